@@ -1,0 +1,7 @@
+/** The server and the upstream client on Jetty. */
+module io.apibuddy.http.jetty {
+  requires io.apibuddy.ports;
+  requires static org.jspecify;
+  requires org.eclipse.jetty.client;
+  requires org.eclipse.jetty.server;
+}

@@ -1,0 +1,6 @@
+/** Storage in one RocksDB directory. */
+module io.apibuddy.store.rocksdb {
+  requires io.apibuddy.ports;
+  requires static org.jspecify;
+  requires rocksdbjni;
+}

@@ -1,0 +1,5 @@
+/** Storage in one SQLite file. */
+@NullMarked
+package io.apibuddy.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

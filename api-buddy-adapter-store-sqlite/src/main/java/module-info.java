@@ -1,0 +1,8 @@
+/** Storage in one SQLite file. */
+module io.apibuddy.store.sqlite {
+  requires io.apibuddy.ports;
+  requires static org.jspecify;
+  requires com.zaxxer.hikari;
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
+}

@@ -1,0 +1,77 @@
+package io.apibuddy.domain.config;
+
+import io.apibuddy.ports.upstream.UpstreamTimeouts;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One mapping.
+ *
+ * @param alias the path segments it answers to, without slashes at the ends: letters, digits and
+ *     {@code - . _ ~}; segments are separated by {@code /}; the first is not {@code admin}
+ * @param upstream where its requests go: {@code http} or {@code https}, host, optional port and
+ *     base path; no userinfo, query or fragment
+ * @param cache what is stored and how it is found again
+ * @param timeouts how long its upstream may take
+ */
+public record AliasConfiguration(
+    String alias, URI upstream, CacheConfiguration cache, UpstreamTimeouts timeouts) {
+
+  /** Connect 10 s, response head 600 s, between bytes 300 s. */
+  public static final UpstreamTimeouts DEFAULT_TIMEOUTS =
+      new UpstreamTimeouts(
+          Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300));
+
+  private static final Pattern ALIAS =
+      Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*(/[A-Za-z0-9~_-][A-Za-z0-9.~_-]*)*");
+
+  /**
+   * Refuses an alias or an upstream of another form; the message says which and what is accepted.
+   */
+  public AliasConfiguration {
+    Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(timeouts, "timeouts");
+    if (!ALIAS.matcher(alias).matches()) {
+      throw new IllegalArgumentException(
+          "alias must be path segments of letters, digits, '-', '.', '_' or '~'");
+    }
+    if (alias.equalsIgnoreCase("admin") || alias.toLowerCase(Locale.ROOT).startsWith("admin/")) {
+      throw new IllegalArgumentException("alias 'admin' is the proxy's own");
+    }
+    String scheme = upstream.getScheme();
+    if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
+      throw new IllegalArgumentException("upstream must begin with http:// or https://");
+    }
+    if (upstream.getHost() == null) {
+      throw new IllegalArgumentException("upstream names no host");
+    }
+    if (upstream.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("upstream must not hold a user name or password");
+    }
+    if (upstream.getRawQuery() != null || upstream.getRawFragment() != null) {
+      throw new IllegalArgumentException("upstream must not have a query or fragment");
+    }
+    if (upstream.getPort() == 0 || upstream.getPort() > 65535) {
+      throw new IllegalArgumentException("upstream port must be 1 to 65535");
+    }
+  }
+
+  /** Returns a mapping with every default. */
+  public static AliasConfiguration of(String alias, String upstream) {
+    return new AliasConfiguration(
+        alias, URI.create(upstream), CacheConfiguration.DEFAULT, DEFAULT_TIMEOUTS);
+  }
+
+  /** Returns the same mapping with another cache configuration. */
+  public AliasConfiguration withCache(CacheConfiguration replacement) {
+    return new AliasConfiguration(alias, upstream, replacement, timeouts);
+  }
+
+  /** Returns the same mapping with other time-outs. */
+  public AliasConfiguration withTimeouts(UpstreamTimeouts replacement) {
+    return new AliasConfiguration(alias, upstream, cache, replacement);
+  }
+}

@@ -1,0 +1,49 @@
+package io.apibuddy.domain.config;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What tells requests of one mapping apart, beyond method, target and body.
+ *
+ * @param ignoreQuery names of query parameters that do not count
+ * @param ignoreJson JSON pointers (RFC 6901) of body members that do not count
+ * @param headers names of fields that count; {@code *} at the beginning or end stands for any rest;
+ *     compared without regard to case
+ * @param credentialHeaders fields that hold credentials, compared without regard to case
+ */
+public record KeyConfiguration(
+    Set<String> ignoreQuery,
+    List<String> ignoreJson,
+    List<String> headers,
+    Set<String> credentialHeaders) {
+
+  /** The fields that separate answers by default. */
+  public static final List<String> DEFAULT_HEADERS =
+      List.of(
+          "Accept",
+          "Accept-Language",
+          "Content-Type",
+          "Prefer",
+          "*-version",
+          "*-beta",
+          "*-organization",
+          "*-project",
+          "*-account");
+
+  /** The fields that hold credentials whatever the mapping says. */
+  public static final Set<String> DEFAULT_CREDENTIAL_HEADERS =
+      Set.of("Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Goog-Api-Key");
+
+  /** Nothing ignored, the usual fields. */
+  public static final KeyConfiguration DEFAULT =
+      new KeyConfiguration(Set.of(), List.of(), DEFAULT_HEADERS, DEFAULT_CREDENTIAL_HEADERS);
+
+  /** Copies the collections. */
+  public KeyConfiguration {
+    ignoreQuery = Set.copyOf(ignoreQuery);
+    ignoreJson = List.copyOf(ignoreJson);
+    headers = List.copyOf(headers);
+    credentialHeaders = Set.copyOf(credentialHeaders);
+  }
+}

@@ -1,0 +1,31 @@
+package io.apibuddy.ports.event;
+
+/**
+ * Observes what the proxy does. Every method does nothing unless it is overridden.
+ *
+ * <p>Called one event after the other from a thread of its own behind a bounded queue, never from
+ * an exchange's thread: a slow listener loses events, a throwing one loses nothing else.
+ */
+public interface ExchangeListener {
+
+  /** Observes nothing. */
+  ExchangeListener NONE = new ExchangeListener() {};
+
+  /** A request was answered from the store. */
+  default void onCacheHit(CacheHit event) {}
+
+  /** A request had to go to the upstream. */
+  default void onCacheMiss(CacheMiss event) {}
+
+  /** A request was refused for its mapping's limit. */
+  default void onThrottled(Throttled event) {}
+
+  /** An attempt at an upstream failed. */
+  default void onUpstreamError(UpstreamFailed event) {}
+
+  /** An exchange has ended. */
+  default void onExchangeCompleted(ExchangeCompleted event) {}
+
+  /** Something a person should know happened outside of an exchange. */
+  default void onNotice(Notice event) {}
+}

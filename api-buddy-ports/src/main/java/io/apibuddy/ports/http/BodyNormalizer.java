@@ -1,0 +1,46 @@
+package io.apibuddy.ports.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * Brings a request body into the canonical form that the cache key is made from, so that equal
+ * questions written differently share an entry. Safe for concurrent use.
+ */
+public interface BodyNormalizer {
+
+  /** Takes every body as it is. */
+  BodyNormalizer AS_IS =
+      new BodyNormalizer() {
+        @Override
+        public boolean knows(String mediaType) {
+          return false;
+        }
+
+        @Override
+        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+            throws IOException {
+          body.transferTo(canonical);
+          return true;
+        }
+      };
+
+  /**
+   * Returns whether bodies of this media type have a canonical form.
+   *
+   * @param mediaType type and subtype in lower case without parameters
+   */
+  boolean knows(String mediaType);
+
+  /**
+   * Writes the canonical form of {@code body}.
+   *
+   * @param omit JSON pointers (RFC 6901) of members to leave out
+   * @return false if the body is not what its media type says (what was written then is void and
+   *     the body counts as it is)
+   * @throws IOException only from the two streams
+   */
+  boolean normalize(InputStream body, List<String> omit, OutputStream canonical) throws IOException;
+}

@@ -1,0 +1,37 @@
+package io.apibuddy.ports.http;
+
+import java.util.Optional;
+
+/**
+ * The driving port: one call for each exchange. Safe for concurrent use.
+ *
+ * <p>A response comes back for every protocol outcome, our own 4xx and 5xx included; a {@link
+ * RuntimeException} is a bug, answered with 500. The caller always closes the response.
+ */
+public interface ExchangeHandler {
+
+  /**
+   * Answers a request, waiting for stores, other exchanges and the upstream where it must.
+   *
+   * @param request read while the response is being made and, for a streamed body, until it ends
+   * @return the final response, to be closed by the caller
+   * @throws InterruptedException if the thread was interrupted, as a front end does at shutdown;
+   *     everything the exchange held is released
+   */
+  ProxyResponse handle(ProxyRequest request) throws InterruptedException;
+
+  /**
+   * Answers what needs no I/O, no wait and no lock, so that a selector's thread may call it. An
+   * empty result has had no effect; {@link #handle} is then called with the same request on a
+   * thread that may block.
+   */
+  default Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
+    return Optional.empty();
+  }
+
+  /**
+   * Says what to answer to something that never became a request, so that it is counted and
+   * described like every other error. Never blocks.
+   */
+  ProxyResponse rejected(Rejection rejection);
+}

@@ -1,0 +1,51 @@
+package io.apibuddy.ports.http;
+
+/** The character rules of RFC 9110 section 5 that every message part obeys. */
+final class Syntax {
+
+  private static final boolean[] TOKEN = new boolean[128];
+
+  static {
+    for (char c = 0; c < TOKEN.length; c++) {
+      TOKEN[c] =
+          (c >= '0' && c <= '9')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+  }
+
+  private Syntax() {}
+
+  static String requireToken(String name) {
+    boolean token = !name.isEmpty();
+    for (int i = 0; token && i < name.length(); i++) {
+      char c = name.charAt(i);
+      token = c < 128 && TOKEN[c];
+    }
+    if (!token) {
+      throw new IllegalArgumentException("not a token (RFC 9110 section 5.6.2)");
+    }
+    return name;
+  }
+
+  static String requireFieldValue(String name, String value) {
+    if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("CR, LF or NUL in the value of field " + name);
+    }
+    return value;
+  }
+
+  static String requireTarget(String target) {
+    if (target.isEmpty()) {
+      throw new IllegalArgumentException("empty request target");
+    }
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c == 0x7f) {
+        throw new IllegalArgumentException("white space or control character in request target");
+      }
+    }
+    return target;
+  }
+}

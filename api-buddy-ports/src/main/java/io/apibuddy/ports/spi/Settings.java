@@ -1,0 +1,94 @@
+package io.apibuddy.ports.spi;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one adapter: names as the configuration file writes them, values that were
+ * checked and brought to {@link String}, {@link Long}, {@link Boolean} or {@link Duration}.
+ * Immutable.
+ */
+public final class Settings {
+
+  /** No setting at all: every default holds. */
+  public static final Settings NONE = new Settings(Map.of());
+
+  private final Map<String, Object> values;
+
+  private Settings(Map<String, Object> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /**
+   * Returns settings with the given values.
+   *
+   * @throws IllegalArgumentException if a value is of another type than those named above
+   */
+  public static Settings of(Map<String, ?> values) {
+    values.forEach(
+        (name, value) -> {
+          if (!(value instanceof String
+              || value instanceof Long
+              || value instanceof Boolean
+              || value instanceof Duration)) {
+            throw new IllegalArgumentException(name + ": unsupported type of value");
+          }
+        });
+    return new Settings(Map.copyOf(values));
+  }
+
+  /** Returns the names that have a value. */
+  public Set<String> names() {
+    return values.keySet();
+  }
+
+  /** Returns a text, or {@code fallback}. */
+  public String text(String name, String fallback) {
+    return value(name, String.class, fallback);
+  }
+
+  /** Returns a text, or null. */
+  public @Nullable String text(String name) {
+    Object value = values.get(name);
+    return value == null ? null : value(name, String.class, "");
+  }
+
+  /** Returns a whole number, or {@code fallback}. */
+  public long number(String name, long fallback) {
+    return value(name, Long.class, fallback);
+  }
+
+  /** Returns a switch, or {@code fallback}. */
+  public boolean flag(String name, boolean fallback) {
+    return value(name, Boolean.class, fallback);
+  }
+
+  /** Returns a duration, or {@code fallback}. */
+  public Duration duration(String name, Duration fallback) {
+    return value(name, Duration.class, fallback);
+  }
+
+  private <T> T value(String name, Class<T> type, T fallback) {
+    Object value = values.get(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected "
+              + type.getSimpleName()
+              + ", found "
+              + value.getClass().getSimpleName());
+    }
+    return type.cast(value);
+  }
+
+  /** Names only: a value may be a secret. */
+  @Override
+  public String toString() {
+    return "Settings" + values.keySet();
+  }
+}

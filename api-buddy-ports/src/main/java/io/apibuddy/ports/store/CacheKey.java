@@ -1,0 +1,176 @@
+package io.apibuddy.ports.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primary cache key (RFC 9111 section 2): which stored responses may answer a request, before
+ * {@code Vary} is looked at. Immutable; compared by its parts, so that the hot path never hashes
+ * more than {@link #hashCode}.
+ */
+public final class CacheKey {
+  private final String domain;
+  private final String upstream;
+  private final String method;
+  private final String target;
+  private final String contentType;
+  private final String bodyDigest;
+  private final String credential;
+  private final List<String> selected;
+  private final int hash;
+  private byte @Nullable [] digest; // benign race: every thread computes the same bytes
+
+  /**
+   * Makes a key.
+   *
+   * @param domain the alias the request came by
+   * @param upstream the base URL it is mapped to
+   * @param method the method; GET also stands for HEAD
+   * @param target path and query as the policy in force normalises them, credentials masked
+   * @param contentType the body's media type, empty without a body
+   * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
+   * @param credential fingerprint of the request's credentials, empty if there are none or they are
+   *     shared
+   * @param selected further parts that separate: name, value, name, value...
+   */
+  public CacheKey(
+      String domain,
+      String upstream,
+      String method,
+      String target,
+      String contentType,
+      String bodyDigest,
+      String credential,
+      List<String> selected) {
+    this.domain = domain;
+    this.upstream = upstream;
+    this.method = method;
+    this.target = target;
+    this.contentType = contentType;
+    this.bodyDigest = bodyDigest;
+    this.credential = credential;
+    this.selected = List.copyOf(selected);
+    int h = target.hashCode();
+    h = 31 * h + domain.hashCode();
+    h = 31 * h + method.hashCode();
+    h = 31 * h + bodyDigest.hashCode();
+    h = 31 * h + credential.hashCode();
+    this.hash = 31 * h + this.selected.hashCode();
+  }
+
+  /** Returns the alias the request came by. */
+  public String domain() {
+    return domain;
+  }
+
+  /** Returns the base URL it is mapped to. */
+  public String upstream() {
+    return upstream;
+  }
+
+  /** Returns the method; GET also stands for HEAD. */
+  public String method() {
+    return method;
+  }
+
+  /** Returns the normalised path and query. */
+  public String target() {
+    return target;
+  }
+
+  /** Returns the body's media type, empty without a body. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /** Returns the digest of the canonical body in hexadecimal, empty without a body. */
+  public String bodyDigest() {
+    return bodyDigest;
+  }
+
+  /** Returns the fingerprint of the credentials, empty if none takes part. */
+  public String credential() {
+    return credential;
+  }
+
+  /** Returns the further parts: name, value, name, value... */
+  public List<String> selected() {
+    return selected;
+  }
+
+  /**
+   * Returns the SHA-256 over all parts, each preceded by its length in bytes, so that no two
+   * different keys have the same input. Computed at the first call; 32 bytes, the caller's own.
+   */
+  public byte[] digest() {
+    byte[] known = digest;
+    if (known == null) {
+      known = computeDigest();
+      digest = known;
+    }
+    return known.clone();
+  }
+
+  /** Returns {@link #digest} in lower-case hexadecimal. */
+  public String hex() {
+    return HexFormat.of().formatHex(digest());
+  }
+
+  private byte[] computeDigest() {
+    MessageDigest sha;
+    try {
+      sha = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    update(sha, domain);
+    update(sha, upstream);
+    update(sha, method);
+    update(sha, target);
+    update(sha, contentType);
+    update(sha, bodyDigest);
+    update(sha, credential);
+    selected.forEach(part -> update(sha, part));
+    return sha.digest();
+  }
+
+  private static void update(MessageDigest sha, String part) {
+    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+    int length = bytes.length;
+    sha.update((byte) (length >>> 24));
+    sha.update((byte) (length >>> 16));
+    sha.update((byte) (length >>> 8));
+    sha.update((byte) length);
+    sha.update(bytes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof CacheKey that
+            && hash == that.hash
+            && target.equals(that.target)
+            && domain.equals(that.domain)
+            && upstream.equals(that.upstream)
+            && method.equals(that.method)
+            && contentType.equals(that.contentType)
+            && bodyDigest.equals(that.bodyDigest)
+            && credential.equals(that.credential)
+            && selected.equals(that.selected));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** Method, domain and target; never a fingerprint. */
+  @Override
+  public String toString() {
+    return method + " " + domain + " " + target;
+  }
+}

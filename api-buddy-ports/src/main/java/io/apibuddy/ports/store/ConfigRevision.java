@@ -1,0 +1,22 @@
+package io.apibuddy.ports.store;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A configuration that was in force.
+ *
+ * @param number counts up from 1
+ * @param at since when
+ * @param author who set it: {@code cli}, {@code api}, {@code admin} or {@code file}
+ * @param document the configuration as JSON, secrets masked
+ */
+public record ConfigRevision(long number, Instant at, String author, String document) {
+
+  /** Refuses null. */
+  public ConfigRevision {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(author, "author");
+    Objects.requireNonNull(document, "document");
+  }
+}

@@ -1,0 +1,35 @@
+package io.apibuddy.ports.store;
+
+import io.apibuddy.ports.http.ResponseHead;
+import java.util.Objects;
+
+/**
+ * What is known of a response before its body has been received.
+ *
+ * @param key the primary key it is stored under
+ * @param variant separates responses under one key ({@code Vary}, RFC 9111 section 4.1); empty if
+ *     there is only one; a later entry replaces the one of the same key and variant
+ * @param request the request it answers
+ * @param response status and fields as they are to be stored
+ * @param freshness its times
+ * @param pinned true for a recording: it is neither expired nor evicted
+ * @param expectedLength bytes of content, -1 if not known
+ */
+public record EntryDraft(
+    CacheKey key,
+    String variant,
+    StoredRequest request,
+    ResponseHead response,
+    Freshness freshness,
+    boolean pinned,
+    long expectedLength) {
+
+  /** Refuses null. */
+  public EntryDraft {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(variant, "variant");
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(response, "response");
+    Objects.requireNonNull(freshness, "freshness");
+  }
+}

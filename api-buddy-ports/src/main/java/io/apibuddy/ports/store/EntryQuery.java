@@ -1,0 +1,30 @@
+package io.apibuddy.ports.store;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a page of entries.
+ *
+ * @param selector which ones
+ * @param similarTo if not null, the entries most like this request come first (same domain and
+ *     method, then the longest common beginning of the target); else the newest come first
+ * @param cursor where to go on, as the page before said; null for the first page
+ * @param limit at most so many, 1 to 1000
+ */
+public record EntryQuery(
+    EntrySelector selector, @Nullable StoredRequest similarTo, @Nullable String cursor, int limit) {
+
+  /** Refuses a page of nothing. */
+  public EntryQuery {
+    Objects.requireNonNull(selector, "selector");
+    if (limit < 1 || limit > 1000) {
+      throw new IllegalArgumentException("limit must be 1 to 1000, is " + limit);
+    }
+  }
+
+  /** Returns a query for the first page, newest first. */
+  public static EntryQuery first(EntrySelector selector, int limit) {
+    return new EntryQuery(selector, null, null, limit);
+  }
+}

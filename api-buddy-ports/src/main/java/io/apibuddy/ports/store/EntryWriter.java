@@ -1,0 +1,35 @@
+package io.apibuddy.ports.store;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Receives the body of one response that is about to be stored. Written by one thread; {@link
+ * #close} may come from any.
+ *
+ * <p>Nothing is visible before {@link #commit}; closing without it discards all of it.
+ */
+public interface EntryWriter extends AutoCloseable {
+
+  /**
+   * Appends the remaining bytes of {@code chunk}, which belong to the caller again afterwards.
+   *
+   * @throws StoreException if they cannot be kept, also if the store is too slow ({@link
+   *     StoreException.Kind#BUSY}); the entry is lost, the writer must still be closed
+   */
+  void write(ByteBuffer chunk);
+
+  /**
+   * Makes the entry visible to every {@code candidates} that begins after this returned, replacing
+   * the one of the same key and variant in one step. It may reach the disk a moment later.
+   *
+   * @return false if a {@code remove} that covers the entry came after {@code begin}: nothing was
+   *     stored
+   * @throws StoreException if the entry cannot be kept or its length is not the expected one;
+   *     nothing was stored
+   */
+  boolean commit(EntryCompletion completion);
+
+  /** Discards what was not committed; can be called again; never throws. */
+  @Override
+  void close();
+}

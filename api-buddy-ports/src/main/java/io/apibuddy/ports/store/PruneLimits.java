@@ -1,0 +1,21 @@
+package io.apibuddy.ports.store;
+
+import java.time.Instant;
+
+/**
+ * How far a store may fill.
+ *
+ * @param now entries whose {@link Freshness#discardAt} is not after this are removed
+ * @param maxEntries how many entries may stay, least recently used go first
+ * @param maxBytes how many bytes of stored content may stay
+ * @param maxRemovals how many entries one call may remove: work is done in bounded steps
+ */
+public record PruneLimits(Instant now, long maxEntries, long maxBytes, int maxRemovals) {
+
+  /** Refuses what would do nothing. */
+  public PruneLimits {
+    if (maxEntries < 0 || maxBytes < 0 || maxRemovals < 1) {
+      throw new IllegalArgumentException("limits must not be negative, a step removes 1 or more");
+    }
+  }
+}

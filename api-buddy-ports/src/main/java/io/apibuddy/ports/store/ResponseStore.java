@@ -1,0 +1,72 @@
+package io.apibuddy.ports.store;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps responses. Knows nothing of HTTP's rules: what may be stored and used is decided elsewhere.
+ * Safe for concurrent use; every method may throw {@link StoreException} and never waits without a
+ * deadline; a reader never waits for a writer.
+ *
+ * <p>Entries are immutable. Replacing or removing one does not cut a reader that is under way: a
+ * reader fetches chunk by chunk and holds nothing (connection, transaction, snapshot) between two
+ * reads, and the bytes of a removed entry stay until its last open body is closed.
+ */
+public interface ResponseStore {
+
+  /** Returns all variants under a key, the latest first; empty if there is none. */
+  List<StoredResponse> candidates(CacheKey key);
+
+  /**
+   * Returns what {@link #candidates} would, if that is at hand in memory with every body; empty if
+   * it is not or there is none. Never blocks, takes no lock, does no I/O.
+   */
+  default List<StoredResponse> candidatesInMemory(CacheKey key) {
+    return List.of();
+  }
+
+  /**
+   * Opens an entry's content.
+   *
+   * @param offset where to begin, 0 to the entry's length
+   * @return the content from there on with its known length; empty if the entry has gone or is
+   *     damaged: that is a miss, not an error
+   */
+  Optional<Body> body(EntryId id, long offset);
+
+  /** Begins to stage an entry; the writer must be closed. */
+  EntryWriter begin(EntryDraft draft);
+
+  /**
+   * Replaces an entry's head and times after a validation (RFC 9111 section 4.3.4); its content and
+   * name stay.
+   *
+   * @return false if the entry has gone
+   */
+  boolean freshen(EntryId id, ResponseHead head, Freshness times);
+
+  /** Counts uses and moves entries to the recent end; unknown entries are passed over. */
+  void touch(Collection<Touch> uses);
+
+  /**
+   * Removes entries in one step: invisible to every {@code candidates} that begins afterwards, and
+   * no staged entry that is covered and was begun before will appear.
+   *
+   * @return how many visible entries were removed
+   */
+  long remove(EntrySelector selector);
+
+  /** Removes what is expired, then the least recently used, never a pinned entry, within bounds. */
+  PruneResult prune(PruneLimits limits);
+
+  /** Returns a page of entries without bodies. */
+  EntryPage entries(EntryQuery query);
+
+  /** Returns what is held, by domain; a domain without entries is absent. */
+  Map<String, StoreStats> stats(Instant now);
+}

@@ -1,0 +1,52 @@
+package io.apibuddy.ports.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** A store cannot do what it was asked; the proxy goes on without it. */
+public final class StoreException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of failure it is. */
+  public enum Kind {
+    /** No room: disk or quota. */
+    FULL,
+    /** Locked, or slower than its budget. */
+    BUSY,
+    /** Cannot be written to. */
+    READ_ONLY,
+    /** What is stored is damaged. */
+    CORRUPT,
+    /** Reading or writing failed. */
+    IO,
+    /** Written by a later version, or of another kind. */
+    INCOMPATIBLE,
+    /** In use by another process. */
+    LOCKED,
+    /** Cannot be opened as the settings say. */
+    UNUSABLE,
+    /** Closed. */
+    CLOSED
+  }
+
+  private final Kind kind;
+
+  /**
+   * Describes a failure.
+   *
+   * @param message what happened and where; at start-up also what to do about it
+   */
+  public StoreException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** Describes a failure that has no cause beneath it. */
+  public StoreException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  /** Returns what kind of failure it is. */
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,45 @@
+package io.apibuddy.ports.store;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that a stored response answered: enough to match it, show it and send it again; holds
+ * no credential.
+ *
+ * @param domain the alias it came by
+ * @param upstream the base URL it is mapped to
+ * @param method its method
+ * @param target path and query as the cache key has them, credentials masked
+ * @param headers the fields that are part of the key or named by the response's {@code Vary};
+ *     credentials as fingerprints
+ * @param body the canonical body if it is at most 64 KiB long, else null
+ * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
+ */
+public record StoredRequest(
+    String domain,
+    String upstream,
+    String method,
+    String target,
+    Headers headers,
+    Body.@Nullable Bytes body,
+    String bodyDigest) {
+
+  /** The longest body that is kept, in bytes. */
+  public static final int MAX_BODY = 65_536;
+
+  /** Refuses null and a body that is too long to be kept. */
+  public StoredRequest {
+    Objects.requireNonNull(domain, "domain");
+    Objects.requireNonNull(upstream, "upstream");
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(headers, "headers");
+    Objects.requireNonNull(bodyDigest, "bodyDigest");
+    if (body != null && body.length() > MAX_BODY) {
+      throw new IllegalArgumentException("a request body over 64 KiB is kept as its digest only");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.apibuddy.ports.store;
+
+import java.time.Duration;
+
+/** What a ledger says to one attempt. */
+public sealed interface ThrottleDecision {
+
+  /**
+   * It may go; it was counted.
+   *
+   * @param remaining how many more the tightest limit would grant now
+   */
+  record Granted(long remaining) implements ThrottleDecision {}
+
+  /**
+   * It may not go; it was not counted.
+   *
+   * @param retryAfter after which it passes if nobody else comes before: the longer of penalty and
+   *     wait for a slot, positive
+   * @param penalty what is left of the penalty, zero if there is none
+   */
+  record Refused(Duration retryAfter, Duration penalty) implements ThrottleDecision {}
+}

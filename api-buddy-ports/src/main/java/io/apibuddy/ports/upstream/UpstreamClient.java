@@ -1,0 +1,26 @@
+package io.apibuddy.ports.upstream;
+
+/**
+ * The driven port towards the external APIs: one call, one attempt. Safe for concurrent use.
+ *
+ * <p>It follows no redirect, decodes no content, keeps no cookie, tries nothing twice and caches
+ * nothing. TLS certificates and host names are always verified.
+ */
+public interface UpstreamClient extends AutoCloseable {
+
+  /**
+   * Sends a request and waits for the head of the final response; interim responses go to the
+   * request's observer. The request's body is read on the calling thread or one of the client's,
+   * with back-pressure, and may still be in transfer when this returns.
+   *
+   * @return the response, to be closed by the caller; its body is pulled from the connection
+   * @throws UpstreamException if no response head came; the kind says why
+   * @throws InterruptedException if the thread was interrupted; the request is given up and its
+   *     connection closed
+   */
+  UpstreamResponse send(UpstreamRequest request) throws UpstreamException, InterruptedException;
+
+  /** Closes every connection and thread; responses still open end in errors. Never throws. */
+  @Override
+  void close();
+}

@@ -1,0 +1,21 @@
+package io.apibuddy.ports.upstream;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import java.util.Set;
+
+/** Finds an upstream client on the class path (see {@link java.util.ServiceLoader}). */
+public interface UpstreamClientProvider {
+
+  /** Returns the adapter's name, lower case. */
+  String name();
+
+  /** Returns the names of the settings it reads. */
+  Set<String> settingNames();
+
+  /**
+   * Makes a client that is ready to be used.
+   *
+   * @throws IllegalArgumentException if a setting is unusable; the message names it
+   */
+  UpstreamClient create(AdapterContext context);
+}

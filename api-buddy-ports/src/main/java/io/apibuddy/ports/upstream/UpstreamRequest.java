@@ -1,0 +1,56 @@
+package io.apibuddy.ports.upstream;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.net.URI;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * One attempt at an upstream.
+ *
+ * @param alias the mapping it belongs to, for the client's settings of that mapping
+ * @param origin scheme ({@code http} or {@code https}), host and port; no path, query or userinfo
+ * @param method the method
+ * @param target the origin-form target, sent byte for byte
+ * @param headers end-to-end fields without {@code Host}, {@code Content-Length} and hop-by-hop
+ *     fields: the client writes those itself
+ * @param body the content; its length, if known, becomes {@code Content-Length}
+ * @param timeouts how long to wait for what
+ * @param newConnection true if a pooled connection must not be used
+ * @param onInterim told of each interim response (1xx but 100 and 101); quick and non-blocking
+ */
+public record UpstreamRequest(
+    String alias,
+    URI origin,
+    String method,
+    String target,
+    Headers headers,
+    Body body,
+    UpstreamTimeouts timeouts,
+    boolean newConnection,
+    Consumer<ResponseHead> onInterim) {
+
+  /** Refuses a target that is not in origin form and an origin that is more than one. */
+  public UpstreamRequest {
+    Objects.requireNonNull(alias, "alias");
+    if (origin.getHost() == null || origin.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("not an origin: scheme, host and port are wanted");
+    }
+    if (!target.startsWith("/") && !target.equals("*")) {
+      throw new IllegalArgumentException("request target is not in origin form");
+    }
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(headers, "headers");
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(timeouts, "timeouts");
+    Objects.requireNonNull(onInterim, "onInterim");
+  }
+
+  /** Returns the same request for a second attempt on a connection of its own. */
+  public UpstreamRequest onNewConnection() {
+    return new UpstreamRequest(
+        alias, origin, method, target, headers, body, timeouts, true, onInterim);
+  }
+}

@@ -1,0 +1,25 @@
+package io.apibuddy.ports.upstream;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ResponseHead;
+
+/** The final response of an upstream; its body is still being received. */
+public interface UpstreamResponse extends AutoCloseable {
+
+  /** Returns status and fields as they were received, hop-by-hop fields included. */
+  ResponseHead head();
+
+  /** Returns the version of HTTP that the upstream answered in. */
+  ProtocolVersion version();
+
+  /** Returns the content, {@link Body#EMPTY} where there can be none (HEAD, 204, 304). */
+  Body body();
+
+  /**
+   * Lets go of the exchange: the connection goes back to the pool if the body was read to its end,
+   * and is closed otherwise. From any thread, any number of times; never throws.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,11 @@
+/** The vocabulary and the port interfaces of API Buddy; depends on nothing but the JDK. */
+module io.apibuddy.ports {
+  requires static transitive org.jspecify;
+
+  exports io.apibuddy.ports.event;
+  exports io.apibuddy.ports.http;
+  exports io.apibuddy.ports.spi;
+  exports io.apibuddy.ports.store;
+  exports io.apibuddy.ports.time;
+  exports io.apibuddy.ports.upstream;
+}
