@@ -1,6 +1,6 @@
 package io.apibuddy.ports.store;
 
-import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Body.Bytes;
 import io.apibuddy.ports.http.Headers;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public record StoredRequest(
     String method,
     String target,
     Headers headers,
-    Body.@Nullable Bytes body,
+    @Nullable Bytes body,
     String bodyDigest) {
 
   /** The longest body that is kept, in bytes. */

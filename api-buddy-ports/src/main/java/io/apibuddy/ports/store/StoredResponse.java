@@ -1,6 +1,6 @@
 package io.apibuddy.ports.store;
 
-import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Body.Bytes;
 import io.apibuddy.ports.http.ResponseHead;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public record StoredResponse(
     boolean pinned,
     long length,
     EntryCompletion completion,
-    Body.@Nullable Bytes body) {
+    @Nullable Bytes body) {
 
   /** Refuses null and a body of another length. */
   public StoredResponse {
@@ -44,7 +44,7 @@ public record StoredResponse(
   }
 
   /** Returns the same response with its content at hand, or without it for null. */
-  public StoredResponse withBody(Body.@Nullable Bytes content) {
+  public StoredResponse withBody(@Nullable Bytes content) {
     return new StoredResponse(
         id, variant, request, response, freshness, pinned, length, completion, content);
   }

@@ -48,6 +48,12 @@ public record UpstreamRequest(
     Objects.requireNonNull(onInterim, "onInterim");
   }
 
+  /** Returns the same request with another body. */
+  public UpstreamRequest withBody(Body replacement) {
+    return new UpstreamRequest(
+        alias, origin, method, target, headers, replacement, timeouts, newConnection, onInterim);
+  }
+
   /** Returns the same request for a second attempt on a connection of its own. */
   public UpstreamRequest onNewConnection() {
     return new UpstreamRequest(

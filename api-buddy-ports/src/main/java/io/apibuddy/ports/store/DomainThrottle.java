@@ -1,0 +1,130 @@
+package io.apibuddy.ports.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+
+/**
+ * Decides for one domain as {@link ThrottleLedger} promises, in memory and without a clock of its
+ * own. For use by one thread at a time: a ledger guards each domain with a lock of its own.
+ *
+ * <p>Remembers as many attempts as the largest limit allows, at 8 bytes each, and none that is
+ * older than the longest window. A limit that is raised or lengthened while it runs is exact for
+ * what comes after.
+ */
+public final class DomainThrottle {
+  private final SlidingWindowLog attempts = new SlidingWindowLog();
+  private Penalty penalty = Penalty.NONE;
+
+  /** Makes a domain that was never asked for. */
+  public DomainThrottle() {}
+
+  /** Returns a domain as it was written down; attempts after {@code now} are taken as now. */
+  public static DomainThrottle restored(ThrottleSnapshot snapshot, Instant now) {
+    DomainThrottle restored = new DomainThrottle();
+    long latest = Nanos.of(now);
+    for (Instant attempt : snapshot.attempts()) {
+      restored.attempts.add(Math.min(Nanos.of(attempt), latest));
+    }
+    restored.penalty = snapshot.penalty().notAfter(now);
+    return restored;
+  }
+
+  /** Returns what a store must write down to go on from here; does not change with this object. */
+  public ThrottleSnapshot snapshot() {
+    return new ThrottleSnapshot(new Instants(attempts.toArray()), penalty);
+  }
+
+  /** Returns how the domain stands with its violations. */
+  public Penalty penalty() {
+    return penalty;
+  }
+
+  /** Counts one attempt if every limit has room and no penalty is left. */
+  public ThrottleDecision tryAcquire(List<RateLimit> limits, PenaltyRule rule, Instant now) {
+    if (limits.isEmpty()) {
+      return new ThrottleDecision.Granted(Long.MAX_VALUE);
+    }
+    long time = Nanos.of(now);
+    penalty = penalty.atMost(rule.maximum());
+    long freeAt = slotFreeAt(limits, time);
+    if (freeAt <= time && penalty.left(now).isZero()) {
+      attempts.add(time);
+      forget(limits, time);
+      penalty = penalty.granted();
+      return new ThrottleDecision.Granted(remaining(limits, time));
+    }
+    penalty = penalty.refused(now, Nanos.instant(freeAt), rule.maximum(), longestWindow(limits));
+    return new ThrottleDecision.Refused(
+        Duration.between(now, penalty.waitUntil()), penalty.left(now));
+  }
+
+  /** Returns how the domain stands, changing nothing. */
+  public ThrottleState state(List<RateLimit> limits, Instant now) {
+    long time = Nanos.of(now);
+    return new ThrottleState(
+        limits.stream().map(limit -> used(limit, time)).toList(), penalty.left(now));
+  }
+
+  /** Returns when every limit has room; not after {@code time} if it has now. */
+  private long slotFreeAt(List<RateLimit> limits, long time) {
+    long freeAt = time;
+    for (RateLimit limit : limits) {
+      if (attempts.size() >= limit.requests()) {
+        long blocking = attempts.newest(limit.requests());
+        freeAt = Math.max(freeAt, Nanos.plus(blocking, limit.window()));
+      }
+    }
+    return freeAt;
+  }
+
+  private long used(RateLimit limit, long time) {
+    return attempts.countAfter(Nanos.minus(time, limit.window()));
+  }
+
+  private long remaining(List<RateLimit> limits, long time) {
+    long least = Long.MAX_VALUE;
+    for (RateLimit limit : limits) {
+      least = Math.min(least, limit.requests() - used(limit, time));
+    }
+    return Math.max(0, least);
+  }
+
+  private void forget(List<RateLimit> limits, long time) {
+    long most = 0;
+    for (RateLimit limit : limits) {
+      most = Math.max(most, limit.requests());
+    }
+    int counting = attempts.countAfter(Nanos.minus(time, longestWindow(limits)));
+    attempts.keepNewest(Math.min(most, counting));
+  }
+
+  private static Duration longestWindow(List<RateLimit> limits) {
+    Duration longest = Duration.ZERO;
+    for (RateLimit limit : limits) {
+      longest = limit.window().compareTo(longest) > 0 ? limit.window() : longest;
+    }
+    return longest;
+  }
+
+  /** A list of instants at 8 bytes each. */
+  private static final class Instants extends AbstractList<Instant> implements RandomAccess {
+    private final long[] nanos;
+
+    Instants(long[] nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public Instant get(int index) {
+      return Nanos.instant(nanos[index]);
+    }
+
+    @Override
+    public int size() {
+      return nanos.length;
+    }
+  }
+}

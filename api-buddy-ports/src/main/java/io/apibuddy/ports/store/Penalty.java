@@ -1,0 +1,107 @@
+package io.apibuddy.ports.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * How a domain stands with its violations; immutable.
+ *
+ * <p>The first refusal after a grant, or after an announced wait has passed, is a violation and
+ * doubles the penalty. Time is quiet from the end of the announced wait on; the penalty halves
+ * after each quiet period of its own length and is gone after a full window.
+ *
+ * @param length how long the penalty of the last violation is, zero if there was none
+ * @param since when the last violation was
+ * @param waitUntil the end of the wait that was announced last
+ * @param announced whether nothing was granted since that wait was announced
+ */
+public record Penalty(Duration length, Instant since, Instant waitUntil, boolean announced) {
+
+  /** No violation is remembered. */
+  public static final Penalty NONE =
+      new Penalty(Duration.ZERO, Instant.EPOCH, Instant.EPOCH, false);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** Refuses null and a negative length. */
+  public Penalty {
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(waitUntil, "waitUntil");
+    if (length.isNegative()) {
+      throw new IllegalArgumentException("length must not be negative, is " + length);
+    }
+  }
+
+  /** Returns when the last penalty is or was over. */
+  public Instant end() {
+    return since.plus(length);
+  }
+
+  /** Returns what is left of the penalty, zero if it is over. */
+  public Duration left(Instant now) {
+    return end().isAfter(now) ? Duration.between(now, end()) : Duration.ZERO;
+  }
+
+  /** Returns the same penalty, but no longer than {@code maximum}. */
+  Penalty atMost(Duration maximum) {
+    return length.compareTo(maximum) <= 0
+        ? this
+        : new Penalty(maximum, since, waitUntil, announced);
+  }
+
+  /** Returns how it stands after a grant. */
+  Penalty granted() {
+    return announced ? new Penalty(length, since, waitUntil, false) : this;
+  }
+
+  /**
+   * Returns how it stands after a refusal.
+   *
+   * @param slotFreeAt when every limit has room again
+   * @param maximum the longest penalty
+   * @param fullWindow the longest window of the limits
+   */
+  Penalty refused(Instant now, Instant slotFreeAt, Duration maximum, Duration fullWindow) {
+    boolean violation = !announced || !now.isBefore(waitUntil);
+    Duration next = violation ? doubled(now, maximum, fullWindow) : length;
+    Instant from = violation ? now : since;
+    Instant over = from.plus(next);
+    return new Penalty(next, from, over.isAfter(slotFreeAt) ? over : slotFreeAt, true);
+  }
+
+  /** Returns the same penalty with its times moved so that it does not begin after {@code now}. */
+  Penalty notAfter(Instant now) {
+    if (!since.isAfter(now)) {
+      return this;
+    }
+    Duration ahead = Duration.between(now, since);
+    return new Penalty(length, now, waitUntil.minus(ahead), announced);
+  }
+
+  private Duration doubled(Instant now, Duration maximum, Duration fullWindow) {
+    Duration decayed = decayed(now, fullWindow);
+    Duration next = decayed.isZero() ? SHORTEST : decayed.multipliedBy(2);
+    return next.compareTo(maximum) < 0 ? next : maximum;
+  }
+
+  private Duration decayed(Instant now, Duration fullWindow) {
+    Instant quietFrom = end().isAfter(waitUntil) ? end() : waitUntil;
+    if (!now.isAfter(quietFrom)) {
+      return length;
+    }
+    Duration quiet = Duration.between(quietFrom, now);
+    if (quiet.compareTo(fullWindow) >= 0) {
+      return Duration.ZERO;
+    }
+    Duration left = length;
+    while (!left.isZero() && quiet.compareTo(left) >= 0) {
+      quiet = quiet.minus(left);
+      left = left.dividedBy(2);
+      if (left.compareTo(SHORTEST) < 0) {
+        left = Duration.ZERO;
+      }
+    }
+    return left;
+  }
+}

@@ -1,0 +1,79 @@
+package io.apibuddy.ports.store;
+
+import java.util.Arrays;
+
+/**
+ * The times of the latest attempts, oldest first, in a ring of longs that grows with what it holds;
+ * for use by one thread at a time.
+ */
+final class SlidingWindowLog {
+  private static final int SMALLEST = 8;
+
+  private long[] ring = new long[SMALLEST];
+  private int oldest;
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  /** Returns the time that is the {@code n}th from the end: 1 for the newest, at most the size. */
+  long newest(long n) {
+    return at(size - (int) n);
+  }
+
+  /** Returns the time that is at {@code index}, counted from the oldest. */
+  long at(int index) {
+    return ring[(oldest + index) % ring.length];
+  }
+
+  /** Adds an attempt; a time before the newest counts as the newest's. */
+  void add(long time) {
+    if (size == ring.length) {
+      resize(Math.max(SMALLEST, size + size / 2));
+    }
+    ring[(oldest + size) % ring.length] = size == 0 ? time : Math.max(time, newest(1));
+    size++;
+  }
+
+  /** Returns how many attempts came after {@code time}. */
+  int countAfter(long time) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (at(middle) > time) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return size - low;
+  }
+
+  /** Forgets all but the {@code count} newest. */
+  void keepNewest(long count) {
+    if (size > count) {
+      int surplus = size - (int) count;
+      oldest = (oldest + surplus) % ring.length;
+      size = (int) count;
+    }
+    if (ring.length > SMALLEST && size < ring.length / 4) {
+      resize(Math.max(SMALLEST, size * 2));
+    }
+  }
+
+  /** Returns all times, oldest first; the caller's own. */
+  long[] toArray() {
+    long[] copy = new long[size];
+    int untilEnd = Math.min(size, ring.length - oldest);
+    System.arraycopy(ring, oldest, copy, 0, untilEnd);
+    System.arraycopy(ring, 0, copy, untilEnd, size - untilEnd);
+    return copy;
+  }
+
+  private void resize(int capacity) {
+    ring = Arrays.copyOf(toArray(), capacity);
+    oldest = 0;
+  }
+}

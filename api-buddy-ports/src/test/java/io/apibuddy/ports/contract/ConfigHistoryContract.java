@@ -1,0 +1,56 @@
+package io.apibuddy.ports.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.store.ConfigHistory;
+import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.StoreException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ConfigHistory} promises: every configuration, in order. */
+public interface ConfigHistoryContract extends StorageFactory {
+
+  /** When these configurations begin. */
+  Instant AT = Instant.parse("2026-01-01T00:00:00.123Z");
+
+  @Test
+  default void anEmptyHistoryHasNoLatest(StorageFixture fixture) {
+    assertThat(fixture.storage().configHistory().latest()).isEmpty();
+    assertThat(fixture.storage().configHistory().list(10)).isEmpty();
+  }
+
+  @Test
+  default void revisionsCountUpFromOne(StorageFixture fixture) {
+    ConfigHistory history = fixture.storage().configHistory();
+    String document = "{\"name\": \"gr\u00f6\u00dfer \ud83d\ude00\"}" + " ".repeat(100_000);
+
+    assertThat(history.append(AT, "cli", "{}")).isEqualTo(new ConfigRevision(1, AT, "cli", "{}"));
+    assertThat(history.append(AT, "api", document).number()).isEqualTo(2);
+    assertThat(history.latest()).contains(new ConfigRevision(2, AT, "api", document));
+  }
+
+  @Test
+  default void theLatestRevisionsAreListedFirst(StorageFixture fixture) {
+    ConfigHistory history = fixture.storage().configHistory();
+    for (int i = 1; i <= 5; i++) {
+      history.append(AT.plusSeconds(-i), "file", "{\"i\": " + i + "}");
+    }
+
+    assertThat(history.list(3)).extracting(ConfigRevision::number).containsExactly(5L, 4L, 3L);
+    assertThat(history.list(100)).hasSize(5);
+    assertThat(history.list(1)).isEqualTo(List.of(history.latest().orElseThrow()));
+  }
+
+  @Test
+  default void aClosedHistorySaysSo(StorageFixture fixture) {
+    ConfigHistory history = fixture.storage().configHistory();
+    fixture.storage().close();
+
+    assertThatThrownBy(history::latest)
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED));
+  }
+}

@@ -1,0 +1,199 @@
+package io.apibuddy.ports.contract;
+
+import static io.apibuddy.ports.contract.DraftBuilder.draft;
+import static io.apibuddy.ports.contract.Entries.content;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.MetricsRow;
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.RateLimit;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.ThrottleDecision;
+import io.apibuddy.ports.store.ThrottleState;
+import io.apibuddy.ports.store.Touch;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What survives closing a storage and opening the same place again. */
+public interface DurabilityContract extends StorageFactory {
+
+  /** The key that these tests store under. */
+  CacheKey KEY = Entries.key("a", "/kept");
+
+  @Test
+  default void entriesSurvive(StorageFixture fixture) {
+    byte[] large = content(3_000_001, 1);
+    StoredResponse before =
+        fixture.store(
+            draft(KEY)
+                .variant("v")
+                .headers(Headers.of("X", "\u00ff", "x", ""))
+                .requestHeaders(Headers.of("Accept", "*/*"))
+                .requestBody(content(100, 2))
+                .pinned(),
+            large,
+            new EntryCompletion(Headers.of("T", "1"), Map.of("model", "m")));
+    fixture.store(draft("a", "/empty"), new byte[0]);
+    fixture.reopen();
+
+    StoredResponse after = fixture.only(KEY, "v");
+    assertThat(after.withBody(null)).isEqualTo(before.withBody(null));
+    assertThat(Arrays.equals(fixture.content(after.id()), large)).isTrue();
+    assertThat(fixture.only(Entries.key("a", "/empty"), "").length()).isZero();
+  }
+
+  @Test
+  default void theOrderOfCandidatesSurvives(StorageFixture fixture) {
+    for (String variant : List.of("b", "c", "a")) {
+      fixture.store(
+          draft(KEY).variant(variant).respondedAt(fixture.clock().instant()), content(10, 1));
+    }
+    fixture.reopen();
+
+    assertThat(fixture.responses().candidates(KEY))
+        .extracting(StoredResponse::variant)
+        .containsExactly("a", "c", "b");
+  }
+
+  @Test
+  default void replacementsValidationsAndRemovalsSurvive(StorageFixture fixture) {
+    fixture.store(draft(KEY), content(100_000, 1));
+    StoredResponse latest = fixture.store(draft(KEY), content(100_000, 2));
+    fixture.store(draft("a", "/gone"), content(100_000, 3));
+    ResponseHead head = new ResponseHead(203, Headers.of("ETag", "\"2\""));
+    Instant now = fixture.clock().instant();
+    Freshness times = new Freshness(now, now, null, now.plusSeconds(99));
+    fixture.responses().freshen(latest.id(), head, times);
+    fixture.responses().remove(new EntrySelector.ByTarget("a", "GET", "/gone"));
+    fixture.reopen();
+
+    assertThat(fixture.only(KEY, "").withBody(null))
+        .isEqualTo(latest.freshened(head, times).withBody(null));
+    assertThat(fixture.responses().candidates(Entries.key("a", "/gone"))).isEmpty();
+    assertThat(fixture.responses().stats(now).get("a"))
+        .isNotNull()
+        .returns(1L, StoreStats::entries)
+        .returns(100_000L, StoreStats::bytes);
+  }
+
+  @Test
+  default void whatWasNotCommittedDoesNotAppear(StorageFixture fixture) {
+    EntryWriter writer = fixture.responses().begin(draft(KEY).build());
+    writer.write(ByteBuffer.wrap(content(500_000, 1)));
+    fixture.reopen();
+    writer.close();
+
+    assertThat(fixture.responses().candidates(KEY)).isEmpty();
+    assertThat(fixture.responses().stats(fixture.clock().instant())).isEmpty();
+    fixture.store(draft(KEY), content(500_000, 2));
+    assertThat(Arrays.equals(fixture.content(fixture.only(KEY, "").id()), content(500_000, 2)))
+        .isTrue();
+  }
+
+  @Test
+  default void usesAndTheOrderOfEvictionSurvive(StorageFixture fixture) {
+    EntryId first = fixture.store(draft(KEY), content(10, 1)).id();
+    fixture.store(draft("a", "/second"), content(10, 1));
+    fixture.advance(Duration.ofSeconds(5));
+    fixture.responses().touch(List.of(new Touch(first, 4, fixture.clock().instant())));
+    fixture.reopen();
+
+    Instant now = fixture.clock().instant();
+    assertThat(fixture.responses().stats(now).get("a")).isNotNull().returns(4L, StoreStats::hits);
+    assertThat(fixture.responses().prune(new PruneLimits(now, 1, 1 << 30, 10)))
+        .isEqualTo(new PruneResult(0, 1, false));
+    assertThat(fixture.responses().candidates(KEY)).hasSize(1);
+  }
+
+  @Test
+  default void anEntryIdIsNotUsedAgainAfterwards(StorageFixture fixture) {
+    EntryId before = fixture.store(draft(KEY), content(10, 1)).id();
+    fixture.responses().remove(EntrySelector.ALL);
+    fixture.reopen();
+
+    assertThat(fixture.store(draft(KEY), content(10, 1)).id()).isNotEqualTo(before);
+    assertThat(fixture.responses().body(before, 0)).isEmpty();
+  }
+
+  @Test
+  default void theSecretSurvives(StorageFixture fixture) {
+    byte[] before = fixture.storage().secret();
+    fixture.reopen();
+
+    assertThat(fixture.storage().secret()).isEqualTo(before);
+  }
+
+  @Test
+  default void attemptsAndPenaltiesSurvive(StorageFixture fixture) {
+    List<RateLimit> limits = List.of(new RateLimit(2, Duration.ofMinutes(10)));
+    PenaltyRule rule = new PenaltyRule(Duration.ofMinutes(5));
+    Instant now = fixture.clock().instant();
+    fixture.storage().throttle().tryAcquire("a", limits, rule, now);
+    fixture.storage().throttle().tryAcquire("a", limits, rule, now);
+    fixture.storage().throttle().tryAcquire("a", limits, rule, now);
+    fixture.storage().throttle().tryAcquire("b", limits, rule, now);
+    fixture.storage().throttle().reset("b");
+    fixture.reopen();
+
+    assertThat(fixture.storage().throttle().state("a", limits, now))
+        .isEqualTo(new ThrottleState(List.of(2L), Duration.ofSeconds(1)));
+    assertThat(fixture.storage().throttle().state("b", limits, now).used()).containsExactly(0L);
+    assertThat(fixture.storage().throttle().tryAcquire("a", limits, rule, now.plusMillis(500)))
+        .isEqualTo(
+            new ThrottleDecision.Refused(
+                Duration.ofMinutes(10).minusMillis(500), Duration.ofMillis(500)));
+    assertThat(
+            fixture
+                .storage()
+                .throttle()
+                .tryAcquire("a", limits, rule, now.plus(Duration.ofMinutes(10))))
+        .isInstanceOf(ThrottleDecision.Granted.class);
+  }
+
+  @Test
+  default void attemptsFromTheFutureAreTakenAsTheStart(StorageFixture fixture) {
+    List<RateLimit> limits = List.of(new RateLimit(1, Duration.ofMinutes(1)));
+    Instant now = fixture.clock().instant();
+    fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, now);
+    Instant setBack = fixture.clock().advance(Duration.ofHours(-5));
+    fixture.reopen();
+
+    assertThat(fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, setBack))
+        .isEqualTo(new ThrottleDecision.Refused(Duration.ofMinutes(1), Duration.ZERO));
+  }
+
+  @Test
+  default void countsAndConfigurationsSurviveAndGoOn(StorageFixture fixture) {
+    Instant minute = ManualClock.START;
+    MetricsRow row = new MetricsRow(minute, "a", "GET", "HIT", 2, 1, 10, 100);
+    fixture.storage().metrics().append(List.of(row));
+    fixture.storage().configHistory().append(minute, "cli", "{}");
+    fixture.reopen();
+    fixture.storage().metrics().append(List.of(row));
+    fixture.storage().configHistory().append(minute, "api", "{\"a\": 1}");
+
+    assertThat(fixture.storage().metrics().summarize(minute, minute.plusSeconds(60)))
+        .containsExactly(new MetricsRow(minute, "a", "GET", "HIT", 2, 2, 20, 200));
+    assertThat(fixture.storage().configHistory().list(10))
+        .containsExactly(
+            new ConfigRevision(2, minute, "api", "{\"a\": 1}"),
+            new ConfigRevision(1, minute, "cli", "{}"));
+  }
+}

@@ -1,0 +1,171 @@
+package io.apibuddy.ports.contract;
+
+import static io.apibuddy.ports.contract.DraftBuilder.draft;
+import static io.apibuddy.ports.contract.Entries.content;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ResponseStore} promises of lists and totals. */
+public interface EntryListingContract extends StorageFactory {
+
+  private static StoredResponse store(StorageFixture fixture, CacheKey key) {
+    return fixture.store(draft(key).respondedAt(fixture.clock().instant()), content(100, 1));
+  }
+
+  private static List<StoredResponse> all(
+      ResponseStore store, EntrySelector selector, @Nullable StoredRequest similarTo, int limit) {
+    List<StoredResponse> all = new ArrayList<>();
+    EntryPage page = store.entries(new EntryQuery(selector, similarTo, null, limit));
+    while (page.next() != null) {
+      assertThat(page.entries()).hasSize(limit);
+      all.addAll(page.entries());
+      page = store.entries(new EntryQuery(selector, similarTo, page.next(), limit));
+    }
+    all.addAll(page.entries());
+    return all;
+  }
+
+  private static List<String> targets(List<StoredResponse> entries) {
+    return entries.stream().map(entry -> entry.request().target()).toList();
+  }
+
+  @Test
+  default void anEmptyStoreHasOneEmptyPage(StorageFixture fixture) {
+    assertThat(fixture.responses().entries(EntryQuery.first(EntrySelector.ALL, 10)))
+        .isEqualTo(new EntryPage(List.of(), null));
+    assertThat(fixture.responses().stats(fixture.clock().instant())).isEmpty();
+  }
+
+  @Test
+  default void pagesShowEverythingOnceTheNewestFirst(StorageFixture fixture) {
+    List<EntryId> expected = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      expected.add(0, store(fixture, Entries.key("a", "/" + i)).id());
+    }
+
+    for (int limit : List.of(1, 5, 22, 23, 24, 1000)) {
+      assertThat(all(fixture.responses(), EntrySelector.ALL, null, limit))
+          .as("in pages of %d", limit)
+          .extracting(StoredResponse::id)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  default void entriesStoredInTheSameMomentAreAllShown(StorageFixture fixture) {
+    Instant moment = fixture.clock().instant();
+    for (int i = 0; i < 11; i++) {
+      fixture.store(draft("a", "/" + i).respondedAt(moment), content(10, i));
+      fixture.clock().set(moment);
+    }
+
+    assertThat(all(fixture.responses(), EntrySelector.ALL, null, 3))
+        .extracting(StoredResponse::id)
+        .doesNotHaveDuplicates()
+        .hasSize(11);
+  }
+
+  @Test
+  default void aPageHoldsWholeHeadsButNoBodies(StorageFixture fixture) {
+    StoredResponse entry = store(fixture, Entries.key("a", "/x"));
+
+    assertThat(all(fixture.responses(), EntrySelector.ALL, null, 10))
+        .containsExactly(entry.withBody(null));
+  }
+
+  @Test
+  default void aPageShowsOnlyWhatIsSelected(StorageFixture fixture) {
+    CacheKey key = Entries.key("a", "GET", "/x", "", "someone");
+    StoredResponse own = store(fixture, key);
+    store(fixture, Entries.key("a", "/x"));
+    store(fixture, Entries.key("a", "/y"));
+    store(fixture, Entries.key("ab", "/z"));
+    ResponseStore store = fixture.responses();
+
+    assertThat(targets(all(store, new EntrySelector.ByDomain("a"), null, 2)))
+        .containsExactly("/y", "/x", "/x");
+    assertThat(targets(all(store, new EntrySelector.ByTarget("a", "GET", "/x"), null, 1)))
+        .containsExactly("/x", "/x");
+    assertThat(all(store, new EntrySelector.ByKey(key), null, 1))
+        .extracting(StoredResponse::id)
+        .containsExactly(own.id());
+    assertThat(all(store, new EntrySelector.ById(own.id()), null, 1)).hasSize(1);
+    assertThat(all(store, new EntrySelector.ByDomain("b"), null, 1)).isEmpty();
+  }
+
+  @Test
+  default void theMostSimilarRequestsComeFirst(StorageFixture fixture) {
+    StoredRequest asked = store(fixture, Entries.key("a", "/v1/users?page=2")).request();
+    fixture.responses().remove(EntrySelector.ALL);
+    store(fixture, Entries.key("a", "/v1/users?page=1"));
+    store(fixture, Entries.key("a", "/v2/users"));
+    store(fixture, Entries.key("a", "/v1/users"));
+    store(fixture, Entries.key("a", "/v1/groups"));
+    store(fixture, Entries.key("b", "/v1/users?page=2"));
+    store(fixture, Entries.key("a", "POST", "/v1/users?page=2", "", ""));
+
+    for (int limit : List.of(1, 4, 100)) {
+      List<StoredResponse> found = all(fixture.responses(), EntrySelector.ALL, asked, limit);
+      assertThat(found).extracting(StoredResponse::id).doesNotHaveDuplicates().hasSize(6);
+      assertThat(targets(found.subList(0, 4)))
+          .containsExactly("/v1/users?page=1", "/v1/users", "/v1/groups", "/v2/users");
+    }
+  }
+
+  @Test
+  default void statsCountEachDomain(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    Instant start = fixture.clock().instant();
+    EntryId first =
+        fixture.store(draft("a", "/x").discardAt(start.plusSeconds(60)), content(100_000, 1)).id();
+    fixture.clock().set(start.plusSeconds(30));
+    fixture.store(
+        draft("a", "/y").respondedAt(start.plusSeconds(30)).discardAt(start.plusSeconds(300)),
+        content(11, 1));
+    fixture.store(draft("ab", "/x").respondedAt(start.plusSeconds(30)), new byte[0]);
+    store.touch(List.of(new Touch(first, 2, start), new Touch(first, 3, start.plusSeconds(1))));
+
+    Map<String, StoreStats> stats = store.stats(start.plusSeconds(61));
+
+    assertThat(stats).containsOnlyKeys("a", "ab");
+    assertThat(stats.get("a"))
+        .isEqualTo(new StoreStats(2, 100_011, 1, 5, start, start.plusSeconds(30)));
+    assertThat(stats.get("ab"))
+        .returns(1L, StoreStats::entries)
+        .returns(0L, StoreStats::bytes)
+        .returns(0L, StoreStats::expired)
+        .returns(0L, StoreStats::hits);
+  }
+
+  @Test
+  default void statsFollowReplacementAndRemoval(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    fixture.store(draft("a", "/x"), content(1000, 1));
+    fixture.store(draft("a", "/x"), content(70_000, 2));
+    fixture.store(draft("b", "/x"), content(10, 3));
+    store.remove(new EntrySelector.ByDomain("b"));
+    fixture.advance(Duration.ofSeconds(1));
+
+    assertThat(store.stats(fixture.clock().instant())).containsOnlyKeys("a");
+    assertThat(store.stats(fixture.clock().instant()).get("a"))
+        .returns(1L, StoreStats::entries)
+        .returns(70_000L, StoreStats::bytes);
+  }
+}

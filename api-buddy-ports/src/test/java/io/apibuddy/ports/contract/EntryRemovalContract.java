@@ -1,0 +1,193 @@
+package io.apibuddy.ports.contract;
+
+import static io.apibuddy.ports.contract.DraftBuilder.draft;
+import static io.apibuddy.ports.contract.Entries.content;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ResponseStore} promises of removal: exactly what is meant, never a recording. */
+public interface EntryRemovalContract extends StorageFactory {
+
+  /** More than any of these tests stores. */
+  long PLENTY = 1L << 40;
+
+  /** The keys that the selections are made from. */
+  List<CacheKey> KEYS =
+      List.of(
+          Entries.key("a", "/x"),
+          Entries.key("a", "/x/y"),
+          Entries.key("a", "POST", "/x", "ab".repeat(32), ""),
+          Entries.key("a", "POST", "/x", "cd".repeat(32), ""),
+          Entries.key("a", "GET", "/x", "", "someone"),
+          Entries.key("ab", "/x"),
+          Entries.key("a%", "/x"),
+          Entries.key("A", "/x"));
+
+  private static Set<CacheKey> left(ResponseStore store) {
+    Set<CacheKey> left = new HashSet<>();
+    for (CacheKey key : KEYS) {
+      if (!store.candidates(key).isEmpty()) {
+        left.add(key);
+      }
+    }
+    return left;
+  }
+
+  @Test
+  default void removeTakesExactlyItsSelectionAndCountsIt(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    for (EntrySelector selector :
+        List.of(
+            EntrySelector.ALL,
+            new EntrySelector.ByDomain("a"),
+            new EntrySelector.ByDomain("a%"),
+            new EntrySelector.ByDomain("unheard-of"),
+            new EntrySelector.ByTarget("a", "GET", "/x"),
+            new EntrySelector.ByTarget("a", "POST", "/x"),
+            new EntrySelector.ByTarget("a", "GET", "/"),
+            new EntrySelector.ByKey(KEYS.get(0)),
+            new EntrySelector.ByKey(KEYS.get(3)))) {
+      KEYS.forEach(key -> fixture.store(draft(key), content(100, 1)));
+      Set<CacheKey> expected = new HashSet<>(KEYS);
+      expected.removeIf(selector::covers);
+
+      assertThat(store.remove(selector))
+          .as("%s", selector)
+          .isEqualTo(KEYS.size() - expected.size());
+      assertThat(left(store)).as("%s", selector).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  default void removeTakesAllVariantsOfAKeyOrOneById(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    CacheKey key = KEYS.get(0);
+    EntryId english = fixture.store(draft(key).variant("en"), content(10, 1)).id();
+    EntryId german = fixture.store(draft(key).variant("de"), content(10, 2)).id();
+    fixture.store(draft(key).variant("fr"), content(10, 3));
+
+    assertThat(store.remove(new EntrySelector.ById(english))).isEqualTo(1);
+    assertThat(store.remove(new EntrySelector.ById(english))).isZero();
+    assertThat(store.candidates(key)).hasSize(2).extracting(StoredResponse::id).contains(german);
+    assertThat(store.remove(new EntrySelector.ByKey(key))).isEqualTo(2);
+    assertThat(store.candidates(key)).isEmpty();
+  }
+
+  @Test
+  default void removeTakesRecordingsToo(StorageFixture fixture) {
+    fixture.store(draft(KEYS.get(0)).pinned(), content(10, 1));
+
+    assertThat(fixture.responses().remove(new EntrySelector.ByDomain("a"))).isEqualTo(1);
+    assertThat(left(fixture.responses())).isEmpty();
+  }
+
+  @Test
+  default void pruneRemovesWhatIsExpiredAndNothingElse(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    fixture.store(draft(KEYS.get(0)).discardAt(now.minusMillis(1)), content(10, 1));
+    fixture.store(draft(KEYS.get(1)).discardAt(now), content(10, 1));
+    fixture.store(draft(KEYS.get(2)).discardAt(now.plusMillis(1)), content(10, 1));
+    fixture.store(draft(KEYS.get(3)).discardAt(Instant.MAX), content(10, 1));
+    fixture.store(draft(KEYS.get(4)).discardAt(Instant.MIN).pinned(), content(10, 1));
+
+    assertThat(fixture.responses().prune(new PruneLimits(now, PLENTY, PLENTY, 100)))
+        .isEqualTo(new PruneResult(2, 0, false));
+    assertThat(left(fixture.responses()))
+        .containsExactlyInAnyOrder(KEYS.get(2), KEYS.get(3), KEYS.get(4));
+  }
+
+  @Test
+  default void pruneGoesByTheTimesOfTheLastValidation(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    StoredResponse entry = fixture.store(draft(KEYS.get(0)).discardAt(now), content(10, 1));
+    Freshness later = new Freshness(now, now, Duration.ofMinutes(1), now.plus(Duration.ofHours(1)));
+    fixture.responses().freshen(entry.id(), entry.response(), later);
+
+    assertThat(fixture.responses().prune(new PruneLimits(now, PLENTY, PLENTY, 100)))
+        .isEqualTo(new PruneResult(0, 0, false));
+  }
+
+  @Test
+  default void pruneWorksInBoundedSteps(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    KEYS.forEach(key -> fixture.store(draft(key).discardAt(now), content(10, 1)));
+    PruneLimits threeAtATime = new PruneLimits(now, PLENTY, PLENTY, 3);
+
+    assertThat(fixture.responses().prune(threeAtATime)).isEqualTo(new PruneResult(3, 0, true));
+    assertThat(fixture.responses().prune(threeAtATime)).isEqualTo(new PruneResult(3, 0, true));
+    assertThat(fixture.responses().prune(threeAtATime)).isEqualTo(new PruneResult(2, 0, false));
+    assertThat(left(fixture.responses())).isEmpty();
+  }
+
+  @Test
+  default void evictionWorksInBoundedStepsToo(StorageFixture fixture) {
+    KEYS.forEach(key -> fixture.store(draft(key), content(10, 1)));
+    PruneLimits limits = new PruneLimits(fixture.clock().instant(), 1, PLENTY, 5);
+
+    assertThat(fixture.responses().prune(limits)).isEqualTo(new PruneResult(0, 5, true));
+    assertThat(fixture.responses().prune(limits)).isEqualTo(new PruneResult(0, 2, false));
+    assertThat(left(fixture.responses())).containsExactly(KEYS.get(7));
+  }
+
+  @Test
+  default void theLeastRecentlyUsedIsEvicted(StorageFixture fixture) {
+    EntryId first = fixture.store(draft(KEYS.get(0)), content(10, 1)).id();
+    fixture.store(draft(KEYS.get(1)), content(10, 1));
+    fixture.store(draft(KEYS.get(2)), content(10, 1));
+    fixture.advance(Duration.ofSeconds(5));
+    fixture
+        .responses()
+        .touch(
+            List.of(
+                new Touch(new EntryId("unheard-of"), 1, fixture.clock().instant()),
+                new Touch(first, 3, fixture.clock().instant())));
+    fixture.advance(Duration.ofSeconds(5));
+
+    assertThat(
+            fixture.responses().prune(new PruneLimits(fixture.clock().instant(), 2, PLENTY, 100)))
+        .isEqualTo(new PruneResult(0, 1, false));
+    assertThat(left(fixture.responses())).containsExactlyInAnyOrder(KEYS.get(0), KEYS.get(2));
+  }
+
+  @Test
+  default void theBytesAreHeldByEvictingToo(StorageFixture fixture) {
+    for (int i = 0; i < 4; i++) {
+      fixture.store(draft(KEYS.get(i)), content(100_000, i));
+    }
+
+    PruneResult result =
+        fixture.responses().prune(new PruneLimits(fixture.clock().instant(), PLENTY, 260_000, 100));
+
+    assertThat(result).isEqualTo(new PruneResult(0, 2, false));
+    assertThat(left(fixture.responses())).containsExactlyInAnyOrder(KEYS.get(2), KEYS.get(3));
+  }
+
+  @Test
+  default void aRecordingIsNeitherExpiredNorEvicted(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    byte[] body = content(100_000, 1);
+    StoredResponse pinned =
+        fixture.store(draft(KEYS.get(0)).pinned().discardAt(Instant.EPOCH), body);
+    fixture.store(draft(KEYS.get(1)), content(100_000, 2));
+
+    assertThat(fixture.responses().prune(new PruneLimits(now, 0, 0, 100)))
+        .isEqualTo(new PruneResult(0, 1, false));
+    assertThat(left(fixture.responses())).containsExactly(KEYS.get(0));
+    assertThat(fixture.content(pinned.id())).isEqualTo(body);
+  }
+}

@@ -1,0 +1,141 @@
+package io.apibuddy.ports.contract;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An upstream without a network: it reads and records every request, then answers as its script
+ * says. Safe for concurrent use.
+ */
+public final class FakeUpstream implements UpstreamClient {
+
+  /** Decides what to answer; may wait at a {@link Gate}, may throw instead of answering. */
+  @FunctionalInterface
+  public interface Script {
+    /** Answers one request, which was read before. */
+    UpstreamAnswer answer(Received received) throws UpstreamException, InterruptedException;
+  }
+
+  /**
+   * A request as it arrived.
+   *
+   * @param request the request
+   * @param content its whole body
+   */
+  public record Received(UpstreamRequest request, Body.Bytes content) {}
+
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final Script script;
+  private volatile boolean closed;
+
+  /** Makes an upstream that answers as {@code script} says. */
+  public FakeUpstream(Script script) {
+    this.script = script;
+  }
+
+  /** Makes an upstream that always answers the same. */
+  public FakeUpstream(UpstreamAnswer always) {
+    this(anything -> always);
+  }
+
+  /** Returns a failure for a script to throw. */
+  public static UpstreamException failure(
+      UpstreamException.Kind kind, UpstreamException.RequestSent requestSent) {
+    return new UpstreamException(kind, requestSent, "scripted failure", null);
+  }
+
+  @Override
+  public UpstreamResponse send(UpstreamRequest request)
+      throws UpstreamException, InterruptedException {
+    if (closed) {
+      throw failure(UpstreamException.Kind.CLOSED, UpstreamException.RequestSent.NO);
+    }
+    Received arrived = new Received(request, contentOf(request));
+    received.add(arrived);
+    UpstreamAnswer answer = script.answer(arrived);
+    answer.interim().forEach(request.onInterim());
+    open.incrementAndGet();
+    return new Response(answer);
+  }
+
+  private static Body.Bytes contentOf(UpstreamRequest request) throws UpstreamException {
+    try (InputStream body = request.body().stream()) {
+      return new Body.Bytes(body.readAllBytes());
+    } catch (IOException e) {
+      throw new UpstreamException(
+          UpstreamException.Kind.REQUEST_BODY_FAILED,
+          UpstreamException.RequestSent.PERHAPS,
+          "the request's body broke",
+          e);
+    }
+  }
+
+  /** Returns what arrived so far, in order. */
+  public List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  /** Returns how many requests arrived so far. */
+  public int calls() {
+    return received.size();
+  }
+
+  /** Returns how many responses were handed out and not closed yet. */
+  public int openResponses() {
+    return open.get();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private final class Response implements UpstreamResponse {
+    private final UpstreamAnswer answer;
+    private final Body body;
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    Response(UpstreamAnswer answer) {
+      this.answer = answer;
+      this.body =
+          answer.length() == 0
+              ? Body.EMPTY
+              : new ScriptedBody(answer.length(), answer.steps(), answer.trailers());
+    }
+
+    @Override
+    public ResponseHead head() {
+      return answer.head();
+    }
+
+    @Override
+    public ProtocolVersion version() {
+      return answer.version();
+    }
+
+    @Override
+    public Body body() {
+      return body;
+    }
+
+    @Override
+    public void close() {
+      if (done.compareAndSet(false, true)) {
+        body.close();
+        open.decrementAndGet();
+      }
+    }
+  }
+}

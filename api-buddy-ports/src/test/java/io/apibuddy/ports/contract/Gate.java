@@ -1,0 +1,52 @@
+package io.apibuddy.ports.contract;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Holds threads until a test opens it; a test that forgets to is told after a deadline. Safe for
+ * concurrent use; opens once and for all.
+ */
+public final class Gate {
+  private static final long DEADLINE_SECONDS = 30;
+
+  private final CompletableFuture<Void> reached = new CompletableFuture<>();
+  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+
+  /** Lets everybody pass, now and later. */
+  public void open() {
+    opened.complete(null);
+  }
+
+  /** Waits until somebody stands at the gate or has passed it. */
+  public void awaitArrival() throws InterruptedException {
+    await(reached, "nobody came to the gate");
+  }
+
+  /** Waits until the gate is open. */
+  public void pass() throws InterruptedException {
+    reached.complete(null);
+    await(opened, "the gate was never opened");
+  }
+
+  /** Waits until the gate is open, or fails once {@code closed} completes. */
+  void passUnless(CompletableFuture<?> closed) throws IOException, InterruptedException {
+    reached.complete(null);
+    await(CompletableFuture.anyOf(opened, closed), "the gate was never opened");
+    if (closed.isDone()) {
+      throw new IOException("closed while waiting");
+    }
+  }
+
+  private static void await(CompletableFuture<?> event, String otherwise)
+      throws InterruptedException {
+    try {
+      event.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new AssertionError(otherwise, e);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.apibuddy.ports.contract;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An upstream on loopback that says, byte by byte, what a test has it say; each byte is a
+ * character.
+ */
+public final class RawUpstream implements AutoCloseable {
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  /** What happens on one connection; it is closed afterwards. */
+  public interface Conversation {
+
+    /** Speaks; a client that goes away ends it. */
+    void hold(Peer peer) throws IOException, InterruptedException;
+  }
+
+  private final ServerSocket server;
+  private final List<Conversation> conversations;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  /** Listens; the last conversation serves all further connections too. */
+  public RawUpstream(Conversation... conversations) throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), conversations);
+  }
+
+  /** Takes over a socket that listens, one of TLS for example. */
+  public RawUpstream(ServerSocket server, Conversation... conversations) {
+    this.server = server;
+    this.conversations = List.of(conversations);
+    daemon(this::accept);
+  }
+
+  /** Answers each request on a connection with the same bytes, its content being skipped. */
+  public static Conversation answering(String response) {
+    return peer -> {
+      while (true) {
+        peer.skipRequest();
+        peer.send(response);
+      }
+    };
+  }
+
+  /** Returns the origin to send requests to. */
+  public URI origin() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  /** Returns how many connections were accepted. */
+  public int connections() {
+    return connections.get();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        open.add(socket);
+        int index = Math.min(connections.getAndIncrement(), conversations.size() - 1);
+        daemon(() -> hold(conversations.get(index), socket));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void hold(Conversation conversation, Socket socket) {
+    try (socket) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setTcpNoDelay(true);
+      conversation.hold(new Peer(socket));
+    } catch (IOException | InterruptedException e) {
+      // The client has left or the test is over.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  private static void daemon(Runnable work) {
+    Thread thread = new Thread(work, "raw-upstream");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Stops listening and breaks every connection. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The client's end of a connection. */
+  public static final class Peer {
+    private final Socket socket;
+    private final InputStream in;
+
+    Peer(Socket socket) throws IOException {
+      this.socket = socket;
+      this.in = socket.getInputStream();
+    }
+
+    /** Reads a request's head with the empty line. */
+    public String readHead() throws IOException {
+      return readThrough("\r\n\r\n");
+    }
+
+    /** Reads up to and with {@code end}. */
+    public String readThrough(String end) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
+        int next = in.read();
+        if (next < 0) {
+          throw new EOFException(bytes.toString(StandardCharsets.ISO_8859_1));
+        }
+        bytes.write(next);
+      }
+      return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads so many bytes. */
+    public String read(int count) throws IOException {
+      byte[] bytes = in.readNBytes(count);
+      if (bytes.length < count) {
+        throw new EOFException();
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads until the client ends; throws if it breaks the connection. */
+    public String readToEnd() throws IOException {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads a request with the content that its Content-Length announces; returns all of it. */
+    public String skipRequest() throws IOException {
+      String head = readHead();
+      for (String line : head.split("\r\n", -1)) {
+        if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+          return head + read(Integer.parseInt(line.substring(15).strip()));
+        }
+      }
+      return head;
+    }
+
+    /** Says something. */
+    public void send(String text) throws IOException {
+      send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Says something. */
+    public void send(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    }
+
+    /** Breaks the connection. */
+    public void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.apibuddy.ports.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class BodyTest {
+  private static final byte[] CONTENT = "0123456789".getBytes(StandardCharsets.US_ASCII);
+
+  @Test
+  void bytesCanBeReadAnyNumberOfTimes() throws IOException {
+    Body.Bytes body = new Body.Bytes(CONTENT.clone());
+    body.close();
+
+    assertThat(body.length()).isEqualTo(10);
+    assertThat(body.stream().readAllBytes()).isEqualTo(CONTENT);
+    assertThat(body.stream().readAllBytes()).isEqualTo(CONTENT);
+    assertThat(body.toByteArray()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void viewsOfBytesMoveOnTheirOwnAndCannotWrite() {
+    Body.Bytes body = new Body.Bytes(CONTENT.clone());
+    ByteBuffer view = body.buffer();
+    view.get();
+
+    assertThat(body.buffer().remaining()).isEqualTo(10);
+    assertThatThrownBy(() -> view.put((byte) 0)).isInstanceOf(ReadOnlyBufferException.class);
+    body.toByteArray()[0] = 'x';
+    assertThat(body.toByteArray()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void bytesTakeTheRemainingPartOfABuffer() {
+    ByteBuffer direct = ByteBuffer.allocateDirect(10).put(CONTENT).position(2).limit(5);
+
+    assertThat(new Body.Bytes(direct).toByteArray()).isEqualTo(new byte[] {'2', '3', '4'});
+    assertThat(direct.position()).isEqualTo(2);
+  }
+
+  @Test
+  void bytesAreEqualByContentAndNeverPrinted() {
+    assertThat(new Body.Bytes(CONTENT.clone()))
+        .isEqualTo(new Body.Bytes(ByteBuffer.wrap(CONTENT)))
+        .hasSameHashCodeAs(new Body.Bytes(CONTENT.clone()))
+        .isNotEqualTo(Body.EMPTY)
+        .hasToString("Bytes[10]");
+  }
+
+  @Test
+  void aStreamIsAlwaysTheSameObject() {
+    Body.Stream body = Body.Stream.of(new ByteArrayInputStream(CONTENT), -1);
+
+    assertThat(body.stream()).isSameAs(body.stream());
+    assertThat(body.length()).isEqualTo(-1);
+    assertThat(body.trailers()).isEqualTo(Headers.EMPTY);
+  }
+
+  @Test
+  void aStreamClosesItsSourceQuietly() {
+    boolean[] closed = new boolean[1];
+    Body.Stream body =
+        Body.Stream.of(
+            new InputStream() {
+              @Override
+              public int read() {
+                return -1;
+              }
+
+              @Override
+              public void close() throws IOException {
+                closed[0] = true;
+                throw new IOException("scripted");
+              }
+            },
+            0);
+
+    assertThatCode(body::close).doesNotThrowAnyException();
+    assertThat(closed[0]).isTrue();
+  }
+
+  @Test
+  void aLengthBelowMinusOneIsRefused() {
+    assertThatThrownBy(() -> Body.Stream.of(InputStream.nullInputStream(), -2))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,86 @@
+package io.apibuddy.ports.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeadersTest {
+  private final Headers headers =
+      Headers.of("Accept", "a", "X-Empty", "", "accept", "b", "Host", "h");
+
+  @Test
+  void namesCompareWithoutRegardToCaseAndKeepTheirSpelling() {
+    assertThat(headers.first("ACCEPT")).isEqualTo("a");
+    assertThat(headers.all("aCCept")).containsExactly("a", "b");
+    assertThat(headers.contains("x-empty")).isTrue();
+    assertThat(headers.contains("x-emp")).isFalse();
+    assertThat(headers.name(2)).isEqualTo("accept");
+  }
+
+  @Test
+  void linesOfAListAreJoinedInOrder() {
+    assertThat(headers.joined("accept")).isEqualTo("a, b");
+    assertThat(headers.joined("X-Empty")).isEmpty();
+    assertThat(headers.joined("absent")).isNull();
+    assertThat(Headers.of("A", "1", "a", "", "A", "3").joined("A")).isEqualTo("1, , 3");
+  }
+
+  @Test
+  void iterationFollowsTheOrderOfArrival() {
+    List<String> lines = new ArrayList<>();
+    headers.forEach((name, value) -> lines.add(name + "=" + value));
+
+    assertThat(lines).containsExactly("Accept=a", "X-Empty=", "accept=b", "Host=h");
+  }
+
+  @Test
+  void withoutKeepsTheOthersAndTheObjectIfNothingGoes() {
+    assertThat(headers.without("accept"::equalsIgnoreCase))
+        .isEqualTo(Headers.of("X-Empty", "", "Host", "h"));
+    assertThat(headers.without("absent"::equals)).isSameAs(headers);
+    assertThat(headers.without(name -> true)).isEqualTo(Headers.EMPTY);
+  }
+
+  @Test
+  void aBuilderSetsRemovesAndGoesOnBeingUsed() {
+    Headers.Builder builder = headers.toBuilder().set("ACCEPT", "c").remove("host");
+    Headers first = builder.build();
+    builder.add("Late", "1").addAll(headers);
+
+    assertThat(first).isEqualTo(Headers.of("X-Empty", "", "ACCEPT", "c"));
+    assertThat(builder.build().size()).isEqualTo(7);
+    assertThat(headers.size()).isEqualTo(4);
+  }
+
+  @Test
+  void equalityRegardsOrderAndValuesButNotTheCaseOfNames() {
+    assertThat(Headers.of("A", "1", "B", "2"))
+        .isEqualTo(Headers.of("a", "1", "b", "2"))
+        .hasSameHashCodeAs(Headers.of("a", "1", "b", "2"))
+        .isNotEqualTo(Headers.of("B", "2", "A", "1"))
+        .isNotEqualTo(Headers.of("A", "1", "B", "3"))
+        .isNotEqualTo(Headers.of("A", "1"));
+  }
+
+  @Test
+  void whatCouldSplitAMessageIsRefused() {
+    for (String value : List.of("a\rb", "a\nb", "a\0b", "\r\nX: 1")) {
+      assertThatThrownBy(() -> Headers.of("X", value))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("field X");
+    }
+    for (String name : List.of("", " ", "a b", "a:", "a\n", "\u00e9", "(a)", "a\u0000")) {
+      assertThatThrownBy(() -> Headers.of(name, "v")).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> Headers.of("odd")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void valuesAreNeverPrinted() {
+    assertThat(Headers.of("Authorization", "Bearer secret").toString())
+        .isEqualTo("Headers[Authorization]");
+  }
+}

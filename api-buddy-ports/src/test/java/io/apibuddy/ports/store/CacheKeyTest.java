@@ -1,0 +1,90 @@
+package io.apibuddy.ports.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CacheKeyTest {
+
+  private static CacheKey key(List<String> parts, List<String> selected) {
+    return new CacheKey(
+        parts.get(0),
+        parts.get(1),
+        parts.get(2),
+        parts.get(3),
+        parts.get(4),
+        parts.get(5),
+        parts.get(6),
+        selected);
+  }
+
+  /** Keys whose parts are all different cuts of the same seven and more letters. */
+  private static List<CacheKey> cuts() {
+    List<CacheKey> keys = new ArrayList<>();
+    for (int at = 0; at < 7; at++) {
+      for (int and = 0; and < 7; and++) {
+        List<String> parts = new ArrayList<>(List.of("", "", "", "", "", "", ""));
+        parts.set(at, parts.get(at) + "a");
+        parts.set(and, parts.get(and) + "b");
+        keys.add(key(parts, List.of()));
+      }
+      List<String> parts = new ArrayList<>(List.of("", "", "", "", "", "", ""));
+      parts.set(at, "a");
+      keys.add(key(parts, List.of("b")));
+      keys.add(key(parts, List.of("b", "")));
+      keys.add(key(parts, List.of("", "b")));
+    }
+    return keys;
+  }
+
+  @Test
+  void keysThatDifferInAnyPartHaveDifferentDigests() {
+    List<CacheKey> keys = cuts();
+    Set<String> digests = new HashSet<>();
+    Set<CacheKey> distinct = new HashSet<>(keys);
+    distinct.forEach(key -> digests.add(key.hex()));
+
+    assertThat(distinct).hasSizeGreaterThan(60);
+    assertThat(digests).hasSameSizeAs(distinct);
+  }
+
+  @Test
+  void equalPartsMakeEqualKeys() {
+    List<CacheKey> once = cuts();
+    List<CacheKey> again = cuts();
+    for (int i = 0; i < once.size(); i++) {
+      assertThat(again.get(i)).isEqualTo(once.get(i)).hasSameHashCodeAs(once.get(i));
+      assertThat(again.get(i).digest()).isEqualTo(once.get(i).digest());
+    }
+  }
+
+  @Test
+  void theDigestIsTheCallersOwn() {
+    CacheKey key = cuts().get(0);
+    String before = key.hex();
+    key.digest()[0]++;
+
+    assertThat(key.hex()).isEqualTo(before).hasSize(64).isLowerCase();
+  }
+
+  @Test
+  void selectedPartsAreCopied() {
+    List<String> selected = new ArrayList<>(List.of("a"));
+    CacheKey key = key(List.of("", "", "", "", "", "", ""), selected);
+    selected.add("b");
+
+    assertThat(key.selected()).containsExactly("a");
+  }
+
+  @Test
+  void aFingerprintIsNeverPrinted() {
+    CacheKey key =
+        new CacheKey("d", "https://u", "GET", "/t", "", "", "fingerprint", List.of("x", "y"));
+
+    assertThat(key).hasToString("GET d /t");
+  }
+}

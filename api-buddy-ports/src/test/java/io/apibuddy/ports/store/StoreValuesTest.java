@@ -1,0 +1,82 @@
+package io.apibuddy.ports.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.contract.DraftBuilder;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class StoreValuesTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final EntryDraft draft = DraftBuilder.draft("a", "/x").build();
+  private final StoredResponse response =
+      new StoredResponse(
+          new EntryId("1"),
+          "v",
+          draft.request(),
+          draft.response(),
+          draft.freshness(),
+          true,
+          3,
+          EntryCompletion.PLAIN,
+          new Body.Bytes(new byte[3]));
+
+  @Test
+  void whatMakesNoSenseIsRefused() {
+    List.<ThrowingCallable>of(
+            () -> new EntryId(""),
+            () -> new EntryQuery(EntrySelector.ALL, null, null, 0),
+            () -> new EntryQuery(EntrySelector.ALL, null, null, 1001),
+            () -> new MetricsRow(NOW.plusSeconds(1), "a", "GET", "HIT", 2, 1, 1, 1),
+            () -> new MetricsRow(NOW.plusNanos(1), "a", "GET", "HIT", 2, 1, 1, 1),
+            () -> new PenaltyRule(Duration.ofMillis(-1)),
+            () -> new RateLimit(0, Duration.ofSeconds(1)),
+            () -> new RateLimit(1, Duration.ZERO),
+            () -> new PruneLimits(NOW, -1, 0, 1),
+            () -> new PruneLimits(NOW, 0, -1, 1),
+            () -> new PruneLimits(NOW, 0, 0, 0),
+            () -> new Touch(new EntryId("1"), 0, NOW),
+            () -> new Penalty(Duration.ofMillis(-1), NOW, NOW, false),
+            () -> DraftBuilder.draft("a", "/x").requestBody(new byte[65_537]).build(),
+            () -> response.withBody(Body.EMPTY))
+        .forEach(bad -> assertThatThrownBy(bad).isInstanceOf(IllegalArgumentException.class));
+  }
+
+  @Test
+  void aFreshenedResponseKeepsItsNameAndContent() {
+    ResponseHead head = new ResponseHead(203, Headers.of("A", "1"));
+    Freshness times = new Freshness(NOW, NOW, null, NOW);
+    StoredResponse freshened = response.freshened(head, times);
+
+    assertThat(freshened.response()).isEqualTo(head);
+    assertThat(freshened.freshness()).isEqualTo(times);
+    assertThat(freshened.freshened(response.response(), response.freshness())).isEqualTo(response);
+  }
+
+  @Test
+  void attributesAreCopied() {
+    Map<String, String> attributes = new HashMap<>(Map.of("model", "m"));
+    EntryCompletion completion = new EntryCompletion(Headers.EMPTY, attributes);
+    attributes.clear();
+
+    assertThat(completion.attributes()).containsExactly(Map.entry("model", "m"));
+  }
+
+  @Test
+  void aStoreFailureSaysItsKind() {
+    StoreException failure = new StoreException(StoreException.Kind.FULL, "no room");
+
+    assertThat(failure).hasMessage("no room").hasNoCause();
+    assertThat(failure.kind()).isEqualTo(StoreException.Kind.FULL);
+  }
+}
