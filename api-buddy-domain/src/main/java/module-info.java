@@ -3,5 +3,7 @@ module io.apibuddy.domain {
   requires transitive io.apibuddy.ports;
   requires static transitive org.jspecify;
 
+  exports io.apibuddy.domain;
   exports io.apibuddy.domain.config;
+  exports io.apibuddy.domain.memory;
 }

@@ -16,13 +16,15 @@ import java.util.Set;
  *     end stands for any rest; compared without regard to case
  * @param spoolBudget how many bytes all answers in flight may hold in memory together
  * @param keyBodyBudget how many bytes all request bodies being read for their key may hold together
+ * @param bounds how far the store may fill
  */
 public record ProxyConfiguration(
     Map<String, AliasConfiguration> aliases,
     Set<String> allowedHosts,
     Set<String> credentialQueryParams,
     long spoolBudget,
-    long keyBodyBudget) {
+    long keyBodyBudget,
+    StoreBounds bounds) {
 
   /** The host names of a loopback listener. */
   public static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -46,6 +48,7 @@ public record ProxyConfiguration(
       throw new IllegalArgumentException("budgets must be positive");
     }
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
+    Objects.requireNonNull(bounds, "bounds");
     allowedHosts = Set.copyOf(allowedHosts);
     credentialQueryParams = Set.copyOf(credentialQueryParams);
     aliases.forEach(
@@ -68,6 +71,7 @@ public record ProxyConfiguration(
         LOOPBACK_HOSTS,
         DEFAULT_CREDENTIAL_QUERY_PARAMS,
         DEFAULT_SPOOL_BUDGET,
-        DEFAULT_KEY_BODY_BUDGET);
+        DEFAULT_KEY_BODY_BUDGET,
+        StoreBounds.DEFAULT);
   }
 }

@@ -1,0 +1,190 @@
+package io.apibuddy.domain;
+
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.exchange.Collaborators;
+import io.apibuddy.domain.exchange.ExchangeService;
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.ExchangeHandler;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.http.ScratchSpace;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.time.IdGenerator;
+import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caching proxy without any technology: give it an {@link UpstreamClient} and an {@link
+ * Executor}, hand it requests. Everything else has a default. Safe for concurrent use.
+ */
+public final class ProxyCore implements ExchangeHandler, AutoCloseable {
+  private final ExchangeService exchanges;
+
+  private ProxyCore(Collaborators collaborators, ProxyConfiguration configuration) {
+    exchanges = new ExchangeService(collaborators, configuration);
+  }
+
+  /** Returns a builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
+    return exchanges.handle(request);
+  }
+
+  @Override
+  public Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
+    return exchanges.handleImmediately(request);
+  }
+
+  @Override
+  public ProxyResponse rejected(Rejection rejection) {
+    return exchanges.rejected(rejection);
+  }
+
+  /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
+  public void reconfigure(ProxyConfiguration configuration) {
+    exchanges.reconfigure(configuration);
+  }
+
+  /**
+   * Reports hits to the store and removes what exceeds its bounds, in bounded steps. To be called
+   * about once a second, by one thread at a time.
+   */
+  public void maintain() {
+    exchanges.maintain();
+  }
+
+  /**
+   * Removes stored responses.
+   *
+   * @param alias whose, null for all
+   * @return how many there were
+   */
+  public long clear(@Nullable String alias) {
+    return exchanges.remove(alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias));
+  }
+
+  /**
+   * Gives up what is in flight and reports what is not reported yet. The ports that were given stay
+   * open: they are the giver's.
+   */
+  @Override
+  public void close() {
+    exchanges.close();
+  }
+
+  /** Collects ports and configuration; for use by one thread. */
+  public static final class Builder {
+    private @Nullable UpstreamClient upstreamClient;
+    private @Nullable Executor executor;
+    private @Nullable ProxyConfiguration configuration;
+    private @Nullable Storage storage;
+    private BodyNormalizer bodyNormalizer = BodyNormalizer.AS_IS;
+    private ScratchSpace scratchSpace = Collaborators.scratchSpaceInMemory();
+    private ExchangeListener listener = ExchangeListener.NONE;
+    private InstantSource clock = InstantSource.system();
+    private Ticker ticker = Ticker.system();
+    private IdGenerator idGenerator = IdGenerator.random();
+
+    private Builder() {}
+
+    /** Sets what asks the upstreams; required. */
+    public Builder upstreamClient(UpstreamClient client) {
+      upstreamClient = client;
+      return this;
+    }
+
+    /**
+     * Sets where fetches run that outlive their client, and listeners; required. It should have no
+     * queue: what it rejects is answered with 503.
+     */
+    public Builder executor(Executor places) {
+      executor = places;
+      return this;
+    }
+
+    /** Sets the configuration; required. */
+    public Builder configuration(ProxyConfiguration values) {
+      configuration = values;
+      return this;
+    }
+
+    /** Sets where responses are kept; in memory by default. */
+    public Builder storage(Storage opened) {
+      storage = opened;
+      return this;
+    }
+
+    /** Sets what brings request bodies into canonical form; as they are by default. */
+    public Builder bodyNormalizer(BodyNormalizer normalizer) {
+      bodyNormalizer = normalizer;
+      return this;
+    }
+
+    /** Sets where large request bodies are kept while they are read; the heap by default. */
+    public Builder scratchSpace(ScratchSpace space) {
+      scratchSpace = space;
+      return this;
+    }
+
+    /** Sets who is told what happens, on the executor, behind a bounded queue. */
+    public Builder listener(ExchangeListener observer) {
+      listener = observer;
+      return this;
+    }
+
+    /** Sets the wall clock. */
+    public Builder clock(InstantSource source) {
+      clock = source;
+      return this;
+    }
+
+    /** Sets the monotonic clock. */
+    public Builder ticker(Ticker source) {
+      ticker = source;
+      return this;
+    }
+
+    /** Sets what makes request identifiers. */
+    public Builder idGenerator(IdGenerator generator) {
+      idGenerator = generator;
+      return this;
+    }
+
+    /**
+     * Returns the core.
+     *
+     * @throws NullPointerException if something required is missing
+     */
+    public ProxyCore build() {
+      Storage opened =
+          storage == null ? new InMemoryStorage(AdapterContext.of(Settings.NONE)) : storage;
+      return new ProxyCore(
+          new Collaborators(
+              Objects.requireNonNull(upstreamClient, "upstreamClient"),
+              opened,
+              Objects.requireNonNull(executor, "executor"),
+              bodyNormalizer,
+              scratchSpace,
+              listener,
+              clock,
+              ticker,
+              idGenerator),
+          Objects.requireNonNull(configuration, "configuration"));
+    }
+  }
+}

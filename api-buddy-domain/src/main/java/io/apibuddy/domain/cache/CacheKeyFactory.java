@@ -1,0 +1,90 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.routing.RequestTarget;
+import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.CacheKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the primary keys of one mapping. Safe for concurrent use. */
+public final class CacheKeyFactory {
+
+  /** The field by which a client asks for another answer to an equal request. */
+  public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
+
+  private final boolean shareAcrossCredentials;
+  private final QueryNormalizer queries;
+  private final KeyFields fields;
+  private final CredentialFingerprint fingerprints;
+
+  /**
+   * Makes a factory.
+   *
+   * @param credentialQueryParams names of query parameters that hold credentials
+   * @param secret the storage's secret
+   */
+  public CacheKeyFactory(
+      AliasConfiguration mapping, Set<String> credentialQueryParams, byte[] secret) {
+    this.shareAcrossCredentials = mapping.cache().shareAcrossCredentials();
+    this.queries = new QueryNormalizer(mapping.cache().key().ignoreQuery(), credentialQueryParams);
+    this.fields = new KeyFields(mapping.cache().key());
+    this.fingerprints =
+        new CredentialFingerprint(secret, mapping.cache().key().credentialHeaders());
+  }
+
+  /** Returns the function that makes this mapping's credentials comparable. */
+  public CredentialFingerprint fingerprints() {
+    return fingerprints;
+  }
+
+  /** Returns path and query below the alias as they may be shown: credentials masked. */
+  public String shown(RequestTarget target) {
+    return new RequestTarget(target.path(), queries.mask(target.query())).text();
+  }
+
+  /** Returns the target as it stands in keys: query normalised, credentials masked. */
+  public String keyTarget(RequestTarget upstream) {
+    return new RequestTarget(upstream.path(), queries.normalize(upstream.query()).text()).text();
+  }
+
+  /**
+   * Returns the key of a request.
+   *
+   * @param method the method; HEAD has GET's key
+   * @param headers its fields
+   * @param coding what its {@code Accept-Encoding} comes down to
+   * @param body its body's digest, {@link BodyDigest#NONE} without one
+   */
+  public CacheKey key(
+      RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
+    QueryNormalizer.NormalQuery query = queries.normalize(target.upstream().query());
+    List<String> parts = new ArrayList<>(8);
+    String secret = fields.collect(headers, parts);
+    parts.add("accept-encoding");
+    parts.add(coding.token());
+    String variant = headers.first(VARIANT_FIELD);
+    if (variant != null) {
+      parts.add("x-api-buddy-variant");
+      parts.add(variant);
+    }
+    return new CacheKey(
+        target.route().alias(),
+        target.route().upstream(),
+        method.equals("HEAD") ? "GET" : method,
+        new RequestTarget(target.upstream().path(), query.text()).text(),
+        body.contentType(),
+        body.hex(),
+        credential(secret, query.credentials()),
+        parts);
+  }
+
+  private String credential(String fieldSecret, String querySecret) {
+    if (shareAcrossCredentials || (fieldSecret.isEmpty() && querySecret.isEmpty())) {
+      return "";
+    }
+    return fingerprints.of(querySecret + '\0' + fieldSecret);
+  }
+}

@@ -1,0 +1,20 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.CacheKey;
+
+/**
+ * A request as the cache sees it.
+ *
+ * @param key its primary key
+ * @param wishes how it wants the cache to be used
+ * @param headers its fields
+ * @param acceptsGzip whether it accepts the gzip coding
+ * @param fingerprints makes credentials comparable
+ */
+public record CacheLookup(
+    CacheKey key,
+    RequestDirectives wishes,
+    Headers headers,
+    boolean acceptsGzip,
+    CredentialFingerprint fingerprints) {}

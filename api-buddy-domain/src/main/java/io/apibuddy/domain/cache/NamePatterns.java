@@ -1,0 +1,35 @@
+package io.apibuddy.domain.cache;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Names, some with an asterisk at the beginning or end for any rest. Immutable. */
+final class NamePatterns {
+  private final Set<String> exact = new HashSet<>();
+  private final List<String> endings = new ArrayList<>();
+  private final List<String> beginnings = new ArrayList<>();
+
+  NamePatterns(Collection<String> patterns) {
+    for (String pattern : patterns) {
+      String lower = pattern.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("*")) {
+        endings.add(lower.substring(1));
+      } else if (lower.endsWith("*")) {
+        beginnings.add(lower.substring(0, lower.length() - 1));
+      } else {
+        exact.add(lower);
+      }
+    }
+  }
+
+  /** Returns whether a name, given in lower case, is meant. */
+  boolean match(String lowerCaseName) {
+    return exact.contains(lowerCaseName)
+        || endings.stream().anyMatch(lowerCaseName::endsWith)
+        || beginnings.stream().anyMatch(lowerCaseName::startsWith);
+  }
+}

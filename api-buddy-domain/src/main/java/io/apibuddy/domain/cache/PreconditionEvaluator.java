@@ -1,0 +1,71 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a client that asks conditionally already has what would be sent (RFC 9110 section 13.2.2,
+ * steps 3 and 4, for GET and HEAD).
+ */
+public final class PreconditionEvaluator {
+
+  private PreconditionEvaluator() {}
+
+  /** Returns whether the request carries a condition that this evaluates. */
+  public static boolean isConditional(Headers request) {
+    return request.contains("If-None-Match") || request.contains("If-Modified-Since");
+  }
+
+  /** Returns whether 304 is the answer in place of {@code response}, a 200. */
+  public static boolean notModified(Headers request, ResponseHead response) {
+    if (response.status() != 200) {
+      return false;
+    }
+    String ifNoneMatch = request.joined("If-None-Match");
+    if (ifNoneMatch != null) {
+      return matches(ifNoneMatch, response.headers().first("ETag"));
+    }
+    return notModifiedSince(
+        request.first("If-Modified-Since"), response.headers().first("Last-Modified"));
+  }
+
+  private static boolean notModifiedSince(@Nullable String since, @Nullable String lastModified) {
+    if (since == null || lastModified == null) {
+      return false;
+    }
+    Instant condition = HttpDate.parse(since);
+    Instant modified = HttpDate.parse(lastModified);
+    return condition != null && modified != null && !modified.isAfter(condition);
+  }
+
+  /** Weak comparison (RFC 9110 section 8.8.3.2). */
+  private static boolean matches(String condition, @Nullable String entityTag) {
+    if (condition.trim().equals("*")) {
+      return true;
+    }
+    if (entityTag == null) {
+      return false;
+    }
+    String opaque = opaque(entityTag.trim());
+    int start = 0;
+    boolean quoted = false;
+    for (int i = 0; i <= condition.length(); i++) {
+      char c = i == condition.length() ? ',' : condition.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && (!quoted || i == condition.length())) {
+        if (opaque(condition.substring(start, i).trim()).equals(opaque)) {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    return false;
+  }
+
+  private static String opaque(String entityTag) {
+    return entityTag.startsWith("W/") ? entityTag.substring(2) : entityTag;
+  }
+}

@@ -1,0 +1,99 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the fields that a stored response's {@code Vary} names have the same values now as then
+ * (RFC 9111 section 4.1), and how responses under one key are told apart by them.
+ */
+public final class VaryMatcher {
+
+  private VaryMatcher() {}
+
+  /** Returns whether {@code Vary} holds an asterisk: such a response matches no request. */
+  public static boolean variesOnEverything(Headers response) {
+    String vary = response.joined("Vary");
+    return vary != null && names(vary).contains("*");
+  }
+
+  /**
+   * Returns the fields of a request that a response's {@code Vary} names, with names in lower case,
+   * credentials as fingerprints; a field that is absent has no line.
+   */
+  public static Headers nominated(Headers response, CacheLookup lookup) {
+    String vary = response.joined("Vary");
+    if (vary == null) {
+      return Headers.EMPTY;
+    }
+    Headers.Builder nominated = Headers.builder();
+    for (String name : names(vary)) {
+      String value = name.equals("*") ? null : value(name, lookup);
+      if (value != null) {
+        nominated.add(name, value);
+      }
+    }
+    return nominated.build();
+  }
+
+  /** Returns whether a stored response may answer a request, as far as selection goes. */
+  static boolean matches(StoredResponse stored, CacheLookup lookup) {
+    Headers response = stored.response().headers();
+    if (!isDecodable(response.joined("Content-Encoding"), lookup.acceptsGzip())) {
+      return false;
+    }
+    String vary = response.joined("Vary");
+    if (vary == null) {
+      return true;
+    }
+    Headers then = stored.request().headers();
+    for (String name : names(vary)) {
+      if (name.equals("*")) {
+        return false;
+      }
+      String before = then.joined(name);
+      String now = value(name, lookup);
+      if (before == null ? now != null : !before.equals(now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a client that accepts gzip, or no coding at all, can read a content coding. */
+  private static boolean isDecodable(@Nullable String coding, boolean acceptsGzip) {
+    if (coding == null || coding.trim().equalsIgnoreCase("identity")) {
+      return true;
+    }
+    String name = coding.trim();
+    return acceptsGzip && (name.equalsIgnoreCase("gzip") || name.equalsIgnoreCase("x-gzip"));
+  }
+
+  private static @Nullable String value(String name, CacheLookup lookup) {
+    if (name.equals("accept-encoding")) {
+      return AcceptedCoding.of(lookup.headers()).token();
+    }
+    String value = lookup.headers().joined(name);
+    if (value == null) {
+      return null;
+    }
+    return lookup.fingerprints().isCredential(name)
+        ? lookup.fingerprints().of(value)
+        : value.trim();
+  }
+
+  private static Set<String> names(String vary) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : vary.split(",", -1)) {
+      String trimmed = name.trim().toLowerCase(Locale.ROOT);
+      if (!trimmed.isEmpty()) {
+        names.add(trimmed);
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,57 @@
+package io.apibuddy.domain.cachestatus;
+
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.ports.event.CacheOutcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cache did for one request: the facts behind {@code Cache-Status} and {@code X-Cache}.
+ *
+ * @param outcome how it was answered
+ * @param forward why it went to the upstream, null on a hit
+ * @param remainingSeconds what is left of the stored response's freshness, negative if it is stale;
+ *     counts only without {@code forward}
+ * @param forwardStatus the upstream's status code, 0 without {@code forward}
+ * @param stored whether the answer is being stored
+ * @param collapsed whether another request's answer was shared
+ * @param detail why it was not stored or found, empty if there is nothing to say
+ */
+public record CacheStatus(
+    CacheOutcome outcome,
+    @Nullable ForwardReason forward,
+    long remainingSeconds,
+    int forwardStatus,
+    boolean stored,
+    boolean collapsed,
+    String detail) {
+
+  /**
+   * Answered from a stored response.
+   *
+   * @param remaining what is left of its freshness; zero or negative if it is stale
+   */
+  public static CacheStatus hit(Duration remaining) {
+    boolean fresh = !remaining.isNegative() && !remaining.isZero();
+    return new CacheStatus(
+        fresh ? CacheOutcome.HIT : CacheOutcome.STALE,
+        null,
+        remaining.toSeconds(),
+        0,
+        false,
+        false,
+        "");
+  }
+
+  /** Answered by the upstream for this request. */
+  public static CacheStatus forwarded(
+      CacheOutcome outcome, ForwardReason reason, int status, boolean stored, String detail) {
+    return new CacheStatus(outcome, reason, 0, status, stored, false, detail);
+  }
+
+  /** Answered by the upstream for another request. */
+  public static CacheStatus collapsed(
+      ForwardReason reason, int status, boolean stored, String detail) {
+    return new CacheStatus(CacheOutcome.COLLAPSED, reason, 0, status, stored, true, detail);
+  }
+}

@@ -1,0 +1,42 @@
+package io.apibuddy.domain.cachestatus;
+
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.ports.http.Headers;
+
+/** Writes the facts as fields: {@code Cache-Status} (RFC 9211) and {@code X-Cache}. */
+public final class CacheStatusFields {
+
+  /** The name of this cache in {@code Cache-Status}. */
+  public static final String CACHE_NAME = "api-buddy";
+
+  private CacheStatusFields() {}
+
+  /** Adds both fields; members of {@code Cache-Status} from other caches stay before ours. */
+  public static void add(Headers.Builder headers, CacheStatus status) {
+    headers.add("Cache-Status", format(status));
+    headers.set("X-Cache", status.outcome().name());
+  }
+
+  /** Returns this cache's member of {@code Cache-Status}. */
+  static String format(CacheStatus status) {
+    StringBuilder member = new StringBuilder(64).append(CACHE_NAME);
+    ForwardReason forward = status.forward();
+    if (forward == null) {
+      return member.append("; hit; ttl=").append(status.remainingSeconds()).toString();
+    }
+    member.append("; fwd=").append(forward.token());
+    if (status.forwardStatus() > 0) {
+      member.append("; fwd-status=").append(status.forwardStatus());
+    }
+    if (status.stored()) {
+      member.append("; stored");
+    }
+    if (status.collapsed()) {
+      member.append("; collapsed");
+    }
+    if (!status.detail().isEmpty()) {
+      member.append("; detail=").append(status.detail());
+    }
+    return member.toString();
+  }
+}

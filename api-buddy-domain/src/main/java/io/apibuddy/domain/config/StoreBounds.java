@@ -1,0 +1,27 @@
+package io.apibuddy.domain.config;
+
+import java.time.Duration;
+
+/**
+ * How far the store may fill.
+ *
+ * @param maxEntries how many entries, least recently used go first
+ * @param maxBytes how many bytes of content
+ * @param cleanupInterval how often expired entries are looked for
+ */
+public record StoreBounds(long maxEntries, long maxBytes, Duration cleanupInterval) {
+
+  /** 10000 entries, 500 MiB, once a day. */
+  public static final StoreBounds DEFAULT =
+      new StoreBounds(10_000, 500L << 20, Duration.ofHours(24));
+
+  /** Refuses bounds that leave no room and an interval that is not positive. */
+  public StoreBounds {
+    if (maxEntries < 1 || maxBytes < 1) {
+      throw new IllegalArgumentException("bounds must be positive");
+    }
+    if (cleanupInterval.isZero() || cleanupInterval.isNegative()) {
+      throw new IllegalArgumentException("cleanup interval must be positive");
+    }
+  }
+}

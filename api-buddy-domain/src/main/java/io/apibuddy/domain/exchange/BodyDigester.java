@@ -1,0 +1,110 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoredRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes of a request body what it contributes to the key. Safe for concurrent use. */
+final class BodyDigester {
+  private final BodyNormalizer normalizer;
+
+  BodyDigester(BodyNormalizer normalizer) {
+    this.normalizer = normalizer;
+  }
+
+  /**
+   * Digests a body.
+   *
+   * @param omit JSON pointers of members that do not count
+   */
+  BodyDigest digest(BufferedBody body, Headers headers, List<String> omit) throws IOException {
+    if (body.length() == 0) {
+      return BodyDigest.NONE;
+    }
+    String contentType = headers.first("Content-Type");
+    String field = contentType == null ? "" : contentType.trim();
+    String mediaType = mediaType(field);
+    if (normalizer.knows(mediaType)) {
+      Sink sink = new Sink();
+      if (normalizer.normalize(body.stream(), omit, sink)) {
+        return sink.result(mediaType);
+      }
+    }
+    Sink sink = new Sink();
+    if (mediaType.startsWith("multipart/")) {
+      String boundary = boundary(field);
+      try (OutputStream erasing = new BoundaryErasingStream(sink, boundary)) {
+        body.stream().transferTo(erasing);
+      }
+      return sink.result(field.replace(boundary, ""));
+    }
+    body.stream().transferTo(sink);
+    return sink.result(field);
+  }
+
+  private static String mediaType(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+    return type.trim().toLowerCase(Locale.ROOT);
+  }
+
+  private static String boundary(String contentType) {
+    int start = contentType.toLowerCase(Locale.ROOT).indexOf("boundary=");
+    if (start < 0) {
+      return "";
+    }
+    String value = contentType.substring(start + "boundary=".length());
+    if (value.startsWith("\"")) {
+      int quote = value.indexOf('"', 1);
+      return quote < 0 ? "" : value.substring(1, quote);
+    }
+    int semicolon = value.indexOf(';');
+    return (semicolon < 0 ? value : value.substring(0, semicolon)).trim();
+  }
+
+  /** Digests everything and keeps the beginning. */
+  private static final class Sink extends OutputStream {
+    private final MessageDigest sha;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private long length;
+
+    Sink() {
+      try {
+        sha = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+
+    @Override
+    public void write(int octet) {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      sha.update(bytes, offset, count);
+      length += count;
+      if (length <= StoredRequest.MAX_BODY) {
+        kept.write(bytes, offset, count);
+      }
+    }
+
+    BodyDigest result(String contentType) {
+      return new BodyDigest(
+          contentType,
+          HexFormat.of().formatHex(sha.digest()),
+          length <= StoredRequest.MAX_BODY ? new Body.Bytes(kept.toByteArray()) : null);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ScratchSpace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body that was read whole, so that a key can be made from it and it can be sent, more
+ * than once if need be. Closing it gives memory and scratch back; safe for use by one thread after
+ * the other.
+ */
+final class BufferedBody implements AutoCloseable {
+
+  /** No body. */
+  static final BufferedBody NONE = new BufferedBody(Body.EMPTY, null, 0, () -> {});
+
+  private final Body.Bytes memory;
+  private final ScratchSpace.@Nullable Scratch scratch;
+  private final long length;
+  private final Runnable release;
+  private final List<InputStream> opened = new ArrayList<>(1); // guarded by this, like closed
+  private boolean closed;
+
+  BufferedBody(
+      Body.Bytes memory, ScratchSpace.@Nullable Scratch scratch, long length, Runnable release) {
+    this.memory = memory;
+    this.scratch = scratch;
+    this.length = length;
+    this.release = release;
+  }
+
+  long length() {
+    return length;
+  }
+
+  /** Returns the content from the start. */
+  synchronized InputStream stream() throws IOException {
+    if (scratch == null) {
+      return memory.stream();
+    }
+    InputStream input = scratch.input();
+    opened.add(input);
+    return input;
+  }
+
+  /** Returns the content as a body to be sent once. */
+  Body body() throws IOException {
+    return scratch == null ? memory : Body.Stream.of(stream(), length);
+  }
+
+  /**
+   * Returns the content as a body to be sent once, which gives everything back when it is closed; a
+   * small one, whose owner is from now on the garbage collector, at once.
+   */
+  Body handedOver() throws IOException {
+    if (scratch == null) {
+      close();
+      return memory;
+    }
+    return new HandedOver(this, stream());
+  }
+
+  private record HandedOver(BufferedBody origin, InputStream stream) implements Body.Stream {
+
+    @Override
+    public long length() {
+      return origin.length;
+    }
+
+    @Override
+    public void close() {
+      origin.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      opened.forEach(input -> Body.Stream.of(input, -1).close());
+      if (scratch != null) {
+        scratch.close();
+      }
+      release.run();
+    }
+  }
+}

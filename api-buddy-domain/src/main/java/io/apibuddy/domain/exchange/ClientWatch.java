@@ -1,0 +1,116 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.ProxyRequest;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets go of what an exchange waits for or holds once its client has left. Safe for concurrent use.
+ */
+final class ClientWatch {
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean gone;
+  private @Nullable Thread waiting;
+  private Runnable release = () -> {};
+
+  /** Watches the client of {@code request}. */
+  ClientWatch(ProxyRequest request) {
+    request.onClientGone(this::left);
+  }
+
+  /** A wait that ends early, by interruption, when the client leaves. */
+  @FunctionalInterface
+  interface Wait<T, E extends Exception> {
+    T run() throws E, InterruptedException;
+  }
+
+  /** The client has left while it was being waited for. */
+  static final class ClientGoneException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ClientGoneException() {
+      super("client gone", null, false, false);
+    }
+  }
+
+  /**
+   * Runs a wait on the calling thread.
+   *
+   * @throws ClientGoneException if the client has left
+   * @throws InterruptedException if the thread was interrupted for another reason
+   */
+  <T, E extends Exception> T during(Wait<T, E> wait)
+      throws E, ClientGoneException, InterruptedException {
+    lock.lock();
+    try {
+      if (gone) {
+        throw new ClientGoneException();
+      }
+      waiting = Thread.currentThread();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return wait.run();
+    } catch (InterruptedException e) {
+      if (hasLeft()) {
+        throw new ClientGoneException();
+      }
+      throw e;
+    } finally {
+      endWait();
+    }
+  }
+
+  /** Has {@code action} run once the client leaves; at once if it has. */
+  void onLeaving(Runnable action) {
+    boolean now;
+    lock.lock();
+    try {
+      now = gone;
+      release = action;
+    } finally {
+      lock.unlock();
+    }
+    if (now) {
+      action.run();
+    }
+  }
+
+  private boolean hasLeft() {
+    lock.lock();
+    try {
+      return gone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An interruption that came too late to be noticed must not hit the thread's next work. */
+  private void endWait() {
+    lock.lock();
+    try {
+      waiting = null;
+      if (gone) {
+        Thread.interrupted();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void left() {
+    Runnable action;
+    lock.lock();
+    try {
+      gone = true;
+      if (waiting != null) {
+        waiting.interrupt();
+      }
+      action = release;
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+}

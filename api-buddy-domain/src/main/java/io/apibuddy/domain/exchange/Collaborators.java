@@ -1,0 +1,41 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.ScratchSpace;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.time.IdGenerator;
+import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * The ports that exchanges run on.
+ *
+ * @param upstream asks the upstreams
+ * @param storage keeps responses
+ * @param executor runs fills: at most as many at one time as it has places, without a queue
+ * @param normalizer brings bodies into canonical form
+ * @param scratchSpace room for large bodies
+ * @param listener told what happens
+ * @param clock the wall clock
+ * @param ticker the monotonic clock
+ * @param ids makes request identifiers
+ */
+public record Collaborators(
+    UpstreamClient upstream,
+    Storage storage,
+    Executor executor,
+    BodyNormalizer normalizer,
+    ScratchSpace scratchSpace,
+    ExchangeListener listener,
+    InstantSource clock,
+    Ticker ticker,
+    IdGenerator ids) {
+
+  /** Returns scratch space on the heap. */
+  public static ScratchSpace scratchSpaceInMemory() {
+    return new MemoryScratchSpace();
+  }
+}

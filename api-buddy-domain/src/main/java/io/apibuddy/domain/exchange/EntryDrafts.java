@@ -1,0 +1,76 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.StoredRequest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Makes what the store is told of an answer.
+ *
+ * @param lifetime how long answers are fresh
+ * @param body the request's body as the key has it
+ */
+record EntryDrafts(Duration lifetime, BodyDigest body) {
+
+  EntryDraft draft(
+      CacheLookup lookup,
+      Headers nominated,
+      ResponseHead response,
+      Instant requestedAt,
+      Instant respondedAt,
+      long length) {
+    CacheKey key = lookup.key();
+    return new EntryDraft(
+        key,
+        variant(nominated),
+        new StoredRequest(
+            key.domain(),
+            key.upstream(),
+            key.method(),
+            key.target(),
+            requestFields(key, nominated),
+            body.canonical(),
+            key.bodyDigest()),
+        response,
+        new Freshness(requestedAt, respondedAt, lifetime, discardAt(respondedAt)),
+        false,
+        length);
+  }
+
+  private Instant discardAt(Instant respondedAt) {
+    try {
+      return respondedAt.plus(lifetime);
+    } catch (DateTimeException | ArithmeticException e) {
+      return Instant.MAX;
+    }
+  }
+
+  /** The key's fields, then those that Vary names and the key has not. */
+  private static Headers requestFields(CacheKey key, Headers nominated) {
+    Headers.Builder fields = Headers.builder();
+    List<String> selected = key.selected();
+    Headers.Builder own = Headers.builder();
+    for (int i = 0; i < selected.size(); i += 2) {
+      own.add(selected.get(i), selected.get(i + 1));
+    }
+    Headers ofKey = own.build();
+    fields.addAll(ofKey.without(nominated::contains));
+    fields.addAll(nominated);
+    return fields.build();
+  }
+
+  private static String variant(Headers nominated) {
+    StringBuilder text = new StringBuilder();
+    nominated.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
+    return text.toString();
+  }
+}

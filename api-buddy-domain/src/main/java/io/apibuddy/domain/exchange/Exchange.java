@@ -1,0 +1,73 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.AcceptedCoding;
+import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.RequestHead;
+import io.apibuddy.ports.time.IdGenerator;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that goes to a mapping, with what was read from it once.
+ *
+ * @param request the request
+ * @param configuration the configuration it began with
+ * @param target where it goes
+ * @param wishes how it wants the cache to be used
+ * @param coding what its {@code Accept-Encoding} comes down to
+ * @param stamp when it began and what it is called
+ */
+record Exchange(
+    ProxyRequest request,
+    ActiveConfiguration configuration,
+    RoutedTarget target,
+    RequestDirectives wishes,
+    AcceptedCoding coding,
+    Stamp stamp) {
+
+  RequestHead head() {
+    return request.head();
+  }
+
+  String alias() {
+    return target.route().alias();
+  }
+
+  /** Returns path and query below the alias, credentials masked. */
+  String shownPath() {
+    return configuration.keys(target.route()).shown(target.rest());
+  }
+
+  /** When an exchange began, and its identifier, made when it is first asked for. */
+  static final class Stamp {
+    private final Instant startedAt;
+    private final long startNanos;
+    private final IdGenerator ids;
+    private @Nullable String id;
+
+    Stamp(Instant startedAt, long startNanos, IdGenerator ids) {
+      this.startedAt = startedAt;
+      this.startNanos = startNanos;
+      this.ids = ids;
+    }
+
+    Instant startedAt() {
+      return startedAt;
+    }
+
+    long startNanos() {
+      return startNanos;
+    }
+
+    synchronized String id() {
+      String known = id;
+      if (known == null) {
+        known = ids.next();
+        id = known;
+      }
+      return known;
+    }
+  }
+}

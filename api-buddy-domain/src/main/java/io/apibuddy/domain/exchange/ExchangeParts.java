@@ -1,0 +1,104 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.config.ProxyConfiguration;
+
+/** What exchanges are made of, put together once. */
+final class ExchangeParts {
+  private final Collaborators collaborators;
+  private final byte[] secret;
+  private final ObserverQueue events;
+  private final GuardedResponseStore store;
+  private final UseRecorder uses = new UseRecorder();
+  private final Intake intake;
+  private final Responses responses;
+  private final PassThrough passThrough;
+  private final FillStarter fills;
+  private final CachedExchange cached;
+  private final RequestBodies bodies;
+  private final BodyDigester digester;
+  private final StoreUpkeep upkeep;
+
+  ExchangeParts(Collaborators collaborators, ProxyConfiguration configuration) {
+    this.collaborators = collaborators;
+    this.secret = collaborators.storage().secret();
+    Via via = new Via(collaborators.ids().next());
+    events = new ObserverQueue(collaborators.listener(), collaborators.executor());
+    Observer observer = new Observer(events, collaborators.ticker());
+    store =
+        new GuardedResponseStore(
+            collaborators.storage().responses(), events, collaborators.ticker());
+    intake = new Intake(via);
+    responses = new Responses(new ResponseAssembler(via), observer);
+    UpstreamCalls calls =
+        new UpstreamCalls(
+            new UpstreamFetcher(collaborators.upstream()),
+            new UpstreamFields(via),
+            store,
+            observer,
+            collaborators.ticker());
+    passThrough = new PassThrough(calls, responses, collaborators.clock());
+    fills =
+        new FillStarter(
+            collaborators.executor(),
+            new ByteBudget(configuration.spoolBudget()),
+            calls,
+            store,
+            responses,
+            collaborators.clock());
+    cached = new CachedExchange(store, fills, passThrough, responses, uses, collaborators.clock());
+    bodies =
+        new RequestBodies(
+            collaborators.scratchSpace(), new ByteBudget(configuration.keyBodyBudget()));
+    digester = new BodyDigester(collaborators.normalizer());
+    upkeep = new StoreUpkeep(store, uses, collaborators.clock());
+  }
+
+  byte[] secret() {
+    return secret;
+  }
+
+  Exchange.Stamp stamp() {
+    return new Exchange.Stamp(
+        collaborators.clock().instant(), collaborators.ticker().nanos(), collaborators.ids());
+  }
+
+  ObserverQueue events() {
+    return events;
+  }
+
+  GuardedResponseStore store() {
+    return store;
+  }
+
+  Intake intake() {
+    return intake;
+  }
+
+  Responses responses() {
+    return responses;
+  }
+
+  PassThrough passThrough() {
+    return passThrough;
+  }
+
+  FillStarter fills() {
+    return fills;
+  }
+
+  CachedExchange cached() {
+    return cached;
+  }
+
+  RequestBodies bodies() {
+    return bodies;
+  }
+
+  BodyDigester digester() {
+    return digester;
+  }
+
+  StoreUpkeep upkeep() {
+    return upkeep;
+  }
+}

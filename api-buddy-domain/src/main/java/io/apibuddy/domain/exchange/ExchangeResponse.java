@@ -1,0 +1,49 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.ResponseHead;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A response that says once, when it is closed, how much of it was taken. */
+final class ExchangeResponse implements ProxyResponse {
+
+  /** Told of the end. */
+  @FunctionalInterface
+  interface Completion {
+    void completed(long bytes, boolean delivered);
+  }
+
+  private final ResponseHead head;
+  private final Body body;
+  private final Completion completion;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  ExchangeResponse(ResponseHead head, Body body, Completion completion) {
+    this.head = head;
+    this.body = body instanceof Body.Stream stream ? new CountedBody(stream) : body;
+    this.completion = completion;
+  }
+
+  @Override
+  public ResponseHead head() {
+    return head;
+  }
+
+  @Override
+  public Body body() {
+    return body;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      body.close();
+      if (body instanceof CountedBody counted) {
+        completion.completed(counted.count(), counted.ended());
+      } else {
+        completion.completed(body.length(), true);
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.routing.RequestTarget;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.http.ExchangeHandler;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.store.EntrySelector;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The use case: takes a request through the steps to its response. Safe for concurrent use. */
+public final class ExchangeService implements ExchangeHandler, AutoCloseable {
+
+  private static final String HEALTH = "/admin/health";
+
+  private final ExchangeParts parts;
+  private volatile ActiveConfiguration configuration;
+
+  /**
+   * Makes a service.
+   *
+   * @param collaborators the ports it runs on
+   * @param configuration what it is told
+   */
+  public ExchangeService(Collaborators collaborators, ProxyConfiguration configuration) {
+    this.parts = new ExchangeParts(collaborators, configuration);
+    this.configuration = new ActiveConfiguration(configuration, parts.secret());
+  }
+
+  /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
+  public void reconfigure(ProxyConfiguration changed) {
+    configuration = new ActiveConfiguration(changed, parts.secret());
+  }
+
+  @Override
+  public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
+    Object kept = request.attachment();
+    if (kept instanceof Exchange exchange) {
+      return answer(exchange);
+    }
+    Exchange.Stamp stamp = parts.stamp();
+    Intake.Destination destination = parts.intake().admit(request, configuration, stamp);
+    if (destination instanceof Intake.Destination.Mapped mapped) {
+      return answer(mapped.exchange());
+    }
+    if (destination instanceof Intake.Destination.Admin admin) {
+      return administer(request.head().method(), admin.target(), stamp);
+    }
+    Problem problem = ((Intake.Destination.Refused) destination).problem();
+    return parts
+        .responses()
+        .problem(stamp, null, request.head().method(), shown(request.head().target()), problem);
+  }
+
+  @Override
+  public Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
+    String method = request.head().method();
+    if (!(method.equals("GET") || method.equals("HEAD")) || request.body().length() != 0) {
+      return Optional.empty();
+    }
+    Intake.Destination destination = parts.intake().admit(request, configuration, parts.stamp());
+    if (!(destination instanceof Intake.Destination.Mapped mapped)) {
+      return Optional.empty();
+    }
+    Exchange exchange = mapped.exchange();
+    request.attach(exchange);
+    return mayUseStore(exchange) ? parts.cached().answerFromMemory(exchange) : Optional.empty();
+  }
+
+  @Override
+  public ProxyResponse rejected(Rejection rejection) {
+    return parts.responses().problem(parts.stamp(), null, "-", "-", Problems.rejected(rejection));
+  }
+
+  /** Reports uses to the store and prunes it, in bounded steps; for one thread. */
+  public void maintain() {
+    parts.upkeep().run(configuration.values().bounds());
+  }
+
+  /** Removes the selected entries; returns how many. */
+  public long remove(EntrySelector selector) {
+    return parts.store().remove(selector);
+  }
+
+  /** Gives up what is in flight and reports what is not reported yet. */
+  @Override
+  public void close() {
+    parts.fills().cancelAll();
+    parts.upkeep().reportUses();
+    parts.events().close();
+  }
+
+  private ProxyResponse answer(Exchange exchange) throws InterruptedException {
+    ClientWatch watch = new ClientWatch(exchange.request());
+    if (!mayUseStore(exchange)) {
+      return parts
+          .passThrough()
+          .exchange(
+              exchange,
+              exchange.request().body(),
+              CacheOutcome.BYPASS,
+              ForwardReason.METHOD,
+              "",
+              watch);
+    }
+    try {
+      return answerByStore(exchange, watch);
+    } catch (IOException e) {
+      return parts
+          .responses()
+          .problem(
+              exchange, Problems.badRequest("The request's content ended before it was complete."));
+    }
+  }
+
+  private ProxyResponse answerByStore(Exchange exchange, ClientWatch watch)
+      throws IOException, InterruptedException {
+    CacheConfiguration cache = exchange.target().route().configuration().cache();
+    RequestBodies.Reading reading =
+        parts.bodies().read(exchange.request().body(), cache.maxKeyBodySize());
+    BufferedBody body = reading.whole();
+    if (body == null) {
+      return parts
+          .passThrough()
+          .exchange(
+              exchange,
+              reading.rest(),
+              CacheOutcome.BYPASS,
+              ForwardReason.BYPASS,
+              "request-too-large",
+              watch);
+    }
+    try {
+      BodyDigest digest =
+          parts.digester().digest(body, exchange.head().headers(), cache.key().ignoreJson());
+      return parts.cached().answer(exchange, digest, body, watch);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      body.close();
+      throw e;
+    }
+  }
+
+  private ProxyResponse administer(String method, RequestTarget target, Exchange.Stamp stamp) {
+    Responses responses = parts.responses();
+    if (!target.path().equals(HEALTH)) {
+      return responses.problem(stamp, null, method, target.path(), Problems.unknownAdminResource());
+    }
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return responses.problem(stamp, null, method, HEALTH, Problems.methodNotAllowed("GET, HEAD"));
+    }
+    return responses.own(stamp, method, HEALTH, "application/json", "{\"status\":\"ok\"}\n");
+  }
+
+  private static boolean mayUseStore(Exchange exchange) {
+    String method = exchange.head().method();
+    return exchange
+        .target()
+        .route()
+        .configuration()
+        .cache()
+        .cacheableMethods()
+        .contains(method.equals("HEAD") ? "GET" : method);
+  }
+
+  /** A path that led nowhere, without its query, which may hold anything. */
+  private static String shown(String target) {
+    int question = target.indexOf('?');
+    return question < 0 ? target : target.substring(0, question);
+  }
+}

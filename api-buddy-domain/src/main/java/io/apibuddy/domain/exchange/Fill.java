@@ -1,0 +1,330 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.Storability;
+import io.apibuddy.domain.cache.StorabilityPolicy;
+import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch from an upstream on a thread of its own: its answer goes to every client that asked the
+ * same and, if it may, to the store. Outlives the client that started it. Safe for concurrent use.
+ */
+final class Fill implements Runnable {
+
+  private static final int BLOCK = 32 << 10;
+
+  /** Gives the upstream's answer. */
+  @FunctionalInterface
+  interface Fetch {
+    UpstreamResponse run() throws UpstreamException, InterruptedException;
+  }
+
+  private final CacheLookup lookup;
+  private final CacheConfiguration cache;
+  private final String upstreamPath;
+  private final Fetch fetch;
+  private final EntryDrafts drafts;
+  private final GuardedResponseStore store;
+  private final InstantSource clock;
+  private final Spool spool;
+  private final Runnable onSettled;
+  private final Consumer<ResponseHead> onHead;
+  private final Runnable onEnd;
+  private final CompletableFuture<Optional<FillHead>> head = new CompletableFuture<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Thread runner; // guarded by lock
+  private @Nullable UpstreamResponse response; // guarded by lock
+  private boolean cancelled; // guarded by lock
+  private volatile @Nullable FillHead arrived;
+
+  /**
+   * Makes a fill that has not begun.
+   *
+   * @param onHead told of the upstream's head, on the fill's thread
+   * @param onSettled run when a lookup in the store finds the answer, or never will
+   * @param onEnd run once, when it has ended or was refused
+   */
+  Fill(
+      CacheLookup lookup,
+      CacheConfiguration cache,
+      String upstreamPath,
+      Fetch fetch,
+      EntryDrafts drafts,
+      GuardedResponseStore store,
+      InstantSource clock,
+      Spool spool,
+      Consumer<ResponseHead> onHead,
+      Consumer<Fill> onSettled,
+      Runnable onEnd) {
+    this.lookup = lookup;
+    this.cache = cache;
+    this.upstreamPath = upstreamPath;
+    this.fetch = fetch;
+    this.drafts = drafts;
+    this.store = store;
+    this.clock = clock;
+    this.spool = spool;
+    this.onHead = onHead;
+    this.onSettled = () -> onSettled.accept(this);
+    this.onEnd = onEnd;
+    spool.onLastReaderGone(this::abandoned);
+  }
+
+  CacheLookup lookup() {
+    return lookup;
+  }
+
+  /** Returns a reader of the whole content, null if it is too late to join. */
+  @Nullable SpoolReader join() {
+    return spool.join();
+  }
+
+  /**
+   * Waits for the answer's head.
+   *
+   * @return the head; empty if the fill never ran, because the answer is stored after all
+   * @throws UpstreamException if there was none
+   */
+  Optional<FillHead> awaitHead(long patienceNanos) throws UpstreamException, InterruptedException {
+    try {
+      return head.get(patienceNanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UpstreamException failure) {
+        throw new UpstreamException(
+            failure.kind(), failure.requestSent(), String.valueOf(failure.getMessage()), failure);
+      }
+      throw new IllegalStateException("the fill failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new UpstreamException(
+          UpstreamException.Kind.RESPONSE_TIMEOUT,
+          UpstreamException.RequestSent.PERHAPS,
+          "the answer in flight did not come in time",
+          e);
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      start();
+      transfer();
+    } catch (UpstreamException e) {
+      fail(e);
+    } catch (IOException e) {
+      spool.fail(e);
+    } catch (InterruptedException e) {
+      fail(cancelledFetch(e));
+    } catch (RuntimeException | Error e) {
+      head.completeExceptionally(e);
+      spool.fail(new IOException("internal error", e));
+      throw e;
+    } finally {
+      onSettled.run();
+      end();
+      onEnd.run();
+    }
+  }
+
+  /** Gives up: the connection is closed, readers get an error. */
+  void cancel() {
+    UpstreamResponse open;
+    lock.lock();
+    try {
+      cancelled = true;
+      open = response;
+      if (runner != null) {
+        runner.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Gives up before it began, because the answer is stored after all. */
+  void supersede() {
+    head.complete(Optional.empty());
+    spool.fail(new IOException("superseded"));
+    onSettled.run();
+  }
+
+  /** Gives up before it began, because there is no place for it. */
+  void refuse() {
+    fail(
+        new UpstreamException(
+            UpstreamException.Kind.SATURATED,
+            UpstreamException.RequestSent.NO,
+            "no place for a further fetch",
+            null));
+    onSettled.run();
+    onEnd.run();
+  }
+
+  private void start() throws InterruptedException {
+    lock.lock();
+    try {
+      if (cancelled) {
+        throw new InterruptedException();
+      }
+      runner = Thread.currentThread();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      runner = null;
+      if (cancelled) {
+        Thread.interrupted();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void transfer() throws UpstreamException, IOException, InterruptedException {
+    Instant requestedAt = clock.instant();
+    try (UpstreamResponse upstream = fetch.run()) {
+      hold(upstream);
+      Instant respondedAt = clock.instant();
+      ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
+      Storability storability = StorabilityPolicy.judge(cache, upstreamPath, lookup.wishes(), live);
+      Headers nominated = VaryMatcher.nominated(live.headers(), lookup);
+      ResponseHead shared = ResponseFields.shareable(live);
+      GuardedResponseStore.@Nullable Staging staging =
+          storability.storable()
+              ? store.begin(
+                  drafts.draft(
+                      lookup,
+                      nominated,
+                      ResponseFields.storable(shared),
+                      requestedAt,
+                      respondedAt,
+                      upstream.body().length()))
+              : null;
+      try (staging) {
+        onHead.accept(live);
+        if (!storability.shareable() || upstream.body().length() > cache.maxResponseSize()) {
+          spool.becomeWindow();
+        }
+        FillHead known =
+            new FillHead(
+                live,
+                shared,
+                upstream.version(),
+                upstream.body().length(),
+                storability,
+                staging != null,
+                nominated);
+        arrived = known;
+        head.complete(Optional.of(known));
+        if (!spool.hasReaders()) {
+          abandoned();
+        }
+        pump(upstream.body(), staging);
+      }
+    }
+  }
+
+  private void hold(UpstreamResponse upstream) throws InterruptedException {
+    lock.lock();
+    try {
+      if (cancelled) {
+        throw new InterruptedException();
+      }
+      response = upstream;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Moves the content. The entry is committed before the last byte, or the end, is shown to
+   * anybody: who has the whole answer and asks again finds it stored.
+   */
+  private void pump(Body body, GuardedResponseStore.@Nullable Staging staging)
+      throws IOException, InterruptedException {
+    InputStream source = body.stream();
+    long announced = body.length();
+    byte[] block = new byte[BLOCK];
+    long received = 0;
+    boolean settled = false;
+    int count;
+    while ((count = source.read(block)) >= 0) {
+      received += count;
+      if (received > cache.maxResponseSize()) {
+        spool.becomeWindow();
+      } else if (staging != null) {
+        staging.write(block, count);
+      }
+      if (received == announced && source.read() < 0) {
+        settle(body, staging, received);
+        settled = true;
+      }
+      spool.append(block, count);
+      if (settled) {
+        break;
+      }
+    }
+    if (!settled) {
+      settle(body, staging, received);
+    }
+    spool.finish();
+  }
+
+  private void settle(Body body, GuardedResponseStore.@Nullable Staging staging, long received) {
+    boolean sized = received >= cache.minResponseSize() && received <= cache.maxResponseSize();
+    if (staging != null && sized) {
+      Headers trailers = body instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
+      staging.commit(new EntryCompletion(trailers, Map.of()));
+    }
+    onSettled.run();
+  }
+
+  /** Nobody reads any more: go on only for an answer that is worth keeping and will end. */
+  private void abandoned() {
+    FillHead known = arrived;
+    boolean inVain =
+        known != null && !(known.staged() && EventStreams.isBounded(known.live().headers()));
+    if (inVain && spool.closeUnread()) {
+      cancel();
+    }
+  }
+
+  private void fail(UpstreamException failure) {
+    head.completeExceptionally(failure);
+    spool.fail(new IOException("the upstream's answer was not completed", failure));
+  }
+
+  private static UpstreamException cancelledFetch(InterruptedException cause) {
+    return new UpstreamException(
+        UpstreamException.Kind.CLOSED,
+        UpstreamException.RequestSent.PERHAPS,
+        "the fetch was given up",
+        cause);
+  }
+}

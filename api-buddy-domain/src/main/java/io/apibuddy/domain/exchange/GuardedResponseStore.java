@@ -1,0 +1,156 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.time.Ticker;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store as the exchange sees it: a failure is a miss or a lost write, never an error, and is
+ * reported at most once a minute for each kind. The one place that catches {@link StoreException}.
+ */
+final class GuardedResponseStore {
+
+  private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final ResponseStore store;
+  private final Notices notices;
+  private final Ticker ticker;
+  private final Map<StoreException.Kind, Long> lastReport = new ConcurrentHashMap<>();
+
+  GuardedResponseStore(ResponseStore store, Notices notices, Ticker ticker) {
+    this.store = store;
+    this.notices = notices;
+    this.ticker = ticker;
+  }
+
+  List<StoredResponse> candidates(CacheKey key) {
+    return guarded(() -> store.candidates(key), List.of());
+  }
+
+  List<StoredResponse> candidatesInMemory(CacheKey key) {
+    return guarded(() -> store.candidatesInMemory(key), List.of());
+  }
+
+  Optional<Body> body(StoredResponse stored) {
+    Body.Bytes atHand = stored.body();
+    return atHand == null
+        ? guarded(() -> store.body(stored.id(), 0), Optional.empty())
+        : Optional.of(atHand);
+  }
+
+  /** Begins to stage an entry; null if the store cannot. */
+  @Nullable Staging begin(EntryDraft draft) {
+    try {
+      return new Staging(store.begin(draft));
+    } catch (StoreException e) {
+      report(e);
+      return null;
+    }
+  }
+
+  long remove(EntrySelector selector) {
+    return guarded(() -> store.remove(selector), 0L);
+  }
+
+  void touch(Collection<Touch> uses) {
+    guarded(
+        () -> {
+          store.touch(uses);
+          return true;
+        },
+        false);
+  }
+
+  PruneResult prune(PruneLimits limits) {
+    return guarded(() -> store.prune(limits), new PruneResult(0, 0, false));
+  }
+
+  private <T> T guarded(Supplier<T> call, T otherwise) {
+    try {
+      return call.get();
+    } catch (StoreException e) {
+      report(e);
+      return otherwise;
+    }
+  }
+
+  private void report(StoreException failure) {
+    long now = ticker.nanos();
+    Long last = lastReport.get(failure.kind());
+    if (last != null && now - last < QUIET_NANOS) {
+      return;
+    }
+    boolean first =
+        last == null
+            ? lastReport.putIfAbsent(failure.kind(), now) == null
+            : lastReport.replace(failure.kind(), last, now);
+    if (!first) {
+      return;
+    }
+    notices.report(
+        new Notice(
+            Notice.Level.WARNING,
+            Notice.Source.STORE,
+            "store-" + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            "The store failed, so answers are passed through and not kept: "
+                + failure.getMessage()));
+  }
+
+  /** A staged entry that gives up silently when the store does. For use by one thread. */
+  final class Staging implements AutoCloseable {
+    private final EntryWriter writer;
+    private boolean lost;
+
+    private Staging(EntryWriter writer) {
+      this.writer = writer;
+    }
+
+    void write(byte[] bytes, int count) {
+      if (!lost) {
+        try {
+          writer.write(ByteBuffer.wrap(bytes, 0, count));
+        } catch (StoreException e) {
+          lost = true;
+          report(e);
+        }
+      }
+    }
+
+    void commit(EntryCompletion completion) {
+      if (!lost) {
+        try {
+          writer.commit(completion);
+        } catch (StoreException e) {
+          report(e);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      writer.close();
+    }
+  }
+}

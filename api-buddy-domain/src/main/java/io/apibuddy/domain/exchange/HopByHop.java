@@ -1,0 +1,39 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.Headers;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Fields that are meant for one connection only (RFC 9110 section 7.6.1). */
+final class HopByHop {
+
+  private static final Set<String> ALWAYS =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-authentication-info",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "http2-settings");
+
+  private HopByHop() {}
+
+  /** Returns the names, in lower case, of the fields of a message that must not be passed on. */
+  static Set<String> names(Headers headers) {
+    String connection = headers.joined("Connection");
+    if (connection == null) {
+      return ALWAYS;
+    }
+    Set<String> names = new HashSet<>(ALWAYS);
+    for (String option : connection.split(",", -1)) {
+      names.add(option.trim().toLowerCase(Locale.ROOT));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,87 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.InputStream;
+import java.time.InstantSource;
+
+/** Exchanges past the store: bodies stream through in both directions. Safe for concurrent use. */
+final class PassThrough {
+  private final UpstreamCalls calls;
+  private final Responses responses;
+  private final InstantSource clock;
+
+  PassThrough(UpstreamCalls calls, Responses responses, InstantSource clock) {
+    this.calls = calls;
+    this.responses = responses;
+    this.clock = clock;
+  }
+
+  /**
+   * Passes a request on.
+   *
+   * @param body its body, closed once the exchange has ended
+   * @param detail why nothing is stored, empty if the reason says it all
+   */
+  ProxyResponse exchange(
+      Exchange exchange,
+      Body body,
+      CacheOutcome outcome,
+      ForwardReason reason,
+      String detail,
+      ClientWatch watch)
+      throws InterruptedException {
+    UpstreamResponse upstream;
+    try {
+      upstream = watch.during(() -> calls.passOn(exchange, body));
+    } catch (UpstreamException e) {
+      body.close();
+      return responses.problem(
+          exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
+    } catch (ClientWatch.ClientGoneException e) {
+      body.close();
+      return responses.problem(exchange, Problems.clientGone());
+    } catch (InterruptedException e) {
+      body.close();
+      throw e;
+    }
+    watch.onLeaving(upstream::close);
+    ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
+    calls.invalidate(exchange, endToEnd);
+    CacheStatus status = CacheStatus.forwarded(outcome, reason, endToEnd.status(), false, detail);
+    return responses.forwarded(
+        exchange, endToEnd, upstream.version(), new UpstreamBody(upstream, body), status);
+  }
+
+  /** An upstream's content; closing it lets go of the exchange with the upstream. */
+  private record UpstreamBody(UpstreamResponse upstream, Body sent) implements Body.Stream {
+
+    @Override
+    public long length() {
+      return upstream.body().length();
+    }
+
+    @Override
+    public InputStream stream() {
+      return upstream.body().stream();
+    }
+
+    @Override
+    public Headers trailers() {
+      return upstream.body() instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
+    }
+
+    @Override
+    public void close() {
+      upstream.close();
+      sent.close();
+    }
+  }
+}

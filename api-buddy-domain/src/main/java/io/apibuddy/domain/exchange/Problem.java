@@ -1,0 +1,62 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error that the proxy itself answers with (RFC 9457).
+ *
+ * @param status the status code
+ * @param errorCode a stable name in lower case with underscores
+ * @param title what the code means, the same for each occurrence
+ * @param detail what happened here and what to do about it; nothing the client sent, no secret
+ * @param headers further fields of the answer
+ * @param worthRetrying whether the official SDKs of the upstreams should try again by themselves
+ */
+record Problem(
+    int status,
+    String errorCode,
+    String title,
+    String detail,
+    Headers headers,
+    boolean worthRetrying) {
+
+  static Problem of(int status, String errorCode, String title, String detail) {
+    return new Problem(status, errorCode, title, detail, Headers.EMPTY, false);
+  }
+
+  Problem with(String name, String value) {
+    return new Problem(
+        status,
+        errorCode,
+        title,
+        detail,
+        headers.toBuilder().add(name, value).build(),
+        worthRetrying);
+  }
+
+  Problem retryable() {
+    return new Problem(status, errorCode, title, detail, headers, true);
+  }
+
+  /** Returns the problem as {@code application/problem+json}. */
+  String json(String requestId, @Nullable String alias) {
+    StringBuilder json = new StringBuilder(256);
+    json.append("{\"type\":");
+    JsonText.quote(json, "urn:api-buddy:problem:" + errorCode);
+    member(json, "title", title);
+    json.append(",\"status\":").append(status);
+    member(json, "detail", detail);
+    member(json, "error_code", errorCode);
+    member(json, "request_id", requestId);
+    if (alias != null) {
+      member(json, "alias", alias);
+    }
+    return json.append("}\n").toString();
+  }
+
+  private static void member(StringBuilder json, String name, String value) {
+    json.append(",\"").append(name).append("\":");
+    JsonText.quote(json, value);
+  }
+}

@@ -1,0 +1,164 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.routing.Router;
+import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.upstream.UpstreamException;
+import java.util.stream.Collectors;
+
+/** The errors that the proxy answers with, each with its cause and its mend. */
+final class Problems {
+
+  private Problems() {}
+
+  static Problem badTarget(String detail) {
+    return Problem.of(400, "bad_request_target", "Bad request target", detail);
+  }
+
+  static Problem badRequest(String detail) {
+    return Problem.of(400, "bad_request", "Bad request", detail);
+  }
+
+  static Problem misdirected() {
+    return Problem.of(
+        421,
+        "host_not_allowed",
+        "Misdirected request",
+        "This proxy does not answer to the host name of this request. If it should, add the name"
+            + " to server.allowed_hosts.");
+  }
+
+  static Problem methodNotAllowed(String allow) {
+    return Problem.of(
+            405,
+            "method_not_allowed",
+            "Method not allowed",
+            "This method is not available here; allowed: " + allow + ".")
+        .with("Allow", allow);
+  }
+
+  static Problem unknownAlias(Router router) {
+    String known =
+        router.routes().stream()
+            .map(route -> "/" + route.alias())
+            .collect(Collectors.joining(", "));
+    return Problem.of(
+        404,
+        "unknown_alias",
+        "Unknown alias",
+        "The first path segment must be a configured alias. Known: " + known + ".");
+  }
+
+  static Problem unknownAdminResource() {
+    return Problem.of(
+        404,
+        "unknown_admin_resource",
+        "Unknown admin resource",
+        "There is no such resource below /admin. Known: /admin/health.");
+  }
+
+  static Problem loop() {
+    return Problem.of(
+        508,
+        "loop_detected",
+        "Loop detected",
+        "This request has passed this proxy before: the alias's upstream leads back to it. Point"
+            + " the mapping at the real API.");
+  }
+
+  static Problem nothingStored() {
+    return Problem.of(
+        504,
+        "not_in_cache",
+        "Not in the cache",
+        "The request asks for a stored answer only, and none can be used.");
+  }
+
+  static Problem saturated() {
+    return Problem.of(
+            503,
+            "saturated",
+            "Too many exchanges at one time",
+            "All of server.max_workers exchanges are in progress. Try again, or raise the number.")
+        .with("Retry-After", "1")
+        .retryable();
+  }
+
+  static Problem shuttingDown() {
+    return Problem.of(503, "shutting_down", "Shutting down", "The proxy is being stopped.")
+        .with("Retry-After", "1")
+        .retryable();
+  }
+
+  static Problem clientGone() {
+    return Problem.of(499, "client_gone", "Client gone", "The client closed its connection.");
+  }
+
+  static Problem rejected(Rejection rejection) {
+    return switch (rejection.status()) {
+      case 408 -> Problem.of(408, "request_timeout", "Request timeout", rejection.reason());
+      case 413 -> Problem.of(413, "request_too_large", "Content too large", rejection.reason());
+      case 414 -> Problem.of(414, "target_too_long", "URI too long", rejection.reason());
+      case 431 ->
+          Problem.of(
+              431, "headers_too_large", "Request header fields too large", rejection.reason());
+      case 500 -> Problem.of(500, "internal_error", "Internal error", rejection.reason());
+      case 503 -> saturated();
+      default ->
+          Problem.of(
+              rejection.status(), "malformed_request", "Malformed request", rejection.reason());
+    };
+  }
+
+  static Problem upstream(UpstreamException failure, String host) {
+    return switch (failure.kind()) {
+      case UNKNOWN_HOST ->
+          badGateway(
+              "upstream_unknown_host",
+              "The upstream's host name "
+                  + host
+                  + " cannot be resolved. Check the mapping's"
+                  + " upstream and the network.");
+      case CONNECT_FAILED ->
+          badGateway(
+              "upstream_unreachable",
+              "No connection to the upstream "
+                  + host
+                  + ". Check the mapping's upstream and that"
+                  + " it is running.");
+      case TLS_FAILED ->
+          badGateway(
+              "upstream_tls_failed",
+              "The TLS handshake with the upstream "
+                  + host
+                  + " failed: its certificate is not"
+                  + " trusted, not valid or for another name.");
+      case CONNECT_TIMEOUT ->
+          timeout(
+              "upstream_connect_timeout",
+              "The upstream " + host + " accepted no connection within server.connect_timeout.");
+      case RESPONSE_TIMEOUT ->
+          timeout(
+              "upstream_timeout",
+              "The upstream " + host + " did not answer within server.request_timeout.");
+      case STALE_CONNECTION, CONNECTION_CLOSED ->
+          badGateway(
+              "upstream_closed",
+              "The upstream " + host + " closed the connection before it had answered.");
+      case INVALID_RESPONSE ->
+          badGateway(
+              "upstream_invalid_response",
+              "What the upstream " + host + " sent is not valid HTTP.");
+      case REQUEST_BODY_FAILED -> badRequest("The request's content ended before it was complete.");
+      case SATURATED -> saturated();
+      case CLOSED -> shuttingDown();
+    };
+  }
+
+  private static Problem badGateway(String errorCode, String detail) {
+    return Problem.of(502, errorCode, "Bad gateway", detail).retryable();
+  }
+
+  private static Problem timeout(String errorCode, String detail) {
+    return Problem.of(504, errorCode, "Gateway timeout", detail).retryable();
+  }
+}

@@ -1,0 +1,76 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.AgeCalculator;
+import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.cachestatus.CacheStatusFields;
+import io.apibuddy.domain.routing.ReferenceRewriter;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Makes the heads that clients get. Immutable. */
+final class ResponseAssembler {
+  private final Via via;
+
+  ResponseAssembler(Via via) {
+    this.via = via;
+  }
+
+  /** Returns the head of a stored response (RFC 9111 section 4). */
+  ResponseHead hit(Exchange exchange, StoredResponse stored, CacheStatus status, Instant now) {
+    Headers.Builder fields =
+        addressed(exchange, ResponseFields.reusable(stored.response().headers())).toBuilder();
+    fields.add("Age", Long.toString(AgeCalculator.currentAge(stored, now).toSeconds()));
+    fields.set("Content-Length", Long.toString(stored.length()));
+    via.add(fields, stored.response().headers(), ProtocolVersion.HTTP_1_1);
+    CacheStatusFields.add(fields, status);
+    return new ResponseHead(stored.response().status(), fields.build());
+  }
+
+  /** Returns the head of an upstream's response, given without its hop-by-hop fields. */
+  ResponseHead forwarded(
+      Exchange exchange, ResponseHead endToEnd, ProtocolVersion version, CacheStatus status) {
+    Headers.Builder fields = addressed(exchange, endToEnd.headers()).toBuilder();
+    via.add(fields, endToEnd.headers(), version);
+    CacheStatusFields.add(fields, status);
+    return new ResponseHead(endToEnd.status(), fields.build());
+  }
+
+  /** Returns the 304 in place of a 200 that the client already has (RFC 9110 section 15.4.5). */
+  static ResponseHead notModified(ResponseHead whole) {
+    return new ResponseHead(
+        304,
+        whole
+            .headers()
+            .without(
+                name -> {
+                  String lower = name.toLowerCase(Locale.ROOT);
+                  return lower.startsWith("content-") && !lower.equals("content-location");
+                }));
+  }
+
+  /** References into mapped upstreams become references to this proxy. */
+  private static Headers addressed(Exchange exchange, Headers headers) {
+    boolean found = false;
+    for (int i = 0; i < headers.size() && !found; i++) {
+      found = ReferenceRewriter.holdsReferences(headers.name(i));
+    }
+    if (!found) {
+      return headers;
+    }
+    ReferenceRewriter rewriter = exchange.configuration().references();
+    Headers.Builder rewritten = Headers.builder();
+    headers.forEach(
+        (name, value) ->
+            rewritten.add(
+                name,
+                ReferenceRewriter.holdsReferences(name)
+                    ? rewriter.rewrite(
+                        name, value, exchange.target().route(), exchange.request().authority())
+                    : value));
+    return rewritten.build();
+  }
+}

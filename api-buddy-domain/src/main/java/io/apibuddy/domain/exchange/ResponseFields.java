@@ -1,0 +1,64 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.HttpDate;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+
+/** What is kept of an upstream's fields on the way to a client and to the store. */
+final class ResponseFields {
+
+  private static final Set<String> PERSONAL = Set.of("set-cookie", "set-cookie2");
+
+  private static final Set<String> MADE_ANEW = Set.of("content-length", "x-cache");
+
+  private ResponseFields() {}
+
+  /**
+   * Returns a response without hop-by-hop fields, with a {@code Date} (RFC 9110 section 6.6.1).
+   *
+   * @param receivedAt when it came
+   */
+  static ResponseHead endToEnd(ResponseHead received, Instant receivedAt) {
+    Set<String> hopByHop = HopByHop.names(received.headers());
+    Headers kept =
+        received.headers().without(name -> hopByHop.contains(name.toLowerCase(Locale.ROOT)));
+    if (!kept.contains("Date")) {
+      kept = kept.toBuilder().add("Date", HttpDate.format(receivedAt)).build();
+    }
+    return received.withHeaders(kept);
+  }
+
+  /** Returns an end-to-end response as others than the one who asked may see it. */
+  static ResponseHead shareable(ResponseHead endToEnd) {
+    return without(endToEnd, PERSONAL);
+  }
+
+  /** Returns a shareable response without what each answer made from it has of its own. */
+  static ResponseHead storable(ResponseHead shareable) {
+    return without(shareable, MADE_ANEW);
+  }
+
+  private static ResponseHead without(ResponseHead head, Set<String> names) {
+    return head.withHeaders(
+        head.headers().without(name -> names.contains(name.toLowerCase(Locale.ROOT))));
+  }
+
+  /** Returns the fields of a stored response that still mean something on a hit. */
+  static Headers reusable(Headers stored) {
+    return stored.without(name -> name.equalsIgnoreCase("Age") || isRateLimit(name));
+  }
+
+  private static boolean isRateLimit(String name) {
+    return startsWith(name, "RateLimit")
+        || startsWith(name, "X-RateLimit")
+        || startsWith(name, "X-Rate-Limit")
+        || startsWith(name, "Anthropic-RateLimit");
+  }
+
+  private static boolean startsWith(String name, String beginning) {
+    return name.regionMatches(true, 0, beginning, 0, beginning.length());
+  }
+}

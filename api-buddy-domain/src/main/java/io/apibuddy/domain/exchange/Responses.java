@@ -1,0 +1,146 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.AgeCalculator;
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cache.PreconditionEvaluator;
+import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the responses that exchanges end with, and reports each end. Safe for concurrent use. */
+final class Responses {
+  private final ResponseAssembler assembler;
+  private final Observer observer;
+
+  Responses(ResponseAssembler assembler, Observer observer) {
+    this.assembler = assembler;
+    this.observer = observer;
+  }
+
+  /** Answers from the store. */
+  ProxyResponse stored(
+      Exchange exchange, StoredResponse stored, Body body, CacheStatus status, Instant now) {
+    observer.hit(exchange, status.outcome(), AgeCalculator.currentAge(stored, now));
+    return finished(exchange, assembler.hit(exchange, stored, status, now), body, status);
+  }
+
+  /** Answers with what the upstream answers. */
+  ProxyResponse forwarded(
+      Exchange exchange,
+      ResponseHead endToEnd,
+      ProtocolVersion version,
+      Body body,
+      CacheStatus status) {
+    ForwardReason reason = status.forward();
+    observer.miss(exchange, status.outcome(), reason == null ? ForwardReason.URI_MISS : reason);
+    return finished(
+        exchange, assembler.forwarded(exchange, endToEnd, version, status), body, status);
+  }
+
+  /** Answers with an error of the proxy's own, of an exchange with a mapping. */
+  ProxyResponse problem(Exchange exchange, Problem problem) {
+    return problem(
+        exchange.stamp(),
+        exchange.alias(),
+        exchange.head().method(),
+        exchange.shownPath(),
+        problem);
+  }
+
+  /** Answers with an error of the proxy's own. */
+  ProxyResponse problem(
+      Exchange.Stamp stamp, @Nullable String alias, String method, String path, Problem problem) {
+    byte[] json = problem.json(stamp.id(), alias).getBytes(StandardCharsets.US_ASCII);
+    Headers.Builder headers =
+        Headers.builder()
+            .add("Content-Type", "application/problem+json")
+            .add("Content-Length", Integer.toString(json.length))
+            .add("Cache-Control", "no-store")
+            .add("X-API-Buddy-Error", problem.errorCode())
+            .addAll(problem.headers());
+    if (!problem.worthRetrying()) {
+      headers.add("X-Should-Retry", "false");
+    }
+    return new ExchangeResponse(
+        new ResponseHead(problem.status(), headers.build()),
+        method.equals("HEAD") ? Body.EMPTY : new Body.Bytes(json),
+        (bytes, delivered) ->
+            observer.completed(
+                stamp,
+                alias,
+                method,
+                path,
+                problem.status(),
+                CacheOutcome.NONE,
+                problem.errorCode(),
+                bytes,
+                delivered));
+  }
+
+  /** Answers with something of the proxy's own that is no error. */
+  ProxyResponse own(
+      Exchange.Stamp stamp, String method, String path, String mediaType, String text) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    Headers headers =
+        Headers.of(
+            "Content-Type",
+            mediaType,
+            "Content-Length",
+            Integer.toString(content.length),
+            "Cache-Control",
+            "no-store");
+    return new ExchangeResponse(
+        new ResponseHead(200, headers),
+        method.equals("HEAD") ? Body.EMPTY : new Body.Bytes(content),
+        (bytes, delivered) ->
+            observer.completed(
+                stamp, null, method, path, 200, CacheOutcome.NONE, null, bytes, delivered));
+  }
+
+  private ProxyResponse finished(
+      Exchange exchange, ResponseHead head, Body body, CacheStatus status) {
+    ResponseHead sent = conditional(exchange, head);
+    boolean empty = sent.status() == 304 || exchange.head().method().equals("HEAD");
+    Body content = body;
+    if (empty && !(body instanceof Body.Bytes)) {
+      body.close();
+    }
+    if (empty) {
+      content = Body.EMPTY;
+    }
+    return new ExchangeResponse(
+        sent,
+        content,
+        (bytes, delivered) ->
+            observer.completed(
+                exchange.stamp(),
+                exchange.alias(),
+                exchange.head().method(),
+                exchange.shownPath(),
+                sent.status(),
+                status.outcome(),
+                null,
+                bytes,
+                delivered));
+  }
+
+  /** A whole answer becomes 304 for a client that has it already. */
+  private static ResponseHead conditional(Exchange exchange, ResponseHead head) {
+    Headers request = exchange.head().headers();
+    String method = exchange.head().method();
+    boolean applies =
+        (method.equals("GET") || method.equals("HEAD"))
+            && PreconditionEvaluator.isConditional(request);
+    return applies && PreconditionEvaluator.notModified(request, head)
+        ? ResponseAssembler.notModified(head)
+        : head;
+  }
+}

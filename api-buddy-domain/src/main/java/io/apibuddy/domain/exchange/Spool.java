@@ -1,0 +1,284 @@
+package io.apibuddy.domain.exchange;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of one answer in flight: one writer appends, every reader follows at its own pace,
+ * also from the very beginning. Safe for concurrent use.
+ *
+ * <p>The content is a linked list of chunks of which each reader holds its own; what nobody holds
+ * is garbage. All spools share a budget of bytes. Once it is used up, or when told to, a spool
+ * becomes a window: nobody new may join, and the writer waits for the slowest reader.
+ */
+final class Spool {
+
+  /** How far the writer of a window may be ahead of its slowest reader, in bytes. */
+  static final int WINDOW = 256 << 10;
+
+  /** A piece of the content; the list's first is empty. */
+  static final class Chunk {
+    final byte[] bytes;
+    @Nullable Chunk next;
+
+    Chunk(byte[] bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private final ByteBudget budget;
+  private final Duration patience;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition grown = lock.newCondition();
+  private final Condition shrunk = lock.newCondition();
+  private final Set<SpoolReader> readers = new HashSet<>();
+  private @Nullable Chunk first; // null: closed to newcomers
+  private Chunk last;
+  private long end; // bytes appended so far
+  private long taken; // bytes taken from the budget
+  private boolean window;
+  private boolean finished;
+  private @Nullable IOException failure;
+  private Runnable onLastReaderGone = () -> {};
+
+  /**
+   * Makes an empty spool.
+   *
+   * @param patience how long a reader waits for the next byte, and the writer for a reader
+   */
+  Spool(ByteBudget budget, Duration patience) {
+    this.budget = budget;
+    this.patience = patience;
+    this.last = new Chunk(new byte[0]);
+    this.first = last;
+  }
+
+  /** Registers what to do when the last reader has left before the end; called without a lock. */
+  void onLastReaderGone(Runnable action) {
+    onLastReaderGone = action;
+  }
+
+  /** Returns a reader from the first byte on, null if nobody new may join. */
+  @Nullable SpoolReader join() {
+    lock.lock();
+    try {
+      if (first == null) {
+        return null;
+      }
+      SpoolReader reader = new SpoolReader(this, first);
+      readers.add(reader);
+      return reader;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Becomes a window, whatever the budget says. */
+  void becomeWindow() {
+    lock.lock();
+    try {
+      window = true;
+      first = null;
+      settle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets nobody new join if nobody reads; returns whether nobody does. */
+  boolean closeUnread() {
+    lock.lock();
+    try {
+      if (!readers.isEmpty()) {
+        return false;
+      }
+      first = null;
+      settle();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether anybody reads. */
+  boolean hasReaders() {
+    lock.lock();
+    try {
+      return !readers.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends bytes, which are copied; in a window waits until the slowest reader is near enough.
+   *
+   * @throws InterruptedException if the writer was interrupted while it waited
+   */
+  void append(byte[] source, int length) throws InterruptedException {
+    boolean forsaken = false;
+    lock.lockInterruptibly();
+    try {
+      if (!window && budget.tryTake(length)) {
+        taken += length;
+      } else {
+        window = true;
+        first = null;
+        forsaken = !awaitRoom();
+      }
+      Chunk chunk = new Chunk(Arrays.copyOf(source, length));
+      last.next = chunk;
+      last = chunk;
+      end += length;
+      grown.signalAll();
+      settle();
+    } finally {
+      lock.unlock();
+    }
+    if (forsaken) {
+      onLastReaderGone.run();
+    }
+  }
+
+  /** Ends the content cleanly. */
+  void finish() {
+    end(null);
+  }
+
+  /** Ends the content with an error that every reader gets once it has read what came before. */
+  void fail(IOException reason) {
+    end(reason);
+  }
+
+  private void end(@Nullable IOException reason) {
+    lock.lock();
+    try {
+      if (!finished) {
+        finished = true;
+        failure = reason;
+        first = null;
+        grown.signalAll();
+        settle();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads for {@code reader}: waits for one byte at least, -1 at the clean end. */
+  int read(SpoolReader reader, byte[] target, int offset, int length) throws IOException {
+    lock.lock();
+    try {
+      awaitContent(reader);
+      int count = reader.take(target, offset, length);
+      if (count > 0 && first == null) {
+        settle();
+      }
+      return count == 0 ? -1 : count;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many bytes {@code reader} could read without waiting. */
+  int available(SpoolReader reader) {
+    lock.lock();
+    try {
+      return (int) Math.min(Integer.MAX_VALUE, end - reader.position());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets a reader and wakes it if it waits. */
+  void leave(SpoolReader reader) {
+    boolean wasLast = false;
+    lock.lock();
+    try {
+      if (readers.remove(reader)) {
+        reader.markClosed();
+        grown.signalAll();
+        settle();
+        wasLast = readers.isEmpty() && !finished;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (wasLast) {
+      onLastReaderGone.run();
+    }
+  }
+
+  private void awaitContent(SpoolReader reader) throws IOException, InterruptedException {
+    long left = patience.toNanos();
+    while (reader.position() == end && !finished && !reader.isClosed()) {
+      if (left <= 0) {
+        throw new IOException("nothing more came in time");
+      }
+      left = grown.awaitNanos(left);
+    }
+    if (reader.isClosed()) {
+      throw new IOException("closed");
+    }
+    if (reader.position() == end && failure != null) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+  }
+
+  /** Returns false if nobody reads any more because all readers were too slow. */
+  private boolean awaitRoom() throws InterruptedException {
+    long left = patience.toNanos();
+    while (end - slowest() >= WINDOW) {
+      if (left <= 0) {
+        dropSlowReaders();
+        return !readers.isEmpty();
+      }
+      left = shrunk.awaitNanos(left);
+    }
+    return true;
+  }
+
+  /** A reader that has not moved for all of the patience must not hold up the others. */
+  private void dropSlowReaders() {
+    readers.removeIf(
+        reader -> {
+          boolean slow = end - reader.position() >= WINDOW;
+          if (slow) {
+            reader.markClosed();
+          }
+          return slow;
+        });
+    grown.signalAll();
+  }
+
+  private long slowest() {
+    long slowest = end;
+    for (SpoolReader reader : readers) {
+      slowest = Math.min(slowest, reader.position());
+    }
+    return slowest;
+  }
+
+  /** Gives back what is no longer held, and tells a writer that waits for room. */
+  private void settle() {
+    if (first != null) {
+      return;
+    }
+    long excess = taken - (end - slowest());
+    if (excess > 0) {
+      budget.give(excess);
+      taken -= excess;
+    }
+    shrunk.signalAll();
+  }
+}

@@ -1,0 +1,72 @@
+package io.apibuddy.domain.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** One reader's way through a spool; read by one thread, closed by any. */
+final class SpoolReader extends InputStream {
+  private final Spool spool;
+  private Spool.Chunk chunk; // guarded by the spool's lock, like all that follows
+  private int offset;
+  private long position;
+  private boolean closed;
+
+  SpoolReader(Spool spool, Spool.Chunk first) {
+    this.spool = spool;
+    this.chunk = first;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int from, int length) throws IOException {
+    return length == 0 ? 0 : spool.read(this, target, from, length);
+  }
+
+  @Override
+  public int available() {
+    return spool.available(this);
+  }
+
+  @Override
+  public void close() {
+    spool.leave(this);
+  }
+
+  /** Copies what is there, over chunk borders; 0 if nothing is. Called under the spool's lock. */
+  int take(byte[] target, int from, int length) {
+    int copied = 0;
+    while (copied < length) {
+      if (offset == chunk.bytes.length) {
+        Spool.Chunk next = chunk.next;
+        if (next == null) {
+          break;
+        }
+        chunk = next;
+        offset = 0;
+      }
+      int count = Math.min(length - copied, chunk.bytes.length - offset);
+      System.arraycopy(chunk.bytes, offset, target, from + copied, count);
+      offset += count;
+      copied += count;
+    }
+    position += copied;
+    return copied;
+  }
+
+  long position() {
+    return position;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void markClosed() {
+    closed = true;
+  }
+}

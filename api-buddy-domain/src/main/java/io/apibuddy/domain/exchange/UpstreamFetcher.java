@@ -1,0 +1,75 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Asks an upstream, once more on a new connection if a pooled one turned out to be closed and
+ * asking again can do no harm: the method is idempotent (RFC 9110 section 9.2.2) or nothing was
+ * sent. Safe for concurrent use.
+ */
+final class UpstreamFetcher {
+
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+  private final UpstreamClient client;
+
+  UpstreamFetcher(UpstreamClient client) {
+    this.client = client;
+  }
+
+  /** Gives a request's body, from the start each time. */
+  @FunctionalInterface
+  interface BodySource {
+    Body open() throws IOException;
+  }
+
+  /** Sends a request whose body can be sent only once, unless it is in memory. */
+  UpstreamResponse fetch(UpstreamRequest request) throws UpstreamException, InterruptedException {
+    try {
+      return client.send(request);
+    } catch (UpstreamException e) {
+      if (request.body() instanceof Body.Bytes && mayRetry(request, e)) {
+        return client.send(request.onNewConnection());
+      }
+      throw e;
+    }
+  }
+
+  /** Sends a request whose body can be opened again. */
+  UpstreamResponse fetch(UpstreamRequest request, BodySource body)
+      throws UpstreamException, InterruptedException {
+    try {
+      return client.send(withBody(request, body));
+    } catch (UpstreamException e) {
+      if (mayRetry(request, e)) {
+        return client.send(withBody(request, body).onNewConnection());
+      }
+      throw e;
+    }
+  }
+
+  private static boolean mayRetry(UpstreamRequest request, UpstreamException failure) {
+    return failure.kind() == UpstreamException.Kind.STALE_CONNECTION
+        && (failure.requestSent() == UpstreamException.RequestSent.NO
+            || IDEMPOTENT.contains(request.method()));
+  }
+
+  private static UpstreamRequest withBody(UpstreamRequest request, BodySource source)
+      throws UpstreamException {
+    try {
+      return request.withBody(source.open());
+    } catch (IOException e) {
+      throw new UpstreamException(
+          UpstreamException.Kind.REQUEST_BODY_FAILED,
+          UpstreamException.RequestSent.NO,
+          "the buffered request body cannot be read",
+          e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.apibuddy.domain.memory;
+
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries by key, by name and in the order of their last use. Reading by key or name needs no
+ * lock; whoever changes something or asks for the order or the totals holds the store's lock.
+ */
+final class EntryIndex {
+  private final Map<CacheKey, List<StoredResponse>> byKey = new ConcurrentHashMap<>();
+  private final Map<EntryId, HeldEntry> byId = new ConcurrentHashMap<>();
+  private final Map<EntryId, HeldEntry> leastRecentFirst = new LinkedHashMap<>();
+  private long bytes;
+  private long pinnedEntries;
+  private long pinnedBytes;
+
+  List<StoredResponse> candidates(CacheKey key) {
+    return byKey.getOrDefault(key, List.of());
+  }
+
+  @Nullable HeldEntry find(EntryId id) {
+    return byId.get(id);
+  }
+
+  List<HeldEntry> leastRecentFirst() {
+    return List.copyOf(leastRecentFirst.values());
+  }
+
+  long entries() {
+    return byId.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns whether recordings, but for one that it replaces, leave room for an entry. */
+  boolean hasRoomFor(HeldEntry entry, MemoryBounds bounds) {
+    HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());
+    if (replaced == null || !replaced.response().pinned()) {
+      return bounds.hold(pinnedEntries + 1, pinnedBytes + entry.weight());
+    }
+    return bounds.hold(pinnedEntries, pinnedBytes - replaced.weight() + entry.weight());
+  }
+
+  /** Adds an entry at the recent end, in the place of the one of the same key and variant. */
+  void put(HeldEntry entry) {
+    HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());
+    byId.put(entry.response().id(), entry);
+    List<StoredResponse> variants = new ArrayList<>();
+    variants.add(entry.response());
+    for (StoredResponse other : candidates(entry.key())) {
+      if (!other.variant().equals(entry.response().variant())) {
+        variants.add(other);
+      }
+    }
+    byKey.put(entry.key(), List.copyOf(variants));
+    leastRecentFirst.put(entry.response().id(), entry);
+    charge(entry, 1);
+    if (replaced != null) {
+      forget(replaced);
+    }
+  }
+
+  private @Nullable HeldEntry sameVariant(CacheKey key, String variant) {
+    for (StoredResponse candidate : candidates(key)) {
+      if (candidate.variant().equals(variant)) {
+        return byId.get(candidate.id());
+      }
+    }
+    return null;
+  }
+
+  /** Puts a changed entry in the place of the one of the same name. */
+  void change(HeldEntry before, HeldEntry after) {
+    EntryId id = before.response().id();
+    byId.put(id, after);
+    leastRecentFirst.put(id, after);
+    charge(before, -1);
+    charge(after, 1);
+    byKey.computeIfPresent(
+        before.key(),
+        (key, variants) ->
+            variants.stream().map(v -> v.id().equals(id) ? after.response() : v).toList());
+  }
+
+  /** Counts uses of an entry and moves it to the recent end. */
+  void use(HeldEntry entry, long times) {
+    EntryId id = entry.response().id();
+    HeldEntry used = entry.used(times);
+    byId.put(id, used);
+    leastRecentFirst.remove(id);
+    leastRecentFirst.put(id, used);
+  }
+
+  void remove(HeldEntry entry) {
+    EntryId id = entry.response().id();
+    byKey.computeIfPresent(
+        entry.key(),
+        (key, variants) -> {
+          List<StoredResponse> others = variants.stream().filter(v -> !v.id().equals(id)).toList();
+          return others.isEmpty() ? null : others;
+        });
+    forget(entry);
+  }
+
+  /** Removes what {@code unwanted} accepts; returns how many. */
+  long removeIf(Predicate<HeldEntry> unwanted) {
+    List<HeldEntry> removed = leastRecentFirst.values().stream().filter(unwanted).toList();
+    removed.forEach(this::remove);
+    return removed.size();
+  }
+
+  private void forget(HeldEntry entry) {
+    byId.remove(entry.response().id());
+    leastRecentFirst.remove(entry.response().id());
+    charge(entry, -1);
+  }
+
+  private void charge(HeldEntry entry, int sign) {
+    bytes += sign * entry.weight();
+    if (entry.response().pinned()) {
+      pinnedEntries += sign;
+      pinnedBytes += sign * entry.weight();
+    }
+  }
+}

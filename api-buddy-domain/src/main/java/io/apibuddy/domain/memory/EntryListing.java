@@ -1,0 +1,100 @@
+package io.apibuddy.domain.memory;
+
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what a person asks about the entries as a whole. */
+final class EntryListing {
+  private static final long SAME_RESOURCE = 1L << 32;
+
+  private EntryListing() {}
+
+  static Predicate<HeldEntry> selectedBy(EntrySelector selector) {
+    if (selector instanceof EntrySelector.ById byId) {
+      return entry -> entry.response().id().equals(byId.id());
+    }
+    return entry -> selector.covers(entry.key());
+  }
+
+  static EntryPage page(Collection<HeldEntry> entries, EntryQuery query) {
+    Place after = query.cursor() == null ? Place.BEFORE_ALL : Place.parse(query.cursor());
+    List<Placed> found =
+        entries.stream()
+            .filter(selectedBy(query.selector()))
+            .map(entry -> new Placed(place(entry, query.similarTo()), entry.response()))
+            .filter(placed -> placed.place().compareTo(after) > 0)
+            .sorted(Comparator.comparing(Placed::place))
+            .limit(query.limit() + 1L)
+            .toList();
+    boolean last = found.size() <= query.limit();
+    List<Placed> page = last ? found : found.subList(0, query.limit());
+    return new EntryPage(
+        page.stream().map(placed -> placed.response().withBody(null)).toList(),
+        last ? null : page.get(page.size() - 1).place().toString());
+  }
+
+  private static Place place(HeldEntry entry, @Nullable StoredRequest similarTo) {
+    return new Place(
+        similarTo == null ? 0 : similarity(entry.response().request(), similarTo),
+        entry.sequence());
+  }
+
+  private static long similarity(StoredRequest one, StoredRequest other) {
+    boolean sameResource =
+        one.domain().equals(other.domain()) && one.method().equals(other.method());
+    int longest = Math.min(one.target().length(), other.target().length());
+    int common = 0;
+    while (common < longest && one.target().charAt(common) == other.target().charAt(common)) {
+      common++;
+    }
+    return (sameResource ? SAME_RESOURCE : 0) + common;
+  }
+
+  static Map<String, StoreStats> stats(Collection<HeldEntry> entries, Instant now) {
+    Map<String, StoreStats> stats = new HashMap<>();
+    for (HeldEntry entry : entries) {
+      StoreStats one =
+          new StoreStats(
+              1,
+              entry.response().length(),
+              entry.expired(now) ? 1 : 0,
+              entry.hits(),
+              entry.storedAt(),
+              entry.storedAt());
+      stats.merge(entry.key().domain(), one, EntryListing::sum);
+    }
+    return stats;
+  }
+
+  private static StoreStats sum(StoreStats a, StoreStats b) {
+    return new StoreStats(
+        a.entries() + b.entries(),
+        a.bytes() + b.bytes(),
+        a.expired() + b.expired(),
+        a.hits() + b.hits(),
+        earlier(a.oldest(), b.oldest()),
+        later(a.newest(), b.newest()));
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    return a == null || (b != null && b.isBefore(a)) ? b : a;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
+    return a == null || (b != null && b.isAfter(a)) ? b : a;
+  }
+
+  private record Placed(Place place, StoredResponse response) {}
+}

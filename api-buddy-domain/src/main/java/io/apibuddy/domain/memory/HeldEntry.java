@@ -1,0 +1,49 @@
+package io.apibuddy.domain.memory;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+
+/**
+ * One entry and what the store itself knows of it; immutable.
+ *
+ * @param key the primary key it is found by
+ * @param sequence counts entries in the order they were stored
+ * @param storedAt when it was stored
+ * @param hits how often it answered, as far as reported
+ * @param response the entry with its content
+ */
+record HeldEntry(
+    CacheKey key, long sequence, Instant storedAt, long hits, StoredResponse response) {
+
+  /** Returns the bytes it is charged for: content, request body and fields. */
+  long weight() {
+    var requestBody = response.request().body();
+    return response.length()
+        + (requestBody == null ? 0 : requestBody.length())
+        + weight(response.response().headers())
+        + weight(response.request().headers());
+  }
+
+  private static long weight(Headers headers) {
+    long characters = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      characters += headers.name(i).length() + headers.value(i).length();
+    }
+    return characters;
+  }
+
+  /** Returns whether it may be removed for its age. */
+  boolean expired(Instant now) {
+    return !response.pinned() && !response.freshness().discardAt().isAfter(now);
+  }
+
+  HeldEntry used(long times) {
+    return new HeldEntry(key, sequence, storedAt, hits + times, response);
+  }
+
+  HeldEntry with(StoredResponse changed) {
+    return new HeldEntry(key, sequence, storedAt, hits, changed);
+  }
+}

@@ -1,0 +1,82 @@
+package io.apibuddy.domain.memory;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.StoreException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Collects one body in an array that grows, never beyond what the store may hold. */
+final class InMemoryEntryWriter implements EntryWriter {
+  private static final int FIRST_CAPACITY = 8192;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private final InMemoryResponseStore store;
+  private final EntryDraft draft;
+  private final int limit;
+  private byte[] content;
+  private int length;
+  private volatile boolean closed;
+
+  InMemoryEntryWriter(InMemoryResponseStore store, EntryDraft draft, long maximum) {
+    this.store = store;
+    this.draft = draft;
+    this.limit = (int) Math.min(maximum, LARGEST_ARRAY);
+    long expected = draft.expectedLength();
+    this.content = new byte[expected < 0 ? 0 : (int) Math.min(expected, FIRST_CAPACITY)];
+  }
+
+  CacheKey key() {
+    return draft.key();
+  }
+
+  @Override
+  public void write(ByteBuffer chunk) {
+    requireOpen();
+    int more = chunk.remaining();
+    if (more > limit - length) {
+      throw new StoreException(
+          StoreException.Kind.FULL, "the entry is larger than all that memory may hold");
+    }
+    reserve(length + more);
+    chunk.get(content, length, more);
+    length += more;
+  }
+
+  private void reserve(int needed) {
+    if (needed > content.length) {
+      long doubled = Math.max(FIRST_CAPACITY, 2L * content.length);
+      long wanted =
+          draft.expectedLength() < 0 ? doubled : Math.min(doubled, draft.expectedLength());
+      content = Arrays.copyOf(content, (int) Math.max(needed, Math.min(wanted, limit)));
+    }
+  }
+
+  @Override
+  public boolean commit(EntryCompletion completion) {
+    requireOpen();
+    if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
+      throw new StoreException(
+          StoreException.Kind.IO,
+          "got " + length + " bytes where " + draft.expectedLength() + " were expected");
+    }
+    byte[] whole = length == content.length ? content : Arrays.copyOf(content, length);
+    closed = true;
+    return store.commit(this, draft, new Body.Bytes(whole), completion);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException(StoreException.Kind.CLOSED, "the entry's writer is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    store.discard(this);
+  }
+}

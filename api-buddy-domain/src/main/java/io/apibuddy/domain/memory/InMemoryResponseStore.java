@@ -1,0 +1,242 @@
+package io.apibuddy.domain.memory;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/** Responses in memory: reading takes no lock, changing takes one for as long as maps need. */
+final class InMemoryResponseStore implements ResponseStore {
+  private final InstantSource clock;
+  private final Lifetime lifetime;
+  private final EntryIndex index = new EntryIndex();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Set<InMemoryEntryWriter> staged =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+  private volatile MemoryBounds bounds;
+  private long sequence;
+
+  InMemoryResponseStore(MemoryBounds bounds, InstantSource clock, Lifetime lifetime) {
+    this.bounds = bounds;
+    this.clock = clock;
+    this.lifetime = lifetime;
+  }
+
+  @Override
+  public List<StoredResponse> candidates(CacheKey key) {
+    return candidatesInMemory(key);
+  }
+
+  @Override
+  public List<StoredResponse> candidatesInMemory(CacheKey key) {
+    lifetime.requireOpen();
+    return index.candidates(key);
+  }
+
+  @Override
+  public Optional<Body> body(EntryId id, long offset) {
+    lifetime.requireOpen();
+    HeldEntry entry = index.find(id);
+    Body.Bytes content = entry == null ? null : entry.response().body();
+    if (content == null) {
+      return Optional.empty();
+    }
+    ByteBuffer rest = content.buffer();
+    return Optional.of(new Body.Bytes(rest.position(Math.toIntExact(offset))));
+  }
+
+  @Override
+  public EntryWriter begin(EntryDraft draft) {
+    InMemoryEntryWriter writer = new InMemoryEntryWriter(this, draft, bounds.bytes());
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      staged.add(writer);
+    } finally {
+      lock.unlock();
+    }
+    return writer;
+  }
+
+  /** Makes a staged entry visible; false if a removal came before. */
+  boolean commit(
+      InMemoryEntryWriter writer,
+      EntryDraft draft,
+      Body.Bytes content,
+      EntryCompletion completion) {
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      if (!staged.remove(writer)) {
+        return false;
+      }
+      sequence++;
+      StoredResponse response =
+          new StoredResponse(
+              new EntryId(Long.toString(sequence)),
+              draft.variant(),
+              draft.request(),
+              draft.response(),
+              draft.freshness(),
+              draft.pinned(),
+              content.length(),
+              completion,
+              content);
+      HeldEntry entry = new HeldEntry(draft.key(), sequence, clock.instant(), 0, response);
+      if (!index.hasRoomFor(entry, bounds)) {
+        throw new StoreException(
+            StoreException.Kind.FULL, "recordings leave no room for another entry in memory");
+      }
+      index.put(entry);
+      evict(bounds);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets a writer that was closed. */
+  void discard(InMemoryEntryWriter writer) {
+    lock.lock();
+    try {
+      staged.remove(writer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean freshen(EntryId id, ResponseHead head, Freshness times) {
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      HeldEntry entry = index.find(id);
+      if (entry != null) {
+        index.change(entry, entry.with(entry.response().freshened(head, times)));
+      }
+      return entry != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void touch(Collection<Touch> uses) {
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      uses.stream()
+          .sorted(Comparator.comparing(Touch::lastUsed))
+          .forEach(
+              use -> {
+                HeldEntry entry = index.find(use.id());
+                if (entry != null) {
+                  index.use(entry, use.hits());
+                }
+              });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long remove(EntrySelector selector) {
+    Predicate<HeldEntry> selected = EntryListing.selectedBy(selector);
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      staged.removeIf(writer -> selector.covers(writer.key()));
+      return index.removeIf(selected);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public PruneResult prune(PruneLimits limits) {
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      return new PruneStep(index, limits).run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public EntryPage entries(EntryQuery query) {
+    return EntryListing.page(snapshot(), query);
+  }
+
+  @Override
+  public Map<String, StoreStats> stats(Instant now) {
+    return EntryListing.stats(snapshot(), now);
+  }
+
+  private List<HeldEntry> snapshot() {
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      return index.leastRecentFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Holds other bounds from now on. */
+  void rebound(MemoryBounds changed) {
+    lock.lock();
+    try {
+      bounds = changed;
+      evict(changed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void evict(MemoryBounds held) {
+    if (!held.hold(index.entries(), index.bytes())) {
+      new PruneStep(
+              index, new PruneLimits(Instant.MIN, held.entries(), held.bytes(), Integer.MAX_VALUE))
+          .run();
+    }
+  }
+
+  /** Gives all memory back; the lifetime has ended. */
+  void discardAll() {
+    lock.lock();
+    try {
+      staged.clear();
+      index.removeIf(entry -> true);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

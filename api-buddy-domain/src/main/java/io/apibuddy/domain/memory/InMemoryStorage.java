@@ -1,0 +1,76 @@
+package io.apibuddy.domain.memory;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.ConfigHistory;
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.ThrottleLedger;
+import java.security.SecureRandom;
+
+/**
+ * Storage in memory: nothing of it survives {@link #close}. The settings {@code max_entries} (10000
+ * unless set) and {@code max_size_mb} (500) bound the responses; the least recently used make room
+ * for new ones, recordings stay.
+ */
+public final class InMemoryStorage implements Storage {
+  private static final int SECRET_BYTES = 32;
+
+  private final byte[] secret = new byte[SECRET_BYTES];
+  private final Lifetime lifetime = new Lifetime();
+  private final InMemoryResponseStore responses;
+  private final ThrottleLedger throttle = new InMemoryThrottleLedger(lifetime);
+  private final MetricsJournal metrics = new InMemoryMetricsJournal(lifetime);
+  private final ConfigHistory configHistory = new InMemoryConfigHistory(lifetime);
+
+  /**
+   * Opens an empty storage.
+   *
+   * @throws IllegalArgumentException if a bound is not positive; the message names it
+   */
+  public InMemoryStorage(AdapterContext context) {
+    new SecureRandom().nextBytes(secret);
+    responses =
+        new InMemoryResponseStore(MemoryBounds.of(context.settings()), context.clock(), lifetime);
+  }
+
+  @Override
+  public ResponseStore responses() {
+    return responses;
+  }
+
+  @Override
+  public ThrottleLedger throttle() {
+    return throttle;
+  }
+
+  @Override
+  public MetricsJournal metrics() {
+    return metrics;
+  }
+
+  @Override
+  public ConfigHistory configHistory() {
+    return configHistory;
+  }
+
+  @Override
+  public byte[] secret() {
+    lifetime.requireOpen();
+    return secret.clone();
+  }
+
+  /** Takes over both bounds, whose defaults hold where they are absent, and makes room at once. */
+  @Override
+  public void reconfigure(Settings settings) {
+    lifetime.requireOpen();
+    responses.rebound(MemoryBounds.of(settings));
+  }
+
+  @Override
+  public void close() {
+    lifetime.end();
+    responses.discardAll();
+  }
+}

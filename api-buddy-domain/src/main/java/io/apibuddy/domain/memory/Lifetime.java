@@ -1,0 +1,18 @@
+package io.apibuddy.domain.memory;
+
+import io.apibuddy.ports.store.StoreException;
+
+/** Whether the storage is open, asked by each of its parts; ends once. */
+final class Lifetime {
+  private volatile boolean ended;
+
+  void requireOpen() {
+    if (ended) {
+      throw new StoreException(StoreException.Kind.CLOSED, "the storage in memory is closed");
+    }
+  }
+
+  void end() {
+    ended = true;
+  }
+}

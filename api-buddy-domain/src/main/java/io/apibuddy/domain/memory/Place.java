@@ -1,0 +1,38 @@
+package io.apibuddy.domain.memory;
+
+import java.util.Comparator;
+
+/**
+ * Where an entry stands in a listing: the most similar first, among equals the newest. Written as a
+ * cursor, it stays good while entries come and go.
+ *
+ * @param similarity 0 or more
+ * @param sequence the entry's own
+ */
+record Place(long similarity, long sequence) implements Comparable<Place> {
+  static final Place BEFORE_ALL = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
+
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingLong(Place::similarity).thenComparingLong(Place::sequence).reversed();
+
+  /** Reads what {@link #toString} wrote. */
+  static Place parse(String cursor) {
+    int hyphen = cursor.indexOf('-');
+    if (hyphen < 0) {
+      throw new IllegalArgumentException("not a cursor of this store");
+    }
+    return new Place(
+        Long.parseLong(cursor, 0, hyphen, 10),
+        Long.parseLong(cursor, hyphen + 1, cursor.length(), 10));
+  }
+
+  @Override
+  public int compareTo(Place other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return similarity + "-" + sequence;
+  }
+}

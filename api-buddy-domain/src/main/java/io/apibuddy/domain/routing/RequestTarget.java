@@ -1,0 +1,17 @@
+package io.apibuddy.domain.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Path and query of a request target, byte for byte (RFC 9112 section 3.2).
+ *
+ * @param path the raw path, begins with a slash
+ * @param query the raw query behind the question mark; null if there is no question mark
+ */
+public record RequestTarget(String path, @Nullable String query) {
+
+  /** Returns path and query as they were. */
+  public String text() {
+    return query == null ? path : path + '?' + query;
+  }
+}

@@ -1,0 +1,93 @@
+package io.apibuddy.domain.routing;
+
+import java.util.Locale;
+
+/**
+ * Reads a request target. Nothing is decoded or normalised; what different recipients could read
+ * differently is refused.
+ */
+public final class RequestTargetParser {
+
+  private static final String SCHEME = "http://";
+
+  private RequestTargetParser() {}
+
+  /**
+   * Reads a target in origin form, or in absolute form for the host that the request addresses.
+   *
+   * @param target the raw target
+   * @param authority the host and port that the request addresses
+   * @throws BadTargetException if it is of another form, or not well formed
+   */
+  public static RequestTarget parse(String target, String authority) throws BadTargetException {
+    String origin = target.charAt(0) == '/' ? target : originForm(target, authority);
+    int question = origin.indexOf('?');
+    String path = question < 0 ? origin : origin.substring(0, question);
+    checkPath(path);
+    String query = question < 0 ? null : origin.substring(question + 1);
+    if (query != null) {
+      checkCharacters(query);
+    }
+    return new RequestTarget(path, query);
+  }
+
+  private static String originForm(String target, String authority) throws BadTargetException {
+    if (!target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw new BadTargetException("The request target must begin with a slash.");
+    }
+    int end = target.length();
+    for (int i = SCHEME.length(); i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c == '/' || c == '?') {
+        end = i;
+        break;
+      }
+    }
+    String addressed = target.substring(SCHEME.length(), end);
+    if (!addressed.toLowerCase(Locale.ROOT).equals(authority.toLowerCase(Locale.ROOT))) {
+      throw new BadTargetException(
+          "An absolute request target must name this proxy; other hosts are reached by an alias.");
+    }
+    String rest = target.substring(end);
+    return rest.startsWith("/") ? rest : '/' + rest;
+  }
+
+  private static void checkPath(String path) throws BadTargetException {
+    checkCharacters(path);
+    for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+      int octet = octet(path, i);
+      if (octet < 0) {
+        throw new BadTargetException("The path holds a percent sign without two hex digits.");
+      }
+      if (octet < ' ' || octet == 0x7f) {
+        throw new BadTargetException("The path holds an encoded control character.");
+      }
+    }
+  }
+
+  private static void checkCharacters(String text) throws BadTargetException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        throw new BadTargetException("The request target holds a backslash.");
+      }
+      if (c == '#') {
+        throw new BadTargetException("The request target holds a fragment.");
+      }
+      if (c > '~') {
+        throw new BadTargetException(
+            "The request target holds a character outside of ASCII; percent-encode it.");
+      }
+    }
+  }
+
+  /** Returns the octet that the percent sign at {@code index} encodes, -1 if it encodes none. */
+  static int octet(String text, int index) {
+    if (index + 2 >= text.length()) {
+      return -1;
+    }
+    int high = Character.digit(text.charAt(index + 1), 16);
+    int low = Character.digit(text.charAt(index + 2), 16);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+}

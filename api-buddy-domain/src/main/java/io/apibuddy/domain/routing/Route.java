@@ -1,0 +1,71 @@
+package io.apibuddy.domain.routing;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.ports.store.EntrySelector;
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * A mapping made ready for requests; immutable.
+ *
+ * <p>Compared by identity: a changed configuration has new routes.
+ */
+public final class Route {
+  private final AliasConfiguration configuration;
+  private final URI origin;
+  private final String basePath;
+  private final String upstream;
+
+  Route(AliasConfiguration configuration) {
+    this.configuration = configuration;
+    URI base = configuration.upstream();
+    String scheme = base.getScheme().toLowerCase(Locale.ROOT);
+    String host = base.getHost().toLowerCase(Locale.ROOT);
+    boolean defaultPort =
+        base.getPort() < 0 || base.getPort() == (scheme.equals("https") ? 443 : 80);
+    this.origin = URI.create(scheme + "://" + host + (defaultPort ? "" : ":" + base.getPort()));
+    String path = base.getRawPath();
+    this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    this.upstream = origin + basePath;
+  }
+
+  /** Returns the alias. */
+  public String alias() {
+    return configuration.alias();
+  }
+
+  /** Returns the mapping's configuration. */
+  public AliasConfiguration configuration() {
+    return configuration;
+  }
+
+  /** Returns the upstream's scheme, host and, unless it is the scheme's own, port. */
+  public URI origin() {
+    return origin;
+  }
+
+  /** Returns the upstream's base URL without a slash at the end. */
+  public String upstream() {
+    return upstream;
+  }
+
+  /** Returns the base path that comes before every target, without a slash at the end. */
+  public String basePath() {
+    return basePath;
+  }
+
+  /**
+   * Returns the target to ask the upstream for.
+   *
+   * @param rest what follows the alias: empty, or from the slash on
+   */
+  public RequestTarget upstreamTarget(RequestTarget rest) {
+    String path = basePath + rest.path();
+    return new RequestTarget(path.isEmpty() ? "/" : path, rest.query());
+  }
+
+  /** Returns a selector of all that is stored for this mapping. */
+  public EntrySelector entries() {
+    return new EntrySelector.ByDomain(alias());
+  }
+}

@@ -1,0 +1,62 @@
+package io.apibuddy.domain.routing;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the mapping of a path: the longest alias that matches on segment boundaries. Immutable. */
+public final class Router {
+  private final Map<String, List<Route>> byFirstSegment = new HashMap<>();
+  private final List<Route> routes = new ArrayList<>();
+
+  /** Makes a router of the given mappings. */
+  public Router(Collection<AliasConfiguration> mappings) {
+    for (AliasConfiguration mapping : mappings) {
+      Route route = new Route(mapping);
+      routes.add(route);
+      byFirstSegment
+          .computeIfAbsent(firstSegment('/' + mapping.alias()), first -> new ArrayList<>())
+          .add(route);
+    }
+    byFirstSegment
+        .values()
+        .forEach(
+            same -> same.sort(Comparator.comparingInt((Route r) -> r.alias().length()).reversed()));
+  }
+
+  /** Returns every route in the order of the configuration. */
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /**
+   * Returns where a target goes, null if no alias matches.
+   *
+   * @throws BadTargetException if the path below the alias climbs out of it
+   */
+  public @Nullable RoutedTarget route(RequestTarget target) throws BadTargetException {
+    String path = target.path();
+    for (Route route : byFirstSegment.getOrDefault(firstSegment(path), List.of())) {
+      String alias = route.alias();
+      int end = 1 + alias.length();
+      if (path.startsWith(alias, 1) && (path.length() == end || path.charAt(end) == '/')) {
+        RequestTarget rest = new RequestTarget(path.substring(end), target.query());
+        if (DotSegments.climb(rest.path())) {
+          throw new BadTargetException("The path leaves its alias through dot segments.");
+        }
+        return new RoutedTarget(route, rest, route.upstreamTarget(rest));
+      }
+    }
+    return null;
+  }
+
+  private static String firstSegment(String path) {
+    int end = path.indexOf('/', 1);
+    return end < 0 ? path.substring(1) : path.substring(1, end);
+  }
+}

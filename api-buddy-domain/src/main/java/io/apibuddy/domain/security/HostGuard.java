@@ -1,0 +1,33 @@
+package io.apibuddy.domain.security;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Answers only to host names it was told of, so that no web page can reach the proxy by a name of
+ * its own that resolves to it (DNS rebinding). Immutable.
+ */
+public final class HostGuard {
+  private final Set<String> allowed;
+  private final boolean any;
+
+  /**
+   * Makes a guard.
+   *
+   * @param allowed host names in lower case without port; {@code *} for any
+   */
+  public HostGuard(Set<String> allowed) {
+    this.allowed = Set.copyOf(allowed);
+    this.any = allowed.contains("*");
+  }
+
+  /** Returns whether a request that addresses {@code authority} (host and port) may pass. */
+  public boolean admits(String authority) {
+    return any || allowed.contains(host(authority).toLowerCase(Locale.ROOT));
+  }
+
+  private static String host(String authority) {
+    int colon = authority.lastIndexOf(':');
+    return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+  }
+}

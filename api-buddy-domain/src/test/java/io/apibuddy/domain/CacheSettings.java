@@ -1,0 +1,77 @@
+package io.apibuddy.domain;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The default cache configuration with what a test changes of it; for use by one thread. */
+final class CacheSettings implements UnaryOperator<CacheConfiguration> {
+  private Set<String> methods = Set.of("GET", "POST");
+  private boolean errors;
+  private long minResponse = 100;
+  private long maxResponse = 10L << 20;
+  private long maxKeyBody = 10L << 20;
+  private boolean share;
+  private boolean ignoreNoStore;
+  private boolean respectClient = true;
+  private boolean coalesce = true;
+
+  CacheSettings methods(String... cacheable) {
+    methods = Set.of(cacheable);
+    return this;
+  }
+
+  CacheSettings storingErrors() {
+    errors = true;
+    return this;
+  }
+
+  CacheSettings responses(long min, long max) {
+    minResponse = min;
+    maxResponse = max;
+    return this;
+  }
+
+  CacheSettings maxKeyBody(long max) {
+    maxKeyBody = max;
+    return this;
+  }
+
+  CacheSettings sharing() {
+    share = true;
+    return this;
+  }
+
+  CacheSettings ignoringNoStore() {
+    ignoreNoStore = true;
+    return this;
+  }
+
+  CacheSettings ignoringClients() {
+    respectClient = false;
+    return this;
+  }
+
+  CacheSettings withoutCoalescing() {
+    coalesce = false;
+    return this;
+  }
+
+  @Override
+  public CacheConfiguration apply(CacheConfiguration ignored) {
+    return new CacheConfiguration(
+        Duration.ofDays(7),
+        methods,
+        errors,
+        minResponse,
+        maxResponse,
+        maxKeyBody,
+        share,
+        ignoreNoStore,
+        respectClient,
+        coalesce,
+        KeyConfiguration.DEFAULT);
+  }
+}

@@ -1,0 +1,75 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CachingTest {
+
+  private static FakeUpstream upstream(String... fields) {
+    return new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, fields));
+  }
+
+  @Test
+  void aRepeatedGetIsAnsweredFromTheStore() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream("Content-Type", "text/plain"))) {
+      CoreFixture.Answer first = proxy.get("/api/things?b=2&a=1");
+      proxy.clock.advance(Duration.ofSeconds(30));
+      CoreFixture.Answer second = proxy.get("/api/things?a=1&b=2");
+
+      assertThat(first.field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=200; stored");
+      assertThat(first.field("X-Cache")).isEqualTo("MISS");
+      assertThat(second.body()).isEqualTo(CoreFixture.BODY);
+      assertThat(second.field("Content-Type")).isEqualTo("text/plain");
+      assertThat(second.field("Cache-Status")).isEqualTo("api-buddy; hit; ttl=604770");
+      assertThat(second.field("X-Cache")).isEqualTo("HIT");
+      assertThat(second.field("Age")).isEqualTo("30");
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void headIsAnsweredFromAStoredGetWithItsLengthAndNoContent() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream())) {
+      proxy.get("/api/things");
+      CoreFixture.Answer head = proxy.ask(FakeRequest.of("HEAD", "/api/things"));
+
+      assertThat(head.field("X-Cache")).isEqualTo("HIT");
+      assertThat(head.field("Content-Length")).isEqualTo("200");
+      assertThat(head.body()).isEmpty();
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void postsWithEqualBodiesShareAnEntryAndOthersDoNot() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream())) {
+      proxy.ask(FakeRequest.post("/api/chat", "one"));
+      CoreFixture.Answer again = proxy.ask(FakeRequest.post("/api/chat", "one"));
+      CoreFixture.Answer other = proxy.ask(FakeRequest.post("/api/chat", "two"));
+
+      assertThat(again.field("X-Cache")).isEqualTo("HIT");
+      assertThat(other.field("X-Cache")).isEqualTo("MISS");
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anEntryPastItsLifetimeIsFetchedAgain() throws Exception {
+    try (CoreFixture proxy =
+        new CoreFixture(upstream(), cache -> cache.withTtl(Duration.ofMinutes(1)))) {
+      proxy.get("/api/things");
+      proxy.clock.advance(Duration.ofSeconds(60));
+      CoreFixture.Answer second = proxy.get("/api/things");
+
+      assertThat(second.field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=stale; fwd-status=200; stored");
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+}

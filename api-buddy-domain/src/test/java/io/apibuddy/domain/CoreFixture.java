@@ -1,0 +1,114 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A core with everything fake around it: alias {@code api} leads to {@code http://up.test/v1}. */
+final class CoreFixture implements AutoCloseable {
+
+  /** A body long enough to be stored. */
+  static final String BODY = "x".repeat(200);
+
+  final ManualClock clock = new ManualClock();
+  final FakeUpstream upstream;
+  final ProxyCore core;
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+
+  /** What a client got. */
+  record Answer(ResponseHead head, String body) {
+    int status() {
+      return head.status();
+    }
+
+    String field(String name) {
+      String value = head.headers().joined(name);
+      return value == null ? "" : value;
+    }
+  }
+
+  CoreFixture(FakeUpstream upstream) {
+    this(upstream, UnaryOperator.identity());
+  }
+
+  CoreFixture(FakeUpstream upstream, UnaryOperator<CacheConfiguration> cache) {
+    this(upstream, cache, UnaryOperator.identity());
+  }
+
+  CoreFixture(
+      FakeUpstream upstream,
+      UnaryOperator<CacheConfiguration> cache,
+      UnaryOperator<ProxyCore.Builder> ports) {
+    this.upstream = upstream;
+    AliasConfiguration api = AliasConfiguration.of("api", "http://up.test/v1");
+    this.core =
+        ports
+            .apply(
+                ProxyCore.builder()
+                    .upstreamClient(upstream)
+                    .executor(executor)
+                    .clock(clock)
+                    .configuration(
+                        ProxyConfiguration.of(
+                            api.withCache(cache.apply(CacheConfiguration.DEFAULT)),
+                            AliasConfiguration.of("other", "https://other.test"))))
+            .build();
+  }
+
+  static UnaryOperator<ProxyCore.Builder> storage(Storage storage) {
+    return builder -> builder.storage(storage);
+  }
+
+  Answer get(String target, String... fields) throws Exception {
+    return ask(FakeRequest.get(target, fields));
+  }
+
+  Answer ask(ProxyRequest request) throws InterruptedException {
+    try (ProxyResponse response = respond(request)) {
+      return new Answer(
+          response.head(),
+          new String(response.body().stream().readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks on a thread of its own. */
+  Background<Answer> asking(ProxyRequest request) {
+    return Background.start(() -> ask(request));
+  }
+
+  /** Waits until every fetch and every listener has ended; nothing can be asked afterwards. */
+  void awaitIdle() throws InterruptedException {
+    executor.shutdown();
+    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** As a front end does: at once if it can be, else on this thread. */
+  ProxyResponse respond(ProxyRequest request) throws InterruptedException {
+    var immediate = core.handleImmediately(request);
+    return immediate.isPresent() ? immediate.get() : core.handle(request);
+  }
+
+  @Override
+  public void close() {
+    core.close();
+    executor.shutdownNow();
+  }
+}

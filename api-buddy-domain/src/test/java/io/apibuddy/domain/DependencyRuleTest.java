@@ -1,0 +1,142 @@
+package io.apibuddy.domain;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** DESIGN section 1: what the domain may know. */
+class DependencyRuleTest {
+
+  /** Time, randomness, sleeping, threads and the environment come in as parameters. */
+  private static final Set<String> FORBIDDEN =
+      Set.of(
+          "java.time.Instant.now",
+          "java.lang.System.nanoTime",
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.getenv",
+          "java.lang.System.getProperty",
+          "java.lang.Thread.sleep",
+          "java.lang.Thread.<init>",
+          "java.util.UUID.randomUUID");
+
+  private static final JavaClasses DOMAIN = domain();
+
+  private static JavaClasses domain() {
+    try {
+      return new ClassFileImporter()
+          .importPath(
+              Path.of(ProxyCore.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void theDomainIsLookedAt() {
+    assertThat(DOMAIN.contain(ProxyCore.class)).isTrue();
+    assertThat(DOMAIN.contain(CoreFixture.class)).isFalse();
+  }
+
+  @Test
+  void theDomainKnowsThePortsAndAFewPackagesOfTheJdk() {
+    DescribedPredicate<JavaClass> streams =
+        resideInAPackage("java.io")
+            .and(
+                describe(
+                    "streams and their exceptions",
+                    type ->
+                        type.getSimpleName().endsWith("Stream")
+                            || type.getSimpleName().endsWith("IOException")
+                            || type.getSimpleName().equals("Serializable")));
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "io.apibuddy.domain..",
+                    "io.apibuddy.ports..",
+                    "java.lang",
+                    "java.lang.annotation",
+                    "java.lang.invoke",
+                    "java.lang.runtime",
+                    "java.util",
+                    "java.util.concurrent..",
+                    "java.util.function",
+                    "java.util.regex",
+                    "java.util.stream",
+                    "java.time..",
+                    "java.nio.charset",
+                    "java.security",
+                    "javax.crypto..",
+                    "org.jspecify.annotations")
+                .or(belongToAnyOf(URI.class, InetAddress.class, ByteBuffer.class, Buffer.class))
+                .or(streams)
+                .or(describe("primitive types", JavaClass::isPrimitive)))
+        .check(DOMAIN);
+  }
+
+  @Test
+  void timeRandomnessAndThreadsComeIn() {
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            describe("the target is one of " + FORBIDDEN, DependencyRuleTest::isForbidden))
+        .check(DOMAIN);
+  }
+
+  private static boolean isForbidden(JavaAccess<?> access) {
+    return FORBIDDEN.contains(
+        access.getTargetOwner().getFullName() + '.' + access.getTarget().getName());
+  }
+
+  @Test
+  void thePackagesFormNoCycle() {
+    slices().matching("io.apibuddy.domain.(*)..").should().beFreeOfCycles().check(DOMAIN);
+  }
+
+  @Test
+  void policiesDoNotKnowWhoRunsThem() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.apibuddy.domain.cache..",
+            "io.apibuddy.domain.cachestatus..",
+            "io.apibuddy.domain.routing..",
+            "io.apibuddy.domain.security..",
+            "io.apibuddy.domain.config..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.apibuddy.domain.exchange..",
+            "io.apibuddy.domain.memory..",
+            "java.util.concurrent.locks")
+        .because("policies take values and return values")
+        .check(DOMAIN);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl)(\\$.*)?")
+        .check(DOMAIN);
+  }
+}

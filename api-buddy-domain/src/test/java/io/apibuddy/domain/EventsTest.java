@@ -1,0 +1,229 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.contract.ManualTicker;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.event.CacheHit;
+import io.apibuddy.ports.event.CacheMiss;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.UpstreamFailed;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class EventsTest {
+  private final Recorder events = new Recorder();
+  private final ManualTicker ticker = new ManualTicker();
+  private final AtomicInteger ids = new AtomicInteger();
+
+  private static final class Recorder implements ExchangeListener {
+    private final List<Object> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onCacheHit(CacheHit event) {
+      all.add(event);
+    }
+
+    @Override
+    public void onCacheMiss(CacheMiss event) {
+      all.add(event);
+    }
+
+    @Override
+    public void onUpstreamError(UpstreamFailed event) {
+      all.add(event);
+    }
+
+    @Override
+    public void onExchangeCompleted(ExchangeCompleted event) {
+      all.add(event);
+    }
+  }
+
+  private CoreFixture proxy(FakeUpstream upstream) {
+    return new CoreFixture(
+        upstream,
+        new CacheSettings(),
+        ports ->
+            ports.listener(events).ticker(ticker).idGenerator(() -> "id" + ids.getAndIncrement()));
+  }
+
+  private static FakeUpstream ok() {
+    return new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
+  }
+
+  @Test
+  void aMissAndAHitAreToldWithEverythingThatWasMasked() throws Exception {
+    try (CoreFixture proxy = proxy(ok())) {
+      try (ProxyResponse response = proxy.respond(FakeRequest.get("/api/x?b&key=secret&a"))) {
+        response.body().stream().readAllBytes();
+        ticker.advance(Duration.ofMillis(250));
+      }
+      proxy.clock.advance(Duration.ofSeconds(9));
+      proxy.get("/api/x?b&key=secret&a");
+      proxy.awaitIdle();
+    }
+
+    String path = "/x?b&key=***&a";
+    assertThat(events.all)
+        .containsExactly(
+            new CacheMiss("id1", "api", "GET", path, CacheOutcome.MISS, "uri-miss"),
+            new ExchangeCompleted(
+                "id1",
+                ManualClock.START,
+                "api",
+                "GET",
+                path,
+                200,
+                CacheOutcome.MISS,
+                null,
+                Duration.ofMillis(250),
+                200,
+                true),
+            new CacheHit("id2", "api", "GET", path, CacheOutcome.HIT, Duration.ofSeconds(9)),
+            new ExchangeCompleted(
+                "id2",
+                ManualClock.START.plusSeconds(9),
+                "api",
+                "GET",
+                path,
+                200,
+                CacheOutcome.HIT,
+                null,
+                Duration.ZERO,
+                200,
+                true));
+  }
+
+  @Test
+  void aFailureIsToldWithItsKindAndTheErrorsCode() throws Exception {
+    FakeUpstream failing =
+        new FakeUpstream(
+            received -> {
+              ticker.advance(Duration.ofSeconds(2));
+              throw FakeUpstream.failure(Kind.CONNECT_FAILED, RequestSent.NO);
+            });
+    try (CoreFixture proxy = proxy(failing)) {
+      proxy.get("/api/x");
+      proxy.awaitIdle();
+    }
+
+    assertThat(events.all).hasSize(2);
+    assertThat(events.all.get(0))
+        .isEqualTo(
+            new UpstreamFailed(
+                "id1",
+                "api",
+                "GET",
+                "/x",
+                "CONNECT_FAILED",
+                "scripted failure",
+                Duration.ofSeconds(2)));
+    assertThat(events.all.get(1))
+        .isInstanceOfSatisfying(
+            ExchangeCompleted.class,
+            completed ->
+                assertThat(completed)
+                    .returns("id1", ExchangeCompleted::requestId)
+                    .returns(502, ExchangeCompleted::status)
+                    .returns("upstream_unreachable", ExchangeCompleted::errorCode)
+                    .returns(CacheOutcome.NONE, ExchangeCompleted::outcome)
+                    .returns(Duration.ofSeconds(2), ExchangeCompleted::duration));
+  }
+
+  @Test
+  void anAnswerThatIsNotReadToItsEndIsNotDelivered() throws Exception {
+    try (CoreFixture proxy = proxy(ok())) {
+      for (String method : new String[] {"GET", "PUT"}) {
+        try (ProxyResponse response = proxy.respond(FakeRequest.of(method, "/api/x"))) {
+          assertThat(response.body().stream().readNBytes(50)).hasSize(50);
+        }
+      }
+      proxy.awaitIdle();
+    }
+
+    assertThat(completed())
+        .hasSize(2)
+        .allSatisfy(
+            event -> {
+              assertThat(event.responseBytes()).isEqualTo(50);
+              assertThat(event.delivered()).isFalse();
+            });
+  }
+
+  private List<ExchangeCompleted> completed() {
+    return events.all.stream()
+        .filter(ExchangeCompleted.class::isInstance)
+        .map(ExchangeCompleted.class::cast)
+        .toList();
+  }
+
+  @Test
+  void everyExchangeEndsOnceWhateverBecomesOfIt() throws Exception {
+    try (CoreFixture proxy = proxy(ok())) {
+      proxy.get("/api/x");
+      proxy.get("/api/x");
+      proxy.get("/api/x", "If-None-Match", "*");
+      proxy.get("/api/x", "Cache-Control", "no-store");
+      proxy.ask(FakeRequest.of("HEAD", "/api/x"));
+      proxy.ask(FakeRequest.of("PUT", "/api/x?sig=s"));
+      proxy.get("/nowhere?secret");
+      proxy.get("/admin/health");
+      proxy.get("/api/gone", "Cache-Control", "only-if-cached");
+      proxy.core.rejected(new Rejection(400, "Because.", null)).close();
+      proxy.awaitIdle();
+    }
+
+    assertThat(completed())
+        .extracting(ExchangeCompleted::path, ExchangeCompleted::status, ExchangeCompleted::outcome)
+        .containsExactly(
+            tuple("/x", 200, CacheOutcome.MISS),
+            tuple("/x", 200, CacheOutcome.HIT),
+            tuple("/x", 304, CacheOutcome.HIT),
+            tuple("/x", 200, CacheOutcome.BYPASS),
+            tuple("/x", 200, CacheOutcome.HIT),
+            tuple("/x?sig=***", 200, CacheOutcome.BYPASS),
+            tuple("/nowhere", 404, CacheOutcome.NONE),
+            tuple("/admin/health", 200, CacheOutcome.NONE),
+            tuple("/gone", 504, CacheOutcome.NONE),
+            tuple("-", 400, CacheOutcome.NONE));
+    assertThat(completed()).extracting(ExchangeCompleted::requestId).doesNotHaveDuplicates();
+    assertThat(completed()).extracting(ExchangeCompleted::delivered).containsOnly(true);
+  }
+
+  @Test
+  void anEmptyImmediateAnswerHasHadNoEffect() throws Exception {
+    try (CoreFixture proxy = proxy(ok())) {
+      FakeRequest request = FakeRequest.get("/api/x");
+      assertThat(proxy.core.handleImmediately(request)).isEmpty();
+      assertThat(proxy.core.handleImmediately(FakeRequest.get("/nowhere"))).isEmpty();
+      assertThat(proxy.core.handleImmediately(FakeRequest.post("/api/x", "a"))).isEmpty();
+      assertThat(ids).hasValue(1);
+      try (ProxyResponse answer = proxy.core.handle(request)) {
+        assertThat(answer.head().status()).isEqualTo(200);
+        answer.body().stream().readAllBytes();
+      }
+      assertThat(proxy.core.handleImmediately(FakeRequest.get("/api/x"))).isPresent();
+      assertThat(proxy.core.handleImmediately(FakeRequest.of("HEAD", "/api/x"))).isPresent();
+      assertThat(
+              proxy.core.handleImmediately(FakeRequest.get("/api/x", "Cache-Control", "no-cache")))
+          .isEmpty();
+      proxy.awaitIdle();
+    }
+
+    assertThat(events.all.get(0)).isInstanceOf(CacheMiss.class);
+  }
+}

@@ -1,0 +1,437 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.ScriptedBody;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 2 and the error format of section 7. */
+class ForwardingTest {
+
+  private static FakeUpstream ok(String... fields) {
+    return new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, fields));
+  }
+
+  private static Body scripted(long length, UpstreamAnswer script) {
+    return new ScriptedBody(length, script.steps(), Headers.EMPTY);
+  }
+
+  private static UpstreamRequest only(CoreFixture proxy) {
+    assertThat(proxy.upstream.calls()).isEqualTo(1);
+    return proxy.upstream.received().get(0).request();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "x-Any"})
+  void anyMethodPassesWithItsTarget(String method) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      assertThat(proxy.ask(FakeRequest.of(method, "/api/a%2Fb/?q=1&q")).status()).isEqualTo(200);
+
+      assertThat(only(proxy).method()).isEqualTo(method);
+      assertThat(only(proxy).target()).isEqualTo("/v1/a%2Fb/?q=1&q");
+      assertThat(only(proxy).origin()).hasToString("http://up.test");
+      assertThat(only(proxy).alias()).isEqualTo("api");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST, 70000", "PUT, 70000", "POST, 3", "DELETE, 3"})
+  void bodiesPassUnchangedBothWays(String method, int size) throws Exception {
+    byte[] content = Entries.content(size, size);
+    FakeUpstream echo =
+        new FakeUpstream(
+            received -> UpstreamAnswer.streamed(200).send(received.content().toByteArray()));
+    try (CoreFixture proxy = new CoreFixture(echo);
+        ProxyResponse response =
+            proxy.respond(
+                FakeRequest.of(method, "/api/x")
+                    .withBody(Body.Stream.of(new ByteArrayInputStream(content), -1)))) {
+      assertThat(Entries.read(response.body())).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void aBodyOfAnUncachedMethodIsStreamedAndNotReadBefore() throws Exception {
+    Gate sent = new Gate();
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      Background<CoreFixture.Answer> asking =
+          proxy.asking(
+              FakeRequest.of("PUT", "/api/x")
+                  .withBody(scripted(-1, UpstreamAnswer.streamed(200).hold(sent))));
+      sent.awaitArrival();
+      sent.open();
+      assertThat(asking.get().status()).isEqualTo(200);
+      assertThat(only(proxy).body().length()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void anAnswerIsPassedOnPieceByPiece() throws Exception {
+    Gate more = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.streamed(200, "Content-Type", "text/event-stream")
+                .send("one")
+                .hold(more)
+                .send("two")
+                .withTrailers("X-Sum", "6"));
+    try (CoreFixture proxy = new CoreFixture(upstream);
+        ProxyResponse response = proxy.respond(FakeRequest.of("PUT", "/api/x"))) {
+      byte[] block = new byte[100];
+      assertThat(response.body().stream().read(block)).isEqualTo(3);
+      more.open();
+      assertThat(response.body().stream().read(block)).isEqualTo(3);
+      assertThat(response.body().stream().read(block)).isEqualTo(-1);
+      assertThat(((Body.Stream) response.body()).trailers()).isEqualTo(Headers.of("X-Sum", "6"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT"})
+  void fieldsOfOneConnectionAreDroppedBothWaysAndViaIsAdded(String method) throws Exception {
+    FakeUpstream upstream =
+        ok(
+            "Connection",
+            "X-Hop",
+            "X-Hop",
+            "1",
+            "Keep-Alive",
+            "timeout=5",
+            "Via",
+            "1.1 cdn",
+            "X-End",
+            "2",
+            "Set-Cookie",
+            "a=1",
+            "Cache-Status",
+            "cdn; hit");
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      CoreFixture.Answer answer =
+          proxy.ask(
+              FakeRequest.of(
+                  method,
+                  "/api/x",
+                  "Connection",
+                  "X-Mine",
+                  "X-Mine",
+                  "1",
+                  "X-Forwarded-For",
+                  "1.2.3.4",
+                  "Forwarded",
+                  "for=1",
+                  "X-End",
+                  "3",
+                  "Via",
+                  "1.0 a",
+                  "X-API-Buddy-Variant",
+                  "v"));
+
+      Headers sent = only(proxy).headers();
+      assertThat(sent.first("X-End")).isEqualTo("3");
+      assertThat(sent.first("Via")).startsWith("1.0 a, 1.1 api-buddy-");
+      assertThat(sent.first("Accept-Encoding")).isEqualTo("identity");
+      for (String gone :
+          new String[] {
+            "Connection",
+            "X-Mine",
+            "X-Forwarded-For",
+            "Forwarded",
+            "Host",
+            "Content-Length",
+            "X-API-Buddy-Variant"
+          }) {
+        assertThat(sent.contains(gone)).as(gone).isFalse();
+      }
+      assertThat(answer.field("X-End")).isEqualTo("2");
+      assertThat(answer.field("Set-Cookie")).isEqualTo("a=1");
+      assertThat(answer.field("Via")).startsWith("1.1 cdn, 1.1 api-buddy-");
+      assertThat(answer.field("Cache-Status")).startsWith("cdn; hit, api-buddy; fwd=");
+      assertThat(answer.field("X-Hop") + answer.field("Connection") + answer.field("Keep-Alive"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheProxySentComesBackAsALoop() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      proxy.get("/api/x");
+      String via = Objects.requireNonNull(only(proxy).headers().first("Via"));
+      CoreFixture.Answer answer = proxy.get("/api/y", "Via", "1.1 other, " + via);
+
+      assertProblem(answer, 508, "loop_detected", false);
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  private static void assertProblem(
+      CoreFixture.Answer answer, int status, String errorCode, boolean mayRetry) {
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.field("X-API-Buddy-Error")).isEqualTo(errorCode);
+    assertThat(answer.field("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.field("Content-Length")).isEqualTo(Integer.toString(answer.body().length()));
+    assertThat(answer.field("X-Should-Retry")).isEqualTo(mayRetry ? "" : "false");
+    assertThat(answer.field("X-Cache") + answer.field("Cache-Status")).isEmpty();
+    assertThat(answer.body())
+        .contains("\"type\":", "\"title\":", "\"detail\":", "\"request_id\":")
+        .contains("\"status\":" + status, "\"error_code\":\"" + errorCode + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.test", "evil.test:8080", ""})
+  void onlyAllowedHostsAreAnswered(String authority) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.get("/api/x").withAuthority(authority));
+
+      assertProblem(answer, 421, "host_not_allowed", false);
+      assertThat(answer.body()).contains("server.allowed_hosts").doesNotContain("evil");
+      assertThat(proxy.upstream.calls()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONNECT", "TRACE"})
+  void connectAndTraceAreNotAllowed(String method) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x"));
+
+      assertProblem(answer, 405, "method_not_allowed", false);
+      assertThat(answer.field("Allow")).contains("GET");
+    }
+  }
+
+  @Test
+  void anUnknownAliasIsToldTheKnownOnesAndNothingOfItsOwn() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      CoreFixture.Answer answer = proxy.get("/secret-path/x?secret-query");
+
+      assertProblem(answer, 404, "unknown_alias", false);
+      assertThat(answer.body()).contains("/api, /other").doesNotContain("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/../x, bad_request_target",
+    "/api/%2e%2e/x, bad_request_target",
+    "http://evil.test/api, bad_request_target",
+    "/api/a\\b, bad_request_target",
+    "*, bad_request_target",
+  })
+  void aTargetThatCouldBeMisreadIsRefused(String target, String errorCode) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      assertProblem(proxy.get(target), 400, errorCode, false);
+      assertThat(proxy.upstream.calls()).isZero();
+    }
+  }
+
+  @Test
+  void anUnknownValueOfTheOwnFieldIsRefused() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      assertProblem(proxy.get("/api/x", "X-API-Buddy-Cache", "maybe"), 400, "bad_request", false);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 304, 400, 401, 404, 418, 429, 500, 503})
+  void upstreamAnswersAreRelayedWhateverTheirStatus(int status) throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            status == 304
+                ? UpstreamAnswer.of(304, "", "ETag", "\"a\"")
+                : UpstreamAnswer.of(status, CoreFixture.BODY, "Retry-After", "7"));
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      CoreFixture.Answer answer = proxy.get("/api/x");
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.body()).isEqualTo(status == 304 ? "" : CoreFixture.BODY);
+      assertThat(answer.field("X-API-Buddy-Error")).isEmpty();
+      assertThat(answer.field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void anErrorIsNotStored() throws Exception {
+    FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(404, CoreFixture.BODY));
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      assertThat(proxy.get("/api/x").field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=404; detail=status-not-cacheable");
+      proxy.get("/api/x");
+
+      assertThat(upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, UNKNOWN_HOST, 502, upstream_unknown_host",
+    "GET, CONNECT_FAILED, 502, upstream_unreachable",
+    "PUT, CONNECTION_CLOSED, 502, upstream_closed",
+    "POST, RESPONSE_TIMEOUT, 504, upstream_timeout",
+    "PUT, CONNECT_TIMEOUT, 504, upstream_connect_timeout",
+    "GET, SATURATED, 503, saturated",
+  })
+  void anUpstreamThatFailsIsAProblemOfOurs(String method, Kind kind, int status, String errorCode)
+      throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              throw FakeUpstream.failure(kind, RequestSent.PERHAPS);
+            });
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x"));
+
+      assertProblem(answer, status, errorCode, true);
+      assertThat(answer.body()).contains("\"alias\":\"api\"");
+    }
+  }
+
+  @Test
+  void aRequestBodyThatBreaksOffIsTheClientsFault() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      for (String method : new String[] {"POST", "PUT"}) {
+        assertProblem(
+            proxy.ask(
+                FakeRequest.of(method, "/api/x")
+                    .withBody(scripted(5, UpstreamAnswer.streamed(200).send("ab").cut()))),
+            400,
+            "bad_request",
+            false);
+      }
+    }
+  }
+
+  @Test
+  void aTruncatedAnswerIsVisible() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.cutAfter(150, CoreFixture.BODY.getBytes(StandardCharsets.US_ASCII)));
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      for (String method : new String[] {"GET", "PUT", "POST", "GET"}) {
+        assertThatThrownBy(() -> proxy.ask(FakeRequest.of(method, "/api/x")))
+            .isInstanceOf(UncheckedIOException.class);
+      }
+      assertThat(upstream.calls()).isEqualTo(4);
+      proxy.awaitIdle();
+      assertThat(upstream.openResponses()).isZero();
+    }
+  }
+
+  @Test
+  void referencesIntoTheUpstreamLeadToTheProxy() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok("Location", "http://up.test/v1/next"))) {
+      for (String cache : new String[] {"MISS", "HIT"}) {
+        CoreFixture.Answer answer = proxy.get("/api/x");
+        assertThat(answer.field("X-Cache")).isEqualTo(cache);
+        assertThat(answer.field("Location")).isEqualTo("http://localhost:8080/api/next");
+      }
+      assertThat(
+              proxy.ask(FakeRequest.get("/api/x").withAuthority("127.0.0.1:9")).field("Location"))
+          .isEqualTo("http://127.0.0.1:9/api/next");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT"})
+  void interimResponsesArePassedOn(String method) throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.of(200, CoreFixture.BODY).withInterim(103, "Link", "</s.css>"));
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      FakeRequest request = FakeRequest.of(method, "/api/x");
+      proxy.ask(request);
+
+      assertThat(request.interims())
+          .containsExactly(new ResponseHead(103, Headers.of("Link", "</s.css>")));
+    }
+  }
+
+  @Test
+  void healthNeedsNothingAndOtherAdminResourcesAreUnknown() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      CoreFixture.Answer health = proxy.get("/admin/health?x");
+      assertThat(health.status()).isEqualTo(200);
+      assertThat(health.body()).isEqualTo("{\"status\":\"ok\"}\n");
+      assertThat(health.field("Cache-Control")).isEqualTo("no-store");
+      CoreFixture.Answer head = proxy.ask(FakeRequest.of("HEAD", "/admin/health"));
+      assertThat(head.field("Content-Length")).isEqualTo("16");
+      assertThat(head.body()).isEmpty();
+      assertProblem(
+          proxy.ask(FakeRequest.of("POST", "/admin/health")), 405, "method_not_allowed", false);
+      assertProblem(proxy.get("/admin"), 404, "unknown_admin_resource", false);
+      assertProblem(proxy.get("/admin/healthy"), 404, "unknown_admin_resource", false);
+      assertThat(proxy.upstream.calls()).isZero();
+    }
+  }
+
+  @Test
+  void whatNeverBecameARequestIsDescribedToo() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok());
+        ProxyResponse response =
+            proxy.core.rejected(new Rejection(431, "The header section is too long.", null))) {
+      assertThat(response.head().status()).isEqualTo(431);
+      assertThat(response.head().headers().first("X-API-Buddy-Error"))
+          .isEqualTo("headers_too_large");
+      assertThat(new String(Entries.read(response.body()), StandardCharsets.US_ASCII))
+          .contains("The header section is too long.");
+    }
+  }
+
+  @Test
+  void aClientThatLeavesWhileTheUpstreamIsAskedLetsGoOfIt() throws Exception {
+    Gate asked = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              asked.pass();
+              return UpstreamAnswer.of(200, "");
+            });
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      FakeRequest request = FakeRequest.of("PUT", "/api/x");
+      Background<CoreFixture.Answer> asking = proxy.asking(request);
+      asked.awaitArrival();
+      request.leave();
+
+      assertThat(asking.get().status()).isEqualTo(499);
+      assertThat(upstream.openResponses()).isZero();
+    }
+  }
+
+  @Test
+  void aClientThatLeavesAStreamPassedThroughClosesTheUpstream() throws Exception {
+    Gate never = new Gate();
+    FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.streamed(200).send("one").hold(never));
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      FakeRequest request = FakeRequest.of("PUT", "/api/x");
+      try (ProxyResponse response = proxy.respond(request)) {
+        assertThat(response.body().stream().read()).isEqualTo('o');
+        request.leave();
+        assertThat(upstream.openResponses()).isZero();
+        assertThatThrownBy(() -> response.body().stream().readAllBytes())
+            .isInstanceOf(IOException.class);
+      }
+    }
+  }
+}

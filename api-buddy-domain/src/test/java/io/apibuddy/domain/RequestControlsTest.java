@@ -1,0 +1,202 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.Headers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 4: how a request has the cache used. The entry is a minute old. */
+class RequestControlsTest {
+  private static final String TAG = "\"tag\"";
+  private static final String DATE = "Thu, 01 Jan 2026 00:00:00 GMT";
+
+  private static CoreFixture proxy(CacheSettings cache) throws Exception {
+    CoreFixture proxy =
+        new CoreFixture(
+            new FakeUpstream(
+                UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", TAG, "Last-Modified", DATE)),
+            cache);
+    proxy.get("/api/x");
+    proxy.clock.advance(Duration.ofMinutes(1));
+    return proxy;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cache-Control, max-age=60, HIT",
+    "Cache-Control, min-fresh=60, HIT",
+    "Cache-Control, only-if-cached, HIT",
+    "X-API-Buddy-Cache, only, HIT",
+    "Cache-Control, max-age=59, MISS",
+    "Cache-Control, min-fresh=604800, MISS",
+    "Cache-Control, no-cache, MISS",
+    "Pragma, no-cache, MISS",
+    "X-API-Buddy-Cache, refresh, MISS",
+    "Cache-Control, no-store, BYPASS",
+    "X-API-Buddy-Cache, bypass, BYPASS",
+  })
+  void aRequestSaysHowTheCacheIsUsed(String field, String value, String outcome) throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      CoreFixture.Answer answer = proxy.get("/api/x", field, value);
+
+      assertThat(answer.field("X-Cache")).isEqualTo(outcome);
+      assertThat(answer.body()).isEqualTo(CoreFixture.BODY);
+      assertThat(proxy.upstream.calls()).isEqualTo(outcome.equals("HIT") ? 1 : 2);
+      if (!outcome.equals("HIT")) {
+        assertThat(answer.field("Cache-Status")).contains("fwd=request");
+      }
+    }
+  }
+
+  @Test
+  void aRefreshReplacesWhatIsStoredAndABypassDoesNot() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      proxy.get("/api/x", "Cache-Control", "no-store");
+      assertThat(proxy.get("/api/x").field("Age")).isEqualTo("60");
+      proxy.get("/api/x", "Cache-Control", "no-cache");
+
+      assertThat(proxy.get("/api/x").field("Age")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aRequestWithNoStoreIsNotStored() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      CoreFixture.Answer answer = proxy.get("/api/new", "Cache-Control", "no-store");
+      assertThat(answer.field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=request; fwd-status=200; detail=request-no-store");
+
+      assertThat(proxy.get("/api/new").field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void onlyIfCachedIsAGatewayTimeoutOnAMiss() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      for (String[] field :
+          new String[][] {{"Cache-Control", "only-if-cached"}, {"X-API-Buddy-Cache", "only"}}) {
+        CoreFixture.Answer answer = proxy.get("/api/new", field);
+        assertThat(answer.status()).isEqualTo(504);
+        assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("not_in_cache");
+        assertThat(answer.field("X-Should-Retry")).isEqualTo("false");
+      }
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void maxStaleAcceptsAnExpiredEntryAsStale() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      proxy.clock.advance(Duration.ofDays(7));
+      CoreFixture.Answer answer = proxy.get("/api/x", "Cache-Control", "max-stale=60");
+
+      assertThat(answer.field("X-Cache")).isEqualTo("STALE");
+      assertThat(answer.field("Cache-Status")).isEqualTo("api-buddy; hit; ttl=-60");
+      assertThat(proxy.get("/api/x", "Cache-Control", "max-stale=59").field("X-Cache"))
+          .isEqualTo("MISS");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-cache", "no-store", "max-age=0", "only-if-cached"})
+  void theStandardFieldCanBeIgnoredButNotTheOwnOne(String value) throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings().ignoringClients())) {
+      assertThat(proxy.get("/api/x", "Cache-Control", value, "Pragma", "no-cache").field("X-Cache"))
+          .isEqualTo("HIT");
+      assertThat(proxy.get("/api/x", "X-API-Buddy-Cache", "refresh").field("X-Cache"))
+          .isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void theOwnFieldStaysHere() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      proxy.get("/api/x", "X-API-Buddy-Cache", "bypass");
+      Headers sent = proxy.upstream.received().get(1).request().headers();
+
+      assertThat(sent.contains("X-API-Buddy-Cache")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/x, HIT, 'api-buddy; hit; ttl=604740'",
+    "/api/new, MISS, 'api-buddy; fwd=uri-miss; fwd-status=200; stored'",
+  })
+  void aClientThatHasItGetsA304OnAHitAndOnAMiss(String target, String outcome, String status)
+      throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      CoreFixture.Answer answer = proxy.get(target, "If-None-Match", "W/" + TAG);
+
+      assertThat(answer.status()).isEqualTo(304);
+      assertThat(answer.body()).isEmpty();
+      assertThat(answer.field("ETag")).isEqualTo(TAG);
+      assertThat(answer.field("Content-Length")).isEmpty();
+      assertThat(answer.field("X-Cache")).isEqualTo(outcome);
+      assertThat(answer.field("Cache-Status")).isEqualTo(status);
+      assertThat(proxy.get(target, "If-None-Match", "\"other\"").body())
+          .isEqualTo(CoreFixture.BODY);
+      proxy
+          .upstream
+          .received()
+          .forEach(
+              received ->
+                  assertThat(received.request().headers().contains("If-None-Match")).isFalse());
+    }
+  }
+
+  @Test
+  void ifModifiedSinceIsEvaluatedToo() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      assertThat(proxy.get("/api/x", "If-Modified-Since", DATE).status()).isEqualTo(304);
+      assertThat(proxy.get("/api/x", "If-Modified-Since", "Wed, 31 Dec 2025 23:59:59 GMT").status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBypassLeavesTheConditionToTheUpstream() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      proxy.get("/api/x", "Cache-Control", "no-store", "If-None-Match", "\"other\"");
+
+      assertThat(proxy.upstream.received().get(1).request().headers().first("If-None-Match"))
+          .isEqualTo("\"other\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, If-Match, *",
+    "GET, If-Unmodified-Since, x",
+    "POST, If-None-Match, *",
+    "POST, If-Modified-Since, x",
+  })
+  void aConditionThatIsTheUpstreamsBusinessReachesIt(String method, String field, String value)
+      throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/new", field, value));
+
+      assertThat(answer.field("Cache-Status")).endsWith("; detail=precondition");
+      assertThat(proxy.upstream.received().get(1).request().headers().first(field))
+          .isEqualTo(value);
+    }
+  }
+
+  @Test
+  void aVariantIsAnEntryOfItsOwn() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      assertThat(proxy.get("/api/x", "X-API-Buddy-Variant", "1").field("X-Cache"))
+          .isEqualTo("MISS");
+      assertThat(proxy.get("/api/x", "X-API-Buddy-Variant", "1").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.get("/api/x", "X-API-Buddy-Variant", "2").field("X-Cache"))
+          .isEqualTo("MISS");
+    }
+  }
+}

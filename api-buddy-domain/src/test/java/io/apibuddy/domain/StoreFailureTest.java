@@ -1,0 +1,70 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.FailingStore.Operation;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.store.StoreException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A failing store turns the proxy into a pass-through, never into an error. */
+class StoreFailureTest {
+  private final FailingStore store = new FailingStore();
+
+  private CoreFixture proxy() {
+    return new CoreFixture(
+        new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+        new CacheSettings(),
+        CoreFixture.storage(store));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverFailsTheUpstreamAnswers(StoreException.Kind kind) throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      store.fail(kind, Operation.values());
+      for (int i = 0; i < 2; i++) {
+        CoreFixture.Answer answer = proxy.get("/api/x");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(CoreFixture.BODY);
+        assertThat(answer.field("Cache-Status"))
+            .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=200; detail=store-unavailable");
+      }
+      assertThat(proxy.ask(FakeRequest.of("DELETE", "/api/x")).status()).isEqualTo(200);
+      proxy.core.maintain();
+      assertThat(proxy.core.clear(null)).isZero();
+      assertThat(proxy.upstream.calls()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyOperationMayFailAlone(Operation operation) throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      proxy.get("/api/x");
+      store.fail(StoreException.Kind.IO, operation);
+      for (String target : new String[] {"/api/x", "/api/y", "/api/y"}) {
+        assertThat(proxy.get(target).body()).isEqualTo(CoreFixture.BODY);
+      }
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "a")).status()).isEqualTo(200);
+      proxy.core.maintain();
+    }
+  }
+
+  @Test
+  void anEntryWhoseContentIsGoneIsFetchedAgain() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      proxy.get("/api/x");
+      store.fail(StoreException.Kind.CORRUPT, Operation.IN_MEMORY, Operation.BODY);
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("MISS");
+      store.fail(StoreException.Kind.CORRUPT);
+
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+}

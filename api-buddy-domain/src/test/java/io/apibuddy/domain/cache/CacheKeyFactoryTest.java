@@ -1,0 +1,205 @@
+package io.apibuddy.domain.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.routing.BadTargetException;
+import io.apibuddy.domain.routing.RequestTargetParser;
+import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.domain.routing.Router;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.CacheKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 3. */
+class CacheKeyFactoryTest {
+  private static final AliasConfiguration ALIAS = AliasConfiguration.of("api", "http://up.test/v1");
+
+  private static CacheKey key(
+      AliasConfiguration alias, String method, String target, String... fields) {
+    try {
+      RoutedTarget routed =
+          Objects.requireNonNull(
+              new Router(List.of(alias)).route(RequestTargetParser.parse(target, "localhost")));
+      Headers headers = Headers.of(fields);
+      return factory(alias)
+          .key(routed, method, headers, AcceptedCoding.of(headers), BodyDigest.NONE);
+    } catch (BadTargetException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static CacheKeyFactory factory(AliasConfiguration alias) {
+    return new CacheKeyFactory(
+        alias, ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS, new byte[32]);
+  }
+
+  private static CacheKey key(String target, String... fields) {
+    return key(ALIAS, "GET", target, fields);
+  }
+
+  private static AliasConfiguration sharing() {
+    CacheConfiguration cache = CacheConfiguration.DEFAULT;
+    return ALIAS.withCache(
+        new CacheConfiguration(
+            cache.ttl(),
+            cache.cacheableMethods(),
+            false,
+            0,
+            1000,
+            1000,
+            true,
+            false,
+            true,
+            true,
+            new KeyConfiguration(Set.of("utm"), List.of(), List.of("X-Mine"), Set.of("X-Team"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/x?b=1&a=2, /api/x?a=2&b=1",
+    "/api/x?a=1&b=0&a=2, /api/x?a=1&a=2&b=0",
+  })
+  void theOrderOfNamesInTheQueryDoesNotCount(String one, String other) {
+    assertThat(key(one)).isEqualTo(key(other)).hasSameHashCodeAs(key(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/x?a=1&a=2, /api/x?a=2&a=1",
+    "/api/x?flag, /api/x?flag=",
+    "/api/x, /api/x?",
+    "/api/s, /api/s/",
+    "/api/a%2Fb, /api/a/b",
+    "/api/%7e, /api/~",
+    "/api/x?a=%41, /api/x?a=A",
+  })
+  void everythingElseInTheTargetCounts(String one, String other) {
+    assertThat(key(one)).isNotEqualTo(key(other));
+  }
+
+  @Test
+  void headHasTheKeyOfGetAndOtherMethodsTheirOwn() {
+    assertThat(key(ALIAS, "HEAD", "/api/x")).isEqualTo(key("/api/x"));
+    assertThat(key(ALIAS, "POST", "/api/x")).isNotEqualTo(key("/api/x"));
+  }
+
+  @Test
+  void aliasUpstreamAndBodyAreParts() {
+    assertThat(key("/api/x"))
+        .returns("api", CacheKey::domain)
+        .returns("http://up.test/v1", CacheKey::upstream)
+        .returns("/v1/x", CacheKey::target)
+        .isNotEqualTo(key(AliasConfiguration.of("api", "http://up.test/v2"), "GET", "/api/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Authorization", "cookie", "X-API-Key", "Api-Key", "X-Goog-Api-Key"})
+  void requestsWithDifferentCredentialsNeverShare(String field) {
+    CacheKey mine = key("/api/x", field, "secret-1");
+
+    assertThat(mine).isEqualTo(key("/api/x", field, "secret-1"));
+    assertThat(mine).isNotEqualTo(key("/api/x", field, "secret-2")).isNotEqualTo(key("/api/x"));
+    assertThat(mine.credential()).hasSize(32);
+    assertThat(mine.selected()).doesNotContain("secret-1");
+  }
+
+  @Test
+  void theSameSecretInAnotherFieldIsAnotherCredential() {
+    assertThat(key("/api/x", "Api-Key", "s")).isNotEqualTo(key("/api/x", "X-Api-Key", "s"));
+    assertThat(key("/api/x?key=s")).isNotEqualTo(key("/api/x", "Api-Key", "s"));
+  }
+
+  @Test
+  void credentialsInTheQueryAreMaskedAndSeparate() {
+    CacheKey mine = key("/api/x?q=1&api_key=secret-1");
+
+    assertThat(mine.target()).isEqualTo("/v1/x?api_key=***&q=1");
+    assertThat(mine).isEqualTo(key("/api/x?api_key=secret-1&q=1"));
+    assertThat(mine).isNotEqualTo(key("/api/x?q=1&api_key=secret-2"));
+  }
+
+  @Test
+  void credentialsCanBeShared() {
+    assertThat(key(sharing(), "GET", "/api/x?key=1", "X-Team", "1"))
+        .isEqualTo(key(sharing(), "GET", "/api/x?key=2", "X-Team", "2"))
+        .returns("", CacheKey::credential);
+  }
+
+  @Test
+  void theConfigurationSaysWhatElseCounts() {
+    assertThat(key(sharing(), "GET", "/api/x?utm=1", "Accept", "a"))
+        .isEqualTo(key(sharing(), "GET", "/api/x", "Accept", "b"));
+    assertThat(key(sharing(), "GET", "/api/x", "x-mine", "a"))
+        .isNotEqualTo(key(sharing(), "GET", "/api/x", "X-Mine", "b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept",
+        "Accept-Language",
+        "Prefer",
+        "anthropic-version",
+        "OpenAI-Beta",
+        "OpenAI-Organization",
+        "OpenAI-Project",
+        "X-Account",
+        "X-API-Buddy-Variant"
+      }) // X-Account ends like *-account
+  void fieldsThatChangeTheAnswerCount(String field) {
+    assertThat(key("/api/x", field, "1")).isNotEqualTo(key("/api/x", field, "2"));
+    assertThat(key("/api/x", field, "1")).isNotEqualTo(key("/api/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "User-Agent",
+        "X-Stainless-Lang",
+        "X-Stainless-Package-Version",
+        "Sec-Fetch-Site",
+        "Sec-CH-UA-Full-Version",
+        "X-Request-Id",
+        "Date",
+        "Traceparent",
+        "Cache-Control",
+        "X-API-Buddy-Cache",
+        "If-None-Match",
+        "Host"
+      })
+  void fieldsThatDoNotChangeTheAnswerDoNotCount(String field) {
+    assertThat(key("/api/x", field, "1")).isEqualTo(key("/api/x"));
+  }
+
+  @Test
+  void caseAndOrderOfFieldsDoNotCountButTheOrderOfEqualNamesDoes() {
+    assertThat(key("/api/x", "Accept", "a", "Prefer", "b"))
+        .isEqualTo(key("/api/x", "prefer", "b", "ACCEPT", "a"));
+    assertThat(key("/api/x", "Accept", "a", "Accept", "b"))
+        .isNotEqualTo(key("/api/x", "Accept", "b", "Accept", "a"));
+  }
+
+  @Test
+  void acceptEncodingCountsAsWhatItComesDownTo() {
+    assertThat(key("/api/x", "Accept-Encoding", "gzip, br"))
+        .isEqualTo(key("/api/x", "Accept-Encoding", "gzip"))
+        .isNotEqualTo(key("/api/x"));
+    assertThat(key("/api/x", "Accept-Encoding", "br")).isEqualTo(key("/api/x"));
+  }
+
+  @Test
+  void whatIsShownHasItsCredentialsMaskedAndItsOrderKept() throws Exception {
+    assertThat(factory(ALIAS).shown(RequestTargetParser.parse("/x?z=1&token=t&a", "localhost")))
+        .isEqualTo("/x?z=1&token=***&a");
+  }
+}

@@ -1,0 +1,160 @@
+package io.apibuddy.domain.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 4, policy {@code ttl}. */
+class StorabilityPolicyTest {
+
+  private static CacheConfiguration cache(boolean errors, boolean ignoreNoStore) {
+    return new CacheConfiguration(
+        Duration.ofDays(7),
+        Set.of("GET"),
+        errors,
+        100,
+        1000,
+        0,
+        false,
+        ignoreNoStore,
+        true,
+        true,
+        KeyConfiguration.DEFAULT);
+  }
+
+  private static Storability judge(int status, String... fields) {
+    return StorabilityPolicy.judge(
+        cache(false, false),
+        "/things",
+        RequestDirectives.NONE,
+        new ResponseHead(status, Headers.of(fields)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 203, 300, 301, 308})
+  void heuristicallyCacheableSuccessesAreStored(int status) {
+    assertThat(judge(status)).isEqualTo(Storability.YES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 204, 206, 302, 303, 304, 307, 400, 401, 404, 410, 429, 500, 503})
+  void otherStatusCodesAreNotStoredButShared(int status) {
+    assertThat(judge(status)).isEqualTo(new Storability(false, true, "status-not-cacheable"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, true",
+    "404, true",
+    "410, true",
+    "418, true",
+    "422, true",
+    "500, true",
+    "501, true",
+    "401, false",
+    "403, false",
+    "407, false",
+    "408, false",
+    "425, false",
+    "429, false",
+    "502, false",
+    "503, false",
+    "504, false",
+    "206, false",
+    "302, false"
+  })
+  void errorsAreStoredOnRequestExceptThoseOfThisCallerOrMoment(int status, boolean storable) {
+    assertThat(
+            StorabilityPolicy.judge(
+                    cache(true, false),
+                    "/things",
+                    RequestDirectives.NONE,
+                    new ResponseHead(status, Headers.EMPTY))
+                .storable())
+        .isEqualTo(storable);
+  }
+
+  @Test
+  void aPartOfARepresentationIsNotStored() {
+    assertThat(judge(200, "Content-Range", "bytes 0-1/2").storable()).isFalse();
+  }
+
+  @Test
+  void freshnessDirectivesOfTheUpstreamDoNotCount() {
+    assertThat(judge(200, "Cache-Control", "private, no-cache, max-age=0", "Expires", "0"))
+        .isEqualTo(Storability.YES);
+  }
+
+  @Test
+  void noStoreIsForNobodyElseUnlessOverruled() {
+    Headers noStore = Headers.of("Cache-Control", "No-Store");
+
+    assertThat(judge(200, "Cache-Control", "No-Store"))
+        .isEqualTo(new Storability(false, false, "no-store"));
+    assertThat(
+            StorabilityPolicy.judge(
+                cache(false, true),
+                "/things",
+                RequestDirectives.NONE,
+                new ResponseHead(200, noStore)))
+        .isEqualTo(Storability.YES);
+  }
+
+  @Test
+  void varyOnEverythingIsForNobodyElse() {
+    assertThat(judge(200, "Vary", "Accept, *"))
+        .isEqualTo(new Storability(false, false, "vary-asterisk"));
+  }
+
+  @Test
+  void aRequestsNoStoreIsHeeded() {
+    RequestDirectives wishes = RequestDirectives.of(Headers.of("Cache-Control", "no-store"), true);
+
+    assertThat(
+            StorabilityPolicy.judge(
+                cache(false, true), "/", wishes, new ResponseHead(200, Headers.EMPTY)))
+        .isEqualTo(new Storability(false, false, "request-no-store"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/oauth/token, false", "/oauth/authorize, false", "/v1/oauth/x/y, false", "/token, false",
+    "/oauth2/v4/token, false", "/tokens, true", "/token/1, true", "/myoauth/x, true"
+  })
+  void tokenEndPointsAreForNobodyElse(String path, boolean storable) {
+    assertThat(
+            StorabilityPolicy.judge(
+                    cache(false, false),
+                    path,
+                    RequestDirectives.NONE,
+                    new ResponseHead(200, Headers.EMPTY))
+                .storable())
+        .isEqualTo(storable);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "99, too-small",
+    "100, ''",
+    "1000, ''",
+    "1001, too-large",
+    "nonsense, ''",
+    "99999999999999999999, ''"
+  })
+  void theAnnouncedLengthMustBeWithinTheBounds(String length, String detail) {
+    Storability storability = judge(200, "Content-Length", length);
+
+    assertThat(storability.detail()).isEqualTo(detail);
+    assertThat(storability.storable()).isEqualTo(detail.isEmpty());
+    assertThat(storability.shareable()).isTrue();
+  }
+}

@@ -1,0 +1,58 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stored responses and lookups of which a test says only what it is about. */
+final class StoredResponses {
+  static final Instant RESPONDED = ManualClock.START;
+  static final CacheKey KEY = Entries.key("api", "/things");
+  static final CredentialFingerprint FINGERPRINTS =
+      new CredentialFingerprint(new byte[32], Set.of("Authorization"));
+
+  private StoredResponses() {}
+
+  /** Received at {@link #RESPONDED} without delay, fresh for a minute. */
+  static StoredResponse stored(Headers response) {
+    return stored(Headers.EMPTY, response, Duration.ZERO, Duration.ofMinutes(1));
+  }
+
+  @SuppressWarnings("NullAway") // javac 17 drops the annotation of a nested type here
+  static StoredResponse stored(
+      Headers request, Headers response, Duration delay, @Nullable Duration lifetime) {
+    return new StoredResponse(
+        new EntryId("1"),
+        "",
+        new StoredRequest(
+            KEY.domain(), KEY.upstream(), "GET", KEY.target(), request, Body.EMPTY, ""),
+        new ResponseHead(200, response),
+        new Freshness(RESPONDED.minus(delay), RESPONDED, lifetime, Instant.MAX),
+        false,
+        0,
+        EntryCompletion.PLAIN,
+        null);
+  }
+
+  static CacheLookup lookup(String... fields) {
+    return lookup(RequestDirectives.NONE, fields);
+  }
+
+  static CacheLookup lookup(RequestDirectives wishes, String... fields) {
+    Headers headers = Headers.of(fields);
+    return new CacheLookup(
+        KEY, wishes, headers, AcceptedCoding.of(headers) == AcceptedCoding.GZIP, FINGERPRINTS);
+  }
+}

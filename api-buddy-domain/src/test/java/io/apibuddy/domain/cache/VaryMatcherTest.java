@@ -1,0 +1,92 @@
+package io.apibuddy.domain.cache;
+
+import static io.apibuddy.domain.cache.StoredResponses.lookup;
+import static io.apibuddy.domain.cache.StoredResponses.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** RFC 9111 section 4.1. */
+class VaryMatcherTest {
+
+  private static StoredResponse storedFor(CacheLookup asked, String... response) {
+    Headers headers = Headers.of(response);
+    return stored(
+        VaryMatcher.nominated(headers, asked), headers, Duration.ZERO, Duration.ofMinutes(1));
+  }
+
+  @Test
+  void withoutVaryEveryRequestMatches() {
+    assertThat(VaryMatcher.matches(stored(Headers.EMPTY), lookup("Accept", "a"))).isTrue();
+  }
+
+  @Test
+  void allNominatedFieldsMustHaveTheSameValues() {
+    StoredResponse stored =
+        storedFor(lookup("X-A", "1", "x-b", "2", "X-B", "3"), "Vary", "x-a, ,X-B", "vary", "X-C");
+
+    assertThat(VaryMatcher.matches(stored, lookup("x-b", "2, 3", "X-A", " 1 ", "X-D", "9")))
+        .isTrue();
+    assertThat(VaryMatcher.matches(stored, lookup("X-A", "1", "X-B", "3, 2"))).isFalse();
+    assertThat(VaryMatcher.matches(stored, lookup("X-A", "1"))).isFalse();
+    assertThat(VaryMatcher.matches(stored, lookup("X-A", "1", "X-B", "2, 3", "X-C", ""))).isFalse();
+  }
+
+  @Test
+  void aFieldThatWasAbsentMustBeAbsent() {
+    StoredResponse stored = storedFor(lookup(), "Vary", "X-A");
+
+    assertThat(VaryMatcher.matches(stored, lookup())).isTrue();
+    assertThat(VaryMatcher.matches(stored, lookup("X-A", ""))).isFalse();
+  }
+
+  @Test
+  void anAsteriskMatchesNothing() {
+    assertThat(VaryMatcher.matches(stored(Headers.of("Vary", "X-A, *")), lookup())).isFalse();
+    assertThat(VaryMatcher.variesOnEverything(Headers.of("Vary", "X-A", "Vary", "*"))).isTrue();
+    assertThat(VaryMatcher.variesOnEverything(Headers.of("Vary", "X-*"))).isFalse();
+    assertThat(VaryMatcher.variesOnEverything(Headers.EMPTY)).isFalse();
+  }
+
+  @Test
+  void acceptEncodingIsComparedByWhatItComesDownTo() {
+    StoredResponse stored =
+        storedFor(lookup("Accept-Encoding", "gzip, br"), "Vary", "Accept-Encoding");
+
+    assertThat(VaryMatcher.matches(stored, lookup("Accept-Encoding", "deflate, gzip;q=0.5")))
+        .isTrue();
+    assertThat(VaryMatcher.matches(stored, lookup())).isFalse();
+  }
+
+  @Test
+  void aCredentialIsKeptAndComparedAsItsFingerprint() {
+    CacheLookup mine = lookup("Authorization", "Bearer secret");
+    StoredResponse stored = storedFor(mine, "Vary", "Authorization");
+
+    assertThat(stored.request().headers().first("authorization"))
+        .hasSize(32)
+        .doesNotContain("secret");
+    assertThat(VaryMatcher.matches(stored, mine)).isTrue();
+    assertThat(VaryMatcher.matches(stored, lookup("Authorization", "Bearer other"))).isFalse();
+  }
+
+  @Test
+  void anEncodedResponseIsOnlyForWhoAcceptsItsCoding() {
+    CacheLookup plain = lookup();
+    CacheLookup gzip = lookup("Accept-Encoding", "gzip");
+
+    assertThat(VaryMatcher.matches(stored(Headers.of("Content-Encoding", "gzip")), plain))
+        .isFalse();
+    assertThat(VaryMatcher.matches(stored(Headers.of("Content-Encoding", "gzip")), gzip)).isTrue();
+    assertThat(VaryMatcher.matches(stored(Headers.of("Content-Encoding", "X-GZIP")), gzip))
+        .isTrue();
+    assertThat(VaryMatcher.matches(stored(Headers.of("Content-Encoding", "br")), gzip)).isFalse();
+    assertThat(VaryMatcher.matches(stored(Headers.of("Content-Encoding", "gzip, br")), gzip))
+        .isFalse();
+    assertThat(VaryMatcher.matches(stored(Headers.of("Content-Encoding", "identity")), plain))
+        .isTrue();
+  }
+}

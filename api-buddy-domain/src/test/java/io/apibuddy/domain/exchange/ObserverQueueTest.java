@@ -1,0 +1,174 @@
+package io.apibuddy.domain.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.Background;
+import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ObserverQueueTest {
+  private final ExecutorService executor =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work);
+            thread.setUncaughtExceptionHandler((failed, expected) -> {});
+            return thread;
+          });
+  private final Recorder recorder = new Recorder();
+
+  /** Remembers codes; does what a code asks for. */
+  private static final class Recorder implements ExchangeListener {
+    private final List<String> codes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final Gate gate = new Gate();
+
+    @Override
+    public void onNotice(Notice event) {
+      most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+      try {
+        codes.add(event.code());
+        switch (event.code()) {
+          case "throw" -> throw new IllegalStateException("expected");
+          case "fail" -> throw new AssertionError("expected");
+          case "hold" -> gate.pass();
+          default -> {}
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        inside.decrementAndGet();
+      }
+    }
+  }
+
+  private static Notice notice(String code) {
+    return new Notice(Notice.Level.INFO, Notice.Source.SERVER, code, "");
+  }
+
+  private void awaitIdle() throws InterruptedException {
+    executor.shutdown();
+    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @AfterEach
+  void stop() {
+    recorder.gate.open();
+    executor.shutdownNow();
+  }
+
+  @Test
+  void eventsAreToldInTheirOrder() throws Exception {
+    ObserverQueue queue = new ObserverQueue(recorder, executor);
+    for (int i = 0; i < 1000; i++) {
+      queue.report(notice(Integer.toString(i)));
+    }
+    awaitIdle();
+
+    assertThat(recorder.codes)
+        .hasSize(1000)
+        .isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+    assertThat(recorder.most).hasValue(1);
+  }
+
+  @Test
+  void aListenerThatThrowsIsToldTheNextEventAllTheSame() throws Exception {
+    ObserverQueue queue = new ObserverQueue(recorder, executor);
+    queue.report(notice("throw"));
+    queue.report(notice("next"));
+    awaitIdle();
+
+    assertThat(recorder.codes).containsExactly("throw", "next");
+  }
+
+  @Test
+  void anErrorOfAListenerDoesNotSilenceItForGood() {
+    ObserverQueue queue =
+        new ObserverQueue(
+            recorder,
+            task -> {
+              try {
+                task.run();
+              } catch (AssertionError expected) {
+                assertThat(expected).hasMessage("expected");
+              }
+            });
+    queue.report(notice("fail"));
+    queue.report(notice("next"));
+
+    assertThat(recorder.codes).containsExactly("fail", "next");
+  }
+
+  @Test
+  void aSlowListenerLosesEventsInsteadOfHoldingAnybodyUp() throws Exception {
+    ObserverQueue queue = new ObserverQueue(recorder, executor);
+    queue.report(notice("hold"));
+    recorder.gate.awaitArrival();
+    for (int i = 0; i < 20_000; i++) {
+      queue.report(notice("x"));
+    }
+    recorder.gate.open();
+    awaitIdle();
+
+    assertThat(recorder.codes).hasSize(1 + 16_384);
+  }
+
+  @Test
+  void whatFoundNoPlaceIsToldAtTheEnd() {
+    ObserverQueue queue =
+        new ObserverQueue(
+            recorder,
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    queue.report(notice("a"));
+    queue.report(notice("b"));
+    assertThat(recorder.codes).isEmpty();
+    queue.close();
+
+    assertThat(recorder.codes).containsExactly("a", "b");
+  }
+
+  @Test
+  void closingTellsNothingWhileTheListenerIsStillBusy() throws Exception {
+    ObserverQueue queue = new ObserverQueue(recorder, executor);
+    queue.report(notice("hold"));
+    recorder.gate.awaitArrival();
+    queue.report(notice("last"));
+    Background<Boolean> closing =
+        Background.start(
+            () -> {
+              queue.close();
+              return true;
+            });
+    closing.awaitWaiting();
+    recorder.gate.open();
+    assertThat(closing.get()).isTrue();
+
+    assertThat(recorder.codes).containsExactly("hold", "last");
+    assertThat(recorder.most).hasValue(1);
+  }
+
+  @Test
+  void withoutAListenerNothingIsQueued() {
+    ObserverQueue queue =
+        new ObserverQueue(
+            ExchangeListener.NONE,
+            task -> {
+              throw new AssertionError("nobody listens");
+            });
+    queue.report(notice("a"));
+
+    assertThat(queue.isObserved()).isFalse();
+  }
+}
