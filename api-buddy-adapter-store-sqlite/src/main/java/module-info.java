@@ -5,4 +5,7 @@ module io.apibuddy.store.sqlite {
   requires com.zaxxer.hikari;
   requires java.sql;
   requires org.xerial.sqlitejdbc;
+
+  provides io.apibuddy.ports.store.StorageProvider with
+      io.apibuddy.store.sqlite.SqliteStorageProvider;
 }

@@ -1,0 +1,73 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** An operation whose result somebody waits for until it is committed. */
+final class Answer<T> implements Operation {
+  private final Query<T> query;
+  private final Runnable afterwards;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private volatile T value;
+
+  /**
+   * Prepares the operation.
+   *
+   * @param nothingYet a value that is never returned
+   * @param afterwards is run on the writer's thread when it is committed
+   */
+  Answer(Query<T> query, T nothingYet, Runnable afterwards) {
+    this.query = query;
+    this.afterwards = afterwards;
+    this.value = nothingYet;
+  }
+
+  @Override
+  public void apply(Statements statements) throws SQLException {
+    value = query.run(statements);
+  }
+
+  @Override
+  public void committed() {
+    afterwards.run();
+    result.complete(value);
+  }
+
+  @Override
+  public void failed(StoreException failure) {
+    result.completeExceptionally(failure);
+  }
+
+  /**
+   * Waits for the result.
+   *
+   * @throws StoreException if the operation failed, or is not done in time and goes on behind
+   */
+  T await(Duration deadline) {
+    return await(result, deadline);
+  }
+
+  /** Waits for another thread's result in the port's terms. */
+  static <T> T await(Future<T> result, Duration deadline) {
+    try {
+      return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException failure) {
+        throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+      }
+      throw new StoreException(Kind.IO, "the store failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new StoreException(Kind.BUSY, "the store did not answer within " + deadline, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Kind.IO, "interrupted while waiting for the store", e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.apibuddy.store.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A condition in SQL.
+ *
+ * @param sql the condition, with a question mark for each value
+ * @param values texts, numbers and arrays of bytes
+ */
+record Condition(String sql, List<Object> values) {
+
+  Condition {
+    values = List.copyOf(values);
+  }
+
+  /** Returns the condition that this and {@code other} hold. */
+  Condition and(Condition other) {
+    return new Condition("(" + sql + ") AND (" + other.sql + ")", joined(other.values));
+  }
+
+  /** Returns the condition that this does not hold. */
+  Condition negated() {
+    return new Condition("NOT (" + sql + ")", values);
+  }
+
+  /** Binds the values from {@code index} on and returns the index behind them. */
+  int bind(PreparedStatement statement, int index) throws SQLException {
+    int next = index;
+    for (Object value : values) {
+      statement.setObject(next++, value);
+    }
+    return next;
+  }
+
+  private List<Object> joined(List<Object> others) {
+    List<Object> all = new ArrayList<>(values);
+    all.addAll(others);
+    return all;
+  }
+}

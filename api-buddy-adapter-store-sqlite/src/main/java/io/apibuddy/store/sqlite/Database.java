@@ -1,0 +1,115 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.ThrottleSnapshot;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened database: checked, brought to the present schema, its small parts read.
+ *
+ * @param connection the writer's
+ * @param opening how often the database was opened, this time included
+ * @param secret the storage's secret
+ * @param removals those that an earlier run did not finish
+ * @param throttle how the domains stood
+ */
+record Database(
+    Connection connection,
+    long opening,
+    Secret secret,
+    List<Removal> removals,
+    Map<String, ThrottleSnapshot> throttle) {
+
+  /** The secret, kept out of sight. */
+  static final class Secret {
+    static final int LENGTH = 32;
+    private final byte[] bytes;
+
+    private Secret(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] copy() {
+      return bytes.clone();
+    }
+  }
+
+  /**
+   * Opens the database in a file that is there, perhaps empty.
+   *
+   * @throws StoreException if it cannot be used; {@link Kind#CORRUPT} if it is damaged
+   */
+  static Database open(Path file) {
+    Connection connection = null;
+    try {
+      connection = Pragmas.open(file);
+      Schema.requireKnown(connection, file);
+      Pragmas.setUpWriter(connection);
+      Schema.migrate(connection);
+      return read(connection);
+    } catch (SQLException e) {
+      closeQuietly(connection);
+      throw new StoreException(
+          SqliteErrors.kind(e), "cannot open " + file + ": " + e.getMessage(), e);
+    } catch (StoreException e) {
+      closeQuietly(connection);
+      throw e;
+    }
+  }
+
+  private static Database read(Connection connection) throws SQLException {
+    Statements statements = new Statements(connection);
+    try {
+      for (String table : List.of("cache_entries", "entry_chunks", "metrics", "config_history")) {
+        statements.execute("SELECT 1 FROM " + table + " LIMIT 1");
+      }
+      statements.execute(
+          "INSERT INTO storage (name, value) VALUES ('openings', 1)"
+              + " ON CONFLICT DO UPDATE SET value = value + 1");
+      PreparedStatement openings =
+          statements.prepare("SELECT value FROM storage WHERE name = 'openings'");
+      return new Database(
+          connection,
+          Rows.number(openings),
+          secret(statements),
+          RemovalTable.all(statements),
+          ThrottleTables.all(statements));
+    } finally {
+      statements.discard();
+    }
+  }
+
+  private static Secret secret(Statements statements) throws SQLException {
+    byte[] fresh = new byte[Secret.LENGTH];
+    new SecureRandom().nextBytes(fresh);
+    PreparedStatement insert =
+        statements.prepare("INSERT OR IGNORE INTO storage (name, value) VALUES ('secret', ?)");
+    insert.setBytes(1, fresh);
+    insert.executeUpdate();
+    PreparedStatement select =
+        statements.prepare("SELECT value FROM storage WHERE name = 'secret'");
+    try (ResultSet row = select.executeQuery()) {
+      row.next();
+      return new Secret(row.getBytes(1));
+    }
+  }
+
+  private static void closeQuietly(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException ignored) {
+        // The reason why it is closed is on its way to the caller.
+      }
+    }
+  }
+}

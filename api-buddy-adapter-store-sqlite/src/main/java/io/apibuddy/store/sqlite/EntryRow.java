@@ -1,0 +1,60 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.Comparator;
+
+/**
+ * One row of {@code cache_entries}.
+ *
+ * @param id the entry's number; its name is the same in decimal
+ * @param key the digest it is found by
+ * @param keyMethod the key's method, which GET has in common with HEAD
+ * @param createdAt when it was committed, in milliseconds since 1970
+ * @param response the entry itself
+ */
+record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, StoredResponse response) {
+
+  /** The order of {@code candidates}. */
+  static final Comparator<EntryRow> LATEST_FIRST =
+      Comparator.comparingLong(EntryRow::createdAt).thenComparingLong(EntryRow::id).reversed();
+
+  /** Returns the row of an entry that is about to be committed. */
+  @SuppressWarnings("NullAway") // javac 17 drops type annotations of compact constructors
+  static EntryRow of(
+      long id, EntryDraft draft, EntryCompletion completion, long length, long createdAt) {
+    CacheKey key = draft.key();
+    return new EntryRow(
+        id,
+        KeyDigest.of(key),
+        key.method(),
+        createdAt,
+        new StoredResponse(
+            new EntryId(Long.toString(id)),
+            draft.variant(),
+            draft.request(),
+            draft.response(),
+            Millis.kept(draft.freshness()),
+            draft.pinned(),
+            length,
+            completion,
+            null));
+  }
+
+  EntryRow with(StoredResponse replacement) {
+    return new EntryRow(id, key, keyMethod, createdAt, replacement);
+  }
+
+  EntryRow freshened(ResponseHead head, Freshness times) {
+    return with(response.freshened(head, times));
+  }
+
+  boolean fitsOneChunk() {
+    return response.length() <= EntryChunks.SIZE;
+  }
+}

@@ -1,0 +1,209 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntrySelector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was promised to callers and is not in the tables yet. A change goes in before its operation
+ * is done and out after its transaction; so a reader that looks here <em>first</em> and at the
+ * tables afterwards misses nothing. Within a look, {@link #removals} come first. Readers take no
+ * lock.
+ */
+final class Overlay {
+
+  /** An entry that is being staged; becomes revoked when a removal covers it. */
+  static final class Staged {
+    private final long id;
+    private final CacheKey key;
+    private boolean revoked;
+
+    private Staged(long id, CacheKey key) {
+      this.id = id;
+      this.key = key;
+    }
+
+    long id() {
+      return id;
+    }
+  }
+
+  /**
+   * A removal that has begun.
+   *
+   * @param removal itself
+   * @param before the removals that were pending before
+   * @param pending the pending entries that it hid
+   */
+  record Begun(Removal removal, List<Removal> before, List<EntryRow> pending) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<KeyDigest, PendingCell> cells = new ConcurrentHashMap<>();
+  private final Map<Long, EntryRow> rows = new ConcurrentHashMap<>();
+  private final Set<Staged> staged = new HashSet<>();
+  private volatile List<Removal> removals;
+  private long lastEntry;
+  private long lastRemoval;
+
+  /**
+   * Makes an overlay.
+   *
+   * @param lastEntry the first entry gets the next number
+   * @param unfinished removals that an earlier run did not finish
+   */
+  Overlay(long lastEntry, List<Removal> unfinished) {
+    this.lastEntry = lastEntry;
+    this.lastRemoval = unfinished.stream().mapToLong(Removal::number).max().orElse(0);
+    this.removals = List.copyOf(unfinished);
+  }
+
+  List<Removal> removals() {
+    return removals;
+  }
+
+  PendingCell cell(KeyDigest key) {
+    return cells.getOrDefault(key, PendingCell.EMPTY);
+  }
+
+  @Nullable EntryRow row(long id) {
+    return rows.get(id);
+  }
+
+  static boolean hidden(List<Removal> removals, EntryRow row) {
+    for (Removal removal : removals) {
+      if (removal.covers(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Staged stage(CacheKey key) {
+    lock.lock();
+    try {
+      Staged entry = new Staged(++lastEntry, key);
+      staged.add(entry);
+      return entry;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether that entry alone is being removed. */
+  boolean removes(long id) {
+    return removals.stream().anyMatch(removal -> Long.valueOf(id).equals(removal.selection().id()));
+  }
+
+  void abandon(Staged entry) {
+    lock.lock();
+    try {
+      staged.remove(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes a staged entry visible, unless it was revoked.
+   *
+   * @param enqueue queues the operation that writes it, in the order in which entries get visible
+   */
+  boolean publish(Staged entry, EntryRow row, Runnable enqueue) {
+    lock.lock();
+    try {
+      if (!staged.remove(entry) || entry.revoked) {
+        return false;
+      }
+      enqueue.run();
+      PendingCell cell = cell(row.key());
+      EntryRow replaced = cell.entries().get(row.response().variant());
+      if (replaced != null) {
+        rows.remove(replaced.id());
+      }
+      rows.put(row.id(), row);
+      put(row.key(), cell.withEntry(row));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets an entry that is in the tables now, or never will be. */
+  void settle(EntryRow row) {
+    lock.lock();
+    try {
+      rows.remove(row.id());
+      put(row.key(), cell(row.key()).withoutEntry(row));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives an entry a newer head; {@code enqueue} queues the operation that writes it. */
+  void freshen(EntryRow row, PendingCell.Head head, Runnable enqueue) {
+    lock.lock();
+    try {
+      enqueue.run();
+      put(row.key(), cell(row.key()).withHead(row.id(), head));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets a head that is in the tables now, or never will be. */
+  void settle(EntryRow row, PendingCell.Head head) {
+    lock.lock();
+    try {
+      put(row.key(), cell(row.key()).withoutHead(row.id(), head));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hides what a selector means and revokes what is being staged of it. */
+  Begun remove(EntrySelector selector) {
+    lock.lock();
+    try {
+      List<Removal> before = removals;
+      Removal removal = new Removal(++lastRemoval, lastEntry, Selection.of(selector));
+      for (Staged entry : staged) {
+        entry.revoked |= selector.covers(entry.key);
+      }
+      List<EntryRow> pending =
+          rows.values().stream()
+              .filter(row -> removal.covers(row) && !hidden(before, row))
+              .toList();
+      List<Removal> after = new ArrayList<>(before);
+      after.add(removal);
+      removals = List.copyOf(after);
+      return new Begun(removal, before, pending);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets a removal that the tables show in full. */
+  void settle(Removal removal) {
+    lock.lock();
+    try {
+      removals = removals.stream().filter(other -> other.number() != removal.number()).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void put(KeyDigest key, PendingCell cell) {
+    if (cell.isEmpty()) {
+      cells.remove(key);
+    } else {
+      cells.put(key, cell);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.apibuddy.store.sqlite;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Chunks that are queued and not in the tables yet. Safe for concurrent use. */
+final class PendingChunks {
+  private record Place(long entry, long sequence) {}
+
+  private final Map<Place, byte[]> chunks = new ConcurrentHashMap<>();
+
+  void put(long entry, long sequence, byte[] data) {
+    chunks.put(new Place(entry, sequence), data);
+  }
+
+  byte @Nullable [] get(long entry, long sequence) {
+    return chunks.get(new Place(entry, sequence));
+  }
+
+  void remove(long entry, long sequence) {
+    chunks.remove(new Place(entry, sequence));
+  }
+}

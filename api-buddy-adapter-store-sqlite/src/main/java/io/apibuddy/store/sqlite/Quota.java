@@ -1,0 +1,76 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/**
+ * Holds the configured bounds while the store fills, whoever prunes it besides: when a part of the
+ * bounds has been written, the writer removes what is too much, in bounded steps. For use by the
+ * writer's thread but for {@link #limit}.
+ */
+final class Quota {
+  private static final int LEAST_INTERVAL = 500;
+  private static final int PART = 20;
+  private static final int STEP = 1000;
+
+  private final Writer writer;
+  private final OpenBodies openBodies;
+  private final InstantSource clock;
+  private volatile long maxEntries;
+  private volatile long maxBytes;
+  private long entries;
+  private long bytes;
+
+  Quota(Writer writer, OpenBodies openBodies, InstantSource clock) {
+    this.writer = writer;
+    this.openBodies = openBodies;
+    this.clock = clock;
+  }
+
+  /** Sets the bounds from now on. */
+  void limit(long entries, long bytes) {
+    maxEntries = entries;
+    maxBytes = bytes;
+  }
+
+  /** Counts an entry of that many bytes that was written. */
+  void stored(long length) {
+    entries++;
+    bytes += length;
+    if (entries >= Math.max(LEAST_INTERVAL, maxEntries / PART) || bytes >= maxBytes / PART) {
+      entries = 0;
+      bytes = 0;
+      writer.force(
+          new Step(new Pruning(new PruneLimits(clock.instant(), maxEntries, maxBytes, STEP))));
+    }
+  }
+
+  private final class Step implements Operation {
+    private final Pruning pruning;
+    private boolean more;
+
+    private Step(Pruning pruning) {
+      this.pruning = pruning;
+    }
+
+    @Override
+    public void apply(Statements statements) throws SQLException {
+      more = pruning.run(statements).more();
+    }
+
+    @Override
+    public void committed() {
+      openBodies.removed(pruning.removed());
+      if (more) {
+        writer.force(new Step(pruning));
+      }
+    }
+
+    @Override
+    public void failed(StoreException failure) {
+      bytes = maxBytes; // the next entry tries again
+    }
+  }
+}

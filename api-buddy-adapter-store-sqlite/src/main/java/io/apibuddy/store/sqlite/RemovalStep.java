@@ -1,0 +1,66 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Deletes a part of what a removal hides. A removal that takes several steps is written down first,
+ * so that a crash between two of them brings nothing back.
+ */
+final class RemovalStep implements Operation {
+  private static final int STEP = 500;
+
+  private final Engine engine;
+  private final Removal removal;
+  private final boolean written;
+  private List<Long> gone = List.of();
+
+  RemovalStep(Engine engine, Removal removal, boolean written) {
+    this.engine = engine;
+    this.removal = removal;
+    this.written = written;
+  }
+
+  @Override
+  public void apply(Statements statements) throws SQLException {
+    Condition condition = removal.condition();
+    PreparedStatement delete =
+        statements.prepare(
+            "DELETE FROM cache_entries WHERE id IN (SELECT id FROM cache_entries WHERE "
+                + condition.sql()
+                + " LIMIT "
+                + STEP
+                + ") RETURNING id");
+    condition.bind(delete, 1);
+    gone = Rows.ids(delete);
+    if (unfinished() && !written) {
+      RemovalTable.insert(statements, removal);
+    } else if (!unfinished() && written) {
+      RemovalTable.delete(statements, removal);
+    }
+  }
+
+  @Override
+  public void committed() {
+    if (!gone.isEmpty()) {
+      engine.openBodies().removed(gone);
+    }
+    if (unfinished()) {
+      engine.writer().force(new RemovalStep(engine, removal, true));
+    } else {
+      engine.overlay().settle(removal);
+    }
+  }
+
+  @Override
+  public void failed(StoreException failure) {
+    engine.notices().lost("a removal of entries, which stay hidden,", failure);
+    engine.writer().later(this);
+  }
+
+  private boolean unfinished() {
+    return gone.size() == STEP;
+  }
+}

@@ -1,0 +1,63 @@
+package io.apibuddy.store.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Carries removals that take several steps to and from {@code removals}. */
+final class RemovalTable {
+  private RemovalTable() {}
+
+  static void insert(Statements statements, Removal removal) throws SQLException {
+    Selection selection = removal.selection();
+    PreparedStatement insert =
+        statements.prepare(
+            "INSERT INTO removals"
+                + " (number, barrier, domain, key_method, target, cache_key, entry_id)"
+                + " VALUES (?,?,?,?,?,?,?)");
+    KeyDigest key = selection.key();
+    insert.setLong(1, removal.number());
+    insert.setLong(2, removal.barrier());
+    insert.setString(3, selection.domain());
+    insert.setString(4, selection.keyMethod());
+    insert.setString(5, selection.target());
+    insert.setBytes(6, key == null ? null : key.bytes());
+    insert.setObject(7, selection.id());
+    insert.executeUpdate();
+  }
+
+  static void delete(Statements statements, Removal removal) throws SQLException {
+    PreparedStatement delete = statements.prepare("DELETE FROM removals WHERE number = ?");
+    delete.setLong(1, removal.number());
+    delete.executeUpdate();
+  }
+
+  static List<Removal> all(Statements statements) throws SQLException {
+    List<Removal> removals = new ArrayList<>();
+    PreparedStatement select =
+        statements.prepare(
+            "SELECT number, barrier, domain, key_method, target, cache_key, entry_id"
+                + " FROM removals ORDER BY number");
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        byte @Nullable [] key = rows.getBytes(6);
+        long id = rows.getLong(7);
+        Long entry = rows.wasNull() ? null : id;
+        removals.add(
+            new Removal(
+                rows.getLong(1),
+                rows.getLong(2),
+                new Selection(
+                    rows.getString(3),
+                    rows.getString(4),
+                    rows.getString(5),
+                    key == null ? null : KeyDigest.of(key),
+                    entry)));
+      }
+    }
+    return removals;
+  }
+}

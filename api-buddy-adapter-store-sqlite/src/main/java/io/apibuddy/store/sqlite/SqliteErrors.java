@@ -1,0 +1,38 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+
+/** Says in the port's words what SQLite's primary result codes mean. */
+final class SqliteErrors {
+  private static final int PERM = 3;
+  private static final int BUSY = 5;
+  private static final int LOCKED = 6;
+  private static final int READONLY = 8;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int CANTOPEN = 14;
+  private static final int NOTADB = 26;
+
+  private SqliteErrors() {}
+
+  static StoreException translate(SQLException failure) {
+    return new StoreException(kind(failure), "SQLite: " + failure.getMessage(), failure);
+  }
+
+  static Kind kind(SQLException failure) {
+    if (failure instanceof SQLTransientConnectionException) {
+      return Kind.BUSY;
+    }
+    return switch (failure.getErrorCode()) {
+      case BUSY, LOCKED -> Kind.BUSY;
+      case PERM, READONLY -> Kind.READ_ONLY;
+      case CORRUPT, NOTADB -> Kind.CORRUPT;
+      case FULL -> Kind.FULL;
+      case CANTOPEN -> Kind.UNUSABLE;
+      default -> Kind.IO;
+    };
+  }
+}

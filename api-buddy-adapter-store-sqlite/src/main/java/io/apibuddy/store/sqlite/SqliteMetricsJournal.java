@@ -1,0 +1,120 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.MetricsRow;
+import io.apibuddy.ports.store.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Counts of exchanges in {@code metrics}. */
+final class SqliteMetricsJournal implements MetricsJournal {
+  private final Writer writer;
+  private final Readers readers;
+  private final RateLimitedNotices notices;
+
+  SqliteMetricsJournal(Writer writer, Readers readers, RateLimitedNotices notices) {
+    this.writer = writer;
+    this.readers = readers;
+    this.notices = notices;
+  }
+
+  @Override
+  public void append(Collection<MetricsRow> batch) {
+    if (batch.isEmpty()) {
+      writer.requireOpen();
+    } else {
+      writer.submit(new Addition(List.copyOf(batch)));
+    }
+  }
+
+  @Override
+  public List<MetricsRow> summarize(Instant from, Instant to) {
+    writer.settle();
+    return readers.call(
+        statements -> {
+          PreparedStatement select =
+              statements.prepare(
+                  "SELECT minute, domain, method, outcome, status_class, count, response_bytes,"
+                      + " duration_millis FROM metrics WHERE minute >= ? AND minute < ?"
+                      + " ORDER BY minute, domain, method, outcome, status_class");
+          select.setLong(1, Millis.of(from));
+          select.setLong(2, Millis.of(to));
+          return rows(select);
+        });
+  }
+
+  @Override
+  public long removeBefore(Instant before) {
+    return writer.call(
+        statements -> {
+          PreparedStatement delete = statements.prepare("DELETE FROM metrics WHERE minute < ?");
+          delete.setLong(1, Millis.of(before));
+          return (long) delete.executeUpdate();
+        },
+        0L);
+  }
+
+  private static List<MetricsRow> rows(PreparedStatement select) throws SQLException {
+    List<MetricsRow> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(
+            new MetricsRow(
+                Instant.ofEpochMilli(rows.getLong(1)),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getInt(5),
+                rows.getLong(6),
+                rows.getLong(7),
+                rows.getLong(8)));
+      }
+    }
+    return found;
+  }
+
+  private final class Addition implements Operation {
+    private final List<MetricsRow> batch;
+
+    private Addition(List<MetricsRow> batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public long bytes() {
+      return OVERHEAD + 256L * batch.size();
+    }
+
+    @Override
+    public void apply(Statements statements) throws SQLException {
+      PreparedStatement upsert =
+          statements.prepare(
+              "INSERT INTO metrics (minute, domain, method, outcome, status_class, count,"
+                  + " response_bytes, duration_millis) VALUES (?,?,?,?,?,?,?,?)"
+                  + " ON CONFLICT DO UPDATE SET count = count + excluded.count,"
+                  + " response_bytes = response_bytes + excluded.response_bytes,"
+                  + " duration_millis = duration_millis + excluded.duration_millis");
+      for (MetricsRow row : batch) {
+        upsert.setLong(1, Millis.of(row.minute()));
+        upsert.setString(2, row.domain());
+        upsert.setString(3, row.method());
+        upsert.setString(4, row.outcome());
+        upsert.setInt(5, row.statusClass());
+        upsert.setLong(6, row.count());
+        upsert.setLong(7, row.responseBytes());
+        upsert.setLong(8, row.durationMillis());
+        upsert.executeUpdate();
+      }
+    }
+
+    @Override
+    public void failed(StoreException failure) {
+      notices.lost("a batch of counts", failure);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Responses in {@code cache_entries} and {@code entry_chunks}, seen through the overlay. */
+final class SqliteResponseStore implements ResponseStore {
+  private final Engine engine;
+  private final Quota quota;
+  private final EntryLookup lookup;
+  private final EntryListing listing;
+  private final BodyOpener bodies;
+
+  SqliteResponseStore(Engine engine, Quota quota) {
+    this.engine = engine;
+    this.quota = quota;
+    this.lookup = new EntryLookup(engine.readers(), engine.overlay(), this::discardDamaged);
+    this.listing = new EntryListing(engine.readers(), engine.overlay());
+    this.bodies = new BodyOpener(engine, lookup, this::discardDamaged);
+  }
+
+  @Override
+  public List<StoredResponse> candidates(CacheKey key) {
+    return lookup.candidates(key);
+  }
+
+  @Override
+  public Optional<Body> body(EntryId id, long offset) {
+    return bodies.open(EntryNumbers.parse(id), offset);
+  }
+
+  @Override
+  public EntryWriter begin(EntryDraft draft) {
+    engine.writer().requireHealthy();
+    return new StagedEntry(engine, draft, quota::stored);
+  }
+
+  @Override
+  public boolean freshen(EntryId id, ResponseHead head, Freshness times) {
+    Optional<EntryRow> known = lookup.byId(EntryNumbers.parse(id));
+    if (known.isEmpty()) {
+      return false;
+    }
+    EntryRow row = known.get();
+    HeadUpdate update = new HeadUpdate(engine, row, new PendingCell.Head(head, Millis.kept(times)));
+    engine.writer().reserve(update.bytes());
+    engine.overlay().freshen(row, update.head(), () -> engine.writer().addReserved(update));
+    return true;
+  }
+
+  @Override
+  public void touch(Collection<Touch> uses) {
+    if (!uses.isEmpty()) {
+      engine.writer().submit(new UseCount(engine.notices(), List.copyOf(uses)));
+    }
+  }
+
+  @Override
+  public long remove(EntrySelector selector) {
+    engine.writer().requireOpen();
+    Overlay.Begun begun = engine.overlay().remove(selector);
+    try {
+      return listing.countRemoved(begun);
+    } finally {
+      engine.writer().force(new RemovalStep(engine, begun.removal(), false));
+    }
+  }
+
+  @Override
+  public PruneResult prune(PruneLimits limits) {
+    Pruning pruning = new Pruning(limits);
+    return engine
+        .writer()
+        .call(
+            pruning,
+            new PruneResult(0, 0, false),
+            () -> engine.openBodies().removed(pruning.removed()));
+  }
+
+  @Override
+  public EntryPage entries(EntryQuery query) {
+    engine.writer().settle();
+    return listing.page(query);
+  }
+
+  @Override
+  public Map<String, StoreStats> stats(Instant now) {
+    engine.writer().settle();
+    return listing.stats(now);
+  }
+
+  private void discardDamaged(long entry) {
+    if (engine.overlay().removes(entry)) {
+      return;
+    }
+    engine
+        .notices()
+        .warn("store-damaged", "A stored response did not match its checksum and was removed.");
+    EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
+    Overlay.Begun begun = engine.overlay().remove(selector);
+    engine.writer().force(new RemovalStep(engine, begun.removal(), false));
+  }
+}

@@ -1,0 +1,149 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.ConfigHistory;
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.ThrottleLedger;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One opened database file and all that is kept in it. */
+final class SqliteStorage implements Storage {
+  private final Path file;
+  private final StoreLock lock;
+  private final Database.Secret secret;
+  private final Writer writer;
+  private final Readers readers;
+  private final Quota quota;
+  private final SqliteResponseStore responses;
+  private final SqliteThrottleLedger throttle;
+  private final SqliteMetricsJournal metrics;
+  private final SqliteConfigHistory history;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SqliteStorage(
+      SqliteSettings settings, AdapterContext context, StoreLock lock, Database database) {
+    this.file = settings.database();
+    this.lock = lock;
+    this.secret = database.secret();
+    this.writer = new Writer(database.connection(), settings.budget());
+    this.readers = new Readers(file);
+    RateLimitedNotices notices = new RateLimitedNotices(context.notices(), context.ticker());
+    long firstEntry = EntryNumbers.start(database.opening());
+    Overlay overlay = new Overlay(firstEntry, database.removals());
+    OpenBodies openBodies = new OpenBodies(ids -> writer.force(new Reclaim(writer, ids)));
+    Engine engine =
+        new Engine(
+            writer, readers, overlay, new PendingChunks(), openBodies, notices, context.clock());
+    this.quota = new Quota(writer, openBodies, context.clock());
+    this.responses = new SqliteResponseStore(engine, quota);
+    this.throttle =
+        new SqliteThrottleLedger(writer, notices, database.throttle(), context.clock().instant());
+    this.metrics = new SqliteMetricsJournal(writer, readers, notices);
+    this.history = new SqliteConfigHistory(writer, readers);
+    quota.limit(settings.maxEntries(), settings.maxBytes());
+    for (Removal removal : database.removals()) {
+      writer.force(new RemovalStep(engine, removal, true));
+    }
+    writer.force(new OrphanSweep(writer, EntryNumbers.NONE, firstEntry));
+    writer.regularly(throttle::flush);
+    writer.start();
+  }
+
+  /**
+   * Opens the storage; a damaged file is moved aside, once, and an empty one takes its place.
+   *
+   * @throws StoreException if it cannot be used
+   */
+  static SqliteStorage open(SqliteSettings settings, AdapterContext context) {
+    Path file = settings.database();
+    DatabaseFile.prepare(file);
+    StoreLock lock = StoreLock.take(file);
+    try {
+      return new SqliteStorage(settings, context, lock, openOrReplace(file, context));
+    } catch (RuntimeException e) {
+      lock.release();
+      throw e;
+    }
+  }
+
+  private static Database openOrReplace(Path file, AdapterContext context) {
+    try {
+      return Database.open(file);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CORRUPT) {
+        throw e;
+      }
+      Path aside = DatabaseFile.moveAside(file, context.clock().instant());
+      new RateLimitedNotices(context.notices(), context.ticker())
+          .warn(
+              "store-corrupt",
+              file + " is damaged and was moved to " + aside + "; the store starts empty.");
+      DatabaseFile.prepare(file);
+      return Database.open(file);
+    }
+  }
+
+  @Override
+  public ResponseStore responses() {
+    return responses;
+  }
+
+  @Override
+  public ThrottleLedger throttle() {
+    return throttle;
+  }
+
+  @Override
+  public MetricsJournal metrics() {
+    return metrics;
+  }
+
+  @Override
+  public ConfigHistory configHistory() {
+    return history;
+  }
+
+  @Override
+  public byte[] secret() {
+    writer.requireOpen();
+    return secret.copy();
+  }
+
+  @Override
+  public void reconfigure(Settings settings) {
+    writer.requireOpen();
+    SqliteSettings changed = SqliteSettings.read(settings);
+    if (!changed.database().equals(file)) {
+      throw new IllegalArgumentException(
+          "database_path: cannot change while the storage is open; restart to use "
+              + changed.database());
+    }
+    quota.limit(changed.maxEntries(), changed.maxBytes());
+    writer.budget(changed.budget());
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      throttle.flush();
+      writer.close();
+      readers.close();
+      lock.release();
+    }
+  }
+
+  /** Returns the writer, so that tests can bring it into trouble. */
+  Writer writer() {
+    return writer;
+  }
+
+  /** Returns the readers, so that tests can see where they run. */
+  Readers readers() {
+    return readers;
+  }
+}

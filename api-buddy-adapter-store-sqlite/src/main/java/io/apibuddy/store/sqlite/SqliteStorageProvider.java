@@ -1,0 +1,28 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StorageProvider;
+import java.util.Set;
+
+/** Storage in one SQLite file, for one process at a time. */
+public final class SqliteStorageProvider implements StorageProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SqliteStorageProvider() {}
+
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public Set<String> settingNames() {
+    return SqliteSettings.NAMES;
+  }
+
+  @Override
+  public Storage open(AdapterContext context) {
+    return SqliteStorage.open(SqliteSettings.read(context.settings()), context);
+  }
+}

@@ -1,0 +1,179 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a body into chunks and hands them to the writer as they fill. */
+final class StagedEntry implements EntryWriter {
+  private static final int FIRST_BUFFER = 4096;
+
+  private final Engine engine;
+  private final EntryDraft draft;
+  private final Overlay.Staged ticket;
+  private final LongConsumer stored;
+  private final ReentrantLock lock = new ReentrantLock();
+  private byte[] buffer;
+  private int filled;
+  private long chunks;
+  private boolean open = true;
+  private volatile @Nullable StoreException failure;
+
+  /**
+   * Begins to stage; {@code stored} is told its length on the writer's thread when it is written.
+   */
+  StagedEntry(Engine engine, EntryDraft draft, LongConsumer stored) {
+    this.engine = engine;
+    this.draft = draft;
+    this.stored = stored;
+    this.ticket = engine.overlay().stage(draft.key());
+    this.buffer = new byte[firstSize(draft.expectedLength())];
+  }
+
+  @Override
+  public void write(ByteBuffer chunk) {
+    lock.lock();
+    try {
+      requireOpen();
+      requireChunks();
+      while (chunk.hasRemaining()) {
+        if (filled == EntryChunks.SIZE) {
+          flush();
+        }
+        int part = Math.min(chunk.remaining(), EntryChunks.SIZE - filled);
+        if (filled + part > buffer.length) {
+          int grown = Math.max(filled + part, Math.min(buffer.length * 2, EntryChunks.SIZE));
+          buffer = Arrays.copyOf(buffer, grown);
+        }
+        chunk.get(buffer, filled, part);
+        filled += part;
+      }
+    } catch (StoreException e) {
+      failure = e;
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean commit(EntryCompletion completion) {
+    lock.lock();
+    try {
+      requireOpen();
+      requireChunks();
+      long length = chunks * EntryChunks.SIZE + filled;
+      if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
+        throw new StoreException(
+            Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
+      }
+      boolean published = publish(completion, length, takeBuffer());
+      open = false;
+      if (!published) {
+        discardChunks();
+      }
+      return published;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean publish(EntryCompletion completion, long length, byte[] lastChunk) {
+    long now = Millis.of(engine.clock().instant());
+    EntryRow row = EntryRow.of(ticket.id(), draft, completion, length, now);
+    if (row.fitsOneChunk()) {
+      row = row.with(row.response().withBody(new Body.Bytes(lastChunk)));
+    }
+    EntryCommit commit = new EntryCommit(engine, this, row, chunks, lastChunk, stored);
+    engine.writer().reserve(commit.bytes());
+    boolean published = false;
+    try {
+      if (!row.fitsOneChunk()) {
+        engine.chunks().put(ticket.id(), chunks, lastChunk);
+      }
+      published = engine.overlay().publish(ticket, row, () -> engine.writer().addReserved(commit));
+    } finally {
+      if (!published) {
+        engine.chunks().remove(ticket.id(), chunks);
+        engine.writer().cancelReservation(commit.bytes());
+      }
+    }
+    return published;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (open) {
+        open = false;
+        engine.overlay().abandon(ticket);
+        discardChunks();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Is told by the writer that a chunk was lost. */
+  void chunkFailed(StoreException reason) {
+    failure = reason;
+  }
+
+  /**
+   * Refuses to go on without a chunk.
+   *
+   * @throws StoreException if one was lost
+   */
+  void requireChunks() {
+    StoreException reason = failure;
+    if (reason != null) {
+      throw new StoreException(reason.kind(), String.valueOf(reason.getMessage()), reason);
+    }
+  }
+
+  private void flush() {
+    ChunkInsertion insertion =
+        new ChunkInsertion(this, engine.chunks(), ticket.id(), chunks, takeBuffer());
+    engine.writer().reserve(insertion.bytes());
+    engine.chunks().put(ticket.id(), chunks, insertion.data());
+    engine.writer().addReserved(insertion);
+    chunks++;
+    filled = 0;
+    buffer = new byte[firstSize(remainingLength())];
+  }
+
+  private long remainingLength() {
+    long expected = draft.expectedLength();
+    return expected < 0 ? EntryChunks.SIZE : expected - chunks * EntryChunks.SIZE;
+  }
+
+  private byte[] takeBuffer() {
+    return filled == buffer.length ? buffer : Arrays.copyOf(buffer, filled);
+  }
+
+  private void discardChunks() {
+    if (chunks > 0) {
+      engine.writer().force(new Reclaim(engine.writer(), List.of(ticket.id())));
+    }
+  }
+
+  private void requireOpen() {
+    if (!open) {
+      throw new StoreException(Kind.CLOSED, "the entry was committed or closed");
+    }
+  }
+
+  private static int firstSize(long expected) {
+    return expected < 0 ? FIRST_BUFFER : (int) Math.min(Math.max(expected, 0), EntryChunks.SIZE);
+  }
+}

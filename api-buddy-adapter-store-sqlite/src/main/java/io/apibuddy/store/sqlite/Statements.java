@@ -1,0 +1,63 @@
+package io.apibuddy.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A connection with its prepared statements, kept for the next use; for one thread at a time. After
+ * any {@link SQLException} all of them must be {@linkplain #discard thrown away}: the driver closes
+ * a statement that failed for want of room and never lets it be used again.
+ */
+final class Statements {
+  private static final int KEPT = 64;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
+
+  Statements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Returns the statement; its result sets must be closed before its next use. */
+  PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement known = prepared.get(sql);
+    if (known == null) {
+      closeEldest();
+      known = connection.prepareStatement(sql);
+      prepared.put(sql, known);
+    }
+    return known;
+  }
+
+  /** Runs a statement that has no parameters, such as BEGIN; what it finds is not looked at. */
+  void execute(String sql) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    if (statement.execute()) {
+      statement.getResultSet().close();
+    }
+  }
+
+  private void closeEldest() throws SQLException {
+    if (prepared.size() >= KEPT) {
+      Iterator<PreparedStatement> eldest = prepared.values().iterator();
+      PreparedStatement unused = eldest.next();
+      eldest.remove();
+      unused.close();
+    }
+  }
+
+  void discard() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException ignored) {
+        // It is given up in any case.
+      }
+    }
+    prepared.clear();
+  }
+}

@@ -1,0 +1,77 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.Penalty;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.ThrottleSnapshot;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Writes down how a domain stands: its new attempts and its penalty. */
+final class ThrottleUpdate implements Operation {
+  private final String domain;
+  private final ThrottleSnapshot snapshot;
+  private final List<Instant> attempts;
+  private final boolean rewrite;
+  private final Consumer<StoreException> onFailure;
+
+  /**
+   * Prepares the operation.
+   *
+   * @param attempts those to add
+   * @param rewrite whether those that are there are dropped before
+   */
+  ThrottleUpdate(
+      String domain,
+      ThrottleSnapshot snapshot,
+      List<Instant> attempts,
+      boolean rewrite,
+      Consumer<StoreException> onFailure) {
+    this.domain = domain;
+    this.snapshot = snapshot;
+    this.attempts = attempts;
+    this.rewrite = rewrite;
+    this.onFailure = onFailure;
+  }
+
+  @Override
+  public long bytes() {
+    return OVERHEAD + 8L * snapshot.attempts().size() + 24L * attempts.size();
+  }
+
+  @Override
+  public void apply(Statements statements) throws SQLException {
+    PreparedStatement delete =
+        statements.prepare("DELETE FROM throttle_attempts WHERE domain = ? AND attempted_at < ?");
+    List<Instant> counting = snapshot.attempts();
+    delete.setString(1, domain);
+    delete.setLong(
+        2, rewrite || counting.isEmpty() ? Long.MAX_VALUE : ThrottleTables.nanos(counting.get(0)));
+    delete.executeUpdate();
+    PreparedStatement insert =
+        statements.prepare("INSERT INTO throttle_attempts (domain, attempted_at) VALUES (?,?)");
+    for (Instant attempt : attempts) {
+      insert.setString(1, domain);
+      insert.setLong(2, ThrottleTables.nanos(attempt));
+      insert.executeUpdate();
+    }
+    Penalty penalty = snapshot.penalty();
+    PreparedStatement replace =
+        statements.prepare(
+            "INSERT OR REPLACE INTO throttle_penalties"
+                + " (domain, length, since, wait_until, announced) VALUES (?,?,?,?,?)");
+    replace.setString(1, domain);
+    replace.setLong(2, ThrottleTables.nanos(penalty.length()));
+    replace.setLong(3, ThrottleTables.nanos(penalty.since()));
+    replace.setLong(4, ThrottleTables.nanos(penalty.waitUntil()));
+    replace.setBoolean(5, penalty.announced());
+    replace.executeUpdate();
+  }
+
+  @Override
+  public void failed(StoreException failure) {
+    onFailure.accept(failure);
+  }
+}

@@ -1,0 +1,42 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.Touch;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Counts uses of entries. */
+final class UseCount implements Operation {
+  private final RateLimitedNotices notices;
+  private final List<Touch> uses;
+
+  UseCount(RateLimitedNotices notices, List<Touch> uses) {
+    this.notices = notices;
+    this.uses = uses;
+  }
+
+  @Override
+  public long bytes() {
+    return OVERHEAD + 96L * uses.size();
+  }
+
+  @Override
+  public void apply(Statements statements) throws SQLException {
+    PreparedStatement update =
+        statements.prepare(
+            "UPDATE cache_entries SET access_count = access_count + ?,"
+                + " last_accessed = max(last_accessed, ?) WHERE id = ?");
+    for (Touch use : uses) {
+      update.setLong(1, use.hits());
+      update.setLong(2, Millis.of(use.lastUsed()));
+      update.setLong(3, EntryNumbers.parse(use.id()));
+      update.executeUpdate();
+    }
+  }
+
+  @Override
+  public void failed(StoreException failure) {
+    notices.lost("a count of uses", failure);
+  }
+}

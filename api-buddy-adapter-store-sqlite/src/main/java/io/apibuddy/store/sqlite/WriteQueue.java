@@ -1,0 +1,173 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What the writer still has to do, in order; bounded in operations and bytes, both of which count
+ * until the operation is {@linkplain #release done}. Safe for concurrent use.
+ */
+final class WriteQueue {
+  private final int maxOperations;
+  private final long maxBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Condition work = lock.newCondition();
+  private final Queue<Operation> waiting = new ArrayDeque<>();
+  private int operations;
+  private long bytes;
+  private boolean closed;
+
+  WriteQueue(int maxOperations, long maxBytes) {
+    this.maxOperations = maxOperations;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Waits for room for one operation and takes it.
+   *
+   * @throws StoreException if there is none in time
+   */
+  void reserve(long size, Duration budget) {
+    lock.lock();
+    try {
+      long left = budget.toNanos();
+      while (!closed && operations > 0 && !fits(size)) {
+        if (left <= 0) {
+          throw new StoreException(Kind.BUSY, "the store is slower than " + budget);
+        }
+        left = room.awaitNanos(left);
+      }
+      requireOpen();
+      operations++;
+      bytes += size;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Kind.IO, "interrupted while waiting for the store", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back room that was reserved and not used. */
+  void cancel(long size) {
+    lock.lock();
+    try {
+      free(1, size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Appends an operation that room was reserved for; never waits. */
+  void add(Operation operation) {
+    lock.lock();
+    try {
+      requireOpen();
+      waiting.add(operation);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Appends a small operation that must not be lost for want of room; never waits. After closing it
+   * is dropped: what it would have cleaned up is cleaned up at the next start.
+   */
+  void force(Operation operation) {
+    lock.lock();
+    try {
+      if (!closed) {
+        operations++;
+        bytes += operation.bytes();
+        waiting.add(operation);
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for work and takes up to {@code most} operations; none if the time is over. */
+  List<Operation> take(int most, Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (waiting.isEmpty() && !closed && left > 0) {
+        left = work.awaitNanos(left);
+      }
+      List<Operation> batch = new ArrayList<>(Math.min(most, waiting.size()));
+      while (batch.size() < most && !waiting.isEmpty()) {
+        batch.add(waiting.remove());
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the room of operations that were taken. */
+  void release(List<Operation> done) {
+    lock.lock();
+    try {
+      free(done.size(), done.stream().mapToLong(Operation::bytes).sum());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Accepts nothing more; what is waiting can still be taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      work.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether it is closed and empty. */
+  boolean drained() {
+    lock.lock();
+    try {
+      return closed && waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean fits(long size) {
+    return operations < maxOperations && bytes + size <= maxBytes;
+  }
+
+  private void free(int count, long size) {
+    operations -= count;
+    bytes -= size;
+    room.signalAll();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException(Kind.CLOSED, "the store is closed");
+    }
+  }
+}

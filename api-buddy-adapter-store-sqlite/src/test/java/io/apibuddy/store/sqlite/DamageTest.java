@@ -1,0 +1,86 @@
+package io.apibuddy.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoredResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An entry that is not what was written is a miss, never an answer. */
+class DamageTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE entry_chunks SET data = zeroblob(length(data))",
+        "UPDATE entry_chunks SET data = substr(data, 2)",
+        "UPDATE entry_chunks SET sequence = 1",
+        "DELETE FROM entry_chunks",
+        "UPDATE cache_entries SET response_headers = x'0158'",
+        "UPDATE cache_entries SET response_headers = x'ffff'",
+        "UPDATE cache_entries SET status = 1",
+        "UPDATE cache_entries SET status = 404",
+        "UPDATE cache_entries SET target = '/y'",
+        "UPDATE cache_entries SET length = length - 1",
+        "UPDATE cache_entries SET discard_at = discard_at + 1"
+      })
+  void aDamagedEntryIsAMiss(String damage) throws SQLException {
+    Path file = directory.resolve("store.db");
+    RecordingNotices notices = new RecordingNotices();
+    StoredResponse before;
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 1000));
+      before = storage.responses().candidates(TestStorage.key("/x")).get(0);
+    }
+    TestStorage.change(file, damage);
+
+    try (Storage storage = TestStorage.open(file, notices)) {
+      ResponseStore store = storage.responses();
+      assertThat(store.candidates(TestStorage.key("/x"))).isEmpty();
+      assertThat(store.body(before.id(), 0)).isEmpty();
+      assertThat(notices.reported()).extracting(Notice::code).containsExactly("store-damaged");
+      assertThat(store.stats(Instant.now())).isEmpty();
+
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 1000));
+      assertThat(store.candidates(TestStorage.key("/x"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void damageFurtherOnEndsTheReadWithAnErrorAndTheEntry() throws SQLException, IOException {
+    Path file = directory.resolve("store.db");
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 300_000));
+    }
+    TestStorage.change(
+        file, "UPDATE entry_chunks SET data = zeroblob(length(data)) WHERE sequence = 2");
+
+    try (Storage storage = TestStorage.open(file)) {
+      ResponseStore store = storage.responses();
+      List<StoredResponse> found = store.candidates(TestStorage.key("/x"));
+      EntryId id = found.get(0).id();
+      try (Body body = store.body(id, 0).orElseThrow()) {
+        byte[] good = body.stream().readNBytes(2 * EntryChunks.SIZE);
+        assertThat(good).startsWith(TestStorage.content("/x", 300_000)[0]).hasSize(131_072);
+        assertThatThrownBy(() -> body.stream().read()).isInstanceOf(IOException.class);
+      }
+      assertThat(store.candidates(TestStorage.key("/x"))).isEmpty();
+      assertThat(store.body(id, 0)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.apibuddy.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Storage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What has gone leaves nothing behind, and nothing comes back. */
+class HousekeepingTest {
+  private static final String CHUNKS = "SELECT count(*) FROM entry_chunks";
+  private static final String REMOVALS = "SELECT count(*) FROM removals";
+
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = directory.resolve("store.db");
+  }
+
+  @Test
+  void anAbandonedEntryLeavesNoChunks() {
+    try (Storage storage = TestStorage.open(file)) {
+      try (EntryWriter writer = storage.responses().begin(TestStorage.draft("/x"))) {
+        writer.write(ByteBuffer.allocate(500_000));
+        awaitRows(CHUNKS, 7);
+      }
+      awaitRows(CHUNKS, 0);
+    }
+  }
+
+  @Test
+  void replacingAnEntryDropsTheOldChunks() {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 500_000));
+      awaitRows(CHUNKS, 8);
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 10));
+      awaitRows(CHUNKS, 1);
+    }
+  }
+
+  @Test
+  void chunksStayUntilTheLastReaderIsDone() throws IOException {
+    byte[] expected = TestStorage.content("/x", 500_000);
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", expected);
+      var id = storage.responses().candidates(TestStorage.key("/x")).get(0).id();
+      Body first = storage.responses().body(id, 0).orElseThrow();
+      Body second = storage.responses().body(id, 0).orElseThrow();
+      storage.responses().remove(EntrySelector.ALL);
+      awaitRows("SELECT count(*) FROM cache_entries", 0);
+      first.close();
+      first.close();
+
+      assertThat(second.stream().readAllBytes()).isEqualTo(expected);
+      second.close();
+      awaitRows(CHUNKS, 0);
+    }
+  }
+
+  @Test
+  void chunksThatACrashLeftBehindAreRemoved() throws SQLException {
+    TestStorage.open(file).close();
+    TestStorage.change(
+        file,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+            + " INSERT INTO entry_chunks (entry_id, sequence, checksum, data)"
+            + " SELECT i, 0, 0, x'00' FROM n");
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 10));
+      awaitRows(CHUNKS, 1);
+    }
+  }
+
+  @Test
+  void aLargeRemovalHidesAtOnceAndIsDoneInSteps() {
+    try (Storage storage = TestStorage.open(file)) {
+      for (int i = 0; i < 1234; i++) {
+        TestStorage.store(storage, "/" + i, new byte[1]);
+      }
+      assertThat(storage.responses().remove(EntrySelector.ALL)).isEqualTo(1234);
+      assertThat(storage.responses().candidates(TestStorage.key("/7"))).isEmpty();
+      assertThat(storage.responses().stats(Instant.now())).isEmpty();
+      TestStorage.store(storage, "/7", new byte[1]);
+
+      awaitRows(CHUNKS, 1);
+      awaitRows(REMOVALS, 0);
+      assertThat(storage.responses().candidates(TestStorage.key("/7"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRemovalThatACrashInterruptedIsFinished() throws SQLException {
+    try (Storage storage = TestStorage.open(file)) {
+      for (int i = 0; i < 1234; i++) {
+        TestStorage.store(storage, "/" + i, new byte[1]);
+      }
+    }
+    TestStorage.change(
+        file,
+        "INSERT INTO removals (number, barrier, domain)"
+            + " SELECT 1, max(id), 'a' FROM cache_entries");
+    try (Storage storage = TestStorage.open(file)) {
+      assertThat(storage.responses().candidates(TestStorage.key("/1233"))).isEmpty();
+      TestStorage.store(storage, "/new", new byte[1]);
+      awaitRows(CHUNKS, 1);
+      awaitRows(REMOVALS, 0);
+      assertThat(storage.responses().candidates(TestStorage.key("/new"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void theConfiguredBoundHoldsWhileItFills() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "database_path", file.toString(),
+                "max_entries", 100L,
+                "store_budget", Duration.ofSeconds(20)));
+    try (Storage storage = new SqliteStorageProvider().open(AdapterContext.of(settings))) {
+      for (int i = 0; i < 1000; i++) {
+        TestStorage.store(storage, "/" + i, new byte[1]);
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(storage.responses().stats(Instant.now()).get("a"))
+                      .extracting(stats -> Objects.requireNonNull(stats).entries())
+                      .isEqualTo(100L));
+      assertThat(storage.responses().candidates(TestStorage.key("/999"))).hasSize(1);
+    }
+  }
+
+  private void awaitRows(String count, int expected) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(TestStorage.query(file, count)).isEqualTo(Integer.toString(expected)));
+  }
+}

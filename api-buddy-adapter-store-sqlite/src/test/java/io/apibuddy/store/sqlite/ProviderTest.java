@@ -1,0 +1,50 @@
+package io.apibuddy.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.StorageProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URI;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class ProviderTest {
+
+  @Test
+  void classPathAndModulePathNameTheSameProvider() throws IOException {
+    assertThat(ServiceLoader.load(StorageProvider.class).stream().map(ServiceLoader.Provider::type))
+        .containsExactly(SqliteStorageProvider.class);
+    assertThat(descriptor().provides())
+        .singleElement()
+        .satisfies(
+            provides -> {
+              assertThat(provides.service()).isEqualTo(StorageProvider.class.getName());
+              assertThat(provides.providers())
+                  .containsExactly(SqliteStorageProvider.class.getName());
+            });
+  }
+
+  @Test
+  void itIsCalledSqliteAndKeepsNoSecretSetting() {
+    StorageProvider provider = new SqliteStorageProvider();
+
+    assertThat(provider.name()).isEqualTo("sqlite");
+    assertThat(provider.settingNames())
+        .containsExactlyInAnyOrder("database_path", "max_entries", "max_size_mb", "store_budget");
+    assertThat(provider.sensitiveSettingNames()).isEmpty();
+  }
+
+  private static ModuleDescriptor descriptor() throws IOException {
+    String place =
+        SqliteStorageProvider.class.getResource("SqliteStorageProvider.class").toString();
+    String root =
+        place.substring(
+            0, place.length() - "io/apibuddy/store/sqlite/SqliteStorageProvider.class".length());
+    try (InputStream in = URI.create(root + "module-info.class").toURL().openStream()) {
+      return ModuleDescriptor.read(Objects.requireNonNull(in));
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.apibuddy.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to the file: made, locked, refused, moved aside. */
+class SqliteFileTest {
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = directory.resolve("deep/er/store.db");
+  }
+
+  @Test
+  void theLibraryHasNoLogResetBug() throws SQLException {
+    List<Integer> version =
+        Stream.of(
+                TestStorage.query(directory.resolve("any.db"), "SELECT sqlite_version()")
+                    .split("[.]", -1))
+            .map(Integer::valueOf)
+            .toList();
+
+    assertThat(version.get(0) * 1_000_000 + version.get(1) * 1_000 + version.get(2))
+        .isGreaterThanOrEqualTo(3_051_003);
+  }
+
+  @Test
+  void directoriesAndFileAreMadeWithLogAndLargePages() throws SQLException {
+    TestStorage.open(file).close();
+
+    assertThat(TestStorage.query(file, "PRAGMA journal_mode")).isEqualTo("wal");
+    assertThat(TestStorage.query(file, "PRAGMA page_size")).isEqualTo("8192");
+    assertThat(TestStorage.query(file, "PRAGMA user_version"))
+        .isEqualTo(Integer.toString(Schema.version()));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void onlyItsOwnerCanReadIt() throws IOException {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
+      storage.configHistory().append(Instant.now(), "cli", "{}");
+      for (String suffix : List.of("", "-wal", "-shm", ".lock")) {
+        assertThat(Files.getPosixFilePermissions(DatabaseFile.beside(file, suffix)))
+            .as("store.db%s", suffix)
+            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      }
+    }
+  }
+
+  @Test
+  void anEmptyFileIsAnEmptyStore() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
+    storesAndFinds();
+  }
+
+  @Test
+  void aSecondOpenIsRefusedAndNamesTheProcess() {
+    try (Storage first = TestStorage.open(file)) {
+      assertRefused(Kind.LOCKED, Long.toString(ProcessHandle.current().pid()));
+      TestStorage.store(first, "/x", new byte[1]);
+    }
+    storesAndFinds();
+  }
+
+  @Test
+  void aLockFileThatWasLeftBehindDoesNotMatter() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(DatabaseFile.beside(file, ".lock"), "1");
+    storesAndFinds();
+  }
+
+  @Test
+  void aDirectoryInItsPlaceIsRefused() throws IOException {
+    Files.createDirectories(file);
+    assertRefused(Kind.UNUSABLE, "is a directory", file.toString(), "database_path");
+  }
+
+  @Test
+  void aFileInTheDirectorysPlaceIsRefused() throws IOException {
+    Files.createDirectories(directory.resolve("deep"));
+    Files.createFile(directory.resolve("deep/er"));
+    assertRefused(Kind.UNUSABLE, file.toString(), "database_path");
+  }
+
+  @Test
+  void aSchemaFromTheFutureIsRefusedUntouched() throws IOException, SQLException {
+    TestStorage.open(file).close();
+    TestStorage.change(file, "PRAGMA user_version = 9999");
+    byte[] before = Files.readAllBytes(file);
+
+    assertRefused(Kind.INCOMPATIBLE, "9999", " " + Schema.version() + ".", file.toString());
+    assertThat(Arrays.equals(Files.readAllBytes(file), before)).isTrue();
+  }
+
+  @Test
+  void anotherProgramsDatabaseIsRefusedUntouched() throws IOException, SQLException {
+    Files.createDirectories(file.getParent());
+    TestStorage.change(file, "CREATE TABLE addresses (name TEXT)");
+    byte[] before = Files.readAllBytes(file);
+
+    assertRefused(Kind.INCOMPATIBLE, "another program", file.toString());
+    assertThat(Arrays.equals(Files.readAllBytes(file), before)).isTrue();
+  }
+
+  @Test
+  void aRefusedFileIsNotLockedAfterwards() throws SQLException {
+    TestStorage.open(file).close();
+    TestStorage.change(file, "PRAGMA user_version = 9999");
+    assertRefused(Kind.INCOMPATIBLE, "9999");
+    TestStorage.change(file, "PRAGMA user_version = " + Schema.version());
+    storesAndFinds();
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsMovedAside() throws IOException {
+    byte[] garbage = TestStorage.content("garbage", 100_000);
+    Files.createDirectories(file.getParent());
+    Files.write(file, garbage);
+
+    assertMovedAside(garbage);
+  }
+
+  @Test
+  void aTruncatedDatabaseIsMovedAside() throws IOException {
+    try (Storage storage = TestStorage.open(file)) {
+      for (int i = 0; i < 50; i++) {
+        TestStorage.store(storage, "/" + i, TestStorage.content("/" + i, 60_000));
+      }
+    }
+    byte[] whole = Files.readAllBytes(file);
+    byte[] part = Arrays.copyOf(whole, whole.length / 3);
+    Files.write(file, part);
+
+    assertMovedAside(part);
+  }
+
+  @Test
+  void aSecondDamageInTheSameSecondIsMovedAsideToo() throws IOException {
+    Files.createDirectories(file.getParent());
+    for (String garbage : List.of("first ".repeat(1000), "second".repeat(1000))) {
+      Files.writeString(file, garbage);
+      TestStorage.open(file).close();
+    }
+
+    assertThat(aside()).hasSize(2);
+  }
+
+  @Test
+  void garbageInTheLogIsIgnored() throws IOException {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
+    }
+    Files.write(DatabaseFile.beside(file, "-wal"), TestStorage.content("wal", 100_000));
+
+    try (Storage storage = TestStorage.open(file)) {
+      assertThat(storage.responses().candidates(TestStorage.key("/x"))).hasSize(1);
+    }
+    assertThat(aside()).isEmpty();
+  }
+
+  private void assertMovedAside(byte[] damaged) throws IOException {
+    RecordingNotices notices = new RecordingNotices();
+    try (Storage storage = TestStorage.open(file, notices)) {
+      assertThat(storage.responses().stats(Instant.now())).isEmpty();
+      TestStorage.store(storage, "/x", new byte[1]);
+    }
+    assertThat(aside())
+        .singleElement()
+        .satisfies(
+            path -> {
+              assertThat(path.getFileName().toString())
+                  .matches("store\\.db\\.corrupt-\\d{8}T\\d{6}Z");
+              assertThat(Arrays.equals(Files.readAllBytes(path), damaged)).isTrue();
+            });
+    assertThat(notices.reported())
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.level()).isEqualTo(Notice.Level.WARNING);
+              assertThat(notice.source()).isEqualTo(Notice.Source.STORE);
+              assertThat(notice.code()).isEqualTo("store-corrupt");
+              assertThat(notice.message()).contains(file.toString(), ".corrupt-");
+            });
+    RecordingNotices later = new RecordingNotices();
+    TestStorage.open(file, later).close();
+    assertThat(later.reported()).isEmpty();
+  }
+
+  private List<Path> aside() throws IOException {
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      return files
+          .filter(path -> path.getFileName().toString().contains(".corrupt-"))
+          .filter(path -> !path.toString().endsWith("-wal") && !path.toString().endsWith("-shm"))
+          .toList();
+    }
+  }
+
+  private void storesAndFinds() {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/found", new byte[10]);
+      assertThat(storage.responses().candidates(TestStorage.key("/found"))).hasSize(1);
+    }
+  }
+
+  private void assertRefused(Kind kind, String... words) {
+    ThrowingCallable open = () -> TestStorage.open(file).close();
+    assertThatThrownBy(open)
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(kind);
+              assertThat(e.getMessage()).contains(words);
+            });
+  }
+}

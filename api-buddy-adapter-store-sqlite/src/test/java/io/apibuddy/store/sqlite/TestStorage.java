@@ -1,0 +1,107 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.time.Ticker;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Opens storages and fills them, and looks at their files from outside. */
+final class TestStorage {
+  private TestStorage() {}
+
+  static Settings settings(Path file) {
+    return Settings.of(
+        Map.of(
+            "database_path",
+            file.toString(),
+            "max_entries",
+            1_000_000L,
+            "max_size_mb",
+            10_000L,
+            "store_budget",
+            Duration.ofSeconds(20)));
+  }
+
+  static SqliteStorage open(Path file) {
+    return open(file, new RecordingNotices());
+  }
+
+  static SqliteStorage open(Path file, RecordingNotices notices) {
+    Storage storage =
+        new SqliteStorageProvider()
+            .open(
+                new AdapterContext(
+                    settings(file), InstantSource.system(), Ticker.system(), notices));
+    return (SqliteStorage) storage;
+  }
+
+  static CacheKey key(String target) {
+    return new CacheKey("a", "https://a.example", "GET", target, "", "", "", List.of());
+  }
+
+  /** Returns content that is a function of its target. */
+  static byte[] content(String target, int length) {
+    byte[] content = new byte[length];
+    new Random(target.hashCode()).nextBytes(content);
+    return content;
+  }
+
+  @SuppressWarnings("NullAway") // javac 17 drops type annotations of compact constructors
+  static EntryDraft draft(String target) {
+    Instant now = Instant.now();
+    return new EntryDraft(
+        key(target),
+        "",
+        new StoredRequest("a", "https://a.example", "GET", target, Headers.EMPTY, null, ""),
+        new ResponseHead(200, Headers.of("X-Target", target)),
+        new Freshness(now, now, null, now.plusSeconds(3600)),
+        false,
+        -1);
+  }
+
+  static void store(Storage storage, String target, byte[] content) {
+    try (EntryWriter writer = storage.responses().begin(draft(target))) {
+      writer.write(ByteBuffer.wrap(content));
+      writer.commit(EntryCompletion.PLAIN);
+    }
+  }
+
+  /** Returns the first column of the first row, as text. */
+  static String query(Path file, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  static void change(Path file, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

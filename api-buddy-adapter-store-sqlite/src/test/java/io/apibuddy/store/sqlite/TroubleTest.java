@@ -1,0 +1,124 @@
+package io.apibuddy.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store in trouble says so, goes on reading, and heals by itself. */
+@Timeout(120)
+class TroubleTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path directory;
+
+  @Test
+  void aFullStoreSaysSoOnceAMinuteAndHeals() {
+    Path file = directory.resolve("store.db");
+    RecordingNotices notices = new RecordingNotices();
+    try (SqliteStorage storage = TestStorage.open(file, notices)) {
+      TestStorage.store(storage, "/before", TestStorage.content("/before", 1000));
+      limitPages(storage, 60);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> attempt(storage, "/big").filter(kind -> kind == Kind.FULL).isPresent());
+
+      assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
+      await().atMost(PATIENCE).until(() -> notices.codes().contains("store-full"));
+      assertThat(notices.codes()).containsOnlyOnce("store-full");
+      limitPages(storage, 1_000_000);
+      await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
+    }
+
+    try (Storage storage = TestStorage.open(file)) {
+      assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
+      assertThat(storage.responses().candidates(TestStorage.key("/after"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEntryThatCouldNotBeWrittenDisappears() {
+    RecordingNotices notices = new RecordingNotices();
+    try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"), notices)) {
+      limitPages(storage, 1);
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 60_000));
+
+      await()
+          .atMost(PATIENCE)
+          .until(() -> storage.responses().candidates(TestStorage.key("/x")).isEmpty());
+      await().atMost(PATIENCE).until(() -> !notices.codes().isEmpty());
+      assertThat(notices.codes()).containsExactly("store-full");
+    }
+  }
+
+  @Test
+  void aForeignLockHoldsUpWritersForTheirBudgetAndReadersNotAtAll() throws SQLException {
+    Path file = directory.resolve("store.db");
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/before", TestStorage.content("/before", 1000));
+      storage.metrics().removeBefore(Instant.EPOCH);
+      storage.reconfigure(
+          Settings.of(
+              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = foreign.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        try (EntryWriter writer = storage.responses().begin(TestStorage.draft("/big"))) {
+          byte[] chunk = new byte[1 << 20];
+          assertThatThrownBy(
+                  () -> {
+                    for (int megabyte = 0; megabyte < 64; megabyte++) {
+                      writer.write(ByteBuffer.wrap(chunk));
+                    }
+                  })
+              .isInstanceOfSatisfying(
+                  StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
+        }
+        assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
+        statement.execute("ROLLBACK");
+      }
+
+      await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
+    }
+  }
+
+  private static void limitPages(SqliteStorage storage, int pages) {
+    storage
+        .writer()
+        .call(
+            statements -> {
+              statements.execute("PRAGMA max_page_count = " + pages);
+              return true;
+            },
+            false);
+  }
+
+  /** Stores an entry in several chunks and returns what kind of failure that met, if any. */
+  private static Optional<Kind> attempt(Storage storage, String target) {
+    try {
+      TestStorage.store(storage, target, TestStorage.content(target, 200_000));
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(e.kind());
+    }
+  }
+}
