@@ -1,0 +1,85 @@
+package io.apibuddy.store.rocksdb;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** Changes that take effect together; for use by one thread, within one call. */
+final class Batch implements AutoCloseable {
+  private static final long RETRY_NANOS = Duration.ofMillis(1).toNanos();
+
+  private final RocksDB rocks;
+  private final Map<Family, ColumnFamilyHandle> handles;
+  private final WriteOptions options;
+  private final Runnable written;
+  private final WriteBatch changes = new WriteBatch();
+
+  Batch(
+      RocksDB rocks,
+      Map<Family, ColumnFamilyHandle> handles,
+      WriteOptions options,
+      Runnable written) {
+    this.rocks = rocks;
+    this.handles = handles;
+    this.options = options;
+    this.written = written;
+  }
+
+  void put(Family family, byte[] key, byte[] value) throws RocksDBException {
+    changes.put(handle(family), key, value);
+  }
+
+  void delete(Family family, byte[] key) throws RocksDBException {
+    changes.delete(handle(family), key);
+  }
+
+  /** Deletes from {@code from} to before {@code to}. */
+  void deleteRange(Family family, byte[] from, byte[] to) throws RocksDBException {
+    changes.deleteRange(handle(family), from, to);
+  }
+
+  int size() {
+    return changes.count();
+  }
+
+  /**
+   * Writes all of it, or nothing. While the engine holds up writers it is tried again until {@code
+   * patience} is over.
+   */
+  void write(Duration patience) throws RocksDBException {
+    long start = System.nanoTime();
+    while (!tryWrite(System.nanoTime() - start < patience.toNanos())) {
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+    written.run();
+  }
+
+  private boolean tryWrite(boolean patient) throws RocksDBException {
+    try {
+      rocks.write(options, changes);
+      return true;
+    } catch (RocksDBException e) {
+      Status status = e.getStatus();
+      if (patient && status != null && status.getCode() == Status.Code.Incomplete) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private ColumnFamilyHandle handle(Family family) {
+    return Objects.requireNonNull(handles.get(family));
+  }
+
+  @Override
+  public void close() {
+    changes.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.StoredResponse;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+
+/** Finds the variants under a key, small content included. Safe for concurrent use. */
+final class Candidates {
+  private final Parts parts;
+
+  Candidates(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** Returns all variants under a key, the latest first. */
+  List<StoredResponse> of(CacheKey key) {
+    return parts.engine().read(database -> find(database, key.domain(), KeyDigest.of(key)));
+  }
+
+  /**
+   * Reads row by row, which is cheap; only if a change came between two rows, all of them once more
+   * as they are at one moment.
+   */
+  private List<StoredResponse> find(Database database, String domain, KeyDigest key)
+      throws RocksDBException {
+    byte[] slots = EntryRecord.slotsKey(domain, key);
+    List<StoredResponse> found = new ArrayList<>();
+    if (collect(database, domain, slots, found, false)) {
+      return found;
+    }
+    found.clear();
+    try (Database.StillView still = database.still()) {
+      collect(still, domain, slots, found, true);
+    }
+    return found;
+  }
+
+  private boolean collect(
+      View view, String domain, byte[] key, List<StoredResponse> found, boolean still)
+      throws RocksDBException {
+    boolean all = true;
+    for (Slots.Slot slot : Slots.decode(view.get(Family.KEYS, key)).entries()) {
+      Place place = new Place(domain, slot.number());
+      Optional<StoredResponse> response =
+          still ? parts.heads().find(view, place).map(EntryRecord::response) : quiet(view, place);
+      if (response.isPresent()) {
+        response = withContent(view, place, response.get());
+        if (response.isEmpty() && still) {
+          parts.damage().found(place);
+        }
+      }
+      all &= response.isPresent();
+      response.ifPresent(found::add);
+    }
+    return all;
+  }
+
+  private static Optional<StoredResponse> quiet(View view, Place place) throws RocksDBException {
+    return Heads.readable(view, place).map(EntryRecord::response);
+  }
+
+  private static Optional<StoredResponse> withContent(
+      View view, Place place, StoredResponse response) throws RocksDBException {
+    long length = response.length();
+    if (length > Chunks.SIZE) {
+      return Optional.of(response);
+    }
+    if (length == 0) {
+      return Optional.of(response.withBody(Body.EMPTY));
+    }
+    Optional<ByteBuffer> content = Chunks.read(view, place, 0, length);
+    return content.map(bytes -> response.withBody(new Body.Bytes(bytes)));
+  }
+}

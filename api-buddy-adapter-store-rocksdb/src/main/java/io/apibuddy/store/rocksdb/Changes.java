@@ -1,0 +1,200 @@
+package io.apibuddy.store.rocksdb;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+
+/**
+ * One step that changes entries: collects what each row becomes and writes it in one batch. For use
+ * under the lock of {@link Mutations}. An entry may be changed once in a step.
+ */
+final class Changes {
+  private static final List<Family> BY_DOMAIN =
+      List.of(
+          Family.ENTRIES, Family.KEYS, Family.TARGETS, Family.USES, Family.RECENCY, Family.EXPIRY);
+
+  private final Database database;
+  private final Heads heads;
+  private final Batch batch;
+  private final Totals known;
+  private final Map<String, DomainTotals> totals = new HashMap<>();
+  private final Map<String, Map<KeyDigest, Slots>> slots = new HashMap<>();
+  private final List<Doomed> doomed = new ArrayList<>();
+
+  Changes(Database database, Heads heads, Batch batch, Totals known) {
+    this.database = database;
+    this.heads = heads;
+    this.batch = batch;
+    this.known = known;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  Optional<EntryRecord> find(Place place) throws RocksDBException {
+    return heads.find(database, place);
+  }
+
+  Slots slots(String domain, KeyDigest key) throws RocksDBException {
+    Slots pending = slots.getOrDefault(domain, Map.of()).get(key);
+    return pending != null
+        ? pending
+        : Slots.decode(database.get(Family.KEYS, EntryRecord.slotsKey(domain, key)));
+  }
+
+  /** Returns a domain's totals as this step will leave them. */
+  DomainTotals totals(String domain) {
+    DomainTotals pending = totals.get(domain);
+    return pending == null ? known.of(domain) : pending;
+  }
+
+  /** Returns what all domains hold together as this step will leave them. */
+  DomainTotals totals() {
+    DomainTotals all = DomainTotals.NONE;
+    for (Map.Entry<String, DomainTotals> domain : known.all().entrySet()) {
+      all = all.and(totals.getOrDefault(domain.getKey(), domain.getValue()));
+    }
+    return all;
+  }
+
+  /** Returns what the keys of every domain begin with. */
+  List<byte[]> domains() {
+    return known.prefixes();
+  }
+
+  /** Makes an entry visible and removes the one it replaces. */
+  void add(EntryRecord entry, Uses uses) throws RocksDBException {
+    Place place = entry.place();
+    String variant = entry.response().variant();
+    for (long number : slots(place.domain(), entry.key()).maybe(variant)) {
+      Optional<EntryRecord> former = find(new Place(place.domain(), number));
+      if (former.isEmpty()) {
+        drop(place.domain(), entry.key(), number);
+      } else if (former.get().response().variant().equals(variant)) {
+        remove(former.get());
+      }
+    }
+    batch.put(Family.EXPIRY, entry.expiryKey(), new byte[0]);
+    batch.put(Family.TARGETS, entry.targetKey(), new byte[0]);
+    put(entry);
+    put(place, uses);
+    Slots changed = slots(place.domain(), entry.key()).withFirst(place.number(), variant);
+    put(place.domain(), entry.key(), changed);
+    totals.put(place.domain(), totals(place.domain()).with(uses));
+  }
+
+  /** Replaces the head of an entry that stays where it is. */
+  void replace(EntryRecord former, EntryRecord entry) throws RocksDBException {
+    batch.delete(Family.EXPIRY, former.expiryKey());
+    batch.put(Family.EXPIRY, entry.expiryKey(), new byte[0]);
+    put(entry);
+  }
+
+  /** Counts uses; an entry that has gone is passed over. */
+  void use(Place place, long hits, long lastUsed) throws RocksDBException {
+    byte[] row = database.get(Family.USES, Key.of(place));
+    if (row != null) {
+      Uses former = Uses.decode(row);
+      batch.delete(Family.RECENCY, former.recencyKey(place));
+      put(place, former.and(hits, lastUsed));
+      totals.put(place.domain(), totals(place.domain()).andHits(hits));
+    }
+  }
+
+  void remove(EntryRecord entry) throws RocksDBException {
+    batch.delete(Family.EXPIRY, entry.expiryKey());
+    batch.delete(Family.TARGETS, entry.targetKey());
+    drop(entry.place().domain(), entry.key(), entry.place().number());
+    removeRow(entry.place());
+    doomed.add(Doomed.entry(entry.place(), Chunks.count(entry.response().length())));
+  }
+
+  /**
+   * Removes a damaged entry; if not even its head can be read, rows of the indexes stay until
+   * somebody comes across them.
+   */
+  void removeDamaged(Place place) throws RocksDBException {
+    Optional<EntryRecord> entry = Heads.readable(database, place);
+    if (entry.isPresent()) {
+      remove(entry.get());
+    } else {
+      removeRow(place);
+      doomed.add(Doomed.entry(place, -1));
+    }
+  }
+
+  /**
+   * Removes all entries of a domain.
+   *
+   * @param last the highest number among them
+   */
+  void clear(String domain, long last) throws RocksDBException {
+    byte[] prefix = Key.of(domain).bytes();
+    for (Family family : BY_DOMAIN) {
+      batch.deleteRange(family, prefix, Key.behind(prefix));
+    }
+    totals.put(domain, DomainTotals.NONE);
+    doomed.add(Doomed.upTo(domain, last));
+  }
+
+  /** Writes all of it, or nothing, and returns the chunks that nobody can find any more. */
+  List<Doomed> write(Duration patience) throws RocksDBException {
+    Totals.write(totals, batch);
+    for (Map.Entry<String, Map<KeyDigest, Slots>> domain : slots.entrySet()) {
+      for (Map.Entry<KeyDigest, Slots> key : domain.getValue().entrySet()) {
+        byte[] row = EntryRecord.slotsKey(domain.getKey(), key.getKey());
+        if (key.getValue().isEmpty()) {
+          batch.delete(Family.KEYS, row);
+        } else {
+          batch.put(Family.KEYS, row, key.getValue().encode());
+        }
+      }
+    }
+    if (batch.size() > 0) {
+      batch.write(patience);
+    }
+    known.written(totals);
+    return doomed;
+  }
+
+  private void removeRow(Place place) throws RocksDBException {
+    byte[] key = Key.of(place);
+    batch.delete(Family.ENTRIES, key);
+    byte[] row = database.get(Family.USES, key);
+    if (row != null) {
+      Uses uses = Uses.decode(row);
+      batch.delete(Family.USES, key);
+      batch.delete(Family.RECENCY, uses.recencyKey(place));
+      totals.put(place.domain(), totals(place.domain()).without(uses));
+    }
+  }
+
+  private void put(EntryRecord entry) throws RocksDBException {
+    byte[] key = Key.of(entry.place());
+    batch.put(Family.ENTRIES, key, Sealed.seal(key, EntryCodec.encode(entry)));
+  }
+
+  private void put(Place place, Uses uses) throws RocksDBException {
+    batch.put(Family.USES, Key.of(place), uses.encode());
+    if (!uses.pinned()) {
+      batch.put(Family.RECENCY, uses.recencyKey(place), new byte[0]);
+    }
+  }
+
+  private void put(String domain, KeyDigest key, Slots changed) {
+    slots.computeIfAbsent(domain, unused -> new HashMap<>()).put(key, changed);
+  }
+
+  private void drop(String domain, KeyDigest key, long number) throws RocksDBException {
+    put(domain, key, slots(domain, key).without(number));
+  }
+}

@@ -1,0 +1,51 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes note of damaged entries, so that they are removed behind. Safe for concurrent use. */
+final class Damage {
+  /** How many are remembered; one that is not is noticed again at its next use. */
+  private static final int MOST = 1000;
+
+  private final StoreNotices notices;
+  private final Set<Place> places = ConcurrentHashMap.newKeySet();
+
+  Damage(StoreNotices notices) {
+    this.notices = notices;
+  }
+
+  void found(Place place) {
+    notices.warn(
+        "store-damaged", "A stored response did not match its checksum; it counts as absent.");
+    if (places.size() < MOST) {
+      places.add(place);
+    }
+  }
+
+  /**
+   * Reports that a file of the engine's cannot be read in full; what lies there counts as absent.
+   */
+  void unreadable(StoreException failure) {
+    notices.warn(
+        "store-damaged",
+        "Stored responses cannot be read and count as absent: " + failure.getMessage());
+  }
+
+  /** Removes what was found since the last call, in one step. */
+  void repair(Mutations mutations) {
+    List<Place> found = List.copyOf(places);
+    if (!found.isEmpty()) {
+      mutations.run(
+          changes -> {
+            for (Place place : found) {
+              changes.removeDamaged(place);
+            }
+            return found.size();
+          });
+      found.forEach(places::remove);
+    }
+  }
+}

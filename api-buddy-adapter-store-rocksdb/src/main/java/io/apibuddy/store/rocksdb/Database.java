@@ -1,0 +1,153 @@
+package io.apibuddy.store.rocksdb;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+
+/**
+ * The open engine and its native handles. A call after {@link #close} would crash the process:
+ * everything goes through {@link Engine}, which sees to that.
+ */
+final class Database implements View, AutoCloseable {
+  private static final long SYNC_INTERVAL = Duration.ofMillis(900).toNanos();
+
+  private final Tuning tuning;
+  private final RocksDB rocks;
+  private final Map<Family, ColumnFamilyHandle> handles;
+  private final AtomicLong writes = new AtomicLong();
+  private long syncedWrites;
+  private long syncedAt = System.nanoTime();
+
+  private Database(Tuning tuning, RocksDB rocks, Map<Family, ColumnFamilyHandle> handles) {
+    this.tuning = tuning;
+    this.rocks = rocks;
+    this.handles = handles;
+  }
+
+  /** Opens a directory, once: a second try after a failure could silently drop rows. */
+  static Database open(Path directory) throws RocksDBException {
+    Tuning tuning = new Tuning();
+    try {
+      List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+      for (Family family : Family.values()) {
+        descriptors.add(tuning.descriptor(family));
+      }
+      List<ColumnFamilyHandle> opened = new ArrayList<>();
+      RocksDB rocks = RocksDB.open(tuning.database(), directory.toString(), descriptors, opened);
+      Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+      Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
+      for (Family family : Family.values()) {
+        handles.put(family, inOrder.next());
+      }
+      return new Database(tuning, rocks, handles);
+    } catch (RocksDBException | RuntimeException e) {
+      tuning.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+    return rocks.get(handle(family), key);
+  }
+
+  /** Returns the rows as they are now, for as long as it is open: only within one call. */
+  StillView still() {
+    return new StillView(rocks, handles);
+  }
+
+  /** Returns an iterator that must be closed before the call ends. */
+  RocksIterator iterate(Family family) {
+    return rocks.newIterator(handle(family));
+  }
+
+  Batch batch() {
+    return new Batch(rocks, handles, tuning.write(), writes::incrementAndGet);
+  }
+
+  /** Drops whole files that hold nothing but keys from {@code from} to before {@code to}. */
+  void dropFiles(Family family, byte[] from, byte[] to) throws RocksDBException {
+    rocks.deleteFilesInRanges(handle(family), List.of(from, to), false);
+  }
+
+  /**
+   * Makes what was written safe from a loss of power; for use by one thread. Returns false if
+   * nothing was written since the last time.
+   */
+  boolean sync() throws RocksDBException {
+    long now = writes.get();
+    if (now == syncedWrites) {
+      return false;
+    }
+    rocks.syncWal();
+    syncedWrites = now;
+    syncedAt = System.nanoTime();
+    return true;
+  }
+
+  /** Does as {@link #sync} says, but at most about once a second. */
+  boolean syncNowAndThen() throws RocksDBException {
+    return System.nanoTime() - syncedAt >= SYNC_INTERVAL && sync();
+  }
+
+  /** Writes the buffers to tables, so that the next start has no log to go through. */
+  boolean flush() throws RocksDBException {
+    try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+      rocks.flush(wait, List.copyOf(handles.values()));
+      return true;
+    }
+  }
+
+  private ColumnFamilyHandle handle(Family family) {
+    return Objects.requireNonNull(handles.get(family));
+  }
+
+  @Override
+  public void close() {
+    handles.values().forEach(ColumnFamilyHandle::close);
+    rocks.close();
+    tuning.close();
+  }
+
+  /** Reads at one moment. */
+  static final class StillView implements View, AutoCloseable {
+    private final RocksDB rocks;
+    private final Map<Family, ColumnFamilyHandle> handles;
+    private final Snapshot snapshot;
+    private final ReadOptions options;
+
+    private StillView(RocksDB rocks, Map<Family, ColumnFamilyHandle> handles) {
+      this.rocks = rocks;
+      this.handles = handles;
+      this.snapshot = rocks.getSnapshot();
+      this.options = new ReadOptions().setSnapshot(snapshot);
+    }
+
+    @Override
+    public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+      return rocks.get(Objects.requireNonNull(handles.get(family)), options, key);
+    }
+
+    @Override
+    public void close() {
+      options.close();
+      rocks.releaseSnapshot(snapshot);
+      snapshot.close();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.RocksDBException;
+
+/**
+ * The only way to the database: on a platform thread, never after it was closed, its failures as
+ * {@link StoreException}. Safe for concurrent use; callers do not wait for each other.
+ */
+final class Engine {
+  /** How long a reader waits for a thread. */
+  static final Duration READ_DEADLINE = Duration.ofSeconds(2);
+
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+
+  /** Work on the open database. */
+  @FunctionalInterface
+  interface Task<T> {
+    T run(Database database) throws RocksDBException;
+  }
+
+  private final Database database;
+  private final PlatformThreads threads = new PlatformThreads("api-buddy-rocksdb");
+  private final ReentrantReadWriteLock handles = new ReentrantReadWriteLock();
+  private volatile boolean closed;
+
+  Engine(Database database) {
+    this.database = database;
+  }
+
+  /** Runs a task that reads. */
+  <T> T read(Task<T> task) {
+    return call(task, READ_DEADLINE);
+  }
+
+  /**
+   * Runs a task.
+   *
+   * @param deadline how long it may wait for a thread
+   */
+  <T> T call(Task<T> task, Duration deadline) {
+    requireOpen();
+    return threads.run(() -> guarded(task), deadline);
+  }
+
+  /** Throws if the store is closed. */
+  void requireOpen() {
+    if (closed) {
+      throw new StoreException(Kind.CLOSED, "the store is closed");
+    }
+  }
+
+  /**
+   * Refuses new calls, waits for those that run and closes the database.
+   *
+   * @return false if a call did not end in time: the database stays open as long as the process
+   */
+  boolean close() {
+    closed = true;
+    threads.close();
+    Lock exclusive = handles.writeLock();
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!exclusive.tryLock(CLOSE_DEADLINE.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    try {
+      database.close();
+      return true;
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  private <T> T guarded(Task<T> task) {
+    Lock shared = handles.readLock();
+    if (!shared.tryLock()) {
+      throw new StoreException(Kind.CLOSED, "the store is closed");
+    }
+    try {
+      requireOpen();
+      return task.run(database);
+    } catch (RocksDBException e) {
+      throw RocksErrors.translate(e);
+    } finally {
+      shared.unlock();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Pages through entries and counts them. Safe for concurrent use. */
+final class EntryListing {
+  private final Parts parts;
+  private final Similarity similarity;
+
+  EntryListing(Parts parts) {
+    this.parts = parts;
+    this.similarity = new Similarity(parts.heads());
+  }
+
+  /**
+   * Returns a page of entries.
+   *
+   * @throws IllegalArgumentException if the cursor is not one of this store
+   */
+  EntryPage page(EntryQuery query) {
+    StoredRequest model = query.similarTo();
+    long cursor = cursor(query);
+    return parts
+        .engine()
+        .read(
+            database ->
+                model == null
+                    ? newest(database, query, cursor)
+                    : similar(database, query, model, cursor));
+  }
+
+  private EntryPage newest(Database database, EntryQuery query, long before)
+      throws RocksDBException {
+    List<byte[]> domains = parts.totals().prefixes();
+    int limit = query.limit();
+    List<Place> places = Selected.newest(database, query.selector(), domains, before, limit + 1);
+    boolean more = places.size() > limit;
+    List<Place> page = more ? places.subList(0, limit) : places;
+    return new EntryPage(
+        read(database, page), more ? Long.toString(page.get(limit - 1).number()) : null);
+  }
+
+  private EntryPage similar(Database database, EntryQuery query, StoredRequest model, long from)
+      throws RocksDBException {
+    List<Place> ranked =
+        similarity.rank(database, query.selector(), parts.totals().prefixes(), model);
+    long begin = Math.min(from, ranked.size());
+    long end = Math.min(begin + query.limit(), ranked.size());
+    return new EntryPage(
+        read(database, ranked.subList((int) begin, (int) end)),
+        end < ranked.size() ? Long.toString(end) : null);
+  }
+
+  private List<StoredResponse> read(View view, List<Place> places) throws RocksDBException {
+    List<StoredResponse> entries = new ArrayList<>(places.size());
+    for (Place place : places) {
+      parts.heads().find(view, place).map(EntryRecord::response).ifPresent(entries::add);
+    }
+    return entries;
+  }
+
+  private static long cursor(EntryQuery query) {
+    String cursor = query.cursor();
+    if (cursor == null) {
+      return query.similarTo() == null ? Long.MAX_VALUE : 0;
+    }
+    try {
+      return Math.max(0, Long.parseLong(cursor));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a cursor of this store", e);
+    }
+  }
+
+  /** Returns what is held, by domain; the oldest and the newest are those begun first and last. */
+  Map<String, StoreStats> stats(Instant now) {
+    return parts
+        .engine()
+        .read(
+            database -> {
+              Map<String, StoreStats> stats = new TreeMap<>();
+              for (Map.Entry<String, DomainTotals> domain : parts.totals().all().entrySet()) {
+                stats.put(
+                    domain.getKey(),
+                    stats(database, Key.of(domain.getKey()).bytes(), domain.getValue(), now));
+              }
+              return stats;
+            });
+  }
+
+  private static StoreStats stats(
+      Database database, byte[] domain, DomainTotals totals, Instant now) throws RocksDBException {
+    long expired = Math.min(totals.entries(), Expiry.count(database, domain, Millis.of(now)));
+    try (RocksIterator rows = database.iterate(Family.USES)) {
+      rows.seek(domain);
+      Instant oldest = storedAt(rows, domain);
+      rows.seekForPrev(Key.behind(domain));
+      Instant newest = storedAt(rows, domain);
+      return new StoreStats(
+          totals.entries(), totals.bytes(), expired, totals.hits(), oldest, newest);
+    }
+  }
+
+  private static @Nullable Instant storedAt(RocksIterator rows, byte[] domain)
+      throws RocksDBException {
+    if (rows.isValid() && Key.startsWith(rows.key(), domain)) {
+      return Instant.ofEpochMilli(Uses.decode(rows.value()).storedAt());
+    }
+    rows.status();
+    return null;
+  }
+}

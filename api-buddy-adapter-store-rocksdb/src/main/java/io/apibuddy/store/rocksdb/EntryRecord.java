@@ -1,0 +1,63 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.StoredResponse;
+
+/**
+ * An entry as it lies in {@link Family#ENTRIES}.
+ *
+ * @param place where it lies
+ * @param key the digest of its key
+ * @param response what it holds, without content
+ */
+record EntryRecord(Place place, KeyDigest key, StoredResponse response) {
+
+  @SuppressWarnings("NullAway") // javac 17 drops the annotation of a nested type here
+  static EntryRecord of(Place place, EntryDraft draft, EntryCompletion completion, long length) {
+    StoredResponse response =
+        new StoredResponse(
+            place.id(),
+            draft.variant(),
+            draft.request(),
+            draft.response(),
+            draft.freshness(),
+            draft.pinned(),
+            length,
+            completion,
+            null);
+    return new EntryRecord(place, KeyDigest.of(draft.key()), response);
+  }
+
+  EntryRecord freshened(ResponseHead head, Freshness times) {
+    return new EntryRecord(place, key, response.freshened(head, times));
+  }
+
+  /** Returns the key of its row in {@link Family#EXPIRY}. */
+  byte[] expiryKey() {
+    return Key.of(place.domain())
+        .with(response.pinned())
+        .with(Millis.of(response.freshness().discardAt()))
+        .with(place.number())
+        .bytes();
+  }
+
+  /** Returns the key of its row in {@link Family#TARGETS}. */
+  byte[] targetKey() {
+    return Key.of(place.domain())
+        .with(KeyDigest.of(response.request().method(), response.request().target()).bytes())
+        .with(place.number())
+        .bytes();
+  }
+
+  /** Returns the key of its row in {@link Family#KEYS}. */
+  byte[] slotsKey() {
+    return slotsKey(place.domain(), key);
+  }
+
+  static byte[] slotsKey(String domain, KeyDigest key) {
+    return Key.of(domain).with(key.bytes()).bytes();
+  }
+}

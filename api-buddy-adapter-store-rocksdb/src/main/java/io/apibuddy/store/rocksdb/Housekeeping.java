@@ -1,0 +1,65 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Does regularly, on a thread of its own, what no caller should wait for. */
+final class Housekeeping {
+  private static final Duration PERIOD = Duration.ofMillis(200);
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+
+  private final StoreNotices notices;
+  private final Map<String, Runnable> chores;
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "api-buddy-rocksdb-housekeeping");
+
+  /**
+   * Prepares to do {@code chores}, in their order.
+   *
+   * @param chores what to do, by what it is called when it fails
+   */
+  Housekeeping(StoreNotices notices, Map<String, Runnable> chores) {
+    this.notices = notices;
+    this.chores = new LinkedHashMap<>(chores);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Does one chore now, on the calling thread; a failure is reported. */
+  void run(String name, Runnable chore) {
+    try {
+      chore.run();
+    } catch (StoreException e) {
+      notices.failed(name, e);
+    } catch (RuntimeException e) {
+      notices.warn("store-bug", name + " failed: " + e);
+    }
+  }
+
+  /** Ends, after the chore that is under way. */
+  void close() {
+    end.countDown();
+    try {
+      thread.join(CLOSE_DEADLINE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!end.await(PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
+        chores.forEach(this::run);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

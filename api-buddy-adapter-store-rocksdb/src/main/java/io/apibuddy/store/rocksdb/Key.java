@@ -1,0 +1,100 @@
+package io.apibuddy.store.rocksdb;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Builds keys whose bytes sort like their parts. A text ends in {@code 00 01} and has {@code 00 FF}
+ * for each zero byte of its own, so none is the beginning of another; numbers have eight bytes, the
+ * highest first, with the sign turned over. For use by one thread.
+ */
+final class Key {
+  private static final int ZERO = 0;
+  private static final int END = 1;
+  private static final int ESCAPED = 0xff;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+
+  private Key() {}
+
+  /** Begins with a text, usually the domain. */
+  static Key of(String text) {
+    return new Key().with(text);
+  }
+
+  /** Begins with a number. */
+  static Key of(long number) {
+    return new Key().with(number);
+  }
+
+  /** Returns the key of the rows that an entry has one of. */
+  static byte[] of(Place place) {
+    return of(place.domain()).with(place.number()).bytes();
+  }
+
+  Key with(String text) {
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      bytes.write(octet);
+      if (octet == ZERO) {
+        bytes.write(ESCAPED);
+      }
+    }
+    bytes.write(ZERO);
+    bytes.write(END);
+    return this;
+  }
+
+  Key with(long number) {
+    bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number ^ Long.MIN_VALUE).array());
+    return this;
+  }
+
+  Key with(boolean flag) {
+    bytes.write(flag ? 1 : 0);
+    return this;
+  }
+
+  Key with(byte[] raw) {
+    bytes.writeBytes(raw);
+    return this;
+  }
+
+  byte[] bytes() {
+    return bytes.toByteArray();
+  }
+
+  /** Returns the text that a key begins with. */
+  static String text(byte[] key) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int i = 0;
+    while (key[i] != ZERO || (key[i + 1] & 0xff) == ESCAPED) {
+      text.write(key[i]);
+      i += key[i] == ZERO ? 2 : 1;
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the number that ends {@code behind} bytes before the end of a key. */
+  static long number(byte[] key, int behind) {
+    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES - behind) ^ Long.MIN_VALUE;
+  }
+
+  /** Returns whether a key begins with {@code prefix}. */
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** Returns the first key that is behind all that begin with {@code prefix}, which is not FF. */
+  static byte[] behind(byte[] prefix) {
+    byte[] end = prefix.clone();
+    int last = end.length - 1;
+    while (end[last] == (byte) 0xff) {
+      end[last--] = 0;
+    }
+    end[last]++;
+    return end;
+  }
+}

@@ -1,0 +1,111 @@
+package io.apibuddy.store.rocksdb;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * The keys of a family below several prefixes in the order of what follows the prefix, as if it
+ * came first. For use by one thread, within one call.
+ */
+final class MergedRows implements AutoCloseable {
+
+  /** The next key below one prefix. */
+  private static final class Head {
+    private final byte[] prefix;
+    private final RocksIterator rows;
+    private final byte[] key;
+
+    private Head(byte[] prefix, RocksIterator rows, byte[] key) {
+      this.prefix = prefix;
+      this.rows = rows;
+      this.key = key;
+    }
+
+    private int compareRest(Head other) {
+      return Arrays.compareUnsigned(
+          key, prefix.length, key.length, other.key, other.prefix.length, other.key.length);
+    }
+  }
+
+  private final boolean descending;
+  private final List<RocksIterator> iterators = new ArrayList<>();
+  private final PriorityQueue<Head> heads;
+
+  private MergedRows(boolean descending) {
+    this.descending = descending;
+    Comparator<Head> order = Head::compareRest;
+    this.heads = new PriorityQueue<>(descending ? order.reversed() : order);
+  }
+
+  /** Begins with the lowest key. */
+  static MergedRows ascending(Database database, Family family, List<byte[]> prefixes)
+      throws RocksDBException {
+    return new MergedRows(false).open(database, family, prefixes, new byte[0]);
+  }
+
+  /** Begins with the highest key whose rest is not above {@code start}. */
+  static MergedRows descending(
+      Database database, Family family, List<byte[]> prefixes, byte[] start)
+      throws RocksDBException {
+    return new MergedRows(true).open(database, family, prefixes, start);
+  }
+
+  private MergedRows open(Database database, Family family, List<byte[]> prefixes, byte[] start)
+      throws RocksDBException {
+    try {
+      for (byte[] prefix : prefixes) {
+        RocksIterator rows = database.iterate(family);
+        iterators.add(rows);
+        byte[] from = Arrays.copyOf(prefix, prefix.length + start.length);
+        System.arraycopy(start, 0, from, prefix.length, start.length);
+        if (descending) {
+          rows.seekForPrev(from);
+        } else {
+          rows.seek(from);
+        }
+        offer(prefix, rows);
+      }
+      return this;
+    } catch (RocksDBException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Returns the next key. */
+  Optional<byte[]> next() throws RocksDBException {
+    Head head = heads.poll();
+    if (head == null) {
+      return Optional.empty();
+    }
+    if (descending) {
+      head.rows.prev();
+    } else {
+      head.rows.next();
+    }
+    offer(head.prefix, head.rows);
+    return Optional.of(head.key);
+  }
+
+  private void offer(byte[] prefix, RocksIterator rows) throws RocksDBException {
+    if (rows.isValid()) {
+      byte[] key = rows.key();
+      if (Key.startsWith(key, prefix)) {
+        heads.add(new Head(prefix, rows, key));
+      }
+    } else {
+      rows.status();
+    }
+  }
+
+  @Override
+  public void close() {
+    iterators.forEach(RocksIterator::close);
+  }
+}

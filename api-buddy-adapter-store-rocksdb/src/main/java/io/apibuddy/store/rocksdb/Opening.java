@@ -1,0 +1,104 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Opens the database of a directory that this process has locked. What turns out to be damaged is
+ * never opened a second time, since that could silently drop rows: it is moved aside as it is.
+ */
+final class Opening {
+  private final StoreDirectory directory;
+  private final AdapterContext context;
+
+  Opening(StoreDirectory directory, AdapterContext context) {
+    this.directory = directory;
+    this.context = context;
+  }
+
+  Database open() throws RocksDBException {
+    loadEngine();
+    try {
+      if (directory.lostItsCurrent()) {
+        return replace("its file CURRENT is missing");
+      }
+      return openWhole();
+    } catch (IOException e) {
+      throw directory.unusable("cannot be read or changed (" + e + ")", e);
+    }
+  }
+
+  private Database openWhole() throws RocksDBException {
+    try {
+      if (directory.hasDatabase()) {
+        Schema.check(directory.path());
+      }
+      return Database.open(directory.path());
+    } catch (RocksDBException e) {
+      if (RocksErrors.kind(e) == Kind.UNUSABLE) {
+        throw new StoreException(
+            Kind.INCOMPATIBLE,
+            directory.path()
+                + " was written by another program or a later version of this one ("
+                + e.getMessage()
+                + "). Use that, or set database_path to another directory.",
+            e);
+      }
+      return replace(e);
+    }
+  }
+
+  /**
+   * Moves a database that turned out to be damaged aside and returns an empty one.
+   *
+   * @throws RocksDBException {@code failure} if it means something else than damage
+   */
+  Database replace(RocksDBException failure) throws RocksDBException {
+    if (RocksErrors.kind(failure) != Kind.CORRUPT) {
+      throw failure;
+    }
+    try {
+      return replace(String.valueOf(failure.getMessage()));
+    } catch (IOException e) {
+      throw directory.unusable("is damaged and cannot be moved aside (" + e + ")", e);
+    }
+  }
+
+  private Database replace(String damage) throws RocksDBException, IOException {
+    Path aside = directory.moveAside(context.clock().instant());
+    context
+        .notices()
+        .report(
+            new Notice(
+                Notice.Level.WARNING,
+                Notice.Source.STORE,
+                "store-corrupt",
+                directory.path()
+                    + " is damaged ("
+                    + damage
+                    + ") and was moved to "
+                    + aside
+                    + "; the store starts empty."));
+    return Database.open(directory.path());
+  }
+
+  private static void loadEngine() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (LinkageError | RuntimeException e) {
+      throw new StoreException(
+          Kind.UNUSABLE,
+          "RocksDB's native library cannot be loaded ("
+              + e
+              + "). Let ROCKSDB_SHAREDLIB_DIR name a directory that programs may run from, or use"
+              + " another cache.backend.",
+          e);
+    }
+  }
+}

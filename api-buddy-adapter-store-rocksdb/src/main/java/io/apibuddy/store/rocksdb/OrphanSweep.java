@@ -1,0 +1,63 @@
+package io.apibuddy.store.rocksdb;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Goes once through the chunks of earlier openings and deletes those whose entry is not there: what
+ * was staged or waited for a reader when a process ended. One step at a time; for use by one
+ * thread.
+ */
+final class OrphanSweep {
+  private static final int STEP = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final OpenBodies openBodies;
+  private final long firstOfThisOpening;
+  private byte[] next = new byte[0];
+  private boolean done;
+
+  OrphanSweep(OpenBodies openBodies, long firstOfThisOpening) {
+    this.openBodies = openBodies;
+    this.firstOfThisOpening = firstOfThisOpening;
+  }
+
+  /** Looks at the next few entries' chunks and returns whether there are more. */
+  boolean step(Database database) throws RocksDBException {
+    if (done) {
+      return false;
+    }
+    byte[] from = next;
+    try (RocksIterator chunks = database.iterate(Family.CHUNKS);
+        Batch batch = database.batch()) {
+      for (int i = 0; i < STEP; i++) {
+        chunks.seek(from);
+        if (!chunks.isValid()) {
+          chunks.status();
+          done = true;
+          break;
+        }
+        byte[] chunk = chunks.key();
+        byte[] entry = Arrays.copyOf(chunk, chunk.length - Long.BYTES);
+        from = Key.behind(entry);
+        Place place = new Place(Key.text(entry), Key.number(entry, 0));
+        if (isOrphan(database, place, entry)) {
+          batch.deleteRange(Family.CHUNKS, entry, from);
+        }
+      }
+      if (batch.size() > 0) {
+        batch.write(PATIENCE);
+      }
+    }
+    next = from;
+    return !done;
+  }
+
+  private boolean isOrphan(Database database, Place place, byte[] entry) throws RocksDBException {
+    return place.number() < firstOfThisOpening
+        && database.get(Family.ENTRIES, entry) == null
+        && !openBodies.isRead(place);
+  }
+}

@@ -1,0 +1,27 @@
+package io.apibuddy.store.rocksdb;
+
+import java.time.InstantSource;
+
+/**
+ * What the classes around responses share.
+ *
+ * @param engine the way to the database
+ * @param mutations the way to change entries
+ * @param heads reads heads
+ * @param totals what each domain holds
+ * @param tickets what is being staged
+ * @param openBodies who reads what
+ * @param reclaim deletes chunks
+ * @param damage takes note of damaged entries
+ * @param clock the wall clock
+ */
+record Parts(
+    Engine engine,
+    Mutations mutations,
+    Heads heads,
+    Totals totals,
+    Tickets tickets,
+    OpenBodies openBodies,
+    Reclaim reclaim,
+    Damage damage,
+    InstantSource clock) {}

@@ -1,0 +1,43 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.EntryId;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Where an entry lies; its name outside is the domain in hexadecimal, a hyphen and the number.
+ *
+ * @param domain the alias it was stored under
+ * @param number unique in the store and never given out again: 23 bits count how often the store
+ *     was opened, 40 bits the entries since
+ */
+record Place(String domain, long number) {
+  private static final int ENTRY_BITS = 40;
+
+  /** Returns the number below all those of an opening. */
+  static long start(long opening) {
+    return opening << ENTRY_BITS;
+  }
+
+  EntryId id() {
+    byte[] octets = domain.getBytes(StandardCharsets.UTF_8);
+    return new EntryId(HexFormat.of().formatHex(octets) + "-" + number);
+  }
+
+  /** Returns where an entry lies; empty if this store never gave it such a name. */
+  static Optional<Place> of(EntryId id) {
+    String name = id.value();
+    int hyphen = name.lastIndexOf('-');
+    if (hyphen < 0) {
+      return Optional.empty();
+    }
+    try {
+      byte[] domain = HexFormat.of().parseHex(name, 0, hyphen);
+      long number = Long.parseLong(name.substring(hyphen + 1));
+      return Optional.of(new Place(new String(domain, StandardCharsets.UTF_8), number));
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs native calls where they pin no carrier: in place if the caller is a platform thread, else on
+ * one of a few daemon threads that are made when first needed.
+ */
+final class PlatformThreads {
+  /** How many threads there are at most. */
+  static final int THREADS =
+      Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
+
+  private static final int WAITING = 1024;
+  private static final long IDLE_SECONDS = 30;
+  private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
+
+  private final ThreadPoolExecutor executor;
+
+  PlatformThreads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            task -> {
+              Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Returns whether the calling thread is a virtual one; there are none before Java 21. */
+  static boolean callerIsVirtual() {
+    if (IS_VIRTUAL == null) {
+      return false;
+    }
+    try {
+      return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+    } catch (Throwable e) {
+      throw new IllegalStateException("Thread.isVirtual failed", e);
+    }
+  }
+
+  /**
+   * Runs a task.
+   *
+   * @param deadline how long it may wait for a thread; a task that did not begin by then never runs
+   * @throws StoreException BUSY if no thread was free in time
+   */
+  <T> T run(Supplier<T> task, Duration deadline) {
+    if (!callerIsVirtual()) {
+      return task.get();
+    }
+    HandedOver<T> handedOver = new HandedOver<>(task);
+    try {
+      executor.execute(handedOver);
+    } catch (RejectedExecutionException e) {
+      Kind kind = executor.isShutdown() ? Kind.CLOSED : Kind.BUSY;
+      throw new StoreException(kind, "no thread of the store's is free", e);
+    }
+    return handedOver.await(deadline);
+  }
+
+  void close() {
+    executor.shutdown();
+  }
+
+  private static @Nullable MethodHandle isVirtual() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+    } catch (NoSuchMethodException | IllegalAccessException beforeJava21) {
+      return null;
+    }
+  }
+}

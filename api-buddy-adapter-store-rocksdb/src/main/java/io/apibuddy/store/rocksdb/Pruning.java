@@ -1,0 +1,132 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Removes what is expired and what is too much, by way of the indexes and in short steps, so that
+ * commits pass between them.
+ */
+final class Pruning {
+  private static final int STEP = 100;
+
+  /** Where in {@link Family#EXPIRY} and {@link Family#RECENCY} the time stands, from the end. */
+  private static final int TIME = Long.BYTES;
+
+  private final Mutations mutations;
+  private final PruneLimits limits;
+
+  /** What a step did: rows of the index that it came by, and entries that it removed. */
+  private record Progress(int rows, int removed) {}
+
+  Pruning(Mutations mutations, PruneLimits limits) {
+    this.mutations = mutations;
+    this.limits = limits;
+  }
+
+  PruneResult run() {
+    int expired = repeat(limits.maxRemovals(), this::expire);
+    int evicted = repeat(limits.maxRemovals() - expired, this::evict);
+    boolean more =
+        expired + evicted == limits.maxRemovals()
+            && mutations.run(changes -> !next(changes).isEmpty());
+    return new PruneResult(expired, evicted, more);
+  }
+
+  @FunctionalInterface
+  private interface Pass {
+    Progress take(Changes changes, int most) throws RocksDBException;
+  }
+
+  private int repeat(int most, Pass pass) {
+    int removed = 0;
+    boolean more = true;
+    while (more && removed < most) {
+      int step = Math.min(STEP, most - removed);
+      Progress progress = mutations.run(changes -> pass.take(changes, step));
+      removed += progress.removed();
+      more = progress.rows() == step;
+    }
+    return removed;
+  }
+
+  private Progress expire(Changes changes, int most) throws RocksDBException {
+    List<byte[]> expired = expired(changes, most);
+    return remove(changes, Family.EXPIRY, expired);
+  }
+
+  private Progress evict(Changes changes, int most) throws RocksDBException {
+    int rows = 0;
+    int removed = 0;
+    try (MergedRows order = order(changes, Family.RECENCY, changes.domains())) {
+      while (rows < most && isTooMuch(changes)) {
+        Optional<byte[]> key = order.next();
+        if (key.isEmpty()) {
+          break;
+        }
+        removed += remove(changes, Family.RECENCY, List.of(key.get())).removed();
+        rows++;
+      }
+    }
+    return new Progress(rows, removed);
+  }
+
+  /** Returns what another step would begin with; empty if it had nothing to do. */
+  private List<byte[]> next(Changes changes) throws RocksDBException {
+    List<byte[]> expired = expired(changes, 1);
+    if (!expired.isEmpty() || !isTooMuch(changes)) {
+      return expired;
+    }
+    try (MergedRows order = order(changes, Family.RECENCY, changes.domains())) {
+      return order.next().stream().toList();
+    }
+  }
+
+  private List<byte[]> expired(Changes changes, int most) throws RocksDBException {
+    long now = Millis.of(limits.now());
+    List<byte[]> notPinned = new ArrayList<>();
+    for (byte[] domain : changes.domains()) {
+      notPinned.add(Expiry.prefix(domain, false));
+    }
+    List<byte[]> found = new ArrayList<>();
+    try (MergedRows order = order(changes, Family.EXPIRY, notPinned)) {
+      while (found.size() < most) {
+        Optional<byte[]> key = order.next();
+        if (key.isEmpty() || Key.number(key.get(), TIME) > now) {
+          break;
+        }
+        found.add(key.get());
+      }
+    }
+    return found;
+  }
+
+  private boolean isTooMuch(Changes changes) {
+    DomainTotals all = changes.totals();
+    return all.entries() > limits.maxEntries() || all.bytes() > limits.maxBytes();
+  }
+
+  private static MergedRows order(Changes changes, Family family, List<byte[]> prefixes)
+      throws RocksDBException {
+    return MergedRows.ascending(changes.database(), family, prefixes);
+  }
+
+  private static Progress remove(Changes changes, Family index, List<byte[]> keys)
+      throws RocksDBException {
+    int removed = 0;
+    for (byte[] key : keys) {
+      Place place = new Place(Key.text(key), Key.number(key, 0));
+      Optional<EntryRecord> entry = changes.find(place);
+      changes.batch().delete(index, key);
+      if (entry.isPresent()) {
+        changes.remove(entry.get());
+        removed++;
+      }
+    }
+    return new Progress(keys.size(), removed);
+  }
+}

@@ -1,0 +1,62 @@
+package io.apibuddy.store.rocksdb;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Deletes chunks that nobody can find any more, behind the callers' backs; what a crash or a
+ * failure prevents is left to {@link OrphanSweep}. {@link #add} is safe for concurrent use.
+ */
+final class Reclaim {
+  private static final int STEP = 500;
+  private static final int FEW = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final OpenBodies openBodies;
+  private final Queue<Doomed> queue = new ConcurrentLinkedQueue<>();
+
+  Reclaim(OpenBodies openBodies) {
+    this.openBodies = openBodies;
+  }
+
+  /** Hands over chunks whose entries are invisible to new readers; never waits. */
+  void add(Doomed doomed) {
+    if (doomed.chunks() != 0) {
+      queue.add(doomed);
+    }
+  }
+
+  /** Deletes some of what was handed over and returns whether there is more. */
+  boolean step(Database database) throws RocksDBException {
+    try (Batch batch = database.batch()) {
+      for (int i = 0; i < STEP && !queue.isEmpty(); i++) {
+        for (Doomed unread : openBodies.unread(queue.remove())) {
+          delete(database, batch, unread);
+        }
+      }
+      if (batch.size() > 0) {
+        batch.write(PATIENCE);
+      }
+    }
+    return !queue.isEmpty();
+  }
+
+  private static void delete(Database database, Batch batch, Doomed doomed)
+      throws RocksDBException {
+    Place first = new Place(doomed.domain(), doomed.first());
+    if (doomed.chunks() >= 0 && doomed.chunks() <= FEW) {
+      for (long sequence = 0; sequence < doomed.chunks(); sequence++) {
+        batch.delete(Family.CHUNKS, Chunks.key(first, sequence));
+      }
+      return;
+    }
+    byte[] from = Key.of(first);
+    byte[] to = Key.behind(Key.of(new Place(doomed.domain(), doomed.last())));
+    if (doomed.first() != doomed.last()) {
+      database.dropFiles(Family.CHUNKS, from, to);
+    }
+    batch.deleteRange(Family.CHUNKS, from, to);
+  }
+}

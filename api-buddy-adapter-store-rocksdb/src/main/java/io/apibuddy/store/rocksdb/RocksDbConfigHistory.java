@@ -1,0 +1,73 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.ConfigHistory;
+import io.apibuddy.ports.store.ConfigRevision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Configurations in {@link Family#HISTORY}, under their numbers. */
+final class RocksDbConfigHistory implements ConfigHistory {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Engine engine;
+  private final Turn turn = new Turn(PATIENCE);
+
+  RocksDbConfigHistory(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public ConfigRevision append(Instant at, String author, String document) {
+    return engine.call(
+        database -> turn.take(() -> append(database, at, author, document)), PATIENCE);
+  }
+
+  private static ConfigRevision append(
+      Database database, Instant at, String author, String document) throws RocksDBException {
+    long last = newest(database, 1).stream().mapToLong(ConfigRevision::number).sum();
+    ConfigRevision revision = new ConfigRevision(last + 1, at, author, document);
+    try (Batch batch = database.batch()) {
+      batch.put(Family.HISTORY, Key.of(revision.number()).bytes(), encode(revision));
+      batch.write(PATIENCE);
+    }
+    return revision;
+  }
+
+  @Override
+  public Optional<ConfigRevision> latest() {
+    return list(1).stream().findFirst();
+  }
+
+  @Override
+  public List<ConfigRevision> list(int limit) {
+    return engine.read(database -> newest(database, limit));
+  }
+
+  private static List<ConfigRevision> newest(Database database, int limit) throws RocksDBException {
+    List<ConfigRevision> revisions = new ArrayList<>();
+    try (RocksIterator rows = database.iterate(Family.HISTORY)) {
+      for (rows.seekToLast(); rows.isValid() && revisions.size() < limit; rows.prev()) {
+        revisions.add(decode(Key.number(rows.key(), 0), new RecordReader(rows.value())));
+      }
+      rows.status();
+    }
+    return revisions;
+  }
+
+  private static byte[] encode(ConfigRevision revision) {
+    return new RecordWriter()
+        .add(revision.at())
+        .add(revision.author())
+        .add(revision.document())
+        .bytes();
+  }
+
+  private static ConfigRevision decode(long number, RecordReader in) {
+    return new ConfigRevision(number, in.instant(), in.text(), in.text());
+  }
+}

@@ -1,0 +1,134 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Responses in column families whose keys begin with the domain. */
+final class RocksDbResponseStore implements ResponseStore {
+  private final Parts parts;
+  private final Candidates candidates;
+  private final Bodies bodies;
+  private final EntryListing listing;
+
+  RocksDbResponseStore(Parts parts) {
+    this.parts = parts;
+    this.candidates = new Candidates(parts);
+    this.bodies = new Bodies(parts);
+    this.listing = new EntryListing(parts);
+  }
+
+  @Override
+  public List<StoredResponse> candidates(CacheKey key) {
+    return orMissing(() -> candidates.of(key), List.of());
+  }
+
+  @Override
+  public Optional<Body> body(EntryId id, long offset) {
+    parts.engine().requireOpen();
+    return Place.of(id)
+        .flatMap(place -> orMissing(() -> bodies.open(place, offset), Optional.empty()));
+  }
+
+  private <T> T orMissing(Supplier<T> lookup, T missing) {
+    try {
+      return lookup.get();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CORRUPT) {
+        throw e;
+      }
+      parts.damage().unreadable(e);
+      return missing;
+    }
+  }
+
+  @Override
+  public EntryWriter begin(EntryDraft draft) {
+    parts.engine().requireOpen();
+    return new StagedEntry(parts, draft);
+  }
+
+  @Override
+  public boolean freshen(EntryId id, ResponseHead head, Freshness times) {
+    parts.engine().requireOpen();
+    Optional<Place> place = Place.of(id);
+    return place.isPresent()
+        && parts
+            .mutations()
+            .run(
+                changes -> {
+                  Optional<EntryRecord> former = changes.find(place.get());
+                  if (former.isPresent()) {
+                    changes.replace(former.get(), former.get().freshened(head, times));
+                  }
+                  return former.isPresent();
+                });
+  }
+
+  @Override
+  public void touch(Collection<Touch> uses) {
+    parts.engine().requireOpen();
+    Map<Place, Touch> byPlace = new HashMap<>();
+    for (Touch use : uses) {
+      Place.of(use.id()).ifPresent(at -> byPlace.merge(at, use, RocksDbResponseStore::sum));
+    }
+    if (!byPlace.isEmpty()) {
+      parts
+          .mutations()
+          .run(
+              changes -> {
+                for (Map.Entry<Place, Touch> use : byPlace.entrySet()) {
+                  Touch touch = use.getValue();
+                  changes.use(use.getKey(), touch.hits(), Millis.of(touch.lastUsed()));
+                }
+                return true;
+              });
+    }
+  }
+
+  private static Touch sum(Touch one, Touch other) {
+    Instant last = one.lastUsed().isAfter(other.lastUsed()) ? one.lastUsed() : other.lastUsed();
+    return new Touch(one.id(), one.hits() + other.hits(), last);
+  }
+
+  @Override
+  public long remove(EntrySelector selector) {
+    return parts.mutations().run(new Removal(selector, parts.tickets(), parts.totals()));
+  }
+
+  @Override
+  public PruneResult prune(PruneLimits limits) {
+    return new Pruning(parts.mutations(), limits).run();
+  }
+
+  @Override
+  public EntryPage entries(EntryQuery query) {
+    return listing.page(query);
+  }
+
+  @Override
+  public Map<String, StoreStats> stats(Instant now) {
+    return listing.stats(now);
+  }
+}

@@ -1,0 +1,170 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.ConfigHistory;
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.rocksdb.RocksDBException;
+
+/** One opened directory and all that is kept in it. */
+final class RocksDbStorage implements Storage {
+  private static final String JOURNALING = "writing down the throttle's state";
+
+  private final Path directory;
+  private final DirectoryLock lock;
+  private final Engine engine;
+  private final Schema schema;
+  private final Mutations mutations;
+  private final Quota quota;
+  private final Housekeeping housekeeping;
+  private final RocksDbResponseStore responses;
+  private final RocksDbThrottleLedger throttle;
+  private final RocksDbMetricsJournal metrics;
+  private final RocksDbConfigHistory history;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private RocksDbStorage(
+      RocksDbSettings settings, AdapterContext context, DirectoryLock lock, Database database)
+      throws RocksDBException {
+    this.directory = settings.directory();
+    this.lock = lock;
+    this.schema = Schema.claim(database);
+    this.engine = new Engine(database);
+    StoreNotices notices = new StoreNotices(context.notices(), context.ticker());
+    Damage damage = new Damage(notices);
+    Heads heads = new Heads(damage);
+    Totals totals = Totals.load(database);
+    OpenBodies openBodies = new OpenBodies();
+    Reclaim reclaim = new Reclaim(openBodies);
+    this.mutations = new Mutations(engine, heads, totals, reclaim, settings.budget());
+    long numbers = Place.start(schema.opening());
+    Parts parts =
+        new Parts(
+            engine,
+            mutations,
+            heads,
+            totals,
+            new Tickets(numbers),
+            openBodies,
+            reclaim,
+            damage,
+            context.clock());
+    this.quota = new Quota(mutations, totals, context.clock());
+    quota.limit(settings.maxEntries(), settings.maxBytes());
+    this.responses = new RocksDbResponseStore(parts);
+    this.throttle =
+        new RocksDbThrottleLedger(
+            engine, ThrottleTable.load(database), context.clock().instant(), numbers);
+    this.metrics = new RocksDbMetricsJournal(engine);
+    this.history = new RocksDbConfigHistory(engine);
+    OrphanSweep sweep = new OrphanSweep(openBodies, numbers);
+    Map<String, Runnable> chores = new LinkedHashMap<>();
+    chores.put(JOURNALING, throttle::flush);
+    chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
+    chores.put("removing damaged entries", () -> damage.repair(mutations));
+    chores.put("pruning", quota::step);
+    chores.put("deleting content", () -> engine.read(reclaim::step));
+    chores.put("deleting left-over content", () -> engine.read(sweep::step));
+    this.housekeeping = new Housekeeping(notices, chores);
+    housekeeping.start();
+  }
+
+  /**
+   * Opens the storage; a damaged database is moved aside and an empty one takes its place.
+   *
+   * @throws StoreException if it cannot be used
+   */
+  static RocksDbStorage open(RocksDbSettings settings, AdapterContext context) {
+    StoreDirectory directory = StoreDirectory.prepare(settings.directory());
+    DirectoryLock lock = DirectoryLock.take(directory.path());
+    try {
+      Opening opening = new Opening(directory, context);
+      try {
+        return assemble(settings, context, lock, opening.open());
+      } catch (RocksDBException e) {
+        return assemble(settings, context, lock, opening.replace(e));
+      }
+    } catch (RocksDBException e) {
+      lock.close();
+      throw RocksErrors.translate(e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static RocksDbStorage assemble(
+      RocksDbSettings settings, AdapterContext context, DirectoryLock lock, Database database)
+      throws RocksDBException {
+    try {
+      return new RocksDbStorage(settings, context, lock, database);
+    } catch (RocksDBException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ResponseStore responses() {
+    return responses;
+  }
+
+  @Override
+  public RocksDbThrottleLedger throttle() {
+    return throttle;
+  }
+
+  @Override
+  public MetricsJournal metrics() {
+    return metrics;
+  }
+
+  @Override
+  public ConfigHistory configHistory() {
+    return history;
+  }
+
+  @Override
+  public byte[] secret() {
+    engine.requireOpen();
+    return schema.secret();
+  }
+
+  @Override
+  public void reconfigure(Settings settings) {
+    engine.requireOpen();
+    RocksDbSettings changed = RocksDbSettings.read(settings);
+    if (!changed.directory().equals(directory)) {
+      throw new IllegalArgumentException(
+          "database_path: cannot change while the storage is open; restart to use "
+              + changed.directory());
+    }
+    quota.limit(changed.maxEntries(), changed.maxBytes());
+    mutations.budget(changed.budget());
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    housekeeping.close();
+    housekeeping.run(JOURNALING, throttle::flush);
+    housekeeping.run("writing tables", () -> engine.read(Database::flush));
+    if (engine.close()) {
+      lock.close();
+    }
+  }
+
+  /** Returns the way to the database, so that tests can see what lies in it. */
+  Engine engine() {
+    return engine;
+  }
+}

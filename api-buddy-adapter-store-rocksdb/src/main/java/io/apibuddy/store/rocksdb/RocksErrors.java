@@ -1,0 +1,42 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** Says in the port's words what RocksDB's status means. */
+final class RocksErrors {
+  private RocksErrors() {}
+
+  static StoreException translate(RocksDBException failure) {
+    return new StoreException(kind(failure), "RocksDB: " + failure.getMessage(), failure);
+  }
+
+  static Kind kind(RocksDBException failure) {
+    Status status = failure.getStatus();
+    if (status == null || status.getCode() == null) {
+      return Kind.IO;
+    }
+    return switch (status.getCode()) {
+      case Corruption -> Kind.CORRUPT;
+      case Incomplete, Busy, TimedOut, TryAgain, MergeInProgress, Expired -> Kind.BUSY;
+      case Aborted -> status.getSubCode() == Status.SubCode.MemoryLimit ? Kind.FULL : Kind.BUSY;
+      case InvalidArgument, NotSupported -> Kind.UNUSABLE;
+      case ShutdownInProgress -> Kind.CLOSED;
+      default -> input(status.getSubCode(), String.valueOf(failure.getMessage()));
+    };
+  }
+
+  private static Kind input(Status.@Nullable SubCode detail, String message) {
+    if (detail == Status.SubCode.NoSpace || message.contains("No space left")) {
+      return Kind.FULL;
+    }
+    if (message.contains("lock file") || message.contains("lock hold by")) {
+      return Kind.LOCKED;
+    }
+    boolean readOnly = message.contains("Read-only") || message.contains("Permission denied");
+    return readOnly ? Kind.READ_ONLY : Kind.IO;
+  }
+}

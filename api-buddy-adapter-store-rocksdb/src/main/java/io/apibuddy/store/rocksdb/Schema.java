@@ -1,0 +1,115 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** What a database says of itself in {@link Family#STORAGE}. */
+final class Schema {
+  /** The version that this program reads and writes. */
+  static final long VERSION = 1;
+
+  static final byte[] VERSION_KEY = "schema".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SECRET_KEY = "secret".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OPENING_KEY = "opening".getBytes(StandardCharsets.US_ASCII);
+  private static final int SECRET_BYTES = 32;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final byte[] secret;
+  private final long opening;
+
+  private Schema(byte[] secret, long opening) {
+    this.secret = secret;
+    this.opening = opening;
+  }
+
+  /**
+   * Refuses a database of another version or kind, without a change to it.
+   *
+   * @throws StoreException INCOMPATIBLE, naming both versions
+   */
+  static void check(Path directory) throws RocksDBException {
+    try (DBOptions options = new DBOptions().setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+        ColumnFamilyOptions family = new ColumnFamilyOptions()) {
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      List<ColumnFamilyDescriptor> storage =
+          List.of(new ColumnFamilyDescriptor(Family.STORAGE.label(), family));
+      try (RocksDB probe = RocksDB.openReadOnly(options, directory.toString(), storage, handles)) {
+        try {
+          check(directory, probe);
+        } finally {
+          handles.forEach(ColumnFamilyHandle::close);
+        }
+      }
+    }
+  }
+
+  private static void check(Path directory, RocksDB probe) throws RocksDBException {
+    byte[] version = probe.get(VERSION_KEY);
+    if (version == null && isEmpty(probe)) {
+      return; // its first opening was interrupted
+    }
+    boolean known = version != null && version.length == Long.BYTES;
+    if (!known || new RecordReader(version).longValue() != VERSION) {
+      String found =
+          known ? "has schema version " + new RecordReader(version).longValue() : "has no schema";
+      throw new StoreException(
+          Kind.INCOMPATIBLE,
+          directory
+              + " "
+              + found
+              + ", this program works with version "
+              + VERSION
+              + ". Use the program that wrote it, or set database_path to another directory;"
+              + " nothing was changed.");
+    }
+  }
+
+  private static boolean isEmpty(RocksDB probe) {
+    try (RocksIterator rows = probe.newIterator()) {
+      rows.seekToFirst();
+      return !rows.isValid();
+    }
+  }
+
+  /** Reads what the database says, writes what is new to it, and counts this opening. */
+  static Schema claim(Database database) throws RocksDBException {
+    byte[] secret = database.get(Family.STORAGE, SECRET_KEY);
+    byte[] openings = database.get(Family.STORAGE, OPENING_KEY);
+    long opening = openings == null ? 1 : new RecordReader(openings).longValue() + 1;
+    try (Batch batch = database.batch()) {
+      if (secret == null) {
+        secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        batch.put(Family.STORAGE, SECRET_KEY, secret);
+        batch.put(Family.STORAGE, VERSION_KEY, new RecordWriter().add(VERSION).bytes());
+      }
+      batch.put(Family.STORAGE, OPENING_KEY, new RecordWriter().add(opening).bytes());
+      batch.write(PATIENCE);
+    }
+    database.sync();
+    return new Schema(secret, opening);
+  }
+
+  byte[] secret() {
+    return secret.clone();
+  }
+
+  /** Returns how often the database was opened, this time included. */
+  long opening() {
+    return opening;
+  }
+}

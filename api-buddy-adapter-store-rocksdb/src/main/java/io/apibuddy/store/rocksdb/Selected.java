@@ -1,0 +1,76 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.EntrySelector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.RocksDBException;
+
+/** Finds where the entries lie that a selector means, through the indexes; some may have gone. */
+final class Selected {
+  private Selected() {}
+
+  /** Returns all entries of a selector that is neither everything nor a whole domain. */
+  static List<Place> places(Database database, EntrySelector selector) throws RocksDBException {
+    return newest(database, selector, List.of(), Long.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Returns the newest entries.
+   *
+   * @param domains what the keys of every domain begin with
+   * @param before only entries with lower numbers
+   * @param most at most so many
+   */
+  static List<Place> newest(
+      Database database, EntrySelector selector, List<byte[]> domains, long before, int most)
+      throws RocksDBException {
+    if (selector instanceof EntrySelector.ByKey one) {
+      return slots(database, one, before, most);
+    }
+    if (selector instanceof EntrySelector.ById one) {
+      return Place.of(one.id()).filter(place -> place.number() < before).stream().toList();
+    }
+    if (selector instanceof EntrySelector.ByTarget those) {
+      byte[] target = KeyDigest.of(those.method(), those.target()).bytes();
+      List<byte[]> prefix = List.of(Key.of(those.domain()).with(target).bytes());
+      return rows(database, Family.TARGETS, prefix, before, most);
+    }
+    if (selector instanceof EntrySelector.ByDomain those) {
+      List<byte[]> prefix = List.of(Key.of(those.domain()).bytes());
+      return rows(database, Family.ENTRIES, prefix, before, most);
+    }
+    return rows(database, Family.ENTRIES, domains, before, most);
+  }
+
+  private static List<Place> slots(
+      Database database, EntrySelector.ByKey one, long before, int most) throws RocksDBException {
+    String domain = one.key().domain();
+    byte[] row = database.get(Family.KEYS, EntryRecord.slotsKey(domain, KeyDigest.of(one.key())));
+    return Slots.decode(row).entries().stream()
+        .map(Slots.Slot::number)
+        .filter(number -> number < before)
+        .sorted(Comparator.reverseOrder())
+        .limit(most)
+        .map(number -> new Place(domain, number))
+        .toList();
+  }
+
+  private static List<Place> rows(
+      Database database, Family family, List<byte[]> prefixes, long before, int most)
+      throws RocksDBException {
+    List<Place> places = new ArrayList<>();
+    byte[] start = Key.of(before - 1).bytes();
+    try (MergedRows rows = MergedRows.descending(database, family, prefixes, start)) {
+      while (places.size() < most) {
+        Optional<byte[]> key = rows.next();
+        if (key.isEmpty()) {
+          break;
+        }
+        places.add(new Place(Key.text(key.get()), Key.number(key.get(), 0)));
+      }
+    }
+    return places;
+  }
+}

@@ -1,0 +1,143 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Cuts a body into chunks, stores each as it fills, and the last one together with the head. */
+final class StagedEntry implements EntryWriter {
+  private static final int SMALLEST = 4096;
+
+  private final Parts parts;
+  private final EntryDraft draft;
+  private final Tickets.Ticket ticket;
+  private final ReentrantLock lock = new ReentrantLock();
+  private byte[] buffer = new byte[SMALLEST];
+  private int filled;
+  private long chunks;
+  private boolean open = true;
+  private boolean broken;
+
+  StagedEntry(Parts parts, EntryDraft draft) {
+    this.parts = parts;
+    this.draft = draft;
+    this.ticket = parts.tickets().take(draft.key());
+  }
+
+  @Override
+  public void write(ByteBuffer chunk) {
+    lock.lock();
+    try {
+      requireUsable();
+      while (chunk.hasRemaining()) {
+        if (filled == Chunks.SIZE) {
+          storeChunk();
+        }
+        int part = Math.min(chunk.remaining(), Chunks.SIZE - filled);
+        reserve(filled + part);
+        chunk.get(buffer, filled, part);
+        filled += part;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean commit(EntryCompletion completion) {
+    lock.lock();
+    try {
+      requireUsable();
+      long length = chunks * Chunks.SIZE + filled;
+      if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
+        throw new StoreException(
+            Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
+      }
+      broken = true;
+      boolean stored = publish(EntryRecord.of(ticket.place(), draft, completion, length));
+      end(stored);
+      return stored;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (open) {
+        end(false);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean publish(EntryRecord entry) {
+    byte[] last = Arrays.copyOf(buffer, filled);
+    return parts
+        .mutations()
+        .run(
+            changes -> {
+              if (ticket.isRevoked()) {
+                return false;
+              }
+              long now = Millis.of(parts.clock().instant());
+              if (last.length > 0) {
+                Chunks.put(changes.batch(), entry.place(), chunks, last);
+              }
+              changes.add(entry, Uses.none(now, entry.response()));
+              return true;
+            });
+  }
+
+  private void storeChunk() {
+    broken = true;
+    Duration budget = parts.mutations().budget();
+    parts
+        .engine()
+        .call(
+            database -> {
+              try (Batch batch = database.batch()) {
+                Chunks.put(batch, ticket.place(), chunks, buffer);
+                batch.write(budget);
+                return true;
+              }
+            },
+            budget);
+    broken = false;
+    chunks++;
+    filled = 0;
+  }
+
+  private void end(boolean stored) {
+    open = false;
+    buffer = new byte[0];
+    parts.tickets().giveBack(ticket);
+    if (!stored) {
+      parts.reclaim().add(Doomed.entry(ticket.place(), broken ? -1 : chunks));
+    }
+  }
+
+  private void requireUsable() {
+    if (!open) {
+      throw new StoreException(Kind.CLOSED, "the entry was committed or closed");
+    }
+    if (broken) {
+      throw new StoreException(Kind.IO, "a part of the entry was lost");
+    }
+  }
+
+  private void reserve(int size) {
+    if (size > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.min(Chunks.SIZE, Math.max(size, 2 * buffer.length)));
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The directory that a database lies in, seen from outside the engine. */
+final class StoreDirectory {
+  private static final String CURRENT = "CURRENT";
+  private static final String LOST_AND_FOUND = "lost+found";
+  private static final Pattern ENGINE_FILE =
+      Pattern.compile(
+          "CURRENT|LOCK|IDENTITY|LOG(\\.old\\.\\d+)?|(MANIFEST|OPTIONS)-\\d+(\\.dbtmp)?"
+              + "|\\d+\\.(sst|log|blob|dbtmp)");
+  private static final Pattern DATA_FILE = Pattern.compile("\\d+\\.(sst|log|blob)");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path path;
+
+  private StoreDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes a directory ready, readable by its owner only if it is new.
+   *
+   * @throws StoreException UNUSABLE if it is none, cannot be written to or is somebody else's
+   */
+  static StoreDirectory prepare(Path path) {
+    StoreDirectory directory = new StoreDirectory(path);
+    try {
+      if (!Files.exists(path)) {
+        directory.create();
+      } else if (!Files.isDirectory(path)) {
+        throw directory.unusable("is not a directory", null);
+      }
+      if (directory.isForeign()) {
+        throw directory.unusable("holds files of something else", null);
+      }
+    } catch (IOException e) {
+      throw directory.unusable("cannot be used (" + e + ")", e);
+    }
+    if (!Files.isWritable(path)) {
+      throw directory.unusable("cannot be written to", null);
+    }
+    return directory;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Returns whether there is a database that the engine can be asked to open. */
+  boolean hasDatabase() {
+    return Files.exists(path.resolve(CURRENT));
+  }
+
+  /** Returns whether data is there without the file that says which of it counts. */
+  boolean lostItsCurrent() throws IOException {
+    return !hasDatabase() && list(DATA_FILE).stream().anyMatch(file -> !isEmpty(file));
+  }
+
+  /**
+   * Moves the engine's files to {@code <directory>.corrupt-<time>}, or below the directory itself
+   * where nothing can be put beside it, and returns where they are now. {@code CURRENT} goes first:
+   * what an interruption leaves is not taken for a database.
+   */
+  Path moveAside(Instant now) throws IOException {
+    String suffix = "corrupt-" + STAMP.format(now);
+    List<Path> files = list(ENGINE_FILE);
+    files.sort((one, other) -> Boolean.compare(isCurrent(other), isCurrent(one)));
+    Path aside;
+    try {
+      aside = unused(path.resolveSibling(path.getFileName() + "." + suffix));
+      Files.createDirectory(aside);
+      if (!Files.getFileStore(path).equals(Files.getFileStore(aside))) {
+        Files.delete(aside);
+        aside = unused(path.resolve(suffix));
+        Files.createDirectory(aside);
+      }
+    } catch (IOException besideIsClosed) {
+      aside = unused(path.resolve(suffix));
+      Files.createDirectory(aside);
+    }
+    for (Path file : files) {
+      Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+    return aside;
+  }
+
+  StoreException unusable(String why, @Nullable Throwable cause) {
+    return new StoreException(
+        Kind.UNUSABLE,
+        path
+            + " "
+            + why
+            + ". Set database_path to an empty or new directory that can be written to.",
+        cause);
+  }
+
+  private void create() throws IOException {
+    Path parent = path.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+      if (Files.getFileAttributeView(parent, PosixFileAttributeView.class) != null) {
+        Files.createDirectory(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return;
+      }
+    }
+    Files.createDirectories(path);
+  }
+
+  private boolean isForeign() throws IOException {
+    boolean empty = true;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.equals(DirectoryLock.FILE_NAME) || ENGINE_FILE.matcher(name).matches()) {
+          return false;
+        }
+        empty &= name.equals(LOST_AND_FOUND);
+      }
+    }
+    return !empty;
+  }
+
+  private List<Path> list(Pattern names) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        if (names.matcher(file.getFileName().toString()).matches()) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Path unused(Path wanted) {
+    Path free = wanted;
+    for (int i = 2; Files.exists(free); i++) {
+      free = wanted.resolveSibling(wanted.getFileName() + "-" + i);
+    }
+    return free;
+  }
+
+  private static boolean isCurrent(Path file) {
+    return file.getFileName().toString().equals(CURRENT);
+  }
+
+  private static boolean isEmpty(Path file) {
+    return file.toFile().length() == 0;
+  }
+}

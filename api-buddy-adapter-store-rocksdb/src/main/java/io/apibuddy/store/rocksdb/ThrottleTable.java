@@ -1,0 +1,99 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.Penalty;
+import io.apibuddy.ports.store.ThrottleSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Rows of {@link Family#THROTTLE}: for each domain its penalty with the count of its attempts, and
+ * the attempts in blocks as they were written, under the time of each block's newest attempt.
+ */
+final class ThrottleTable {
+  /** How often attempts that no longer count are dropped; they do no harm meanwhile. */
+  private static final int TRIM_INTERVAL = 64;
+
+  private static final boolean PENALTY = false;
+  private static final boolean ATTEMPTS = true;
+
+  private ThrottleTable() {}
+
+  static Map<String, ThrottleSnapshot> load(Database database) throws RocksDBException {
+    Map<String, Penalty> penalties = new HashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    Map<String, List<Instant>> attempts = new HashMap<>();
+    try (RocksIterator rows = database.iterate(Family.THROTTLE)) {
+      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        String domain = Key.text(rows.key());
+        RecordReader row = new RecordReader(rows.value());
+        if (rows.key().length == penaltyKey(domain).length) {
+          counts.put(domain, row.intValue());
+          penalties.put(
+              domain, new Penalty(row.duration(), row.instant(), row.instant(), row.flag()));
+        } else {
+          List<Instant> known = attempts.computeIfAbsent(domain, unused -> new ArrayList<>());
+          while (row.hasMore()) {
+            known.add(row.instant());
+          }
+        }
+      }
+      rows.status();
+    }
+    Map<String, ThrottleSnapshot> snapshots = new HashMap<>();
+    penalties.forEach(
+        (domain, penalty) -> {
+          List<Instant> known = attempts.getOrDefault(domain, List.of());
+          int counting = Math.min(known.size(), counts.getOrDefault(domain, 0));
+          List<Instant> newest = known.subList(known.size() - counting, known.size());
+          snapshots.put(domain, new ThrottleSnapshot(newest, penalty));
+        });
+    return snapshots;
+  }
+
+  /**
+   * Writes down what changed of a domain and drops, now and then, attempts that no longer count.
+   */
+  static void write(Batch batch, String domain, DomainJournal.Unwritten unwritten, long block)
+      throws RocksDBException {
+    List<Instant> attempts = unwritten.snapshot().attempts();
+    int size = attempts.size();
+    boolean anew = unwritten.added() < 0;
+    if (anew || block % TRIM_INTERVAL == 0) {
+      byte[] blocks = Key.of(domain).with(ATTEMPTS).bytes();
+      byte[] end =
+          anew || size == 0
+              ? Key.behind(blocks)
+              : blockKey(domain, attempts.get(0), Long.MIN_VALUE);
+      batch.deleteRange(Family.THROTTLE, blocks, end);
+    }
+    int added = anew ? size : Math.min(size, unwritten.added());
+    if (added > 0) {
+      RecordWriter out = new RecordWriter();
+      attempts.subList(size - added, size).forEach(out::add);
+      batch.put(Family.THROTTLE, blockKey(domain, attempts.get(size - 1), block), out.bytes());
+    }
+    Penalty penalty = unwritten.snapshot().penalty();
+    RecordWriter out = new RecordWriter().add(size);
+    out.add(penalty.length()).add(penalty.since()).add(penalty.waitUntil());
+    out.add(penalty.announced());
+    batch.put(Family.THROTTLE, penaltyKey(domain), out.bytes());
+  }
+
+  private static byte[] penaltyKey(String domain) {
+    return Key.of(domain).with(PENALTY).bytes();
+  }
+
+  private static byte[] blockKey(String domain, Instant newest, long block) {
+    return Key.of(domain)
+        .with(ATTEMPTS)
+        .with(newest.getEpochSecond())
+        .with((long) newest.getNano())
+        .with(block)
+        .bytes();
+  }
+}

@@ -1,0 +1,80 @@
+package io.apibuddy.store.rocksdb;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * What each domain holds, in memory and, changed in the same batch as the entries, in {@link
+ * Family#STORAGE}: so it is exact after a crash too and no start counts entries. Safe for
+ * concurrent use.
+ */
+final class Totals {
+  private static final byte[] PREFIX = Key.of("totals").bytes();
+
+  private final Map<String, DomainTotals> domains = new ConcurrentHashMap<>();
+
+  static Totals load(Database database) throws RocksDBException {
+    Totals totals = new Totals();
+    try (RocksIterator rows = database.iterate(Family.STORAGE)) {
+      rows.seek(PREFIX);
+      while (rows.isValid() && Key.startsWith(rows.key(), PREFIX)) {
+        byte[] key = rows.key();
+        byte[] domain = Arrays.copyOfRange(key, PREFIX.length, key.length);
+        totals.domains.put(Key.text(domain), DomainTotals.decode(rows.value()));
+        rows.next();
+      }
+      rows.status();
+    }
+    return totals;
+  }
+
+  DomainTotals of(String domain) {
+    return domains.getOrDefault(domain, DomainTotals.NONE);
+  }
+
+  Map<String, DomainTotals> all() {
+    return Map.copyOf(domains);
+  }
+
+  /** Returns the domains that have entries. */
+  Set<String> domains() {
+    return Set.copyOf(domains.keySet());
+  }
+
+  /** Returns, for each domain that has entries, what the keys of its rows begin with. */
+  List<byte[]> prefixes() {
+    List<byte[]> prefixes = new ArrayList<>();
+    domains.keySet().forEach(domain -> prefixes.add(Key.of(domain).bytes()));
+    return prefixes;
+  }
+
+  /** Adds new totals of some domains to a batch. */
+  static void write(Map<String, DomainTotals> changed, Batch batch) throws RocksDBException {
+    for (Map.Entry<String, DomainTotals> domain : changed.entrySet()) {
+      byte[] key = Key.of("totals").with(domain.getKey()).bytes();
+      if (domain.getValue().entries() == 0) {
+        batch.delete(Family.STORAGE, key);
+      } else {
+        batch.put(Family.STORAGE, key, domain.getValue().encode());
+      }
+    }
+  }
+
+  /** Takes over what was written. */
+  void written(Map<String, DomainTotals> changed) {
+    changed.forEach(
+        (domain, totals) -> {
+          if (totals.entries() == 0) {
+            domains.remove(domain);
+          } else {
+            domains.put(domain, totals);
+          }
+        });
+  }
+}

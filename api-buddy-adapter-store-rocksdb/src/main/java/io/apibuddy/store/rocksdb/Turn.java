@@ -1,0 +1,55 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.rocksdb.RocksDBException;
+
+/** Lets one thread at a time read and change rows; nobody waits longer than was said. */
+final class Turn {
+
+  /** Work that nobody else may do meanwhile. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws RocksDBException;
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Duration patience;
+
+  Turn(Duration patience) {
+    this.patience = patience;
+  }
+
+  Duration patience() {
+    return patience;
+  }
+
+  /** Sets how long a thread waits for its turn. */
+  void patience(Duration changed) {
+    patience = changed;
+  }
+
+  /**
+   * Does some work.
+   *
+   * @throws StoreException BUSY if others took too long
+   */
+  <T> T take(Work<T> work) throws RocksDBException {
+    try {
+      if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new StoreException(Kind.BUSY, "the store was busy for " + patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Kind.BUSY, "interrupted while waiting for the store", e);
+    }
+    try {
+      return work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoredResponse;
+
+/**
+ * What is counted of an entry, a row of {@link Family#USES}.
+ *
+ * @param lastUsed when it answered last or was stored, in milliseconds since 1970
+ * @param hits how often it answered
+ * @param length bytes of its content
+ * @param storedAt when it was stored, in milliseconds since 1970
+ * @param pinned whether it is never evicted
+ */
+record Uses(long lastUsed, long hits, long length, long storedAt, boolean pinned) {
+
+  static Uses none(long now, StoredResponse response) {
+    return new Uses(now, 0, response.length(), now, response.pinned());
+  }
+
+  static Uses decode(byte[] row) {
+    RecordReader in = new RecordReader(row);
+    return new Uses(in.longValue(), in.longValue(), in.longValue(), in.longValue(), in.flag());
+  }
+
+  byte[] encode() {
+    return new RecordWriter().add(lastUsed).add(hits).add(length).add(storedAt).add(pinned).bytes();
+  }
+
+  Uses and(long moreHits, long usedAt) {
+    return new Uses(Math.max(lastUsed, usedAt), hits + moreHits, length, storedAt, pinned);
+  }
+
+  /** Returns the key of the entry's row in {@link Family#RECENCY}. */
+  byte[] recencyKey(Place place) {
+    return Key.of(place.domain()).with(lastUsed).with(place.number()).bytes();
+  }
+}

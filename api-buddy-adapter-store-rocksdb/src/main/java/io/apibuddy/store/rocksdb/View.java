@@ -1,0 +1,12 @@
+package io.apibuddy.store.rocksdb;
+
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/** Reads single rows. */
+@FunctionalInterface
+interface View {
+
+  /** Returns a row's value, null if there is none. */
+  byte @Nullable [] get(Family family, byte[] key) throws RocksDBException;
+}

@@ -1,0 +1,152 @@
+package io.apibuddy.store.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoredResponse;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+
+/** A stored value that is not what was written is a miss, and is gone soon after. */
+class DamageTest {
+  private static final byte[] SMALL = Entries.content(1000, 1);
+  private static final byte[] LARGE = Entries.content(300_000, 2);
+
+  @TempDir Path directory;
+  private final RecordingNotices notices = new RecordingNotices();
+
+  @Test
+  void aDamagedHeadIsAMiss() throws Exception {
+    Place place = storeAndFlip("/x", SMALL, Family.ENTRIES, -1);
+
+    try (Storage storage = TestStorage.open(directory, notices)) {
+      ResponseStore store = storage.responses();
+      assertThat(store.candidates(Entries.key("a", "/x"))).isEmpty();
+      assertThat(store.body(place.id(), 0)).isEmpty();
+      assertGoneFrom(storage);
+      TestStorage.store(storage, "a", "/x", LARGE);
+      assertThat(store.candidates(Entries.key("a", "/x"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDamagedSmallBodyIsAMiss() throws Exception {
+    Place place = storeAndFlip("/x", SMALL, Family.CHUNKS, 0);
+
+    try (Storage storage = TestStorage.open(directory, notices)) {
+      assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
+      assertThat(storage.responses().body(place.id(), 0)).isEmpty();
+      assertGoneFrom(storage);
+    }
+  }
+
+  @Test
+  void aBodyWithADamagedBeginningIsAMiss() throws Exception {
+    Place place = storeAndFlip("/x", LARGE, Family.CHUNKS, 0);
+
+    try (Storage storage = TestStorage.open(directory, notices)) {
+      assertThat(storage.responses().body(place.id(), 0)).isEmpty();
+      assertGoneFrom(storage);
+    }
+  }
+
+  @Test
+  void aBodyThatIsDamagedFurtherOnBreaksOffThere() throws Exception {
+    Place place = storeAndFlip("/x", LARGE, Family.CHUNKS, 2);
+
+    try (Storage storage = TestStorage.open(directory, notices)) {
+      try (Body body = storage.responses().body(place.id(), 0).orElseThrow()) {
+        assertThat(body.stream().readNBytes(2 * Chunks.SIZE))
+            .isEqualTo(Arrays.copyOf(LARGE, 2 * Chunks.SIZE));
+        assertThatThrownBy(() -> body.stream().read()).isInstanceOf(IOException.class);
+      }
+      assertGoneFrom(storage);
+    }
+  }
+
+  @Test
+  void aDamagedFileCostsNoMoreThanWhatLiesThere() throws Exception {
+    int entries = 60;
+    try (Storage storage = TestStorage.open(directory)) {
+      for (int i = 0; i < entries; i++) {
+        TestStorage.store(storage, "a", "/" + i, Entries.content(50_000, i));
+      }
+    }
+    overwriteTheMiddleOfTheLargestTable();
+
+    int found = 0;
+    try (Storage storage = TestStorage.open(directory, notices)) {
+      for (int i = 0; i < entries; i++) {
+        for (StoredResponse entry : storage.responses().candidates(Entries.key("a", "/" + i))) {
+          found++;
+          assertThat(Objects.requireNonNull(entry.body()).toByteArray())
+              .isEqualTo(Entries.content(50_000, i));
+        }
+      }
+    }
+    assertThat(found).isBetween(entries / 2, entries - 1);
+    assertThat(notices.codes()).containsExactly("store-damaged");
+    assertThat(notices.reported().get(0).message()).contains(".sst");
+  }
+
+  private void overwriteTheMiddleOfTheLargestTable() throws IOException {
+    try (Stream<Path> paths = Files.list(directory)) {
+      Path largest =
+          paths
+              .filter(path -> path.toString().endsWith(".sst"))
+              .max(Comparator.comparingLong(path -> path.toFile().length()))
+              .orElseThrow();
+      try (RandomAccessFile file = new RandomAccessFile(largest.toFile(), "rw")) {
+        file.seek(file.length() / 2);
+        file.write(new byte[1000]);
+      }
+    }
+  }
+
+  /** Stores two entries and changes one byte of the first, in its head or in one of its chunks. */
+  private Place storeAndFlip(String target, byte[] content, Family family, long sequence)
+      throws RocksDBException {
+    Place place;
+    try (Storage storage = TestStorage.open(directory)) {
+      StoredResponse entry = TestStorage.store(storage, "a", target, content);
+      place = Place.of(entry.id()).orElseThrow();
+      TestStorage.store(storage, "a", "/whole", SMALL);
+    }
+    byte[] key = family == Family.CHUNKS ? Chunks.key(place, sequence) : Key.of(place);
+    try (Database database = Database.open(directory);
+        Batch batch = database.batch()) {
+      byte[] value = Objects.requireNonNull(database.get(family, key));
+      value[value.length / 2] ^= 1;
+      batch.put(family, key, value);
+      batch.write(Duration.ofSeconds(10));
+    }
+    return place;
+  }
+
+  private void assertGoneFrom(Storage storage) {
+    Awaitility.await()
+        .until(
+            () ->
+                Objects.requireNonNull(storage.responses().stats(Instant.now()).get("a")).entries()
+                    == 1);
+    assertThat(storage.responses().candidates(Entries.key("a", "/whole"))).hasSize(1);
+    assertThat(notices.codes()).containsExactly("store-damaged");
+  }
+}

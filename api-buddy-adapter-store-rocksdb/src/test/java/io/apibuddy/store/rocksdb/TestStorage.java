@@ -1,0 +1,66 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.contract.DraftBuilder;
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.time.Ticker;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Opens storages and fills them. */
+final class TestStorage {
+  private static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
+
+  private TestStorage() {}
+
+  /** Bounds that no test reaches and patience for a busy machine. */
+  static Settings settings(Path directory) {
+    return Settings.of(
+        Map.of(
+            "database_path",
+            directory.toString(),
+            "max_entries",
+            1_000_000L,
+            "max_size_mb",
+            10_000L,
+            "store_budget",
+            Duration.ofSeconds(20)));
+  }
+
+  static RocksDbStorage open(Path directory) {
+    return open(settings(directory), Notices.SILENT);
+  }
+
+  static RocksDbStorage open(Path directory, Notices notices) {
+    return open(settings(directory), notices);
+  }
+
+  static RocksDbStorage open(Settings settings, Notices notices) {
+    return RocksDbStorage.open(
+        RocksDbSettings.read(settings),
+        new AdapterContext(settings, InstantSource.system(), Ticker.system(), notices));
+  }
+
+  /** Stores an entry and returns it as it is found. */
+  static StoredResponse store(Storage storage, String domain, String target, byte[] content) {
+    EntryDraft draft = DraftBuilder.draft(domain, target).discardAt(FAR_FUTURE).build();
+    try (EntryWriter writer = storage.responses().begin(draft)) {
+      writer.write(ByteBuffer.wrap(content));
+      if (!writer.commit(EntryCompletion.PLAIN)) {
+        throw new AssertionError("not stored");
+      }
+    }
+    return storage.responses().candidates(Entries.key(domain, target)).get(0);
+  }
+}

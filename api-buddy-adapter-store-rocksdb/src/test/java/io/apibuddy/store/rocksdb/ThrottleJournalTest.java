@@ -1,0 +1,58 @@
+package io.apibuddy.store.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
+import io.apibuddy.ports.store.ThrottleDecision;
+import io.apibuddy.ports.store.ThrottleState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Attempts are written down in blocks as they come, and old blocks do not pile up. */
+class ThrottleJournalTest {
+  private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+  private static final List<RateLimit> LIMITS = List.of(new RateLimit(10, Duration.ofSeconds(10)));
+  private static final int ATTEMPTS = 500;
+
+  @TempDir Path directory;
+
+  @Test
+  void whatCountsSurvivesManyBlocksExactly() {
+    Instant now = START;
+    ThrottleState before;
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      for (int i = 0; i < ATTEMPTS; i++) {
+        now = START.plusSeconds(i);
+        assertThat(storage.throttle().tryAcquire("a", LIMITS, PenaltyRule.NONE, now))
+            .isInstanceOf(ThrottleDecision.Granted.class);
+        storage.throttle().flush();
+      }
+      before = storage.throttle().state("a", LIMITS, now);
+      assertThat(storage.engine().read(ThrottleJournalTest::rows)).isLessThan(ATTEMPTS / 2);
+    }
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      assertThat(before.used()).containsExactly(10L);
+      assertThat(storage.throttle().state("a", LIMITS, now)).isEqualTo(before);
+      assertThat(storage.throttle().tryAcquire("a", LIMITS, PenaltyRule.NONE, now))
+          .isEqualTo(new ThrottleDecision.Refused(Duration.ofSeconds(1), Duration.ZERO));
+    }
+  }
+
+  private static long rows(Database database) throws RocksDBException {
+    long count = 0;
+    try (RocksIterator rows = database.iterate(Family.THROTTLE)) {
+      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        count++;
+      }
+      rows.status();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the storage in one RocksDB directory. */
+@NullMarked
+package io.apibuddy.store.rocksdb;
+
+import org.jspecify.annotations.NullMarked;
