@@ -4,4 +4,9 @@ module io.apibuddy.http.jetty {
   requires static org.jspecify;
   requires org.eclipse.jetty.client;
   requires org.eclipse.jetty.server;
+
+  provides io.apibuddy.ports.http.HttpFrontendProvider with
+      io.apibuddy.http.jetty.JettyHttpFrontendProvider;
+  provides io.apibuddy.ports.upstream.UpstreamClientProvider with
+      io.apibuddy.http.jetty.JettyUpstreamClientProvider;
 }

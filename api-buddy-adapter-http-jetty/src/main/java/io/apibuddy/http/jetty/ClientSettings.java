@@ -1,0 +1,27 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.spi.Settings;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upstream client's settings.
+ *
+ * @param caFile a PEM file with authorities to trust beside the JDK's, null for none
+ * @param maxConnections how many connections one upstream may have
+ */
+record ClientSettings(@Nullable String caFile, int maxConnections) {
+
+  static final String CA_FILE = "upstream_ca_file";
+  static final String MAX_CONNECTIONS = "max_connections_per_upstream";
+  static final Set<String> NAMES = Set.of(CA_FILE, MAX_CONNECTIONS);
+
+  static ClientSettings from(Settings settings) {
+    long connections = settings.number(MAX_CONNECTIONS, 1024);
+    if (connections < 1 || connections > 1_000_000) {
+      throw new IllegalArgumentException(
+          MAX_CONNECTIONS + ": must be 1 to 1000000, is " + connections);
+    }
+    return new ClientSettings(settings.text(CA_FILE), (int) connections);
+  }
+}

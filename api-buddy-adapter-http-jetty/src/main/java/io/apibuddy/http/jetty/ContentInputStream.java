@@ -1,0 +1,175 @@
+package io.apibuddy.http.jetty;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a response, parsed by the thread that reads it. A read waits no longer than the
+ * idle time-out; {@link #close} may come from any thread and ends it.
+ */
+final class ContentInputStream extends InputStream {
+
+  private final Content.Source source;
+  private final ReceivedResponse response;
+  private final long length;
+  private final Duration idle;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private Content.@Nullable Chunk chunk;
+  private long received;
+  private boolean demanded;
+  private boolean ended;
+  private boolean closed;
+
+  /**
+   * Takes over the content.
+   *
+   * @param length what the response announced, -1 if nothing
+   */
+  ContentInputStream(Content.Source source, ReceivedResponse response, long length, Duration idle) {
+    this.source = source;
+    this.response = response;
+    this.length = length;
+    this.idle = idle;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int count) throws IOException {
+    Objects.checkFromIndexSize(offset, count, target.length);
+    if (count == 0) {
+      return 0;
+    }
+    lock.lock();
+    try {
+      while (!closed && !ended && !hasRemaining()) {
+        advance();
+      }
+      if (closed) {
+        throw new IOException("the response is closed");
+      }
+      return ended ? -1 : take(target, offset, count);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRemaining() {
+    return chunk != null && chunk.hasRemaining();
+  }
+
+  private int take(byte[] target, int offset, int count) {
+    Content.Chunk current = Objects.requireNonNull(chunk);
+    int taken = current.get(target, offset, count);
+    received += taken;
+    return taken;
+  }
+
+  /** Goes to the next chunk or the end, or waits for more. */
+  private void advance() throws IOException {
+    Content.Chunk next = next();
+    if (next == null) {
+      await();
+    } else if (Content.Chunk.isFailure(next)) {
+      throw new IOException("the response broke off", next.getFailure());
+    } else if (next.isLast() && !next.hasRemaining()) {
+      next.release();
+      response.requireWhole();
+      ended = true;
+    } else {
+      chunk = next;
+    }
+  }
+
+  private Content.@Nullable Chunk next() throws IOException {
+    if (chunk != null) {
+      Content.Chunk spent = chunk;
+      chunk = null;
+      spent.release();
+    }
+    try {
+      return source.read();
+    } catch (RuntimeException e) {
+      throw new IOException("the response broke off", e);
+    }
+  }
+
+  private void await() throws IOException {
+    if (!demanded) {
+      demanded = true;
+      source.demand(this::wake);
+    }
+    long left = idle.toNanos();
+    try {
+      while (demanded && !closed) {
+        if (left <= 0) {
+          response.abort("no bytes within the idle time-out");
+          throw new SocketTimeoutException("the upstream stopped sending");
+        }
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      response.abort("the reader was interrupted");
+      throw new InterruptedIOException();
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      demanded = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends every read and returns whether the content had been read to its end. */
+  boolean end() {
+    lock.lock();
+    try {
+      boolean first = !closed;
+      if (first && !ended && received == length && !hasRemaining() && !demanded) {
+        finish();
+      }
+      closed = true;
+      if (chunk != null) {
+        chunk.release();
+        chunk = null;
+      }
+      changed.signalAll();
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads the end behind the last byte, which a reader who knows the length does not ask for. */
+  private void finish() {
+    try {
+      Content.Chunk last = next();
+      ended = last != null && last.isLast() && !Content.Chunk.isFailure(last);
+    } catch (IOException e) {
+      ended = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    response.close();
+  }
+}

@@ -1,0 +1,212 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProxyResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the exchanges of one connection to the handler and its answers to the client: at once on
+ * the calling thread where the handler can, on a worker otherwise.
+ */
+final class ExchangeRunner {
+
+  private final ServerContext context;
+  private final ServerConnection connection;
+  private final ResponseOutput output;
+
+  ExchangeRunner(ServerContext context, ServerConnection connection, ResponseOutput output) {
+    this.context = context;
+    this.connection = connection;
+    this.output = output;
+  }
+
+  /**
+   * Starts an exchange; never blocks.
+   *
+   * @return true if it is over; otherwise {@link ServerConnection#advance} is called when it is
+   */
+  boolean start(ServerExchange exchange) {
+    Optional<ProxyResponse> immediate;
+    try {
+      immediate = context.handler().handleImmediately(exchange);
+    } catch (RuntimeException | Error bug) {
+      immediate = Optional.ofNullable(apologize(bug));
+      if (immediate.isEmpty()) {
+        return false;
+      }
+    }
+    if (immediate.isPresent()) {
+      return deliver(exchange, immediate.get());
+    }
+    if (context.workers().tryExecute(() -> work(exchange))) {
+      return false;
+    }
+    ProxyResponse busy = rejected(new RefusedRequest(503));
+    return busy != null && deliver(exchange, busy);
+  }
+
+  /** Answers what never became a request and closes the connection; never blocks. */
+  void refuse(RefusedRequest refusal) {
+    ProxyResponse response = rejected(refusal);
+    if (response != null && deliver(null, response)) {
+      connection.advance();
+    }
+  }
+
+  private void work(ServerExchange exchange) {
+    ProxyResponse response;
+    try {
+      response = context.handler().handle(exchange);
+    } catch (InterruptedException e) {
+      connection.abort();
+      return;
+    } catch (RuntimeException | Error bug) {
+      response = apologize(bug);
+    }
+    RefusedRequest refusal = connection.refusal();
+    if (refusal != null && response != null) {
+      response.close();
+      response = rejected(refusal);
+    }
+    if (response != null) {
+      boolean over =
+          response.body() instanceof Body.Bytes
+              ? deliver(exchange, response)
+              : stream(exchange, response);
+      if (over) {
+        connection.advance();
+      }
+    }
+  }
+
+  /** Sends a response without blocking, or has a worker stream it. */
+  private boolean deliver(@Nullable ServerExchange exchange, ProxyResponse response) {
+    if (!(response.body() instanceof Body.Bytes bytes)) {
+      boolean accepted =
+          context
+              .workers()
+              .tryExecute(
+                  () -> {
+                    if (stream(exchange, response)) {
+                      connection.advance();
+                    }
+                  });
+      if (!accepted) {
+        response.close();
+        connection.abort();
+      }
+      return false;
+    }
+    ResponseFraming framing = begin(exchange, response);
+    if (exchange != null) {
+      exchange.answered();
+    }
+    WholeResponse whole = new WholeResponse(exchange, response, framing);
+    ByteBuffer head = framing.encode(response).end();
+    if (framing.withContent() && bytes.length() > 0) {
+      output.write(whole, head, bytes.buffer());
+    } else {
+      output.write(whole, head);
+    }
+    return !whole.met.compareAndSet(false, true);
+  }
+
+  private boolean stream(@Nullable ServerExchange exchange, ProxyResponse response) {
+    try (response) {
+      ResponseFraming framing = begin(exchange, response);
+      new ResponseStreamer(output, context.pool()).write(framing, response);
+      connection.finish(framing.persistent());
+      return true;
+    } catch (IOException e) {
+      connection.abort();
+      return false;
+    } catch (RuntimeException | Error bug) {
+      report(bug);
+      connection.abort();
+      return false;
+    }
+  }
+
+  private ResponseFraming begin(@Nullable ServerExchange exchange, ProxyResponse response) {
+    if (exchange == null) {
+      return ResponseFraming.of(null, response, false);
+    }
+    exchange.beginResponse();
+    return ResponseFraming.of(
+        exchange.head(), response, connection.isReusable(response.body() instanceof Body.Stream));
+  }
+
+  private @Nullable ProxyResponse apologize(Throwable bug) {
+    report(bug);
+    return rejected(new RefusedRequest(500));
+  }
+
+  /** Returns the handler's words for a refusal; null, the connection being broken, if it fails. */
+  private @Nullable ProxyResponse rejected(RefusedRequest refusal) {
+    try {
+      return context.handler().rejected(refusal.rejection(connection.client()));
+    } catch (RuntimeException | Error bug) {
+      report(bug);
+      connection.abort();
+      return null;
+    }
+  }
+
+  private void report(Throwable bug) {
+    context
+        .notices()
+        .report(
+            new Notice(
+                Notice.Level.ERROR,
+                Notice.Source.SERVER,
+                "handler-failed",
+                "An exchange failed unexpectedly (" + bug.getClass().getName() + ")."));
+  }
+
+  /** A response that goes out in one write, which may end on this thread or on another. */
+  private final class WholeResponse implements Callback {
+    private final @Nullable ServerExchange exchange;
+    private final ProxyResponse response;
+    private final ResponseFraming framing;
+
+    /** Set by whoever comes first, the end of the write or of the call that began it. */
+    private final AtomicBoolean met = new AtomicBoolean();
+
+    WholeResponse(
+        @Nullable ServerExchange exchange, ProxyResponse response, ResponseFraming framing) {
+      this.exchange = exchange;
+      this.response = response;
+      this.framing = framing;
+    }
+
+    @Override
+    public void succeeded() {
+      response.close();
+      connection.finish(framing.persistent());
+      if (!met.compareAndSet(false, true)) {
+        connection.advance();
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      if (exchange != null) {
+        exchange.answerLost();
+      }
+      response.close();
+      connection.abort();
+      met.set(true);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
+  }
+}

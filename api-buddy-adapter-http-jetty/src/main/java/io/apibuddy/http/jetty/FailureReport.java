@@ -1,0 +1,113 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells failures of Jetty's client apart in the port's terms. */
+final class FailureReport {
+
+  private FailureReport() {}
+
+  /** Returns what the end of {@code exchange} by {@code cause} means. */
+  static UpstreamException of(UpstreamExchange exchange, Throwable cause) {
+    if (cause instanceof UpstreamException own) {
+      return own;
+    }
+    UsedConnection connection = exchange.connection();
+    if (connection == null) {
+      return beforeConnected(cause);
+    }
+    if (connection.watch().isHandshaking()) {
+      return failure(Kind.TLS_FAILED, RequestSent.NO, "the TLS handshake failed", cause);
+    }
+    return afterSending(exchange, connection, cause);
+  }
+
+  private static UpstreamException beforeConnected(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return failure(
+          Kind.UNKNOWN_HOST, RequestSent.NO, "the upstream's host name has no address", cause);
+    }
+    if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
+      return failure(
+          Kind.CONNECT_TIMEOUT, RequestSent.NO, "the upstream could not be reached in time", cause);
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return saturated(cause);
+    }
+    return failure(
+        Kind.CONNECT_FAILED, RequestSent.NO, "no connection to the upstream could be made", cause);
+  }
+
+  private static UpstreamException afterSending(
+      UpstreamExchange exchange, UsedConnection connection, Throwable cause) {
+    OutgoingContent content = exchange.content();
+    Exception bodyFailure = content == null ? null : content.failure();
+    if (bodyFailure != null) {
+      return failure(
+          Kind.REQUEST_BODY_FAILED,
+          RequestSent.PERHAPS,
+          "the request's body could not be read",
+          bodyFailure);
+    }
+    if (!connection.hadEnded() && !(cause instanceof IOException)) {
+      return failure(
+          Kind.INVALID_RESPONSE,
+          RequestSent.PERHAPS,
+          "the upstream's answer breaks HTTP's rules",
+          cause);
+    }
+    if (connection.isStale()) {
+      return failure(
+          Kind.STALE_CONNECTION, RequestSent.PERHAPS, "the kept connection had been closed", cause);
+    }
+    return failure(
+        Kind.CONNECTION_CLOSED,
+        RequestSent.PERHAPS,
+        "the upstream closed the connection before it answered",
+        cause);
+  }
+
+  /** Returns that all connections are in use. */
+  static UpstreamException saturated(@Nullable Throwable cause) {
+    return failure(
+        Kind.SATURATED, RequestSent.NO, "all connections to the upstream are in use", cause);
+  }
+
+  /** Returns that no connection, handshake included, came about in time. */
+  static UpstreamException connectTimeout() {
+    return failure(
+        Kind.CONNECT_TIMEOUT, RequestSent.NO, "the upstream could not be reached in time", null);
+  }
+
+  /** Returns that the upstream took too long, as {@code message} says. */
+  static UpstreamException responseTimeout(String message) {
+    return failure(Kind.RESPONSE_TIMEOUT, RequestSent.PERHAPS, message, null);
+  }
+
+  /** Returns that the request itself cannot be put on the wire: the client's fault. */
+  static UpstreamException unsendable(IllegalArgumentException cause) {
+    return failure(
+        Kind.REQUEST_BODY_FAILED,
+        RequestSent.NO,
+        "the request target is not well percent-encoded",
+        cause);
+  }
+
+  /** Returns that the client is closed. */
+  static UpstreamException closed(RequestSent sent) {
+    return failure(Kind.CLOSED, sent, "the upstream client is closed", null);
+  }
+
+  private static UpstreamException failure(
+      Kind kind, RequestSent sent, String message, @Nullable Throwable cause) {
+    return new UpstreamException(kind, sent, message, cause);
+  }
+}

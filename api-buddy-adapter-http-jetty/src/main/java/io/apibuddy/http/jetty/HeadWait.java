@@ -1,0 +1,93 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamTimeouts;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the head of a response under the time-outs of one attempt. */
+final class HeadWait {
+
+  private final UpstreamExchange exchange;
+  private final long connectDeadline;
+  private final long responseDeadline;
+  private final long idle;
+  private final BooleanSupplier saturated;
+
+  /**
+   * Sets the deadlines.
+   *
+   * @param started when the attempt began, by {@link System#nanoTime}
+   * @param saturated whether all connections to the upstream are in use
+   */
+  HeadWait(
+      UpstreamExchange exchange,
+      UpstreamTimeouts timeouts,
+      long started,
+      BooleanSupplier saturated) {
+    this.exchange = exchange;
+    this.connectDeadline = started + timeouts.connect().toNanos();
+    this.responseDeadline = started + timeouts.response().toNanos();
+    this.idle = timeouts.idle().toNanos();
+    this.saturated = saturated;
+  }
+
+  /**
+   * Returns the content of the response.
+   *
+   * @throws ExecutionException if Jetty reports a failure
+   * @throws UpstreamException if a time-out ran out; the exchange is to be given up
+   */
+  Content.Source await(CompletableFuture<Content.Source> answered)
+      throws InterruptedException, ExecutionException, UpstreamException {
+    while (true) {
+      long now = System.nanoTime();
+      UpstreamException overdue = overdue(now);
+      if (overdue != null && !answered.isDone()) {
+        throw overdue;
+      }
+      try {
+        return answered.get(untilNext(now), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        // Something is due: the head of the loop knows what.
+      }
+    }
+  }
+
+  private boolean isConnecting() {
+    UsedConnection connection = exchange.connection();
+    return connection == null || connection.watch().isHandshaking();
+  }
+
+  private @Nullable UpstreamException overdue(long now) {
+    if (isConnecting() && now - connectDeadline >= 0) {
+      return exchange.connection() == null && saturated.getAsBoolean()
+          ? FailureReport.saturated(null)
+          : FailureReport.connectTimeout();
+    }
+    if (now - responseDeadline >= 0) {
+      return isConnecting()
+          ? FailureReport.connectTimeout()
+          : FailureReport.responseTimeout("no answer from the upstream in time");
+    }
+    return exchange.stalledFor(now) >= idle
+        ? FailureReport.responseTimeout("the upstream stopped reading the request")
+        : null;
+  }
+
+  private long untilNext(long now) {
+    long next = responseDeadline - now;
+    if (isConnecting()) {
+      next = Math.min(next, connectDeadline - now);
+    }
+    if (exchange.content() != null) {
+      next = Math.min(next, idle - exchange.stalledFor(now));
+    }
+    return Math.max(next, 1);
+  }
+}

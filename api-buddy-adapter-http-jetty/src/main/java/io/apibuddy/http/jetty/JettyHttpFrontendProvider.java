@@ -1,0 +1,33 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.ExchangeHandler;
+import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.http.HttpFrontendProvider;
+import io.apibuddy.ports.spi.AdapterContext;
+import java.util.Objects;
+import java.util.Set;
+
+/** Offers the front end on Jetty under the name {@code jetty}. */
+public final class JettyHttpFrontendProvider implements HttpFrontendProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public JettyHttpFrontendProvider() {}
+
+  @Override
+  public String name() {
+    return "jetty";
+  }
+
+  @Override
+  public Set<String> settingNames() {
+    return ServerSettings.NAMES;
+  }
+
+  @Override
+  public HttpFrontend create(AdapterContext context, ExchangeHandler handler) {
+    return new JettyHttpFrontend(
+        ServerSettings.from(context.settings()),
+        Objects.requireNonNull(handler, "handler"),
+        context.notices());
+  }
+}

@@ -1,0 +1,103 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.AbstractConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks HTTP/1.1 to the upstreams through Jetty's client. The calling thread writes the request;
+ * one of Jetty's parses the head of the response, whose content the reading thread parses itself.
+ */
+final class JettyUpstreamClient implements UpstreamClient {
+
+  private final ExecutorService threads = ThreadPerTask.newExecutor("api-buddy-upstream-body");
+  private final HttpClient client;
+  private volatile boolean closed;
+
+  JettyUpstreamClient(ClientSettings settings, SSLContext tls) {
+    this.client = UpstreamHttpClient.start(settings, tls, threads);
+  }
+
+  @Override
+  public UpstreamResponse send(UpstreamRequest request)
+      throws UpstreamException, InterruptedException {
+    long started = System.nanoTime();
+    while (true) {
+      try {
+        return attempt(request, started);
+      } catch (UpstreamException e) {
+        // Jetty gives each address less time than a request may have.
+        boolean inTime = System.nanoTime() - started < request.timeouts().connect().toNanos();
+        if (e.kind() != Kind.CONNECT_TIMEOUT || e.getCause() == null || !inTime) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private UpstreamResponse attempt(UpstreamRequest request, long started)
+      throws UpstreamException, InterruptedException {
+    if (closed) {
+      throw FailureReport.closed(RequestSent.NO);
+    }
+    VerbatimRequest outgoing = verbatim(request);
+    OutgoingContent content = content(request.body());
+    outgoing.body(content);
+    UpstreamExchange exchange = new UpstreamExchange(outgoing, request, content);
+    HeadWait wait =
+        new HeadWait(exchange, request.timeouts(), started, () -> isSaturated(outgoing));
+    try {
+      return exchange.response(wait.await(exchange.start()));
+    } catch (ExecutionException e) {
+      throw closed
+          ? FailureReport.closed(RequestSent.PERHAPS)
+          : FailureReport.of(exchange, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (UpstreamException | InterruptedException e) {
+      exchange.abort(e);
+      throw e;
+    }
+  }
+
+  private VerbatimRequest verbatim(UpstreamRequest request) throws UpstreamException {
+    try {
+      return new VerbatimRequest(client, request);
+    } catch (IllegalArgumentException e) {
+      throw FailureReport.unsendable(e);
+    }
+  }
+
+  private @Nullable OutgoingContent content(Body body) {
+    if (body instanceof Body.Bytes bytes) {
+      return bytes.length() == 0 ? null : new BytesContent(bytes.buffer());
+    }
+    return new StreamedContent(body, threads);
+  }
+
+  private boolean isSaturated(VerbatimRequest outgoing) {
+    return client.resolveDestination(outgoing).getConnectionPool()
+            instanceof AbstractConnectionPool pool
+        && pool.getActiveConnectionCount() >= pool.getMaxConnectionCount();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      client.stop();
+    } catch (Exception e) {
+      // Whatever did not stop in time are daemon threads with nothing left to do.
+    }
+    threads.shutdownNow();
+  }
+}

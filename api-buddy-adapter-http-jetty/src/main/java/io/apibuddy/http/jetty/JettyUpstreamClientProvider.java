@@ -1,0 +1,29 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamClientProvider;
+import java.util.Set;
+
+/** Offers the upstream client under the name {@code jetty}. */
+public final class JettyUpstreamClientProvider implements UpstreamClientProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public JettyUpstreamClientProvider() {}
+
+  @Override
+  public String name() {
+    return "jetty";
+  }
+
+  @Override
+  public Set<String> settingNames() {
+    return ClientSettings.NAMES;
+  }
+
+  @Override
+  public UpstreamClient create(AdapterContext context) {
+    ClientSettings settings = ClientSettings.from(context.settings());
+    return new JettyUpstreamClient(settings, TrustedAuthorities.sslContext(settings.caFile()));
+  }
+}

@@ -1,0 +1,36 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Rejection;
+import java.io.IOException;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A request that broke the rules of its framing or crossed a limit; ends the connection. */
+final class RefusedRequest extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  RefusedRequest(int status) {
+    super(sentence(status));
+    this.status = status;
+  }
+
+  Rejection rejection(@Nullable InetAddress client) {
+    return new Rejection(status, sentence(status), client);
+  }
+
+  /** Nothing that the client sent is repeated. */
+  private static String sentence(int status) {
+    return switch (status) {
+      case 408 -> "The request did not arrive in time.";
+      case 413 -> "The request's content is larger than server.max_request_size allows.";
+      case 414 -> "The request target is longer than server.max_target_size allows.";
+      case 431 -> "The request's header is larger than server.max_header_size allows.";
+      case 500 -> "The proxy failed on this request; this is a bug.";
+      case 503 -> "All workers are busy (server.max_workers); try again in a moment.";
+      case 505 -> "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
+      default -> "The request is malformed or its framing is ambiguous (RFC 9112).";
+    };
+  }
+}

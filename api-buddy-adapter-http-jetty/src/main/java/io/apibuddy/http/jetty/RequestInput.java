@@ -1,0 +1,274 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Headers;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a connection: the selector's thread fills one buffer, bounded, and a worker
+ * takes content from it. As long as the buffer has room the connection is read even if nobody waits
+ * for content: that is how a client that leaves is noticed. Safe for concurrent use.
+ */
+final class RequestInput {
+
+  private static final int BUFFER_SIZE = 16 * 1024;
+
+  private final EndPoint endPoint;
+  private final ByteBufferPool pool;
+  private final RequestParser parser;
+  private final Runnable fillInterest;
+  private final Duration idleTimeout;
+  private final ReentrantLock lock;
+  private final Condition arrived;
+
+  private @Nullable RetainableByteBuffer buffer;
+  private boolean watching;
+  private boolean ended;
+  private boolean discarding;
+  private boolean closed;
+  private boolean started;
+  private int request;
+  private long news;
+
+  RequestInput(
+      EndPoint endPoint,
+      ByteBufferPool pool,
+      ServerSettings settings,
+      ReentrantLock lock,
+      Runnable fillInterest) {
+    this.endPoint = endPoint;
+    this.pool = pool;
+    this.parser = new RequestParser(settings);
+    this.idleTimeout = settings.clientIdleTimeout();
+    this.lock = lock;
+    this.arrived = lock.newCondition();
+    this.fillInterest = fillInterest;
+  }
+
+  /** Returns the parser; to be used with the lock held only. */
+  RequestParser parser() {
+    return parser;
+  }
+
+  /** Takes what the socket has; called when it was announced as readable. */
+  void fill() throws IOException {
+    watching = false;
+    if (!hasRoom()) {
+      return;
+    }
+    if (buffer == null) {
+      buffer = pool.acquire(BUFFER_SIZE, true);
+    }
+    ByteBuffer bytes = buffer.getByteBuffer();
+    int filled = endPoint.fill(bytes);
+    if (filled < 0) {
+      ended = true;
+    }
+    if (discarding) {
+      BufferUtil.clear(bytes);
+    }
+    if (!bytes.hasRemaining()) {
+      release();
+    }
+    announce();
+  }
+
+  /** Asks to be told when there is more to read, if there is room for it. */
+  void watch() {
+    if (!watching && hasRoom()) {
+      watching = true;
+      fillInterest.run();
+    }
+  }
+
+  private boolean hasRoom() {
+    return !ended
+        && !closed
+        && parser.content() == null
+        && (buffer == null || buffer.remaining() < BUFFER_SIZE);
+  }
+
+  /** Parses on with what is in the buffer. */
+  void parse() {
+    parser.parse(buffer == null ? BufferUtil.EMPTY_BUFFER : buffer.getByteBuffer());
+    if (parser.content() == null && !hasBytes()) {
+      release();
+    }
+  }
+
+  /** Returns whether bytes wait that were not parsed. */
+  boolean hasBytes() {
+    return buffer != null && buffer.hasRemaining();
+  }
+
+  boolean hasEnded() {
+    return ended || closed;
+  }
+
+  /** Returns whether content was asked for. */
+  boolean wasStarted() {
+    return started;
+  }
+
+  /**
+   * Makes ready for the next request, giving up content of the last that is in the buffer.
+   *
+   * @return false if that request is not complete: where the next begins is unknown
+   */
+  boolean nextRequest() {
+    while (!parser.isComplete() && parser.refusal() == null) {
+      ByteBuffer piece = parser.content();
+      if (piece != null) {
+        piece.position(piece.limit());
+      } else {
+        int before = buffer == null ? 0 : buffer.remaining();
+        parse();
+        if (!parser.isComplete() && parser.content() == null && before == 0) {
+          return false;
+        }
+      }
+    }
+    if (parser.refusal() != null) {
+      return false;
+    }
+    parser.reset();
+    started = false;
+    request++;
+    return true;
+  }
+
+  /** From now on drops whatever comes. */
+  void discard() {
+    discarding = true;
+    request++;
+    release();
+    announce();
+  }
+
+  /** Lets go of everything and ends a blocked read. */
+  void close() {
+    closed = true;
+    release();
+    announce();
+  }
+
+  /** Returns the number of the request in progress. */
+  int request() {
+    return request;
+  }
+
+  /**
+   * Reads content as {@link java.io.InputStream#read(byte[], int, int)} does, waiting for it.
+   *
+   * @param request whose content; that of a request that is over cannot be read
+   * @param abandoned whether the reader is no longer wanted, asked again after each {@link
+   *     #wakeReader}
+   */
+  int read(int request, BooleanSupplier abandoned, byte[] target, int offset, int length)
+      throws IOException {
+    lock.lock();
+    try {
+      while (true) {
+        if (closed || request != this.request || abandoned.getAsBoolean()) {
+          throw new EOFException("the request is over or its connection was lost");
+        }
+        started = true;
+        ByteBuffer piece = parser.content();
+        if (piece != null) {
+          int count = Math.min(length, piece.remaining());
+          piece.get(target, offset, count);
+          if (!piece.hasRemaining()) {
+            if (!hasBytes()) {
+              release();
+            }
+            watch();
+          }
+          return count;
+        }
+        if (parser.refusal() != null) {
+          throw parser.refusal();
+        }
+        if (parser.isComplete()) {
+          return -1;
+        }
+        boolean hadBytes = hasBytes();
+        parse();
+        if (!hadBytes
+            && parser.content() == null
+            && !parser.isComplete()
+            && parser.refusal() == null) {
+          awaitBytes();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a blocked reader ask whether it is still wanted. */
+  void wakeReader() {
+    lock.lock();
+    try {
+      announce();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the trailers of a request that was read to its end, else none. */
+  Headers trailers(int request) {
+    lock.lock();
+    try {
+      return request == this.request ? parser.trailers() : Headers.EMPTY;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitBytes() throws IOException {
+    if (ended) {
+      throw new EOFException("the client closed its connection before the request was complete");
+    }
+    watch();
+    try {
+      long seen = news;
+      long left = idleTimeout.toNanos();
+      while (news == seen) {
+        if (left <= 0) {
+          throw new IOException("the client stopped sending its request");
+        }
+        left = arrived.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+
+  private void announce() {
+    news++;
+    arrived.signalAll();
+  }
+
+  private void release() {
+    RetainableByteBuffer released = buffer;
+    buffer = null;
+    if (released != null) {
+      BufferUtil.clear(released.getByteBuffer());
+      released.release();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.apibuddy.http.jetty;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection: writes one after the other, so that an interim response and the
+ * final one never meet. Safe for concurrent use.
+ */
+final class ResponseOutput implements Callback {
+
+  private static final class Write {
+    private final Callback done;
+    private final ByteBuffer[] buffers;
+
+    Write(Callback done, ByteBuffer[] buffers) {
+      this.done = done;
+      this.buffers = buffers;
+    }
+  }
+
+  private final EndPoint endPoint;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Write> waiting = new ArrayDeque<>(2);
+  private @Nullable Callback current;
+  private @Nullable Throwable failure;
+
+  ResponseOutput(EndPoint endPoint) {
+    this.endPoint = endPoint;
+  }
+
+  /** Returns whether bytes are waiting for the client to take them. */
+  boolean isWriting() {
+    lock.lock();
+    try {
+      return current != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends {@code buffers} after what was to be sent before; never blocks. */
+  void write(Callback done, ByteBuffer... buffers) {
+    Throwable broken;
+    lock.lock();
+    try {
+      broken = failure;
+      if (broken == null) {
+        if (current != null) {
+          waiting.add(new Write(done, buffers));
+          return;
+        }
+        current = done;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (broken != null) {
+      done.failed(broken);
+    } else {
+      endPoint.write(this, buffers);
+    }
+  }
+
+  /**
+   * Sends {@code buffers} and waits until the kernel has them; the connection's idle time-out
+   * bounds the wait.
+   */
+  void writeAndWait(ByteBuffer... buffers) throws IOException {
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    write(Callback.from(() -> sent.complete(null), sent::completeExceptionally), buffers);
+    try {
+      sent.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException e) {
+      throw new IOException("the client cannot be written to", e.getCause());
+    }
+  }
+
+  @Override
+  public void succeeded() {
+    Callback done;
+    Write next;
+    lock.lock();
+    try {
+      done = current;
+      next = waiting.poll();
+      current = next == null ? null : next.done;
+    } finally {
+      lock.unlock();
+    }
+    if (next != null) {
+      endPoint.write(this, next.buffers);
+    }
+    if (done != null) {
+      done.succeeded();
+    }
+  }
+
+  @Override
+  public void failed(@Nullable Throwable cause) {
+    Throwable reason = cause == null ? new EOFException("the connection was lost") : cause;
+    Deque<Callback> failed = new ArrayDeque<>();
+    lock.lock();
+    try {
+      failure = reason;
+      if (current != null) {
+        failed.add(current);
+        current = null;
+      }
+      waiting.forEach(write -> failed.add(write.done));
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    failed.forEach(done -> done.failed(reason));
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+}

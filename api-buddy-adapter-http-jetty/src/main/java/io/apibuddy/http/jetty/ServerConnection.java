@@ -1,0 +1,322 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.RequestHead;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: one request after the other, each answered before the next is parsed. The
+ * selector's thread reads and parses; it never waits.
+ *
+ * <p>Jetty's own HTTP connection is not used because it neither keeps a target as it was received
+ * nor notices a client that leaves while its request is in work, and answers in its own words what
+ * it refuses.
+ */
+final class ServerConnection extends AbstractConnection.NonBlocking {
+
+  /** How long a client may go on sending what nobody will read before its connection is cut. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private enum Phase {
+    HEAD,
+    EXCHANGE,
+    CLOSING
+  }
+
+  private final ServerContext context;
+  private final InetAddress client;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RequestInput input;
+  private final ResponseOutput output;
+  private final ExchangeRunner runner;
+
+  private Phase phase = Phase.HEAD;
+  private @Nullable ServerExchange exchange;
+  private @Nullable Deadline deadline;
+  private volatile boolean draining;
+
+  ServerConnection(ServerContext context, EndPoint endPoint) {
+    super(endPoint, Runnable::run);
+    this.context = context;
+    this.client = ((InetSocketAddress) endPoint.getRemoteSocketAddress()).getAddress();
+    this.output = new ResponseOutput(endPoint);
+    this.input =
+        new RequestInput(endPoint, context.pool(), context.settings(), lock, this::fillInterested);
+    this.runner = new ExchangeRunner(context, this, output);
+  }
+
+  InetAddress client() {
+    return client;
+  }
+
+  @Override
+  public void onOpen() {
+    super.onOpen();
+    if (!context.connections().add(this)) {
+      getEndPoint().close();
+      return;
+    }
+    lock.lock();
+    try {
+      startDeadline(context.settings().headerTimeout());
+      input.watch();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void onFillable() {
+    ServerExchange left = null;
+    boolean finished;
+    lock.lock();
+    try {
+      input.fill();
+      if (input.hasEnded()) {
+        left = exchange;
+      }
+      finished = phase == Phase.CLOSING && input.hasEnded();
+      input.watch();
+    } catch (IOException e) {
+      left = exchange;
+      finished = true;
+    } finally {
+      lock.unlock();
+    }
+    if (finished) {
+      getEndPoint().close();
+    }
+    if (left != null) {
+      left.clientGone();
+    }
+    advance();
+  }
+
+  /** Parses the next head if it is its turn, and runs exchanges for as long as they end at once. */
+  void advance() {
+    while (true) {
+      ServerExchange next = null;
+      RefusedRequest refusal;
+      lock.lock();
+      try {
+        if (phase != Phase.HEAD) {
+          return;
+        }
+        input.parse();
+        refusal = input.parser().refusal();
+        if (refusal != null) {
+          phase = Phase.CLOSING;
+          cancelDeadline();
+        } else {
+          next = nextExchange();
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (refusal != null) {
+        runner.refuse(refusal);
+        return;
+      }
+      if (next == null || !runner.start(next)) {
+        return;
+      }
+    }
+  }
+
+  private @Nullable ServerExchange nextExchange() {
+    RequestParser parser = input.parser();
+    RequestHead head = parser.head();
+    if (head == null) {
+      if (input.hasEnded()) {
+        phase = Phase.CLOSING;
+        getEndPoint().close();
+      } else {
+        if (deadline == null && !parser.isIdle()) {
+          startDeadline(context.settings().headerTimeout());
+        }
+        input.watch();
+      }
+      return null;
+    }
+    cancelDeadline();
+    if (parser.contentLength() == 0) {
+      input.parse();
+    }
+    phase = Phase.EXCHANGE;
+    exchange = new ServerExchange(head, parser.contentLength(), input, output, client);
+    if (input.hasEnded()) {
+      exchange.clientGone();
+    }
+    return exchange;
+  }
+
+  /**
+   * Returns whether the connection can go on after the exchange in progress, as far as is known.
+   *
+   * @param stillReading whether the request's content may yet be asked for
+   */
+  boolean isReusable(boolean stillReading) {
+    lock.lock();
+    try {
+      return !draining
+          && input.parser().refusal() == null
+          && (stillReading || input.parser().isComplete() || input.wasStarted());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what was wrong with the content of the request in progress, null if nothing was. */
+  @Nullable RefusedRequest refusal() {
+    lock.lock();
+    try {
+      return input.parser().refusal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends an exchange whose response was sent whole; {@link #advance} must be called afterwards. */
+  void finish(boolean persistent) {
+    lock.lock();
+    try {
+      exchange = null;
+      if (phase == Phase.EXCHANGE && persistent && !draining && input.nextRequest()) {
+        phase = Phase.HEAD;
+        input.watch();
+        return;
+      }
+      phase = Phase.CLOSING;
+      if (input.hasEnded() || (input.parser().isComplete() && !input.hasBytes())) {
+        getEndPoint().close();
+      } else {
+        linger();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes without a reset: unread bytes would make the kernel take back what was just sent. */
+  private void linger() {
+    getEndPoint().shutdownOutput();
+    input.discard();
+    startDeadline(LINGER);
+    input.watch();
+  }
+
+  /** Breaks the connection with a reset, so that no client takes what it has for a whole answer. */
+  void abort() {
+    if (getEndPoint().getTransport() instanceof SocketChannel channel) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException ignored) {
+        // It is closed already.
+      }
+    }
+    getEndPoint().close();
+  }
+
+  /** Closes now, or after the exchange in progress. */
+  void drain() {
+    draining = true;
+    boolean idle;
+    lock.lock();
+    try {
+      idle = phase == Phase.HEAD;
+    } finally {
+      lock.unlock();
+    }
+    if (idle) {
+      getEndPoint().close();
+    }
+  }
+
+  @Override
+  public boolean onIdleExpired(TimeoutException timeout) {
+    lock.lock();
+    try {
+      return phase != Phase.EXCHANGE || output.isWriting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void onFillInterestedFailed(Throwable cause) {
+    getEndPoint().close(cause);
+  }
+
+  @Override
+  public void onClose(@Nullable Throwable cause) {
+    ServerExchange left;
+    lock.lock();
+    try {
+      phase = Phase.CLOSING;
+      left = exchange;
+      exchange = null;
+      cancelDeadline();
+      input.close();
+    } finally {
+      lock.unlock();
+    }
+    context.connections().remove(this);
+    super.onClose(cause);
+    if (left != null) {
+      left.clientGone();
+    }
+  }
+
+  private void startDeadline(Duration patience) {
+    cancelDeadline();
+    Deadline started = new Deadline();
+    deadline = started;
+    started.task = context.scheduler().schedule(started, patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null && deadline.task != null) {
+      deadline.task.cancel();
+    }
+    deadline = null;
+  }
+
+  private void onDeadline(Deadline expired) {
+    boolean refused;
+    lock.lock();
+    try {
+      if (deadline != expired) {
+        return;
+      }
+      refused = phase == Phase.HEAD && !input.parser().isIdle();
+      phase = Phase.CLOSING;
+    } finally {
+      lock.unlock();
+    }
+    if (refused) {
+      runner.refuse(new RefusedRequest(408));
+    } else {
+      getEndPoint().close();
+    }
+  }
+
+  private final class Deadline implements Runnable {
+    private Scheduler.@Nullable Task task;
+
+    @Override
+    public void run() {
+      onDeadline(this);
+    }
+  }
+}

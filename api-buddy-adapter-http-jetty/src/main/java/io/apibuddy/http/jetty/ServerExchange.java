@@ -1,0 +1,166 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.RequestHead;
+import io.apibuddy.ports.http.ResponseHead;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One request on a connection, from its head to the end of its response. */
+final class ServerExchange implements ProxyRequest {
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final RequestHead head;
+  private final InetAddress client;
+  private final ResponseOutput output;
+  private final Body body;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Runnable> goneActions = new ArrayList<>(1);
+  private boolean gone;
+  private boolean answered; // guarded by lock
+  private volatile boolean responding;
+  private volatile @Nullable Object attachment;
+
+  /**
+   * Begins an exchange.
+   *
+   * @param contentLength 0 if there is no content, -1 if its length is not known
+   */
+  ServerExchange(
+      RequestHead head,
+      long contentLength,
+      RequestInput input,
+      ResponseOutput output,
+      InetAddress client) {
+    this.head = head;
+    this.client = client;
+    this.output = output;
+    this.body =
+        contentLength == 0
+            ? Body.EMPTY
+            : new RequestBody(input, contentLength, this::answerExpectation);
+  }
+
+  private void answerExpectation() throws IOException {
+    if (!responding
+        && head.version() == ProtocolVersion.HTTP_1_1
+        && FieldTokens.contains(head.headers(), "Expect", "100-continue")) {
+      output.writeAndWait(ByteBuffer.wrap(CONTINUE));
+    }
+  }
+
+  /** Says that the final response begins: nothing interim may follow. */
+  void beginResponse() {
+    responding = true;
+  }
+
+  /** Says that the whole answer is on its way: a client may leave now without anyone caring. */
+  void answered() {
+    setAnswered(true);
+  }
+
+  /** Says that the whole answer did not arrive after all. */
+  void answerLost() {
+    setAnswered(false);
+    clientGone();
+  }
+
+  private void setAnswered(boolean value) {
+    lock.lock();
+    try {
+      answered = value;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that the client has left. */
+  void clientGone() {
+    List<Runnable> actions;
+    lock.lock();
+    try {
+      if (answered) {
+        return;
+      }
+      gone = true;
+      actions = List.copyOf(goneActions);
+      goneActions.clear();
+    } finally {
+      lock.unlock();
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public Body body() {
+    return body;
+  }
+
+  @Override
+  public String authority() {
+    String target = head.target();
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    if (scheme > 0) {
+      int start = scheme + 3;
+      int end = start;
+      while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+        end++;
+      }
+      return target.substring(start, end);
+    }
+    String host = head.headers().first("Host");
+    return host == null ? "" : host;
+  }
+
+  @Override
+  public InetAddress clientAddress() {
+    return client;
+  }
+
+  @Override
+  public void onClientGone(Runnable action) {
+    lock.lock();
+    try {
+      if (!gone) {
+        goneActions.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
+  @Override
+  public void interim(ResponseHead interim) {
+    if (!responding && head.version() == ProtocolVersion.HTTP_1_1) {
+      output.write(Callback.NOOP, HeadEncoder.interim(interim));
+    }
+  }
+
+  @Override
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  @Override
+  public void attach(@Nullable Object value) {
+    attachment = value;
+  }
+}

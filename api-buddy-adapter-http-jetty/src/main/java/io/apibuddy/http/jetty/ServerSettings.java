@@ -1,0 +1,88 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.spi.Settings;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The front end's settings.
+ *
+ * @param host the address to listen on
+ * @param port the port, 0 for any
+ * @param maxWorkers how many exchanges may be in work that can block
+ * @param maxConnections how many connections are served at one time; more wait to be accepted
+ * @param maxHeaderSize bytes of a request's head
+ * @param maxTargetSize characters of a request target
+ * @param headerTimeout from the first byte of a request's head to its last
+ * @param clientIdleTimeout without progress on a connection that is not waiting for the handler
+ * @param maxRequestSize bytes of a request's content, 0 for no limit
+ * @param shutdownGrace how long {@code close} waits for exchanges in progress
+ */
+record ServerSettings(
+    String host,
+    int port,
+    int maxWorkers,
+    int maxConnections,
+    int maxHeaderSize,
+    int maxTargetSize,
+    Duration headerTimeout,
+    Duration clientIdleTimeout,
+    long maxRequestSize,
+    Duration shutdownGrace) {
+
+  static final Set<String> NAMES =
+      Set.of(
+          "host",
+          "port",
+          "max_workers",
+          "max_connections",
+          "max_header_size",
+          "max_target_size",
+          "header_timeout",
+          "client_idle_timeout",
+          "max_request_size",
+          "shutdown_grace");
+
+  static ServerSettings from(Settings settings) {
+    return new ServerSettings(
+        settings.text("host", "127.0.0.1"),
+        whole(settings, "port", 8080, 0, 65_535),
+        whole(settings, "max_workers", 1024, 1, 1_000_000),
+        whole(settings, "max_connections", 1024, 1, 1_000_000),
+        whole(settings, "max_header_size", 16_384, 256, 1 << 20),
+        whole(settings, "max_target_size", 8192, 16, 1 << 20),
+        positive(settings, "header_timeout", Duration.ofSeconds(10)),
+        positive(settings, "client_idle_timeout", Duration.ofSeconds(60)),
+        inRange("max_request_size", settings.number("max_request_size", 0), 0, Long.MAX_VALUE),
+        settings.duration("shutdown_grace", Duration.ofSeconds(5)));
+  }
+
+  ServerSettings {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("host: must not be blank");
+    }
+    if (shutdownGrace.isNegative()) {
+      throw new IllegalArgumentException("shutdown_grace: must not be negative");
+    }
+  }
+
+  private static int whole(Settings settings, String name, int fallback, int least, int most) {
+    return (int) inRange(name, settings.number(name, fallback), least, most);
+  }
+
+  private static long inRange(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + ": must be " + least + " to " + most + ", is " + value);
+    }
+    return value;
+  }
+
+  private static Duration positive(Settings settings, String name, Duration fallback) {
+    Duration value = settings.duration(name, fallback);
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + ": must be positive");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,48 @@
+package io.apibuddy.http.jetty;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads that may block: virtual ones where the JVM has them (21 and later), else pooled ones. */
+final class ThreadPerTask {
+
+  private static final long KEPT_SECONDS = 10;
+
+  private ThreadPerTask() {}
+
+  /**
+   * Returns an executor without a bound and without a queue; who uses it keeps within limits.
+   *
+   * @param name what pooled threads are called
+   */
+  static ExecutorService newExecutor(String name) {
+    try {
+      return (ExecutorService)
+          MethodHandles.publicLookup()
+              .findStatic(
+                  Executors.class,
+                  "newVirtualThreadPerTaskExecutor",
+                  MethodType.methodType(ExecutorService.class))
+              .invokeExact();
+    } catch (Throwable beforeJava21) {
+      AtomicInteger count = new AtomicInteger();
+      return new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          KEPT_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          work -> {
+            Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+          });
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.apibuddy.http.jetty;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** The authorities whose certificates are believed: the JDK's and those of one more file. */
+final class TrustedAuthorities {
+
+  private TrustedAuthorities() {}
+
+  /**
+   * Returns a context that trusts them.
+   *
+   * @param caFile a PEM file, null for none
+   * @throws IllegalArgumentException if the file cannot be used
+   */
+  static SSLContext sslContext(@Nullable String caFile) {
+    List<Certificate> additional = caFile == null ? List.of() : read(caFile);
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, additional.isEmpty() ? null : trustManagers(additional), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this JVM cannot speak TLS", e);
+    }
+  }
+
+  private static List<Certificate> read(String caFile) {
+    Collection<? extends Certificate> certificates;
+    try (InputStream pem = Files.newInputStream(Path.of(caFile))) {
+      certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
+    } catch (IOException | InvalidPathException e) {
+      throw unusable("cannot read " + caFile, e);
+    } catch (GeneralSecurityException e) {
+      throw unusable(caFile + " holds no PEM certificates", e);
+    }
+    if (certificates.isEmpty()) {
+      throw unusable(caFile + " holds no PEM certificates", null);
+    }
+    return List.copyOf(certificates);
+  }
+
+  private static IllegalArgumentException unusable(String why, @Nullable Exception cause) {
+    return new IllegalArgumentException(ClientSettings.CA_FILE + ": " + why, cause);
+  }
+
+  private static TrustManager[] trustManagers(List<Certificate> additional)
+      throws GeneralSecurityException, IOException {
+    List<Certificate> all = new ArrayList<>(additional);
+    for (TrustManager manager : managers(null)) {
+      if (manager instanceof X509TrustManager x509) {
+        for (X509Certificate issuer : x509.getAcceptedIssuers()) {
+          all.add(issuer);
+        }
+      }
+    }
+    KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+    anchors.load(null, null);
+    for (int i = 0; i < all.size(); i++) {
+      anchors.setCertificateEntry("authority-" + i, all.get(i));
+    }
+    return managers(anchors);
+  }
+
+  private static TrustManager[] managers(@Nullable KeyStore anchors)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(anchors);
+    return factory.getTrustManagers();
+  }
+}

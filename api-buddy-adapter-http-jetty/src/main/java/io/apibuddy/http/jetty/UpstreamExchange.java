@@ -1,0 +1,249 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.client.transport.HttpExchange;
+import org.eclipse.jetty.client.transport.HttpRequest;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to one exchange of Jetty's client: collects the head of the response, passes interim
+ * responses on and judges whether the content that follows is whole.
+ */
+final class UpstreamExchange implements Response.Listener {
+
+  private static final int MAX_INTERIM = 32;
+  private static final int CONTINUE = 100;
+
+  /** Bookkeeping that is under way on another thread when the last byte has been read. */
+  private static final long SETTLE_SECONDS = 5;
+
+  private final HttpRequest request;
+  private final UpstreamRequest wanted;
+  private final @Nullable OutgoingContent content;
+  private final CompletableFuture<Content.Source> answered = new CompletableFuture<>();
+  private final CountDownLatch received = new CountDownLatch(1);
+  private final CountDownLatch completed = new CountDownLatch(1);
+  private volatile @Nullable UsedConnection connection;
+  private volatile boolean sent;
+  private Headers.Builder fields = Headers.builder();
+  private int interim;
+  private boolean supportedVersion;
+  private volatile @Nullable ResponseHead head;
+  private volatile ProtocolVersion version = ProtocolVersion.HTTP_1_1;
+  private volatile Headers trailers = Headers.EMPTY;
+  private volatile @Nullable String damage;
+
+  UpstreamExchange(HttpRequest request, UpstreamRequest wanted, @Nullable OutgoingContent content) {
+    this.request = request;
+    this.wanted = wanted;
+    this.content = content;
+    request.onRequestBegin(
+        begun -> connection = new UsedConnection(Objects.requireNonNull(begun.getConnection())));
+    request.onRequestSuccess(written -> sent = true);
+  }
+
+  /** Sends the request and returns the future content of the final response. */
+  CompletableFuture<Content.Source> start() {
+    request.send(this);
+    return answered;
+  }
+
+  /** Returns the connection that the request went to, null before that. */
+  @Nullable UsedConnection connection() {
+    return connection;
+  }
+
+  @Nullable OutgoingContent content() {
+    return content;
+  }
+
+  /** Returns for how many nanoseconds the upstream has not taken what was to be written. */
+  long stalledFor(long now) {
+    long since = content == null || sent ? 0 : content.writingSince();
+    return since == 0 ? 0 : now - since;
+  }
+
+  /** Returns the response, once there is a head. */
+  ReceivedResponse response(Content.Source source) {
+    ResponseHead complete = Objects.requireNonNull(head);
+    long length = hasContent(complete.status()) ? announcedLength(complete.headers()) : 0;
+    return new ReceivedResponse(complete, version, this, source, length, wanted.timeouts().idle());
+  }
+
+  private static long announcedLength(Headers headers) {
+    String length = headers.first("Content-Length");
+    return length == null ? -1 : Long.parseLong(length);
+  }
+
+  /** Returns whether a response with that status has content (RFC 9112 section 6.3). */
+  boolean hasContent(int status) {
+    return !wanted.method().equals("HEAD")
+        && status != HttpStatus.NO_CONTENT_204
+        && status != HttpStatus.NOT_MODIFIED_304;
+  }
+
+  Headers trailers() {
+    return trailers;
+  }
+
+  @Override
+  public void onBegin(Response response) {
+    version =
+        response.getVersion() == HttpVersion.HTTP_1_0
+            ? ProtocolVersion.HTTP_1_0
+            : ProtocolVersion.HTTP_1_1;
+    supportedVersion =
+        response.getVersion() == HttpVersion.HTTP_1_0
+            || response.getVersion() == HttpVersion.HTTP_1_1;
+    fields = Headers.builder();
+  }
+
+  /** Leaves to Jetty only the field that says whether the connection is kept. */
+  @Override
+  public boolean onHeader(Response response, HttpField field) {
+    String value = field.getValue();
+    fields.add(field.getName(), value == null ? "" : value);
+    return field.getHeader() == HttpHeader.CONNECTION;
+  }
+
+  @Override
+  public void onHeaders(Response response) {
+    ResponseHead came = new ResponseHead(response.getStatus(), fields.build());
+    if (HttpStatus.isInterim(came.status())) {
+      interim++;
+      if (interim > MAX_INTERIM) {
+        refuse("the upstream sends too many interim responses");
+      } else if (came.status() != CONTINUE) {
+        wanted.onInterim().accept(came);
+      }
+    } else if (isFramedBeyondDoubt(came)) {
+      head = came;
+    } else {
+      refuse("the upstream's answer breaks HTTP's rules");
+    }
+  }
+
+  /** RFC 9112 section 6.1: chunked and nothing else, and not in HTTP/1.0; 101 was not asked for. */
+  private boolean isFramedBeyondDoubt(ResponseHead came) {
+    String coding = came.headers().joined("Transfer-Encoding");
+    return came.status() >= HttpStatus.OK_200
+        && supportedVersion
+        && (coding == null
+            || (version == ProtocolVersion.HTTP_1_1 && coding.equalsIgnoreCase("chunked")));
+  }
+
+  private void refuse(String reason) {
+    abort(new UpstreamException(Kind.INVALID_RESPONSE, RequestSent.PERHAPS, reason, null));
+  }
+
+  @Override
+  public void onContentSource(Response response, Content.Source source) {
+    answered.complete(source);
+  }
+
+  @Override
+  public void onSuccess(Response response) {
+    if (HttpStatus.isInterim(response.getStatus())) {
+      HttpExchange exchange = request.getConversation().getExchanges().peekLast();
+      Objects.requireNonNull(exchange).resetResponse();
+      return;
+    }
+    ConnectionWatch watch = Objects.requireNonNull(connection).watch();
+    watch.responseEnded();
+    ResponseHead complete = Objects.requireNonNull(head);
+    if (watch.isBroken()) {
+      damage = "the connection broke";
+    } else if (watch.hasEnded() && complete.headers().contains("Transfer-Encoding")) {
+      damage = "the connection ended before the last chunk did";
+    }
+    HttpFields lines = response.getTrailers();
+    if (lines != null) {
+      Headers.Builder builder = Headers.builder();
+      lines.forEach(
+          field -> builder.add(field.getName(), Objects.requireNonNullElse(field.getValue(), "")));
+      trailers = builder.build();
+    }
+    received.countDown();
+  }
+
+  @Override
+  public void onFailure(Response response, Throwable failure) {
+    damage = "the response broke off";
+    UsedConnection used = connection;
+    if (used != null) {
+      used.freeze();
+    }
+    answered.completeExceptionally(failure);
+    received.countDown();
+  }
+
+  @Override
+  public void onComplete(Result result) {
+    if (result.isFailed()) {
+      answered.completeExceptionally(result.getFailure());
+    }
+    received.countDown();
+    completed.countDown();
+  }
+
+  /**
+   * Returns if the content that was read to its end is all there is.
+   *
+   * @throws IOException if the end was none
+   */
+  void requireWhole() throws IOException {
+    if (!settled(received)) {
+      throw new InterruptedIOException("interrupted at the end of the response");
+    }
+    String reason = damage;
+    if (reason != null) {
+      throw new EOFException(reason);
+    }
+  }
+
+  /** Lets go of the connection, to be kept if the exchange came to its end in both directions. */
+  void letGo(boolean atEnd) {
+    boolean handedOver = content == null || content.isExhausted();
+    if (!atEnd || !handedOver || !settled(completed)) {
+      abort(new IOException("given up"));
+    }
+  }
+
+  private static boolean settled(CountDownLatch event) {
+    if (event.getCount() == 0) {
+      return true;
+    }
+    try {
+      return event.await(SETTLE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Gives the exchange up and closes its connection; without effect after its end. */
+  void abort(Throwable reason) {
+    CompletableFuture<Boolean> unused = request.abort(reason);
+  }
+}

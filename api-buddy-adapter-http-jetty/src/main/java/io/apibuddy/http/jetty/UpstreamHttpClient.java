@@ -1,0 +1,94 @@
+package io.apibuddy.http.jetty;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.util.SocketAddressResolver;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+
+/** Sets Jetty's HTTP client up to do what it is told and nothing else. */
+final class UpstreamHttpClient {
+
+  private static final String NAME = "api-buddy-upstream";
+  private static final int MAX_THREADS = 16;
+  private static final int MAX_SELECTORS = 2;
+  private static final int RESPONSE_HEAD_LIMIT = 64 * 1024;
+  private static final int RESPONSE_BUFFER = 32 * 1024;
+  private static final int REQUEST_BUFFER = 16 * 1024;
+
+  /** More than the front end lets in at its most generous. */
+  private static final int REQUEST_HEAD_LIMIT = 4 * 1024 * 1024;
+
+  /** An address that does not answer must leave time for the next one. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
+
+  private static final Duration KEPT_IDLE = Duration.ofSeconds(30);
+  private static final long RESOLUTION_MILLIS = 60_000;
+
+  private UpstreamHttpClient() {}
+
+  /**
+   * Returns a client that runs.
+   *
+   * @param blocking threads for the resolver, which may block
+   */
+  static HttpClient start(ClientSettings settings, SSLContext tls, Executor blocking) {
+    ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler(NAME + "-timer", true);
+    HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler)));
+    client.setName(NAME);
+    client.setFollowRedirects(false);
+    client.setUserAgentField(null);
+    client.setDefaultRequestContentType(null);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    client.setHttpCompliance(
+        HttpCompliance.RFC9110.with(NAME, HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME));
+    client.setMaxConnectionsPerDestination(settings.maxConnections());
+    client.setMaxResponseHeadersSize(RESPONSE_HEAD_LIMIT);
+    client.setResponseBufferSize(RESPONSE_BUFFER);
+    client.setMaxRequestHeadersSize(REQUEST_HEAD_LIMIT);
+    client.setRequestBufferSize(REQUEST_BUFFER);
+    client.setSocketAddressResolver(
+        new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS));
+    try {
+      client.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the upstream client cannot start", e);
+    }
+    client.getContentDecoderFactories().clear();
+    client.getProtocolHandlers().clear();
+    return client;
+  }
+
+  private static HttpClientTransportOverHTTP transport(
+      ClientSettings settings, UpstreamConnector connector) {
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    transport.setHeaderCacheCaseSensitive(true);
+    transport.setInvocationType(InvocationType.NON_BLOCKING);
+    transport.setConnectionPoolFactory(
+        destination -> new UpstreamConnectionPool(destination, settings.maxConnections()));
+    return transport;
+  }
+
+  private static UpstreamConnector connector(SSLContext tls, ScheduledExecutorScheduler scheduler) {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
+    threads.setName(NAME);
+    threads.setDaemon(true);
+    SslContextFactory.Client contexts = new SslContextFactory.Client();
+    contexts.setSslContext(tls);
+    UpstreamConnector connector = new UpstreamConnector();
+    connector.setExecutor(threads);
+    connector.setScheduler(scheduler);
+    connector.setSslContextFactory(contexts);
+    connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
+    connector.setConnectTimeout(CONNECT_TIMEOUT);
+    connector.setIdleTimeout(KEPT_IDLE);
+    return connector;
+  }
+}

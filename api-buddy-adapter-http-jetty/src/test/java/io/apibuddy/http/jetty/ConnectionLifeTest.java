@@ -1,0 +1,295 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ConnectionLifeTest extends FrontendTestSupport {
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch working = new CountDownLatch(1);
+  private final AtomicInteger gone = new AtomicInteger();
+
+  private void answerWhenReleased() {
+    handler.script =
+        request -> {
+          request.onClientGone(gone::incrementAndGet);
+          working.countDown();
+          release.await();
+          return handler.text("late");
+        };
+  }
+
+  @Test
+  void noticesAClientThatClosesWhileItsRequestIsInWork() throws Exception {
+    answerWhenReleased();
+    RawConnection client = connect().send(GET);
+    working.await();
+    client.close();
+    await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
+    release.countDown();
+    await().until(() -> handler.closed.get() == 1);
+    assertThat(gone).hasValue(1);
+  }
+
+  @Test
+  void noticesAClientThatResetsWhileItsRequestIsInWork() throws Exception {
+    answerWhenReleased();
+    RawConnection client = connect().send(GET);
+    working.await();
+    client.reset();
+    await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
+    release.countDown();
+    await().until(() -> handler.closed.get() == 1);
+  }
+
+  @Test
+  void takesAHalfClosedConnectionForAClientThatLeftButAnswersIt() throws Exception {
+    answerWhenReleased();
+    try (RawConnection client = connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
+      working.await();
+      client.socket().shutdownOutput();
+      await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
+      release.countDown();
+      assertThat(client.readToEnd()).endsWith("late");
+    }
+  }
+
+  @Test
+  void noticesAClientThatLeavesBehindAPipelinedRequest() throws Exception {
+    answerWhenReleased();
+    RawConnection client = connect().send(GET + GET);
+    working.await();
+    client.close();
+    await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
+    release.countDown();
+  }
+
+  @Test
+  void tellsAtOnceIfTheClientHasLeftAlready() throws Exception {
+    handler.script =
+        request -> {
+          working.countDown();
+          release.await();
+          request.onClientGone(gone::incrementAndGet);
+          return handler.text("x");
+        };
+    RawConnection client = connect().send(GET);
+    working.await();
+    CountDownLatch noticed = new CountDownLatch(1);
+    handler.requests.get(0).onClientGone(noticed::countDown);
+    client.close();
+    noticed.await();
+    release.countDown();
+    await().until(() -> gone.get() == 1);
+  }
+
+  @Test
+  void tellsNobodyAfterACompleteAnswer() throws Exception {
+    handler.script =
+        request -> {
+          request.onClientGone(gone::incrementAndGet);
+          return handler.text("x");
+        };
+    try (RawConnection client = connect()) {
+      client.send(GET).readMessage();
+    }
+    frontend().close();
+    assertThat(gone).hasValue(0);
+  }
+
+  @Test
+  void refusesAHeadThatDoesNotArriveInTime() throws IOException {
+    InetSocketAddress address = start(Map.of("header_timeout", Duration.ofMillis(200)));
+    try (RawConnection client = RawConnection.to(address)) {
+      assertThat(client.send("GET / HTTP/1.1\r\nHo").readToEnd()).startsWith("HTTP/1.1 408 ");
+    }
+    try (RawConnection silent = RawConnection.to(address)) {
+      assertThat(silent.readToEnd()).isEmpty();
+    }
+    try (RawConnection client = RawConnection.to(address)) {
+      client.send(GET).readMessage();
+      assertThat(client.send("GET ").readToEnd()).startsWith("HTTP/1.1 408 ");
+    }
+  }
+
+  @Test
+  void closesAnIdleConnectionButNeverOneWithAnExchange() throws Exception {
+    handler.script =
+        request -> {
+          working.countDown();
+          release.await();
+          return handler.text("late");
+        };
+    InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofMillis(200)));
+    try (RawConnection client = RawConnection.to(address).send(GET)) {
+      try (RawConnection idle = RawConnection.to(address)) {
+        assertThat(idle.readToEnd()).isEmpty();
+      }
+      try (RawConnection idle = RawConnection.to(address)) {
+        assertThat(idle.readToEnd()).isEmpty();
+      }
+      release.countDown();
+      assertThat(client.readMessage()).endsWith("late");
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void turnsAwayWhatExceedsTheWorkers() throws Exception {
+    answerWhenReleased();
+    InetSocketAddress address = start(Map.of("max_workers", 1L));
+    try (RawConnection first = RawConnection.to(address).send(GET);
+        RawConnection second = RawConnection.to(address)) {
+      working.await();
+      assertThat(second.send(GET).readMessage()).startsWith("HTTP/1.1 503 ");
+      release.countDown();
+      assertThat(first.readMessage()).endsWith("late");
+      await().until(() -> second.send(GET).readMessage().endsWith("late"));
+    }
+  }
+
+  @Test
+  void letsMoreConnectionsWaitThanItServes() throws Exception {
+    InetSocketAddress address = start(Map.of("max_connections", 2L));
+    try (RawConnection first = RawConnection.to(address);
+        RawConnection second = RawConnection.to(address)) {
+      first.send(GET).readMessage();
+      second.send(GET).readMessage();
+      try (RawConnection third = RawConnection.to(address).send(GET)) {
+        third.socket().setSoTimeout(300);
+        assertThatThrownBy(third::readMessage).isInstanceOf(SocketTimeoutException.class);
+        first.reset();
+        third.socket().setSoTimeout(10_000);
+        assertThat(third.readMessage()).endsWith("hello");
+      }
+    }
+  }
+
+  @Test
+  void letsAnExchangeEndWhenClosed() throws Exception {
+    answerWhenReleased();
+    InetSocketAddress address = start();
+    try (RawConnection client = RawConnection.to(address).send(GET);
+        RawConnection idle = RawConnection.to(address)) {
+      working.await();
+      idle.send("GET / HT");
+      Thread closer = new Thread(frontend()::close);
+      closer.start();
+      assertThatThrownBy(() -> idle.readToEnd().concat("!").charAt(99))
+          .isInstanceOfAny(SocketException.class, IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> RawConnection.to(address)).isInstanceOf(ConnectException.class);
+      release.countDown();
+      assertThat(client.readToEnd()).contains("Connection: close").endsWith("late");
+      closer.join();
+    }
+  }
+
+  @Test
+  void cutsAnExchangeThatOutlivesTheGrace() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    handler.script =
+        request -> {
+          working.countDown();
+          try {
+            release.await();
+            return handler.text("never");
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+        };
+    InetSocketAddress address = start(Map.of("shutdown_grace", Duration.ofMillis(100)));
+    try (RawConnection client = RawConnection.to(address).send(GET)) {
+      working.await();
+      frontend().close();
+      interrupted.await();
+      assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+    }
+    frontend().close();
+  }
+
+  @Test
+  void leavesNoThreadBehind() throws Exception {
+    InetSocketAddress address = start();
+    try (RawConnection client = RawConnection.to(address)) {
+      client.send(GET).readMessage();
+    }
+    frontend().close();
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("api-buddy")));
+  }
+
+  @Test
+  void saysSoWhenThePortIsInUse() throws Exception {
+    InetSocketAddress address = start();
+    HttpFrontend second =
+        new JettyHttpFrontendProvider()
+            .create(
+                AdapterContext.of(Settings.of(Map.of("port", (long) address.getPort()))), handler);
+    assertThatThrownBy(second::start)
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot listen on 127.0.0.1:" + address.getPort() + ": address already in use");
+    second.close();
+  }
+
+  @Test
+  void startsOnceOnly() throws Exception {
+    start();
+    assertThatThrownBy(() -> frontend().start()).isInstanceOf(IllegalStateException.class);
+    frontend().close();
+    assertThatThrownBy(() -> frontend().start()).isInstanceOf(IllegalStateException.class);
+    frontend().close();
+    HttpFrontend never = newFrontend(Map.of());
+    never.close();
+    assertThatThrownBy(never::start).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void startsAgainOnAPortThatWasJustLeft() throws Exception {
+    InetSocketAddress address = start();
+    try (RawConnection client = RawConnection.to(address)) {
+      client.send(GET).readMessage();
+      frontend().close();
+    }
+    start(Map.of("port", (long) address.getPort()));
+    try (RawConnection client = RawConnection.to(address)) {
+      assertThat(client.send(GET).readMessage()).endsWith("hello");
+    }
+  }
+
+  @Test
+  void servesManyClientsAtOneTime() throws Exception {
+    InetSocketAddress address = start();
+    List<RawConnection> clients = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      clients.add(RawConnection.to(address).send(GET));
+    }
+    for (RawConnection client : clients) {
+      assertThat(client.readMessage()).endsWith("hello");
+      client.close();
+    }
+  }
+}

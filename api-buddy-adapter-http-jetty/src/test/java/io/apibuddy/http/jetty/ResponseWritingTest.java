@@ -1,0 +1,335 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ResponseWritingTest extends FrontendTestSupport {
+
+  @Test
+  void writesAWholeBodyWithItsLengthAndNothingOfItsOwn() throws IOException {
+    handler.script = request -> handler.response(200, bytes("hello"), "X-A", "1", "X-A", "2");
+    try (RawConnection client = connect()) {
+      assertThat(client.send(GET).readMessage())
+          .isEqualTo("HTTP/1.1 200 OK\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 5\r\n\r\nhello");
+    }
+  }
+
+  @Test
+  void answersAtOnceWhatTheHandlerCan() throws IOException {
+    handler.immediate = request -> handler.text("now " + request.head().target());
+    try (RawConnection client = connect()) {
+      for (int i = 0; i < 100; i++) {
+        String target = "/" + i;
+        client.send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(client.readMessage()).endsWith("\r\n\r\nnow " + target);
+      }
+      await().until(() -> handler.closed.get() == 100);
+    }
+  }
+
+  @Test
+  void streamsWhatTheHandlerHasAtOnceButNotInMemory() throws IOException {
+    handler.immediate = request -> handler.response(200, stream("streamed", -1));
+    assertThat(exchange(LAST_GET)).endsWith("\r\n\r\n8\r\nstreamed\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void answersPipelinedRequestsInTheirOrder() throws IOException {
+    handler.immediate =
+        request -> request.head().target().startsWith("/now") ? handler.text("[now]") : null;
+    String pipeline =
+        "GET /now HTTP/1.1\r\nHost: h\r\n\r\n"
+            + "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n"
+            + "POST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"
+            + "GET /now HTTP/1.1\r\nHost: h\r\n\r\n"
+            + "GET /3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
+    handler.script =
+        request -> {
+          request.body().stream().readAllBytes();
+          return handler.text("[" + request.head().target() + "]");
+        };
+    String answers = exchange(pipeline);
+    assertThat(answers.replaceAll("(?s)HTTP/1.1 200 OK\r\n.*?\r\n\r\n", ""))
+        .isEqualTo("[now][/1][/2][now][/3]");
+  }
+
+  @Test
+  void streamsInChunksWithTrailers() throws IOException {
+    handler.script =
+        request ->
+            handler.response(
+                200,
+                new Body.Stream() {
+                  private final InputStream source = new ByteArrayInputStream(new byte[] {'x'});
+
+                  @Override
+                  public InputStream stream() {
+                    return source;
+                  }
+
+                  @Override
+                  public long length() {
+                    return -1;
+                  }
+
+                  @Override
+                  public Headers trailers() {
+                    return Headers.of("X-Sum", "1", "Content-Length", "9");
+                  }
+
+                  @Override
+                  public void close() {}
+                });
+    assertThat(exchange(LAST_GET))
+        .isEqualTo(
+            String.join(
+                "\r\n",
+                "HTTP/1.1 200 OK",
+                "Transfer-Encoding: chunked",
+                "Connection: close",
+                "",
+                "1",
+                "x",
+                "0",
+                "X-Sum: 1",
+                "",
+                ""));
+  }
+
+  @Test
+  void flushesEachEventBeforeTheNextIsMade() throws Exception {
+    BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    handler.script = request -> handler.response(200, Body.Stream.of(new EventStream(events), -1));
+    try (RawConnection client = connect()) {
+      assertThat(client.send(LAST_GET).readHead()).contains("chunked");
+      events.add("first");
+      assertThat(client.read(10)).isEqualTo("5\r\nfirst\r\n");
+      events.add("second");
+      assertThat(client.read(11)).isEqualTo("6\r\nsecond\r\n");
+      events.add("");
+      assertThat(client.readToEnd()).isEqualTo("0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void delimitsAStreamForHttp10ByTheEnd() throws IOException {
+    handler.script = request -> handler.response(200, stream("abc", -1));
+    assertThat(exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
+        .isEqualTo("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc");
+  }
+
+  @Test
+  void keepsAnHttp10ConnectionThatAsksForIt() throws IOException {
+    try (RawConnection client = connect()) {
+      client.send("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");
+      assertThat(client.readMessage()).contains("Connection: keep-alive").endsWith("hello");
+      client.send("GET / HTTP/1.0\r\n\r\n");
+      assertThat(client.readToEnd()).contains("Connection: close").endsWith("hello");
+    }
+  }
+
+  @Test
+  void answersHeadWithTheLengthAndNoBody() throws IOException {
+    handler.script = request -> handler.response(200, Body.EMPTY, "Content-Length", "1234");
+    assertThat(exchange("HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+        .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 1234\r\nConnection: close\r\n\r\n");
+  }
+
+  @Test
+  void writesNoLengthFor204AndKeepsTheConnection() throws IOException {
+    handler.script = request -> handler.response(204, Body.EMPTY);
+    try (RawConnection client = connect()) {
+      assertThat(client.send(GET).readHead()).isEqualTo("HTTP/1.1 204 No Content\r\n\r\n");
+      assertThat(client.send(GET).readHead()).isEqualTo("HTTP/1.1 204 No Content\r\n\r\n");
+    }
+  }
+
+  @Test
+  void resetsTheConnectionWhenABodyBreaks() throws IOException {
+    handler.script = request -> handler.response(200, Body.Stream.of(new BreakingStream(), -1));
+    InetSocketAddress address = start();
+    for (String version : new String[] {"1.0", "1.1"}) {
+      try (RawConnection client = RawConnection.to(address)) {
+        client.send("GET / HTTP/" + version + "\r\nHost: h\r\n\r\n").readHead();
+        assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+      }
+    }
+    await().until(() -> handler.closed.get() == 2);
+  }
+
+  @Test
+  void resetsTheConnectionWhenABodyIsShorterOrLongerThanAnnounced() throws IOException {
+    InetSocketAddress address = start();
+    for (String body : new String[] {"abc", "abcdef"}) {
+      handler.script = request -> handler.response(200, stream(body, -1), "Content-Length", "5");
+      try (RawConnection client = RawConnection.to(address)) {
+        assertThatThrownBy(() -> client.send(GET).readToEnd()).isInstanceOf(SocketException.class);
+      }
+    }
+  }
+
+  @Test
+  void closesOnAClientThatDoesNotRead() throws IOException {
+    handler.script = request -> handler.response(200, Body.Stream.of(new EndlessStream(), -1));
+    InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofMillis(300)));
+    try (RawConnection client = RawConnection.to(address)) {
+      client.send(GET);
+      await().atMost(Duration.ofSeconds(10)).until(() -> handler.closed.get() == 1);
+    }
+  }
+
+  @Test
+  void sendsInterimResponsesAheadOfTheFinalOne() throws IOException {
+    handler.script =
+        request -> {
+          request.interim(new ResponseHead(103, Headers.of("Link", "</a>")));
+          return handler.text("x");
+        };
+    assertThat(exchange(LAST_GET))
+        .startsWith("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n");
+    newFrontend(Map.of());
+    assertThat(exchange("GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
+  void answersABugWith500AndGoesOn() throws IOException {
+    InetSocketAddress address = start();
+    try (RawConnection client = RawConnection.to(address)) {
+      handler.script =
+          request -> {
+            throw new IllegalStateException("bug");
+          };
+      assertThat(client.send(GET).readMessage()).startsWith("HTTP/1.1 500 ");
+      handler.script = request -> handler.text("well");
+      handler.immediate =
+          request -> {
+            throw new StackOverflowError();
+          };
+      assertThat(client.send(GET).readMessage()).startsWith("HTTP/1.1 500 ");
+      handler.immediate = null;
+      assertThat(client.send(GET).readMessage()).endsWith("well");
+    }
+  }
+
+  @Test
+  void carriesALargeBodyThroughBothWays() throws IOException {
+    byte[] chunk = new byte[1 << 20];
+    Arrays.fill(chunk, (byte) 'a');
+    handler.script = request -> handler.response(200, request.body());
+    try (RawConnection client = connect()) {
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 52428800\r\n\r\n");
+                  for (int i = 0; i < 50; i++) {
+                    client.send(chunk);
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      sender.start();
+      assertThat(client.readHead()).contains("Content-Length: 52428800");
+      for (int i = 0; i < 50; i++) {
+        assertThat(client.read(1 << 20).chars().allMatch(c -> c == 'a')).isTrue();
+      }
+      assertThat(client.send(GET).readHead()).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  private static Body bytes(String text) {
+    return new Body.Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Body stream(String text, long length) {
+    return Body.Stream.of(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)) {
+          @Override
+          public synchronized int available() {
+            return 0;
+          }
+        },
+        length);
+  }
+
+  /** Gives an event as soon as the test puts one; the empty one is the end. */
+  private static final class EventStream extends InputStream {
+    private final BlockingQueue<String> events;
+
+    EventStream(BlockingQueue<String> events) {
+      this.events = events;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        byte[] event = events.take().getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(event, 0, target, offset, event.length);
+        return event.length == 0 ? -1 : event.length;
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private static final class BreakingStream extends InputStream {
+    private final InputStream start = new ByteArrayInputStream(new byte[3]);
+
+    @Override
+    public int read() throws IOException {
+      int next = start.read();
+      if (next < 0) {
+        throw new IOException("broken");
+      }
+      return next;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = start.read(target, offset, length);
+      if (count < 0) {
+        throw new IOException("broken");
+      }
+      return count;
+    }
+  }
+
+  private static final class EndlessStream extends InputStream {
+    @Override
+    public int read() {
+      return 'x';
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      return length;
+    }
+  }
+}

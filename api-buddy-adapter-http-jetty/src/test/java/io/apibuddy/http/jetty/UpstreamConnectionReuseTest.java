@@ -1,0 +1,181 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.apibuddy.ports.contract.RawUpstream;
+import io.apibuddy.ports.contract.UpstreamClientContract;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class UpstreamConnectionReuseTest {
+
+  private static UpstreamClient newClient() {
+    return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE));
+  }
+
+  private static UpstreamRequest request(URI origin, String method, String target, Body body) {
+    return UpstreamClientContract.request(
+        origin, method, target, Headers.EMPTY, body, UpstreamClientContract.PATIENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 204 No Content\r\n\r\nstray",
+        "HTTP/1.1 304 Not Modified\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\nstray",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nstray"
+      })
+  void bytesBehindAResponseNeverReachTheNext(String answer) throws Exception {
+    RawUpstream.Conversation stray =
+        peer -> {
+          peer.readHead();
+          peer.send(answer);
+          peer.readToEnd();
+        };
+    try (RawUpstream upstream =
+            new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client = newClient()) {
+      try (UpstreamResponse first = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        first.body().stream().readAllBytes();
+      }
+      try (UpstreamResponse next = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        assertThat(next.body().stream().readAllBytes()).asString().isEqualTo("ok");
+      }
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPathThatIsNotWellEncodedIsRefusedBeforeAnythingIsSent() throws Exception {
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client = newClient()) {
+      UpstreamException failure =
+          catchThrowableOfType(
+              UpstreamException.class,
+              () -> client.send(request(upstream.origin(), "GET", "/a%zz", Body.EMPTY)).close());
+      assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
+      assertThat(upstream.connections()).isZero();
+    }
+  }
+
+  @Test
+  void aMethodWithoutKnownMeaningCarriesChunkedContent() throws Exception {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    RawUpstream.Conversation recording =
+        peer -> {
+          seen.add(peer.readThrough("0\r\n\r\n"));
+          peer.send(UpstreamClientContract.OK);
+        };
+    try (RawUpstream upstream = new RawUpstream(recording);
+        UpstreamClient client = newClient()) {
+      Body body = Body.Stream.of(InputStream.nullInputStream(), -1);
+      client.send(request(upstream.origin(), "patch", "/", body)).close();
+      assertThat(seen.take()).startsWith("patch / ").contains("Transfer-Encoding: chunked\r\n");
+    }
+  }
+
+  @Test
+  void anAnswerIsHeardWhileTheClientIsStillSendingItsBody() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    RawUpstream.Conversation hasty =
+        peer -> {
+          peer.readThrough("hello");
+          peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
+          over.await();
+        };
+    try (RawUpstream upstream = new RawUpstream(hasty);
+        UpstreamClient client = newClient();
+        PipedOutputStream slow = new PipedOutputStream();
+        PipedInputStream source = new PipedInputStream(slow)) {
+      slow.write("hello".getBytes(StandardCharsets.US_ASCII));
+      Body body = Body.Stream.of(source, -1);
+      try (UpstreamResponse response = client.send(request(upstream.origin(), "POST", "/", body))) {
+        assertThat(response.head().status()).isEqualTo(413);
+      }
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aBodyThatWasNotTouchedStaysFitForAnotherAttempt() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    AtomicBoolean closed = new AtomicBoolean();
+    InputStream source =
+        new ByteArrayInputStream(new byte[5]) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    try (UpstreamClient client = newClient()) {
+      URI nobody = URI.create("http://127.0.0.1:" + port);
+      UpstreamRequest request = request(nobody, "POST", "/", Body.Stream.of(source, 5));
+      UpstreamException failure =
+          catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
+      assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
+      assertThat(closed).isFalse();
+    }
+  }
+
+  @Test
+  void manyThreadsShareTheClient() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(50);
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client = newClient()) {
+      List<Future<?>> work = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        work.add(
+            callers.submit(
+                () -> {
+                  for (int round = 0; round < 20; round++) {
+                    try (UpstreamResponse response =
+                        client.send(UpstreamClientContract.get(upstream.origin()))) {
+                      assertThat(response.body().stream().readAllBytes()).hasSize(2);
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> done : work) {
+        done.get();
+      }
+      // Jetty may open more than it has callers, but a thousand requests do not cost as many.
+      assertThat(upstream.connections()).isLessThan(500);
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.apibuddy.ports.contract.RawUpstream;
+import io.apibuddy.ports.contract.UpstreamClientContract;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class UpstreamTlsTest {
+
+  @TempDir private static Path directory;
+
+  private UpstreamClient trusting(Path authority) {
+    return new JettyUpstreamClientProvider()
+        .create(AdapterContext.of(Settings.of(Map.of("upstream_ca_file", authority.toString()))));
+  }
+
+  private static UpstreamException failure(UpstreamClient client, TlsListener listener) {
+    return catchThrowableOfType(
+        UpstreamException.class,
+        () -> client.send(UpstreamClientContract.get(listener.origin())).close());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void trustsTheAuthorityOfTheFileAndKeepsTheConnection(String protocol) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client = trusting(listener.authority())) {
+      for (int i = 0; i < 3; i++) {
+        try (UpstreamResponse response =
+            client.send(UpstreamClientContract.get(listener.origin()))) {
+          assertThat(response.body().stream().readAllBytes()).asString().isEqualTo("ok");
+        }
+      }
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesAnAuthorityThatNobodyVouchesFor() throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client =
+            new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE))) {
+      UpstreamException failure = failure(client, listener);
+      assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesACertificateForAnotherHost() throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:other.example", "TLSv1.3");
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client = trusting(listener.authority())) {
+      assertThat(failure(client, listener).kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void takesAnEndWithoutCloseNotifyForATruncation(String protocol) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
+    CountDownLatch read = new CountDownLatch(1);
+    RawUpstream.Conversation cut =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\n\r\nhello");
+          read.await();
+          listener.cut();
+        };
+    try (RawUpstream upstream = new RawUpstream(listener, cut);
+        UpstreamClient client = trusting(listener.authority());
+        UpstreamResponse response = client.send(UpstreamClientContract.get(listener.origin()))) {
+      assertThat(response.body().stream().readNBytes(5)).hasSize(5);
+      read.countDown();
+      assertThatThrownBy(() -> response.body().stream().read()).isInstanceOf(IOException.class);
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void takesCloseNotifyForTheEnd(String protocol) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
+    RawUpstream.Conversation whole =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\n\r\nhello");
+        };
+    try (RawUpstream upstream = new RawUpstream(listener, whole);
+        UpstreamClient client = trusting(listener.authority());
+        UpstreamResponse response = client.send(UpstreamClientContract.get(listener.origin()))) {
+      assertThat(response.body().stream().readAllBytes()).asString().isEqualTo("hello");
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesAnAuthorityFileThatIsNone() throws Exception {
+    Path text = directory.resolve("text.pem");
+    Files.write(text, "no certificate".getBytes(StandardCharsets.UTF_8));
+    for (Path path : new Path[] {text, directory.resolve("missing.pem"), directory}) {
+      assertThatThrownBy(() -> trusting(path))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("upstream_ca_file: ");
+    }
+  }
+}
