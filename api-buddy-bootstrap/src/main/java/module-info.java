@@ -1,13 +1,27 @@
 /** Wiring, configuration files, command line and the embedding API. */
 module io.apibuddy.bootstrap {
-  requires io.apibuddy.domain;
-  requires io.apibuddy.ports;
-  requires static org.jspecify;
-  requires com.google.guice;
-  requires jakarta.inject;
-  requires com.github.benmanes.caffeine;
-  requires com.fasterxml.jackson.databind;
+  requires transitive io.apibuddy.domain;
+  requires transitive io.apibuddy.ports;
+  requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
+  requires com.github.benmanes.caffeine;
+  requires com.google.guice;
   requires info.picocli;
+  requires jakarta.inject;
   requires org.slf4j;
+  requires static ch.qos.logback.classic;
+  requires static ch.qos.logback.core;
+
+  exports io.apibuddy.bootstrap;
+  exports io.apibuddy.bootstrap.error;
+
+  opens io.apibuddy.bootstrap.cli to
+      info.picocli;
+  opens io.apibuddy.bootstrap.wiring to
+      com.google.guice;
+
+  uses io.apibuddy.ports.http.HttpFrontendProvider;
+  uses io.apibuddy.ports.store.StorageProvider;
+  uses io.apibuddy.ports.upstream.UpstreamClientProvider;
 }

@@ -1,0 +1,138 @@
+package io.apibuddy.bootstrap;
+
+import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.error.LifecycleException;
+import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.RunningProxy;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caching proxy inside of an application. Several live side by side and share nothing. Safe for
+ * concurrent use.
+ *
+ * <p>Unless told otherwise it listens on any free port of 127.0.0.1 and keeps responses in memory.
+ *
+ * <pre>{@code
+ * try (CachingProxy proxy =
+ *     CachingProxy.builder().map("github", "https://api.github.com").start()) {
+ *   String base = proxy.baseUrl("github");
+ * }
+ * }</pre>
+ */
+public final class CachingProxy implements AutoCloseable {
+  private final ReentrantLock lifecycle = new ReentrantLock();
+  private final Supplier<Ingredients> ingredients;
+  private volatile @Nullable RunningProxy running;
+  private boolean used;
+
+  CachingProxy(Supplier<Ingredients> ingredients) {
+    this.ingredients = ingredients;
+  }
+
+  /** Returns a builder with every default. */
+  public static CachingProxyBuilder builder() {
+    return new CachingProxyBuilder(new ConfigurationLoader());
+  }
+
+  /**
+   * Reads the configuration, opens the storage and begins to answer.
+   *
+   * @return this
+   * @throws ProxyException if something is in the way: a bad configuration (with every problem), a
+   *     storage that cannot be opened, an address in use, an earlier start; nothing stays open
+   */
+  public CachingProxy start() {
+    lifecycle.lock();
+    try {
+      if (running != null) {
+        throw new LifecycleException("the proxy is running already");
+      }
+      if (used) {
+        throw new LifecycleException("the proxy was closed; build another one");
+      }
+      running = ProxyAssembly.start(ingredients.get());
+      used = true;
+      return this;
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  /** Does what {@link #close} does. */
+  public void stop() {
+    close();
+  }
+
+  /**
+   * Lets exchanges in progress end within {@code server.shutdown_grace}, writes down what is
+   * pending and releases port, files and threads. Waits for all of it; can be called again.
+   */
+  @Override
+  public void close() {
+    lifecycle.lock();
+    try {
+      used = true;
+      RunningProxy proxy = running;
+      running = null;
+      if (proxy != null) {
+        proxy.close();
+      }
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  /** Returns whether it answers. */
+  public boolean isRunning() {
+    return running != null;
+  }
+
+  /**
+   * Returns the port it listens on.
+   *
+   * @throws LifecycleException if it is not running
+   */
+  public int port() {
+    return proxy().address().getPort();
+  }
+
+  /**
+   * Returns the URL that stands for an alias's upstream, without a slash at the end.
+   *
+   * @throws LifecycleException if it is not running
+   * @throws IllegalArgumentException if the alias is not mapped
+   */
+  public String baseUrl(String alias) {
+    return proxy().baseUrl(alias);
+  }
+
+  /**
+   * Removes every stored response; returns how many.
+   *
+   * @throws LifecycleException if it is not running
+   */
+  public long clearCache() {
+    return proxy().clear(null);
+  }
+
+  /**
+   * Removes the stored responses of one alias; returns how many.
+   *
+   * @throws LifecycleException if it is not running
+   */
+  public long clearCache(String alias) {
+    return proxy().clear(alias);
+  }
+
+  private RunningProxy proxy() {
+    RunningProxy proxy = running;
+    if (proxy == null) {
+      throw new LifecycleException("the proxy is not running");
+    }
+    return proxy;
+  }
+}

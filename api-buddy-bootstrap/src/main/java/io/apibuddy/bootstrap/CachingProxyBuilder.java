@@ -1,0 +1,147 @@
+package io.apibuddy.bootstrap;
+
+import io.apibuddy.bootstrap.config.Assignment;
+import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link CachingProxy} is made of; for use by one thread. Values are checked at the
+ * start, all of them together.
+ */
+public final class CachingProxyBuilder {
+  private final ConfigurationLoader loader;
+  private final List<Assignment> assignments = new ArrayList<>();
+  private final List<ExchangeListener> listeners = new ArrayList<>();
+  private Map<String, String> environment = System.getenv();
+  private Map<String, String> overrides = Map.of();
+  private InstantSource clock = InstantSource.system();
+  private @Nullable Path file;
+  private @Nullable Storage storage;
+  private @Nullable UpstreamClient upstreamClient;
+
+  CachingProxyBuilder(ConfigurationLoader loader) {
+    this.loader = loader;
+  }
+
+  /** Maps an alias to an upstream's base URL; at least one mapping is needed. */
+  public CachingProxyBuilder map(String alias, String upstream) {
+    if (alias.isEmpty()) {
+      throw new IllegalArgumentException("an alias without a name");
+    }
+    assignments.add(Assignment.mapping("map(\"" + alias + "\")", alias, upstream));
+    return this;
+  }
+
+  /** Reads a JSON or YAML file; values that are set here go before it. */
+  public CachingProxyBuilder config(Path configurationFile) {
+    file = Objects.requireNonNull(configurationFile, "configurationFile");
+    return this;
+  }
+
+  /**
+   * Sets one key of the configuration.
+   *
+   * @param path as in a file, sections separated by dots, for example {@code cache.max_entries}
+   * @param value a text, number, boolean, {@link Duration}, or a collection of texts
+   */
+  public CachingProxyBuilder set(String path, Object value) {
+    assignments.add(Assignment.of("set(\"" + path + "\")", path, value));
+    return this;
+  }
+
+  /** Sets the address to listen on, 127.0.0.1 by default. */
+  public CachingProxyBuilder host(String host) {
+    return set("server.host", host);
+  }
+
+  /** Sets the port to listen on, 0 by default: any free one. */
+  public CachingProxyBuilder port(int port) {
+    return set("server.port", port);
+  }
+
+  /** Sets how long responses are fresh, 7 days by default. */
+  public CachingProxyBuilder ttl(Duration ttl) {
+    return set("cache.default_ttl", ttl);
+  }
+
+  /** Uses a storage of the caller's own, which stays open when the proxy is closed. */
+  public CachingProxyBuilder storage(Storage own) {
+    storage = Objects.requireNonNull(own, "own");
+    return this;
+  }
+
+  /** Uses a client of the caller's own, which stays open when the proxy is closed. */
+  public CachingProxyBuilder upstreamClient(UpstreamClient own) {
+    upstreamClient = Objects.requireNonNull(own, "own");
+    return this;
+  }
+
+  /** Adds an observer. */
+  public CachingProxyBuilder listener(ExchangeListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** Takes the wall clock from elsewhere. */
+  public CachingProxyBuilder clock(InstantSource source) {
+    clock = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Takes variables from elsewhere, for {@code ${NAME}} in the file and for {@code API_BUDDY_...}
+   * overrides. By default the process's own fill in the former and the latter do not count: they
+   * are meant for the command line.
+   */
+  public CachingProxyBuilder environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    overrides = environment;
+    return this;
+  }
+
+  /** Returns a proxy that is not started yet. */
+  public CachingProxy build() {
+    Sources sources =
+        new Sources(
+            assignments,
+            overrides,
+            file,
+            environment,
+            List.of(Assignment.of("the default", "server.port", 0)));
+    Storage ownStorage = storage;
+    UpstreamClient ownClient = upstreamClient;
+    List<ExchangeListener> observers = List.copyOf(listeners);
+    InstantSource source = clock;
+    return new CachingProxy(
+        () ->
+            new Ingredients(
+                loader.load(sources), ownStorage, ownClient, observers, source, providers(), null));
+  }
+
+  /**
+   * Builds and starts.
+   *
+   * @throws ProxyException as {@link CachingProxy#start} does
+   */
+  public CachingProxy start() {
+    return build().start();
+  }
+
+  private static ClassLoader providers() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context != null ? context : CachingProxyBuilder.class.getClassLoader();
+  }
+}

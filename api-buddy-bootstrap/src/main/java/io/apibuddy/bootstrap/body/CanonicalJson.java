@@ -1,0 +1,120 @@
+package io.apibuddy.bootstrap.body;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * A document in the making: its bytes in the order they came, and a table of each object's members
+ * that is sorted when the object ends. Each byte is copied once, when the whole is written.
+ *
+ * <p>An object stands in the bytes as a marker, its number and its members. The marker cannot occur
+ * elsewhere, since control characters are always escaped.
+ */
+final class CanonicalJson {
+  private static final byte MARKER = 1;
+
+  private final JsonText text = new JsonText();
+  private final LongList open = new LongList();
+  private final LongList members = new LongList();
+  private final LongList objects = new LongList(); // two each: first member and count; end
+  private final LongList starts = new LongList(); // of the objects that are open, in "open"
+
+  /** Returns how many bytes there are. */
+  int length() {
+    return text.length();
+  }
+
+  void literal(String ascii) {
+    text.ascii(ascii);
+  }
+
+  void text(char[] chars, int offset, int count) {
+    text.quoted(chars, offset, count);
+  }
+
+  /** Begins an object and returns its number. */
+  int beginObject() {
+    int number = objects.size() / 2;
+    objects.add(0);
+    objects.add(0);
+    starts.add(open.size());
+    text.marker(MARKER, number);
+    return number;
+  }
+
+  /** Ends the member of the innermost object that began at {@code start}. */
+  void endMember(int start) {
+    open.add(pack(start, text.length()));
+  }
+
+  /** Ends the innermost object. */
+  void endObject(int number) {
+    int from = (int) starts.removeLast();
+    Long[] own = new Long[open.size() - from];
+    boolean sorted = true;
+    for (int i = 0; i < own.length; i++) {
+      own[i] = open.get(from + i);
+      sorted = sorted && (i == 0 || compare(own[i - 1], own[i]) <= 0);
+    }
+    if (!sorted) {
+      Arrays.sort(own, this::compare);
+    }
+    open.truncate(from);
+    objects.set(2 * number, pack(members.size(), own.length));
+    objects.set(2 * number + 1, text.length());
+    for (Long member : own) {
+      members.add(member);
+    }
+  }
+
+  /** Writes the document. */
+  void writeTo(OutputStream target) throws IOException {
+    write(0, text.length(), target);
+  }
+
+  /** Copies a stretch; the objects in it in the order of their members' names. */
+  private void write(int from, int to, OutputStream target) throws IOException {
+    int copied = from;
+    int at = from;
+    while (at < to) {
+      if (text.at(at) != MARKER) {
+        at++;
+        continue;
+      }
+      text.writeTo(target, copied, at);
+      int number = text.number(at + 1);
+      long own = objects.get(2 * number);
+      int first = high(own);
+      target.write('{');
+      for (int i = 0; i < low(own); i++) {
+        if (i > 0) {
+          target.write(',');
+        }
+        long member = members.get(first + i);
+        write(high(member), low(member), target);
+      }
+      target.write('}');
+      at = (int) objects.get(2 * number + 1);
+      copied = at;
+    }
+    text.writeTo(target, copied, to);
+  }
+
+  /** By name as UTF-8 bytes; a name's closing quote ends the comparison before the value does. */
+  private int compare(long a, long b) {
+    return text.compareQuoted(high(a), high(b));
+  }
+
+  private static long pack(int high, int low) {
+    return (long) high << 32 | low;
+  }
+
+  private static int high(long pair) {
+    return (int) (pair >>> 32);
+  }
+
+  private static int low(long pair) {
+    return (int) pair;
+  }
+}

@@ -1,0 +1,71 @@
+package io.apibuddy.bootstrap.body;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.apibuddy.ports.http.BodyNormalizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Canonical JSON: members sorted by name, no white space, strings escaped in one way, numbers as
+ * they were written; equal names and arrays keep their order. Works on a stream of tokens: no
+ * number is evaluated, and the memory it needs is a small multiple of the body's length.
+ */
+public final class JacksonBodyNormalizer implements BodyNormalizer {
+  private static final int MAX_DEPTH = 1_000;
+
+  // Names are neither interned nor kept in a shared table: clients choose them.
+  private final JsonFactory factory =
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /** Makes a normalizer. */
+  public JacksonBodyNormalizer() {}
+
+  @Override
+  public boolean knows(String mediaType) {
+    return mediaType.equals("application/json") || mediaType.endsWith("+json");
+  }
+
+  @Override
+  public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+      throws IOException {
+    Reader text =
+        new InputStreamReader(
+            body,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    CanonicalJson document = new CanonicalJson();
+    try (JsonParser parser = factory.createParser(text)) {
+      parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+      if (!new JsonCanonicalizer(parser, document).document(OmittedMembers.of(omit))) {
+        return false;
+      }
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      return false;
+    }
+    document.writeTo(canonical);
+    return true;
+  }
+}

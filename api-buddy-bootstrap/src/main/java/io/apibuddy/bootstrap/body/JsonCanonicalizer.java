@@ -1,0 +1,77 @@
+package io.apibuddy.bootstrap.body;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one document's tokens into its canonical form; the parser bounds the recursion. */
+final class JsonCanonicalizer {
+  private final JsonParser parser;
+  private final CanonicalJson out;
+
+  JsonCanonicalizer(JsonParser parser, CanonicalJson out) {
+    this.parser = parser;
+    this.out = out;
+  }
+
+  /** Returns whether there was exactly one value. */
+  boolean document(@Nullable OmittedMembers omitted) throws IOException {
+    if (parser.nextToken() == null) {
+      return false;
+    }
+    value(omitted);
+    return parser.nextToken() == null;
+  }
+
+  private void value(@Nullable OmittedMembers omitted) throws IOException {
+    switch (parser.currentToken()) {
+      case START_OBJECT -> object(omitted);
+      case START_ARRAY -> array(omitted);
+      case VALUE_STRING -> text();
+      default -> out.literal(parser.getText());
+    }
+  }
+
+  private void object(@Nullable OmittedMembers omitted) throws IOException {
+    int object = out.beginObject();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      OmittedMembers place = OmittedMembers.below(omitted, parser.currentName());
+      if (OmittedMembers.isOmitted(place)) {
+        parser.nextToken();
+        parser.skipChildren();
+        continue;
+      }
+      int member = out.length();
+      text();
+      out.literal(":");
+      parser.nextToken();
+      value(place);
+      out.endMember(member);
+    }
+    out.endObject(object);
+  }
+
+  private void array(@Nullable OmittedMembers omitted) throws IOException {
+    out.literal("[");
+    boolean first = true;
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      OmittedMembers place =
+          omitted == null ? null : OmittedMembers.below(omitted, Integer.toString(i));
+      if (OmittedMembers.isOmitted(place)) {
+        parser.skipChildren();
+        continue;
+      }
+      if (!first) {
+        out.literal(",");
+      }
+      first = false;
+      value(place);
+    }
+    out.literal("]");
+  }
+
+  private void text() throws IOException {
+    out.text(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+  }
+}

@@ -1,0 +1,111 @@
+package io.apibuddy.bootstrap.body;
+
+import io.apibuddy.ports.http.ScratchSpace.Scratch;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** A body's room that moves to a file once it is longer than what memory should hold. */
+final class SpillingScratch implements Scratch {
+  static final int IN_MEMORY = 65_536;
+
+  private final Path directory;
+  private final OutputStream output = new Output();
+  private ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  private @Nullable Path file;
+  private @Nullable OutputStream fileOutput;
+
+  SpillingScratch(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public OutputStream output() {
+    return output;
+  }
+
+  @Override
+  public InputStream input() throws IOException {
+    output.flush();
+    Path spilled = file;
+    return spilled == null
+        ? new ByteArrayInputStream(memory.toByteArray())
+        : Files.newInputStream(spilled);
+  }
+
+  @Override
+  public void close() {
+    memory = new ByteArrayOutputStream(0);
+    try {
+      output.close();
+    } catch (IOException ignored) {
+      // What could not be written is about to be thrown away.
+    }
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException ignored) {
+      // The system's own sweep of temporary files has to do.
+    }
+  }
+
+  private OutputStream spill() throws IOException {
+    Path created = Files.createTempFile(directory, "api-buddy-", ".body", ownerOnly());
+    file = created;
+    OutputStream target = Files.newOutputStream(created);
+    fileOutput = target;
+    memory.writeTo(target);
+    memory = new ByteArrayOutputStream(0);
+    return target;
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private final class Output extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      OutputStream target = fileOutput;
+      if (target == null && memory.size() + count > IN_MEMORY) {
+        target = spill();
+      }
+      if (target == null) {
+        memory.write(bytes, offset, count);
+      } else {
+        target.write(bytes, offset, count);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (fileOutput != null) {
+        fileOutput.flush();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (fileOutput != null) {
+        fileOutput.close();
+      }
+    }
+  }
+}

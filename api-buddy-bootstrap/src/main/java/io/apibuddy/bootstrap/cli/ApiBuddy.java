@@ -1,0 +1,71 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
+import io.apibuddy.bootstrap.error.ProxyException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** The command; without a subcommand it serves. */
+@Command(
+    name = "api-buddy",
+    description = "A caching proxy in front of the APIs you build on.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class ApiBuddy implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ServeCommand serve;
+  private final CheckCommand check;
+
+  @Mixin private final ServeOptions options = new ServeOptions();
+
+  ApiBuddy(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
+    this.terminal = terminal;
+    this.serve = new ServeCommand(terminal, shutdown, providers);
+    this.check = new CheckCommand(terminal);
+  }
+
+  /** Runs what the arguments say and returns the exit status. */
+  int run(String... arguments) {
+    return new CommandLine(this)
+        .addSubcommand("serve", serve)
+        .addSubcommand("check", check)
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+        .setParameterExceptionHandler((problem, ignored) -> usage(problem))
+        .setExecutionExceptionHandler((failure, ignored, result) -> failed(failure))
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return serve.run(options);
+  }
+
+  private int usage(ParameterException problem) {
+    terminal.err().println("api-buddy: " + problem.getMessage());
+    terminal.err().println("api-buddy: see api-buddy --help");
+    return ExitCode.USAGE;
+  }
+
+  private int failed(Exception failure) {
+    if (failure instanceof ConfigurationException configuration) {
+      for (Problem problem : configuration.problems()) {
+        terminal.err().println("api-buddy: " + problem);
+      }
+      return ExitCode.USAGE;
+    }
+    terminal
+        .err()
+        .println(
+            "api-buddy: " + (failure instanceof ProxyException ? failure.getMessage() : failure));
+    return ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,46 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.bootstrap.wiring.DefaultLocation;
+import io.apibuddy.ports.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/** The user's cache directory as the XDG Base Directory Specification has it. */
+final class CacheDirectory implements DefaultLocation {
+  private final Path root;
+
+  CacheDirectory(Map<String, String> environment, String home) {
+    Path configured = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
+    // The specification has relative paths ignored.
+    this.root = configured.isAbsolute() ? configured : Path.of(home, ".cache");
+  }
+
+  @Override
+  public Path of(String backend) {
+    Path directory = root.resolve("api-buddy").resolve(backend);
+    try {
+      Files.createDirectories(directory, ownerOnly());
+    } catch (IOException e) {
+      throw new CacheException(
+          new StoreException(
+              StoreException.Kind.UNUSABLE,
+              "cannot make the directory " + directory + "; use --store PATH or --store memory",
+              e));
+    }
+    return directory.resolve("cache.db");
+  }
+
+  /** Responses may be private: nobody else reads them. */
+  private FileAttribute<?>[] ownerOnly() {
+    return root.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,16 @@
+package io.apibuddy.bootstrap.cli;
+
+import org.slf4j.LoggerFactory;
+
+/** Sets logging up if Logback is there, as in the runnable jar; another binding stays as it is. */
+final class ConsoleLogging {
+  private static final String LOGBACK = "ch.qos.logback.";
+
+  private ConsoleLogging() {}
+
+  static void configure(String level) {
+    if (LoggerFactory.getILoggerFactory().getClass().getName().startsWith(LOGBACK)) {
+      LogbackSetup.configure(level);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.util.concurrent.CountDownLatch;
+
+/** Ends with the process, on SIGINT, SIGTERM or SIGHUP; the process's status is the signal's. */
+final class JvmShutdown implements Shutdown {
+
+  @Override
+  public void await(Runnable closing) throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              try {
+                closing.run();
+              } finally {
+                closed.countDown();
+              }
+            },
+            "api-buddy-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    closed.await();
+  }
+}

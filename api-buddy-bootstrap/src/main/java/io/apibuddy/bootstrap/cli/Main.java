@@ -1,0 +1,33 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/** The entry point of {@code java -jar api-buddy.jar}. */
+public final class Main {
+
+  static {
+    // Guice's generated classes would use a method that newer JDKs warn about.
+    System.setProperty("guice_custom_class_loading", "CHILD");
+  }
+
+  private Main() {}
+
+  /** Runs a command and exits with its status: 0 done, 1 run-time failure, 2 usage. */
+  public static void main(String[] arguments) {
+    Map<String, String> environment = System.getenv();
+    Charset charset = Charset.defaultCharset();
+    Terminal terminal =
+        new Terminal(
+            environment,
+            System.getProperty("user.home"),
+            new PrintWriter(System.out, true, charset),
+            new PrintWriter(System.err, true, charset),
+            Ansi.AUTO.enabled());
+    int status =
+        new ApiBuddy(terminal, new JvmShutdown(), Main.class.getClassLoader()).run(arguments);
+    System.exit(status);
+  }
+}

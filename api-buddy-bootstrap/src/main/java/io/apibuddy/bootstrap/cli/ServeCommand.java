@@ -1,0 +1,103 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.RunningProxy;
+import io.apibuddy.ports.store.StoreException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Runs a proxy until the process is told to end. */
+@Command(
+    name = "serve",
+    description = "Runs the proxy; what happens without a subcommand.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Shutdown shutdown;
+  private final ClassLoader providers;
+
+  @Mixin private final ServeOptions options = new ServeOptions();
+
+  ServeCommand(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
+    this.terminal = terminal;
+    this.shutdown = shutdown;
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return run(options);
+  }
+
+  int run(ServeOptions given) throws InterruptedException {
+    Configuration configuration =
+        new ConfigurationLoader()
+            .load(
+                new Sources(
+                    given.assignments(),
+                    terminal.environment(),
+                    given.config,
+                    terminal.environment(),
+                    List.of()));
+    ConsoleLogging.configure(configuration.logLevel());
+    RunningProxy proxy = start(configuration);
+    new Banner(terminal).print(proxy);
+    shutdown.await(() -> close(proxy));
+    return ExitCode.OK;
+  }
+
+  private RunningProxy start(Configuration configuration) {
+    try {
+      return ProxyAssembly.start(
+          new Ingredients(
+              configuration,
+              null,
+              null,
+              List.of(),
+              InstantSource.system(),
+              providers,
+              new CacheDirectory(terminal.environment(), terminal.home())));
+    } catch (CacheException e) {
+      throw e.kind() == StoreException.Kind.LOCKED ? locked(e, configuration.storage().path()) : e;
+    }
+  }
+
+  private static CacheException locked(CacheException e, @Nullable String path) {
+    return new CacheException(
+        new StoreException(
+            StoreException.Kind.LOCKED,
+            e.getMessage()
+                + "\n"
+                + (path == null ? "The default store" : path)
+                + " belongs to one running api-buddy at a time: stop the other one, or give this one"
+                + " its own with --store PATH or --store memory",
+            e));
+  }
+
+  private void close(RunningProxy proxy) {
+    proxy.close();
+    SavingsCounter savings = proxy.savings();
+    terminal
+        .out()
+        .println(
+            "Stopped after "
+                + savings.requests()
+                + " requests, "
+                + savings.saved()
+                + " of them answered without an upstream call ("
+                + savings.savedBytes()
+                + " bytes saved)");
+    terminal.out().flush();
+  }
+}

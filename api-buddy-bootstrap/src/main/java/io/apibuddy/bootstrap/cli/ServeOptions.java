@@ -1,0 +1,88 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.config.Assignment;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code serve}: each stands for a configuration key and goes before the file. */
+final class ServeOptions {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "configuration, JSON or YAML")
+  @Nullable Path config;
+
+  @Option(
+      names = "--map",
+      paramLabel = "ALIAS=URL",
+      description = "an API to stand in front of, for example github=https://api.github.com")
+  List<String> mappings = new ArrayList<>();
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "listen here (127.0.0.1)")
+  @Nullable String host;
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "listen on this port, 0 for any free one (8080)")
+  @Nullable String port;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      description = "how long responses are fresh: 30s, 5m, 12h, 7d (7d)")
+  @Nullable String ttl;
+
+  @Option(
+      names = "--store",
+      paramLabel = "PATH",
+      description = "where responses are kept, or: memory (a file in the user's cache directory)")
+  @Nullable String store;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description = "TRACE, DEBUG, INFO, WARN, ERROR or OFF (INFO)")
+  @Nullable String logLevel;
+
+  /** Returns the options that were given as values for the configuration. */
+  List<Assignment> assignments() {
+    List<Assignment> given = new ArrayList<>();
+    mappings.forEach(mapping -> given.add(mapping(mapping)));
+    add(given, "--host", "server.host", host);
+    add(given, "--port", "server.port", port);
+    add(given, "--ttl", "cache.default_ttl", ttl);
+    add(given, "--log-level", "logging.level", logLevel);
+    if ("memory".equals(store)) {
+      add(given, "--store", "cache.backend", "memory");
+      add(given, "--store", "cache.database_path", ":memory:");
+    } else {
+      add(given, "--store", "cache.database_path", store);
+    }
+    return given;
+  }
+
+  private static void add(
+      List<Assignment> given, String flag, String path, @Nullable String value) {
+    if (value != null) {
+      given.add(Assignment.of(flag, path, value));
+    }
+  }
+
+  private static Assignment mapping(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigurationException(
+          List.of(
+              new Problem(
+                  "--map", "", "expected name=https://api.example.com, found \"" + text + "\"")));
+    }
+    return Assignment.mapping("--map", text.substring(0, equals), text.substring(equals + 1));
+  }
+}

@@ -1,0 +1,32 @@
+package io.apibuddy.bootstrap.config;
+
+import java.util.Objects;
+
+/**
+ * A value that a flag or a caller gives.
+ *
+ * @param source what a problem report calls it, for example {@code --port}
+ * @param alias the mapping whose upstream it is, empty if {@code path} says it all
+ * @param path the key's dotted path, empty with an alias
+ * @param value a text, number, switch, duration, or a collection of texts
+ */
+public record Assignment(String source, String alias, String path, Object value) {
+
+  /** Refuses null. */
+  public Assignment {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(alias, "alias");
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(value, "value");
+  }
+
+  /** Returns a value for the key of that path. */
+  public static Assignment of(String source, String path, Object value) {
+    return new Assignment(source, "", path, value);
+  }
+
+  /** Returns a mapping. */
+  public static Assignment mapping(String source, String alias, String upstream) {
+    return new Assignment(source, alias, "", upstream);
+  }
+}

@@ -1,0 +1,69 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.bootstrap.config.Node.Sequence;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the values that flags or a caller give. */
+final class AssignmentLayer {
+
+  private AssignmentLayer() {}
+
+  /** Returns what is set; an unknown path, an alias given twice and a bad value are problems. */
+  static Layer read(List<Assignment> assignments, Schema schema, Problems problems) {
+    Layer layer = new Layer();
+    for (Assignment assignment : assignments) {
+      Position position = Position.of(assignment.source());
+      boolean mapping = !assignment.alias().isEmpty();
+      Setting setting =
+          mapping
+              ? new Setting(assignment.alias(), OtherKeys.UPSTREAM)
+              : schema.resolve(assignment.path());
+      Node node = node(position, assignment.value());
+      if (setting == null) {
+        problems.add(
+            position, assignment.path(), "unknown key" + schema.hint(assignment.path(), false));
+      } else if (mapping && layer.find(setting) != null) {
+        problems.add(position, setting.path(), "alias " + setting.alias() + " is mapped twice");
+      } else if (node == null) {
+        problems.add(
+            position,
+            setting.path(),
+            "expected " + setting.key().type().wanted() + ", found an object of another kind");
+      } else {
+        layer.accept(setting, node, problems);
+      }
+    }
+    return layer;
+  }
+
+  private static @Nullable Node node(Position position, Object value) {
+    if (value instanceof CharSequence || value instanceof Path || value instanceof URI) {
+      return Scalar.text(position, value.toString());
+    }
+    if (value instanceof Boolean) {
+      return new Scalar(position, Kind.FLAG, value.toString(), value.toString());
+    }
+    if (value instanceof Number) {
+      return new Scalar(position, Kind.NUMBER, value.toString(), value.toString());
+    }
+    if (value instanceof Duration duration) {
+      return Scalar.text(position, duration.toMillis() + "ms");
+    }
+    if (!(value instanceof Collection<?> collection)) {
+      return null;
+    }
+    List<Node> items = new ArrayList<>();
+    for (Object item : collection) {
+      items.add(Scalar.text(position, String.valueOf(item)));
+    }
+    return new Sequence(position, items);
+  }
+}

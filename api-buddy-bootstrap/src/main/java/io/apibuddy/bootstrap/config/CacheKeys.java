@@ -1,0 +1,173 @@
+package io.apibuddy.bootstrap.config;
+
+import static io.apibuddy.bootstrap.config.Quantities.days;
+import static io.apibuddy.bootstrap.config.Quantities.duration;
+import static io.apibuddy.bootstrap.config.Quantities.hours;
+import static io.apibuddy.bootstrap.config.Quantities.size;
+import static io.apibuddy.bootstrap.config.Quantities.whole;
+import static io.apibuddy.bootstrap.config.Texts.fieldNames;
+import static io.apibuddy.bootstrap.config.Texts.fieldPatterns;
+import static io.apibuddy.bootstrap.config.Texts.flag;
+import static io.apibuddy.bootstrap.config.Texts.jsonPointers;
+import static io.apibuddy.bootstrap.config.Texts.methods;
+import static io.apibuddy.bootstrap.config.Texts.parameterNames;
+import static io.apibuddy.bootstrap.config.Texts.text;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The keys of the section {@code cache}. */
+final class CacheKeys {
+  private static final CacheConfiguration DEFAULT = CacheConfiguration.DEFAULT;
+
+  static final Key<String> BACKEND =
+      Key.optional("cache.backend", text("a storage engine's name"), "memory, sqlite, ...");
+  static final Key<String> DATABASE_PATH =
+      Key.optional(
+          "cache.database_path",
+          text("a path, or :memory:"),
+          "where responses are kept; :memory: for no longer than the process");
+  static final Key<Duration> DEFAULT_TTL_DAYS =
+      Key.of("cache.default_ttl_days", days(), DEFAULT.ttl(), "how long responses are fresh");
+  static final Key<Duration> DEFAULT_TTL =
+      Key.optional("cache.default_ttl", duration(), "the same with a unit; goes before it");
+  static final Key<Long> MAX_ENTRIES =
+      Key.of("cache.max_entries", whole(1, Long.MAX_VALUE), 10_000L, "responses that are kept");
+  static final Key<Long> MAX_SIZE_MB =
+      Key.of("cache.max_size_mb", whole(1, 1L << 40), 500L, "MiB of responses that are kept");
+  static final Key<Long> MEMORY_MAX_MB =
+      Key.of("cache.memory_max_mb", whole(0, 1L << 20), 64L, "MiB held in memory too, 0 for none");
+  static final Key<Duration> CLEANUP_INTERVAL_HOURS =
+      Key.of(
+          "cache.cleanup_interval_hours",
+          hours(),
+          Duration.ofHours(24),
+          "between two sweeps of expired responses");
+  static final Key<Duration> STORE_BUDGET =
+      Key.of(
+          "cache.store_budget",
+          duration(),
+          Duration.ofMillis(50),
+          "a store slower than this loses the response");
+  static final Key<Set<String>> CACHEABLE_METHODS =
+      Key.of(
+              "cache.cacheable_methods",
+              methods(),
+              DEFAULT.cacheableMethods(),
+              "methods whose responses are kept; HEAD is answered from GET")
+          .alsoInMappings();
+  static final Key<Boolean> CACHE_ERROR_RESPONSES =
+      Key.of(
+              "cache.cache_error_responses",
+              flag(),
+              DEFAULT.cacheErrorResponses(),
+              "whether 4xx and 5xx are kept")
+          .alsoInMappings();
+  static final Key<Long> MIN_CACHE_RESPONSE_SIZE =
+      Key.of(
+              "cache.min_cache_response_size",
+              size(0, Long.MAX_VALUE),
+              DEFAULT.minResponseSize(),
+              "smaller responses are not kept")
+          .alsoInMappings();
+  static final Key<Long> MAX_CACHE_RESPONSE_SIZE =
+      Key.of(
+              "cache.max_cache_response_size",
+              size(0, Long.MAX_VALUE),
+              DEFAULT.maxResponseSize(),
+              "larger responses are not kept")
+          .alsoInMappings();
+  static final Key<Long> MAX_KEY_BODY_SIZE =
+      Key.of(
+              "cache.max_key_body_size",
+              size(0, 1L << 30),
+              DEFAULT.maxKeyBodySize(),
+              "requests with a longer body pass uncached")
+          .alsoInMappings();
+  static final Key<Boolean> SHARE_ACROSS_CREDENTIALS =
+      Key.of(
+              "cache.share_across_credentials",
+              flag(),
+              DEFAULT.shareAcrossCredentials(),
+              "whether different credentials share responses")
+          .alsoInMappings();
+  static final Key<Boolean> IGNORE_NO_STORE =
+      Key.of(
+              "cache.ignore_no_store",
+              flag(),
+              DEFAULT.ignoreNoStore(),
+              "whether an upstream's no-store is overruled")
+          .alsoInMappings();
+  static final Key<Boolean> RESPECT_CLIENT_CACHE_CONTROL =
+      Key.of(
+              "cache.respect_client_cache_control",
+              flag(),
+              DEFAULT.respectClientCacheControl(),
+              "whether a request's Cache-Control counts")
+          .alsoInMappings();
+  static final Key<Boolean> COALESCE =
+      Key.of(
+              "cache.coalesce",
+              flag(),
+              DEFAULT.coalesce(),
+              "whether equal requests in flight make one upstream call")
+          .alsoInMappings();
+  static final Key<Set<String>> KEY_IGNORE_QUERY =
+      Key.of(
+              "cache.key.ignore_query",
+              parameterNames(),
+              DEFAULT.key().ignoreQuery(),
+              "query parameters that do not tell requests apart")
+          .alsoInMappings();
+  static final Key<List<String>> KEY_IGNORE_JSON =
+      Key.of(
+              "cache.key.ignore_json",
+              jsonPointers(),
+              DEFAULT.key().ignoreJson(),
+              "members of a JSON body that do not tell requests apart")
+          .alsoInMappings();
+  static final Key<List<String>> KEY_HEADERS =
+      Key.of(
+              "cache.key.headers",
+              fieldPatterns(),
+              KeyConfiguration.DEFAULT_HEADERS,
+              "fields that tell requests apart")
+          .alsoInMappings();
+  static final Key<Set<String>> KEY_CREDENTIAL_HEADERS =
+      Key.of(
+              "cache.key.credential_headers",
+              fieldNames(),
+              Set.<String>of(),
+              "fields that hold credentials, besides the usual ones")
+          .alsoInMappings();
+
+  static final List<Key<?>> ALL =
+      List.of(
+          BACKEND,
+          DATABASE_PATH,
+          DEFAULT_TTL_DAYS,
+          DEFAULT_TTL,
+          MAX_ENTRIES,
+          MAX_SIZE_MB,
+          MEMORY_MAX_MB,
+          CLEANUP_INTERVAL_HOURS,
+          STORE_BUDGET,
+          CACHEABLE_METHODS,
+          CACHE_ERROR_RESPONSES,
+          MIN_CACHE_RESPONSE_SIZE,
+          MAX_CACHE_RESPONSE_SIZE,
+          MAX_KEY_BODY_SIZE,
+          SHARE_ACROSS_CREDENTIALS,
+          IGNORE_NO_STORE,
+          RESPECT_CLIENT_CACHE_CONTROL,
+          COALESCE,
+          KEY_IGNORE_QUERY,
+          KEY_IGNORE_JSON,
+          KEY_HEADERS,
+          KEY_CREDENTIAL_HEADERS);
+
+  private CacheKeys() {}
+}

@@ -1,0 +1,64 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.ports.spi.Settings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration that was checked and is complete.
+ *
+ * @param proxy what the core is told
+ * @param server what the front end is told
+ * @param client the upstream client's settings
+ * @param storage what the storage is told
+ * @param logLevel the least important level that is logged
+ */
+public record Configuration(
+    ProxyConfiguration proxy, Server server, Settings client, Store storage, String logLevel) {
+
+  /** Refuses null. */
+  public Configuration {
+    Objects.requireNonNull(proxy, "proxy");
+    Objects.requireNonNull(server, "server");
+    Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(storage, "storage");
+    Objects.requireNonNull(logLevel, "logLevel");
+  }
+
+  /**
+   * The front end's part.
+   *
+   * @param settings what the adapter is given
+   * @param maxWorkers how many exchanges may wait at one time
+   * @param startTimeout how long binding may take
+   */
+  public record Server(Settings settings, int maxWorkers, Duration startTimeout) {
+    /** Refuses null. */
+    public Server {
+      Objects.requireNonNull(settings, "settings");
+      Objects.requireNonNull(startTimeout, "startTimeout");
+    }
+  }
+
+  /**
+   * The storage's part.
+   *
+   * @param backend the engine's name, null if the one on the class path is meant
+   * @param path where it keeps its files, null if nothing was said
+   * @param settings what the adapter is given besides the path
+   * @param memoryMaxBytes how many bytes are held in memory too, 0 for none
+   */
+  public record Store(
+      @Nullable String backend,
+      @Nullable String path,
+      Map<String, Object> settings,
+      long memoryMaxBytes) {
+    /** Copies the settings. */
+    public Store {
+      settings = Map.copyOf(settings);
+    }
+  }
+}

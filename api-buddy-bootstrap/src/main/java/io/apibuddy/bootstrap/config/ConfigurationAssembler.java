@@ -1,0 +1,101 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.config.StoreBounds;
+import io.apibuddy.ports.spi.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes the records out of values and checks what no single key can say. */
+final class ConfigurationAssembler {
+  private static final long MIB = 1L << 20;
+  private static final List<Key<?>> FRONTEND =
+      List.of(
+          ServerKeys.HOST,
+          ServerKeys.PORT,
+          ServerKeys.MAX_WORKERS,
+          ServerKeys.MAX_CONNECTIONS,
+          ServerKeys.MAX_REQUEST_SIZE,
+          ServerKeys.MAX_HEADER_SIZE,
+          ServerKeys.MAX_TARGET_SIZE,
+          ServerKeys.HEADER_TIMEOUT,
+          ServerKeys.CLIENT_IDLE_TIMEOUT,
+          ServerKeys.SHUTDOWN_GRACE);
+  private static final List<Key<?>> STORAGE =
+      List.of(CacheKeys.MAX_ENTRIES, CacheKeys.MAX_SIZE_MB, CacheKeys.STORE_BUDGET);
+
+  private final Values values;
+  private final Problems problems;
+
+  ConfigurationAssembler(Values values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  /** Returns the whole; throws if this or anything before found a problem. */
+  Configuration assemble() {
+    ListenAddress address = new ListenAddress(values, problems);
+    address.check();
+    Map<String, AliasConfiguration> mappings = new MappingAssembler(values, problems).mappings();
+    if (mappings.isEmpty() && problems.isEmpty()) {
+      problems.add(
+          "",
+          "no API is mapped: add --map name=https://api.example.com, or the section "
+              + Schema.MAPPINGS
+              + " to the configuration file");
+    }
+    problems.throwIfAny();
+    ProxyConfiguration proxy =
+        new ProxyConfiguration(
+            mappings,
+            address.allowedHosts(),
+            values.get(OtherKeys.CREDENTIAL_QUERY_PARAMS),
+            ProxyConfiguration.DEFAULT_SPOOL_BUDGET,
+            ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET,
+            new StoreBounds(
+                values.get(CacheKeys.MAX_ENTRIES),
+                values.get(CacheKeys.MAX_SIZE_MB) * MIB,
+                values.get(CacheKeys.CLEANUP_INTERVAL_HOURS)));
+    return new Configuration(
+        proxy, server(), client(), store(), values.get(OtherKeys.LOGGING_LEVEL));
+  }
+
+  private Configuration.Server server() {
+    return new Configuration.Server(
+        Settings.of(settings(FRONTEND)),
+        Math.toIntExact(values.get(ServerKeys.MAX_WORKERS)),
+        values.get(ServerKeys.START_TIMEOUT));
+  }
+
+  /** Each exchange in progress may hold one connection to the same upstream. */
+  private Settings client() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("max_connections_per_upstream", values.get(ServerKeys.MAX_WORKERS));
+    String caFile = values.find(ServerKeys.UPSTREAM_CA_FILE);
+    if (caFile != null) {
+      settings.put("upstream_ca_file", caFile);
+    }
+    return Settings.of(settings);
+  }
+
+  private Configuration.Store store() {
+    return new Configuration.Store(
+        values.find(CacheKeys.BACKEND),
+        values.find(CacheKeys.DATABASE_PATH),
+        settings(STORAGE),
+        values.get(CacheKeys.MEMORY_MAX_MB) * MIB);
+  }
+
+  /** Adapters know a key by the last part of its path. */
+  private Map<String, Object> settings(List<Key<?>> keys) {
+    Map<String, Object> settings = new HashMap<>();
+    for (Key<?> key : keys) {
+      String path = Objects.requireNonNull(key.path(), "path");
+      settings.put(path.substring(path.lastIndexOf('.') + 1), values.get(key));
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,33 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads, checks and completes a configuration; stateless, safe for concurrent use. */
+public final class ConfigurationLoader {
+  private final Schema schema = new Schema();
+
+  /** Makes a loader. */
+  public ConfigurationLoader() {}
+
+  /**
+   * Returns the configuration that the sources make together.
+   *
+   * @throws ConfigurationException with every problem of every source
+   */
+  public Configuration load(Sources sources) {
+    Problems problems = new Problems();
+    List<Layer> layers = new ArrayList<>();
+    layers.add(AssignmentLayer.read(sources.assignments(), schema, problems));
+    layers.add(EnvironmentLayer.read(sources.overrides(), schema, problems));
+    Path file = sources.file();
+    if (file != null) {
+      EnvironmentReferences references = new EnvironmentReferences(sources.environment());
+      layers.add(FileLayer.read(file, schema, references, problems));
+    }
+    layers.add(AssignmentLayer.read(sources.defaults(), schema, problems));
+    return new ConfigurationAssembler(new Values(layers), problems).assemble();
+  }
+}

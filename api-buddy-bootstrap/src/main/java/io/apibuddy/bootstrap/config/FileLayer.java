@@ -1,0 +1,75 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
+import java.nio.file.Path;
+
+/** Reads a configuration file against the schema. */
+final class FileLayer {
+  private final Schema schema;
+  private final Problems problems;
+  private final Layer layer = new Layer();
+
+  private FileLayer(Schema schema, Problems problems) {
+    this.schema = schema;
+    this.problems = problems;
+  }
+
+  /** Returns what the file sets; what is wrong with it is reported. */
+  static Layer read(Path file, Schema schema, EnvironmentReferences references, Problems problems) {
+    String text = DocumentReader.read(file);
+    String source = String.valueOf(file.getFileName());
+    FileLayer reading = new FileLayer(schema, problems);
+    Mapping root = new TreeReader(source, text, references, problems).read(text);
+    if (root != null) {
+      reading.section(root, "", "");
+    }
+    return reading.layer;
+  }
+
+  private void section(Mapping section, String prefix, String alias) {
+    boolean inMapping = !alias.isEmpty();
+    for (Member member : section.members()) {
+      String path = prefix + member.name();
+      Key<?> key = schema.paths(inMapping).get(path);
+      if (key != null) {
+        layer.accept(new Setting(alias, key), member.value(), problems);
+      } else if (!inMapping && path.equals(Schema.MAPPINGS)) {
+        mappings(member);
+      } else if (!schema.isSection(path, inMapping)) {
+        problems.add(
+            member.position(), full(alias, path), "unknown key" + schema.hint(path, inMapping));
+      } else if (member.value() instanceof Mapping inner) {
+        section(inner, path + ".", alias);
+      } else {
+        problems.add(
+            member.value().position(),
+            full(alias, path),
+            "expected a section, found " + member.value().found());
+      }
+    }
+  }
+
+  private void mappings(Member mappings) {
+    if (!(mappings.value() instanceof Mapping byAlias)) {
+      problems.add(
+          mappings.value().position(),
+          Schema.MAPPINGS,
+          "expected aliases with their upstreams, found " + mappings.value().found());
+      return;
+    }
+    for (Member member : byAlias.members()) {
+      if (member.name().isEmpty()) {
+        problems.add(member.position(), Schema.MAPPINGS, "an alias without a name");
+      } else if (member.value() instanceof Mapping mapping) {
+        section(mapping, "", member.name());
+      } else {
+        layer.accept(new Setting(member.name(), OtherKeys.UPSTREAM), member.value(), problems);
+      }
+    }
+  }
+
+  private static String full(String alias, String path) {
+    return alias.isEmpty() ? path : Schema.MAPPINGS + "." + alias + "." + path;
+  }
+}

@@ -1,0 +1,59 @@
+package io.apibuddy.bootstrap.config;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configuration key: what the file, the variables, the checks and the documentation derive
+ * from.
+ *
+ * @param path where it stands for all mappings, sections separated by dots; null if it exists in
+ *     mappings only
+ * @param mappingPath its path within a mapping, null if it cannot be set there
+ * @param type what it accepts
+ * @param fallback its default, null if it has none
+ * @param meaning half a sentence for the documentation
+ */
+record Key<T>(
+    @Nullable String path,
+    @Nullable String mappingPath,
+    ValueType<T> type,
+    @Nullable T fallback,
+    String meaning) {
+
+  Key {
+    if (path == null && mappingPath == null) {
+      throw new IllegalArgumentException("a key without a place");
+    }
+    Objects.requireNonNull(type, "type");
+  }
+
+  /** Returns a key that holds for all mappings. */
+  static <T> Key<T> of(String path, ValueType<T> type, T fallback, String meaning) {
+    return new Key<>(path, null, type, fallback, meaning);
+  }
+
+  /** Returns a key without a default. */
+  static <T> Key<T> optional(String path, ValueType<T> type, String meaning) {
+    return new Key<>(path, null, type, null, meaning);
+  }
+
+  /** Returns a key that exists in mappings only. */
+  static <T> Key<T> ofMapping(String mappingPath, ValueType<T> type, String meaning) {
+    return new Key<>(null, mappingPath, type, null, meaning);
+  }
+
+  /** Returns the same key, also to be set in a mapping for that mapping alone. */
+  Key<T> alsoInMappings() {
+    String section = Objects.requireNonNull(path, "path");
+    return new Key<>(path, section.substring(section.indexOf('.') + 1), type, fallback, meaning);
+  }
+
+  /** Returns the name of the variable that overrides it, null for a key of mappings only. */
+  @Nullable String variable() {
+    return path == null
+        ? null
+        : EnvironmentLayer.PREFIX + path.replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,39 @@
+package io.apibuddy.bootstrap.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The checked values of one source, in the order they were written; for use by one thread. */
+final class Layer {
+  private final Map<Setting, Given> values = new LinkedHashMap<>();
+
+  /**
+   * A value that was given.
+   *
+   * @param value of the type of its key
+   * @param position where
+   */
+  record Given(Object value, Position position) {}
+
+  /** Checks and keeps a value, or reports it; the later of two wins. */
+  void accept(Setting setting, Node node, Problems problems) {
+    Object value = setting.key().type().read(node);
+    if (value == null) {
+      problems.add(
+          node.position(),
+          setting.path(),
+          "expected " + setting.key().type().wanted() + ", found " + node.found());
+    } else {
+      values.put(setting, new Given(value, node.position()));
+    }
+  }
+
+  @Nullable Given find(Setting setting) {
+    return values.get(setting);
+  }
+
+  Iterable<Setting> settings() {
+    return values.keySet();
+  }
+}

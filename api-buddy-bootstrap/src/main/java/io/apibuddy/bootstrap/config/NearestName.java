@@ -1,0 +1,59 @@
+package io.apibuddy.bootstrap.config;
+
+import java.util.Collection;
+
+/** Finds the name that was probably meant: Damerau-Levenshtein distance over adjacent swaps. */
+final class NearestName {
+
+  private NearestName() {}
+
+  /** Returns {@code "; did you mean x?"} for the nearest candidate, empty if none is near. */
+  static String hint(String name, Collection<String> candidates) {
+    String last = lastSegment(name);
+    String nearest = "";
+    int best = Integer.MAX_VALUE;
+    for (String candidate : candidates) {
+      int distance = lastSegment(candidate).equals(last) ? 1 : distance(name, candidate, best);
+      if (distance < best) {
+        best = distance;
+        nearest = candidate;
+      }
+    }
+    return best <= Math.max(2, last.length() / 3) ? "; did you mean " + nearest + "?" : "";
+  }
+
+  private static String lastSegment(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /** Returns the distance, or any number not below {@code limit} if it is not below it. */
+  static int distance(String a, String b, int limit) {
+    if (Math.abs(a.length() - b.length()) >= limit) {
+      return limit;
+    }
+    int[] beforeLast = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(substitution, Math.min(last[j], row[j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+        }
+      }
+      int[] spare = beforeLast;
+      beforeLast = last;
+      last = row;
+      row = spare;
+    }
+    return last[b.length()];
+  }
+}

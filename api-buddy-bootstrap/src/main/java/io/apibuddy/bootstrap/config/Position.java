@@ -1,0 +1,21 @@
+package io.apibuddy.bootstrap.config;
+
+/**
+ * Where a value was written.
+ *
+ * @param source the file's name, a variable or a flag
+ * @param line from 1, or 0 if the source has no lines
+ * @param column from 1, or 0 if the source has no lines
+ */
+record Position(String source, int line, int column) {
+
+  /** Returns the position of something that is a source as a whole. */
+  static Position of(String source) {
+    return new Position(source, 0, 0);
+  }
+
+  @Override
+  public String toString() {
+    return line == 0 ? source : source + ":" + line + ":" + column;
+  }
+}

@@ -1,0 +1,128 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The types of keys that hold numbers, times and sizes. */
+final class Quantities {
+  private static final Pattern AMOUNT =
+      Pattern.compile("(-?\\d{1,15}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
+  private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
+  private static final long SECONDS_PER_DAY = 86_400;
+  private static final long LONGEST_DAYS = 36_500;
+  private static final Map<String, BigDecimal> TIME_UNITS =
+      Map.of(
+          "ms", new BigDecimal("0.001"),
+          "s", BigDecimal.ONE,
+          "m", BigDecimal.valueOf(60),
+          "h", BigDecimal.valueOf(3_600),
+          "d", BigDecimal.valueOf(SECONDS_PER_DAY));
+  private static final Map<String, Long> SIZE_UNITS =
+      Map.of(
+          "", 1L,
+          "b", 1L,
+          "kb", 1_000L,
+          "kib", 1L << 10,
+          "mb", 1_000_000L,
+          "mib", 1L << 20,
+          "gb", 1_000_000_000L,
+          "gib", 1L << 30);
+
+  private Quantities() {}
+
+  /** Whole numbers in a range, both ends included. */
+  static ValueType<Long> whole(long min, long max) {
+    String range = max == Long.MAX_VALUE ? "of " + min + " or more" : "from " + min + " to " + max;
+    return new ValueType<>(
+        "a whole number " + range,
+        node -> {
+          Amount amount = amount(node);
+          if (amount == null || !amount.unit.isEmpty() || amount.number.scale() > 0) {
+            return null;
+          }
+          long value = amount.number.longValue();
+          return value >= min && value <= max ? value : null;
+        });
+  }
+
+  /** Positive durations: {@code 50ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. */
+  static ValueType<Duration> duration() {
+    return new ValueType<>(
+        "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds)",
+        node -> duration(node, "s", true));
+  }
+
+  /** Positive plain numbers of days, fractions allowed. */
+  static ValueType<Duration> days() {
+    return new ValueType<>(
+        "a number of days above 0, at most " + LONGEST_DAYS, node -> duration(node, "d", false));
+  }
+
+  /** Positive plain numbers of hours, fractions allowed. */
+  static ValueType<Duration> hours() {
+    return new ValueType<>("a number of hours above 0", node -> duration(node, "h", false));
+  }
+
+  /** Positive plain numbers of seconds, fractions allowed. */
+  static ValueType<Duration> seconds() {
+    return new ValueType<>("a number of seconds above 0", node -> duration(node, "s", false));
+  }
+
+  /** Sizes in bytes in a range, both ends included. */
+  static ValueType<Long> size(long min, long max) {
+    return new ValueType<>(
+        "a size of " + min + " or more bytes, plain or as 64KiB, 10MiB, 10MB, 1GiB",
+        node -> {
+          Amount amount = amount(node);
+          Long unit = amount == null ? null : SIZE_UNITS.get(amount.unit.toLowerCase(Locale.ROOT));
+          if (amount == null || unit == null) {
+            return null;
+          }
+          BigDecimal bytes = amount.number.multiply(BigDecimal.valueOf(unit));
+          if (bytes.compareTo(BigDecimal.valueOf(min)) < 0
+              || bytes.compareTo(BigDecimal.valueOf(max)) > 0
+              || bytes.stripTrailingZeros().scale() > 0) {
+            return null;
+          }
+          return bytes.longValue();
+        });
+  }
+
+  private static @Nullable Duration duration(Node node, String plainUnit, boolean units) {
+    Amount amount = amount(node);
+    if (amount == null || (!units && !amount.unit.isEmpty())) {
+      return null;
+    }
+    BigDecimal unit = TIME_UNITS.get(amount.unit.isEmpty() ? plainUnit : amount.unit);
+    if (unit == null || amount.number.signum() <= 0) {
+      return null;
+    }
+    BigDecimal seconds = amount.number.multiply(unit);
+    if (seconds.compareTo(BigDecimal.valueOf(LONGEST_DAYS * SECONDS_PER_DAY)) > 0) {
+      return null;
+    }
+    return Duration.ofNanos(
+        seconds.multiply(NANOS_PER_SECOND).setScale(0, RoundingMode.UP).longValue());
+  }
+
+  private static @Nullable Amount amount(Node node) {
+    if (!(node instanceof Scalar scalar)
+        || !(scalar.kind() == Kind.NUMBER || scalar.kind() == Kind.TEXT)) {
+      return null;
+    }
+    Matcher matcher = AMOUNT.matcher(scalar.text());
+    return matcher.matches()
+        ? new Amount(new BigDecimal(matcher.group(1)), matcher.group(2))
+        : null;
+  }
+
+  private record Amount(BigDecimal number, String unit) {}
+}

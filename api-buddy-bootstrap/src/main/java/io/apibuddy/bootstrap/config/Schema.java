@@ -1,0 +1,89 @@
+package io.apibuddy.bootstrap.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Every key there is, found by its place. Immutable. */
+final class Schema {
+  /** The section whose members are the mappings. */
+  static final String MAPPINGS = "domain_mappings";
+
+  private final List<Key<?>> keys;
+  private final Map<String, Key<?>> byPath = new LinkedHashMap<>();
+  private final Map<String, Key<?>> byMappingPath = new LinkedHashMap<>();
+
+  Schema() {
+    List<Key<?>> all = new ArrayList<>(ServerKeys.ALL);
+    all.addAll(CacheKeys.ALL);
+    all.addAll(OtherKeys.ALL);
+    keys = List.copyOf(all);
+    for (Key<?> key : keys) {
+      if (key.path() != null) {
+        byPath.put(key.path(), key);
+      }
+      if (key.mappingPath() != null) {
+        byMappingPath.put(key.mappingPath(), key);
+      }
+    }
+  }
+
+  /** Returns every key, section by section. */
+  List<Key<?>> keys() {
+    return keys;
+  }
+
+  /** Returns the keys of one kind of place by their paths there. */
+  Map<String, Key<?>> paths(boolean inMapping) {
+    return inMapping ? byMappingPath : byPath;
+  }
+
+  /** Returns whether {@code path} is a section of keys. */
+  boolean isSection(String path, boolean inMapping) {
+    return paths(inMapping).keySet().stream().anyMatch(known -> known.startsWith(path + "."));
+  }
+
+  /** Returns the names of the sections at the top, that of the mappings included. */
+  Set<String> sections() {
+    Set<String> sections = new TreeSet<>();
+    byPath.keySet().forEach(path -> sections.add(path.substring(0, path.indexOf('.'))));
+    sections.add(MAPPINGS);
+    return sections;
+  }
+
+  /**
+   * Finds the setting that a dotted path means; an alias may hold dots itself.
+   *
+   * @return null if there is no such key
+   */
+  @Nullable Setting resolve(String path) {
+    Key<?> key = byPath.get(path);
+    if (key != null) {
+      return Setting.of(key);
+    }
+    if (!path.startsWith(MAPPINGS + ".")) {
+      return null;
+    }
+    String rest = path.substring(MAPPINGS.length() + 1);
+    for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.', dot + 1)) {
+      Key<?> mappingKey = byMappingPath.get(rest.substring(dot + 1));
+      if (mappingKey != null) {
+        return new Setting(rest.substring(0, dot), mappingKey);
+      }
+    }
+    return new Setting(rest, OtherKeys.UPSTREAM);
+  }
+
+  /** Returns half a sentence that names the known path nearest to an unknown one, or nothing. */
+  String hint(String path, boolean inMapping) {
+    List<String> candidates = new ArrayList<>(paths(inMapping).keySet());
+    if (!inMapping) {
+      candidates.addAll(sections());
+    }
+    return NearestName.hint(path, candidates);
+  }
+}

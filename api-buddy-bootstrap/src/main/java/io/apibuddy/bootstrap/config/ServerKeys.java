@@ -1,0 +1,108 @@
+package io.apibuddy.bootstrap.config;
+
+import static io.apibuddy.bootstrap.config.Quantities.duration;
+import static io.apibuddy.bootstrap.config.Quantities.size;
+import static io.apibuddy.bootstrap.config.Quantities.whole;
+import static io.apibuddy.bootstrap.config.Texts.hosts;
+import static io.apibuddy.bootstrap.config.Texts.text;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The keys of the section {@code server}. */
+final class ServerKeys {
+  static final Key<String> HOST =
+      Key.of("server.host", text("a host name or address"), "127.0.0.1", "address to listen on");
+  static final Key<Long> PORT =
+      Key.of("server.port", whole(0, 65_535), 8080L, "port to listen on, 0 for any free one");
+  static final Key<Long> MAX_WORKERS =
+      Key.of("server.max_workers", whole(1, 100_000), 1024L, "exchanges that may wait at one time");
+  static final Key<Long> MAX_CONNECTIONS =
+      Key.of(
+          "server.max_connections", whole(1, 1_000_000), 1024L, "client connections at one time");
+  static final Key<Duration> START_TIMEOUT =
+      Key.of("server.start_timeout", duration(), Duration.ofSeconds(5), "to bind the address");
+  static final Key<Duration> CONNECT_TIMEOUT =
+      Key.of(
+              "server.connect_timeout",
+              duration(),
+              AliasConfiguration.DEFAULT_TIMEOUTS.connect(),
+              "to connect to an upstream, TLS handshake included")
+          .alsoInMappings();
+  static final Key<Duration> REQUEST_TIMEOUT =
+      Key.of(
+              "server.request_timeout",
+              duration(),
+              AliasConfiguration.DEFAULT_TIMEOUTS.response(),
+              "until an upstream's response head is there")
+          .alsoInMappings();
+  static final Key<Duration> UPSTREAM_IDLE_TIMEOUT =
+      Key.of(
+              "server.upstream_idle_timeout",
+              duration(),
+              AliasConfiguration.DEFAULT_TIMEOUTS.idle(),
+              "between two bytes of an upstream's response")
+          .alsoInMappings();
+  static final Key<Long> MAX_REQUEST_SIZE =
+      Key.of(
+          "server.max_request_size",
+          size(0, Long.MAX_VALUE),
+          0L,
+          "longer request bodies are refused, 0 for no limit");
+  static final Key<Long> MAX_HEADER_SIZE =
+      Key.of(
+          "server.max_header_size", size(1024, 1 << 20), 16_384L, "of a request's header section");
+  static final Key<Long> MAX_TARGET_SIZE =
+      Key.of("server.max_target_size", size(256, 1 << 20), 8_192L, "of a request's target");
+  static final Key<Duration> HEADER_TIMEOUT =
+      Key.of(
+          "server.header_timeout",
+          duration(),
+          Duration.ofSeconds(10),
+          "to receive a request's head");
+  static final Key<Duration> CLIENT_IDLE_TIMEOUT =
+      Key.of(
+          "server.client_idle_timeout",
+          duration(),
+          Duration.ofSeconds(60),
+          "until an idle client connection is closed");
+  static final Key<Duration> SHUTDOWN_GRACE =
+      Key.of(
+          "server.shutdown_grace",
+          duration(),
+          Duration.ofSeconds(5),
+          "for exchanges in progress at the end");
+  static final Key<Set<String>> ALLOWED_HOSTS =
+      Key.optional(
+          "server.allowed_hosts",
+          hosts(),
+          "host names that requests may address; loopback names and the bound address by default");
+  static final Key<String> UPSTREAM_CA_FILE =
+      Key.optional(
+          "server.upstream_ca_file",
+          text("the path of a PEM file"),
+          "certificates to trust besides the platform's");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          HOST,
+          PORT,
+          MAX_WORKERS,
+          MAX_CONNECTIONS,
+          START_TIMEOUT,
+          CONNECT_TIMEOUT,
+          REQUEST_TIMEOUT,
+          UPSTREAM_IDLE_TIMEOUT,
+          MAX_REQUEST_SIZE,
+          MAX_HEADER_SIZE,
+          MAX_TARGET_SIZE,
+          HEADER_TIMEOUT,
+          CLIENT_IDLE_TIMEOUT,
+          SHUTDOWN_GRACE,
+          ALLOWED_HOSTS,
+          UPSTREAM_CA_FILE);
+
+  private ServerKeys() {}
+}

@@ -1,0 +1,31 @@
+package io.apibuddy.bootstrap.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a configuration comes from.
+ *
+ * @param assignments flags or a caller's values: the strongest
+ * @param overrides the environment in which {@code API_BUDDY_...} variables override the file
+ * @param file the configuration file, null for none
+ * @param environment the environment that the file may refer to
+ * @param defaults the caller's own defaults: weaker than all, stronger only than the schema's
+ */
+public record Sources(
+    List<Assignment> assignments,
+    Map<String, String> overrides,
+    @Nullable Path file,
+    Map<String, String> environment,
+    List<Assignment> defaults) {
+
+  /** Copies the collections. */
+  public Sources {
+    assignments = List.copyOf(assignments);
+    overrides = Map.copyOf(overrides);
+    environment = Map.copyOf(environment);
+    defaults = List.copyOf(defaults);
+  }
+}

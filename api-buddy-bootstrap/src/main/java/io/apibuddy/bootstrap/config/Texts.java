@@ -1,0 +1,150 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.bootstrap.config.Node.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The types of keys that hold switches, texts and lists of texts. */
+final class Texts {
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern FIELD_PATTERN =
+      Pattern.compile("\\*?[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?|\\*");
+  private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
+  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
+  private static final Pattern HOST = Pattern.compile("\\*|\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+");
+
+  private Texts() {}
+
+  static ValueType<Boolean> flag() {
+    return new ValueType<>(
+        "true or false",
+        node -> {
+          if (!(node instanceof Scalar scalar) || scalar.kind() == Kind.NUMBER) {
+            return null;
+          }
+          return switch (scalar.text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+          };
+        });
+  }
+
+  /** Texts that are not blank and have no white space at their ends. */
+  static ValueType<String> text(String wanted) {
+    return new ValueType<>(
+        wanted,
+        node ->
+            node instanceof Scalar scalar
+                    && scalar.kind() == Kind.TEXT
+                    && !scalar.text().isEmpty()
+                    && scalar.text().strip().equals(scalar.text())
+                ? scalar.text()
+                : null);
+  }
+
+  /** One of some words, whatever their case; given back as they are listed. */
+  static ValueType<String> oneOf(String... words) {
+    return new ValueType<>(
+        "one of " + String.join(", ", words),
+        node -> {
+          // YAML reads the level OFF as text, as the schema of version 1.2 has it.
+          if (node instanceof Scalar scalar) {
+            for (String word : words) {
+              if (word.equalsIgnoreCase(scalar.text())) {
+                return word;
+              }
+            }
+          }
+          return null;
+        });
+  }
+
+  static ValueType<Set<String>> methods() {
+    return set("a list of methods such as GET, POST", METHOD);
+  }
+
+  static ValueType<Set<String>> fieldNames() {
+    return set("a list of header field names", TOKEN);
+  }
+
+  static ValueType<List<String>> fieldPatterns() {
+    return list(
+        "a list of header field names, * at the beginning or end for any rest",
+        FIELD_PATTERN.asMatchPredicate());
+  }
+
+  static ValueType<Set<String>> parameterNames() {
+    return set("a list of query parameter names", Pattern.compile("[^\\s&=#]+"));
+  }
+
+  static ValueType<Set<String>> hosts() {
+    ValueType<List<String>> list =
+        list("a list of host names without port, or *", HOST.asMatchPredicate());
+    return new ValueType<>(
+        list.wanted(),
+        node -> {
+          List<String> names = list.read(node);
+          if (names == null) {
+            return null;
+          }
+          Set<String> hosts = new LinkedHashSet<>();
+          names.forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
+          return hosts;
+        });
+  }
+
+  static ValueType<List<String>> jsonPointers() {
+    return list("a list of JSON pointers such as /metadata/trace", POINTER.asMatchPredicate());
+  }
+
+  private static ValueType<Set<String>> set(String wanted, Pattern item) {
+    ValueType<List<String>> list = list(wanted, item.asMatchPredicate());
+    return new ValueType<>(
+        wanted,
+        node -> {
+          List<String> items = list.read(node);
+          return items == null ? null : new LinkedHashSet<>(items);
+        });
+  }
+
+  private static ValueType<List<String>> list(String wanted, Predicate<String> acceptable) {
+    return new ValueType<>(
+        wanted,
+        node -> {
+          List<String> items = items(node);
+          return items != null && items.stream().allMatch(acceptable) ? items : null;
+        });
+  }
+
+  /** A list, or one text with commas as variables and flags have it. */
+  private static @Nullable List<String> items(Node node) {
+    List<String> items = new ArrayList<>();
+    if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
+      for (String item : scalar.text().split(",", -1)) {
+        if (!item.isBlank()) {
+          items.add(item.strip());
+        }
+      }
+      return items;
+    }
+    if (!(node instanceof Sequence sequence)) {
+      return null;
+    }
+    for (Node item : sequence.items()) {
+      if (!(item instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
+        return null;
+      }
+      items.add(scalar.text());
+    }
+    return items;
+  }
+}

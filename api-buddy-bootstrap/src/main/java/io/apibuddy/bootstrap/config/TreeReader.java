@@ -1,0 +1,140 @@
+package io.apibuddy.bootstrap.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.bootstrap.config.Node.Sequence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns JSON or YAML text into nodes that know their lines and columns; for one document. */
+final class TreeReader {
+  private static final int MAX_DEPTH = 16;
+
+  private final String source;
+  private final boolean yaml;
+  private final EnvironmentReferences references;
+  private final Problems problems;
+
+  TreeReader(String source, String text, EnvironmentReferences references, Problems problems) {
+    this.source = source;
+    this.references = references;
+    this.problems = problems;
+    String name = source.toLowerCase(Locale.ROOT);
+    this.yaml =
+        name.endsWith(".yaml")
+            || name.endsWith(".yml")
+            || !(name.endsWith(".json") || text.stripLeading().startsWith("{"));
+  }
+
+  /** Returns the document, or null after a report if its syntax or its outermost form is wrong. */
+  @Nullable Mapping read(String text) {
+    JsonFactory factory = yaml ? new YAMLFactory() : new JsonFactory();
+    try (JsonParser parser = factory.createParser(text)) {
+      if (parser.nextToken() == null) {
+        problems.add(Position.of(source), "", "configuration file is empty");
+        return null;
+      }
+      Node root = node(parser, "", 0);
+      if (parser.nextToken() != null) {
+        problems.add(position(parser), "", "text after the end of the configuration");
+        return null;
+      }
+      if (root instanceof Mapping mapping) {
+        return mapping;
+      }
+      problems.add(root.position(), "", "expected sections such as server:, found " + root.found());
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      problems.add(
+          at == null ? Position.of(source) : position(at),
+          "",
+          SyntaxErrors.describe(e.getOriginalMessage(), yaml));
+    } catch (TooDeepException e) {
+      problems.add(e.position, "", "nested deeper than any configuration is");
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+    return null;
+  }
+
+  private Node node(JsonParser parser, String path, int depth) throws IOException {
+    Position position = position(parser);
+    if (depth > MAX_DEPTH) {
+      throw new TooDeepException(position);
+    }
+    if (parser instanceof YAMLParser yamlParser && yamlParser.isCurrentAlias()) {
+      problems.add(position, path, "references (*" + parser.getText() + ") are not supported");
+      return new Scalar(position, Kind.NULL, "", "");
+    }
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> mapping(parser, position, path, depth);
+      case START_ARRAY -> {
+        List<Node> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          items.add(node(parser, path, depth + 1));
+        }
+        yield new Sequence(position, items);
+      }
+      case VALUE_TRUE, VALUE_FALSE ->
+          scalar(position, Kind.FLAG, parser.getText().toLowerCase(Locale.ROOT));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(position, Kind.NUMBER, parser.getText());
+      case VALUE_NULL -> scalar(position, Kind.NULL, "");
+      default -> references.expand(position, path, parser.getText(), problems);
+    };
+  }
+
+  private Mapping mapping(JsonParser parser, Position position, String path, int depth)
+      throws IOException {
+    List<Member> members = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      Position at = position(parser);
+      String memberPath = path.isEmpty() ? name : path + "." + name;
+      parser.nextToken();
+      Node value = node(parser, memberPath, depth + 1);
+      if (names.add(name)) {
+        members.add(new Member(name, at, value));
+      } else {
+        problems.add(at, memberPath, "written twice; which one holds must not depend on the order");
+      }
+    }
+    return new Mapping(position, members);
+  }
+
+  private static Scalar scalar(Position position, Kind kind, String text) {
+    return new Scalar(position, kind, text, text);
+  }
+
+  private Position position(JsonParser parser) {
+    return position(parser.currentTokenLocation());
+  }
+
+  private Position position(JsonLocation at) {
+    return new Position(source, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+  }
+
+  private static final class TooDeepException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Position position;
+
+    TooDeepException(Position position) {
+      this.position = position;
+    }
+  }
+}

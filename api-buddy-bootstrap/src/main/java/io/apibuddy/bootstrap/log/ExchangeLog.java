@@ -1,0 +1,97 @@
+package io.apibuddy.bootstrap.log;
+
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.event.UpstreamFailed;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+
+/** Logs one line for each exchange, each failed attempt at an upstream and each notice. */
+public final class ExchangeLog implements ExchangeListener {
+  private final Logger logger;
+  private final String threshold;
+
+  /**
+   * Logs exchanges at INFO, failures at WARN and notices at their own level.
+   *
+   * @param threshold TRACE, DEBUG, INFO, WARN, ERROR or OFF: what is below is left out, whatever
+   *     the logger itself lets pass
+   */
+  public ExchangeLog(Logger logger, String threshold) {
+    this.logger = logger;
+    this.threshold = threshold;
+  }
+
+  @Override
+  public void onExchangeCompleted(ExchangeCompleted event) {
+    if (!isEnabled(Level.INFO)) {
+      return;
+    }
+    StringBuilder line = new StringBuilder(128);
+    line.append(event.requestId())
+        .append(' ')
+        .append(event.method())
+        .append(' ')
+        .append(event.alias() == null ? "-" : event.alias())
+        .append(' ');
+    appendVisible(line, event.path());
+    line.append(' ')
+        .append(event.status())
+        .append(' ')
+        .append(event.outcome())
+        .append(' ')
+        .append(event.duration().toMillis())
+        .append(" ms ")
+        .append(event.responseBytes())
+        .append(" B");
+    if (event.errorCode() != null) {
+      line.append(" error=").append(event.errorCode());
+    }
+    if (!event.delivered()) {
+      line.append(" incomplete");
+    }
+    logger.info("{}", line);
+  }
+
+  @Override
+  public void onUpstreamError(UpstreamFailed event) {
+    if (!isEnabled(Level.WARN)) {
+      return;
+    }
+    logger.warn(
+        "{} {} upstream {}: {} ({} ms)",
+        event.requestId(),
+        event.alias(),
+        event.kind(),
+        event.message(),
+        event.duration().toMillis());
+  }
+
+  @Override
+  public void onNotice(Notice event) {
+    Level level =
+        switch (event.level()) {
+          case INFO -> Level.INFO;
+          case WARNING -> Level.WARN;
+          case ERROR -> Level.ERROR;
+        };
+    if (isEnabled(level)) {
+      logger.atLevel(level).log("{}: {}", event.code(), event.message());
+    }
+  }
+
+  private boolean isEnabled(Level level) {
+    return !threshold.equals("OFF")
+        && level.toInt() >= Level.valueOf(threshold).toInt()
+        && logger.isEnabledForLevel(level);
+  }
+
+  /** A client's text must not be able to forge a line or to drive a terminal. */
+  private static void appendVisible(StringBuilder line, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      line.append(Character.isISOControl(c) ? '?' : c);
+    }
+  }
+}

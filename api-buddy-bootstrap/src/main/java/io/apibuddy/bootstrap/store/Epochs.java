@@ -1,0 +1,122 @@
+package io.apibuddy.bootstrap.store;
+
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntrySelector.ById;
+import io.apibuddy.ports.store.EntrySelector.ByKey;
+import io.apibuddy.ports.store.EntrySelector.ByTarget;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Counts changes, so that whoever holds a copy can tell without a lock whether it still is what the
+ * store has. Places are hashed into stripes: a collision costs a look at the store, never a wrong
+ * answer.
+ */
+final class Epochs {
+  private static final int STRIPES = 8_192;
+
+  private final AtomicLong everything = new AtomicLong();
+  private final AtomicLong anyEntry = new AtomicLong();
+  private final AtomicLongArray targets = new AtomicLongArray(STRIPES);
+  private final AtomicLongArray entries = new AtomicLongArray(STRIPES);
+
+  /** What the counters were before the store was asked. */
+  record Before(long everything, long anyEntry, long target) {}
+
+  /** What the counters were when a copy was made: those of its place and of its entries. */
+  static final class Stamp {
+    private final long everything;
+    private final long target;
+    private final long[] entries;
+
+    private Stamp(Before before, long[] entries) {
+      this.everything = before.everything;
+      this.target = before.target;
+      this.entries = entries;
+    }
+  }
+
+  /** Returns the counters, to be read before the store is. */
+  Before before(CacheKey key) {
+    return new Before(everything.get(), anyEntry.get(), targets.get(target(key)));
+  }
+
+  /** Returns the stamp of a copy that was read from the store after {@code before}. */
+  Stamp stamp(Before before, List<StoredResponse> copies) {
+    long[] counts = new long[copies.size()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = entries.get(entry(copies.get(i).id()));
+    }
+    return new Stamp(before, counts);
+  }
+
+  /** Returns whether no entry at all was changed by name since. */
+  boolean noEntryChangedSince(Before before) {
+    return anyEntry.get() == before.anyEntry;
+  }
+
+  /** Returns whether copies with that stamp still are what the store has. */
+  boolean isCurrent(CacheKey key, Stamp stamp, List<StoredResponse> copies) {
+    if (stamp.everything != everything.get() || stamp.target != targets.get(target(key))) {
+      return false;
+    }
+    for (int i = 0; i < stamp.entries.length; i++) {
+      if (stamp.entries[i] != entries.get(entry(copies.get(i).id()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells of a change; to be called after the store has made it. */
+  void changed(EntrySelector selector) {
+    if (selector instanceof ById byId) {
+      changed(byId.id());
+    } else if (selector instanceof ByKey byKey) {
+      changed(byKey.key());
+    } else if (selector instanceof ByTarget by) {
+      targets.incrementAndGet(target(by.domain(), by.method(), by.target()));
+    } else {
+      changedEverywhere();
+    }
+  }
+
+  /** Tells of a change under a key. */
+  void changed(CacheKey key) {
+    targets.incrementAndGet(target(key));
+  }
+
+  /**
+   * Tells of a change of one entry. The order counts: whoever saw {@code anyEntry} unchanged took
+   * his stamp before the entry's own count moved.
+   */
+  void changed(EntryId id) {
+    anyEntry.incrementAndGet();
+    entries.incrementAndGet(entry(id));
+  }
+
+  /** Tells of a change that may be anywhere. */
+  void changedEverywhere() {
+    everything.incrementAndGet();
+  }
+
+  private static int target(CacheKey key) {
+    return target(key.domain(), key.method(), key.target());
+  }
+
+  private static int target(String domain, String method, String target) {
+    return stripe(31 * (31 * target.hashCode() + domain.hashCode()) + method.hashCode());
+  }
+
+  private static int entry(EntryId id) {
+    return stripe(id.value().hashCode());
+  }
+
+  private static int stripe(int hash) {
+    return (hash ^ hash >>> 16) & STRIPES - 1;
+  }
+}

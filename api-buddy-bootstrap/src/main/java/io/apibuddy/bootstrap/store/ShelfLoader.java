@@ -1,0 +1,73 @@
+package io.apibuddy.bootstrap.store;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoredResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Adds bodies to entries as far as that is quick. */
+final class ShelfLoader {
+  /** The most that is read at once for one key, in bytes. */
+  static final int MAX_READ = 1 << 20;
+
+  private static final int MAX_VARIANTS = 16;
+
+  private final ResponseStore store;
+  private final long maxBytes;
+
+  ShelfLoader(ResponseStore store, long maxBytes) {
+    this.store = store;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Returns the same entries, each with its body if all of them are at hand or quickly read.
+   *
+   * @param known gives bodies that are in memory already
+   */
+  List<StoredResponse> load(
+      List<StoredResponse> entries, Function<EntryId, Body.@Nullable Bytes> known) {
+    List<StoredResponse> loaded = new ArrayList<>(entries.size());
+    long total = 0;
+    long toRead = 0;
+    for (StoredResponse entry : entries) {
+      StoredResponse at = entry.body() == null ? entry.withBody(known.apply(entry.id())) : entry;
+      loaded.add(at);
+      total += at.length();
+      toRead += at.body() == null ? at.length() : 0;
+    }
+    if (toRead > MAX_READ || total > maxBytes || loaded.size() > MAX_VARIANTS) {
+      return loaded;
+    }
+    loaded.replaceAll(entry -> entry.body() == null ? entry.withBody(read(entry)) : entry);
+    return loaded;
+  }
+
+  private Body.@Nullable Bytes read(StoredResponse entry) {
+    Optional<Body> opened;
+    try {
+      opened = store.body(entry.id(), 0);
+    } catch (StoreException e) {
+      return null; // whoever wants the content asks again and is told
+    }
+    if (opened.isEmpty()) {
+      return null;
+    }
+    try (Body body = opened.get()) {
+      if (body instanceof Body.Bytes bytes) {
+        return bytes.length() == entry.length() ? bytes : null;
+      }
+      byte[] content = body.stream().readNBytes(Math.toIntExact(entry.length()));
+      return content.length == entry.length() ? new Body.Bytes(content) : null;
+    } catch (IOException | StoreException e) {
+      return null;
+    }
+  }
+}

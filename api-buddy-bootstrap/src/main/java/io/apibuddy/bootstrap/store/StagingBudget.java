@@ -1,0 +1,33 @@
+package io.apibuddy.bootstrap.store;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bounds the memory of all copies that are being made while entries are staged. */
+final class StagingBudget {
+  private final AtomicLong left;
+
+  StagingBudget(long bytes) {
+    left = new AtomicLong(bytes);
+  }
+
+  /** Returns an empty copy for an entry of that length, -1 if it is not known. */
+  StagedCopy copy(long expectedLength) {
+    return new StagedCopy(this, expectedLength);
+  }
+
+  boolean reserve(long bytes) {
+    if (left.addAndGet(-bytes) >= 0) {
+      return true;
+    }
+    left.addAndGet(bytes);
+    return false;
+  }
+
+  void release(long bytes) {
+    left.addAndGet(bytes);
+  }
+
+  long left() {
+    return left.get();
+  }
+}

@@ -1,0 +1,38 @@
+package io.apibuddy.bootstrap.store;
+
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import java.nio.ByteBuffer;
+
+/** Passes an entry to the store and keeps its bytes, if they are few, for the tier. */
+final class TieredWriter implements EntryWriter {
+  private final CaffeineHotTier tier;
+  private final EntryDraft draft;
+  private final EntryWriter writer;
+  private final StagedCopy copy;
+
+  TieredWriter(CaffeineHotTier tier, EntryDraft draft, EntryWriter writer, StagedCopy copy) {
+    this.tier = tier;
+    this.draft = draft;
+    this.writer = writer;
+    this.copy = copy;
+  }
+
+  @Override
+  public void write(ByteBuffer chunk) {
+    copy.append(chunk);
+    writer.write(chunk);
+  }
+
+  @Override
+  public boolean commit(EntryCompletion completion) {
+    return tier.commit(draft, () -> writer.commit(completion), copy.content());
+  }
+
+  @Override
+  public void close() {
+    copy.release();
+    writer.close();
+  }
+}

@@ -1,0 +1,60 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.ScratchSpace;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** Builds the core out of its ports. */
+final class CoreAssembly implements Provider<ProxyCore> {
+  private final ProxyCore.Builder builder;
+  private final OpenResources resources;
+
+  @Inject
+  CoreAssembly(
+      Configuration configuration,
+      Executor workers,
+      Storage storage,
+      UpstreamClient upstreamClient,
+      BodyNormalizer bodyNormalizer,
+      ScratchSpace scratchSpace,
+      ExchangeListener listener,
+      InstantSource clock,
+      Ticker ticker,
+      OpenResources resources) {
+    this.resources = resources;
+    this.builder =
+        ProxyCore.builder()
+            .configuration(configuration.proxy())
+            .executor(workers)
+            .storage(storage)
+            .upstreamClient(upstreamClient)
+            .bodyNormalizer(bodyNormalizer)
+            .scratchSpace(scratchSpace)
+            .listener(listener)
+            .clock(clock)
+            .ticker(ticker);
+  }
+
+  @Override
+  public ProxyCore get() {
+    return resources.open(builder::build, CoreAssembly::close);
+  }
+
+  /** Writes down what is pending first. */
+  private static void close(ProxyCore core) {
+    try {
+      core.maintain();
+    } finally {
+      core.close();
+    }
+  }
+}

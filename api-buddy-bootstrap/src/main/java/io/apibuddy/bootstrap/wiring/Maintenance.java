@@ -1,0 +1,61 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.log.QueuedNotices;
+import io.apibuddy.domain.ProxyCore;
+import jakarta.inject.Inject;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Does once a second, on a thread of its own, what no exchange should wait for. */
+final class Maintenance {
+  private final ProxyCore core;
+  private final QueuedNotices notices;
+  private final Logger logger;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread daemon = new Thread(task, "api-buddy-maintenance");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+  private @Nullable ScheduledFuture<?> schedule;
+
+  @Inject
+  Maintenance(ProxyCore core, QueuedNotices notices, Logger logger) {
+    this.core = core;
+    this.notices = notices;
+    this.logger = logger;
+  }
+
+  /** Begins the rounds; returns this. */
+  Maintenance start() {
+    schedule = thread.scheduleWithFixedDelay(this::round, 0, 1, TimeUnit.SECONDS);
+    return this;
+  }
+
+  /** One round; a part that fails does not keep the others from their turn. */
+  void round() {
+    attempt(notices::deliver);
+    attempt(core::maintain);
+  }
+
+  /** Ends the rounds and waits for the one in progress, at most two seconds. */
+  void close() {
+    if (schedule != null) {
+      schedule.cancel(false);
+    }
+    Workers.close(thread);
+  }
+
+  private void attempt(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      logger.debug("maintenance failed", e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.apibuddy.bootstrap.wiring;
+
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
+import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.error.StartException;
+import io.apibuddy.ports.store.StoreException;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes running proxies; a start that fails leaves nothing open. */
+public final class ProxyAssembly {
+  private static final String LOGGER = "io.apibuddy.proxy";
+
+  private ProxyAssembly() {}
+
+  /**
+   * Opens everything and binds.
+   *
+   * @throws ProxyException if the configuration, the storage or the address cannot be used
+   */
+  public static RunningProxy start(Ingredients ingredients) {
+    Logger logger = LoggerFactory.getLogger(LOGGER);
+    OpenResources resources = new OpenResources(logger);
+    boolean started = false;
+    try {
+      int places = ingredients.configuration().server().maxWorkers();
+      ExecutorService workers = resources.open(() -> Workers.create(places), Workers::close);
+      RunningProxy proxy =
+          Guice.createInjector(
+                  Stage.PRODUCTION, new ProxyModule(ingredients, resources, workers, logger))
+              .getInstance(RunningProxy.class);
+      proxy.start();
+      started = true;
+      return proxy;
+    } catch (CreationException | ProvisionException e) {
+      RuntimeException failure = resources.failure();
+      throw translated(e, failure != null ? failure : e.getCause());
+    } finally {
+      if (!started) {
+        resources.close();
+      }
+    }
+  }
+
+  private static RuntimeException translated(RuntimeException whole, @Nullable Throwable cause) {
+    if (cause instanceof ProxyException known) {
+      return known;
+    }
+    if (cause instanceof StoreException store) {
+      return new CacheException(store);
+    }
+    if (cause instanceof IllegalArgumentException setting) {
+      return new ConfigurationException(String.valueOf(setting.getMessage()));
+    }
+    return new StartException(
+        "cannot start: " + (cause == null ? whole.getMessage() : cause), whole);
+  }
+}

@@ -1,0 +1,85 @@
+package io.apibuddy.bootstrap.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
+import io.apibuddy.bootstrap.body.TempFileScratchSpace;
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.log.ExchangeLog;
+import io.apibuddy.bootstrap.log.ListenerGroup;
+import io.apibuddy.bootstrap.log.QueuedNotices;
+import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.http.ScratchSpace;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+
+/** Says which part is which. */
+final class ProxyModule extends AbstractModule {
+  private final Ingredients ingredients;
+  private final OpenResources resources;
+  private final Executor workers;
+  private final Logger logger;
+
+  ProxyModule(Ingredients ingredients, OpenResources resources, Executor workers, Logger logger) {
+    this.ingredients = ingredients;
+    this.resources = resources;
+    this.workers = workers;
+    this.logger = logger;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    Configuration configuration = ingredients.configuration();
+    Providers providers = new Providers(ingredients.providers());
+    SavingsCounter savings = new SavingsCounter();
+    ExchangeListener listener = listener(configuration, savings);
+    bind(Ingredients.class).toInstance(ingredients);
+    bind(Configuration.class).toInstance(configuration);
+    bind(OpenResources.class).toInstance(resources);
+    bind(Executor.class).toInstance(workers);
+    bind(Logger.class).toInstance(logger);
+    bind(InstantSource.class).toInstance(ingredients.clock());
+    bind(Ticker.class).toInstance(Ticker.system());
+    bind(Providers.class).toInstance(providers);
+    bind(SavingsCounter.class).toInstance(savings);
+    bind(ExchangeListener.class).toInstance(listener);
+    bind(QueuedNotices.class).toInstance(new QueuedNotices(listener));
+    bind(BodyNormalizer.class).toInstance(new JacksonBodyNormalizer());
+    bind(ScratchSpace.class)
+        .toInstance(new TempFileScratchSpace(Path.of(System.getProperty("java.io.tmpdir"))));
+    bind(StorageChoice.class).toInstance(choice(providers));
+    bind(Storage.class).toProvider(StorageOpening.class).in(Singleton.class);
+    bind(UpstreamClient.class).toProvider(UpstreamClientOpening.class).in(Singleton.class);
+    bind(ProxyCore.class).toProvider(CoreAssembly.class).in(Singleton.class);
+    bind(HttpFrontend.class).toProvider(FrontendAssembly.class).in(Singleton.class);
+    bind(Maintenance.class).in(Singleton.class);
+    bind(RunningProxy.class).in(Singleton.class);
+  }
+
+  private StorageChoice choice(Providers providers) {
+    return ingredients.storage() != null
+        ? StorageChoice.MEMORY
+        : new StorageSelection(providers.storages(), ingredients.location())
+            .choose(ingredients.configuration().storage());
+  }
+
+  private ExchangeListener listener(Configuration configuration, SavingsCounter savings) {
+    List<ExchangeListener> members = new ArrayList<>();
+    members.add(savings);
+    members.add(new ExchangeLog(logger, configuration.logLevel()));
+    members.addAll(ingredients.listeners());
+    return new ListenerGroup(members, logger);
+  }
+}

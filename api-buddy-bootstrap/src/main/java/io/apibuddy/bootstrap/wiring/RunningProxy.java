@@ -1,0 +1,134 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.error.StartException;
+import io.apibuddy.bootstrap.log.QueuedNotices;
+import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.ports.http.HttpFrontend;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One proxy with everything it holds. */
+public final class RunningProxy implements AutoCloseable {
+  private final Configuration configuration;
+  private final ProxyCore core;
+  private final HttpFrontend frontend;
+  private final Maintenance maintenance;
+  private final SavingsCounter savings;
+  private final QueuedNotices notices;
+  private final StorageChoice choice;
+  private final OpenResources resources;
+  private volatile @Nullable InetSocketAddress address;
+
+  @Inject
+  RunningProxy(
+      Configuration configuration,
+      ProxyCore core,
+      HttpFrontend frontend,
+      Maintenance maintenance,
+      SavingsCounter savings,
+      QueuedNotices notices,
+      StorageChoice choice,
+      OpenResources resources) {
+    this.configuration = configuration;
+    this.core = core;
+    this.frontend = frontend;
+    this.maintenance = maintenance;
+    this.savings = savings;
+    this.notices = notices;
+    this.choice = choice;
+    this.resources = resources;
+  }
+
+  /** Binds and begins to answer; on failure the caller closes what is open. */
+  void start() {
+    resources.open(maintenance::start, Maintenance::close);
+    address = bind(configuration.server().startTimeout());
+  }
+
+  /** Returns what the proxy was configured with. */
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** Returns the address it listens on. */
+  public InetSocketAddress address() {
+    InetSocketAddress bound = address;
+    if (bound == null) {
+      throw new IllegalStateException("not started");
+    }
+    return bound;
+  }
+
+  /** Returns the URL that stands for an alias's upstream, without a slash at the end. */
+  public String baseUrl(String alias) {
+    if (!configuration.proxy().aliases().containsKey(alias)) {
+      throw new IllegalArgumentException(
+          "alias "
+              + alias
+              + " is not mapped, only "
+              + String.join(", ", configuration.proxy().aliases().keySet()));
+    }
+    InetAddress bound = address().getAddress();
+    String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    return "http://" + literal + ":" + address().getPort() + "/" + alias;
+  }
+
+  /** Removes all stored responses of an alias, or all for null; returns how many. */
+  public long clear(@Nullable String alias) {
+    return core.clear(alias);
+  }
+
+  /** Returns what was saved so far. */
+  public SavingsCounter savings() {
+    return savings;
+  }
+
+  /** Returns the storage's name and place. */
+  public String storage() {
+    return choice.description();
+  }
+
+  /** Lets exchanges in progress end, writes down what is pending and closes everything. */
+  @Override
+  public void close() {
+    resources.close();
+    notices.deliver();
+  }
+
+  private InetSocketAddress bind(Duration timeout) {
+    FutureTask<InetSocketAddress> binding = new FutureTask<>(frontend::start);
+    Thread thread = new Thread(binding, "api-buddy-start");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return binding.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      binding.cancel(true);
+      throw new StartException(
+          "the address was not bound within server.start_timeout of " + timeout.toMillis() + " ms",
+          e);
+    } catch (InterruptedException e) {
+      binding.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while starting", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException) {
+        throw new StartException(
+            cause.getMessage() + "; free it, or choose another port (server.port, --port)", cause);
+      }
+      throw new StartException("the front end failed to start: " + cause, cause);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.store.StorageProvider;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the storage; never the first that comes. */
+final class StorageSelection {
+  /** The name of the storage that is always there. */
+  static final String MEMORY = "memory";
+
+  private static final String MEMORY_PATH = ":memory:";
+  private static final String SQLITE = "io.apibuddy:api-buddy-adapter-store-sqlite";
+
+  private final List<StorageProvider> found;
+  private final @Nullable DefaultLocation location;
+
+  StorageSelection(List<StorageProvider> found, @Nullable DefaultLocation location) {
+    this.found = found;
+    this.location = location;
+  }
+
+  /** Returns the choice; throws {@link ConfigurationException} naming what was found. */
+  StorageChoice choose(Configuration.Store store) {
+    String backend = store.backend();
+    String path = store.path();
+    if (MEMORY.equals(backend)) {
+      if (path != null && !path.equals(MEMORY_PATH)) {
+        throw new ConfigurationException(
+            "cache.backend is memory, which keeps nothing at cache.database_path "
+                + path
+                + ": remove one of the two");
+      }
+      return StorageChoice.MEMORY;
+    }
+    if (MEMORY_PATH.equals(path)) {
+      if (backend != null) {
+        throw new ConfigurationException(
+            "cache.backend is " + backend + ", but cache.database_path is :memory:; write a path");
+      }
+      return StorageChoice.MEMORY;
+    }
+    return path == null ? withoutPath(backend) : StorageChoice.of(engine(backend, path), path);
+  }
+
+  private StorageChoice withoutPath(@Nullable String backend) {
+    if (location == null) {
+      if (backend != null) {
+        named(backend);
+        throw new ConfigurationException(
+            "cache.backend is " + backend + ", but cache.database_path does not say where: set it");
+      }
+      return StorageChoice.MEMORY;
+    }
+    if (backend == null && found.isEmpty()) {
+      return StorageChoice.MEMORY;
+    }
+    StorageProvider engine = engine(backend, "the default path");
+    return StorageChoice.of(engine, location.of(engine.name()).toString());
+  }
+
+  private StorageProvider engine(@Nullable String backend, String path) {
+    if (backend != null) {
+      return named(backend);
+    }
+    if (found.isEmpty()) {
+      throw new ConfigurationException(
+          "no storage engine on the class path to keep responses at "
+              + path
+              + ": add "
+              + SQLITE
+              + ", or set cache.backend to memory");
+    }
+    if (found.size() > 1) {
+      throw new ConfigurationException(
+          "several storage engines on the class path (" + names() + "): choose with cache.backend");
+    }
+    return found.get(0);
+  }
+
+  private StorageProvider named(String backend) {
+    List<StorageProvider> matching =
+        found.stream().filter(provider -> provider.name().equals(backend)).toList();
+    if (matching.isEmpty()) {
+      throw new ConfigurationException(
+          "cache.backend is "
+              + backend
+              + ", but the class path has "
+              + (found.isEmpty() ? "no storage engine" : names())
+              + " and memory; correct the name or add the engine's jar");
+    }
+    if (matching.size() > 1) {
+      throw new ConfigurationException(
+          matching.size() + " storage engines are called " + backend + ": leave one of them");
+    }
+    return matching.get(0);
+  }
+
+  private String names() {
+    return found.stream().map(StorageProvider::name).sorted().collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,45 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.log.QueuedNotices;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.time.InstantSource;
+
+/** Makes the upstream client, or takes the caller's. */
+final class UpstreamClientOpening implements Provider<UpstreamClient> {
+  private final Ingredients ingredients;
+  private final Providers providers;
+  private final OpenResources resources;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final QueuedNotices notices;
+
+  @Inject
+  UpstreamClientOpening(
+      Ingredients ingredients,
+      Providers providers,
+      OpenResources resources,
+      InstantSource clock,
+      Ticker ticker,
+      QueuedNotices notices) {
+    this.ingredients = ingredients;
+    this.providers = providers;
+    this.resources = resources;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.notices = notices;
+  }
+
+  @Override
+  public UpstreamClient get() {
+    UpstreamClient given = ingredients.upstreamClient();
+    AdapterContext context =
+        new AdapterContext(ingredients.configuration().client(), clock, ticker, notices);
+    return given != null
+        ? given
+        : resources.open(() -> providers.upstreamClient().create(context), UpstreamClient::close);
+  }
+}

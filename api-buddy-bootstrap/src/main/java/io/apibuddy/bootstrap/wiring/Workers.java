@@ -1,0 +1,72 @@
+package io.apibuddy.bootstrap.wiring;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes the executor for what may block: virtual threads where there are any. */
+final class Workers {
+  private static final String NAME = "api-buddy-";
+
+  private Workers() {}
+
+  /**
+   * Returns an executor without a queue; without virtual threads (before Java 21) it refuses more
+   * than {@code places} tasks at one time.
+   */
+  static ExecutorService create(int places) {
+    try {
+      return virtual();
+    } catch (ReflectiveOperationException e) {
+      return pool(places);
+    }
+  }
+
+  /** The API of Java 21, by reflection because the code is compiled for 17. */
+  private static ExecutorService virtual() throws ReflectiveOperationException {
+    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+    Class<?> builderType = Class.forName("java.lang.Thread$Builder");
+    builder = builderType.getMethod("name", String.class, long.class).invoke(builder, NAME, 0L);
+    ThreadFactory factory = (ThreadFactory) builderType.getMethod("factory").invoke(builder);
+    Object executor =
+        Executors.class
+            .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+            .invoke(null, factory);
+    if (executor == null) {
+      throw new InvocationTargetException(null, "no executor");
+    }
+    return (ExecutorService) executor;
+  }
+
+  private static ExecutorService pool(int places) {
+    AtomicLong number = new AtomicLong();
+    return new ThreadPoolExecutor(
+        0,
+        places,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, NAME + number.getAndIncrement());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Interrupts what still runs and waits a little for it. */
+  static void close(ExecutorService workers) {
+    workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(2, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.apibuddy.bootstrap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class PackageRuleTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.apibuddy.bootstrap");
+
+  @Test
+  void onlyTheWiringKnowsGuice() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..bootstrap.wiring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.inject..", "jakarta.inject..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsLogbackAndPicocli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..bootstrap.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ch.qos.logback..", "picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noAdapterIsImported() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.apibuddy.http..", "io.apibuddy.store..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesDependOnEachOtherOneWayOnly() {
+    slices().matching("io.apibuddy.bootstrap.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}

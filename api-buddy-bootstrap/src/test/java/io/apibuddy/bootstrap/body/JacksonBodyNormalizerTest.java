@@ -1,0 +1,189 @@
+package io.apibuddy.bootstrap.body;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JacksonBodyNormalizerTest {
+  private static final String REFUSED = "refused";
+
+  private final JacksonBodyNormalizer normalizer = new JacksonBodyNormalizer();
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json,true",
+    "application/problem+json,true",
+    "text/json,false",
+    "application/jsonl,false",
+    "application/x-ndjson,false"
+  })
+  void knowsJson(String mediaType, boolean known) {
+    assertThat(normalizer.knows(mediaType)).isEqualTo(known);
+  }
+
+  @Test
+  void sortsMembersByNameAndDropsWhiteSpace() {
+    assertThat(canonical(" {\"b\" : 1,\n\"a\":{\"d\":[ 1 , 2 ],\"c\":null}, \"aa\": true} "))
+        .isEqualTo("{\"a\":{\"c\":null,\"d\":[1,2]},\"aa\":true,\"b\":1}");
+  }
+
+  @Test
+  void sortsObjectsInArraysAndLeavesTheArraysOrder() {
+    assertThat(canonical("[{\"b\":1,\"a\":2},[],{},[{\"y\":{},\"x\":[]}]]"))
+        .isEqualTo("[{\"a\":2,\"b\":1},[],{},[{\"x\":[],\"y\":{}}]]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1", "-0", "1E5", "1e999999999", "123456789012345678901234567890"})
+  void keepsTheTextOfNumbers(String number) {
+    assertThat(canonical("[" + number + "]")).isEqualTo("[" + number + "]");
+  }
+
+  @Test
+  void keepsTheOrderOfEqualNames() {
+    assertThat(canonical("{\"b\":0,\"a\":2,\"a\":1,\"\":3}"))
+        .isEqualTo("{\"\":3,\"a\":2,\"a\":1,\"b\":0}");
+  }
+
+  @Test
+  void escapesStringsInOneWay() {
+    assertThat(canonical("[\"\\u0041\\/\\u00e9\\ud83d\\ude00\\u000a\\u0001\\\"\\\\\\ud800\"]"))
+        .isEqualTo("[\"A/\u00e9\uD83D\uDE00\\n\\u0001\\\"\\\\\\ud800\"]");
+    assertThat(canonical("{\"\\u0062\":1,\"a\":2}")).isEqualTo("{\"a\":2,\"b\":1}");
+  }
+
+  @Test
+  void isNotMisledByNamesThatLookLikeTheEndOfOthers() {
+    assertThat(canonical("{\"a\\\"b\":1,\"a\":2,\"a\\\\\":3,\"a!\":4}"))
+        .isEqualTo(canonical("{\"a!\":4,\"a\\\\\":3,\"a\":2,\"a\\\"b\":1}"));
+  }
+
+  @Test
+  void sortsByCodePoints() {
+    assertThat(canonical("{\"\uD83D\uDE00\":1,\"\uFF5E\":2,\"z\":3}"))
+        .isEqualTo("{\"z\":3,\"\uFF5E\":2,\"\uD83D\uDE00\":1}");
+  }
+
+  @Test
+  void leavesOutWhatPointersName() {
+    String body =
+        "{\"keep\":1,\"meta\":{\"trace\":\"x\",\"other\":2},\"a/b\":3,\"list\":[{\"id\":1},{\"id\":2},5]}";
+
+    assertThat(canonical(body, "/meta/trace", "/a~1b", "/list/1", "/none"))
+        .isEqualTo("{\"keep\":1,\"list\":[{\"id\":1},5],\"meta\":{\"other\":2}}");
+    assertThat(canonical(body, "/meta", "/list/0/id", "/list/2"))
+        .isEqualTo("{\"a/b\":3,\"keep\":1,\"list\":[{},{\"id\":2}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "{\"a\":1",
+        "{\"a\":1}}",
+        "{} {}",
+        "{\"a\":1,}",
+        "[1,]",
+        "{a:1}",
+        "nul",
+        "NaN",
+        "01",
+        "'a'",
+        "\"\t\"",
+        "// c\n1",
+        "\uFEFF{}",
+        "{\"a\" 1}",
+        "[1 2]",
+        "{}x"
+      })
+  void refusesWhatIsNotJson(String body) {
+    assertThat(canonical(body)).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void refusesBadJsonInWhatIsLeftOut() {
+    assertThat(canonical("{\"a\":{\"x\":[1,},\"b\":1}", "/a")).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8() {
+    assertThat(normalized(new byte[] {'"', (byte) 0xC3, '"'})).isEqualTo(REFUSED);
+    assertThat(normalized(new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'}))
+        .isEqualTo(REFUSED);
+    assertThat(normalized("{}".getBytes(StandardCharsets.UTF_16LE))).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void boundsTheDepth() {
+    assertThat(canonical("[".repeat(900) + "]".repeat(900))).hasSize(1_800);
+    assertThat(canonical("{\"a\":".repeat(900) + "1" + "}".repeat(900))).startsWith("{\"a\":{");
+    assertThat(canonical("[".repeat(100_000) + "]".repeat(100_000))).isEqualTo(REFUSED);
+    assertThat(canonical("{\"a\":".repeat(100_000))).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void takesTimeInProportionToTheBody() {
+    StringBuilder many = new StringBuilder("{");
+    for (int i = 300_000; i > 0; i--) {
+      many.append("\"").append(i % 2 == 0 ? "Aa" : "BB").append(i).append("\":1,");
+    }
+    String deep =
+        "{\"b\":".repeat(900) + "\"" + "x".repeat(2_000_000) + "\"" + ",\"a\":1}".repeat(900);
+
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(canonical(many.append("\"\":0}").toString())).startsWith("{\"\":0,\"Aa10\"");
+          assertThat(canonical(deep)).startsWith("{\"a\":1,\"b\":{\"a\":1,\"b\":{");
+        });
+  }
+
+  @Test
+  void passesOnTheFailuresOfItsSource() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("gone");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("gone");
+          }
+        };
+
+    assertThatThrownBy(() -> normalizer.normalize(broken, List.of(), new ByteArrayOutputStream()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("gone");
+  }
+
+  private String canonical(String body, String... omit) {
+    return normalized(body.getBytes(StandardCharsets.UTF_8), omit);
+  }
+
+  private String normalized(byte[] body, String... omit) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      return normalizer.normalize(new ByteArrayInputStream(body), List.of(omit), out)
+          ? out.toString(StandardCharsets.UTF_8)
+          : REFUSED;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BannerTest {
+
+  @ParameterizedTest
+  @CsvSource({"PT168H,7d", "PT12H,12h", "PT5M,5m", "PT90S,90s", "PT1.5S,1500ms", "PT25H,25h"})
+  void writesTimesAsTheConfigurationDoes(Duration time, String written) {
+    assertThat(Banner.written(time)).isEqualTo(written);
+  }
+}

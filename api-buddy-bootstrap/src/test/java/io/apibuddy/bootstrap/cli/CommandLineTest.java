@@ -1,0 +1,241 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.bootstrap.fakes.FakeClientProvider;
+import io.apibuddy.bootstrap.fakes.FakeFrontendProvider;
+import io.apibuddy.bootstrap.fakes.FakeStorageProvider;
+import io.apibuddy.bootstrap.fakes.Journal;
+import io.apibuddy.bootstrap.wiring.ServiceFiles;
+import io.apibuddy.ports.http.HttpFrontendProvider;
+import io.apibuddy.ports.store.StorageProvider;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.upstream.UpstreamClientProvider;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+  private static final String MAP = "--map=a=https://api.example.com";
+
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void reset() {
+    Journal.reset();
+  }
+
+  @Test
+  void servesWithoutASubcommand() {
+    assertThat(run(Map.of(), MAP, "--map", "bcd=http://b.example/v1", "--ttl", "12h")).isZero();
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            API Buddy (development)
+
+              a    http://127.0.0.1:4711/a  ->  https://api.example.com   ttl 12h
+              bcd  http://127.0.0.1:4711/bcd  ->  http://b.example/v1   ttl 12h
+
+              store  fake  %s
+              stop   Ctrl-C
+            Stopped after 0 requests, 0 of them answered without an upstream call (0 bytes saved)
+            """
+                .formatted(directory.resolve(".cache/api-buddy/fake/cache.db")));
+    assertThat(err.toString()).isEmpty();
+    assertThat(Journal.steps())
+        .containsExactly(
+            "storage open",
+            "frontend start on 8080",
+            "frontend close",
+            "client close",
+            "storage close");
+  }
+
+  @Test
+  void servesWithTheSubcommandToo() {
+    assertThat(run(Map.of(), "serve", MAP, "-p", "0", "--store", "memory")).isZero();
+
+    assertThat(out.toString()).contains("store  memory\n");
+    assertThat(Journal.steps()).startsWith("frontend start on 0");
+  }
+
+  @Test
+  void keepsResponsesWhereItIsTold() {
+    assertThat(run(Map.of("XDG_CACHE_HOME", directory.resolve("xdg").toString()), MAP)).isZero();
+    assertThat(databasePath())
+        .isEqualTo(directory.resolve("xdg/api-buddy/fake/cache.db").toString());
+
+    assertThat(run(Map.of("XDG_CACHE_HOME", "relative"), MAP)).isZero();
+    assertThat(databasePath())
+        .isEqualTo(directory.resolve(".cache/api-buddy/fake/cache.db").toString());
+
+    assertThat(run(Map.of(), MAP, "--store", "/tmp/mine.db")).isZero();
+    assertThat(databasePath()).isEqualTo("/tmp/mine.db");
+  }
+
+  @Test
+  void letsAFlagGoBeforeAVariableBeforeTheFile() throws IOException {
+    String file =
+        Files.writeString(
+                directory.resolve("c.yaml"),
+                "server:\n  port: 1\ndomain_mappings:\n  a: https://e.com\n")
+            .toString();
+    Map<String, String> variable = Map.of("API_BUDDY_SERVER_PORT", "2");
+
+    run(Map.of(), "-c", file);
+    run(variable, "--config", file);
+    run(variable, "-c", file, "--port", "3");
+
+    assertThat(Journal.steps().stream().filter(step -> step.startsWith("frontend start")))
+        .containsExactly("frontend start on 1", "frontend start on 2", "frontend start on 3");
+  }
+
+  @Test
+  void saysHowToMapAnApi() {
+    assertThat(run(Map.of())).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "api-buddy: no API is mapped: add --map name=https://api.example.com, or the section"
+                + " domain_mappings to the configuration file\n");
+    assertThat(out.toString()).isEmpty();
+    assertThat(Journal.steps()).isEmpty();
+  }
+
+  @Test
+  void namesEveryProblemOnALineOfItsOwn() {
+    assertThat(run(Map.of(), MAP, "--port", "65536", "--log-level", "loud", "--host", "0.0.0.0"))
+        .isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("api-buddy: --"));
+  }
+
+  @Test
+  void saysWhatAMappingLooksLike() {
+    assertThat(run(Map.of(), "--map", "https://e.com")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "api-buddy: --map: expected name=https://api.example.com, found \"https://e.com\"\n");
+  }
+
+  @Test
+  void pointsToTheHelpOnBadUsage() {
+    assertThat(run(Map.of(), "--nonsense")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualTo("api-buddy: Unknown option: '--nonsense'\napi-buddy: see api-buddy --help\n");
+  }
+
+  @Test
+  void failsWithoutAStackTraceWhenThePortIsInUse() {
+    Journal.onBinding(
+        () -> {
+          throw new BindException("127.0.0.1:8080: Address already in use");
+        });
+
+    assertThat(run(Map.of(), MAP)).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "api-buddy: 127.0.0.1:8080: Address already in use; free it, or choose another"
+                + " port (server.port, --port)\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void saysWhatToDoAboutALockedStore() {
+    Journal.onOpening(
+        () -> {
+          throw new StoreException(StoreException.Kind.LOCKED, "cache.db is in use by process 12");
+        });
+
+    assertThat(run(Map.of(), MAP)).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            """
+            api-buddy: cache.db is in use by process 12
+            The default store belongs to one running api-buddy at a time: stop the other one, or give this one its own with --store PATH or --store memory
+            """);
+  }
+
+  @Test
+  void checksAFileAndStartsNothing() throws IOException {
+    Path file =
+        Files.writeString(directory.resolve("c.yaml"), "domain_mappings:\n  a: https://e.com\n");
+    assertThat(run(Map.of(), "check", file.toString())).isZero();
+    assertThat(out.toString()).isEqualTo(file + ": no problem found; aliases: a\n");
+
+    Files.writeString(file, "domain_mappings:\n  a: https://e.com\nsrever: {}\n");
+    assertThat(run(Map.of(), "check", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo("api-buddy: c.yaml:3:1: srever: unknown key; did you mean server?\n");
+    assertThat(run(Map.of(), "check")).isEqualTo(2);
+    assertThat(Journal.steps()).isEmpty();
+  }
+
+  @Test
+  void showsVersionAndHelp() {
+    assertThat(run(Map.of(), "--version")).isZero();
+    assertThat(out.toString()).isEqualTo("api-buddy (development)\n");
+
+    assertThat(run(Map.of(), "--help")).isZero();
+    assertThat(out.toString())
+        .contains("--map", "--config", "--host", "--port", "--ttl", "--store", "--log-level")
+        .contains("serve", "check");
+  }
+
+  @Test
+  void showsColoursOnlyWhereTheyAreWanted() {
+    Terminal terminal =
+        new Terminal(
+            Map.of(), directory.toString(), new PrintWriter(out), new PrintWriter(err), true);
+    run(terminal, MAP, "--store", "memory");
+    assertThat(out.toString()).contains("\u001B[1mAPI Buddy\u001B[");
+
+    out.getBuffer().setLength(0);
+    run(Map.of(), MAP, "--store", "memory");
+    assertThat(out.toString()).doesNotContain("\u001B");
+  }
+
+  private String databasePath() {
+    return String.valueOf(
+        Objects.requireNonNull(Journal.storageContext()).settings().text("database_path"));
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    return run(
+        new Terminal(
+            environment, directory.toString(), new PrintWriter(out), new PrintWriter(err), false),
+        arguments);
+  }
+
+  private int run(Terminal terminal, String... arguments) {
+    try (ServiceFiles providers = new ServiceFiles(directory)) {
+      providers
+          .with(HttpFrontendProvider.class, FakeFrontendProvider.class.getName())
+          .with(UpstreamClientProvider.class, FakeClientProvider.class.getName())
+          .with(StorageProvider.class, FakeStorageProvider.class.getName());
+      int status = new ApiBuddy(terminal, Runnable::run, providers).run(arguments);
+      terminal.out().flush();
+      terminal.err().flush();
+      return status;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+  private static final String MAPPED = "domain_mappings:\n  a: https://api.example.com\n";
+
+  @TempDir Path directory;
+
+  @Test
+  void readsYaml() throws IOException {
+    Configuration configuration = load("c.yaml", MAPPED + "server:\n  port: 9001\n");
+
+    assertThat(configuration.server().settings().number("port", 0)).isEqualTo(9001);
+    assertThat(upstream(configuration)).isEqualTo(URI.create("https://api.example.com"));
+  }
+
+  @Test
+  void readsJson() throws IOException {
+    Configuration configuration =
+        load(
+            "c.json",
+            """
+            {"server": {"port": 9001},
+             "domain_mappings": {"a": {"upstream": "https://api.example.com"}}}
+            """);
+
+    assertThat(configuration.server().settings().number("port", 0)).isEqualTo(9001);
+  }
+
+  @Test
+  void tellsTheFormatOfAFileWithoutAnEndingByItsFirstCharacter() throws IOException {
+    assertThat(load("one", MAPPED).proxy())
+        .isEqualTo(
+            load("two", "{\"domain_mappings\":{\"a\":\"https://api.example.com\"}}").proxy());
+  }
+
+  @Test
+  void reportsEveryProblemAtOnceWithItsPlace() {
+    assertThat(
+            problems(
+                "c.yaml",
+                """
+                server:
+                  port: abc
+                  hots: 127.0.0.1
+                cache:
+                  default_ttl_day: 3
+                  max_entries: 0
+                domain_mappings:
+                  a:
+                    upstream: ftp://example.com
+                    tll: 5m
+                """))
+        .containsExactly(
+            "c.yaml:2:9: server.port: expected a whole number from 0 to 65535, found text \"abc\"",
+            "c.yaml:3:3: server.hots: unknown key; did you mean server.host?",
+            "c.yaml:5:3: cache.default_ttl_day: unknown key; did you mean cache.default_ttl_days?",
+            "c.yaml:6:16: cache.max_entries: expected a whole number of 1 or more, found 0",
+            "c.yaml:10:5: domain_mappings.a.tll: unknown key; did you mean ttl?",
+            "c.yaml:9:15: domain_mappings.a.upstream: upstream must begin with http:// or https://");
+  }
+
+  @Test
+  void suggestsTheSectionThatAKeyBelongsTo() {
+    assertThat(problems("c.yaml", MAPPED + "port: 80\n"))
+        .containsExactly("c.yaml:3:1: port: unknown key; did you mean server.port?");
+  }
+
+  @Test
+  void suggestsNothingWhereNothingIsNear() {
+    assertThat(problems("c.yaml", MAPPED + "cache:\n  wonderfully_unrelated: 1\n"))
+        .containsExactly("c.yaml:4:3: cache.wonderfully_unrelated: unknown key");
+  }
+
+  @Test
+  void refusesASectionWhereAValueIsWantedAndAValueWhereASectionIs() {
+    assertThat(problems("c.yaml", MAPPED + "server: 8080\ncache:\n  coalesce:\n    x: 1\n"))
+        .containsExactly(
+            "c.yaml:3:9: server: expected a section, found 8080",
+            "c.yaml:6:5: cache.coalesce: expected true or false, found a section");
+  }
+
+  @Test
+  void refusesAKeyWithoutAValue() {
+    assertThat(problems("c.yaml", MAPPED + "server:\n  host:\n"))
+        .containsExactly("c.yaml:4:8: server.host: expected a host name or address, found nothing");
+  }
+
+  @Test
+  void refusesAKeyThatIsWrittenTwice() {
+    assertThat(
+            problems(
+                "c.json",
+                "{\"domain_mappings\":{\"a\":\"https://e.com\"},\n\"server\":{\"port\":1,\"port\":2}}"))
+        .containsExactly(
+            "c.json:2:20: server.port: written twice; which one holds must not depend on the order");
+    assertThat(problems("c.yaml", MAPPED + "  a: https://other.example\n"))
+        .containsExactly(
+            "c.yaml:3:3: domain_mappings.a: written twice; which one holds must not depend on the"
+                + " order");
+  }
+
+  @Test
+  void saysWhereJsonIsBroken() {
+    assertThat(
+            problems("c.json", "{\n  \"server\": {\n    \"host\": \"h\"\n    \"port\": 1\n  }\n}"))
+        .singleElement()
+        .asString()
+        .startsWith("c.json:4:5: not valid JSON: Unexpected character ('\"'")
+        .contains("comma");
+  }
+
+  @Test
+  void saysThatJsonHasNoComments() {
+    assertThat(problems("c.json", "{\n  // why\n  \"server\": {}\n}"))
+        .containsExactly(
+            "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON has no comments,"
+                + " a .yaml file may have them");
+  }
+
+  @Test
+  void saysThatJsonHasNoTrailingComma() {
+    assertThat(problems("c.json", "{\n  \"server\": {},\n}"))
+        .singleElement()
+        .asString()
+        .startsWith("c.json:3:1: not valid JSON: ")
+        .endsWith("; JSON has no comma behind the last member");
+  }
+
+  @Test
+  void takesCommentsInYaml() throws IOException {
+    assertThat(load("c.yaml", "# why\n" + MAPPED)).isNotNull();
+  }
+
+  @Test
+  void saysWhereYamlIsBroken() {
+    assertThat(problems("c.yaml", "server:\n  host: a\n   port: 1\n"))
+        .singleElement()
+        .asString()
+        .startsWith("c.yaml:3:")
+        .contains("not valid YAML: ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void refusesYamlReferences() {
+    assertThat(problems("c.yaml", "domain_mappings:\n  a: &u https://e.com\n  b: *u\n"))
+        .first()
+        .isEqualTo("c.yaml:3:6: domain_mappings.b: references (*u) are not supported");
+  }
+
+  @Test
+  void refusesWhatIsNestedWithoutEnd() {
+    assertThat(problems("c.json", "{\"server\":" + "[".repeat(900) + "]".repeat(900) + "}"))
+        .singleElement()
+        .asString()
+        .endsWith("nested deeper than any configuration is");
+  }
+
+  @Test
+  void refusesADocumentThatIsNoSection() {
+    assertThat(problems("c.yaml", "- a\n"))
+        .containsExactly("c.yaml:1:1: expected sections such as server:, found a list");
+  }
+
+  @Test
+  void refusesASecondDocument() {
+    assertThat(problems("c.yaml", MAPPED + "---\n" + MAPPED))
+        .singleElement()
+        .asString()
+        .endsWith("text after the end of the configuration");
+  }
+
+  @Test
+  void passesOverAByteOrderMark() throws IOException {
+    assertThat(load("c.yaml", "\uFEFF" + MAPPED).proxy()).isEqualTo(load("d.yaml", MAPPED).proxy());
+  }
+
+  @Test
+  void refusesFilesThatAreNoText() throws IOException {
+    Path utf16 = directory.resolve("c.yaml");
+    Files.write(utf16, MAPPED.getBytes(StandardCharsets.UTF_16));
+    assertThat(problems(utf16))
+        .containsExactly(utf16 + ": is not UTF-8 (it looks like UTF-16): save it as UTF-8");
+    Files.write(utf16, MAPPED.getBytes(StandardCharsets.UTF_16LE));
+    assertThat(problems(utf16)).singleElement().asString().contains("UTF-16");
+    Files.write(utf16, new byte[] {'a', ':', (byte) 0xC3, '('});
+    assertThat(problems(utf16)).containsExactly(utf16 + ": is not UTF-8: save it as UTF-8");
+  }
+
+  @Test
+  void refusesFilesThatAreNone() throws IOException {
+    Path file = directory.resolve("c.yaml");
+    assertThat(problems(file)).containsExactly(file + ": configuration file does not exist");
+    assertThat(problems(directory))
+        .containsExactly(directory + ": is a directory, not a configuration file");
+    Files.writeString(file, " \n");
+    assertThat(problems(file)).containsExactly(file + ": configuration file is empty");
+    Files.writeString(file, "# nothing\n");
+    assertThat(problems(file)).containsExactly("c.yaml: configuration file is empty");
+    Files.write(file, new byte[DocumentReader.MAX_BYTES + 1]);
+    assertThat(problems(file))
+        .containsExactly(file + ": is longer than 1 MiB: not a configuration file");
+  }
+
+  @Test
+  void refusesAFileThatMayNotBeRead() throws IOException {
+    Path file = Files.writeString(directory.resolve("c.yaml"), MAPPED);
+    assumeThat(file.toFile().setReadable(false)).isTrue();
+    assumeThat(Files.isReadable(file)).isFalse();
+
+    assertThat(problems(file))
+        .containsExactly(file + ": configuration file cannot be read: permission denied");
+  }
+
+  @Test
+  void replacesVariables() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            "domain_mappings:\n  a: https://${HOST}/${BASE}\nserver:\n  port: ${PORT}\n");
+
+    Configuration configuration =
+        load(file, Map.of("HOST", "e.example", "BASE", "v1", "PORT", "81"));
+
+    assertThat(upstream(configuration)).isEqualTo(URI.create("https://e.example/v1"));
+    assertThat(configuration.server().settings().number("port", 0)).isEqualTo(81);
+  }
+
+  @Test
+  void namesAVariableThatIsNotSet() {
+    assertThat(problems("c.yaml", "domain_mappings:\n  a: https://e.com/${NO_SUCH}\n"))
+        .containsExactly("c.yaml:2:6: domain_mappings.a: environment variable NO_SUCH is not set");
+  }
+
+  @Test
+  void neverShowsWhatAVariableHolds() throws IOException {
+    Path file =
+        Files.writeString(directory.resolve("c.yaml"), MAPPED + "server:\n  port: ${SECRET}\n");
+
+    assertThatThrownBy(() -> load(file, Map.of("SECRET", "hunter2")))
+        .hasMessageContaining("found text \"${SECRET}\"")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void leavesAReferenceThatIsEscaped() throws IOException {
+    Configuration configuration =
+        load("c.yaml", MAPPED + "cache:\n  database_path: /tmp/$${HOME}\n");
+
+    assertThat(configuration.storage().path()).isEqualTo("/tmp/${HOME}");
+  }
+
+  private static URI upstream(Configuration configuration) {
+    return Objects.requireNonNull(configuration.proxy().aliases().get("a")).upstream();
+  }
+
+  private Configuration load(String name, String text) throws IOException {
+    return load(Files.writeString(directory.resolve(name), text), Map.of());
+  }
+
+  private static Configuration load(Path file, Map<String, String> environment) {
+    return new ConfigurationLoader()
+        .load(new Sources(List.of(), Map.of(), file, environment, List.of()));
+  }
+
+  private List<String> problems(String name, String text) {
+    try {
+      return problems(Files.writeString(directory.resolve(name), text));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> problems(Path file) {
+    try {
+      load(file, Map.of());
+    } catch (ConfigurationException e) {
+      return e.problems().stream().map(Problem::toString).toList();
+    }
+    throw new AssertionError("nothing was refused");
+  }
+}

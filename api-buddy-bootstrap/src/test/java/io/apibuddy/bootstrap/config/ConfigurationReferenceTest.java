@@ -1,0 +1,82 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/configuration.md} is held to the schema; run with -Dupdate.docs=true to rewrite it.
+ */
+class ConfigurationReferenceTest {
+
+  private static final String BEGIN = "<!-- keys -->\n";
+  private static final String END = "<!-- /keys -->";
+  private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
+
+  @Test
+  void theReferenceListsEveryKeyAsTheSchemaHasIt() throws IOException {
+    String reference = Files.readString(REFERENCE);
+    int begin = reference.indexOf(BEGIN) + BEGIN.length();
+    int end = reference.indexOf(END);
+    if (Boolean.getBoolean("update.docs")) {
+      reference = reference.substring(0, begin) + table() + reference.substring(end);
+      Files.writeString(REFERENCE, reference);
+      end = reference.indexOf(END);
+    }
+
+    assertThat(reference.substring(begin, end)).isEqualTo(table());
+  }
+
+  private static String table() {
+    StringBuilder table =
+        new StringBuilder(
+            "| key | in a mapping | takes | default | meaning |\n|---|---|---|---|---|\n");
+    for (Key<?> key : new Schema().keys()) {
+      table
+          .append("| ")
+          .append(code(key.path()))
+          .append(" | ")
+          .append(code(key.mappingPath()))
+          .append(" | ")
+          .append(key.type().wanted())
+          .append(" | ")
+          .append(code(key.fallback() == null ? null : written(key, key.fallback())))
+          .append(" | ")
+          .append(key.meaning())
+          .append(" |\n");
+    }
+    return table.toString().replace("|  |", "| |").replace("|  |", "| |");
+  }
+
+  private static String code(@Nullable String text) {
+    return text == null ? "" : '`' + text + '`';
+  }
+
+  private static String written(Key<?> key, Object value) {
+    String path = String.valueOf(key.path());
+    if (value instanceof Duration duration) {
+      if (path.endsWith("_days")) {
+        return Long.toString(duration.toDays());
+      }
+      return path.endsWith("_hours")
+          ? Long.toString(duration.toHours())
+          : duration.toMillis() % 1000 == 0
+              ? duration.toSeconds() + "s"
+              : duration.toMillis() + "ms";
+    }
+    if (value instanceof Collection<?> several) {
+      Collection<?> ordered = several instanceof Set<?> set ? new TreeSet<>(set) : several;
+      return ordered.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return String.valueOf(value);
+  }
+}

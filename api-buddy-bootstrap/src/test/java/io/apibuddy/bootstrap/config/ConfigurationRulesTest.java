@@ -1,0 +1,150 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationRulesTest {
+
+  @Test
+  void needsAMapping() {
+    assertThatThrownBy(() -> load(List.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "no API is mapped: add --map name=https://api.example.com, or the section"
+                + " domain_mappings to the configuration file");
+  }
+
+  @Test
+  void needsAnUpstreamForEachMapping() {
+    assertThatThrownBy(() -> load(List.of(Assignment.of("set", "domain_mappings.a.ttl", "5m"))))
+        .hasMessage("domain_mappings.a.upstream: is missing: where do requests for a go?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "localhost", "LOCALHOST", "::1", "[::1]"})
+  void listensOnThisMachine(String host) {
+    assertThatCode(() -> mapped("server.host", host)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.4", "example.com", "localhost.example.com"})
+  void listensBeyondThisMachineOnlyWhenAllowedTo(String host) {
+    assertThatThrownBy(() -> mapped("server.host", host))
+        .hasMessage(
+            "test: server.host: "
+                + host
+                + " can be reached from other machines, which could spend your credentials; listen"
+                + " on 127.0.0.1, or set security.allow_open to true");
+    assertThatCode(() -> mapped("server.host", host, "security.allow_open", true))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void allowsAnyHostOnlyWhenOpen() {
+    assertThatThrownBy(() -> mapped("server.allowed_hosts", "*"))
+        .hasMessage(
+            "test: server.allowed_hosts: * lets any web page reach the proxy; name the hosts, or"
+                + " set security.allow_open to true");
+    assertThat(
+            mapped("server.allowed_hosts", "*", "security.allow_open", true).proxy().allowedHosts())
+        .containsExactly("*");
+  }
+
+  @Test
+  void allowsLoopbackNamesAndTheBoundAddress() {
+    assertThat(mapped("server.host", "FE80::1", "security.allow_open", true).proxy().allowedHosts())
+        .containsExactlyInAnyOrder("localhost", "127.0.0.1", "[::1]", "[fe80::1]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://user:pw@e.com, upstream must not hold a user name or password",
+    "https://e.com/#x, upstream must not have a query or fragment",
+    "https://e.com/?x=1, upstream must not have a query or fragment",
+    "e.com, upstream must begin with http:// or https://",
+    "https:///x, upstream names no host",
+    "'https://e .com', not a URL: Illegal character in authority",
+    "https://e.com:0, upstream port must be 1 to 65535",
+  })
+  void refusesUpstreamsThatAreNoBaseUrl(String upstream, String reason) {
+    assertThatThrownBy(() -> load(List.of(Assignment.mapping("--map", "a", upstream))))
+        .hasMessageStartingWith("--map: domain_mappings.a.upstream: " + reason);
+  }
+
+  @Test
+  void refusesWhiteSpaceAroundAnUpstream() {
+    assertThatThrownBy(() -> load(List.of(Assignment.mapping("--map", "a", "https://e.com "))))
+        .hasMessage(
+            "--map: domain_mappings.a.upstream: expected an upstream's base URL such as"
+                + " https://api.example.com/v1, found text \"https://e.com \"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"admin", "Admin", "a b", "../x", "a//b"})
+  void refusesAliasesThatAreNoPath(String alias) {
+    assertThatThrownBy(() -> load(List.of(Assignment.mapping("--map", alias, "https://e.com"))))
+        .hasMessageStartingWith("--map: domain_mappings." + alias + ".upstream: alias ");
+  }
+
+  @Test
+  void refusesBoundsThatLetNothingBeKept() {
+    assertThatThrownBy(() -> mapped("cache.max_cache_response_size", 50))
+        .hasMessage(
+            "domain_mappings.a: min_cache_response_size is above max_cache_response_size: nothing"
+                + " would be kept");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "server.port, -1",
+    "server.port, 1.5",
+    "server.max_workers, 0",
+    "server.connect_timeout, 0s",
+    "server.connect_timeout, 5 y",
+    "server.connect_timeout, -5s",
+    "cache.default_ttl, NaN",
+    "cache.default_ttl_days, 0",
+    "cache.default_ttl_days, 5d",
+    "cache.default_ttl_days, 1e309",
+    "cache.default_ttl, 99999999999999d",
+    "cache.max_cache_response_size, 10 bananas",
+    "cache.max_cache_response_size, 1.5",
+    "cache.cacheable_methods, get",
+    "cache.key.ignore_json, trace",
+    "cache.key.headers, a*b",
+    "server.allowed_hosts, a.example:80",
+    "logging.level, LOUD",
+    "cache.coalesce, yes",
+  })
+  void refusesValuesOfAnotherKind(String path, String value) {
+    assertThatThrownBy(() -> mapped(path, value))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("test: " + path + ": expected ")
+        .hasMessageEndingWith("found text \"" + value + "\"");
+  }
+
+  private static Configuration mapped(Object... pathsAndValues) {
+    List<Assignment> assignments = new ArrayList<>();
+    assignments.add(Assignment.mapping("--map", "a", "https://api.example.com"));
+    for (int i = 0; i < pathsAndValues.length; i += 2) {
+      assignments.add(
+          Assignment.of("test", String.valueOf(pathsAndValues[i]), pathsAndValues[i + 1]));
+    }
+    return load(assignments);
+  }
+
+  private static Configuration load(List<Assignment> assignments) {
+    return new ConfigurationLoader()
+        .load(new Sources(assignments, Map.of(), null, Map.of(), List.of()));
+  }
+}

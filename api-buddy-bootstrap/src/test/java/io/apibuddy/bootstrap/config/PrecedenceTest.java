@@ -1,0 +1,136 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrecedenceTest {
+  private static final Map<String, String> NOTHING = Map.of();
+
+  @TempDir Path directory;
+  private Path file = Path.of("unset");
+
+  @BeforeEach
+  void writeFile() throws IOException {
+    file = write("server:\n  port: 3\ndomain_mappings:\n  a: https://file.example\n");
+  }
+
+  @Test
+  void aFlagGoesBeforeAVariableBeforeTheFileBeforeTheCallersDefault() {
+    List<Assignment> flag = List.of(Assignment.of("--port", "server.port", "1"));
+    Map<String, String> variable = Map.of("API_BUDDY_SERVER_PORT", "2");
+
+    assertThat(port(load(flag, variable, file))).isEqualTo(1);
+    assertThat(port(load(List.of(), variable, file))).isEqualTo(2);
+    assertThat(port(load(List.of(), NOTHING, file))).isEqualTo(3);
+    List<Assignment> mapping = List.of(Assignment.mapping("--map", "a", "https://a.example"));
+    assertThat(port(load(mapping, NOTHING, null))).isEqualTo(4);
+  }
+
+  @Test
+  void aMappingOfAFlagReplacesTheUpstreamAndKeepsTheRest() throws IOException {
+    file = write("domain_mappings:\n  a:\n    upstream: https://file.example\n    ttl: 5m\n");
+
+    Configuration configuration =
+        load(List.of(Assignment.mapping("--map", "a", "https://flag.example")), NOTHING, file);
+
+    var mapping = Objects.requireNonNull(configuration.proxy().aliases().get("a"));
+    assertThat(mapping.upstream()).hasHost("flag.example");
+    assertThat(mapping.cache().ttl()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void aLifetimeWithAUnitGoesBeforeDaysInOneSource() throws IOException {
+    file =
+        write(
+            "cache:\n  default_ttl_days: 2\n  default_ttl: 5m\ndomain_mappings:\n  a: http://a\n");
+
+    assertThat(ttl(load(List.of(), NOTHING, file))).isEqualTo(Duration.ofMinutes(5));
+    assertThat(ttl(load(List.of(), Map.of("API_BUDDY_CACHE_DEFAULT_TTL_DAYS", "3"), file)))
+        .isEqualTo(Duration.ofDays(3));
+  }
+
+  @Test
+  void listsInVariablesAreSeparatedByCommas() {
+    Configuration configuration =
+        load(List.of(), Map.of("API_BUDDY_SERVER_ALLOWED_HOSTS", "a.example, b.example"), file);
+
+    assertThat(configuration.proxy().allowedHosts())
+        .containsExactlyInAnyOrder("a.example", "b.example");
+  }
+
+  @Test
+  void reportsAVariableThatNoKeyHas() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    List.of(),
+                    Map.of("API_BUDDY_SERVER_PROT", "1", "API_BUDDY_HOME", "/opt", "OTHER", "x"),
+                    file))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "API_BUDDY_SERVER_PROT: no key has this variable; did you mean API_BUDDY_SERVER_PORT?");
+  }
+
+  @Test
+  void reportsABadVariableAndABadFlagTogether() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    List.of(
+                        Assignment.of("--ttl", "cache.default_ttl", "10 bananas"),
+                        Assignment.of("set", "cache.colaesce", true),
+                        Assignment.of("set", "cache.coalesce", new Object())),
+                    Map.of("API_BUDDY_SERVER_PORT", "65536"),
+                    file))
+        .hasMessage(
+            """
+            --ttl: cache.default_ttl: expected a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds), found text "10 bananas"
+            set: cache.colaesce: unknown key; did you mean cache.coalesce?
+            set: cache.coalesce: expected true or false, found an object of another kind
+            API_BUDDY_SERVER_PORT: server.port: expected a whole number from 0 to 65535, found text "65536\"""");
+  }
+
+  @Test
+  void refusesAnAliasThatIsMappedTwice() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    List.of(
+                        Assignment.mapping("--map", "b", "https://one.example"),
+                        Assignment.mapping("--map", "b", "https://two.example")),
+                    NOTHING,
+                    file))
+        .hasMessage("--map: domain_mappings.b.upstream: alias b is mapped twice");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("c.yaml"), text);
+  }
+
+  private static Configuration load(
+      List<Assignment> flags, Map<String, String> variables, @Nullable Path file) {
+    List<Assignment> defaults = List.of(Assignment.of("default", "server.port", 4));
+    return new ConfigurationLoader().load(new Sources(flags, variables, file, variables, defaults));
+  }
+
+  private static long port(Configuration configuration) {
+    return configuration.server().settings().number("port", -1);
+  }
+
+  private static Duration ttl(Configuration configuration) {
+    return Objects.requireNonNull(configuration.proxy().aliases().get("a")).cache().ttl();
+  }
+}

@@ -1,0 +1,231 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheConfiguration;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SchemaTest {
+  private static final Assignment MAPPING =
+      Assignment.mapping("test", "a", "https://api.example.com");
+
+  private static Arguments key(
+      String path, Object value, Object expected, Function<Configuration, Object> found) {
+    return Arguments.of(path, value, expected, found);
+  }
+
+  private static Arguments server(String name, Object value, Object expected) {
+    return key(
+        "server." + name, value, expected, configuration -> setting(configuration, name, expected));
+  }
+
+  private static Object setting(Configuration configuration, String name, Object like) {
+    if (like instanceof Long) {
+      return configuration.server().settings().number(name, -1);
+    }
+    return like instanceof Duration
+        ? configuration.server().settings().duration(name, Duration.ZERO)
+        : configuration.server().settings().text(name, "");
+  }
+
+  private static Arguments cache(
+      String name, Object value, Object expected, Function<CacheConfiguration, Object> found) {
+    return key("cache." + name, value, expected, c -> found.apply(mapping(c).cache()));
+  }
+
+  private static AliasConfiguration mapping(Configuration configuration) {
+    return Objects.requireNonNull(configuration.proxy().aliases().get("a"));
+  }
+
+  static Stream<Arguments> general() {
+    return Stream.of(
+        server("host", "localhost", "localhost"),
+        server("port", 81, 81L),
+        server("max_workers", 7, 7L),
+        key("server.max_workers", 7, 7, c -> c.server().maxWorkers()),
+        key(
+            "server.max_workers",
+            7,
+            7L,
+            c -> c.client().number("max_connections_per_upstream", -1)),
+        server("max_connections", 8, 8L),
+        key("server.start_timeout", "3s", Duration.ofSeconds(3), c -> c.server().startTimeout()),
+        key(
+            "server.connect_timeout",
+            "3s",
+            Duration.ofSeconds(3),
+            c -> mapping(c).timeouts().connect()),
+        key(
+            "server.request_timeout",
+            4,
+            Duration.ofSeconds(4),
+            c -> mapping(c).timeouts().response()),
+        key(
+            "server.upstream_idle_timeout",
+            "6m",
+            Duration.ofMinutes(6),
+            c -> mapping(c).timeouts().idle()),
+        server("max_request_size", "2MiB", 2L << 20),
+        server("max_header_size", "32KiB", 32_768L),
+        server("max_target_size", 4096, 4_096L),
+        server("header_timeout", "11s", Duration.ofSeconds(11)),
+        server("client_idle_timeout", "12s", Duration.ofSeconds(12)),
+        server("shutdown_grace", "13s", Duration.ofSeconds(13)),
+        key(
+            "server.allowed_hosts",
+            "A.example",
+            Set.of("a.example"),
+            c -> c.proxy().allowedHosts()),
+        key(
+            "server.upstream_ca_file",
+            "ca.pem",
+            "ca.pem",
+            c -> c.client().text("upstream_ca_file", "")),
+        key(
+            "security.credential_query_params",
+            List.of("secret"),
+            Set.of("secret"),
+            c -> c.proxy().credentialQueryParams()),
+        key("cache.backend", "sqlite", "sqlite", c -> c.storage().backend()),
+        key("cache.database_path", "/tmp/x", "/tmp/x", c -> c.storage().path()),
+        cache("default_ttl_days", "0.5", Duration.ofHours(12), CacheConfiguration::ttl),
+        cache("default_ttl", "90s", Duration.ofSeconds(90), CacheConfiguration::ttl),
+        key("cache.max_entries", 3, 3L, c -> c.proxy().bounds().maxEntries()),
+        key("cache.max_entries", 3, 3L, c -> c.storage().settings().get("max_entries")),
+        key("cache.max_size_mb", 3, 3L << 20, c -> c.proxy().bounds().maxBytes()),
+        key("cache.max_size_mb", 3, 3L, c -> c.storage().settings().get("max_size_mb")),
+        key("cache.memory_max_mb", 0, 0L, c -> c.storage().memoryMaxBytes()),
+        key(
+            "cache.cleanup_interval_hours",
+            "1.5",
+            Duration.ofMinutes(90),
+            c -> c.proxy().bounds().cleanupInterval()),
+        key(
+            "cache.store_budget",
+            "70ms",
+            Duration.ofMillis(70),
+            c -> c.storage().settings().get("store_budget")),
+        key("logging.level", "warn", "WARN", Configuration::logLevel));
+  }
+
+  static Stream<Arguments> policies() {
+    return Stream.of(
+        cache("cacheable_methods", "GET", Set.of("GET"), CacheConfiguration::cacheableMethods),
+        cache("cache_error_responses", true, true, CacheConfiguration::cacheErrorResponses),
+        cache("min_cache_response_size", 7, 7L, CacheConfiguration::minResponseSize),
+        cache("max_cache_response_size", "1kB", 1_000L, CacheConfiguration::maxResponseSize),
+        cache("max_key_body_size", 9, 9L, CacheConfiguration::maxKeyBodySize),
+        cache("share_across_credentials", true, true, CacheConfiguration::shareAcrossCredentials),
+        cache("ignore_no_store", true, true, CacheConfiguration::ignoreNoStore),
+        cache(
+            "respect_client_cache_control",
+            false,
+            false,
+            CacheConfiguration::respectClientCacheControl),
+        cache("coalesce", false, false, CacheConfiguration::coalesce),
+        cache("key.ignore_query", "a, b", Set.of("a", "b"), c -> c.key().ignoreQuery()),
+        cache("key.ignore_json", "/m/t", List.of("/m/t"), c -> c.key().ignoreJson()),
+        cache("key.headers", "Accept,*-tag", List.of("Accept", "*-tag"), c -> c.key().headers()),
+        cache(
+            "key.credential_headers",
+            "X-Mine",
+            Set.of("X-Mine", "Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Goog-Api-Key"),
+            c -> c.key().credentialHeaders()));
+  }
+
+  static Stream<Arguments> mappingKeys() {
+    List<Arguments> keys = new ArrayList<>();
+    policies()
+        .forEach(
+            policy -> {
+              Object[] parts = policy.get();
+              parts[0] = String.valueOf(parts[0]).substring("cache.".length());
+              keys.add(Arguments.of(parts));
+            });
+    keys.add(key("upstream", "http://u", "http://u", c -> mapping(c).upstream().toString()));
+    keys.add(key("ttl", "1h", Duration.ofHours(1), c -> mapping(c).cache().ttl()));
+    keys.add(key("ttl_seconds", 5, Duration.ofSeconds(5), c -> mapping(c).cache().ttl()));
+    Duration second = Duration.ofSeconds(1);
+    keys.add(key("connect_timeout", "1s", second, c -> mapping(c).timeouts().connect()));
+    keys.add(key("request_timeout", "1s", second, c -> mapping(c).timeouts().response()));
+    keys.add(key("upstream_idle_timeout", "1s", second, c -> mapping(c).timeouts().idle()));
+    return keys.stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"general", "policies"})
+  void everyKeyHasAnEffect(
+      String path, Object value, Object expected, Function<Configuration, Object> found) {
+    assertThat(found.apply(load(MAPPING))).isNotEqualTo(expected);
+    assertThat(found.apply(load(MAPPING, Assignment.of("test", path, value)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mappingKeys")
+  void everyKeyOfAMappingHasAnEffectOnThatMappingOnly(
+      String path, Object given, Object expected, Function<Configuration, Object> found) {
+    Assignment other = Assignment.mapping("test", "b.ttl.example", "https://b.example.com");
+    Assignment value = Assignment.of("test", "domain_mappings.a." + path, given);
+    Configuration before = load(MAPPING, other);
+
+    Configuration after =
+        path.equals("upstream") ? load(value, other) : load(MAPPING, value, other);
+
+    assertThat(found.apply(before)).isNotEqualTo(expected);
+    assertThat(found.apply(after)).isEqualTo(expected);
+    assertThat(after.proxy().aliases().get("b.ttl.example"))
+        .isEqualTo(before.proxy().aliases().get("b.ttl.example"));
+  }
+
+  @Test
+  void everyKeyIsCoveredHere() {
+    Set<String> tested = new HashSet<>(Set.of("security.allow_open"));
+    Stream.concat(general(), policies()).forEach(key -> tested.add((String) key.get()[0]));
+    mappingKeys().forEach(key -> tested.add("mapping." + key.get()[0]));
+    Set<String> known = new HashSet<>();
+    for (Key<?> key : new Schema().keys()) {
+      if (key.path() != null) {
+        known.add(key.path());
+      }
+      if (key.mappingPath() != null) {
+        known.add("mapping." + key.mappingPath());
+      }
+    }
+
+    assertThat(tested).isEqualTo(known);
+  }
+
+  @Test
+  void everyKeyThatIsDeclaredIsListed() throws IllegalAccessException {
+    List<Key<?>> declared = new ArrayList<>();
+    for (Class<?> section : List.of(ServerKeys.class, CacheKeys.class, OtherKeys.class)) {
+      for (Field field : section.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == Key.class) {
+          declared.add((Key<?>) field.get(null));
+        }
+      }
+    }
+
+    assertThat(new Schema().keys()).containsExactlyInAnyOrderElementsOf(declared);
+  }
+
+  private static Configuration load(Assignment... assignments) {
+    return new ConfigurationLoader()
+        .load(new Sources(List.of(assignments), Map.of(), null, Map.of(), List.of()));
+  }
+}

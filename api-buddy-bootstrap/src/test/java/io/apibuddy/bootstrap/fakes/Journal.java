@@ -1,0 +1,69 @@
+package io.apibuddy.bootstrap.fakes;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the fakes did, and what they are to do. Service loading knows only classes, so it belongs to
+ * the class: each test begins with {@link #reset}.
+ */
+public final class Journal {
+  private static final List<String> STEPS = new CopyOnWriteArrayList<>();
+  private static volatile Callable<Integer> binding = () -> 4711;
+  private static volatile Runnable opening = () -> {};
+  private static volatile @Nullable AdapterContext lastContext;
+
+  private Journal() {}
+
+  /** Forgets everything. */
+  public static void reset() {
+    STEPS.clear();
+    binding = () -> 4711;
+    opening = () -> {};
+    lastContext = null;
+  }
+
+  /** Returns what was done, in order. */
+  public static List<String> steps() {
+    return List.copyOf(STEPS);
+  }
+
+  /** Has the front end's start end so. */
+  public static void onBinding(Callable<Integer> outcome) {
+    binding = outcome;
+  }
+
+  /** Has something happen when the storage is opened. */
+  public static void onOpening(Runnable action) {
+    opening = action;
+  }
+
+  /** Returns what the storage was given. */
+  public static @Nullable AdapterContext storageContext() {
+    return lastContext;
+  }
+
+  static void step(String step) {
+    STEPS.add(step);
+  }
+
+  static int bind() throws IOException {
+    try {
+      return binding.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void openStorage(AdapterContext context) {
+    lastContext = context;
+    opening.run();
+    step("storage open");
+  }
+}

@@ -1,0 +1,163 @@
+package io.apibuddy.bootstrap.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.event.UpstreamFailed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExchangeLogTest {
+  private final LoggerContext context = new LoggerContext();
+  private final Logger logger = context.getLogger("test");
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @Test
+  void writesOneLineForEachExchange() {
+    new ExchangeLog(logger, "INFO")
+        .onExchangeCompleted(exchange("/v1/models?key=***", CacheOutcome.HIT, null, true));
+
+    assertThat(written())
+        .containsExactly("INFO id1 GET openai /v1/models?key=*** 200 HIT 3 ms 1234 B");
+  }
+
+  @Test
+  void tellsErrorsAndAnswersThatWereCut() {
+    new ExchangeLog(logger, "INFO")
+        .onExchangeCompleted(exchange("/", CacheOutcome.NONE, "unknown-alias", false));
+
+    assertThat(written())
+        .containsExactly(
+            "INFO id1 GET openai / 200 NONE 3 ms 1234 B error=unknown-alias incomplete");
+  }
+
+  @Test
+  void letsNoPathForgeALine() {
+    new ExchangeLog(logger, "INFO")
+        .onExchangeCompleted(exchange("/a\nWARN b\u001B[2J", CacheOutcome.HIT, null, true));
+
+    assertThat(written().get(0)).contains("/a?WARN b?[2J").doesNotContain("\n");
+  }
+
+  @Test
+  void writesNoticesAtTheirLevels() {
+    ExchangeLog log = new ExchangeLog(logger, "INFO");
+    for (Notice.Level level : Notice.Level.values()) {
+      log.onNotice(new Notice(level, Notice.Source.STORE, "store-full", "no room"));
+    }
+
+    assertThat(written())
+        .containsExactly(
+            "INFO store-full: no room", "WARN store-full: no room", "ERROR store-full: no room");
+  }
+
+  @Test
+  void leavesOutWhatIsBelowTheThreshold() {
+    ExchangeLog log = new ExchangeLog(logger, "ERROR");
+    log.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
+    log.onUpstreamError(failure());
+    log.onNotice(new Notice(Notice.Level.WARNING, Notice.Source.STORE, "c", "m"));
+    new ExchangeLog(logger, "OFF")
+        .onNotice(new Notice(Notice.Level.ERROR, Notice.Source.STORE, "c", "m"));
+
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void leavesOutWhatTheLoggerDoesNotTake() {
+    logger.setLevel(Level.WARN);
+    ExchangeLog log = new ExchangeLog(logger, "TRACE");
+    log.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
+    log.onUpstreamError(failure());
+
+    assertThat(written())
+        .containsExactly("WARN id1 openai upstream CONNECT_FAILED: connection refused (5 ms)");
+  }
+
+  @Test
+  void aListenerThatThrowsKeepsNothingFromTheOthers() {
+    SavingsCounter counter = new SavingsCounter();
+    ExchangeListener broken =
+        new ExchangeListener() {
+          @Override
+          public void onExchangeCompleted(ExchangeCompleted event) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    ListenerGroup group = new ListenerGroup(List.of(broken, counter), logger);
+
+    group.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
+    group.onExchangeCompleted(exchange("/", CacheOutcome.MISS, null, true));
+
+    assertThat(counter.requests()).isEqualTo(2);
+    assertThat(counter.saved()).isEqualTo(1);
+    assertThat(counter.savedBytes()).isEqualTo(1_234);
+    assertThat(written()).hasSize(2).allMatch(line -> line.startsWith("WARN a listener failed"));
+  }
+
+  @Test
+  void noticesWaitUntilTheyAreDeliveredAndAreBounded() {
+    List<String> told = new ArrayList<>();
+    QueuedNotices notices =
+        new QueuedNotices(
+            new ExchangeListener() {
+              @Override
+              public void onNotice(Notice event) {
+                told.add(event.code());
+              }
+            });
+    for (int i = 0; i < 1_000; i++) {
+      notices.report(new Notice(Notice.Level.INFO, Notice.Source.STORE, "n" + i, "m"));
+    }
+    assertThat(told).isEmpty();
+
+    notices.deliver();
+    notices.deliver();
+
+    assertThat(told).hasSize(256).startsWith("n0", "n1");
+  }
+
+  private List<String> written() {
+    return lines.list.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()).toList();
+  }
+
+  private static UpstreamFailed failure() {
+    return new UpstreamFailed(
+        "id1", "openai", "GET", "/", "CONNECT_FAILED", "connection refused", Duration.ofMillis(5));
+  }
+
+  private static ExchangeCompleted exchange(
+      String path, CacheOutcome outcome, @Nullable String error, boolean delivered) {
+    return new ExchangeCompleted(
+        "id1",
+        Instant.EPOCH,
+        "openai",
+        "GET",
+        path,
+        200,
+        outcome,
+        error,
+        Duration.ofMillis(3),
+        1_234,
+        delivered);
+  }
+}

@@ -1,0 +1,341 @@
+package io.apibuddy.bootstrap.store;
+
+import static io.apibuddy.ports.contract.DraftBuilder.draft;
+import static io.apibuddy.ports.contract.Entries.content;
+import static io.apibuddy.ports.contract.Entries.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.contract.DraftBuilder;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoredResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CaffeineHotTierTest {
+  private static final CacheKey KEY = key("a", "/x");
+
+  private final BodilessStorage store =
+      new BodilessStorage(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
+  private final CaffeineHotTier tier = new CaffeineHotTier(store, 4 << 20);
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  static List<EntrySelector> selectorsOfTheEntry() {
+    return List.of(
+        EntrySelector.ALL,
+        new EntrySelector.ByDomain("a"),
+        new EntrySelector.ByKey(KEY),
+        new EntrySelector.ByTarget("a", "GET", "/x"));
+  }
+
+  @Test
+  void whatWasCommittedIsAtHandAtOnceWithoutReadingItBack() {
+    byte[] bytes = content(5_000, 1);
+
+    commit(draft(KEY), bytes);
+
+    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(store.reads).hasValue(0);
+  }
+
+  @Test
+  void whatWasLookedUpIsAtHandAfterwards() {
+    byte[] bytes = content(300_000, 2);
+    commitBehindTheTier(draft(KEY), bytes);
+    assertThat(hot()).isEmpty();
+
+    assertThat(tier.candidates(KEY)).singleElement().satisfies(entry -> holds(entry, bytes));
+
+    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(tier.candidates(KEY)).hasSize(1);
+    assertThat(store.lookups).hasValue(1);
+  }
+
+  @Test
+  void whatIsLongStaysInTheStore() {
+    commit(draft(KEY), content(ShelfLoader.MAX_READ + 1, 3));
+
+    assertThat(tier.candidates(KEY)).singleElement().extracting(StoredResponse::body).isNull();
+    assertThat(hot()).isEmpty();
+    assertThat(store.reads).hasValue(0);
+  }
+
+  @Test
+  void allVariantsAreAtHandOrNone() {
+    commit(draft(KEY).variant("one"), content(10, 1));
+    commitBehindTheTier(draft(KEY).variant("two"), content(ShelfLoader.MAX_READ + 1, 2));
+    commit(draft(KEY).variant("three"), content(10, 3));
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY)).hasSize(3);
+  }
+
+  @Test
+  void aReplacementIsSeenAtOnce() {
+    commit(draft(KEY), content(10, 1));
+    byte[] replacement = content(10, 2);
+    commit(draft(KEY), replacement);
+
+    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, replacement));
+  }
+
+  @ParameterizedTest
+  @MethodSource("selectorsOfTheEntry")
+  void whatIsRemovedIsGoneAtOnce(EntrySelector selector) {
+    commit(draft(KEY), content(10, 1));
+    commit(draft("b", "/other"), content(10, 1));
+
+    assertThat(tier.remove(selector)).isPositive();
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY)).isEmpty();
+  }
+
+  @Test
+  void whatIsRemovedByNameIsGoneAtOnce() {
+    commit(draft(KEY), content(10, 1));
+
+    tier.remove(new EntrySelector.ById(hot().get(0).id()));
+
+    assertThat(hot()).isEmpty();
+  }
+
+  @Test
+  void aRemovalLeavesOthersAtHand() {
+    commit(draft(KEY), content(10, 1));
+
+    tier.remove(new EntrySelector.ByTarget("a", "GET", "/other"));
+    tier.remove(new EntrySelector.ByKey(key("b", "/y")));
+    tier.remove(new EntrySelector.ById(new EntryId("none")));
+
+    assertThat(hot()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("selectorsOfTheEntry")
+  void aLookUpThatBeganBeforeARemovalBringsNothingBack(EntrySelector selector) {
+    commitBehindTheTier(draft(KEY), content(10, 1));
+    store.afterNextLookup(() -> tier.remove(selector));
+
+    tier.candidates(KEY);
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY)).isEmpty();
+  }
+
+  @Test
+  void aLookUpThatBeganBeforeARemovalByNameBringsNothingBack() {
+    commitBehindTheTier(draft(KEY), content(10, 1));
+    EntryId id = store.candidates(KEY).get(0).id();
+    store.afterNextLookup(() -> tier.remove(new EntrySelector.ById(id)));
+
+    tier.candidates(KEY);
+
+    assertThat(hot()).isEmpty();
+  }
+
+  @Test
+  void aLookUpThatBeganBeforeAFreshenBringsNoOldHeadBack() {
+    commitBehindTheTier(draft(KEY), content(10, 1));
+    StoredResponse old = store.candidates(KEY).get(0);
+    ResponseHead fresh = new ResponseHead(200, Headers.of("ETag", "\"new\""));
+    store.afterNextLookup(() -> tier.freshen(old.id(), fresh, old.freshness()));
+
+    tier.candidates(KEY);
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY).get(0).response()).isEqualTo(fresh);
+  }
+
+  @Test
+  void aLookUpThatBeganBeforeACommitBringsNoOldEntryBack() {
+    commitBehindTheTier(draft(KEY), content(10, 1));
+    byte[] replacement = content(10, 2);
+    store.afterNextLookup(() -> commit(draft(KEY), replacement));
+
+    tier.candidates(KEY);
+
+    assertThat(tier.candidates(KEY)).singleElement().satisfies(entry -> holds(entry, replacement));
+  }
+
+  @Test
+  void aLookUpThatBeganBeforeAPruneBringsNothingBack() {
+    commitBehindTheTier(draft(KEY), content(10, 1));
+    store.afterNextLookup(() -> tier.prune(new PruneLimits(Instant.now(), 0, 0, 10)));
+
+    tier.candidates(KEY);
+
+    assertThat(hot()).isEmpty();
+  }
+
+  @Test
+  void aFreshenedHeadIsSeenWithoutReadingTheContentAgain() {
+    commit(draft(KEY), content(10, 1));
+    StoredResponse old = hot().get(0);
+    ResponseHead fresh = new ResponseHead(200, Headers.of("ETag", "\"new\""));
+
+    assertThat(tier.freshen(old.id(), fresh, old.freshness())).isTrue();
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY).get(0).response()).isEqualTo(fresh);
+    assertThat(hot()).hasSize(1);
+    assertThat(store.reads).hasValue(0);
+  }
+
+  @Test
+  void whatIsPrunedIsGoneAndTheRestNeedsNoNewReading() {
+    commit(draft("a", "/old"), content(10, 1));
+    commit(draft(KEY), content(10, 2));
+
+    tier.prune(new PruneLimits(Instant.EPOCH, 1, Long.MAX_VALUE, 10));
+
+    assertThat(tier.candidates(key("a", "/old"))).isEmpty();
+    assertThat(tier.candidates(KEY)).hasSize(1);
+    assertThat(store.reads).hasValue(0);
+  }
+
+  @Test
+  void staysWithinItsBound() {
+    for (int i = 0; i < 100; i++) {
+      commit(draft("a", "/" + i), content(200_000, i));
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(IntStream.range(0, 100).mapToObj(i -> key("a", "/" + i)))
+                    .filteredOn(key -> !tier.candidatesInMemory(key).isEmpty())
+                    .hasSizeBetween(1, 20));
+  }
+
+  @Test
+  void copiesInTheMakingShareABudgetThatComesBack() {
+    StagingBudget budget = new StagingBudget(10_000);
+    StagedCopy known = budget.copy(6_000);
+    StagedCopy refused = budget.copy(6_000);
+    StagedCopy growing = budget.copy(-1);
+    for (int i = 0; i < 4; i++) {
+      known.append(ByteBuffer.wrap(content(1_500, i)));
+      growing.append(ByteBuffer.wrap(content(1_500, i)));
+    }
+
+    assertThat(Objects.requireNonNull(known.content()).length()).isEqualTo(6_000);
+    assertThat(refused.content()).isNull();
+    assertThat(growing.content()).isNull();
+    known.release();
+    known.release();
+    assertThat(budget.left()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aWriterThatIsClosedFromAnotherThreadGivesItsRoomBack() {
+    EntryWriter writer = tier.begin(draft(KEY).build());
+    writer.write(ByteBuffer.wrap(content(10, 1)));
+    writer.close();
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY)).isEmpty();
+  }
+
+  @Test
+  void neverAnswersWithWhatWasRemovedUnderLoad() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    AtomicBoolean done = new AtomicBoolean();
+    List<Future<?>> readers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      readers.add(
+          threads.submit(
+              () -> {
+                while (!done.get()) {
+                  tier.candidates(KEY).forEach(CaffeineHotTierTest::holdsItsOwn);
+                  tier.candidatesInMemory(KEY).forEach(CaffeineHotTierTest::holdsItsOwn);
+                }
+              }));
+    }
+    for (int round = 0; round < 2_000; round++) {
+      commit(
+          draft(KEY).headers(Headers.of("X-Round", Integer.toString(round))), content(100, round));
+      String expected = Integer.toString(round);
+      assertThat(tier.candidates(KEY))
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.response().headers().first("X-Round")).isEqualTo(expected);
+                holdsItsOwn(entry);
+              });
+      tier.remove(selectorsOfTheEntry().get(round % 4));
+      assertThat(tier.candidatesInMemory(KEY)).isEmpty();
+      assertThat(tier.candidates(KEY)).isEmpty();
+    }
+    done.set(true);
+    for (Future<?> reader : readers) {
+      reader.get(10, TimeUnit.SECONDS);
+    }
+    threads.shutdown();
+  }
+
+  private static void holdsItsOwn(StoredResponse entry) {
+    long round = Long.parseLong(String.valueOf(entry.response().headers().first("X-Round")));
+    Body.Bytes body = entry.body();
+    if (body != null) {
+      assertThat(body.toByteArray()).isEqualTo(content(100, round));
+    }
+  }
+
+  private List<StoredResponse> hot() {
+    return tier.candidatesInMemory(KEY);
+  }
+
+  private static void holds(StoredResponse entry, byte[] bytes) {
+    assertThat(Objects.requireNonNull(entry.body()).toByteArray()).isEqualTo(bytes);
+  }
+
+  private void commit(DraftBuilder draft, byte[] bytes) {
+    commit(tier.begin(draft.build()), bytes);
+  }
+
+  private void commitBehindTheTier(DraftBuilder draft, byte[] bytes) {
+    EntryDraft built = draft.build();
+    commit(store.begin(built), bytes);
+  }
+
+  private static void commit(EntryWriter writer, byte[] bytes) {
+    try (writer) {
+      for (int at = 0; at < bytes.length; at += 10_000) {
+        writer.write(ByteBuffer.wrap(bytes, at, Math.min(10_000, bytes.length - at)));
+      }
+      assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
+    }
+  }
+}

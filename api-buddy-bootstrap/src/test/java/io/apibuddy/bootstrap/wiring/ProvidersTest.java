@@ -1,0 +1,82 @@
+package io.apibuddy.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.fakes.FakeClientProvider;
+import io.apibuddy.bootstrap.fakes.FakeFrontendProvider;
+import io.apibuddy.bootstrap.fakes.FakeStorageProvider;
+import io.apibuddy.bootstrap.fakes.OtherFrontendProvider;
+import io.apibuddy.ports.http.HttpFrontendProvider;
+import io.apibuddy.ports.store.StorageProvider;
+import io.apibuddy.ports.upstream.UpstreamClientProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProvidersTest {
+  @TempDir Path directory;
+  private ServiceFiles services = new ServiceFiles(Path.of("."));
+
+  @BeforeEach
+  void open() {
+    services = new ServiceFiles(directory);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    services.close();
+  }
+
+  @Test
+  void findsTheOnlyOneOfEachKind() {
+    services
+        .with(HttpFrontendProvider.class, FakeFrontendProvider.class.getName())
+        .with(UpstreamClientProvider.class, FakeClientProvider.class.getName())
+        .with(StorageProvider.class, FakeStorageProvider.class.getName());
+    Providers providers = new Providers(services);
+
+    assertThat(providers.frontend()).isInstanceOf(FakeFrontendProvider.class);
+    assertThat(providers.upstreamClient()).isInstanceOf(FakeClientProvider.class);
+    assertThat(providers.storages()).singleElement().isInstanceOf(FakeStorageProvider.class);
+  }
+
+  @Test
+  void saysWhatToAddWhereThereIsNone() {
+    assertThatThrownBy(() -> new Providers(services).frontend())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "no HTTP front end on the class path: add io.apibuddy:api-buddy-adapter-http-jetty");
+    assertThatThrownBy(() -> new Providers(services).upstreamClient())
+        .hasMessage(
+            "no upstream client on the class path: add io.apibuddy:api-buddy-adapter-http-jetty");
+    assertThat(new Providers(services).storages()).isEmpty();
+  }
+
+  @Test
+  void refusesToChooseBetweenTwo() {
+    services.with(
+        HttpFrontendProvider.class,
+        OtherFrontendProvider.class.getName(),
+        FakeFrontendProvider.class.getName());
+
+    assertThatThrownBy(() -> new Providers(services).frontend())
+        .hasMessage(
+            "more than one HTTP front end on the class path (fake, other): leave one of them");
+  }
+
+  @Test
+  void saysWhichAdapterIsBroken() {
+    services.with(StorageProvider.class, "com.example.NoSuchEngine");
+
+    assertThatThrownBy(() -> new Providers(services).storages())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("an adapter on the class path cannot be loaded as storage engine: ")
+        .hasMessageContaining("com.example.NoSuchEngine")
+        .hasMessageEndingWith("; remove its jar or take one that fits");
+  }
+}

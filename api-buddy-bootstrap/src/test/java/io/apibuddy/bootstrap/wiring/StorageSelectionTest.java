@@ -1,0 +1,125 @@
+package io.apibuddy.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StorageProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StorageSelectionTest {
+  private static final DefaultLocation CACHE = backend -> Path.of("cache", backend);
+
+  @Test
+  void embeddedKeepsResponsesInMemory() {
+    assertThat(choose(null, null, null, "one", "two")).isEqualTo(StorageChoice.MEMORY);
+    assertThat(choose(null, ":memory:", null, "one")).isEqualTo(StorageChoice.MEMORY);
+    assertThat(choose("memory", null, CACHE, "one", "two")).isEqualTo(StorageChoice.MEMORY);
+    assertThat(choose("memory", ":memory:", CACHE)).isEqualTo(StorageChoice.MEMORY);
+  }
+
+  @Test
+  void takesTheOnlyEngineForAPath() {
+    assertThat(choose(null, "/tmp/x", null, "one").description()).isEqualTo("one  /tmp/x");
+  }
+
+  @Test
+  void takesTheNamedEngine() {
+    assertThat(choose("two", "/tmp/x", null, "one", "two").description()).isEqualTo("two  /tmp/x");
+  }
+
+  @Test
+  void theCommandLineHasAPlaceForEveryEngine() {
+    assertThat(choose(null, null, CACHE, "one").path())
+        .isEqualTo(Path.of("cache", "one").toString());
+    assertThat(choose("two", null, CACHE, "one", "two").path())
+        .isEqualTo(Path.of("cache", "two").toString());
+    assertThat(choose(null, null, CACHE)).isEqualTo(StorageChoice.MEMORY);
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    refused(null, "/tmp/x", null)
+        .hasMessage(
+            "no storage engine on the class path to keep responses at /tmp/x: add"
+                + " io.apibuddy:api-buddy-adapter-store-sqlite, or set cache.backend to memory");
+    refused("one", null, null, "one")
+        .hasMessage("cache.backend is one, but cache.database_path does not say where: set it");
+    refused("onne", "/tmp/x", null, "two", "one")
+        .hasMessage(
+            "cache.backend is onne, but the class path has one, two and memory; correct the name or"
+                + " add the engine's jar");
+    refused("one", "/tmp/x", null)
+        .hasMessage(
+            "cache.backend is one, but the class path has no storage engine and memory; correct the"
+                + " name or add the engine's jar");
+  }
+
+  @Test
+  void neverTakesTheFirstThatComes() {
+    refused(null, "/tmp/x", null, "two", "one")
+        .hasMessage(
+            "several storage engines on the class path (one, two): choose with cache.backend");
+    refused(null, null, CACHE, "two", "one").hasMessageContaining("choose with cache.backend");
+    refused("one", "/tmp/x", null, "one", "one")
+        .hasMessage("2 storage engines are called one: leave one of them");
+  }
+
+  @Test
+  void refusesContradictions() {
+    refused("memory", "/tmp/x", null)
+        .hasMessage(
+            "cache.backend is memory, which keeps nothing at cache.database_path /tmp/x: remove one"
+                + " of the two");
+    refused("one", ":memory:", null, "one")
+        .hasMessage("cache.backend is one, but cache.database_path is :memory:; write a path");
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> refused(
+      @Nullable String backend,
+      @Nullable String path,
+      @Nullable DefaultLocation location,
+      String... found) {
+    return assertThatThrownBy(() -> choose(backend, path, location, found))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  private static StorageChoice choose(
+      @Nullable String backend,
+      @Nullable String path,
+      @Nullable DefaultLocation location,
+      String... found) {
+    List<StorageProvider> providers = Stream.of(found).map(StorageSelectionTest::named).toList();
+    return new StorageSelection(providers, location)
+        .choose(new Configuration.Store(backend, path, Map.of(), 0));
+  }
+
+  private static StorageProvider named(String name) {
+    return new StorageProvider() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Set<String> settingNames() {
+        return Set.of();
+      }
+
+      @Override
+      public Storage open(AdapterContext context) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+}

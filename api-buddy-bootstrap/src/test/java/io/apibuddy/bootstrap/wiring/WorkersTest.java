@@ -1,0 +1,49 @@
+package io.apibuddy.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+
+  @Test
+  void runsTasksOnThreadsThatDoNotKeepTheProcessAlive() throws Exception {
+    ExecutorService workers = Workers.create(2);
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+    workers.execute(() -> thread.complete(Thread.currentThread()));
+
+    assertThat(thread.get(10, TimeUnit.SECONDS).isDaemon()).isTrue();
+    assertThat(thread.get().getName()).startsWith("api-buddy-");
+    Workers.close(workers);
+    assertThat(workers.isTerminated()).isTrue();
+  }
+
+  @Test
+  void queuesNothingWhereThreadsAreFew() {
+    assumeThat(Runtime.version().feature()).isLessThan(21);
+    ExecutorService workers = Workers.create(1);
+    CountDownLatch end = new CountDownLatch(1);
+    workers.execute(
+        () -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+
+    assertThatThrownBy(() -> workers.execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    Workers.close(workers);
+    assertThat(workers.isTerminated()).isTrue();
+  }
+}
