@@ -1,0 +1,42 @@
+package io.apibuddy.bootstrap.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A client as an application uses it: the JDK's own, HTTP/1.1, no cache. */
+final class Client {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+
+  HttpResponse<byte[]> get(String url, String... fields) throws IOException, InterruptedException {
+    return http.send(request(url, fields).GET().build(), BodyHandlers.ofByteArray());
+  }
+
+  HttpResponse<byte[]> post(String url, String json) throws IOException, InterruptedException {
+    return http.send(
+        request(url, "Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  static HttpRequest.Builder request(String url, String... fields) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
+    return fields.length == 0 ? request : request.headers(fields);
+  }
+
+  static String field(HttpResponse<?> response, String name) {
+    return String.join(", ", response.headers().allValues(name));
+  }
+}

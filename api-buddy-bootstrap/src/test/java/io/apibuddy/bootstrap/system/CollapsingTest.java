@@ -1,0 +1,70 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CollapsingTest {
+
+  private static final int CLIENTS = 20;
+  private static final byte[] ANSWER = "slow".repeat(100).getBytes(StandardCharsets.UTF_8);
+  private final Client client = new Client();
+
+  @Test
+  void twentyEqualGetsOnASlowApiMakeOneCall() throws Exception {
+    assertOneCall("GET /slow", (url) -> client.get(url));
+  }
+
+  @Test
+  void twentyEqualPostsOnASlowApiMakeOneCall() throws Exception {
+    assertOneCall("POST /slow", (url) -> client.post(url, "{\"prompt\": \"hello\"}"));
+  }
+
+  /** Asks for something. */
+  @FunctionalInterface
+  private interface Question {
+    HttpResponse<byte[]> ask(String url) throws Exception;
+  }
+
+  /** The API answers only when every client's request has been sent. */
+  private static void assertOneCall(String call, Question question) throws Exception {
+    CountDownLatch asked = new CountDownLatch(CLIENTS);
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (LoopbackApi api =
+            LoopbackApi.http()
+                .on(
+                    "/slow",
+                    exchange -> {
+                      asked.await(30, TimeUnit.SECONDS);
+                      LoopbackApi.content("text/plain", ANSWER).answer(exchange);
+                    });
+        CachingProxy proxy = CachingProxy.builder().map("api", api.url()).start()) {
+      String url = proxy.baseUrl("api") + "/slow";
+      List<Callable<HttpResponse<byte[]>>> questions = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        questions.add(
+            () -> {
+              asked.countDown();
+              return question.ask(url);
+            });
+      }
+      for (Future<HttpResponse<byte[]>> answer : clients.invokeAll(questions)) {
+        assertThat(answer.get().body()).isEqualTo(ANSWER);
+      }
+      assertThat(api.calls(call)).isEqualTo(1);
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.apibuddy.bootstrap.system;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A real API on loopback that counts the calls of each path. */
+final class LoopbackApi implements AutoCloseable {
+
+  /** Answers one call. */
+  @FunctionalInterface
+  interface Resource {
+    void answer(HttpExchange exchange) throws IOException, InterruptedException;
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+  private final String scheme;
+
+  private LoopbackApi(HttpServer server, String scheme) {
+    this.server = server;
+    this.scheme = scheme;
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  static LoopbackApi http() throws IOException {
+    return new LoopbackApi(HttpServer.create(anyPort(), 128), "http");
+  }
+
+  static LoopbackApi https(OwnCertificates certificates) throws Exception {
+    HttpsServer server = HttpsServer.create(anyPort(), 128);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
+    return new LoopbackApi(server, "https");
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  LoopbackApi on(String path, Resource resource) {
+    server.createContext(
+        path,
+        exchange -> {
+          String called = exchange.getRequestMethod() + ' ' + exchange.getRequestURI();
+          calls.computeIfAbsent(called, any -> new AtomicInteger()).incrementAndGet();
+          try (exchange) {
+            resource.answer(exchange);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    return this;
+  }
+
+  /** Answers 200 with a length. */
+  static Resource content(String mediaType, byte[] content) {
+    return exchange -> {
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("Content-Type", mediaType);
+      exchange.sendResponseHeaders(200, content.length);
+      exchange.getResponseBody().write(content);
+    };
+  }
+
+  String url() {
+    return scheme + "://localhost:" + server.getAddress().getPort();
+  }
+
+  int calls(String methodAndTarget) {
+    @Nullable AtomicInteger count = calls.get(methodAndTarget);
+    return count == null ? 0 : count.get();
+  }
+
+  int calls() {
+    return calls.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,99 @@
+package io.apibuddy.bootstrap.system;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A certification authority of the test's own and a certificate for {@code localhost}. */
+final class OwnCertificates {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final Path directory;
+
+  private OwnCertificates(Path directory) {
+    this.directory = directory;
+  }
+
+  static OwnCertificates in(Path directory) throws Exception {
+    OwnCertificates made = new OwnCertificates(directory);
+    made.keytool(
+        "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c");
+    made.keytool(
+        "-genkeypair",
+        "-alias",
+        "server",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-signer",
+        "ca",
+        "-ext",
+        "san=dns:localhost");
+    return made;
+  }
+
+  SSLContext serverContext() throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyStore onlyTheServer = KeyStore.getInstance("PKCS12");
+    onlyTheServer.load(null, PASSWORD);
+    KeyStore all = store();
+    onlyTheServer.setKeyEntry(
+        "server", all.getKey("server", PASSWORD), PASSWORD, all.getCertificateChain("server"));
+    keys.init(onlyTheServer, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  /** Returns a PEM file with the authority's certificate. */
+  Path authority() throws Exception {
+    byte[] encoded = store().getCertificate("ca").getEncoded();
+    String pem =
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+            + "\n-----END CERTIFICATE-----\n";
+    return Files.writeString(directory.resolve("ca.pem"), pem, StandardCharsets.US_ASCII);
+  }
+
+  private KeyStore store() throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(directory.resolve("keys.p12"))) {
+      store.load(in, PASSWORD);
+    }
+    return store;
+  }
+
+  private void keytool(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(
+        List.of(
+            "-keystore",
+            directory.resolve("keys.p12").toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            new String(PASSWORD),
+            "-validity",
+            "36500"));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IllegalStateException("keytool failed");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.apibuddy.bootstrap.system;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command line in a process of its own, as a user runs it. */
+final class ProxyProcess implements AutoCloseable {
+  private static final Pattern BASE_URL = Pattern.compile("http://[^ ]+:(\\d+)/");
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> seen = new ArrayList<>();
+  private final Thread reader;
+  private int port;
+
+  private ProxyProcess(Process process) {
+    this.process = process;
+    reader = new Thread(this::read, "proxy-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts {@code serve} with the given arguments on a free port. */
+  static ProxyProcess serve(Path home, List<String> jvm, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--port", "0"));
+    ProxyProcess started = run(home, jvm, all);
+    started.port = started.awaitPort();
+    return started;
+  }
+
+  /** Runs the command line. */
+  static ProxyProcess run(Path home, List<String> jvm, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.apibuddy.bootstrap.cli.Main"));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("HOME", home.toString());
+    builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
+    builder.environment().put("NO_COLOR", "1");
+    return new ProxyProcess(builder.start());
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it the way a crash does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Asks it to end, as SIGTERM does; its output can still be read, unlike with the process's own.
+   */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** Waits for the end, with all its output, and returns the exit code. */
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still running; it said " + output());
+    }
+    reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    return process.exitValue();
+  }
+
+  /** Returns all that it printed so far. */
+  String output() {
+    lines.drainTo(seen);
+    return String.join("\n", seen);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private int awaitPort() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (line == null) {
+        throw new IllegalStateException("no base URL was printed; it said " + output());
+      }
+      seen.add(line);
+      Matcher url = BASE_URL.matcher(line);
+      if (url.find()) {
+        return Integer.parseInt(url.group(1));
+      }
+    }
+  }
+
+  private void read() {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
