@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,32 @@ class CollapsingTest {
       }
       assertThat(collapsed).isEqualTo(19);
       assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void equalRequestsThatArriveTogetherNeverMakeTwoCalls() throws Exception {
+    int rounds = 500;
+    int clients = 4;
+    CyclicBarrier together = new CyclicBarrier(clients);
+    try (CoreFixture proxy =
+        new CoreFixture(new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)))) {
+      List<Background<Boolean>> asking = new ArrayList<>();
+      for (int client = 0; client < clients; client++) {
+        asking.add(
+            Background.start(
+                () -> {
+                  for (int round = 0; round < rounds; round++) {
+                    together.await(30, TimeUnit.SECONDS);
+                    proxy.get("/api/" + round);
+                  }
+                  return true;
+                }));
+      }
+      for (Background<Boolean> one : asking) {
+        assertThat(one.get()).isTrue();
+      }
+      assertThat(proxy.upstream.calls()).isEqualTo(rounds);
     }
   }
 

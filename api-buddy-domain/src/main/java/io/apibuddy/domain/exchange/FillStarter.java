@@ -81,23 +81,17 @@ final class FillStarter {
       BooleanSupplier storedByNow,
       ClientWatch watch)
       throws InterruptedException {
-    boolean collapse = cache(exchange).coalesce() && exchange.wishes().mayReuse();
-    if (collapse) {
-      RequestCollapser.Place place = collapser.join(lookup.key());
+    Fill fill = fill(exchange, lookup, digest, body);
+    if (cache(exchange).coalesce() && exchange.wishes().mayReuse()) {
+      RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place != null) {
         return follow(exchange, lookup, digest, body, reason, place, watch);
       }
-    }
-    Fill fill = fill(exchange, lookup, digest, body);
-    boolean leads = collapse && collapser.lead(fill);
-    boolean recheck = settled != WHATEVER_SETTLED && collapser.settledCount() != settled;
-    if (leads && recheck && storedByNow.getAsBoolean()) {
-      fill.supersede();
-      collapser.end(fill);
-      return null;
-    }
-    if (!leads) {
-      collapser.alone(fill);
+      boolean recheck = settled != WHATEVER_SETTLED && collapser.settledCount() != settled;
+      if (recheck && storedByNow.getAsBoolean()) {
+        fill.supersede();
+        return null;
+      }
     }
     return lead(exchange, fill, reason, watch);
   }
@@ -140,9 +134,7 @@ final class FillStarter {
     if (!alone[0]) {
       return null;
     }
-    Fill own = fill(exchange, lookup, digest, body);
-    collapser.alone(own);
-    return lead(exchange, own, reason, watch);
+    return lead(exchange, fill(exchange, lookup, digest, body), reason, watch);
   }
 
   private static boolean mayShare(FillHead head, CacheLookup lookup) {
@@ -168,6 +160,7 @@ final class FillStarter {
   }
 
   private void start(Fill fill) {
+    collapser.begin(fill);
     try {
       executor.execute(
           () -> {

@@ -18,29 +18,26 @@ final class RequestCollapser {
   /** A place in an answer in flight. */
   record Place(Fill fill, SpoolReader reader) {}
 
-  /** Returns how many fills have settled so far; see {@link #lead}. */
+  /** Returns how many fills have settled so far; see {@link #joinOrLead}. */
   long settledCount() {
     return settled.get();
   }
 
-  /** Joins the fill of {@code key}; null if there is none, or it is too late to join. */
-  @Nullable Place join(CacheKey key) {
-    Fill fill = leading.get(key);
-    SpoolReader reader = fill == null ? null : fill.join();
-    return fill == null || reader == null ? null : new Place(fill, reader);
-  }
-
   /**
-   * Offers a fill for others to join; false if another leads already and can be joined. Who leads
-   * after {@link #settledCount} changed since it looked into the store must look again.
+   * Joins the fill in flight for the key of {@code fill}, or else lets {@code fill} lead: one step,
+   * so that of requests that come together one leads. Who found nothing to join after {@link
+   * #settledCount} changed since it looked into the store must look again.
+   *
+   * @return a place in the other fill; null if there is none that can be joined
    */
-  boolean lead(Fill fill) {
-    all.add(fill);
-    return leading.putIfAbsent(fill.lookup().key(), fill) == null;
+  @Nullable Place joinOrLead(Fill fill) {
+    Fill other = leading.putIfAbsent(fill.lookup().key(), fill);
+    SpoolReader reader = other == null ? null : other.join();
+    return other == null || reader == null ? null : new Place(other, reader);
   }
 
-  /** Keeps track of a fill that nobody is to join. */
-  void alone(Fill fill) {
+  /** Keeps track of a fill that is about to begin, whether others can join it or not. */
+  void begin(Fill fill) {
     all.add(fill);
   }
 

@@ -11,7 +11,8 @@ public interface UpstreamClient extends AutoCloseable {
   /**
    * Sends a request and waits for the head of the final response; interim responses go to the
    * request's observer. The request's body is read on the calling thread or one of the client's,
-   * with back-pressure, and may still be in transfer when this returns.
+   * with back-pressure, and may still be in transfer when this returns; the caller closes it once
+   * the response is closed.
    *
    * @return the response, to be closed by the caller; its body is pulled from the connection
    * @throws UpstreamException if no response head came; the kind says why
