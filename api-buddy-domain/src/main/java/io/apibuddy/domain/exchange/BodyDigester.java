@@ -33,7 +33,7 @@ final class BodyDigester {
     }
     String contentType = headers.first("Content-Type");
     String field = contentType == null ? "" : contentType.trim();
-    String mediaType = mediaType(field);
+    String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
       Sink sink = new Sink();
       if (normalizer.normalize(body.stream(), omit, sink)) {
@@ -50,12 +50,6 @@ final class BodyDigester {
     }
     body.stream().transferTo(sink);
     return sink.result(field);
-  }
-
-  private static String mediaType(String contentType) {
-    int semicolon = contentType.indexOf(';');
-    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
-    return type.trim().toLowerCase(Locale.ROOT);
   }
 
   private static String boundary(String contentType) {

@@ -1,7 +1,6 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
-import java.util.Locale;
 import java.util.Set;
 
 /** Answers that come event by event and may go on for ever. */
@@ -20,11 +19,6 @@ final class EventStreams {
   /** Returns whether an answer will end by itself before long, as far as its head tells. */
   static boolean isBounded(Headers response) {
     String contentType = response.first("Content-Type");
-    if (contentType == null) {
-      return true;
-    }
-    int semicolon = contentType.indexOf(';');
-    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
-    return !MEDIA_TYPES.contains(type.trim().toLowerCase(Locale.ROOT));
+    return contentType == null || !MEDIA_TYPES.contains(MediaType.of(contentType));
   }
 }

@@ -1,7 +1,6 @@
 package io.apibuddy.domain.routing;
 
 import io.apibuddy.domain.config.AliasConfiguration;
-import io.apibuddy.ports.store.EntrySelector;
 import java.net.URI;
 import java.util.Locale;
 
@@ -49,11 +48,6 @@ public final class Route {
     return upstream;
   }
 
-  /** Returns the base path that comes before every target, without a slash at the end. */
-  public String basePath() {
-    return basePath;
-  }
-
   /**
    * Returns the target to ask the upstream for.
    *
@@ -62,10 +56,5 @@ public final class Route {
   public RequestTarget upstreamTarget(RequestTarget rest) {
     String path = basePath + rest.path();
     return new RequestTarget(path.isEmpty() ? "/" : path, rest.query());
-  }
-
-  /** Returns a selector of all that is stored for this mapping. */
-  public EntrySelector entries() {
-    return new EntrySelector.ByDomain(alias());
   }
 }
