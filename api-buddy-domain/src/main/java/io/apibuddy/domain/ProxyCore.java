@@ -61,8 +61,8 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   }
 
   /**
-   * Reports hits to the store and removes what exceeds its bounds, in bounded steps. To be called
-   * about once a second, by one thread at a time.
+   * Writes down hits and counts of exchanges and removes what exceeds the store's bounds, in
+   * bounded steps. To be called about once a second, by one thread at a time.
    */
   public void maintain() {
     exchanges.maintain();

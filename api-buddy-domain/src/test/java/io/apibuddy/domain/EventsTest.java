@@ -3,6 +3,7 @@ package io.apibuddy.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.ManualClock;
@@ -16,9 +17,15 @@ import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.UpstreamFailed;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.MetricsRow;
+import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +70,26 @@ class EventsTest {
 
   private static FakeUpstream ok() {
     return new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
+  }
+
+  @Test
+  void exchangesAreCountedInTheJournalByMinuteAndKind() throws Exception {
+    Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+    try (CoreFixture proxy =
+        new CoreFixture(ok(), new CacheSettings(), CoreFixture.storage(storage))) {
+      proxy.get("/api/x");
+      proxy.get("/api/x");
+      proxy.get("/api/x");
+      proxy.core.maintain();
+      proxy.get("/nowhere");
+    }
+
+    Instant minute = ManualClock.START.truncatedTo(ChronoUnit.MINUTES);
+    assertThat(storage.metrics().summarize(minute, minute.plusSeconds(60)))
+        .extracting(
+            MetricsRow::domain, MetricsRow::outcome, MetricsRow::statusClass, MetricsRow::count)
+        .containsExactlyInAnyOrder(
+            tuple("api", "MISS", 2, 1L), tuple("api", "HIT", 2, 2L), tuple("-", "NONE", 4, 1L));
   }
 
   @Test

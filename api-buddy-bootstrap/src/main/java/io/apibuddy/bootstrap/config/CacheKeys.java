@@ -40,6 +40,12 @@ final class CacheKeys {
       Key.of("cache.max_size_mb", whole(1, 1L << 40), 500L, "MiB of responses that are kept");
   static final Key<Long> MEMORY_MAX_MB =
       Key.of("cache.memory_max_mb", whole(0, 1L << 20), 64L, "MiB held in memory too, 0 for none");
+  static final Key<Boolean> ENABLE_COMPRESSION =
+      Key.of(
+          "cache.enable_compression",
+          flag(),
+          true,
+          "whether bodies over 1 KiB that are not encoded already are kept compressed");
   static final Key<Duration> CLEANUP_INTERVAL_HOURS =
       Key.of(
           "cache.cleanup_interval_hours",
@@ -153,6 +159,7 @@ final class CacheKeys {
           MAX_ENTRIES,
           MAX_SIZE_MB,
           MEMORY_MAX_MB,
+          ENABLE_COMPRESSION,
           CLEANUP_INTERVAL_HOURS,
           STORE_BUDGET,
           CACHEABLE_METHODS,

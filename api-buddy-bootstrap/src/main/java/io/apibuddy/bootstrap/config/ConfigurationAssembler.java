@@ -25,7 +25,11 @@ final class ConfigurationAssembler {
           ServerKeys.CLIENT_IDLE_TIMEOUT,
           ServerKeys.SHUTDOWN_GRACE);
   private static final List<Key<?>> STORAGE =
-      List.of(CacheKeys.MAX_ENTRIES, CacheKeys.MAX_SIZE_MB, CacheKeys.STORE_BUDGET);
+      List.of(
+          CacheKeys.MAX_ENTRIES,
+          CacheKeys.MAX_SIZE_MB,
+          CacheKeys.STORE_BUDGET,
+          CacheKeys.ENABLE_COMPRESSION);
 
   private final Values values;
   private final Problems problems;
@@ -58,7 +62,8 @@ final class ConfigurationAssembler {
             new StoreBounds(
                 values.get(CacheKeys.MAX_ENTRIES),
                 values.get(CacheKeys.MAX_SIZE_MB) * MIB,
-                values.get(CacheKeys.CLEANUP_INTERVAL_HOURS)));
+                values.get(CacheKeys.CLEANUP_INTERVAL_HOURS),
+                values.get(OtherKeys.METRICS_RETENTION_DAYS)));
     return new Configuration(
         proxy, server(), client(), store(), values.get(OtherKeys.LOGGING_LEVEL));
   }

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
+import static io.apibuddy.bootstrap.config.Quantities.days;
 import static io.apibuddy.bootstrap.config.Quantities.duration;
 import static io.apibuddy.bootstrap.config.Quantities.seconds;
 import static io.apibuddy.bootstrap.config.Texts.flag;
@@ -8,6 +9,7 @@ import static io.apibuddy.bootstrap.config.Texts.parameterNames;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.config.StoreBounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,12 @@ final class OtherKeys {
           parameterNames(),
           ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
           "query parameters that hold credentials, * at the end for any rest");
+  static final Key<Duration> METRICS_RETENTION_DAYS =
+      Key.of(
+          "metrics.retention_days",
+          days(),
+          StoreBounds.DEFAULT.metricsRetention(),
+          "how long counts of exchanges are kept, one row a minute for each kind");
   static final Key<String> LOGGING_LEVEL =
       Key.of(
           "logging.level",
@@ -43,7 +51,14 @@ final class OtherKeys {
       Key.ofMapping("ttl_seconds", seconds(), "the same as a plain number; ttl goes before it");
 
   static final List<Key<?>> ALL =
-      List.of(ALLOW_OPEN, CREDENTIAL_QUERY_PARAMS, LOGGING_LEVEL, UPSTREAM, TTL, TTL_SECONDS);
+      List.of(
+          ALLOW_OPEN,
+          CREDENTIAL_QUERY_PARAMS,
+          METRICS_RETENTION_DAYS,
+          LOGGING_LEVEL,
+          UPSTREAM,
+          TTL,
+          TTL_SECONDS);
 
   private OtherKeys() {}
 }

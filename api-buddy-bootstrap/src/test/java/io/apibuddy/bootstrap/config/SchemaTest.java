@@ -120,6 +120,16 @@ class SchemaTest {
             "70ms",
             Duration.ofMillis(70),
             c -> c.storage().settings().get("store_budget")),
+        key(
+            "cache.enable_compression",
+            false,
+            false,
+            c -> c.storage().settings().get("enable_compression")),
+        key(
+            "metrics.retention_days",
+            2,
+            Duration.ofDays(2),
+            c -> c.proxy().bounds().metricsRetention()),
         key("logging.level", "warn", "WARN", Configuration::logLevel));
   }
 

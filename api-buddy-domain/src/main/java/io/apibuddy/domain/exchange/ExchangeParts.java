@@ -17,16 +17,17 @@ final class ExchangeParts {
   private final RequestBodies bodies;
   private final BodyDigester digester;
   private final StoreUpkeep upkeep;
+  private final JournalUpkeep journal;
 
   ExchangeParts(Collaborators collaborators, ProxyConfiguration configuration) {
     this.collaborators = collaborators;
     this.secret = collaborators.storage().secret();
     Via via = new Via(collaborators.ids().next());
     events = new ObserverQueue(collaborators.listener(), collaborators.executor());
-    Observer observer = new Observer(events, collaborators.ticker());
-    store =
-        new GuardedResponseStore(
-            collaborators.storage().responses(), events, collaborators.ticker());
+    ExchangeTally tally = new ExchangeTally();
+    Observer observer = new Observer(events, tally, collaborators.ticker());
+    StoreTroubles troubles = new StoreTroubles(events, collaborators.ticker());
+    store = new GuardedResponseStore(collaborators.storage().responses(), troubles);
     intake = new Intake(via);
     responses = new Responses(new ResponseAssembler(via), observer);
     UpstreamCalls calls =
@@ -51,6 +52,9 @@ final class ExchangeParts {
             collaborators.scratchSpace(), new ByteBudget(configuration.keyBodyBudget()));
     digester = new BodyDigester(collaborators.normalizer());
     upkeep = new StoreUpkeep(store, uses, collaborators.clock());
+    journal =
+        new JournalUpkeep(
+            collaborators.storage().metrics(), tally, troubles, collaborators.clock());
   }
 
   byte[] secret() {
@@ -100,5 +104,9 @@ final class ExchangeParts {
 
   StoreUpkeep upkeep() {
     return upkeep;
+  }
+
+  JournalUpkeep journal() {
+    return journal;
   }
 }

@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -78,9 +79,11 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.responses().problem(parts.stamp(), null, "-", "-", Problems.rejected(rejection));
   }
 
-  /** Reports uses to the store and prunes it, in bounded steps; for one thread. */
+  /** Writes down uses and counts and prunes the store, in bounded steps; for one thread. */
   public void maintain() {
-    parts.upkeep().run(configuration.values().bounds());
+    StoreBounds bounds = configuration.values().bounds();
+    parts.upkeep().run(bounds);
+    parts.journal().run(bounds.metricsRetention());
   }
 
   /** Removes the selected entries; returns how many. */
@@ -93,6 +96,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   public void close() {
     parts.fills().cancelAll();
     parts.upkeep().reportUses();
+    parts.journal().report();
     parts.events().close();
   }
 

@@ -1,8 +1,6 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
-import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
@@ -14,35 +12,25 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
-import io.apibuddy.ports.time.Ticker;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The store as the exchange sees it: a failure is a miss or a lost write, never an error, and is
- * reported at most once a minute for each kind. The one place that catches {@link StoreException}.
+ * reported.
  */
 final class GuardedResponseStore {
 
-  private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
-
   private final ResponseStore store;
-  private final Notices notices;
-  private final Ticker ticker;
-  private final Map<StoreException.Kind, Long> lastReport = new ConcurrentHashMap<>();
+  private final StoreTroubles troubles;
 
-  GuardedResponseStore(ResponseStore store, Notices notices, Ticker ticker) {
+  GuardedResponseStore(ResponseStore store, StoreTroubles troubles) {
     this.store = store;
-    this.notices = notices;
-    this.ticker = ticker;
+    this.troubles = troubles;
   }
 
   List<StoredResponse> candidates(CacheKey key) {
@@ -65,7 +53,7 @@ final class GuardedResponseStore {
     try {
       return new Staging(store.begin(draft));
     } catch (StoreException e) {
-      report(e);
+      troubles.report(e);
       return null;
     }
   }
@@ -91,31 +79,9 @@ final class GuardedResponseStore {
     try {
       return call.get();
     } catch (StoreException e) {
-      report(e);
+      troubles.report(e);
       return otherwise;
     }
-  }
-
-  private void report(StoreException failure) {
-    long now = ticker.nanos();
-    Long last = lastReport.get(failure.kind());
-    if (last != null && now - last < QUIET_NANOS) {
-      return;
-    }
-    boolean first =
-        last == null
-            ? lastReport.putIfAbsent(failure.kind(), now) == null
-            : lastReport.replace(failure.kind(), last, now);
-    if (!first) {
-      return;
-    }
-    notices.report(
-        new Notice(
-            Notice.Level.WARNING,
-            Notice.Source.STORE,
-            "store-" + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-            "The store failed, so answers are passed through and not kept: "
-                + failure.getMessage()));
   }
 
   /** A staged entry that gives up silently when the store does. For use by one thread. */
@@ -133,7 +99,7 @@ final class GuardedResponseStore {
           writer.write(ByteBuffer.wrap(bytes, 0, count));
         } catch (StoreException e) {
           lost = true;
-          report(e);
+          troubles.report(e);
         }
       }
     }
@@ -143,7 +109,7 @@ final class GuardedResponseStore {
         try {
           writer.commit(completion);
         } catch (StoreException e) {
-          report(e);
+          troubles.report(e);
         }
       }
     }

@@ -11,13 +11,15 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events of what exchanges do. Safe for concurrent use. */
+/** Counts exchanges and makes events of what they do. Safe for concurrent use. */
 final class Observer {
   private final ObserverQueue queue;
+  private final ExchangeTally tally;
   private final Ticker ticker;
 
-  Observer(ObserverQueue queue, Ticker ticker) {
+  Observer(ObserverQueue queue, ExchangeTally tally, Ticker ticker) {
     this.queue = queue;
+    this.tally = tally;
     this.ticker = ticker;
   }
 
@@ -74,6 +76,10 @@ final class Observer {
       @Nullable String errorCode,
       long bytes,
       boolean delivered) {
+    Duration duration = Duration.ofNanos(ticker.nanos() - stamp.startNanos());
+    long millis = duration.toMillis();
+    long endedAt = stamp.startedAt().toEpochMilli() + millis;
+    tally.add(endedAt, alias, method, outcome, status, bytes, millis);
     if (queue.isObserved()) {
       ExchangeCompleted event =
           new ExchangeCompleted(
@@ -85,7 +91,7 @@ final class Observer {
               status,
               outcome,
               errorCode,
-              Duration.ofNanos(ticker.nanos() - stamp.startNanos()),
+              duration,
               bytes,
               delivered);
       queue.post(listener -> listener.onExchangeCompleted(event));

@@ -34,7 +34,8 @@ class GuardedResponseStoreTest {
   private final FailingStore store = new FailingStore();
   private final RecordingNotices notices = new RecordingNotices();
   private final ManualTicker ticker = new ManualTicker();
-  private final GuardedResponseStore guarded = new GuardedResponseStore(store, notices, ticker);
+  private final GuardedResponseStore guarded =
+      new GuardedResponseStore(store, new StoreTroubles(notices, ticker));
 
   private StoredResponse store() {
     try (GuardedResponseStore.Staging staging =

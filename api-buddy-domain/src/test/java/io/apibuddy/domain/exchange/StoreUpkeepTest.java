@@ -24,7 +24,8 @@ class StoreUpkeepTest {
   private final ManualClock clock = new ManualClock();
   private final UseRecorder uses = new UseRecorder();
   private final GuardedResponseStore guarded =
-      new GuardedResponseStore(store, new RecordingNotices(), new ManualTicker());
+      new GuardedResponseStore(
+          store, new StoreTroubles(new RecordingNotices(), new ManualTicker()));
   private final StoreUpkeep upkeep = new StoreUpkeep(guarded, uses, clock);
 
   private void fill(int from, int to, Duration usefulFor) {
@@ -47,7 +48,7 @@ class StoreUpkeepTest {
   }
 
   private static StoreBounds bounds(long entries, long bytes) {
-    return new StoreBounds(entries, bytes, Duration.ofHours(1));
+    return new StoreBounds(entries, bytes, Duration.ofHours(1), Duration.ofDays(1));
   }
 
   @Test

@@ -1,0 +1,135 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.MetricsRow;
+import io.apibuddy.ports.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts completed exchanges by minute and kind between two reports to the journal, so that an
+ * exchange writes nothing. Nothing is lost between counting and reporting, without a lock: sums
+ * only grow, and what of them was reported is remembered beside them. {@link #add} is safe for
+ * concurrent use, {@link #report} is for one thread at a time.
+ */
+final class ExchangeTally {
+  /** Stands for exchanges that went to no mapping. */
+  static final String NO_DOMAIN = "-";
+
+  /** Stands for methods that anybody may make up: rows must stay few. */
+  static final String OTHER_METHOD = "OTHER";
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE");
+  private static final long MINUTE = 60_000;
+
+  /** An exchange still being counted belongs to no minute older than this. */
+  private static final int MINUTES_OPEN = 2;
+
+  /** How many unreported kinds are held while the journal refuses them. */
+  private static final int MOST_KINDS = 10_000;
+
+  private record Kind(
+      long minute, String domain, String method, CacheOutcome outcome, int statusClass) {}
+
+  private final Map<Kind, Sums> tally = new ConcurrentHashMap<>();
+
+  /** Counts an exchange that ended at {@code endedAt}, in milliseconds since 1970. */
+  void add(
+      long endedAt,
+      @Nullable String domain,
+      String method,
+      CacheOutcome outcome,
+      int status,
+      long bytes,
+      long millis) {
+    Kind kind =
+        new Kind(
+            Math.floorDiv(endedAt, MINUTE),
+            domain == null ? NO_DOMAIN : domain,
+            METHODS.contains(method) ? method : OTHER_METHOD,
+            outcome,
+            status / 100);
+    Sums sums = tally.get(kind);
+    if (sums == null) {
+      if (tally.size() >= MOST_KINDS) {
+        return;
+      }
+      sums = tally.computeIfAbsent(kind, unused -> new Sums());
+    }
+    sums.add(bytes, millis);
+  }
+
+  /**
+   * Appends what was counted since the last report.
+   *
+   * @throws StoreException if the journal refuses it; it stays to be reported
+   */
+  void report(MetricsJournal journal, Instant now) {
+    List<MetricsRow> rows = new ArrayList<>();
+    List<Sums> reported = new ArrayList<>();
+    tally.forEach(
+        (kind, sums) -> {
+          MetricsRow row = sums.unreported(kind);
+          if (row.count() > 0) {
+            rows.add(row);
+            reported.add(sums);
+          }
+        });
+    if (!rows.isEmpty()) {
+      journal.append(rows);
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      reported.get(i).reported(rows.get(i));
+    }
+    long oldest = Math.floorDiv(now.toEpochMilli(), MINUTE) - MINUTES_OPEN;
+    tally
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getKey().minute() < oldest
+                    && entry.getValue().unreported(entry.getKey()).count() == 0);
+  }
+
+  /** Sums that only grow, and the part of them that was reported. */
+  private static final class Sums {
+    private final LongAdder count = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder millis = new LongAdder();
+    private long reportedCount;
+    private long reportedBytes;
+    private long reportedMillis;
+
+    /** The count comes last: what a reader counts, it has the bytes and the time of. */
+    void add(long moreBytes, long moreMillis) {
+      bytes.add(moreBytes);
+      millis.add(moreMillis);
+      count.increment();
+    }
+
+    MetricsRow unreported(Kind kind) {
+      return new MetricsRow(
+          Instant.ofEpochMilli(kind.minute() * MINUTE),
+          kind.domain(),
+          kind.method(),
+          kind.outcome().name(),
+          kind.statusClass(),
+          count.sum() - reportedCount,
+          bytes.sum() - reportedBytes,
+          millis.sum() - reportedMillis);
+    }
+
+    void reported(MetricsRow row) {
+      reportedCount += row.count();
+      reportedBytes += row.responseBytes();
+      reportedMillis += row.durationMillis();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Writes the tally down from time to time and drops what is too old. For use by one thread. */
+final class JournalUpkeep {
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration REMOVAL_INTERVAL = Duration.ofHours(1);
+
+  private final MetricsJournal journal;
+  private final ExchangeTally tally;
+  private final StoreTroubles troubles;
+  private final InstantSource clock;
+  private Instant nextReport = Instant.MIN;
+  private Instant nextRemoval = Instant.MIN;
+
+  JournalUpkeep(
+      MetricsJournal journal, ExchangeTally tally, StoreTroubles troubles, InstantSource clock) {
+    this.journal = journal;
+    this.tally = tally;
+    this.troubles = troubles;
+    this.clock = clock;
+  }
+
+  /** Does what is due. */
+  void run(Duration retention) {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextReport)) {
+      report();
+      nextReport = now.plus(REPORT_INTERVAL);
+    }
+    if (!now.isBefore(nextRemoval)) {
+      attempt(() -> journal.removeBefore(now.minus(retention)));
+      nextRemoval = now.plus(REMOVAL_INTERVAL);
+    }
+  }
+
+  /** Writes down what is not written down yet. */
+  void report() {
+    attempt(() -> tally.report(journal, clock.instant()));
+  }
+
+  private void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreException e) {
+      troubles.report(e);
+    }
+  }
+}
