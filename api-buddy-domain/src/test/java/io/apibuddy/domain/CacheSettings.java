@@ -1,8 +1,10 @@
 package io.apibuddy.domain;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +19,28 @@ final class CacheSettings implements UnaryOperator<CacheConfiguration> {
   private boolean ignoreNoStore;
   private boolean respectClient = true;
   private boolean coalesce = true;
+  private CachePolicy policy = CachePolicy.TTL;
+  private KeyConfiguration key = KeyConfiguration.DEFAULT;
+  private Duration staleIfError = Duration.ZERO;
+  private Duration staleWhileRevalidate = Duration.ZERO;
+
+  CacheSettings http() {
+    policy = CachePolicy.HTTP;
+    key =
+        new KeyConfiguration(
+            Set.of(), List.of(), List.of(), KeyConfiguration.DEFAULT_CREDENTIAL_HEADERS);
+    return this;
+  }
+
+  CacheSettings staleIfError(Duration limit) {
+    staleIfError = limit;
+    return this;
+  }
+
+  CacheSettings staleWhileRevalidate(Duration limit) {
+    staleWhileRevalidate = limit;
+    return this;
+  }
 
   CacheSettings methods(String... cacheable) {
     methods = Set.of(cacheable);
@@ -62,6 +86,7 @@ final class CacheSettings implements UnaryOperator<CacheConfiguration> {
   @Override
   public CacheConfiguration apply(CacheConfiguration ignored) {
     return new CacheConfiguration(
+        policy,
         Duration.ofDays(7),
         methods,
         errors,
@@ -72,6 +97,8 @@ final class CacheSettings implements UnaryOperator<CacheConfiguration> {
         ignoreNoStore,
         respectClient,
         coalesce,
-        KeyConfiguration.DEFAULT);
+        staleIfError,
+        staleWhileRevalidate,
+        key);
   }
 }

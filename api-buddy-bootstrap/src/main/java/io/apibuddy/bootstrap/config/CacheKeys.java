@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.config;
 import static io.apibuddy.bootstrap.config.Quantities.days;
 import static io.apibuddy.bootstrap.config.Quantities.duration;
 import static io.apibuddy.bootstrap.config.Quantities.hours;
+import static io.apibuddy.bootstrap.config.Quantities.secondsOrNone;
 import static io.apibuddy.bootstrap.config.Quantities.size;
 import static io.apibuddy.bootstrap.config.Quantities.whole;
 import static io.apibuddy.bootstrap.config.Texts.fieldNames;
@@ -10,6 +11,7 @@ import static io.apibuddy.bootstrap.config.Texts.fieldPatterns;
 import static io.apibuddy.bootstrap.config.Texts.flag;
 import static io.apibuddy.bootstrap.config.Texts.jsonPointers;
 import static io.apibuddy.bootstrap.config.Texts.methods;
+import static io.apibuddy.bootstrap.config.Texts.oneOf;
 import static io.apibuddy.bootstrap.config.Texts.parameterNames;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
@@ -30,6 +32,13 @@ final class CacheKeys {
           "cache.database_path",
           text("a path, or :memory:"),
           "where responses are kept; :memory: for no longer than the process");
+  static final Key<String> POLICY =
+      Key.of(
+              "cache.policy",
+              oneOf("ttl", "http"),
+              "ttl",
+              "whose rules count: the configured lifetime, or those of RFC 9111")
+          .alsoInMappings();
   static final Key<Duration> DEFAULT_TTL_DAYS =
       Key.of("cache.default_ttl_days", days(), DEFAULT.ttl(), "how long responses are fresh");
   static final Key<Duration> DEFAULT_TTL =
@@ -63,7 +72,7 @@ final class CacheKeys {
               "cache.cacheable_methods",
               methods(),
               DEFAULT.cacheableMethods(),
-              "methods whose responses are kept; HEAD is answered from GET")
+              "methods whose responses are kept, GET alone in http policy; HEAD is answered from GET")
           .alsoInMappings();
   static final Key<Boolean> CACHE_ERROR_RESPONSES =
       Key.of(
@@ -77,7 +86,7 @@ final class CacheKeys {
               "cache.min_cache_response_size",
               size(0, Long.MAX_VALUE),
               DEFAULT.minResponseSize(),
-              "smaller responses are not kept")
+              "smaller responses are not kept in ttl policy")
           .alsoInMappings();
   static final Key<Long> MAX_CACHE_RESPONSE_SIZE =
       Key.of(
@@ -121,6 +130,20 @@ final class CacheKeys {
               DEFAULT.coalesce(),
               "whether equal requests in flight make one upstream call")
           .alsoInMappings();
+  static final Key<Duration> STALE_IF_ERROR_SECONDS =
+      Key.of(
+              "cache.stale_if_error_seconds",
+              secondsOrNone(),
+              DEFAULT.staleIfError(),
+              "how long an expired response may stand in for an upstream's failure")
+          .alsoInMappings();
+  static final Key<Duration> STALE_WHILE_REVALIDATE_SECONDS =
+      Key.of(
+              "cache.stale_while_revalidate_seconds",
+              secondsOrNone(),
+              DEFAULT.staleWhileRevalidate(),
+              "how long an expired response may be used while a new one is fetched")
+          .alsoInMappings();
   static final Key<Set<String>> KEY_IGNORE_QUERY =
       Key.of(
               "cache.key.ignore_query",
@@ -140,7 +163,7 @@ final class CacheKeys {
               "cache.key.headers",
               fieldPatterns(),
               KeyConfiguration.DEFAULT_HEADERS,
-              "fields that tell requests apart")
+              "fields that tell requests apart, none in http policy; those in Vary always do")
           .alsoInMappings();
   static final Key<Set<String>> KEY_CREDENTIAL_HEADERS =
       Key.of(
@@ -154,6 +177,7 @@ final class CacheKeys {
       List.of(
           BACKEND,
           DATABASE_PATH,
+          POLICY,
           DEFAULT_TTL_DAYS,
           DEFAULT_TTL,
           MAX_ENTRIES,
@@ -171,6 +195,8 @@ final class CacheKeys {
           IGNORE_NO_STORE,
           RESPECT_CLIENT_CACHE_CONTROL,
           COALESCE,
+          STALE_IF_ERROR_SECONDS,
+          STALE_WHILE_REVALIDATE_SECONDS,
           KEY_IGNORE_QUERY,
           KEY_IGNORE_JSON,
           KEY_HEADERS,

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.net.URI;
@@ -9,6 +10,8 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,7 @@ final class MappingAssembler {
       return null;
     }
     CacheConfiguration cache = cache(alias);
-    if (cache.minResponseSize() > cache.maxResponseSize()) {
+    if (cache.leastStoredSize() > cache.maxResponseSize()) {
       problems.add(
           Schema.MAPPINGS + "." + alias,
           "min_cache_response_size is above max_cache_response_size: nothing would be kept");
@@ -59,9 +62,15 @@ final class MappingAssembler {
   }
 
   private CacheConfiguration cache(String alias) {
+    CachePolicy policy =
+        CachePolicy.valueOf(values.get(alias, CacheKeys.POLICY).toUpperCase(Locale.ROOT));
+    boolean http = policy == CachePolicy.HTTP;
     return new CacheConfiguration(
+        policy,
         ttl(alias),
-        values.get(alias, CacheKeys.CACHEABLE_METHODS),
+        http
+            ? given(alias, CacheKeys.CACHEABLE_METHODS, Set.of("GET"))
+            : values.get(alias, CacheKeys.CACHEABLE_METHODS),
         values.get(alias, CacheKeys.CACHE_ERROR_RESPONSES),
         values.get(alias, CacheKeys.MIN_CACHE_RESPONSE_SIZE),
         values.get(alias, CacheKeys.MAX_CACHE_RESPONSE_SIZE),
@@ -70,11 +79,22 @@ final class MappingAssembler {
         values.get(alias, CacheKeys.IGNORE_NO_STORE),
         values.get(alias, CacheKeys.RESPECT_CLIENT_CACHE_CONTROL),
         values.get(alias, CacheKeys.COALESCE),
+        values.get(alias, CacheKeys.STALE_IF_ERROR_SECONDS),
+        values.get(alias, CacheKeys.STALE_WHILE_REVALIDATE_SECONDS),
         new KeyConfiguration(
             values.get(alias, CacheKeys.KEY_IGNORE_QUERY),
             values.get(alias, CacheKeys.KEY_IGNORE_JSON),
-            values.get(alias, CacheKeys.KEY_HEADERS),
+            http
+                ? given(alias, CacheKeys.KEY_HEADERS, List.of())
+                : values.get(alias, CacheKeys.KEY_HEADERS),
             credentialHeaders(alias)));
+  }
+
+  /** Returns what is set, for the mapping or for all, else something else than the default. */
+  private <T> T given(String alias, Key<T> key, T otherwise) {
+    T own = values.find(alias, key);
+    T general = own == null ? values.find(key) : own;
+    return general == null ? otherwise : general;
   }
 
   private Duration ttl(String alias) {

@@ -76,6 +76,17 @@ final class Quantities {
     return new ValueType<>("a number of seconds above 0", node -> duration(node, "s", false));
   }
 
+  /** Plain numbers of seconds, 0 included, fractions allowed. */
+  static ValueType<Duration> secondsOrNone() {
+    return new ValueType<>(
+        "a number of seconds, 0 for none",
+        node -> {
+          Amount amount = amount(node);
+          boolean none = amount != null && amount.unit.isEmpty() && amount.number.signum() == 0;
+          return none ? Duration.ZERO : duration(node, "s", false);
+        });
+  }
+
   /** Sizes in bytes in a range, both ends included. */
   static ValueType<Long> size(long min, long max) {
     return new ValueType<>(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -148,6 +149,14 @@ class SchemaTest {
             false,
             CacheConfiguration::respectClientCacheControl),
         cache("coalesce", false, false, CacheConfiguration::coalesce),
+        cache("policy", "http", CachePolicy.HTTP, CacheConfiguration::policy),
+        cache(
+            "stale_if_error_seconds", 90, Duration.ofSeconds(90), CacheConfiguration::staleIfError),
+        cache(
+            "stale_while_revalidate_seconds",
+            "1.5",
+            Duration.ofMillis(1500),
+            CacheConfiguration::staleWhileRevalidate),
         cache("key.ignore_query", "a, b", Set.of("a", "b"), c -> c.key().ignoreQuery()),
         cache("key.ignore_json", "/m/t", List.of("/m/t"), c -> c.key().ignoreJson()),
         cache("key.headers", "Accept,*-tag", List.of("Accept", "*-tag"), c -> c.key().headers()),

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,30 +21,37 @@ public final class AgeCalculator {
   }
 
   private static Duration correctedInitialAge(StoredResponse stored) {
-    Duration corrected = correctedAgeValue(stored);
-    Duration apparent = apparentAge(stored);
+    return correctedInitialAge(
+        stored.response().headers(),
+        stored.freshness().requestedAt(),
+        stored.freshness().respondedAt());
+  }
+
+  /** Returns {@code corrected_initial_age}: how old a response was when it came. */
+  static Duration correctedInitialAge(Headers response, Instant requestedAt, Instant respondedAt) {
+    Duration responseDelay = atLeastZero(Duration.between(requestedAt, respondedAt));
+    Duration corrected = ageValue(response).plus(responseDelay);
+    Duration apparent = apparentAge(response, respondedAt);
     return apparent.compareTo(corrected) > 0 ? apparent : corrected;
   }
 
-  private static Duration apparentAge(StoredResponse stored) {
-    String date = stored.response().headers().first("Date");
+  private static Duration apparentAge(Headers response, Instant respondedAt) {
+    String date = response.first("Date");
     Instant dateValue = date == null ? null : HttpDate.parse(date);
-    if (dateValue == null) {
+    return dateValue == null
+        ? Duration.ZERO
+        : atLeastZero(Duration.between(dateValue, respondedAt));
+  }
+
+  /** The first member counts; one that is no number of seconds is ignored (section 5.1). */
+  private static Duration ageValue(Headers response) {
+    String age = response.first("Age");
+    if (age == null) {
       return Duration.ZERO;
     }
-    return atLeastZero(Duration.between(dateValue, stored.freshness().respondedAt()));
-  }
-
-  private static Duration correctedAgeValue(StoredResponse stored) {
-    Duration responseDelay =
-        atLeastZero(
-            Duration.between(stored.freshness().requestedAt(), stored.freshness().respondedAt()));
-    return ageValue(stored).plus(responseDelay);
-  }
-
-  private static Duration ageValue(StoredResponse stored) {
-    String age = stored.response().headers().first("Age");
-    return Duration.ofSeconds(age == null ? 0 : DeltaSeconds.parse(age.trim()).orElse(0));
+    int comma = age.indexOf(',');
+    String first = comma < 0 ? age : age.substring(0, comma);
+    return Duration.ofSeconds(DeltaSeconds.parse(first.trim()).orElse(0));
   }
 
   private static Duration atLeastZero(Duration duration) {

@@ -28,6 +28,11 @@ public final class CacheControl {
     return value == null ? NONE : parse(value);
   }
 
+  /** Returns directives by their names in lower case, with arguments, empty for none. */
+  static CacheControl of(Map<String, String> directives) {
+    return new CacheControl(Map.copyOf(directives));
+  }
+
   /** Returns the directives of a combined field value. */
   public static CacheControl parse(String value) {
     Map<String, String> directives = new HashMap<>();

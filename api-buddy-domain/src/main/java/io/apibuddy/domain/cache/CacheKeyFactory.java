@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.http.Headers;
@@ -15,6 +16,7 @@ public final class CacheKeyFactory {
   /** The field by which a client asks for another answer to an equal request. */
   public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
 
+  private final CachePolicy policy;
   private final boolean shareAcrossCredentials;
   private final QueryNormalizer queries;
   private final KeyFields fields;
@@ -29,7 +31,10 @@ public final class CacheKeyFactory {
   public CacheKeyFactory(
       AliasConfiguration mapping, Set<String> credentialQueryParams, byte[] secret) {
     this.shareAcrossCredentials = mapping.cache().shareAcrossCredentials();
-    this.queries = new QueryNormalizer(mapping.cache().key().ignoreQuery(), credentialQueryParams);
+    this.policy = mapping.cache().policy();
+    this.queries =
+        new QueryNormalizer(
+            policy == CachePolicy.TTL, mapping.cache().key().ignoreQuery(), credentialQueryParams);
     this.fields = new KeyFields(mapping.cache().key());
     this.fingerprints =
         new CredentialFingerprint(secret, mapping.cache().key().credentialHeaders());
@@ -65,6 +70,10 @@ public final class CacheKeyFactory {
     String secret = fields.collect(headers, parts);
     parts.add("accept-encoding");
     parts.add(coding.token());
+    if (policy == CachePolicy.HTTP) { // what one policy stored, the other must not use
+      parts.add("cache-policy");
+      parts.add("http");
+    }
     String variant = headers.first(VARIANT_FIELD);
     if (variant != null) {
       parts.add("x-api-buddy-variant");

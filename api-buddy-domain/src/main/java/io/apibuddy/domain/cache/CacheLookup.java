@@ -1,11 +1,13 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
 
 /**
  * A request as the cache sees it.
  *
+ * @param cache how its mapping is cached
  * @param key its primary key
  * @param wishes how it wants the cache to be used
  * @param headers its fields
@@ -13,6 +15,7 @@ import io.apibuddy.ports.store.CacheKey;
  * @param fingerprints makes credentials comparable
  */
 public record CacheLookup(
+    CacheConfiguration cache,
     CacheKey key,
     RequestDirectives wishes,
     Headers headers,

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a stored response may be used without asking (RFC 9111 section 4.2). In {@code ttl}
- * policy the configured lifetime counts from when the response came, whatever its own fields say.
+ * Whether a stored response may be used without asking (RFC 9111 section 4.2): its lifetime, from
+ * which {@link LifetimePolicy} took the age it came with, counts from when it came.
  */
 final class FreshnessPolicy {
 

@@ -40,7 +40,6 @@ public final class PreconditionEvaluator {
     return condition != null && modified != null && !modified.isAfter(condition);
   }
 
-  /** Weak comparison (RFC 9110 section 8.8.3.2). */
   private static boolean matches(String condition, @Nullable String entityTag) {
     if (condition.trim().equals("*")) {
       return true;
@@ -48,7 +47,6 @@ public final class PreconditionEvaluator {
     if (entityTag == null) {
       return false;
     }
-    String opaque = opaque(entityTag.trim());
     int start = 0;
     boolean quoted = false;
     for (int i = 0; i <= condition.length(); i++) {
@@ -56,16 +54,12 @@ public final class PreconditionEvaluator {
       if (c == '"') {
         quoted = !quoted;
       } else if (c == ',' && (!quoted || i == condition.length())) {
-        if (opaque(condition.substring(start, i).trim()).equals(opaque)) {
+        if (EntityTags.weaklyEqual(condition.substring(start, i), entityTag)) {
           return true;
         }
         start = i + 1;
       }
     }
     return false;
-  }
-
-  private static String opaque(String entityTag) {
-    return entityTag.startsWith("W/") ? entityTag.substring(2) : entityTag;
   }
 }

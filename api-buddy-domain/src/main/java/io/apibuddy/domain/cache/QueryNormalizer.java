@@ -16,11 +16,17 @@ public final class QueryNormalizer {
 
   private static final String MASK = "***";
 
+  private final boolean sorting;
   private final Set<String> ignored;
   private final NamePatterns credentials;
 
-  /** Makes a normaliser; names are compared in their raw form. */
-  public QueryNormalizer(Set<String> ignored, Set<String> credentialParams) {
+  /**
+   * Makes a normaliser; names are compared in their raw form.
+   *
+   * @param sorting whether the order of names does not count
+   */
+  public QueryNormalizer(boolean sorting, Set<String> ignored, Set<String> credentialParams) {
+    this.sorting = sorting;
     this.ignored = Set.copyOf(ignored);
     this.credentials = new NamePatterns(credentialParams);
   }
@@ -40,7 +46,9 @@ public final class QueryNormalizer {
     }
     List<String> pairs = new ArrayList<>(List.of(query.split("&", -1)));
     pairs.removeIf(pair -> !ignored.isEmpty() && ignored.contains(name(pair)));
-    pairs.sort(Comparator.comparing(QueryNormalizer::name));
+    if (sorting) {
+      pairs.sort(Comparator.comparing(QueryNormalizer::name));
+    }
     StringBuilder secret = new StringBuilder();
     for (int i = 0; i < pairs.size(); i++) {
       String name = name(pairs.get(i));

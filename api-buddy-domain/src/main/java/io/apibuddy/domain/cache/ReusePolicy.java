@@ -1,8 +1,10 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /** Whether a stored response that matches may answer a request as it is (RFC 9111 section 4). */
 final class ReusePolicy {
@@ -13,30 +15,59 @@ final class ReusePolicy {
     FRESH,
     /** It is past its lifetime, but the request accepts that. */
     ACCEPTABLY_STALE,
-    /** It is past its lifetime. */
+    /** It is past its lifetime, but may answer while it is validated. */
+    STALE_WHILE_REVALIDATE,
+    /** It must be validated first. */
     STALE,
-    /** It is fresh, but the request's directives do not accept it. */
+    /** The request's directives do not accept it without validation. */
     REFUSED_BY_REQUEST
   }
 
   private ReusePolicy() {}
 
-  static Verdict judge(StoredResponse stored, RequestDirectives wishes, Instant now) {
-    Duration remaining = FreshnessPolicy.remaining(stored, now);
-    if (!wishes.mayReuse() || olderThanAccepted(stored, wishes, now)) {
+  static Verdict judge(StoredResponse stored, CacheLookup lookup, Instant now) {
+    RequestDirectives wishes = lookup.wishes();
+    ResponseDirectives directives = directives(stored, lookup);
+    if (!wishes.mayReuse()) {
       return Verdict.REFUSED_BY_REQUEST;
     }
-    if (remaining.isNegative() || remaining.isZero()) {
-      Duration past = remaining.negated();
-      return wishes.maxStale().isPresent()
-              && past.compareTo(Duration.ofSeconds(wishes.maxStale().getAsLong())) <= 0
-          ? Verdict.ACCEPTABLY_STALE
-          : Verdict.STALE;
+    if (directives.noCache()) {
+      return Verdict.STALE;
+    }
+    Duration remaining = FreshnessPolicy.remaining(stored, now);
+    boolean fresh = !remaining.isNegative() && !remaining.isZero();
+    if (olderThanAccepted(stored, wishes, now) && !(fresh && directives.immutable())) {
+      return Verdict.REFUSED_BY_REQUEST;
+    }
+    if (!fresh) {
+      return judgeStale(stored, lookup, remaining.negated(), now);
     }
     boolean freshEnough =
         wishes.minFresh().isEmpty()
             || remaining.compareTo(Duration.ofSeconds(wishes.minFresh().getAsLong())) >= 0;
     return freshEnough ? Verdict.FRESH : Verdict.REFUSED_BY_REQUEST;
+  }
+
+  private static Verdict judgeStale(
+      StoredResponse stored, CacheLookup lookup, Duration staleness, Instant now) {
+    OptionalLong maxStale = lookup.wishes().maxStale();
+    if (StalePolicy.isForbidden(lookup.cache(), stored)) {
+      return Verdict.STALE;
+    }
+    if (maxStale.isPresent()
+        && staleness.compareTo(Duration.ofSeconds(maxStale.getAsLong())) <= 0) {
+      return Verdict.ACCEPTABLY_STALE;
+    }
+    return StalePolicy.whileRevalidating(lookup.cache(), stored, now)
+        ? Verdict.STALE_WHILE_REVALIDATE
+        : Verdict.STALE;
+  }
+
+  /** In {@code ttl} policy a response's own directives do not count. */
+  private static ResponseDirectives directives(StoredResponse stored, CacheLookup lookup) {
+    return lookup.cache().policy() == CachePolicy.HTTP
+        ? ResponseDirectives.of(stored.response().headers())
+        : ResponseDirectives.NONE;
   }
 
   private static boolean olderThanAccepted(

@@ -1,22 +1,30 @@
 package io.apibuddy.domain.cache;
 
+import java.util.Set;
+
 /**
  * Whether a response may be stored, and why not.
  *
  * @param storable whether it may
  * @param shareable whether others who asked the same in the meantime may have it too
  * @param detail why it is not stored, as the {@code detail} of {@code Cache-Status}; empty if it is
+ * @param withheld names, in lower case, of fields that nobody else may see
  */
-public record Storability(boolean storable, boolean shareable, String detail) {
+public record Storability(
+    boolean storable, boolean shareable, String detail, Set<String> withheld) {
 
   /** It may be stored. */
-  public static final Storability YES = new Storability(true, true, "");
+  public static final Storability YES = yes(Set.of());
+
+  static Storability yes(Set<String> withheld) {
+    return new Storability(true, true, "", Set.copyOf(withheld));
+  }
 
   static Storability no(String detail) {
-    return new Storability(false, true, detail);
+    return new Storability(false, true, detail, Set.of());
   }
 
   static Storability forNobodyElse(String detail) {
-    return new Storability(false, false, detail);
+    return new Storability(false, false, detail, Set.of());
   }
 }

@@ -5,6 +5,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * (RFC 9111 section 4.1), and how responses under one key are told apart by them.
  */
 public final class VaryMatcher {
+  private static final Pattern WHITE_SPACE_AT_COMMA = Pattern.compile("[ \t]*,[ \t]*");
 
   private VaryMatcher() {}
 
@@ -41,9 +43,9 @@ public final class VaryMatcher {
   }
 
   /** Returns whether a stored response may answer a request, as far as selection goes. */
-  static boolean matches(StoredResponse stored, CacheLookup lookup) {
+  public static boolean matches(StoredResponse stored, CacheLookup lookup) {
     Headers response = stored.response().headers();
-    if (!isDecodable(response.joined("Content-Encoding"), lookup.acceptsGzip())) {
+    if (!isReadable(stored, lookup)) {
       return false;
     }
     String vary = response.joined("Vary");
@@ -62,6 +64,12 @@ public final class VaryMatcher {
       }
     }
     return true;
+  }
+
+  /** Returns whether the client can read the coding that a stored response is in. */
+  static boolean isReadable(StoredResponse stored, CacheLookup lookup) {
+    String coding = stored.response().headers().joined("Content-Encoding");
+    return isDecodable(coding, lookup.acceptsGzip());
   }
 
   /** Whether a client that accepts gzip, or no coding at all, can read a content coding. */
@@ -83,7 +91,12 @@ public final class VaryMatcher {
     }
     return lookup.fingerprints().isCredential(name)
         ? lookup.fingerprints().of(value)
-        : value.trim();
+        : normalized(value);
+  }
+
+  /** White space around the members of a list has no meaning (RFC 9110 section 5.6.1). */
+  private static String normalized(String value) {
+    return WHITE_SPACE_AT_COMMA.matcher(value.trim()).replaceAll(",");
   }
 
   private static Set<String> names(String vary) {

@@ -43,6 +43,20 @@ public record CacheStatus(
         "");
   }
 
+  /** Answered from a stored response that the upstream confirmed. */
+  public static CacheStatus revalidated(ForwardReason reason) {
+    return new CacheStatus(CacheOutcome.REVALIDATED, reason, 0, 304, false, false, "");
+  }
+
+  /**
+   * Answered from a stale response because the upstream failed.
+   *
+   * @param status its status code, 0 if there was none
+   */
+  public static CacheStatus staleOnError(ForwardReason reason, int status) {
+    return new CacheStatus(CacheOutcome.STALE, reason, 0, status, false, false, "stale-if-error");
+  }
+
   /** Answered by the upstream for this request. */
   public static CacheStatus forwarded(
       CacheOutcome outcome, ForwardReason reason, int status, boolean stored, String detail) {

@@ -7,20 +7,26 @@ import java.util.Set;
 /**
  * How one mapping is cached.
  *
- * @param ttl how long a stored response is fresh; positive
+ * @param policy by whose rules responses are stored and reused
+ * @param ttl how long a stored response is fresh in {@code ttl} policy, and how long a stale one is
+ *     kept for validation in {@code http} policy; positive
  * @param cacheableMethods methods whose answers may be stored; HEAD is answered from GET
  * @param cacheErrorResponses whether 4xx and 5xx may be stored (but never 401, 403, 407, 408, 425,
  *     429, 502, 503, 504)
- * @param minResponseSize smaller answers are not stored, in bytes
+ * @param minResponseSize smaller answers are not stored in {@code ttl} policy, in bytes
  * @param maxResponseSize larger answers are not stored, in bytes
  * @param maxKeyBodySize requests with a longer body are passed on uncached, in bytes
  * @param shareAcrossCredentials whether requests with different credentials may share an entry
  * @param ignoreNoStore whether an upstream's {@code no-store} is overruled
  * @param respectClientCacheControl whether a request's {@code Cache-Control} counts
  * @param coalesce whether equal requests in flight make one upstream call
+ * @param staleIfError how long after its lifetime a response may stand in for an upstream's failure
+ * @param staleWhileRevalidate how long after its lifetime a response may be used while a new one is
+ *     fetched
  * @param key what tells requests apart
  */
 public record CacheConfiguration(
+    CachePolicy policy,
     Duration ttl,
     Set<String> cacheableMethods,
     boolean cacheErrorResponses,
@@ -31,11 +37,14 @@ public record CacheConfiguration(
     boolean ignoreNoStore,
     boolean respectClientCacheControl,
     boolean coalesce,
+    Duration staleIfError,
+    Duration staleWhileRevalidate,
     KeyConfiguration key) {
 
-  /** Seven days, GET and POST, 100 bytes to 10 MiB. */
+  /** {@code ttl} policy, seven days, GET and POST, 100 bytes to 10 MiB. */
   public static final CacheConfiguration DEFAULT =
       new CacheConfiguration(
+          CachePolicy.TTL,
           Duration.ofDays(7),
           Set.of("GET", "POST"),
           false,
@@ -46,6 +55,8 @@ public record CacheConfiguration(
           false,
           true,
           true,
+          Duration.ZERO,
+          Duration.ZERO,
           KeyConfiguration.DEFAULT);
 
   /** Refuses a lifetime that is not positive and sizes that are negative. */
@@ -56,6 +67,10 @@ public record CacheConfiguration(
     if (minResponseSize < 0 || maxResponseSize < 0 || maxKeyBodySize < 0) {
       throw new IllegalArgumentException("sizes must not be negative");
     }
+    if (staleIfError.isNegative() || staleWhileRevalidate.isNegative()) {
+      throw new IllegalArgumentException("stale times must not be negative");
+    }
+    Objects.requireNonNull(policy, "policy");
     cacheableMethods = Set.copyOf(cacheableMethods);
     Objects.requireNonNull(key, "key");
   }
@@ -63,6 +78,7 @@ public record CacheConfiguration(
   /** Returns the same with another lifetime. */
   public CacheConfiguration withTtl(Duration replacement) {
     return new CacheConfiguration(
+        policy,
         replacement,
         cacheableMethods,
         cacheErrorResponses,
@@ -73,6 +89,13 @@ public record CacheConfiguration(
         ignoreNoStore,
         respectClientCacheControl,
         coalesce,
+        staleIfError,
+        staleWhileRevalidate,
         key);
+  }
+
+  /** Returns from how many bytes on answers are stored. */
+  public long leastStoredSize() {
+    return policy == CachePolicy.TTL ? minResponseSize : 0;
   }
 }

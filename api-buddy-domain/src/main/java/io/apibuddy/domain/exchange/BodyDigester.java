@@ -1,6 +1,8 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.Headers;
@@ -11,7 +13,6 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 
 /** Makes of a request body what it contributes to the key. Safe for concurrent use. */
@@ -25,31 +26,40 @@ final class BodyDigester {
   /**
    * Digests a body.
    *
-   * @param omit JSON pointers of members that do not count
+   * @param cache how the mapping is cached: in {@code http} policy a body counts as it is
    */
-  BodyDigest digest(BufferedBody body, Headers headers, List<String> omit) throws IOException {
+  BodyDigest digest(BufferedBody body, Headers headers, CacheConfiguration cache)
+      throws IOException {
     if (body.length() == 0) {
       return BodyDigest.NONE;
     }
     String contentType = headers.first("Content-Type");
     String field = contentType == null ? "" : contentType.trim();
+    if (cache.policy() == CachePolicy.HTTP) {
+      return verbatim(body, field);
+    }
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
       Sink sink = new Sink();
-      if (normalizer.normalize(body.stream(), omit, sink)) {
+      if (normalizer.normalize(body.stream(), cache.key().ignoreJson(), sink)) {
         return sink.result(mediaType);
       }
     }
-    Sink sink = new Sink();
     if (mediaType.startsWith("multipart/")) {
+      Sink sink = new Sink();
       String boundary = boundary(field);
       try (OutputStream erasing = new BoundaryErasingStream(sink, boundary)) {
         body.stream().transferTo(erasing);
       }
       return sink.result(field.replace(boundary, ""));
     }
+    return verbatim(body, field);
+  }
+
+  private static BodyDigest verbatim(BufferedBody body, String contentType) throws IOException {
+    Sink sink = new Sink();
     body.stream().transferTo(sink);
-    return sink.result(field);
+    return sink.result(contentType);
   }
 
   private static String boundary(String contentType) {

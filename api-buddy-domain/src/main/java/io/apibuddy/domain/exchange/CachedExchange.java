@@ -8,6 +8,8 @@ import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
+import io.apibuddy.domain.cache.RangeEvaluator;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
@@ -26,11 +28,15 @@ import org.jspecify.annotations.Nullable;
  * {@link CacheDecision} it got. Safe for concurrent use.
  */
 final class CachedExchange {
+  private static final CacheDecision.Forward NOTHING_STORED =
+      new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
+
   private final GuardedResponseStore store;
   private final FillStarter fills;
   private final PassThrough passThrough;
   private final Responses responses;
   private final UseRecorder uses;
+  private final HeadFreshening heads;
   private final InstantSource clock;
 
   CachedExchange(
@@ -45,6 +51,7 @@ final class CachedExchange {
     this.passThrough = passThrough;
     this.responses = responses;
     this.uses = uses;
+    this.heads = new HeadFreshening(store, clock);
     this.clock = clock;
   }
 
@@ -52,6 +59,7 @@ final class CachedExchange {
   static CacheLookup lookup(Exchange exchange, BodyDigest digest) {
     CacheKeyFactory keys = exchange.configuration().keys(exchange.target().route());
     return new CacheLookup(
+        exchange.target().route().configuration().cache(),
         keys.key(
             exchange.target(),
             exchange.head().method(),
@@ -72,10 +80,15 @@ final class CachedExchange {
       return Optional.empty();
     }
     Instant now = exchange.stamp().startedAt();
-    return CacheDecider.decide(lookup, candidates, now) instanceof CacheDecision.ServeStored found
-            && found.stored().body() != null
-        ? Optional.ofNullable(serve(exchange, found, now))
-        : Optional.empty();
+    if (!(CacheDecider.decide(lookup, candidates, now) instanceof CacheDecision.ServeStored found)
+        || found.stored().body() == null) {
+      return Optional.empty();
+    }
+    ProxyResponse hit = serve(exchange, found, now);
+    if (hit != null) {
+      afterHit(exchange, lookup, BodyDigest.NONE, BufferedBody.NONE, found);
+    }
+    return Optional.ofNullable(hit);
   }
 
   /**
@@ -90,50 +103,59 @@ final class CachedExchange {
       long settled = again ? FillStarter.WHATEVER_SETTLED : fills.settledCount();
       Instant now = clock.instant();
       CacheDecision decision = CacheDecider.decide(lookup, store.candidates(lookup.key()), now);
-      ForwardReason reason = ForwardReason.URI_MISS;
+      CacheDecision.Forward forward = NOTHING_STORED;
       if (decision instanceof CacheDecision.ServeStored found) {
         ProxyResponse hit = serve(exchange, found, now);
         if (hit != null) {
-          body.close();
+          afterHit(exchange, lookup, digest, body, found);
           return hit;
         }
-      } else if (decision instanceof CacheDecision.Forward forward) {
-        reason = forward.reason();
+      } else if (decision instanceof CacheDecision.Forward decided) {
+        forward = decided;
       }
       if (exchange.wishes().onlyIfCached()) {
         body.close();
         return responses.problem(exchange, Problems.nothingStored());
       }
-      ProxyResponse answer = forward(exchange, lookup, digest, body, reason, settled, watch);
+      Miss miss = new Miss(exchange, lookup, digest, body, forward);
+      ProxyResponse answer = forward(miss, settled, watch);
       if (answer != null) {
         return answer;
       }
     }
   }
 
-  /** Returns null if the store has to be asked again. */
-  private @Nullable ProxyResponse forward(
+  /** Fetches what was used stale anew, or lets go of the request's body. */
+  private void afterHit(
       Exchange exchange,
       CacheLookup lookup,
       BodyDigest digest,
       BufferedBody body,
-      ForwardReason reason,
-      long settled,
-      ClientWatch watch)
+      CacheDecision.ServeStored found) {
+    if (found.revalidate()) {
+      fills.refresh(new Miss(exchange, lookup, digest, body, found.revalidation()));
+    } else {
+      body.close();
+    }
+  }
+
+  /** Returns null if the store has to be asked again. */
+  private @Nullable ProxyResponse forward(Miss miss, long settled, ClientWatch watch)
       throws InterruptedException {
+    Exchange exchange = miss.exchange();
     String obstacle = obstacle(exchange);
     if (obstacle.isEmpty()) {
-      return fills.answer(
-          exchange, lookup, digest, body, reason, settled, () -> isStored(lookup), watch);
+      return fills.answer(miss, settled, () -> isStored(miss.lookup()), watch);
     }
     boolean asked = exchange.wishes().noStore();
     try {
       return passThrough.exchange(
           exchange,
-          body.handedOver(),
+          miss.body().handedOver(),
           asked ? CacheOutcome.BYPASS : CacheOutcome.MISS,
-          asked ? ForwardReason.REQUEST : reason,
+          asked ? ForwardReason.REQUEST : miss.reason(),
           obstacle,
+          answer -> heads.observe(miss, answer),
           watch);
     } catch (IOException e) {
       return responses.problem(
@@ -169,11 +191,23 @@ final class CachedExchange {
   private @Nullable ProxyResponse serve(
       Exchange exchange, CacheDecision.ServeStored found, Instant now) {
     StoredResponse stored = found.stored();
-    Optional<Body> body = store.body(stored);
+    RangeSelection range =
+        RangeEvaluator.select(exchange.head().method(), exchange.head().headers(), stored);
+    Optional<Body> body = body(stored, range);
     if (body.isEmpty()) {
       return null;
     }
     uses.record(stored.id(), now);
-    return responses.stored(exchange, stored, body.get(), CacheStatus.hit(found.remaining()), now);
+    CacheStatus status = CacheStatus.hit(found.remaining());
+    return responses.stored(exchange, stored, range, body.get(), status, now);
+  }
+
+  private Optional<Body> body(StoredResponse stored, RangeSelection range) {
+    if (range instanceof RangeSelection.Part part) {
+      return store.body(stored, part.range());
+    }
+    return range instanceof RangeSelection.Unsatisfiable
+        ? Optional.of(Body.EMPTY)
+        : store.body(stored);
   }
 }

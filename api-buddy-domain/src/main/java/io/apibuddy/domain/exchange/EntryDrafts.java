@@ -2,24 +2,23 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.LifetimePolicy;
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryDraft;
-import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredRequest;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * Makes what the store is told of an answer.
  *
- * @param lifetime how long answers are fresh
+ * @param cache how the mapping is cached
  * @param body the request's body as the key has it
  */
-record EntryDrafts(Duration lifetime, BodyDigest body) {
+record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
 
   EntryDraft draft(
       CacheLookup lookup,
@@ -41,17 +40,9 @@ record EntryDrafts(Duration lifetime, BodyDigest body) {
             body.canonical(),
             key.bodyDigest()),
         response,
-        new Freshness(requestedAt, respondedAt, lifetime, discardAt(respondedAt)),
+        LifetimePolicy.times(cache, response, requestedAt, respondedAt),
         false,
         length);
-  }
-
-  private Instant discardAt(Instant respondedAt) {
-    try {
-      return respondedAt.plus(lifetime);
-    } catch (DateTimeException | ArithmeticException e) {
-      return Instant.MAX;
-    }
   }
 
   /** The key's fields, then those that Vary names and the key has not. */

@@ -111,6 +111,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
               CacheOutcome.BYPASS,
               ForwardReason.METHOD,
               "",
+              head -> {},
               watch);
     }
     try {
@@ -138,11 +139,11 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
               CacheOutcome.BYPASS,
               ForwardReason.BYPASS,
               "request-too-large",
+              head -> {},
               watch);
     }
     try {
-      BodyDigest digest =
-          parts.digester().digest(body, exchange.head().headers(), cache.key().ignoreJson());
+      BodyDigest digest = parts.digester().digest(body, exchange.head().headers(), cache);
       return parts.cached().answer(exchange, digest, body, watch);
     } catch (IOException | InterruptedException | RuntimeException e) {
       body.close();

@@ -9,6 +9,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
@@ -33,16 +34,17 @@ final class Fill implements Runnable {
 
   private static final int BLOCK = 32 << 10;
 
-  /** Gives the upstream's answer. */
+  /** Gives the upstream's answer, asked for under conditions if there are any. */
   @FunctionalInterface
   interface Fetch {
-    UpstreamResponse run() throws UpstreamException, InterruptedException;
+    UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
   }
 
   private final CacheLookup lookup;
   private final CacheConfiguration cache;
   private final String upstreamPath;
   private final Fetch fetch;
+  private final Revalidation revalidation;
   private final EntryDrafts drafts;
   private final GuardedResponseStore store;
   private final InstantSource clock;
@@ -66,9 +68,9 @@ final class Fill implements Runnable {
    */
   Fill(
       CacheLookup lookup,
-      CacheConfiguration cache,
       String upstreamPath,
       Fetch fetch,
+      Revalidation revalidation,
       EntryDrafts drafts,
       GuardedResponseStore store,
       InstantSource clock,
@@ -77,9 +79,10 @@ final class Fill implements Runnable {
       Consumer<Fill> onSettled,
       Runnable onEnd) {
     this.lookup = lookup;
-    this.cache = cache;
+    this.cache = lookup.cache();
     this.upstreamPath = upstreamPath;
     this.fetch = fetch;
+    this.revalidation = revalidation;
     this.drafts = drafts;
     this.store = store;
     this.clock = clock;
@@ -208,13 +211,41 @@ final class Fill implements Runnable {
 
   private void transfer() throws UpstreamException, IOException, InterruptedException {
     Instant requestedAt = clock.instant();
-    try (UpstreamResponse upstream = fetch.run()) {
+    UpstreamResponse first = fetch.run(revalidation.conditions());
+    if (!revalidation.isConfirmed(first.head())) {
+      receive(first, requestedAt);
+    } else if (!confirm(first, requestedAt)) {
+      requestedAt = clock.instant();
+      receive(fetch.run(Headers.EMPTY), requestedAt);
+    }
+  }
+
+  /** Takes a 304 for what it confirms; false if that is nothing that is still there. */
+  private boolean confirm(UpstreamResponse upstream, Instant requestedAt)
+      throws IOException, InterruptedException {
+    StoredResponse confirmed;
+    try (upstream) {
+      hold(upstream);
+      confirmed = revalidation.confirm(upstream.head(), requestedAt, clock.instant());
+    }
+    if (confirmed == null) {
+      return false;
+    }
+    onSettled.run();
+    head.complete(Optional.of(FillHead.confirmed(confirmed, upstream.version())));
+    spool.finish();
+    return true;
+  }
+
+  private void receive(UpstreamResponse upstream, Instant requestedAt)
+      throws IOException, InterruptedException {
+    try (upstream) {
       hold(upstream);
       Instant respondedAt = clock.instant();
       ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
-      Storability storability = StorabilityPolicy.judge(cache, upstreamPath, lookup.wishes(), live);
+      Storability storability = StorabilityPolicy.judge(upstreamPath, lookup, live);
       Headers nominated = VaryMatcher.nominated(live.headers(), lookup);
-      ResponseHead shared = ResponseFields.shareable(live);
+      ResponseHead shared = ResponseFields.shareable(live, storability.withheld());
       GuardedResponseStore.@Nullable Staging staging =
           storability.storable()
               ? store.begin(
@@ -239,7 +270,8 @@ final class Fill implements Runnable {
                 upstream.body().length(),
                 storability,
                 staging != null,
-                nominated);
+                nominated,
+                null);
         arrived = known;
         head.complete(Optional.of(known));
         if (!spool.hasReaders()) {
@@ -297,7 +329,7 @@ final class Fill implements Runnable {
   }
 
   private void settle(Body body, GuardedResponseStore.@Nullable Staging staging, long received) {
-    boolean sized = received >= cache.minResponseSize() && received <= cache.maxResponseSize();
+    boolean sized = received >= cache.leastStoredSize() && received <= cache.maxResponseSize();
     if (staging != null && sized) {
       Headers trailers = body instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
       staging.commit(new EntryCompletion(trailers, Map.of()));

@@ -1,22 +1,25 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
-import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * concurrent use.
  */
 final class FillStarter {
+
+  /** What a stale response may stand in for (RFC 5861 section 4). */
+  private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
 
   /** What a waiter allows a fill beyond the fill's own deadlines. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -72,20 +78,13 @@ final class FillStarter {
    * @return the answer; null if the store has it by now
    */
   @Nullable ProxyResponse answer(
-      Exchange exchange,
-      CacheLookup lookup,
-      BodyDigest digest,
-      BufferedBody body,
-      ForwardReason reason,
-      long settled,
-      BooleanSupplier storedByNow,
-      ClientWatch watch)
+      Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
-    Fill fill = fill(exchange, lookup, digest, body);
-    if (cache(exchange).coalesce() && exchange.wishes().mayReuse()) {
+    Fill fill = fill(miss, miss.exchange().request()::interim);
+    if (miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place != null) {
-        return follow(exchange, lookup, digest, body, reason, place, watch);
+        return follow(miss, place, watch);
       }
       boolean recheck = settled != WHATEVER_SETTLED && collapser.settledCount() != settled;
       if (recheck && storedByNow.getAsBoolean()) {
@@ -93,70 +92,77 @@ final class FillStarter {
         return null;
       }
     }
-    return lead(exchange, fill, reason, watch);
+    return lead(miss, fill, watch);
   }
 
-  private ProxyResponse lead(Exchange exchange, Fill fill, ForwardReason reason, ClientWatch watch)
+  /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
+  void refresh(Miss miss) {
+    Fill fill = fill(miss, interim -> {});
+    if (collapser.lead(fill)) {
+      start(fill);
+    } else {
+      miss.body().close();
+    }
+  }
+
+  private @Nullable ProxyResponse lead(Miss miss, Fill fill, ClientWatch watch)
       throws InterruptedException {
     SpoolReader reader = fill.join();
     start(fill);
     if (reader == null) {
       throw new IllegalStateException("a fill that has not begun can be joined");
     }
-    return wait(exchange, fill, reader, watch, head -> live(exchange, head, reader, reason));
+    return wait(miss, fill, reader, watch, head -> live(miss, head, reader));
   }
 
-  private @Nullable ProxyResponse follow(
-      Exchange exchange,
-      CacheLookup lookup,
-      BodyDigest digest,
-      BufferedBody body,
-      ForwardReason reason,
-      RequestCollapser.Place place,
-      ClientWatch watch)
+  private @Nullable ProxyResponse follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
       throws InterruptedException {
     boolean[] alone = new boolean[1];
     ProxyResponse shared =
-        waitOrNull(
-            exchange,
+        wait(
+            miss,
             place.fill(),
             place.reader(),
             watch,
             head -> {
-              alone[0] = !mayShare(head, lookup);
-              return alone[0] ? null : shared(exchange, head, place.reader(), reason);
+              alone[0] = !mayShare(head, miss.lookup());
+              return alone[0] ? null : shared(miss, head, place.reader());
             });
     if (shared != null) {
-      body.close();
+      miss.body().close();
       return shared;
     }
     place.reader().close();
     if (!alone[0]) {
       return null;
     }
-    return lead(exchange, fill(exchange, lookup, digest, body), reason, watch);
+    return lead(miss, fill(miss, miss.exchange().request()::interim), watch);
   }
 
   private static boolean mayShare(FillHead head, CacheLookup lookup) {
-    return head.storability().shareable()
-        && VaryMatcher.nominated(head.live().headers(), lookup).equals(head.nominated());
+    StoredResponse confirmed = head.confirmed();
+    return confirmed != null
+        ? VaryMatcher.matches(confirmed, lookup)
+        : head.storability().shareable()
+            && VaryMatcher.nominated(head.live().headers(), lookup).equals(head.nominated());
   }
 
-  private Fill fill(Exchange exchange, CacheLookup lookup, BodyDigest digest, BufferedBody body) {
-    CacheConfiguration cache = cache(exchange);
+  private Fill fill(Miss miss, Consumer<ResponseHead> onInterim) {
+    Exchange exchange = miss.exchange();
+    CacheConfiguration cache = miss.lookup().cache();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
     return new Fill(
-        lookup,
-        cache,
+        miss.lookup(),
         exchange.target().upstream().path(),
-        () -> calls.fetchWhole(exchange, body),
-        new EntryDrafts(cache.ttl(), digest),
+        conditions -> calls.fetchWhole(exchange, miss.body(), conditions, onInterim),
+        new Revalidation(miss.decision().confirmable(), cache, store),
+        new EntryDrafts(cache, miss.digest()),
         store,
         clock,
         new Spool(spoolBudget, timeouts.idle().plus(MARGIN)),
         head -> calls.invalidate(exchange, head),
         collapser::settle,
-        body::close);
+        miss.body()::close);
   }
 
   private void start(Fill fill) {
@@ -182,19 +188,10 @@ final class FillStarter {
     @Nullable ProxyResponse of(FillHead head);
   }
 
-  private ProxyResponse wait(
-      Exchange exchange, Fill fill, SpoolReader reader, ClientWatch watch, Answer answer)
+  private @Nullable ProxyResponse wait(
+      Miss miss, Fill fill, SpoolReader reader, ClientWatch watch, Answer answer)
       throws InterruptedException {
-    ProxyResponse response = waitOrNull(exchange, fill, reader, watch, answer);
-    if (response == null) {
-      throw new IllegalStateException("a leading fill is never superseded");
-    }
-    return response;
-  }
-
-  private @Nullable ProxyResponse waitOrNull(
-      Exchange exchange, Fill fill, SpoolReader reader, ClientWatch watch, Answer answer)
-      throws InterruptedException {
+    Exchange exchange = miss.exchange();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
     long patience = timeouts.connect().plus(timeouts.response()).plus(MARGIN).toNanos();
     try {
@@ -206,8 +203,11 @@ final class FillStarter {
       return answer.of(head.get());
     } catch (UpstreamException e) {
       reader.close();
-      return responses.problem(
-          exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
+      ProxyResponse standIn = standIn(miss, 0);
+      return standIn != null
+          ? standIn
+          : responses.problem(
+              exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
     } catch (ClientWatch.ClientGoneException e) {
       reader.close();
       return responses.problem(exchange, Problems.clientGone());
@@ -217,19 +217,52 @@ final class FillStarter {
     }
   }
 
-  private ProxyResponse live(
-      Exchange exchange, FillHead head, SpoolReader reader, ForwardReason reason) {
+  private @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
     CacheStatus status =
         CacheStatus.forwarded(
-            CacheOutcome.MISS, reason, head.live().status(), head.staged(), detail(head));
-    return responses.forwarded(exchange, head.live(), head.version(), body(head, reader), status);
+            CacheOutcome.MISS, miss.reason(), head.live().status(), head.staged(), detail(head));
+    return answer(miss, head, head.live(), reader, status);
   }
 
-  private ProxyResponse shared(
-      Exchange exchange, FillHead head, SpoolReader reader, ForwardReason reason) {
+  private @Nullable ProxyResponse shared(Miss miss, FillHead head, SpoolReader reader) {
     CacheStatus status =
-        CacheStatus.collapsed(reason, head.shared().status(), head.staged(), detail(head));
-    return responses.forwarded(exchange, head.shared(), head.version(), body(head, reader), status);
+        CacheStatus.collapsed(miss.reason(), head.shared().status(), head.staged(), detail(head));
+    return answer(miss, head, head.shared(), reader, status);
+  }
+
+  /** Returns null if the store has to be asked again. */
+  private @Nullable ProxyResponse answer(
+      Miss miss, FillHead head, ResponseHead shown, SpoolReader reader, CacheStatus status) {
+    StoredResponse confirmed = head.confirmed();
+    if (confirmed != null) {
+      reader.close();
+      return fromStore(miss, confirmed, CacheStatus.revalidated(miss.reason()));
+    }
+    ProxyResponse standIn =
+        FAILURES.contains(shown.status()) ? standIn(miss, shown.status()) : null;
+    if (standIn != null) {
+      reader.close();
+      return standIn;
+    }
+    return responses.forwarded(miss.exchange(), shown, head.version(), body(head, reader), status);
+  }
+
+  /** Returns the stale response that may be used in place of a failure, null if there is none. */
+  private @Nullable ProxyResponse standIn(Miss miss, int status) {
+    StoredResponse stale = miss.stale();
+    return stale == null
+        ? null
+        : fromStore(miss, stale, CacheStatus.staleOnError(miss.reason(), status));
+  }
+
+  private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
+    return store
+        .body(stored)
+        .map(
+            body ->
+                responses.stored(
+                    miss.exchange(), stored, RangeSelection.WHOLE, body, status, clock.instant()))
+        .orElse(null);
   }
 
   private static String detail(FillHead head) {
@@ -243,9 +276,5 @@ final class FillStarter {
       return Body.EMPTY;
     }
     return Body.Stream.of(reader, head.length());
-  }
-
-  private static CacheConfiguration cache(Exchange exchange) {
-    return exchange.target().route().configuration().cache();
   }
 }

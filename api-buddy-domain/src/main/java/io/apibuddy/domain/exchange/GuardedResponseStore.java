@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.ByteRange;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -48,6 +49,17 @@ final class GuardedResponseStore {
         : Optional.of(atHand);
   }
 
+  Optional<Body> body(StoredResponse stored, ByteRange range) {
+    Body.Bytes atHand = stored.body();
+    if (atHand != null) {
+      ByteBuffer part =
+          atHand.buffer().slice(Math.toIntExact(range.first()), Math.toIntExact(range.length()));
+      return Optional.of(new Body.Bytes(part));
+    }
+    return guarded(() -> store.body(stored.id(), range.first()), Optional.<Body>empty())
+        .map(body -> new PartialBody(body, range.length()));
+  }
+
   /** Begins to stage an entry; null if the store cannot. */
   @Nullable Staging begin(EntryDraft draft) {
     try {
@@ -60,6 +72,11 @@ final class GuardedResponseStore {
 
   long remove(EntrySelector selector) {
     return guarded(() -> store.remove(selector), 0L);
+  }
+
+  /** Takes over a stored response's new head and times; false if it has gone. */
+  boolean freshen(StoredResponse stored) {
+    return guarded(() -> store.freshen(stored.id(), stored.response(), stored.freshness()), false);
   }
 
   void touch(Collection<Touch> uses) {

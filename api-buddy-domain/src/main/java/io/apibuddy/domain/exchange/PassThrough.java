@@ -11,6 +11,7 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** Exchanges past the store: bodies stream through in both directions. Safe for concurrent use. */
 final class PassThrough {
@@ -29,6 +30,7 @@ final class PassThrough {
    *
    * @param body its body, closed once the exchange has ended
    * @param detail why nothing is stored, empty if the reason says it all
+   * @param onHead told of the answer's end-to-end head
    */
   ProxyResponse exchange(
       Exchange exchange,
@@ -36,6 +38,7 @@ final class PassThrough {
       CacheOutcome outcome,
       ForwardReason reason,
       String detail,
+      Consumer<ResponseHead> onHead,
       ClientWatch watch)
       throws InterruptedException {
     UpstreamResponse upstream;
@@ -55,6 +58,7 @@ final class PassThrough {
     watch.onLeaving(upstream::close);
     ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
     calls.invalidate(exchange, endToEnd);
+    onHead.accept(endToEnd);
     CacheStatus status = CacheStatus.forwarded(outcome, reason, endToEnd.status(), false, detail);
     return responses.forwarded(
         exchange, endToEnd, upstream.version(), new UpstreamBody(upstream, body), status);

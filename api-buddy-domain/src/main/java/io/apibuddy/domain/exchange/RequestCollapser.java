@@ -36,6 +36,11 @@ final class RequestCollapser {
     return other == null || reader == null ? null : new Place(other, reader);
   }
 
+  /** Lets {@code fill} lead unless there is one in flight for its key already. */
+  boolean lead(Fill fill) {
+    return leading.putIfAbsent(fill.lookup().key(), fill) == null;
+  }
+
   /** Keeps track of a fill that is about to begin, whether others can join it or not. */
   void begin(Fill fill) {
     all.add(fill);

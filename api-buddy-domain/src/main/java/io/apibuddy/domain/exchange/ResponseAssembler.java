@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AgeCalculator;
+import io.apibuddy.domain.cache.ByteRange;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.cachestatus.CacheStatusFields;
 import io.apibuddy.domain.routing.ReferenceRewriter;
@@ -37,6 +38,22 @@ final class ResponseAssembler {
     via.add(fields, endToEnd.headers(), version);
     CacheStatusFields.add(fields, status);
     return new ResponseHead(endToEnd.status(), fields.build());
+  }
+
+  /** Returns the 206 with a part of a 200 (RFC 9110 section 15.3.7). */
+  static ResponseHead partial(ResponseHead whole, ByteRange range, long length) {
+    Headers.Builder fields = whole.headers().toBuilder();
+    fields.set("Content-Range", "bytes " + range.first() + '-' + range.last() + '/' + length);
+    fields.set("Content-Length", Long.toString(range.length()));
+    return new ResponseHead(206, fields.build());
+  }
+
+  /** Returns the 416 to a range beyond the end of a 200 (RFC 9110 section 15.5.17). */
+  static ResponseHead unsatisfiable(ResponseHead whole, long length) {
+    Headers.Builder fields = notModified(whole).headers().toBuilder();
+    fields.set("Content-Range", "bytes */" + length);
+    fields.set("Content-Length", "0");
+    return new ResponseHead(416, fields.build());
   }
 
   /** Returns the 304 in place of a 200 that the client already has (RFC 9110 section 15.4.5). */

@@ -31,9 +31,14 @@ final class ResponseFields {
     return received.withHeaders(kept);
   }
 
-  /** Returns an end-to-end response as others than the one who asked may see it. */
-  static ResponseHead shareable(ResponseHead endToEnd) {
-    return without(endToEnd, PERSONAL);
+  /**
+   * Returns an end-to-end response as others than the one who asked may see it.
+   *
+   * @param withheld names, in lower case, of further fields that they may not see
+   */
+  static ResponseHead shareable(ResponseHead endToEnd, Set<String> withheld) {
+    ResponseHead shared = without(endToEnd, PERSONAL);
+    return withheld.isEmpty() ? shared : without(shared, withheld);
   }
 
   /** Returns a shareable response without what each answer made from it has of its own. */

@@ -3,6 +3,7 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.AgeCalculator;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
@@ -25,11 +26,29 @@ final class Responses {
     this.observer = observer;
   }
 
-  /** Answers from the store. */
+  /**
+   * Answers from the store.
+   *
+   * @param range what of the stored response the request gets; not looked at for one that the
+   *     client has already
+   * @param body that part of its content
+   */
   ProxyResponse stored(
-      Exchange exchange, StoredResponse stored, Body body, CacheStatus status, Instant now) {
+      Exchange exchange,
+      StoredResponse stored,
+      RangeSelection range,
+      Body body,
+      CacheStatus status,
+      Instant now) {
     observer.hit(exchange, status.outcome(), AgeCalculator.currentAge(stored, now));
-    return finished(exchange, assembler.hit(exchange, stored, status, now), body, status);
+    ResponseHead whole = conditional(exchange, assembler.hit(exchange, stored, status, now));
+    ResponseHead sent = whole;
+    if (range instanceof RangeSelection.Part part && whole.status() == 200) {
+      sent = ResponseAssembler.partial(whole, part.range(), stored.length());
+    } else if (range instanceof RangeSelection.Unsatisfiable && whole.status() == 200) {
+      sent = ResponseAssembler.unsatisfiable(whole, stored.length());
+    }
+    return finished(exchange, sent, body, status);
   }
 
   /** Answers with what the upstream answers. */
@@ -41,8 +60,8 @@ final class Responses {
       CacheStatus status) {
     ForwardReason reason = status.forward();
     observer.miss(exchange, status.outcome(), reason == null ? ForwardReason.URI_MISS : reason);
-    return finished(
-        exchange, assembler.forwarded(exchange, endToEnd, version, status), body, status);
+    ResponseHead whole = assembler.forwarded(exchange, endToEnd, version, status);
+    return finished(exchange, conditional(exchange, whole), body, status);
   }
 
   /** Answers with an error of the proxy's own, of an exchange with a mapping. */
@@ -106,8 +125,7 @@ final class Responses {
   }
 
   private ProxyResponse finished(
-      Exchange exchange, ResponseHead head, Body body, CacheStatus status) {
-    ResponseHead sent = conditional(exchange, head);
+      Exchange exchange, ResponseHead sent, Body body, CacheStatus status) {
     boolean empty = sent.status() == 304 || exchange.head().method().equals("HEAD");
     Body content = body;
     if (empty && !(body instanceof Body.Bytes)) {

@@ -1,7 +1,11 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.CacheKeyFactory;
+import io.apibuddy.domain.cache.Invalidation;
+import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.time.Ticker;
@@ -9,11 +13,18 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What exchanges ask of upstreams, written from parsed parts only. Safe for concurrent use. */
 final class UpstreamCalls {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  /** One way of asking. */
+  @FunctionalInterface
+  private interface Attempt {
+    UpstreamResponse run() throws UpstreamException, InterruptedException;
+  }
 
   private final UpstreamFetcher fetcher;
   private final UpstreamFields fields;
@@ -37,48 +48,61 @@ final class UpstreamCalls {
   /** Passes a request on as it is, its body streamed. */
   UpstreamResponse passOn(Exchange exchange, Body body)
       throws UpstreamException, InterruptedException {
-    return reported(exchange, () -> fetcher.fetch(request(exchange, body, true)));
+    Headers all = fields.of(exchange.head(), exchange.coding(), true);
+    UpstreamRequest request = request(exchange, all, body, exchange.request()::interim);
+    return reported(exchange, () -> fetcher.fetch(request));
   }
 
-  /** Asks for the whole answer to a request, so that it can be stored. */
-  UpstreamResponse fetchWhole(Exchange exchange, BufferedBody body)
+  /**
+   * Asks for the whole answer to a request, so that it can be stored.
+   *
+   * @param conditions fields by which the upstream may say that what is stored still holds
+   * @param onInterim told of interim responses
+   */
+  UpstreamResponse fetchWhole(
+      Exchange exchange, BufferedBody body, Headers conditions, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
-    return reported(
-        exchange, () -> fetcher.fetch(request(exchange, Body.EMPTY, false), body::body));
+    Headers own = fields.of(exchange.head(), exchange.coding(), false);
+    Headers all = conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
+    UpstreamRequest request = request(exchange, all, Body.EMPTY, onInterim);
+    return reported(exchange, () -> fetcher.fetch(request, body::body));
   }
 
   /**
    * Removes what an answer to an unsafe request has made untrue (RFC 9111 section 4.4): the stored
-   * GETs of its URL.
+   * GETs of its URL, and of those that it names on the same origin.
    */
   void invalidate(Exchange exchange, ResponseHead answer) {
     boolean error = answer.status() >= 400;
     if (!SAFE.contains(exchange.head().method()) && !error) {
       Route route = exchange.target().route();
-      String target = exchange.configuration().keys(route).keyTarget(exchange.target().upstream());
-      store.remove(new EntrySelector.ByTarget(route.alias(), "GET", target));
+      CacheKeyFactory keys = exchange.configuration().keys(route);
+      for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
+        store.remove(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
+      }
     }
   }
 
-  private UpstreamRequest request(Exchange exchange, Body body, boolean keepValidators) {
+  private static UpstreamRequest request(
+      Exchange exchange, Headers headers, Body body, Consumer<ResponseHead> onInterim) {
     Route route = exchange.target().route();
     return new UpstreamRequest(
         route.alias(),
         route.origin(),
         exchange.head().method(),
         exchange.target().upstream().text(),
-        fields.of(exchange.head(), exchange.coding(), keepValidators),
+        headers,
         body,
         route.configuration().timeouts(),
         false,
-        exchange.request()::interim);
+        onInterim);
   }
 
-  private UpstreamResponse reported(Exchange exchange, Fill.Fetch fetch)
+  private UpstreamResponse reported(Exchange exchange, Attempt attempt)
       throws UpstreamException, InterruptedException {
     long startNanos = ticker.nanos();
     try {
-      return fetch.run();
+      return attempt.run();
     } catch (UpstreamException e) {
       observer.upstreamFailed(exchange, e, startNanos);
       throw e;

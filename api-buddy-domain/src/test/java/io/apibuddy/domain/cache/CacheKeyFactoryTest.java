@@ -12,6 +12,7 @@ import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,6 +52,7 @@ class CacheKeyFactoryTest {
     CacheConfiguration cache = CacheConfiguration.DEFAULT;
     return ALIAS.withCache(
         new CacheConfiguration(
+            cache.policy(),
             cache.ttl(),
             cache.cacheableMethods(),
             false,
@@ -61,6 +63,8 @@ class CacheKeyFactoryTest {
             false,
             true,
             true,
+            Duration.ZERO,
+            Duration.ZERO,
             new KeyConfiguration(Set.of("utm"), List.of(), List.of("X-Mine"), Set.of("X-Team"))));
   }
 

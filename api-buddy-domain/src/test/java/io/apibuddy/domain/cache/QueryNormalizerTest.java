@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** BEHAVIOUR section 3: the query in {@code ttl} policy. */
 class QueryNormalizerTest {
   private final QueryNormalizer queries =
-      new QueryNormalizer(Set.of("utm", "t"), ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS);
+      new QueryNormalizer(
+          true, Set.of("utm", "t"), ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS);
 
   @ParameterizedTest
   @CsvSource({

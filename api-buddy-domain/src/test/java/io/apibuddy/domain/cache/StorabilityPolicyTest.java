@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -18,6 +19,7 @@ class StorabilityPolicyTest {
 
   private static CacheConfiguration cache(boolean errors, boolean ignoreNoStore) {
     return new CacheConfiguration(
+        CachePolicy.TTL,
         Duration.ofDays(7),
         Set.of("GET"),
         errors,
@@ -28,14 +30,15 @@ class StorabilityPolicyTest {
         ignoreNoStore,
         true,
         true,
+        Duration.ZERO,
+        Duration.ZERO,
         KeyConfiguration.DEFAULT);
   }
 
   private static Storability judge(int status, String... fields) {
     return StorabilityPolicy.judge(
-        cache(false, false),
         "/things",
-        RequestDirectives.NONE,
+        StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
         new ResponseHead(status, Headers.of(fields)));
   }
 
@@ -48,7 +51,7 @@ class StorabilityPolicyTest {
   @ParameterizedTest
   @ValueSource(ints = {201, 202, 204, 206, 302, 303, 304, 307, 400, 401, 404, 410, 429, 500, 503})
   void otherStatusCodesAreNotStoredButShared(int status) {
-    assertThat(judge(status)).isEqualTo(new Storability(false, true, "status-not-cacheable"));
+    assertThat(judge(status)).isEqualTo(Storability.no("status-not-cacheable"));
   }
 
   @ParameterizedTest
@@ -75,9 +78,8 @@ class StorabilityPolicyTest {
   void errorsAreStoredOnRequestExceptThoseOfThisCallerOrMoment(int status, boolean storable) {
     assertThat(
             StorabilityPolicy.judge(
-                    cache(true, false),
                     "/things",
-                    RequestDirectives.NONE,
+                    StoredResponses.lookup(cache(true, false), RequestDirectives.NONE),
                     new ResponseHead(status, Headers.EMPTY))
                 .storable())
         .isEqualTo(storable);
@@ -99,12 +101,11 @@ class StorabilityPolicyTest {
     Headers noStore = Headers.of("Cache-Control", "No-Store");
 
     assertThat(judge(200, "Cache-Control", "No-Store"))
-        .isEqualTo(new Storability(false, false, "no-store"));
+        .isEqualTo(Storability.forNobodyElse("no-store"));
     assertThat(
             StorabilityPolicy.judge(
-                cache(false, true),
                 "/things",
-                RequestDirectives.NONE,
+                StoredResponses.lookup(cache(false, true), RequestDirectives.NONE),
                 new ResponseHead(200, noStore)))
         .isEqualTo(Storability.YES);
   }
@@ -112,7 +113,7 @@ class StorabilityPolicyTest {
   @Test
   void varyOnEverythingIsForNobodyElse() {
     assertThat(judge(200, "Vary", "Accept, *"))
-        .isEqualTo(new Storability(false, false, "vary-asterisk"));
+        .isEqualTo(Storability.forNobodyElse("vary-asterisk"));
   }
 
   @Test
@@ -121,8 +122,10 @@ class StorabilityPolicyTest {
 
     assertThat(
             StorabilityPolicy.judge(
-                cache(false, true), "/", wishes, new ResponseHead(200, Headers.EMPTY)))
-        .isEqualTo(new Storability(false, false, "request-no-store"));
+                "/",
+                StoredResponses.lookup(cache(false, true), wishes),
+                new ResponseHead(200, Headers.EMPTY)))
+        .isEqualTo(Storability.forNobodyElse("request-no-store"));
   }
 
   @ParameterizedTest
@@ -133,9 +136,8 @@ class StorabilityPolicyTest {
   void tokenEndPointsAreForNobodyElse(String path, boolean storable) {
     assertThat(
             StorabilityPolicy.judge(
-                    cache(false, false),
                     path,
-                    RequestDirectives.NONE,
+                    StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
                     new ResponseHead(200, Headers.EMPTY))
                 .storable())
         .isEqualTo(storable);

@@ -1,5 +1,7 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.http.Body;
@@ -25,6 +27,30 @@ final class StoredResponses {
 
   private StoredResponses() {}
 
+  /** The rules of RFC 9111, everything else as by default. */
+  static CacheConfiguration http() {
+    return http(Duration.ZERO, Duration.ZERO);
+  }
+
+  static CacheConfiguration http(Duration staleIfError, Duration staleWhileRevalidate) {
+    CacheConfiguration cache = CacheConfiguration.DEFAULT;
+    return new CacheConfiguration(
+        CachePolicy.HTTP,
+        cache.ttl(),
+        Set.of("GET", "POST"),
+        false,
+        cache.minResponseSize(),
+        cache.maxResponseSize(),
+        cache.maxKeyBodySize(),
+        false,
+        false,
+        true,
+        true,
+        staleIfError,
+        staleWhileRevalidate,
+        cache.key());
+  }
+
   /** Received at {@link #RESPONDED} without delay, fresh for a minute. */
   static StoredResponse stored(Headers response) {
     return stored(Headers.EMPTY, response, Duration.ZERO, Duration.ofMinutes(1));
@@ -46,13 +72,36 @@ final class StoredResponses {
         null);
   }
 
+  static StoredResponse ofLength(long length, Headers response) {
+    StoredResponse stored = stored(response);
+    return new StoredResponse(
+        stored.id(),
+        stored.variant(),
+        stored.request(),
+        stored.response(),
+        stored.freshness(),
+        stored.pinned(),
+        length,
+        stored.completion(),
+        null);
+  }
+
   static CacheLookup lookup(String... fields) {
     return lookup(RequestDirectives.NONE, fields);
   }
 
   static CacheLookup lookup(RequestDirectives wishes, String... fields) {
+    return lookup(CacheConfiguration.DEFAULT, wishes, fields);
+  }
+
+  static CacheLookup lookup(CacheConfiguration cache, RequestDirectives wishes, String... fields) {
     Headers headers = Headers.of(fields);
     return new CacheLookup(
-        KEY, wishes, headers, AcceptedCoding.of(headers) == AcceptedCoding.GZIP, FINGERPRINTS);
+        cache,
+        KEY,
+        wishes,
+        headers,
+        AcceptedCoding.of(headers) == AcceptedCoding.GZIP,
+        FINGERPRINTS);
   }
 }

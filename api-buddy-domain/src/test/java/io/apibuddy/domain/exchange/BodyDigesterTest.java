@@ -3,6 +3,8 @@ package io.apibuddy.domain.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.Headers;
@@ -40,12 +42,33 @@ class BodyDigesterTest {
         }
       };
 
+  private static CacheConfiguration keyedWithout(String... pointers) {
+    CacheConfiguration cache = CacheConfiguration.DEFAULT;
+    KeyConfiguration key = cache.key();
+    return new CacheConfiguration(
+        cache.policy(),
+        cache.ttl(),
+        cache.cacheableMethods(),
+        cache.cacheErrorResponses(),
+        cache.minResponseSize(),
+        cache.maxResponseSize(),
+        cache.maxKeyBodySize(),
+        cache.shareAcrossCredentials(),
+        cache.ignoreNoStore(),
+        cache.respectClientCacheControl(),
+        cache.coalesce(),
+        cache.staleIfError(),
+        cache.staleWhileRevalidate(),
+        new KeyConfiguration(
+            key.ignoreQuery(), List.of(pointers), key.headers(), key.credentialHeaders()));
+  }
+
   private static BodyDigest digest(String contentType, String content, String... omit)
       throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     BufferedBody body = new BufferedBody(new Body.Bytes(bytes), null, bytes.length, () -> {});
     return new BodyDigester(LOWER_CASE)
-        .digest(body, Headers.of("Content-Type", contentType), List.of(omit));
+        .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit));
   }
 
   private static String form(String boundary, String value) {

@@ -8,6 +8,7 @@ import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.http.ResponseHead;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,7 +172,7 @@ class FieldsTest {
                 "HIT",
                 "Content-Type",
                 "a/b"));
-    ResponseHead shared = ResponseFields.shareable(live);
+    ResponseHead shared = ResponseFields.shareable(live, Set.of());
 
     assertThat(shared.headers())
         .isEqualTo(Headers.of("Content-Length", "5", "X-Cache", "HIT", "Content-Type", "a/b"));

@@ -1,0 +1,25 @@
+package io.apibuddy.domain.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/** How entity tags are compared (RFC 9110 section 8.8.3.2). */
+final class EntityTags {
+  private static final String WEAK = "W/";
+
+  private EntityTags() {}
+
+  /** Returns whether both name the same content, be it byte for byte or not. */
+  static boolean weaklyEqual(String one, @Nullable String other) {
+    return other != null && opaque(one).equals(opaque(other));
+  }
+
+  /** Returns whether both name the same bytes. */
+  static boolean stronglyEqual(String one, @Nullable String other) {
+    return other != null && one.trim().equals(other.trim()) && !one.trim().startsWith(WEAK);
+  }
+
+  private static String opaque(String tag) {
+    String trimmed = tag.trim();
+    return trimmed.startsWith(WEAK) ? trimmed.substring(WEAK.length()) : trimmed;
+  }
+}

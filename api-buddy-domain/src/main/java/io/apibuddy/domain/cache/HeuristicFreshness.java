@@ -1,0 +1,31 @@
+package io.apibuddy.domain.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The lifetime of responses that give none themselves (RFC 9111 section 4.2.2). */
+final class HeuristicFreshness {
+  /** RFC 9110 section 15.1, without 206, which is never stored. */
+  private static final Set<Integer> HEURISTICALLY_CACHEABLE =
+      Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+
+  private static final int FRACTION = 10;
+  private static final Duration MOST = Duration.ofDays(1);
+
+  private HeuristicFreshness() {}
+
+  static boolean isHeuristicallyCacheable(int status) {
+    return HEURISTICALLY_CACHEABLE.contains(status);
+  }
+
+  /** Returns a tenth of the time since the last modification, a day at most. */
+  static Duration lifetime(@Nullable Instant lastModified, Instant date) {
+    if (lastModified == null || lastModified.isAfter(date)) {
+      return Duration.ZERO;
+    }
+    Duration tenth = Duration.between(lastModified, date).dividedBy(FRACTION);
+    return tenth.compareTo(MOST) > 0 ? MOST : tenth;
+  }
+}

@@ -1,0 +1,89 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.Freshness;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** How long a response that has just come stays fresh and of use (RFC 9111 section 4.2.1). */
+public final class LifetimePolicy {
+
+  private LifetimePolicy() {}
+
+  /**
+   * Returns a response's times. In {@code http} policy the age that it came with is taken off its
+   * lifetime, so that only the time it has been here counts from now on.
+   */
+  public static Freshness times(
+      CacheConfiguration cache, ResponseHead response, Instant requestedAt, Instant respondedAt) {
+    if (cache.policy() == CachePolicy.TTL) {
+      Duration useful =
+          cache.ttl().plus(longest(cache.staleIfError(), cache.staleWhileRevalidate()));
+      return new Freshness(requestedAt, respondedAt, cache.ttl(), later(respondedAt, useful));
+    }
+    Headers headers = response.headers();
+    Duration lifetime =
+        freshnessLifetime(response, respondedAt)
+            .minus(AgeCalculator.correctedInitialAge(headers, requestedAt, respondedAt));
+    ResponseDirectives directives = ResponseDirectives.of(headers);
+    Duration stale =
+        longest(
+            longest(cache.staleIfError(), cache.staleWhileRevalidate()),
+            longest(directives.staleIfError(), directives.staleWhileRevalidate()));
+    Duration useful = longest(lifetime, Duration.ZERO).plus(longest(stale, cache.ttl()));
+    return new Freshness(requestedAt, respondedAt, lifetime, later(respondedAt, useful));
+  }
+
+  /** Returns {@code freshness_lifetime}; zero if what the response says of it is invalid. */
+  static Duration freshnessLifetime(ResponseHead response, Instant receivedAt) {
+    Headers headers = response.headers();
+    ResponseDirectives directives = ResponseDirectives.of(headers);
+    OptionalLong seconds = directives.lifetimeSeconds();
+    if (seconds.isPresent()) {
+      return Duration.ofSeconds(seconds.getAsLong());
+    }
+    Instant stated = date(headers.first("Date"));
+    Instant date = stated == null ? receivedAt : stated;
+    String expires = directives.targeted() ? null : headers.first("Expires");
+    if (expires != null) {
+      Instant expiry = date(expires);
+      return expiry == null
+          ? Duration.ZERO
+          : longest(Duration.between(date, expiry), Duration.ZERO);
+    }
+    boolean mayGuess =
+        directives.isPublic() || HeuristicFreshness.isHeuristicallyCacheable(response.status());
+    return mayGuess && !directives.noCache()
+        ? HeuristicFreshness.lifetime(date(headers.first("Last-Modified")), date)
+        : Duration.ZERO;
+  }
+
+  /** Whether the response itself says how long it is fresh. */
+  static boolean isExplicit(Headers response) {
+    ResponseDirectives directives = ResponseDirectives.of(response);
+    return directives.lifetimeSeconds().isPresent()
+        || (!directives.targeted() && response.contains("Expires"));
+  }
+
+  private static @Nullable Instant date(@Nullable String field) {
+    return field == null ? null : HttpDate.parse(field);
+  }
+
+  private static Duration longest(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static Instant later(Instant start, Duration duration) {
+    try {
+      return start.plus(duration);
+    } catch (DateTimeException | ArithmeticException e) {
+      return Instant.MAX;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which part of a stored response a request with {@code Range} gets (RFC 9110 sections 13.1.5 and
+ * 14.2). Several ranges in one request are answered with the whole, as section 14.2 allows: what
+ * many small ones cost is out of proportion.
+ */
+public final class RangeEvaluator {
+  private static final String UNIT = "bytes=";
+  private static final Pattern SPECIFIER = Pattern.compile("([0-9]{0,18})-([0-9]{0,18})");
+
+  private RangeEvaluator() {}
+
+  /** Returns what of {@code stored} a request gets. */
+  public static RangeSelection select(String method, Headers request, StoredResponse stored) {
+    String range = request.first("Range");
+    if (range == null || !method.equals("GET") || stored.response().status() != 200) {
+      return RangeSelection.WHOLE;
+    }
+    String ranges = range.trim();
+    if (!ranges.toLowerCase(Locale.ROOT).startsWith(UNIT) || !mayBeCut(request, stored)) {
+      return RangeSelection.WHOLE;
+    }
+    Matcher specifier = SPECIFIER.matcher(ranges.substring(UNIT.length()).trim());
+    return specifier.matches()
+        ? select(specifier.group(1), specifier.group(2), stored.length())
+        : RangeSelection.WHOLE;
+  }
+
+  private static RangeSelection select(String first, String last, long length) {
+    if (first.isEmpty()) {
+      return last.isEmpty() ? RangeSelection.WHOLE : suffix(Long.parseLong(last), length);
+    }
+    long from = Long.parseLong(first);
+    long to = last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last);
+    if (to < from) {
+      return RangeSelection.WHOLE;
+    }
+    return from >= length
+        ? new RangeSelection.Unsatisfiable()
+        : new RangeSelection.Part(new ByteRange(from, Math.min(to, length - 1)));
+  }
+
+  private static RangeSelection suffix(long count, long length) {
+    return count == 0 || length == 0
+        ? new RangeSelection.Unsatisfiable()
+        : new RangeSelection.Part(new ByteRange(Math.max(0, length - count), length - 1));
+  }
+
+  /** Whether {@code If-Range} is absent or names what is stored, byte for byte. */
+  private static boolean mayBeCut(Headers request, StoredResponse stored) {
+    String condition = request.first("If-Range");
+    if (condition == null) {
+      return true;
+    }
+    Headers headers = stored.response().headers();
+    if (condition.contains("\"")) {
+      return EntityTags.stronglyEqual(condition, headers.first("ETag"));
+    }
+    String lastModified = headers.first("Last-Modified");
+    return lastModified != null
+        && lastModified.equals(condition.trim())
+        && isStrong(lastModified, stored.response());
+  }
+
+  /** A date is a strong validator a second after it (RFC 9110 section 8.8.2.2). */
+  private static boolean isStrong(String lastModified, ResponseHead response) {
+    String date = response.headers().first("Date");
+    Instant modified = HttpDate.parse(lastModified);
+    Instant sent = date == null ? null : HttpDate.parse(date);
+    return modified != null && sent != null && modified.plusSeconds(1).compareTo(sent) <= 0;
+  }
+}

@@ -1,0 +1,121 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.http.Headers;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a response says to a shared cache (RFC 9111 section 5.2.2). A valid {@code
+ * CDN-Cache-Control} speaks in place of {@code Cache-Control} and {@code Expires} (RFC 9213 section
+ * 2.2). Immutable.
+ *
+ * @param control the directives
+ * @param targeted whether they come from the targeted field
+ */
+record ResponseDirectives(CacheControl control, boolean targeted) {
+
+  /** No directive at all. */
+  static final ResponseDirectives NONE = new ResponseDirectives(CacheControl.NONE, false);
+
+  private static final String TARGETED_FIELD = "CDN-Cache-Control";
+
+  static ResponseDirectives of(Headers response) {
+    String targeted = response.joined(TARGETED_FIELD);
+    if (targeted != null) {
+      Map<String, String> members = StructuredDictionary.parse(targeted);
+      if (members != null && !members.isEmpty()) {
+        return new ResponseDirectives(CacheControl.of(members), true);
+      }
+    }
+    return new ResponseDirectives(CacheControl.of(response), false);
+  }
+
+  boolean noStore() {
+    return control.has("no-store");
+  }
+
+  /** Whether only requests of the same user may be answered with all of it. */
+  boolean isPrivate() {
+    return "".equals(control.argument("private"));
+  }
+
+  boolean isPublic() {
+    return control.has("public");
+  }
+
+  /** Whether it must be validated before each use. */
+  boolean noCache() {
+    return "".equals(control.argument("no-cache"));
+  }
+
+  boolean mustUnderstand() {
+    return control.has("must-understand");
+  }
+
+  boolean immutable() {
+    return control.has("immutable");
+  }
+
+  /** Whether it must never be used stale by a shared cache (sections 4.2.4 and 5.2.2.10). */
+  boolean mustRevalidate() {
+    return control.has("must-revalidate")
+        || control.has("proxy-revalidate")
+        || control.has("s-maxage")
+        || control.has("no-cache");
+  }
+
+  /** Whether it may be stored although the request carried credentials (section 3.5). */
+  boolean allowsAuthorized() {
+    return control.has("must-revalidate") || isPublic() || control.has("s-maxage");
+  }
+
+  /**
+   * Returns the lifetime that the directives give a shared cache; zero if it is not readable, empty
+   * if they give none (sections 4.2.1 and 5.2.2.10).
+   */
+  OptionalLong lifetimeSeconds() {
+    for (String directive : new String[] {"s-maxage", "max-age"}) {
+      if (control.has(directive)) {
+        return OptionalLong.of(control.seconds(directive).orElse(0));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Returns for how long after its lifetime it may be used while it is validated (RFC 5861). */
+  Duration staleWhileRevalidate() {
+    return Duration.ofSeconds(control.seconds("stale-while-revalidate").orElse(0));
+  }
+
+  /** Returns for how long after its lifetime it may be used in place of an error (RFC 5861). */
+  Duration staleIfError() {
+    return Duration.ofSeconds(control.seconds("stale-if-error").orElse(0));
+  }
+
+  /**
+   * Returns the names, in lower case, of the fields that the qualified forms of {@code no-cache}
+   * and {@code private} keep out of a shared cache.
+   */
+  Set<String> withheldFields() {
+    Set<String> names = new LinkedHashSet<>();
+    addNames(control.argument("no-cache"), names);
+    addNames(control.argument("private"), names);
+    return names;
+  }
+
+  private static void addNames(@Nullable String list, Set<String> names) {
+    if (list != null) {
+      for (String name : list.split(",", -1)) {
+        String trimmed = name.trim().toLowerCase(Locale.ROOT);
+        if (!trimmed.isEmpty()) {
+          names.add(trimmed);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
+import java.util.Set;
+
+/** What a shared cache may store (RFC 9111 sections 3 and 3.5), in the order of the RFC. */
+final class SharedCacheRules {
+  /** Final status codes whose caching requirements this cache knows (RFC 9110 section 15). */
+  private static final Set<Integer> UNDERSTOOD =
+      Set.of(
+          200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405,
+          406, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451, 500,
+          501, 502, 503, 504, 505);
+
+  private static final Set<Integer> OF_A_PART_OR_NOTHING = Set.of(206, 304);
+
+  private SharedCacheRules() {}
+
+  static Storability judge(
+      CacheConfiguration cache, String method, Headers request, ResponseHead response) {
+    Headers headers = response.headers();
+    ResponseDirectives directives = ResponseDirectives.of(headers);
+    boolean understood = UNDERSTOOD.contains(response.status());
+    if (response.status() < 200
+        || OF_A_PART_OR_NOTHING.contains(response.status())
+        || (directives.mustUnderstand() && !understood)) {
+      return Storability.no("status-not-cacheable");
+    }
+    if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {
+      return Storability.forNobodyElse("no-store");
+    }
+    if (directives.isPrivate()) {
+      return Storability.forNobodyElse("private");
+    }
+    if (request.contains("Authorization") && !directives.allowsAuthorized()) {
+      return Storability.forNobodyElse("authorization");
+    }
+    boolean explicit = LifetimePolicy.isExplicit(headers);
+    boolean guessable =
+        directives.isPublic() || HeuristicFreshness.isHeuristicallyCacheable(response.status());
+    if (!explicit && (!guessable || !method.equals("GET"))) {
+      return Storability.no("status-not-cacheable");
+    }
+    return isOfUse(response)
+        ? Storability.yes(directives.withheldFields())
+        : Storability.no("stale");
+  }
+
+  /** What is stale on arrival and cannot be validated would never be used. */
+  private static boolean isOfUse(ResponseHead response) {
+    Headers headers = response.headers();
+    return headers.contains("ETag")
+        || headers.contains("Last-Modified")
+        || !LifetimePolicy.freshnessLifetime(response, Instant.EPOCH).isZero();
+  }
+}

@@ -1,0 +1,44 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+
+/** When a stored response may be used past its lifetime (RFC 9111 section 4.2.4, RFC 5861). */
+public final class StalePolicy {
+
+  private StalePolicy() {}
+
+  /** Whether nothing but a validation lets it be used once it is stale. */
+  static boolean isForbidden(CacheConfiguration cache, StoredResponse stored) {
+    return cache.policy() == CachePolicy.HTTP
+        && ResponseDirectives.of(stored.response().headers()).mustRevalidate();
+  }
+
+  /** Whether it may be used while it is validated in the background. */
+  static boolean whileRevalidating(CacheConfiguration cache, StoredResponse stored, Instant now) {
+    Duration own =
+        cache.policy() == CachePolicy.HTTP
+            ? ResponseDirectives.of(stored.response().headers()).staleWhileRevalidate()
+            : Duration.ZERO;
+    return isWithin(stored, now, own, cache.staleWhileRevalidate()) && !isForbidden(cache, stored);
+  }
+
+  /** Returns whether it may be used because the upstream failed. */
+  public static boolean onError(CacheConfiguration cache, StoredResponse stored, Instant now) {
+    Duration own =
+        cache.policy() == CachePolicy.HTTP
+            ? ResponseDirectives.of(stored.response().headers()).staleIfError()
+            : Duration.ZERO;
+    return isWithin(stored, now, own, cache.staleIfError()) && !isForbidden(cache, stored);
+  }
+
+  private static boolean isWithin(
+      StoredResponse stored, Instant now, Duration own, Duration configured) {
+    Duration limit = own.compareTo(configured) >= 0 ? own : configured;
+    Duration staleness = FreshnessPolicy.remaining(stored, now).negated();
+    return !limit.isZero() && staleness.compareTo(limit) <= 0;
+  }
+}

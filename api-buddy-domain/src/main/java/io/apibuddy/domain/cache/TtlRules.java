@@ -1,0 +1,43 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.ports.http.ResponseHead;
+import java.util.Set;
+
+/**
+ * What may be stored in {@code ttl} policy: the point is to spare calls in development, so only
+ * what forbids it expressly is heeded.
+ */
+final class TtlRules {
+  private static final Set<Integer> SUCCESSES = Set.of(200, 203, 300, 301, 308);
+
+  /** They speak of this caller or this moment. */
+  private static final Set<Integer> NEVER = Set.of(401, 403, 407, 408, 425, 429, 502, 503, 504);
+
+  private TtlRules() {}
+
+  static Storability judge(CacheConfiguration cache, String upstreamPath, ResponseHead response) {
+    if (!cache.ignoreNoStore() && CacheControl.of(response.headers()).has("no-store")) {
+      return Storability.forNobodyElse("no-store");
+    }
+    if (issuesTokens(upstreamPath)) {
+      return Storability.forNobodyElse("token-endpoint");
+    }
+    return statusMayBeStored(cache, response.status())
+        ? Storability.YES
+        : Storability.no("status-not-cacheable");
+  }
+
+  private static boolean statusMayBeStored(CacheConfiguration cache, int status) {
+    return SUCCESSES.contains(status)
+        || (cache.cacheErrorResponses()
+            && status >= 400
+            && status <= 599
+            && !NEVER.contains(status));
+  }
+
+  /** Token end points of OAuth and the like: {@code /oauth/**} and {@code **}{@code /token}. */
+  private static boolean issuesTokens(String path) {
+    return path.contains("/oauth/") || path.endsWith("/token");
+  }
+}

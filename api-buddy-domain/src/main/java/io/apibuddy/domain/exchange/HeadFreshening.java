@@ -1,0 +1,45 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.ResponseFreshener;
+import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** Takes note of what the answer to a HEAD says of a stored GET (RFC 9111 section 4.3.5). */
+final class HeadFreshening {
+  private final GuardedResponseStore store;
+  private final InstantSource clock;
+
+  HeadFreshening(GuardedResponseStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Freshens the stored response that the request selects, or removes it if it is another one by
+   * now.
+   *
+   * @param answer the answer's end-to-end head
+   */
+  void observe(Miss miss, ResponseHead answer) {
+    if (!miss.exchange().head().method().equals("HEAD") || answer.status() != 200) {
+      return;
+    }
+    Instant now = clock.instant();
+    ResponseHead update = ResponseFields.storable(ResponseFields.shareable(answer, Set.of()));
+    for (StoredResponse stored : store.candidates(miss.lookup().key())) {
+      if (!VaryMatcher.matches(stored, miss.lookup())) {
+        continue;
+      }
+      if (ResponseFreshener.describes(answer, stored)) {
+        store.freshen(ResponseFreshener.freshened(miss.lookup().cache(), stored, update, now, now));
+      } else {
+        store.remove(new EntrySelector.ById(stored.id()));
+      }
+    }
+  }
+}

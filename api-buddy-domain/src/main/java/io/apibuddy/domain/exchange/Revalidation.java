@@ -1,0 +1,54 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.ConditionalRequestFactory;
+import io.apibuddy.domain.cache.ResponseFreshener;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks whether stored responses still hold, and takes note of the answer (RFC 9111 section 4.3).
+ *
+ * @param confirmable those the upstream may confirm, the one for the request first; may be empty
+ */
+record Revalidation(
+    List<StoredResponse> confirmable, CacheConfiguration cache, GuardedResponseStore store) {
+
+  /** Returns the fields to add to the request; none if there is nothing to confirm. */
+  Headers conditions() {
+    return confirmable.isEmpty()
+        ? Headers.EMPTY
+        : ConditionalRequestFactory.conditions(confirmable);
+  }
+
+  /** Returns whether an answer says that something stored still holds. */
+  boolean isConfirmed(ResponseHead answer) {
+    return answer.status() == 304 && !confirmable.isEmpty();
+  }
+
+  /**
+   * Freshens the stored response that a 304 confirms.
+   *
+   * @return it as it is now; null if it has gone or none was meant
+   */
+  @Nullable StoredResponse confirm(
+      ResponseHead notModified, Instant requestedAt, Instant respondedAt) {
+    StoredResponse selected = ResponseFreshener.select(notModified, confirmable);
+    return selected == null ? null : freshen(selected, notModified, requestedAt, respondedAt);
+  }
+
+  private @Nullable StoredResponse freshen(
+      StoredResponse stored, ResponseHead update, Instant requestedAt, Instant respondedAt) {
+    ResponseHead shared =
+        ResponseFields.shareable(ResponseFields.endToEnd(update, respondedAt), Set.of());
+    StoredResponse freshened =
+        ResponseFreshener.freshened(
+            cache, stored, ResponseFields.storable(shared), requestedAt, respondedAt);
+    return store.freshen(freshened) ? freshened : null;
+  }
+}

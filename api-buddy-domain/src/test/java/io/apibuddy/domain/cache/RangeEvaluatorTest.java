@@ -1,0 +1,82 @@
+package io.apibuddy.domain.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoredResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9110 section 14; the content has 100 bytes. */
+class RangeEvaluatorTest {
+  private static final String MODIFIED = "Mon, 31 Dec 2029 00:00:00 GMT";
+  private static final String SENT = "Tue, 01 Jan 2030 00:00:00 GMT";
+
+  private static RangeSelection select(String range, String... more) {
+    return RangeEvaluator.select(
+        "GET", Headers.builder().add("Range", range).addAll(Headers.of(more)).build(), stored());
+  }
+
+  private static StoredResponse stored() {
+    return StoredResponses.ofLength(
+        100, Headers.of("ETag", "\"1\"", "Last-Modified", MODIFIED, "Date", SENT));
+  }
+
+  private static RangeSelection part(long first, long last) {
+    return new RangeSelection.Part(new ByteRange(first, last));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=0-0, 0, 0",
+    "bytes=10-19, 10, 19",
+    "bytes=10-, 10, 99",
+    "bytes=90-200, 90, 99",
+    "bytes=-5, 95, 99",
+    "bytes=-500, 0, 99",
+    "Bytes=1-2, 1, 2",
+    "bytes=5-999999999999999999, 5, 99",
+  })
+  void section14_1_2OnePartIsCutOut(String range, long first, long last) {
+    assertThat(select(range)).isEqualTo(part(first, last));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=100-", "bytes=100-200", "bytes=-0"})
+  void section15_5_17ARangeBeyondTheEndIsUnsatisfiable(String range) {
+    assertThat(select(range)).isInstanceOf(RangeSelection.Unsatisfiable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bytes=0-1,5-6",
+        "lines=1-2",
+        "bytes=9-3",
+        "bytes=a-b",
+        "bytes=-",
+        "bytes",
+        "bytes=1 - 2",
+        "bytes=9999999999999999999-"
+      })
+  void section14_2WhatIsNotUnderstoodIsIgnored(String range) {
+    assertThat(select(range)).isEqualTo(RangeSelection.WHOLE);
+  }
+
+  @Test
+  void section14_2OtherMethodsHaveNoRanges() {
+    assertThat(RangeEvaluator.select("HEAD", Headers.of("Range", "bytes=0-1"), stored()))
+        .isEqualTo(RangeSelection.WHOLE);
+  }
+
+  @Test
+  void section13_1_5IfRangeNeedsAStrongMatch() {
+    assertThat(select("bytes=0-1", "If-Range", "\"1\"")).isEqualTo(part(0, 1));
+    assertThat(select("bytes=0-1", "If-Range", MODIFIED)).isEqualTo(part(0, 1));
+    assertThat(select("bytes=0-1", "If-Range", "\"2\"")).isEqualTo(RangeSelection.WHOLE);
+    assertThat(select("bytes=0-1", "If-Range", "W/\"1\"")).isEqualTo(RangeSelection.WHOLE);
+    assertThat(select("bytes=0-1", "If-Range", SENT)).isEqualTo(RangeSelection.WHOLE);
+  }
+}

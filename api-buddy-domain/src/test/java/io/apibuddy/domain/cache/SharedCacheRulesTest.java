@@ -1,0 +1,135 @@
+package io.apibuddy.domain.cache;
+
+import static io.apibuddy.domain.cache.StoredResponses.http;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 9111 section 3: what a shared cache may store. */
+class SharedCacheRulesTest {
+  private static final String DATE = "Date";
+  private static final String NOW = "Tue, 01 Jan 2030 00:00:00 GMT";
+
+  private static Storability judge(int status, String... fields) {
+    return judge("GET", Headers.EMPTY, status, fields);
+  }
+
+  private static Storability judge(String method, Headers request, int status, String... fields) {
+    Headers.Builder headers = Headers.builder().add(DATE, NOW);
+    headers.addAll(Headers.of(fields));
+    return SharedCacheRules.judge(
+        http(), method, request, new ResponseHead(status, headers.build()));
+  }
+
+  private static boolean stores(String cacheControl) {
+    return judge(200, "Cache-Control", cacheControl).storable();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 203, 204, 299, 301, 302, 307, 400, 404, 410, 418, 500, 503, 599})
+  void section3AnyFinalStatusIsStoredWithExplicitFreshness(int status) {
+    assertThat(judge(status, "Cache-Control", "max-age=60").storable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501})
+  void section3HeuristicallyCacheableStatusesAreStoredWithAValidator(int status) {
+    assertThat(judge(status, "ETag", "\"1\"").storable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 302, 303, 307, 400, 401, 403, 500, 503, 599})
+  void section3OtherStatusesNeedExplicitFreshness(int status) {
+    assertThat(judge(status, "ETag", "\"1\"").storable()).isFalse();
+    assertThat(judge(status, "ETag", "\"1\"", "Cache-Control", "public").storable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {206, 304})
+  void section3APartAndANotModifiedAreNeverStored(int status) {
+    assertThat(judge(status, "Cache-Control", "max-age=60").storable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no-store",
+        "max-age=60, no-store",
+        "NO-STORE",
+        "no-store=\"x\"",
+        "private",
+        "private, max-age=60",
+        "max-age=60, Private"
+      })
+  void section3NoStoreAndPrivateForbidIt(String cacheControl) {
+    Storability storability = judge(200, "Cache-Control", cacheControl);
+
+    assertThat(storability.storable()).isFalse();
+    assertThat(storability.shareable()).isFalse();
+  }
+
+  @Test
+  void section5_2_2_3MustUnderstandOverrulesNoStoreForStatusesThatAreUnderstood() {
+    assertThat(stores("must-understand, no-store, max-age=60")).isTrue();
+    assertThat(judge(599, "Cache-Control", "must-understand, no-store, max-age=60").storable())
+        .isFalse();
+    assertThat(judge(599, "Cache-Control", "must-understand, max-age=60").storable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-age=60, false",
+    "'max-age=60, public', true",
+    "'max-age=60, must-revalidate', true",
+    "s-maxage=60, true",
+    "'max-age=60, proxy-revalidate', false",
+  })
+  void section3_5AuthorizationNeedsPermission(String cacheControl, boolean stored) {
+    Headers request = Headers.of("Authorization", "Bearer x");
+
+    assertThat(judge("GET", request, 200, "Cache-Control", cacheControl).storable())
+        .isEqualTo(stored);
+  }
+
+  @Test
+  void section4_2_2AResponseThatCanNeitherBeFreshNorValidatedIsNotStored() {
+    assertThat(judge(200).storable()).isFalse();
+    assertThat(stores("max-age=0")).isFalse();
+    assertThat(judge(200, "Cache-Control", "no-cache", "ETag", "\"1\"").storable()).isTrue();
+  }
+
+  @Test
+  void section5_2_2_4QualifiedFormsWithholdTheirFieldsOnly() {
+    Storability storability =
+        judge(200, "Cache-Control", "max-age=60, no-cache=\"X-A, x-b\", private=\"X-C\"");
+
+    assertThat(storability.storable()).isTrue();
+    assertThat(storability.withheld()).containsExactlyInAnyOrder("x-a", "x-b", "x-c");
+  }
+
+  @Test
+  void rfc9110Section9_3_3APostIsStoredWithExplicitFreshnessOnly() {
+    assertThat(judge("POST", Headers.EMPTY, 200, "ETag", "\"1\"").storable()).isFalse();
+    assertThat(judge("POST", Headers.EMPTY, 200, "Cache-Control", "max-age=9").storable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-store, false",
+    "'max-age=60', true",
+    "'no-store=?0, max-age=60', true",
+    "'max-age=60;x=1', true",
+    "'', false",
+    "'max-age=60,', false",
+    "'Max-Age=60', false",
+  })
+  void rfc9213AValidTargetedFieldSpeaksInPlaceOfCacheControl(String targeted, boolean stored) {
+    assertThat(judge(200, "CDN-Cache-Control", targeted, "Cache-Control", "no-store").storable())
+        .isEqualTo(stored);
+  }
+}
