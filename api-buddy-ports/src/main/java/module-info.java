@@ -6,6 +6,7 @@ module io.apibuddy.ports {
   exports io.apibuddy.ports.http;
   exports io.apibuddy.ports.spi;
   exports io.apibuddy.ports.store;
+  exports io.apibuddy.ports.store.local;
   exports io.apibuddy.ports.time;
   exports io.apibuddy.ports.upstream;
 }

@@ -1,6 +1,5 @@
 package io.apibuddy.bootstrap;
 
-import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.error.LifecycleException;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.wiring.Ingredients;
@@ -35,7 +34,7 @@ public final class CachingProxy implements AutoCloseable {
 
   /** Returns a builder with every default. */
   public static CachingProxyBuilder builder() {
-    return new CachingProxyBuilder(new ConfigurationLoader());
+    return new CachingProxyBuilder();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * start, all of them together.
  */
 public final class CachingProxyBuilder {
-  private final ConfigurationLoader loader;
   private final List<Assignment> assignments = new ArrayList<>();
   private final List<ExchangeListener> listeners = new ArrayList<>();
   private Map<String, String> environment = System.getenv();
@@ -32,9 +32,7 @@ public final class CachingProxyBuilder {
   private @Nullable Storage storage;
   private @Nullable UpstreamClient upstreamClient;
 
-  CachingProxyBuilder(ConfigurationLoader loader) {
-    this.loader = loader;
-  }
+  CachingProxyBuilder() {}
 
   /** Maps an alias to an upstream's base URL; at least one mapping is needed. */
   public CachingProxyBuilder map(String alias, String upstream) {
@@ -126,9 +124,16 @@ public final class CachingProxyBuilder {
     List<ExchangeListener> observers = List.copyOf(listeners);
     InstantSource source = clock;
     return new CachingProxy(
-        () ->
-            new Ingredients(
-                loader.load(sources), ownStorage, ownClient, observers, source, providers(), null));
+        () -> {
+          ClassLoader providers = providers();
+          // Beside a storage of the caller's own no engine counts, not even one that is broken.
+          ConfigurationLoader loader =
+              ownStorage != null
+                  ? new ConfigurationLoader()
+                  : new ConfigurationLoader(new Providers(providers).storages());
+          return new Ingredients(
+              loader.load(sources), ownStorage, ownClient, observers, source, providers, null);
+        });
   }
 
   /**

@@ -67,7 +67,7 @@ class ProvidersTest {
   static Stream<Map<String, ?>> unusableSettings() {
     return Stream.of(
         Map.of("port", 65_536L),
-        Map.of("port", "80"),
+        Map.of("port", "eighty"),
         Map.of("host", " "),
         Map.of("max_workers", 0L),
         Map.of("max_connections", -1L),

@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.local.ChunkedBody;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
@@ -31,51 +32,33 @@ final class Bodies {
   private Optional<Body> content(Database database, Place place, long offset)
       throws RocksDBException {
     Optional<EntryRecord> entry = parts.heads().find(database, place);
-    if (entry.isEmpty()) {
-      return Optional.empty();
-    }
-    long length = entry.get().response().length();
-    if (offset < 0 || offset > length) {
-      throw new IllegalArgumentException("offset " + offset + " is not within 0 to " + length);
-    }
-    if (offset == length) {
-      return Optional.of(Body.EMPTY);
-    }
-    long sequence = offset / Chunks.SIZE;
-    Optional<ByteBuffer> first = Chunks.read(database, place, sequence, length);
-    if (first.isEmpty()) {
-      parts.damage().found(place);
-      return Optional.empty();
-    }
-    ByteBuffer rest = first.get().position((int) (offset % Chunks.SIZE)).slice();
-    return Optional.of(
-        offset + rest.remaining() == length
-            ? new Body.Bytes(rest)
-            : new ChunkedBody(new EntryChunks(place, length), sequence, rest, length - offset));
+    return entry.isEmpty()
+        ? Optional.empty()
+        : ChunkedBody.open(new EntryChunks(place), entry.get().response().length(), offset);
   }
 
   private void close(Place place) {
-    parts.openBodies().close(place, parts.reclaim()::add);
+    if (parts.openBodies().close(place)) {
+      parts.reclaim().add(Doomed.entry(place, Doomed.UNKNOWN));
+    }
   }
 
   /** The chunks of one entry that is being read. */
   private final class EntryChunks implements ChunkedBody.Source {
     private final Place place;
-    private final long length;
 
-    private EntryChunks(Place place, long length) {
+    private EntryChunks(Place place) {
       this.place = place;
-      this.length = length;
     }
 
     @Override
     public Optional<ByteBuffer> chunk(long sequence) {
-      Optional<ByteBuffer> chunk =
-          parts.engine().read(database -> Chunks.read(database, place, sequence, length));
-      if (chunk.isEmpty()) {
-        parts.damage().found(place);
-      }
-      return chunk;
+      return parts.engine().read(database -> Chunks.read(database, place, sequence));
+    }
+
+    @Override
+    public void damaged() {
+      parts.damage().found(place);
     }
 
     @Override

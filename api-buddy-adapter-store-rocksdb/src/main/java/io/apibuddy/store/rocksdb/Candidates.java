@@ -3,7 +3,8 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredResponse;
-import java.nio.ByteBuffer;
+import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.KeyDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,13 +68,14 @@ final class Candidates {
   private static Optional<StoredResponse> withContent(
       View view, Place place, StoredResponse response) throws RocksDBException {
     long length = response.length();
-    if (length > Chunks.SIZE) {
+    if (length > Chunking.SIZE) {
       return Optional.of(response);
     }
     if (length == 0) {
       return Optional.of(response.withBody(Body.EMPTY));
     }
-    Optional<ByteBuffer> content = Chunks.read(view, place, 0, length);
-    return content.map(bytes -> response.withBody(new Body.Bytes(bytes)));
+    return Chunks.read(view, place, 0)
+        .filter(content -> content.remaining() == length)
+        .map(content -> response.withBody(new Body.Bytes(content)));
   }
 }

@@ -1,5 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.KeyDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,7 +117,7 @@ final class Changes {
     batch.delete(Family.TARGETS, entry.targetKey());
     drop(entry.place().domain(), entry.key(), entry.place().number());
     removeRow(entry.place());
-    doomed.add(Doomed.entry(entry.place(), Chunks.count(entry.response().length())));
+    doomed.add(Doomed.entry(entry.place(), Chunking.count(entry.response().length())));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -16,6 +17,10 @@ final class Engine {
   /** How long a reader waits for a thread. */
   static final Duration READ_DEADLINE = Duration.ofSeconds(2);
 
+  /** How many threads work for virtual ones at most. */
+  private static final int THREADS =
+      Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
+
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   /** Work on the open database. */
@@ -25,7 +30,7 @@ final class Engine {
   }
 
   private final Database database;
-  private final PlatformThreads threads = new PlatformThreads("api-buddy-rocksdb");
+  private final PlatformThreads threads = new PlatformThreads("api-buddy-rocksdb", THREADS);
   private final ReentrantReadWriteLock handles = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
@@ -62,7 +67,7 @@ final class Engine {
    */
   boolean close() {
     closed = true;
-    threads.close();
+    threads.close(CLOSE_DEADLINE);
     Lock exclusive = handles.writeLock();
     boolean interrupted = Thread.interrupted();
     try {

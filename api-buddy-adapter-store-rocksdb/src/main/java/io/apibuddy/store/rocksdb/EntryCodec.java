@@ -7,6 +7,8 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

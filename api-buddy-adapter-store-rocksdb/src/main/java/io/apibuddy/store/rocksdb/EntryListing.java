@@ -5,10 +5,14 @@ import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Millis;
+import io.apibuddy.ports.store.local.MostAlike;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -17,11 +21,12 @@ import org.rocksdb.RocksIterator;
 /** Pages through entries and counts them. Safe for concurrent use. */
 final class EntryListing {
   private final Parts parts;
-  private final Similarity similarity;
+
+  /** How many of the newest entries are ranked, so that a call has an end. */
+  private static final int SCOPE = 20_000;
 
   EntryListing(Parts parts) {
     this.parts = parts;
-    this.similarity = new Similarity(parts.heads());
   }
 
   /**
@@ -54,12 +59,22 @@ final class EntryListing {
 
   private EntryPage similar(Database database, EntryQuery query, StoredRequest model, long from)
       throws RocksDBException {
-    List<Place> ranked =
-        similarity.rank(database, query.selector(), parts.totals().prefixes(), model);
-    long begin = Math.min(from, ranked.size());
-    long end = Math.min(begin + query.limit(), ranked.size());
+    int limit = query.limit();
+    MostAlike<Place> ranking = new MostAlike<>(model, from + limit + 1);
+    List<byte[]> domains = parts.totals().prefixes();
+    for (Place place :
+        Selected.newest(database, query.selector(), domains, Long.MAX_VALUE, SCOPE)) {
+      Optional<ByteBuffer> content = parts.heads().content(database, place);
+      if (content.isPresent()) {
+        RecordReader entry = new RecordReader(content.get());
+        ranking.add(place, place.number(), place.domain(), entry.text(), entry.text());
+      }
+    }
+    List<Place> ranked = ranking.bestFirst();
+    int begin = (int) Math.min(from, ranked.size());
+    int end = Math.min(begin + limit, ranked.size());
     return new EntryPage(
-        read(database, ranked.subList((int) begin, (int) end)),
+        read(database, ranked.subList(begin, end)),
         end < ranked.size() ? Long.toString(end) : null);
   }
 

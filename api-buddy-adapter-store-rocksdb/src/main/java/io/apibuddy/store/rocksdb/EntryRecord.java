@@ -5,6 +5,8 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.Millis;
 
 /**
  * An entry as it lies in {@link Family#ENTRIES}.

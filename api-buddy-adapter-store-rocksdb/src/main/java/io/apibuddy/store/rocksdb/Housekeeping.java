@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Housekeeping {
     try {
       chore.run();
     } catch (StoreException e) {
-      notices.failed(name, e);
+      notices.failed(name + " failed and is tried again", e);
     } catch (RuntimeException e) {
       notices.warn("store-bug", name + " failed: " + e);
     }

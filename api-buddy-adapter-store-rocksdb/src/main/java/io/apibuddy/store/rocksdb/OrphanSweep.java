@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.OpenBodies;
 import java.time.Duration;
 import java.util.Arrays;
 import org.rocksdb.RocksDBException;
@@ -14,12 +15,12 @@ final class OrphanSweep {
   private static final int STEP = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final OpenBodies openBodies;
+  private final OpenBodies<Place> openBodies;
   private final long firstOfThisOpening;
   private byte[] next = new byte[0];
   private boolean done;
 
-  OrphanSweep(OpenBodies openBodies, long firstOfThisOpening) {
+  OrphanSweep(OpenBodies<Place> openBodies, long firstOfThisOpening) {
     this.openBodies = openBodies;
     this.firstOfThisOpening = firstOfThisOpening;
   }

@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.OpenBodies;
 import java.time.InstantSource;
 
 /**
@@ -21,7 +22,7 @@ record Parts(
     Heads heads,
     Totals totals,
     Tickets tickets,
-    OpenBodies openBodies,
+    OpenBodies<Place> openBodies,
     Reclaim reclaim,
     Damage damage,
     InstantSource clock) {}

@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.local.Millis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.OpenBodies;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.rocksdb.RocksDBException;
@@ -14,10 +16,10 @@ final class Reclaim {
   private static final int FEW = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final OpenBodies openBodies;
+  private final OpenBodies<Place> openBodies;
   private final Queue<Doomed> queue = new ConcurrentLinkedQueue<>();
 
-  Reclaim(OpenBodies openBodies) {
+  Reclaim(OpenBodies<Place> openBodies) {
     this.openBodies = openBodies;
   }
 
@@ -32,7 +34,7 @@ final class Reclaim {
   boolean step(Database database) throws RocksDBException {
     try (Batch batch = database.batch()) {
       for (int i = 0; i < STEP && !queue.isEmpty(); i++) {
-        for (Doomed unread : openBodies.unread(queue.remove())) {
+        for (Doomed unread : unread(queue.remove())) {
           delete(database, batch, unread);
         }
       }
@@ -41,6 +43,11 @@ final class Reclaim {
       }
     }
     return !queue.isEmpty();
+  }
+
+  private List<Doomed> unread(Doomed doomed) {
+    return doomed.without(
+        openBodies.remove(doomed::covers).stream().map(Place::number).sorted().toList());
   }
 
   private static void delete(Database database, Batch batch, Doomed doomed)

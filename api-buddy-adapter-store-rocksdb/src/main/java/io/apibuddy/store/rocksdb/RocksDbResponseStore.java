@@ -17,6 +17,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.Millis;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,37 +1,26 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.local.LocalStoreSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What can be set.
  *
  * @param directory where the database lies, absolute
- * @param maxEntries how many entries may stay, 1 or more
- * @param maxBytes how many bytes of content may stay
- * @param budget how long a write may wait for its turn, positive
+ * @param common what can be set of every store of this kind
  */
-record RocksDbSettings(Path directory, long maxEntries, long maxBytes, Duration budget) {
+record RocksDbSettings(Path directory, LocalStoreSettings common) {
   private static final String PATH = "database_path";
-  private static final String ENTRIES = "max_entries";
-  private static final String MEGABYTES = "max_size_mb";
-  private static final String BUDGET = "store_budget";
-  private static final int MEGABYTE_BITS = 20;
 
   /** The names of the settings. */
-  static final Set<String> NAMES = Set.of(PATH, ENTRIES, MEGABYTES, BUDGET);
-
-  /** Refuses bounds that leave no room. */
-  RocksDbSettings {
-    positive(ENTRIES, maxEntries);
-    positive(MEGABYTES, maxBytes);
-    if (budget.isNegative() || budget.isZero()) {
-      throw new IllegalArgumentException(BUDGET + ": must be positive, is " + budget);
-    }
-  }
+  static final Set<String> NAMES =
+      Stream.concat(Stream.of(PATH), LocalStoreSettings.NAMES.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * Reads the settings.
@@ -40,18 +29,8 @@ record RocksDbSettings(Path directory, long maxEntries, long maxBytes, Duration 
    *     it
    */
   static RocksDbSettings read(Settings settings) {
-    long megabytes = settings.number(MEGABYTES, 500);
     return new RocksDbSettings(
-        directory(settings.text(PATH, "")),
-        settings.number(ENTRIES, 10_000),
-        megabytes > Long.MAX_VALUE >> MEGABYTE_BITS ? Long.MAX_VALUE : megabytes << MEGABYTE_BITS,
-        settings.duration(BUDGET, Duration.ofMillis(50)));
-  }
-
-  private static void positive(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": must be 1 or more");
-    }
+        directory(settings.text(PATH, "")), LocalStoreSettings.read(settings));
   }
 
   private static Path directory(String text) {

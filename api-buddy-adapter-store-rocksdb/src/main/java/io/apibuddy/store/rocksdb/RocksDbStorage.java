@@ -7,6 +7,10 @@ import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.LocalThrottleLedger;
+import io.apibuddy.ports.store.local.OpenBodies;
+import io.apibuddy.ports.store.local.StoreLock;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,34 +20,36 @@ import org.rocksdb.RocksDBException;
 /** One opened directory and all that is kept in it. */
 final class RocksDbStorage implements Storage {
   private static final String JOURNALING = "writing down the throttle's state";
+  private static final String KIND_OF_PLACE = "directory";
 
   private final Path directory;
-  private final DirectoryLock lock;
+  private final StoreLock lock;
   private final Engine engine;
   private final Schema schema;
   private final Mutations mutations;
   private final Quota quota;
   private final Housekeeping housekeeping;
   private final RocksDbResponseStore responses;
-  private final RocksDbThrottleLedger throttle;
+  private final LocalThrottleLedger throttle;
+  private final ThrottleJournal journal;
   private final RocksDbMetricsJournal metrics;
   private final RocksDbConfigHistory history;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RocksDbStorage(
-      RocksDbSettings settings, AdapterContext context, DirectoryLock lock, Database database)
+      RocksDbSettings settings, AdapterContext context, StoreLock lock, Database database)
       throws RocksDBException {
     this.directory = settings.directory();
     this.lock = lock;
     this.schema = Schema.claim(database);
     this.engine = new Engine(database);
-    StoreNotices notices = new StoreNotices(context.notices(), context.ticker());
+    StoreNotices notices = new StoreNotices(context);
     Damage damage = new Damage(notices);
     Heads heads = new Heads(damage);
     Totals totals = Totals.load(database);
-    OpenBodies openBodies = new OpenBodies();
+    OpenBodies<Place> openBodies = new OpenBodies<>();
     Reclaim reclaim = new Reclaim(openBodies);
-    this.mutations = new Mutations(engine, heads, totals, reclaim, settings.budget());
+    this.mutations = new Mutations(engine, heads, totals, reclaim, settings.common().budget());
     long numbers = Place.start(schema.opening());
     Parts parts =
         new Parts(
@@ -57,16 +63,17 @@ final class RocksDbStorage implements Storage {
             damage,
             context.clock());
     this.quota = new Quota(mutations, totals, context.clock());
-    quota.limit(settings.maxEntries(), settings.maxBytes());
+    quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
     this.responses = new RocksDbResponseStore(parts);
     this.throttle =
-        new RocksDbThrottleLedger(
-            engine, ThrottleTable.load(database), context.clock().instant(), numbers);
+        new LocalThrottleLedger(
+            engine::requireOpen, ThrottleTable.load(database), context.clock().instant());
+    this.journal = new ThrottleJournal(engine, throttle, numbers);
     this.metrics = new RocksDbMetricsJournal(engine);
     this.history = new RocksDbConfigHistory(engine);
     OrphanSweep sweep = new OrphanSweep(openBodies, numbers);
     Map<String, Runnable> chores = new LinkedHashMap<>();
-    chores.put(JOURNALING, throttle::flush);
+    chores.put(JOURNALING, journal::flush);
     chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
     chores.put("removing damaged entries", () -> damage.repair(mutations));
     chores.put("pruning", quota::step);
@@ -83,7 +90,7 @@ final class RocksDbStorage implements Storage {
    */
   static RocksDbStorage open(RocksDbSettings settings, AdapterContext context) {
     StoreDirectory directory = StoreDirectory.prepare(settings.directory());
-    DirectoryLock lock = DirectoryLock.take(directory.path());
+    StoreLock lock = StoreLock.take(directory.path(), directory.lockFile(), KIND_OF_PLACE);
     try {
       Opening opening = new Opening(directory, context);
       try {
@@ -101,7 +108,7 @@ final class RocksDbStorage implements Storage {
   }
 
   private static RocksDbStorage assemble(
-      RocksDbSettings settings, AdapterContext context, DirectoryLock lock, Database database)
+      RocksDbSettings settings, AdapterContext context, StoreLock lock, Database database)
       throws RocksDBException {
     try {
       return new RocksDbStorage(settings, context, lock, database);
@@ -117,7 +124,7 @@ final class RocksDbStorage implements Storage {
   }
 
   @Override
-  public RocksDbThrottleLedger throttle() {
+  public LocalThrottleLedger throttle() {
     return throttle;
   }
 
@@ -146,8 +153,8 @@ final class RocksDbStorage implements Storage {
           "database_path: cannot change while the storage is open; restart to use "
               + changed.directory());
     }
-    quota.limit(changed.maxEntries(), changed.maxBytes());
-    mutations.budget(changed.budget());
+    quota.limit(changed.common().maxEntries(), changed.common().maxBytes());
+    mutations.budget(changed.common().budget());
   }
 
   @Override
@@ -156,11 +163,16 @@ final class RocksDbStorage implements Storage {
       return;
     }
     housekeeping.close();
-    housekeeping.run(JOURNALING, throttle::flush);
+    housekeeping.run(JOURNALING, journal::flush);
     housekeeping.run("writing tables", () -> engine.read(Database::flush));
     if (engine.close()) {
       lock.close();
     }
+  }
+
+  /** Returns what writes the throttle down, so that tests need not wait for it. */
+  ThrottleJournal journal() {
+    return journal;
   }
 
   /** Returns the way to the database, so that tests can see what lies in it. */

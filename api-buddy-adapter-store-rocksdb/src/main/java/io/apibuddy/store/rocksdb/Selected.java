@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.local.KeyDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

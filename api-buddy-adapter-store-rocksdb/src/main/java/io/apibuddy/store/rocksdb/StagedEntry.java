@@ -5,6 +5,8 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,10 +38,10 @@ final class StagedEntry implements EntryWriter {
     try {
       requireUsable();
       while (chunk.hasRemaining()) {
-        if (filled == Chunks.SIZE) {
+        if (filled == Chunking.SIZE) {
           storeChunk();
         }
-        int part = Math.min(chunk.remaining(), Chunks.SIZE - filled);
+        int part = Math.min(chunk.remaining(), Chunking.SIZE - filled);
         reserve(filled + part);
         chunk.get(buffer, filled, part);
         filled += part;
@@ -54,7 +56,7 @@ final class StagedEntry implements EntryWriter {
     lock.lock();
     try {
       requireUsable();
-      long length = chunks * Chunks.SIZE + filled;
+      long length = chunks * Chunking.SIZE + filled;
       if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
         throw new StoreException(
             Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
@@ -122,7 +124,7 @@ final class StagedEntry implements EntryWriter {
     buffer = new byte[0];
     parts.tickets().giveBack(ticket);
     if (!stored) {
-      parts.reclaim().add(Doomed.entry(ticket.place(), broken ? -1 : chunks));
+      parts.reclaim().add(Doomed.entry(ticket.place(), broken ? Doomed.UNKNOWN : chunks));
     }
   }
 
@@ -137,7 +139,7 @@ final class StagedEntry implements EntryWriter {
 
   private void reserve(int size) {
     if (size > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(Chunks.SIZE, Math.max(size, 2 * buffer.length)));
+      buffer = Arrays.copyOf(buffer, Math.min(Chunking.SIZE, Math.max(size, 2 * buffer.length)));
     }
   }
 }

@@ -2,16 +2,14 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.AsidePath;
+import io.apibuddy.ports.store.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory that a database lies in, seen from outside the engine. */
 final class StoreDirectory {
+  private static final String LOCK_FILE = "api-buddy.pid";
   private static final String CURRENT = "CURRENT";
   private static final String LOST_AND_FOUND = "lost+found";
   private static final Pattern ENGINE_FILE =
@@ -26,8 +25,6 @@ final class StoreDirectory {
           "CURRENT|LOCK|IDENTITY|LOG(\\.old\\.\\d+)?|(MANIFEST|OPTIONS)-\\d+(\\.dbtmp)?"
               + "|\\d+\\.(sst|log|blob|dbtmp)");
   private static final Pattern DATA_FILE = Pattern.compile("\\d+\\.(sst|log|blob)");
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Path path;
 
@@ -64,6 +61,11 @@ final class StoreDirectory {
     return path;
   }
 
+  /** Returns the file that says who uses the directory. */
+  Path lockFile() {
+    return path.resolve(LOCK_FILE);
+  }
+
   /** Returns whether there is a database that the engine can be asked to open. */
   boolean hasDatabase() {
     return Files.exists(path.resolve(CURRENT));
@@ -80,20 +82,19 @@ final class StoreDirectory {
    * what an interruption leaves is not taken for a database.
    */
   Path moveAside(Instant now) throws IOException {
-    String suffix = "corrupt-" + STAMP.format(now);
     List<Path> files = list(ENGINE_FILE);
     files.sort((one, other) -> Boolean.compare(isCurrent(other), isCurrent(one)));
     Path aside;
     try {
-      aside = unused(path.resolveSibling(path.getFileName() + "." + suffix));
+      aside = AsidePath.beside(path, now);
       Files.createDirectory(aside);
       if (!Files.getFileStore(path).equals(Files.getFileStore(aside))) {
         Files.delete(aside);
-        aside = unused(path.resolve(suffix));
+        aside = AsidePath.within(path, now);
         Files.createDirectory(aside);
       }
     } catch (IOException besideIsClosed) {
-      aside = unused(path.resolve(suffix));
+      aside = AsidePath.within(path, now);
       Files.createDirectory(aside);
     }
     for (Path file : files) {
@@ -116,14 +117,8 @@ final class StoreDirectory {
     Path parent = path.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
-      if (Files.getFileAttributeView(parent, PosixFileAttributeView.class) != null) {
-        Files.createDirectory(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return;
-      }
     }
-    Files.createDirectories(path);
+    Files.createDirectory(path, OwnerOnly.directory());
   }
 
   private boolean isForeign() throws IOException {
@@ -131,7 +126,7 @@ final class StoreDirectory {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.equals(DirectoryLock.FILE_NAME) || ENGINE_FILE.matcher(name).matches()) {
+        if (name.equals(LOCK_FILE) || ENGINE_FILE.matcher(name).matches()) {
           return false;
         }
         empty &= name.equals(LOST_AND_FOUND);
@@ -150,14 +145,6 @@ final class StoreDirectory {
       }
     }
     return found;
-  }
-
-  private static Path unused(Path wanted) {
-    Path free = wanted;
-    for (int i = 2; Files.exists(free); i++) {
-      free = wanted.resolveSibling(wanted.getFileName() + "-" + i);
-    }
-    return free;
   }
 
   private static boolean isCurrent(Path file) {

@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.Penalty;
 import io.apibuddy.ports.store.ThrottleSnapshot;
+import io.apibuddy.ports.store.local.ThrottleChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,11 +59,11 @@ final class ThrottleTable {
   /**
    * Writes down what changed of a domain and drops, now and then, attempts that no longer count.
    */
-  static void write(Batch batch, String domain, DomainJournal.Unwritten unwritten, long block)
-      throws RocksDBException {
-    List<Instant> attempts = unwritten.snapshot().attempts();
+  static void write(Batch batch, ThrottleChange change, long block) throws RocksDBException {
+    String domain = change.domain();
+    List<Instant> attempts = change.snapshot().attempts();
     int size = attempts.size();
-    boolean anew = unwritten.added() < 0;
+    boolean anew = change.anew();
     if (anew || block % TRIM_INTERVAL == 0) {
       byte[] blocks = Key.of(domain).with(ATTEMPTS).bytes();
       byte[] end =
@@ -71,13 +72,12 @@ final class ThrottleTable {
               : blockKey(domain, attempts.get(0), Long.MIN_VALUE);
       batch.deleteRange(Family.THROTTLE, blocks, end);
     }
-    int added = anew ? size : Math.min(size, unwritten.added());
-    if (added > 0) {
+    if (change.added() > 0) {
       RecordWriter out = new RecordWriter();
-      attempts.subList(size - added, size).forEach(out::add);
+      change.newAttempts().forEach(out::add);
       batch.put(Family.THROTTLE, blockKey(domain, attempts.get(size - 1), block), out.bytes());
     }
-    Penalty penalty = unwritten.snapshot().penalty();
+    Penalty penalty = change.snapshot().penalty();
     RecordWriter out = new RecordWriter().add(size);
     out.add(penalty.length()).add(penalty.since()).add(penalty.waitUntil());
     out.add(penalty.announced());

@@ -9,6 +9,7 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.local.OpenBodies;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +91,7 @@ class ContentTest {
         Chunks.put(batch, new Place(i % 2 == 0 ? "a" : "b", number + i), 0, new byte[100]);
       }
       batch.write(Duration.ofSeconds(10));
-      OrphanSweep sweep = new OrphanSweep(new OpenBodies(), Place.start(2));
+      OrphanSweep sweep = new OrphanSweep(new OpenBodies<>(), Place.start(2));
 
       assertThat(sweep.step(database)).isTrue();
       assertThat(chunks(database)).isBetween(CHUNKS + 200L, CHUNKS + 300L);

@@ -9,6 +9,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Chunking;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -73,8 +74,8 @@ class DamageTest {
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       try (Body body = storage.responses().body(place.id(), 0).orElseThrow()) {
-        assertThat(body.stream().readNBytes(2 * Chunks.SIZE))
-            .isEqualTo(Arrays.copyOf(LARGE, 2 * Chunks.SIZE));
+        assertThat(body.stream().readNBytes(2 * Chunking.SIZE))
+            .isEqualTo(Arrays.copyOf(LARGE, 2 * Chunking.SIZE));
         assertThatThrownBy(() -> body.stream().read()).isInstanceOf(IOException.class);
       }
       assertGoneFrom(storage);

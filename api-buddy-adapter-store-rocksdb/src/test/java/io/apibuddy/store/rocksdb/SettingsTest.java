@@ -51,7 +51,7 @@ class SettingsTest {
 
   @Test
   void aHugeSizeSaturates() {
-    assertThat(RocksDbSettings.read(with("max_size_mb", Long.MAX_VALUE)).maxBytes())
+    assertThat(RocksDbSettings.read(with("max_size_mb", Long.MAX_VALUE)).common().maxBytes())
         .isEqualTo(Long.MAX_VALUE);
   }
 

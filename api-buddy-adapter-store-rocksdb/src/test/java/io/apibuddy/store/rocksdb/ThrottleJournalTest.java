@@ -32,7 +32,7 @@ class ThrottleJournalTest {
         now = START.plusSeconds(i);
         assertThat(storage.throttle().tryAcquire("a", LIMITS, PenaltyRule.NONE, now))
             .isInstanceOf(ThrottleDecision.Granted.class);
-        storage.throttle().flush();
+        storage.journal().flush();
       }
       before = storage.throttle().state("a", LIMITS, now);
       assertThat(storage.engine().read(ThrottleJournalTest::rows)).isLessThan(ATTEMPTS / 2);

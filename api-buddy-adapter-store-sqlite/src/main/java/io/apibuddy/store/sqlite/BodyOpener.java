@@ -1,6 +1,8 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.ChunkedBody;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -26,52 +28,49 @@ final class BodyOpener {
       body = lookup.byId(entry).flatMap(row -> content(row, offset));
     } finally {
       if (!(body.isPresent() && body.get() instanceof ChunkedBody)) {
-        engine.openBodies().close(entry);
+        engine.doneReading(entry);
       }
     }
     return body;
   }
 
   private Optional<Body> content(EntryRow row, long offset) {
-    long length = row.response().length();
-    if (offset < 0 || offset > length) {
-      throw new IllegalArgumentException("offset " + offset + " is not within 0 to " + length);
+    StoredResponse response = row.response();
+    Body.Bytes pending = response.body();
+    if (pending == null || offset < 0 || offset > pending.length()) {
+      return ChunkedBody.open(new Content(row.id()), response.length(), offset);
     }
-    if (offset == length) {
-      return Optional.of(Body.EMPTY);
-    }
-    Body.Bytes pending = row.response().body();
-    if (pending != null) {
-      return Optional.of(new Body.Bytes(pending.buffer().position((int) offset)));
-    }
-    long entry = row.id();
-    long sequence = offset / EntryChunks.SIZE;
-    byte @Nullable [] first = chunk(entry, sequence);
-    if (first == null || first.length != ChunkedBody.chunkSize(sequence, length)) {
-      damaged.accept(entry);
-      return Optional.empty();
-    }
-    if (row.fitsOneChunk()) {
-      int from = (int) offset;
-      return Optional.of(new Body.Bytes(ByteBuffer.wrap(first, from, first.length - from)));
-    }
-    return Optional.of(
-        new ChunkedBody(
-            next -> chunk(entry, next),
-            first,
-            offset,
-            length,
-            () -> damaged.accept(entry),
-            () -> engine.openBodies().close(entry)));
+    return Optional.of(new Body.Bytes(pending.buffer().position((int) offset)));
   }
 
-  private byte @Nullable [] chunk(long entry, long sequence) {
-    byte @Nullable [] pending = engine.chunks().get(entry, sequence);
-    return pending != null
-        ? pending
-        : engine
-            .readers()
-            .call(statements -> Optional.ofNullable(EntryChunks.read(statements, entry, sequence)))
-            .orElse(null);
+  /** The chunks of one entry that is being read. */
+  private final class Content implements ChunkedBody.Source {
+    private final long entry;
+
+    private Content(long entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public Optional<ByteBuffer> chunk(long sequence) {
+      byte @Nullable [] pending = engine.chunks().get(entry, sequence);
+      return pending != null
+          ? Optional.of(ByteBuffer.wrap(pending))
+          : engine
+              .readers()
+              .call(
+                  statements -> Optional.ofNullable(EntryChunks.read(statements, entry, sequence)))
+              .map(ByteBuffer::wrap);
+    }
+
+    @Override
+    public void damaged() {
+      damaged.accept(entry);
+    }
+
+    @Override
+    public void close() {
+      engine.doneReading(entry);
+    }
   }
 }

@@ -2,24 +2,18 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.AsidePath;
+import io.apibuddy.ports.store.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The database's file: made ready before SQLite opens it, moved out of the way if damaged. */
 final class DatabaseFile {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private DatabaseFile() {}
 
   /**
@@ -50,15 +44,8 @@ final class DatabaseFile {
 
   /** Creates an empty file for its owner only; a file that is there stays as it is. */
   static void createPrivate(Path file) throws IOException {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] attributes =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
     try {
-      Files.createFile(file, attributes);
+      Files.createFile(file, OwnerOnly.file());
     } catch (FileAlreadyExistsException there) {
       if (Files.isDirectory(file)) {
         throw there;
@@ -72,11 +59,7 @@ final class DatabaseFile {
    * @return where it lies now
    */
   static Path moveAside(Path database, Instant now) {
-    String base = ".corrupt-" + STAMP.format(now);
-    Path target = beside(database, base);
-    for (int i = 1; Files.exists(target); i++) {
-      target = beside(database, base + "-" + i);
-    }
+    Path target = AsidePath.beside(database, now);
     try {
       for (String suffix : List.of("-wal", "-shm", "")) {
         Path file = beside(database, suffix);

@@ -1,6 +1,12 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.store.local.OpenBodies;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The parts of an opened store that its operations share.
@@ -18,6 +24,23 @@ record Engine(
     Readers readers,
     Overlay overlay,
     PendingChunks chunks,
-    OpenBodies openBodies,
-    RateLimitedNotices notices,
-    InstantSource clock) {}
+    OpenBodies<Long> openBodies,
+    StoreNotices notices,
+    InstantSource clock) {
+
+  /** Has content deleted that no new reader finds: now, or when its last reader is done. */
+  void reclaim(Collection<Long> entries) {
+    Set<Long> gone = new HashSet<>(entries);
+    gone.removeAll(openBodies.remove(Set.copyOf(entries)::contains));
+    if (!gone.isEmpty()) {
+      writer.force(new Reclaim(writer, List.copyOf(gone)));
+    }
+  }
+
+  /** Takes a reader of an entry's content off. */
+  void doneReading(long entry) {
+    if (openBodies.close(entry)) {
+      writer.force(new Reclaim(writer, List.of(entry)));
+    }
+  }
+}

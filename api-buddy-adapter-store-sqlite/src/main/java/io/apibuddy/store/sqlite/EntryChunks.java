@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries bodies to and from {@code entry_chunks}; all chunks but the last have one size. */
 final class EntryChunks {
-
-  /** Bytes of a chunk. */
-  static final int SIZE = 65_536;
-
   private static final int DELETIONS = 256;
 
   private EntryChunks() {}

@@ -72,7 +72,7 @@ final class EntryCommit implements Operation {
   public void committed() {
     forget();
     if (!replaced.isEmpty()) {
-      engine.openBodies().removed(replaced);
+      engine.reclaim(replaced);
     }
     stored.accept(row.response().length());
   }
@@ -80,8 +80,8 @@ final class EntryCommit implements Operation {
   @Override
   public void failed(StoreException failure) {
     forget();
-    engine.openBodies().removed(List.of(row.id()));
-    engine.notices().lost("a response", failure);
+    engine.reclaim(List.of(row.id()));
+    engine.notices().failed("a response was not kept", failure);
   }
 
   private void forget() {

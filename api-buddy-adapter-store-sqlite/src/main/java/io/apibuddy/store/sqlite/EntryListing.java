@@ -5,6 +5,9 @@ import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.Millis;
+import io.apibuddy.ports.store.local.MostAlike;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +21,9 @@ import java.util.TreeMap;
 
 /** Pages through entries and counts them, as far as the tables know them. */
 final class EntryListing {
+  /** How many of the newest entries are ranked, so that a call has an end. */
+  private static final int SCOPE = 100_000;
+
   private final Readers readers;
   private final Overlay overlay;
 
@@ -40,10 +46,29 @@ final class EntryListing {
         ? readers.call(statements -> newest(statements, visible, cursor, query.limit()))
         : readers.call(
             statements -> {
-              List<Long> ids =
-                  Similarity.rank(statements, visible, model, cursor + query.limit() + 1);
+              List<Long> ids = mostAlike(statements, visible, model, cursor + query.limit() + 1);
               return similar(statements, ids, cursor, query.limit());
             });
+  }
+
+  private static List<Long> mostAlike(
+      Statements statements, Condition visible, StoredRequest model, long most)
+      throws SQLException {
+    MostAlike<Long> ranking = new MostAlike<>(model, most);
+    PreparedStatement select =
+        statements.prepare(
+            "SELECT id, domain, method, target FROM cache_entries WHERE "
+                + visible.sql()
+                + " ORDER BY id DESC LIMIT "
+                + SCOPE);
+    visible.bind(select, 1);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        long entry = rows.getLong(1);
+        ranking.add(entry, entry, rows.getString(2), rows.getString(3), rows.getString(4));
+      }
+    }
+    return ranking.bestFirst();
   }
 
   /** Returns what is held, by domain. */
@@ -100,7 +125,8 @@ final class EntryListing {
           long count = pending.size();
           try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-              if (!places.contains(List.of(KeyDigest.of(rows.getBytes(2)), rows.getString(3)))) {
+              if (!places.contains(
+                  List.of(KeyDigest.restored(rows.getBytes(2)), rows.getString(3)))) {
                 count++;
               }
             }

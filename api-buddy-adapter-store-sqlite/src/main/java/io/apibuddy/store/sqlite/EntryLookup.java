@@ -3,6 +3,8 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.KeyDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +21,7 @@ final class EntryLookup {
           + EntryTable.COLUMNS
           + ", c.data, c.checksum FROM cache_entries e LEFT JOIN entry_chunks c"
           + " ON c.entry_id = e.id AND c.sequence = 0 AND e.length <= "
-          + EntryChunks.SIZE
+          + Chunking.SIZE
           + " WHERE e.cache_key = ?";
   private static final String BY_ID =
       "SELECT " + EntryTable.COLUMNS + " FROM cache_entries e WHERE e.id = ?";

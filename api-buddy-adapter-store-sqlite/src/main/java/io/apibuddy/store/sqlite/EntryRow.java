@@ -7,6 +7,9 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.Millis;
 import java.util.Comparator;
 
 /**
@@ -55,6 +58,6 @@ record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, Stored
   }
 
   boolean fitsOneChunk() {
-    return response.length() <= EntryChunks.SIZE;
+    return response.length() <= Chunking.SIZE;
   }
 }

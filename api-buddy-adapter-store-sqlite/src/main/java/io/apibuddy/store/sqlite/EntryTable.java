@@ -7,6 +7,8 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -134,7 +136,7 @@ final class EntryTable {
             null);
     return new EntryRow(
         found.getLong(1),
-        KeyDigest.of(found.getBytes(2)),
+        KeyDigest.restored(found.getBytes(2)),
         found.getString(3),
         found.getLong(22),
         response);

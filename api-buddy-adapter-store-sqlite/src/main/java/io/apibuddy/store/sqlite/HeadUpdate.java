@@ -37,6 +37,6 @@ final class HeadUpdate implements Operation {
   @Override
   public void failed(StoreException failure) {
     engine.overlay().settle(row, head);
-    engine.notices().lost("a validation", failure);
+    engine.notices().failed("a validation was not kept", failure);
   }
 }

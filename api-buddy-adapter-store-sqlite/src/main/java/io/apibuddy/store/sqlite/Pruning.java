@@ -2,6 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

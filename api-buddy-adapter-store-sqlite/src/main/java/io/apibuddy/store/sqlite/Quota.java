@@ -3,7 +3,6 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
-import java.time.InstantSource;
 
 /**
  * Holds the configured bounds while the store fills, whoever prunes it besides: when a part of the
@@ -15,18 +14,14 @@ final class Quota {
   private static final int PART = 20;
   private static final int STEP = 1000;
 
-  private final Writer writer;
-  private final OpenBodies openBodies;
-  private final InstantSource clock;
+  private final Engine engine;
   private volatile long maxEntries;
   private volatile long maxBytes;
   private long entries;
   private long bytes;
 
-  Quota(Writer writer, OpenBodies openBodies, InstantSource clock) {
-    this.writer = writer;
-    this.openBodies = openBodies;
-    this.clock = clock;
+  Quota(Engine engine) {
+    this.engine = engine;
   }
 
   /** Sets the bounds from now on. */
@@ -42,8 +37,8 @@ final class Quota {
     if (entries >= Math.max(LEAST_INTERVAL, maxEntries / PART) || bytes >= maxBytes / PART) {
       entries = 0;
       bytes = 0;
-      writer.force(
-          new Step(new Pruning(new PruneLimits(clock.instant(), maxEntries, maxBytes, STEP))));
+      PruneLimits limits = new PruneLimits(engine.clock().instant(), maxEntries, maxBytes, STEP);
+      engine.writer().force(new Step(new Pruning(limits)));
     }
   }
 
@@ -62,9 +57,9 @@ final class Quota {
 
     @Override
     public void committed() {
-      openBodies.removed(pruning.removed());
+      engine.reclaim(pruning.removed());
       if (more) {
-        writer.force(new Step(pruning));
+        engine.writer().force(new Step(pruning));
       }
     }
 

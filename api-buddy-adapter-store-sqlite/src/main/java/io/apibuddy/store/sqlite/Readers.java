@@ -4,13 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -51,15 +51,7 @@ final class Readers {
     if (pool.isClosed()) {
       throw new StoreException(Kind.CLOSED, "the store is closed");
     }
-    if (!PlatformThreads.callerIsVirtual()) {
-      return run(query);
-    }
-    try {
-      return Answer.await(threads.submit(() -> run(query)), DEADLINE);
-    } catch (RejectedExecutionException e) {
-      Kind kind = pool.isClosed() ? Kind.CLOSED : Kind.BUSY;
-      throw new StoreException(kind, "no thread of the store's is free", e);
-    }
+    return threads.run(() -> run(query), DEADLINE);
   }
 
   void close() {

@@ -45,7 +45,7 @@ final class RemovalStep implements Operation {
   @Override
   public void committed() {
     if (!gone.isEmpty()) {
-      engine.openBodies().removed(gone);
+      engine.reclaim(gone);
     }
     if (unfinished()) {
       engine.writer().force(new RemovalStep(engine, removal, true));
@@ -56,7 +56,7 @@ final class RemovalStep implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    engine.notices().lost("a removal of entries, which stay hidden,", failure);
+    engine.notices().failed("entries were not removed but stay hidden", failure);
     engine.writer().later(this);
   }
 

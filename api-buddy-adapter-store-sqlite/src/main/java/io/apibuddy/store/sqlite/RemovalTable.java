@@ -1,5 +1,6 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.store.local.KeyDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ final class RemovalTable {
                     rows.getString(3),
                     rows.getString(4),
                     rows.getString(5),
-                    key == null ? null : KeyDigest.of(key),
+                    key == null ? null : KeyDigest.restored(key),
                     entry)));
       }
     }

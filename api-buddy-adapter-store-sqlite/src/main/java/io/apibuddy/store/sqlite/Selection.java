@@ -2,6 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.local.KeyDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

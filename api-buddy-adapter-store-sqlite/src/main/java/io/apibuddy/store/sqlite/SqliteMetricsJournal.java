@@ -3,6 +3,8 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.Millis;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +17,9 @@ import java.util.List;
 final class SqliteMetricsJournal implements MetricsJournal {
   private final Writer writer;
   private final Readers readers;
-  private final RateLimitedNotices notices;
+  private final StoreNotices notices;
 
-  SqliteMetricsJournal(Writer writer, Readers readers, RateLimitedNotices notices) {
+  SqliteMetricsJournal(Writer writer, Readers readers, StoreNotices notices) {
     this.writer = writer;
     this.readers = readers;
     this.notices = notices;
@@ -114,7 +116,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
 
     @Override
     public void failed(StoreException failure) {
-      notices.lost("a batch of counts", failure);
+      notices.failed("a batch of counts was not kept", failure);
     }
   }
 }

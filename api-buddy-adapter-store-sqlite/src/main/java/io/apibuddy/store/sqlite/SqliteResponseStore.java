@@ -16,6 +16,7 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.Millis;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -90,10 +91,7 @@ final class SqliteResponseStore implements ResponseStore {
     Pruning pruning = new Pruning(limits);
     return engine
         .writer()
-        .call(
-            pruning,
-            new PruneResult(0, 0, false),
-            () -> engine.openBodies().removed(pruning.removed()));
+        .call(pruning, new PruneResult(0, 0, false), () -> engine.reclaim(pruning.removed()));
   }
 
   @Override

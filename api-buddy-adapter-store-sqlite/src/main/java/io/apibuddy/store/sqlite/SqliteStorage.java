@@ -8,6 +8,10 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.local.LocalThrottleLedger;
+import io.apibuddy.ports.store.local.OpenBodies;
+import io.apibuddy.ports.store.local.StoreLock;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,7 +24,8 @@ final class SqliteStorage implements Storage {
   private final Readers readers;
   private final Quota quota;
   private final SqliteResponseStore responses;
-  private final SqliteThrottleLedger throttle;
+  private final LocalThrottleLedger throttle;
+  private final ThrottleJournal journal;
   private final SqliteMetricsJournal metrics;
   private final SqliteConfigHistory history;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -30,27 +35,34 @@ final class SqliteStorage implements Storage {
     this.file = settings.database();
     this.lock = lock;
     this.secret = database.secret();
-    this.writer = new Writer(database.connection(), settings.budget());
+    this.writer = new Writer(database.connection(), settings.common().budget());
     this.readers = new Readers(file);
-    RateLimitedNotices notices = new RateLimitedNotices(context.notices(), context.ticker());
+    StoreNotices notices = new StoreNotices(context);
     long firstEntry = EntryNumbers.start(database.opening());
     Overlay overlay = new Overlay(firstEntry, database.removals());
-    OpenBodies openBodies = new OpenBodies(ids -> writer.force(new Reclaim(writer, ids)));
     Engine engine =
         new Engine(
-            writer, readers, overlay, new PendingChunks(), openBodies, notices, context.clock());
-    this.quota = new Quota(writer, openBodies, context.clock());
+            writer,
+            readers,
+            overlay,
+            new PendingChunks(),
+            new OpenBodies<>(),
+            notices,
+            context.clock());
+    this.quota = new Quota(engine);
     this.responses = new SqliteResponseStore(engine, quota);
     this.throttle =
-        new SqliteThrottleLedger(writer, notices, database.throttle(), context.clock().instant());
+        new LocalThrottleLedger(
+            writer::requireOpen, database.throttle(), context.clock().instant());
+    this.journal = new ThrottleJournal(writer, notices, throttle);
     this.metrics = new SqliteMetricsJournal(writer, readers, notices);
     this.history = new SqliteConfigHistory(writer, readers);
-    quota.limit(settings.maxEntries(), settings.maxBytes());
+    quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
     for (Removal removal : database.removals()) {
       writer.force(new RemovalStep(engine, removal, true));
     }
     writer.force(new OrphanSweep(writer, EntryNumbers.NONE, firstEntry));
-    writer.regularly(throttle::flush);
+    writer.regularly(journal::flush);
     writer.start();
   }
 
@@ -62,11 +74,11 @@ final class SqliteStorage implements Storage {
   static SqliteStorage open(SqliteSettings settings, AdapterContext context) {
     Path file = settings.database();
     DatabaseFile.prepare(file);
-    StoreLock lock = StoreLock.take(file);
+    StoreLock lock = StoreLock.take(file, DatabaseFile.beside(file, ".lock"), "file");
     try {
       return new SqliteStorage(settings, context, lock, openOrReplace(file, context));
     } catch (RuntimeException e) {
-      lock.release();
+      lock.close();
       throw e;
     }
   }
@@ -79,7 +91,7 @@ final class SqliteStorage implements Storage {
         throw e;
       }
       Path aside = DatabaseFile.moveAside(file, context.clock().instant());
-      new RateLimitedNotices(context.notices(), context.ticker())
+      new StoreNotices(context)
           .warn(
               "store-corrupt",
               file + " is damaged and was moved to " + aside + "; the store starts empty.");
@@ -123,17 +135,17 @@ final class SqliteStorage implements Storage {
           "database_path: cannot change while the storage is open; restart to use "
               + changed.database());
     }
-    quota.limit(changed.maxEntries(), changed.maxBytes());
-    writer.budget(changed.budget());
+    quota.limit(changed.common().maxEntries(), changed.common().maxBytes());
+    writer.budget(changed.common().budget());
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      throttle.flush();
+      journal.flush();
       writer.close();
       readers.close();
-      lock.release();
+      lock.close();
     }
   }
 

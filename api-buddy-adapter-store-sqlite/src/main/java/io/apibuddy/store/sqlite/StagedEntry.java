@@ -6,6 +6,8 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -46,12 +48,12 @@ final class StagedEntry implements EntryWriter {
       requireOpen();
       requireChunks();
       while (chunk.hasRemaining()) {
-        if (filled == EntryChunks.SIZE) {
+        if (filled == Chunking.SIZE) {
           flush();
         }
-        int part = Math.min(chunk.remaining(), EntryChunks.SIZE - filled);
+        int part = Math.min(chunk.remaining(), Chunking.SIZE - filled);
         if (filled + part > buffer.length) {
-          int grown = Math.max(filled + part, Math.min(buffer.length * 2, EntryChunks.SIZE));
+          int grown = Math.max(filled + part, Math.min(buffer.length * 2, Chunking.SIZE));
           buffer = Arrays.copyOf(buffer, grown);
         }
         chunk.get(buffer, filled, part);
@@ -71,7 +73,7 @@ final class StagedEntry implements EntryWriter {
     try {
       requireOpen();
       requireChunks();
-      long length = chunks * EntryChunks.SIZE + filled;
+      long length = chunks * Chunking.SIZE + filled;
       if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
         throw new StoreException(
             Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
@@ -154,7 +156,7 @@ final class StagedEntry implements EntryWriter {
 
   private long remainingLength() {
     long expected = draft.expectedLength();
-    return expected < 0 ? EntryChunks.SIZE : expected - chunks * EntryChunks.SIZE;
+    return expected < 0 ? Chunking.SIZE : expected - chunks * Chunking.SIZE;
   }
 
   private byte[] takeBuffer() {
@@ -174,6 +176,6 @@ final class StagedEntry implements EntryWriter {
   }
 
   private static int firstSize(long expected) {
-    return expected < 0 ? FIRST_BUFFER : (int) Math.min(Math.max(expected, 0), EntryChunks.SIZE);
+    return expected < 0 ? FIRST_BUFFER : (int) Math.min(Math.max(expected, 0), Chunking.SIZE);
   }
 }

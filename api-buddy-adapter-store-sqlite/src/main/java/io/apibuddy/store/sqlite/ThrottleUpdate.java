@@ -2,7 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.Penalty;
 import io.apibuddy.ports.store.StoreException;
-import io.apibuddy.ports.store.ThrottleSnapshot;
+import io.apibuddy.ports.store.local.ThrottleChange;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,53 +11,40 @@ import java.util.function.Consumer;
 
 /** Writes down how a domain stands: its new attempts and its penalty. */
 final class ThrottleUpdate implements Operation {
-  private final String domain;
-  private final ThrottleSnapshot snapshot;
-  private final List<Instant> attempts;
-  private final boolean rewrite;
+  private final ThrottleChange change;
   private final Consumer<StoreException> onFailure;
 
-  /**
-   * Prepares the operation.
-   *
-   * @param attempts those to add
-   * @param rewrite whether those that are there are dropped before
-   */
-  ThrottleUpdate(
-      String domain,
-      ThrottleSnapshot snapshot,
-      List<Instant> attempts,
-      boolean rewrite,
-      Consumer<StoreException> onFailure) {
-    this.domain = domain;
-    this.snapshot = snapshot;
-    this.attempts = attempts;
-    this.rewrite = rewrite;
+  ThrottleUpdate(ThrottleChange change, Consumer<StoreException> onFailure) {
+    this.change = change;
     this.onFailure = onFailure;
   }
 
   @Override
   public long bytes() {
-    return OVERHEAD + 8L * snapshot.attempts().size() + 24L * attempts.size();
+    return OVERHEAD + 8L * change.snapshot().attempts().size();
   }
 
   @Override
   public void apply(Statements statements) throws SQLException {
     PreparedStatement delete =
         statements.prepare("DELETE FROM throttle_attempts WHERE domain = ? AND attempted_at < ?");
-    List<Instant> counting = snapshot.attempts();
+    List<Instant> counting = change.snapshot().attempts();
+    String domain = change.domain();
     delete.setString(1, domain);
     delete.setLong(
-        2, rewrite || counting.isEmpty() ? Long.MAX_VALUE : ThrottleTables.nanos(counting.get(0)));
+        2,
+        change.anew() || counting.isEmpty()
+            ? Long.MAX_VALUE
+            : ThrottleTables.nanos(counting.get(0)));
     delete.executeUpdate();
     PreparedStatement insert =
         statements.prepare("INSERT INTO throttle_attempts (domain, attempted_at) VALUES (?,?)");
-    for (Instant attempt : attempts) {
+    for (Instant attempt : change.newAttempts()) {
       insert.setString(1, domain);
       insert.setLong(2, ThrottleTables.nanos(attempt));
       insert.executeUpdate();
     }
-    Penalty penalty = snapshot.penalty();
+    Penalty penalty = change.snapshot().penalty();
     PreparedStatement replace =
         statements.prepare(
             "INSERT OR REPLACE INTO throttle_penalties"

@@ -2,16 +2,18 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.Millis;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Counts uses of entries. */
 final class UseCount implements Operation {
-  private final RateLimitedNotices notices;
+  private final StoreNotices notices;
   private final List<Touch> uses;
 
-  UseCount(RateLimitedNotices notices, List<Touch> uses) {
+  UseCount(StoreNotices notices, List<Touch> uses) {
     this.notices = notices;
     this.uses = uses;
   }
@@ -37,6 +39,6 @@ final class UseCount implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    notices.lost("a count of uses", failure);
+    notices.failed("a count of uses was not kept", failure);
   }
 }

@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Chunking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -75,7 +76,7 @@ class DamageTest {
       List<StoredResponse> found = store.candidates(TestStorage.key("/x"));
       EntryId id = found.get(0).id();
       try (Body body = store.body(id, 0).orElseThrow()) {
-        byte[] good = body.stream().readNBytes(2 * EntryChunks.SIZE);
+        byte[] good = body.stream().readNBytes(2 * Chunking.SIZE);
         assertThat(good).startsWith(TestStorage.content("/x", 300_000)[0]).hasSize(131_072);
         assertThatThrownBy(() -> body.stream().read()).isInstanceOf(IOException.class);
       }

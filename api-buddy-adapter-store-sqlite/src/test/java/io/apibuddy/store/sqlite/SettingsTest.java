@@ -20,14 +20,14 @@ class SettingsTest {
     SqliteSettings settings = read("database_path", "/tmp/x/../y.db");
 
     assertThat(settings.database()).isEqualTo(Path.of("/tmp/y.db").toAbsolutePath());
-    assertThat(settings.maxEntries()).isEqualTo(10_000);
-    assertThat(settings.maxBytes()).isEqualTo(500L << 20);
-    assertThat(settings.budget()).isEqualTo(Duration.ofMillis(50));
+    assertThat(settings.common().maxEntries()).isEqualTo(10_000);
+    assertThat(settings.common().maxBytes()).isEqualTo(500L << 20);
+    assertThat(settings.common().budget()).isEqualTo(Duration.ofMillis(50));
   }
 
   @Test
   void aHugeSizeSaturates() {
-    assertThat(read("database_path", "x.db", "max_size_mb", Long.MAX_VALUE).maxBytes())
+    assertThat(read("database_path", "x.db", "max_size_mb", Long.MAX_VALUE).common().maxBytes())
         .isEqualTo(Long.MAX_VALUE);
   }
 

@@ -3,6 +3,7 @@ package io.apibuddy.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;

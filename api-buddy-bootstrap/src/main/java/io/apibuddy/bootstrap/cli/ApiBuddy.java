@@ -27,7 +27,7 @@ final class ApiBuddy implements Callable<Integer> {
   ApiBuddy(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
     this.terminal = terminal;
     this.serve = new ServeCommand(terminal, shutdown, providers);
-    this.check = new CheckCommand(terminal);
+    this.check = new CheckCommand(terminal, providers);
   }
 
   /** Runs what the arguments say and returns the exit status. */

@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.wiring.Providers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,18 +19,20 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final ClassLoader providers;
 
   @Parameters(paramLabel = "FILE", description = "configuration, JSON or YAML")
   private @Nullable Path file;
 
-  CheckCommand(Terminal terminal) {
+  CheckCommand(Terminal terminal, ClassLoader providers) {
     this.terminal = terminal;
+    this.providers = providers;
   }
 
   @Override
   public Integer call() {
     Configuration configuration =
-        new ConfigurationLoader()
+        new ConfigurationLoader(new Providers(providers).storages())
             .load(
                 new Sources(
                     List.of(), terminal.environment(), file, terminal.environment(), List.of()));

@@ -6,6 +6,7 @@ import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.log.SavingsCounter;
 import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.store.StoreException;
@@ -42,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
 
   int run(ServeOptions given) throws InterruptedException {
     Configuration configuration =
-        new ConfigurationLoader()
+        new ConfigurationLoader(new Providers(providers).storages())
             .load(
                 new Sources(
                     given.assignments(),

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code serve}: each stands for a configuration key and goes before the file. */
 final class ServeOptions {
+  private static final String MEMORY = "memory";
 
   @Option(
       names = {"-c", "--config"},
@@ -42,8 +43,14 @@ final class ServeOptions {
   @Option(
       names = "--store",
       paramLabel = "PATH",
-      description = "where responses are kept, or: memory (a file in the user's cache directory)")
+      description = "where responses are kept, or: memory (below the user's cache directory)")
   @Nullable String store;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "the engine that keeps them, or: memory (the one on the class path)")
+  @Nullable String backend;
 
   @Option(
       names = "--log-level",
@@ -59,12 +66,15 @@ final class ServeOptions {
     add(given, "--port", "server.port", port);
     add(given, "--ttl", "cache.default_ttl", ttl);
     add(given, "--log-level", "logging.level", logLevel);
-    if ("memory".equals(store)) {
-      add(given, "--store", "cache.backend", "memory");
-      add(given, "--store", "cache.database_path", ":memory:");
+    String flag = store == null ? "--backend" : "--store";
+    if (MEMORY.equals(store) || (MEMORY.equals(backend) && store == null)) {
+      // Whatever path and engine the file names.
+      add(given, flag, "cache.backend", MEMORY);
+      add(given, flag, "cache.database_path", ":memory:");
     } else {
       add(given, "--store", "cache.database_path", store);
     }
+    add(given, "--backend", "cache.backend", backend);
     return given;
   }
 

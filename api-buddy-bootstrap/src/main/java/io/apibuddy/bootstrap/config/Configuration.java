@@ -60,5 +60,17 @@ public record Configuration(
     public Store {
       settings = Map.copyOf(settings);
     }
+
+    /** Names only for the settings: an engine's own may be secrets. */
+    @Override
+    public String toString() {
+      return "Store[backend="
+          + backend
+          + ", path="
+          + path
+          + ", settings="
+          + settings.keySet()
+          + "]";
+    }
   }
 }

@@ -32,10 +32,12 @@ final class ConfigurationAssembler {
           CacheKeys.ENABLE_COMPRESSION);
 
   private final Values values;
+  private final List<Key<String>> engineKeys;
   private final Problems problems;
 
-  ConfigurationAssembler(Values values, Problems problems) {
+  ConfigurationAssembler(Values values, List<Key<String>> engineKeys, Problems problems) {
     this.values = values;
+    this.engineKeys = engineKeys;
     this.problems = problems;
   }
 
@@ -87,10 +89,17 @@ final class ConfigurationAssembler {
   }
 
   private Configuration.Store store() {
+    Map<String, Object> settings = settings(STORAGE);
+    for (Key<String> key : engineKeys) {
+      String value = values.find(key);
+      if (value != null) {
+        settings.put(name(key), value);
+      }
+    }
     return new Configuration.Store(
         values.find(CacheKeys.BACKEND),
         values.find(CacheKeys.DATABASE_PATH),
-        settings(STORAGE),
+        settings,
         values.get(CacheKeys.MEMORY_MAX_MB) * MIB);
   }
 
@@ -98,9 +107,13 @@ final class ConfigurationAssembler {
   private Map<String, Object> settings(List<Key<?>> keys) {
     Map<String, Object> settings = new HashMap<>();
     for (Key<?> key : keys) {
-      String path = Objects.requireNonNull(key.path(), "path");
-      settings.put(path.substring(path.lastIndexOf('.') + 1), values.get(key));
+      settings.put(name(key), values.get(key));
     }
     return settings;
+  }
+
+  private static String name(Key<?> key) {
+    String path = Objects.requireNonNull(key.path(), "path");
+    return path.substring(path.lastIndexOf('.') + 1);
   }
 }

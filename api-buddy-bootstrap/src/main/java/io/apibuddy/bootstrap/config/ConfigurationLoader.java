@@ -1,16 +1,25 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.store.StorageProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
-/** Reads, checks and completes a configuration; stateless, safe for concurrent use. */
+/** Reads, checks and completes a configuration; immutable, safe for concurrent use. */
 public final class ConfigurationLoader {
-  private final Schema schema = new Schema();
+  private final Schema schema;
 
-  /** Makes a loader. */
-  public ConfigurationLoader() {}
+  /** Makes a loader that knows the settings of these engines too. */
+  public ConfigurationLoader(Collection<StorageProvider> engines) {
+    schema = new Schema(engines);
+  }
+
+  /** Makes a loader that knows no engine's own settings. */
+  public ConfigurationLoader() {
+    this(List.of());
+  }
 
   /**
    * Returns the configuration that the sources make together.
@@ -28,6 +37,6 @@ public final class ConfigurationLoader {
       layers.add(FileLayer.read(file, schema, references, problems));
     }
     layers.add(AssignmentLayer.read(sources.defaults(), schema, problems));
-    return new ConfigurationAssembler(new Values(layers), problems).assemble();
+    return new ConfigurationAssembler(new Values(layers), schema.engineKeys(), problems).assemble();
   }
 }

@@ -19,7 +19,7 @@ final class EnvironmentLayer {
     for (Key<?> key : schema.keys()) {
       String variable = key.variable();
       if (variable != null) {
-        byVariable.put(variable, key);
+        byVariable.putIfAbsent(variable, key);
       }
     }
     Layer layer = new Layer();

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param type what it accepts
  * @param fallback its default, null if it has none
  * @param meaning half a sentence for the documentation
+ * @param sensitive whether its value must never be shown
  */
 record Key<T>(
     @Nullable String path,
     @Nullable String mappingPath,
     ValueType<T> type,
     @Nullable T fallback,
-    String meaning) {
+    String meaning,
+    boolean sensitive) {
 
   Key {
     if (path == null && mappingPath == null) {
@@ -31,23 +33,29 @@ record Key<T>(
 
   /** Returns a key that holds for all mappings. */
   static <T> Key<T> of(String path, ValueType<T> type, T fallback, String meaning) {
-    return new Key<>(path, null, type, fallback, meaning);
+    return new Key<>(path, null, type, fallback, meaning, false);
   }
 
   /** Returns a key without a default. */
   static <T> Key<T> optional(String path, ValueType<T> type, String meaning) {
-    return new Key<>(path, null, type, null, meaning);
+    return new Key<>(path, null, type, null, meaning, false);
   }
 
   /** Returns a key that exists in mappings only. */
   static <T> Key<T> ofMapping(String mappingPath, ValueType<T> type, String meaning) {
-    return new Key<>(null, mappingPath, type, null, meaning);
+    return new Key<>(null, mappingPath, type, null, meaning, false);
   }
 
   /** Returns the same key, also to be set in a mapping for that mapping alone. */
   Key<T> alsoInMappings() {
     String section = Objects.requireNonNull(path, "path");
-    return new Key<>(path, section.substring(section.indexOf('.') + 1), type, fallback, meaning);
+    return new Key<>(
+        path, section.substring(section.indexOf('.') + 1), type, fallback, meaning, sensitive);
+  }
+
+  /** Returns the same key, its value never to be shown. */
+  Key<T> masked() {
+    return new Key<>(path, mappingPath, type, fallback, meaning, true);
   }
 
   /** Returns the name of the variable that overrides it, null for a key of mappings only. */

@@ -23,10 +23,14 @@ final class Layer {
       problems.add(
           node.position(),
           setting.path(),
-          "expected " + setting.key().type().wanted() + ", found " + node.found());
+          "expected " + setting.key().type().wanted() + found(setting.key(), node));
     } else {
       values.put(setting, new Given(value, node.position()));
     }
+  }
+
+  private static String found(Key<?> key, Node node) {
+    return key.sensitive() ? "" : ", found " + node.found();
   }
 
   @Nullable Given find(Setting setting) {

@@ -3,12 +3,12 @@ package io.apibuddy.bootstrap.config;
 import java.util.Collection;
 
 /** Finds the name that was probably meant: Damerau-Levenshtein distance over adjacent swaps. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** Returns {@code "; did you mean x?"} for the nearest candidate, empty if none is near. */
-  static String hint(String name, Collection<String> candidates) {
+  public static String hint(String name, Collection<String> candidates) {
     String last = lastSegment(name);
     String nearest = "";
     int best = Integer.MAX_VALUE;

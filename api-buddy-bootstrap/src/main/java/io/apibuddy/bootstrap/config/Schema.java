@@ -1,6 +1,9 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.ports.store.StorageProvider;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +17,25 @@ final class Schema {
   static final String MAPPINGS = "domain_mappings";
 
   private final List<Key<?>> keys;
+  private final List<Key<String>> engineKeys;
   private final Map<String, Key<?>> byPath = new LinkedHashMap<>();
   private final Map<String, Key<?>> byMappingPath = new LinkedHashMap<>();
 
+  /** The keys that are always there. */
   Schema() {
+    this(List.of());
+  }
+
+  /** These keys, and those of the settings that only an engine knows. */
+  Schema(Collection<StorageProvider> engines) {
     List<Key<?>> all = new ArrayList<>(ServerKeys.ALL);
     all.addAll(CacheKeys.ALL);
     all.addAll(OtherKeys.ALL);
+    Set<@Nullable String> taken = new HashSet<>();
+    all.forEach(key -> taken.add(key.path()));
+    engineKeys =
+        EngineKeys.of(engines).stream().filter(key -> !taken.contains(key.path())).toList();
+    all.addAll(engineKeys);
     keys = List.copyOf(all);
     for (Key<?> key : keys) {
       if (key.path() != null) {
@@ -35,6 +50,11 @@ final class Schema {
   /** Returns every key, section by section. */
   List<Key<?>> keys() {
     return keys;
+  }
+
+  /** Returns the keys that only an engine knows. */
+  List<Key<String>> engineKeys() {
+    return engineKeys;
   }
 
   /** Returns the keys of one kind of place by their paths there. */

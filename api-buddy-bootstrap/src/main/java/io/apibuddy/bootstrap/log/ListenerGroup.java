@@ -7,6 +7,7 @@ import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.event.Throttled;
 import io.apibuddy.ports.event.UpstreamFailed;
+import io.apibuddy.ports.time.Ticker;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,11 +21,13 @@ public final class ListenerGroup implements ExchangeListener {
   private final ReentrantLock turn = new ReentrantLock();
   private final List<ExchangeListener> members;
   private final Logger logger;
+  private final RecentNotices recent; // guarded by turn
 
-  /** Passes events to {@code members} in that order. */
-  public ListenerGroup(List<ExchangeListener> members, Logger logger) {
+  /** Passes events to {@code members} in that order, repeated notices once a minute. */
+  public ListenerGroup(List<ExchangeListener> members, Logger logger, Ticker ticker) {
     this.members = List.copyOf(members);
     this.logger = logger;
+    this.recent = new RecentNotices(ticker);
   }
 
   @Override
@@ -54,7 +57,14 @@ public final class ListenerGroup implements ExchangeListener {
 
   @Override
   public void onNotice(Notice event) {
-    each(member -> member.onNotice(event));
+    turn.lock();
+    try {
+      if (!recent.isRepetition(event)) {
+        each(member -> member.onNotice(event));
+      }
+    } finally {
+      turn.unlock();
+    }
   }
 
   private void each(Consumer<ExchangeListener> delivery) {

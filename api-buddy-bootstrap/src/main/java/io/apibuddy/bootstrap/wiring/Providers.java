@@ -12,12 +12,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds adapters; where one is needed there must be exactly one. */
-final class Providers {
+public final class Providers {
   private static final String JETTY = "io.apibuddy:api-buddy-adapter-http-jetty";
 
   private final ClassLoader loader;
 
-  Providers(ClassLoader loader) {
+  /** Looks where {@code loader} does. */
+  public Providers(ClassLoader loader) {
     this.loader = loader;
   }
 
@@ -25,31 +26,41 @@ final class Providers {
     return only(
         "HTTP front end",
         HttpFrontendProvider::name,
-        all("HTTP front end", ServiceLoader.load(HttpFrontendProvider.class, loader)));
+        all("HTTP front end", HttpFrontendProvider.class));
   }
 
   UpstreamClientProvider upstreamClient() {
     return only(
         "upstream client",
         UpstreamClientProvider::name,
-        all("upstream client", ServiceLoader.load(UpstreamClientProvider.class, loader)));
+        all("upstream client", UpstreamClientProvider.class));
   }
 
-  List<StorageProvider> storages() {
-    return all("storage engine", ServiceLoader.load(StorageProvider.class, loader));
+  /**
+   * Returns every storage engine, its name and its settings checked.
+   *
+   * @throws ConfigurationException if one of them cannot be used; the message names its jar
+   */
+  public List<StorageProvider> storages() {
+    List<StorageProvider> found = all("storage engine", StorageProvider.class);
+    found.forEach(EngineCheck::check);
+    return found;
   }
 
-  private static <P> List<P> all(String what, ServiceLoader<P> services) {
+  private <P> List<P> all(String what, Class<P> service) {
     List<P> found = new ArrayList<>();
     try {
-      services.forEach(found::add);
+      ServiceLoader.load(service, loader).forEach(found::add);
     } catch (ServiceConfigurationError e) {
+      String message = String.valueOf(e.getMessage());
       throw new ConfigurationException(
           "an adapter on the class path cannot be loaded as "
               + what
               + ": "
-              + e.getMessage()
-              + "; remove its jar or take one that fits");
+              + message
+              + (e.getCause() == null ? "" : " (" + e.getCause() + ")")
+              + Origin.listedFor(service, loader, message)
+              + "; add what it needs to the class path, or remove its jar");
     }
     return found;
   }

@@ -14,6 +14,7 @@ import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.http.ScratchSpace;
+import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -55,7 +56,9 @@ final class ProxyModule extends AbstractModule {
     bind(Providers.class).toInstance(providers);
     bind(SavingsCounter.class).toInstance(savings);
     bind(ExchangeListener.class).toInstance(listener);
-    bind(QueuedNotices.class).toInstance(new QueuedNotices(listener));
+    QueuedNotices notices = new QueuedNotices(listener);
+    bind(QueuedNotices.class).toInstance(notices);
+    bind(Notices.class).toInstance(notices);
     bind(BodyNormalizer.class).toInstance(new JacksonBodyNormalizer());
     bind(ScratchSpace.class)
         .toInstance(new TempFileScratchSpace(Path.of(System.getProperty("java.io.tmpdir"))));
@@ -80,6 +83,6 @@ final class ProxyModule extends AbstractModule {
     members.add(savings);
     members.add(new ExchangeLog(logger, configuration.logLevel()));
     members.addAll(ingredients.listeners());
-    return new ListenerGroup(members, logger);
+    return new ListenerGroup(members, logger, Ticker.system());
   }
 }

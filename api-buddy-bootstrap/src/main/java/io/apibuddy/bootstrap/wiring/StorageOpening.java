@@ -1,10 +1,10 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.log.QueuedNotices;
 import io.apibuddy.bootstrap.store.HotTierStorage;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
@@ -22,7 +22,7 @@ final class StorageOpening implements Provider<Storage> {
   private final OpenResources resources;
   private final InstantSource clock;
   private final Ticker ticker;
-  private final QueuedNotices notices;
+  private final Notices notices;
 
   @Inject
   StorageOpening(
@@ -31,7 +31,7 @@ final class StorageOpening implements Provider<Storage> {
       OpenResources resources,
       InstantSource clock,
       Ticker ticker,
-      QueuedNotices notices) {
+      Notices notices) {
     this.ingredients = ingredients;
     this.choice = choice;
     this.resources = resources;
@@ -63,8 +63,20 @@ final class StorageOpening implements Provider<Storage> {
     if (choice.path() != null) {
       settings.put("database_path", choice.path());
     }
-    AdapterContext context = new AdapterContext(Settings.of(settings), clock, ticker, notices);
     StorageProvider provider = choice.provider();
-    return provider == null ? new InMemoryStorage(context) : provider.open(context);
+    if (provider == null) {
+      return new InMemoryStorage(context(settings));
+    }
+    // Another engine's secrets are not this one's business.
+    settings.keySet().retainAll(provider.settingNames());
+    try {
+      return provider.open(context(settings));
+    } catch (LinkageError e) {
+      throw EngineCheck.broken(provider, e);
+    }
+  }
+
+  private AdapterContext context(Map<String, Object> settings) {
+    return new AdapterContext(Settings.of(settings), clock, ticker, notices);
   }
 }

@@ -1,10 +1,12 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.NearestName;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.ports.store.StorageProvider;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the storage; never the first that comes. */
@@ -72,13 +74,15 @@ final class StorageSelection {
               + path
               + ": add "
               + SQLITE
-              + ", or set cache.backend to memory");
+              + " or another engine's jar, or name no path to keep them in memory");
     }
-    if (found.size() > 1) {
+    if (found.stream().map(StorageProvider::name).distinct().count() > 1) {
       throw new ConfigurationException(
-          "several storage engines on the class path (" + names() + "): choose with cache.backend");
+          "several storage engines on the class path ("
+              + names()
+              + "): choose one with cache.backend or --backend");
     }
-    return found.get(0);
+    return named(found.get(0).name());
   }
 
   private StorageProvider named(String backend) {
@@ -88,15 +92,28 @@ final class StorageSelection {
       throw new ConfigurationException(
           "cache.backend is "
               + backend
-              + ", but the class path has "
-              + (found.isEmpty() ? "no storage engine" : names())
-              + " and memory; correct the name or add the engine's jar");
+              + ", but there is only "
+              + String.join(", ", known())
+              + NearestName.hint(backend, known())
+              + "; correct the name or add the engine's jar to the class path");
     }
     if (matching.size() > 1) {
       throw new ConfigurationException(
-          matching.size() + " storage engines are called " + backend + ": leave one of them");
+          matching.size()
+              + " storage engines are called "
+              + backend
+              + " ("
+              + matching.stream().map(Origin::of).sorted().collect(Collectors.joining(", "))
+              + "): leave one of them");
     }
     return matching.get(0);
+  }
+
+  private List<String> known() {
+    return Stream.concat(Stream.of(MEMORY), found.stream().map(StorageProvider::name))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private String names() {

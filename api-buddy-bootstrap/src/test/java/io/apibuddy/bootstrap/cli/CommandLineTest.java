@@ -8,6 +8,7 @@ import io.apibuddy.bootstrap.fakes.FakeStorageProvider;
 import io.apibuddy.bootstrap.fakes.Journal;
 import io.apibuddy.bootstrap.wiring.ServiceFiles;
 import io.apibuddy.ports.http.HttpFrontendProvider;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
@@ -82,6 +83,57 @@ class CommandLineTest {
 
     assertThat(run(Map.of(), MAP, "--store", "/tmp/mine.db")).isZero();
     assertThat(databasePath()).isEqualTo("/tmp/mine.db");
+  }
+
+  @Test
+  void takesTheBackendThatItIsTold() throws IOException {
+    assertThat(run(Map.of(), MAP, "--backend", "fake")).isZero();
+    assertThat(out.toString()).contains("store  fake");
+    assertThat(run(Map.of(), MAP, "--backend", "fkae")).isEqualTo(2);
+    assertThat(err.toString()).contains("cache.backend is fkae", "did you mean fake?");
+
+    out.getBuffer().setLength(0);
+    String file =
+        Files.writeString(directory.resolve("c.yaml"), "cache:\n  database_path: /tmp/x\n")
+            .toString();
+    assertThat(run(Map.of(), MAP, "-c", file, "--backend", "memory")).isZero();
+    assertThat(out.toString()).contains("store  memory\n");
+  }
+
+  @Test
+  void handsAnEngineItsOwnSettings() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"), "cache:\n  fake_depth: 3\n  fake_token: 12s3cret\n");
+    assertThat(run(Map.of("API_BUDDY_CACHE_FAKE_DEPTH", "4"), MAP, "-c", file.toString())).isZero();
+    Settings settings = Objects.requireNonNull(Journal.storageContext()).settings();
+    assertThat(settings.number("fake_depth", 0)).isEqualTo(4);
+    assertThat(settings.text("fake_token")).isEqualTo("12s3cret");
+
+    Files.writeString(file, "cache:\n  fake_dpeth: 3\n  fake_token: [s3cret]\n");
+    assertThat(run(Map.of(), MAP, "-c", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("cache.fake_dpeth: unknown key; did you mean cache.fake_depth?")
+        .contains("cache.fake_token: expected a text, a number, true or false\n")
+        .doesNotContain("s3cret");
+    Files.writeString(file, "cache:\n  fake_depth: 3\ndomain_mappings:\n  a: https://e.com\n");
+    assertThat(run(Map.of(), "check", file.toString())).isZero();
+  }
+
+  @Test
+  void saysWhatAnEngineMissesWithoutAStackTrace() {
+    Journal.onOpening(
+        () -> {
+          throw new NoClassDefFoundError("org/example/Engine");
+        });
+
+    assertThat(run(Map.of(), MAP)).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("api-buddy: the storage engine " + FakeStorageProvider.class.getName() + " in ")
+        .endsWith(
+            " cannot be loaded: java.lang.NoClassDefFoundError: org/example/Engine; add what it"
+                + " needs to the class path, or remove its jar\n");
   }
 
   @Test
@@ -195,7 +247,8 @@ class CommandLineTest {
 
     assertThat(run(Map.of(), "--help")).isZero();
     assertThat(out.toString())
-        .contains("--map", "--config", "--host", "--port", "--ttl", "--store", "--log-level")
+        .contains(
+            "--map", "--config", "--host", "--port", "--ttl", "--store", "--backend", "--log-level")
         .contains("serve", "check");
   }
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
@@ -94,6 +95,23 @@ class ExchangeLogTest {
   }
 
   @Test
+  void aTroubleThatSeveralPartsReportIsToldOnceAMinute() {
+    ManualTicker ticker = new ManualTicker();
+    ListenerGroup group =
+        new ListenerGroup(List.of(new ExchangeLog(logger, "INFO")), logger, ticker);
+    Notice.Source store = Notice.Source.STORE;
+    group.onNotice(new Notice(Notice.Level.WARNING, store, "store-full", "the adapter"));
+    group.onNotice(new Notice(Notice.Level.WARNING, store, "store-full", "the core"));
+    group.onNotice(new Notice(Notice.Level.WARNING, store, "store-io", "another"));
+    ticker.advance(Duration.ofMinutes(1));
+    group.onNotice(new Notice(Notice.Level.WARNING, store, "store-full", "again"));
+
+    assertThat(written())
+        .containsExactly(
+            "WARN store-full: the adapter", "WARN store-io: another", "WARN store-full: again");
+  }
+
+  @Test
   void aListenerThatThrowsKeepsNothingFromTheOthers() {
     SavingsCounter counter = new SavingsCounter();
     ExchangeListener broken =
@@ -103,7 +121,7 @@ class ExchangeLogTest {
             throw new IllegalStateException("broken");
           }
         };
-    ListenerGroup group = new ListenerGroup(List.of(broken, counter), logger);
+    ListenerGroup group = new ListenerGroup(List.of(broken, counter), logger, new ManualTicker());
 
     group.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
     group.onExchangeCompleted(exchange("/", CacheOutcome.MISS, null, true));

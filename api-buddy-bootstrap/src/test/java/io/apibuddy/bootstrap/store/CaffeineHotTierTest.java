@@ -43,7 +43,7 @@ class CaffeineHotTierTest {
 
   private final BodilessStorage store =
       new BodilessStorage(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
-  private final CaffeineHotTier tier = new CaffeineHotTier(store, 4 << 20);
+  private final CaffeineHotTier tier = new CaffeineHotTier(store.responses(), 4 << 20);
 
   @AfterEach
   void close() {
@@ -156,7 +156,7 @@ class CaffeineHotTierTest {
   @Test
   void aLookUpThatBeganBeforeARemovalByNameBringsNothingBack() {
     commitBehindTheTier(draft(KEY), content(10, 1));
-    EntryId id = store.candidates(KEY).get(0).id();
+    EntryId id = store.responses().candidates(KEY).get(0).id();
     store.afterNextLookup(() -> tier.remove(new EntrySelector.ById(id)));
 
     tier.candidates(KEY);
@@ -167,7 +167,7 @@ class CaffeineHotTierTest {
   @Test
   void aLookUpThatBeganBeforeAFreshenBringsNoOldHeadBack() {
     commitBehindTheTier(draft(KEY), content(10, 1));
-    StoredResponse old = store.candidates(KEY).get(0);
+    StoredResponse old = store.responses().candidates(KEY).get(0);
     ResponseHead fresh = new ResponseHead(200, Headers.of("ETag", "\"new\""));
     store.afterNextLookup(() -> tier.freshen(old.id(), fresh, old.freshness()));
 
@@ -327,7 +327,7 @@ class CaffeineHotTierTest {
 
   private void commitBehindTheTier(DraftBuilder draft, byte[] bytes) {
     EntryDraft built = draft.build();
-    commit(store.begin(built), bytes);
+    commit(store.responses().begin(built), bytes);
   }
 
   private static void commit(EntryWriter writer, byte[] bytes) {

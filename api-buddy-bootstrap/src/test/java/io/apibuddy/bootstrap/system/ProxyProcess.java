@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.system;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -13,11 +14,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command line in a process of its own, as a user runs it. */
 final class ProxyProcess implements AutoCloseable {
   private static final Pattern BASE_URL = Pattern.compile("http://[^ ]+:(\\d+)/");
   private static final long PATIENCE_SECONDS = 60;
+
+  /** The entry point of the command line. */
+  static final String MAIN = "io.apibuddy.bootstrap.cli.Main";
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -36,18 +42,32 @@ final class ProxyProcess implements AutoCloseable {
   static ProxyProcess serve(Path home, List<String> jvm, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--port", "0"));
-    ProxyProcess started = run(home, jvm, all);
-    started.port = started.awaitPort();
-    return started;
+    return run(home, jvm, all).awaitStart();
+  }
+
+  /** Waits until it says where it listens; returns this. */
+  ProxyProcess awaitStart() throws InterruptedException {
+    port = awaitPort();
+    return this;
   }
 
   /** Runs the command line. */
   static ProxyProcess run(Path home, List<String> jvm, List<String> arguments) throws IOException {
+    // Each runnable jar has one store; the tests' class path has them all.
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(element -> !element.contains("rocksdb"))
+            .collect(Collectors.joining(File.pathSeparator));
+    return runJava(home, jvm, List.of("-cp", classPath, MAIN), arguments);
+  }
+
+  /** Runs whatever program {@code what} names, the way {@code java} is told. */
+  static ProxyProcess runJava(
+      Path home, List<String> jvm, List<String> what, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "io.apibuddy.bootstrap.cli.Main"));
+    command.addAll(what);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", home.toString());

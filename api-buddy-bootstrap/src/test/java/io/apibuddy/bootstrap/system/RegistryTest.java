@@ -45,6 +45,7 @@ class RegistryTest {
     return CachingProxy.builder()
         .map("npm", registry.url())
         .set("server.upstream_ca_file", certificates.authority().toString())
+        .set("cache.backend", "sqlite")
         .set("cache.database_path", directory.resolve("cache.db").toString())
         .start();
   }

@@ -9,10 +9,13 @@ import io.apibuddy.bootstrap.fakes.FakeFrontendProvider;
 import io.apibuddy.bootstrap.fakes.FakeStorageProvider;
 import io.apibuddy.bootstrap.fakes.OtherFrontendProvider;
 import io.apibuddy.ports.http.HttpFrontendProvider;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,80 @@ class ProvidersTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("an adapter on the class path cannot be loaded as storage engine: ")
         .hasMessageContaining("com.example.NoSuchEngine")
-        .hasMessageEndingWith("; remove its jar or take one that fits");
+        .hasMessageEndingWith(
+            ", listed in "
+                + directory.getFileName()
+                + "; add what it needs to the class path, or remove its jar");
+  }
+
+  @Test
+  void saysWhatABrokenAdapterMisses() {
+    services.with(StorageProvider.class, Unlinked.class.getName());
+
+    assertThatThrownBy(() -> new Providers(services).storages())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(Unlinked.class.getName())
+        .hasMessageContaining("NoClassDefFoundError: org/example/Engine");
+  }
+
+  @Test
+  void refusesAnEngineThatNobodyCouldName() {
+    services.with(StorageProvider.class, CalledMemory.class.getName());
+    assertThatThrownBy(() -> new Providers(services).storages())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(CalledMemory.class.getName() + " in test-classes")
+        .hasMessageContaining("calls itself memory");
+
+    services.with(StorageProvider.class, CalledBadly.class.getName());
+    assertThatThrownBy(() -> new Providers(services).storages())
+        .hasMessageContaining("calls itself \"My Engine\"");
+  }
+
+  /** Needs a class that is not there. */
+  public static final class Unlinked extends Named {
+    /** Fails as a constructor does that needs a missing jar. */
+    public Unlinked() {
+      super("unlinked");
+      throw new NoClassDefFoundError("org/example/Engine");
+    }
+  }
+
+  /** Takes the name of the storage without an adapter. */
+  public static final class CalledMemory extends Named {
+    /** For the service loader. */
+    public CalledMemory() {
+      super("memory");
+    }
+  }
+
+  /** Has a name that is none. */
+  public static final class CalledBadly extends Named {
+    /** For the service loader. */
+    public CalledBadly() {
+      super("My Engine");
+    }
+  }
+
+  private abstract static class Named implements StorageProvider {
+    private final String name;
+
+    Named(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Set<String> settingNames() {
+      return Set.of();
+    }
+
+    @Override
+    public Storage open(AdapterContext context) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

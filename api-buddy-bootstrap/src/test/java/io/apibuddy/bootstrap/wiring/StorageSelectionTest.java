@@ -9,6 +9,7 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,27 +53,33 @@ class StorageSelectionTest {
     refused(null, "/tmp/x", null)
         .hasMessage(
             "no storage engine on the class path to keep responses at /tmp/x: add"
-                + " io.apibuddy:api-buddy-adapter-store-sqlite, or set cache.backend to memory");
+                + " io.apibuddy:api-buddy-adapter-store-sqlite or another engine's jar, or name no"
+                + " path to keep them in memory");
     refused("one", null, null, "one")
         .hasMessage("cache.backend is one, but cache.database_path does not say where: set it");
     refused("onne", "/tmp/x", null, "two", "one")
         .hasMessage(
-            "cache.backend is onne, but the class path has one, two and memory; correct the name or"
-                + " add the engine's jar");
+            "cache.backend is onne, but there is only memory, one, two; did you mean one?; correct the"
+                + " name or add the engine's jar to the class path");
     refused("one", "/tmp/x", null)
         .hasMessage(
-            "cache.backend is one, but the class path has no storage engine and memory; correct the"
-                + " name or add the engine's jar");
+            "cache.backend is one, but there is only memory; correct the name or add the engine's jar"
+                + " to the class path");
   }
 
   @Test
   void neverTakesTheFirstThatComes() {
     refused(null, "/tmp/x", null, "two", "one")
         .hasMessage(
-            "several storage engines on the class path (one, two): choose with cache.backend");
-    refused(null, null, CACHE, "two", "one").hasMessageContaining("choose with cache.backend");
-    refused("one", "/tmp/x", null, "one", "one")
-        .hasMessage("2 storage engines are called one: leave one of them");
+            "several storage engines on the class path (one, two): choose one with cache.backend or"
+                + " --backend");
+    refused(null, null, CACHE, "two", "one").hasMessageContaining("choose one with cache.backend");
+    for (String backend : Arrays.asList("one", null)) {
+      refused(backend, "/tmp/x", null, "one", "one")
+          .hasMessageStartingWith("2 storage engines are called one (")
+          .hasMessageContaining(StorageSelectionTest.class.getName())
+          .hasMessageEndingWith("): leave one of them");
+    }
   }
 
   @Test

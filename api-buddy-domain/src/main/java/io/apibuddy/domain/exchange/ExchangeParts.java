@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.ports.store.local.StoreNotices;
 
 /** What exchanges are made of, put together once. */
 final class ExchangeParts {
@@ -26,8 +27,8 @@ final class ExchangeParts {
     events = new ObserverQueue(collaborators.listener(), collaborators.executor());
     ExchangeTally tally = new ExchangeTally();
     Observer observer = new Observer(events, tally, collaborators.ticker());
-    StoreTroubles troubles = new StoreTroubles(events, collaborators.ticker());
-    store = new GuardedResponseStore(collaborators.storage().responses(), troubles);
+    StoreNotices notices = new StoreNotices(events, collaborators.ticker());
+    store = new GuardedResponseStore(collaborators.storage().responses(), notices);
     intake = new Intake(via);
     responses = new Responses(new ResponseAssembler(via), observer);
     UpstreamCalls calls =
@@ -53,8 +54,7 @@ final class ExchangeParts {
     digester = new BodyDigester(collaborators.normalizer());
     upkeep = new StoreUpkeep(store, uses, collaborators.clock());
     journal =
-        new JournalUpkeep(
-            collaborators.storage().metrics(), tally, troubles, collaborators.clock());
+        new JournalUpkeep(collaborators.storage().metrics(), tally, notices, collaborators.clock());
   }
 
   byte[] secret() {

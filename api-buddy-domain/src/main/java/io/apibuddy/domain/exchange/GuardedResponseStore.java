@@ -13,6 +13,7 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -26,12 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedResponseStore {
 
-  private final ResponseStore store;
-  private final StoreTroubles troubles;
+  private static final String FAILED =
+      "The store failed, so answers are passed through and not kept";
 
-  GuardedResponseStore(ResponseStore store, StoreTroubles troubles) {
+  private final ResponseStore store;
+  private final StoreNotices notices;
+
+  GuardedResponseStore(ResponseStore store, StoreNotices notices) {
     this.store = store;
-    this.troubles = troubles;
+    this.notices = notices;
   }
 
   List<StoredResponse> candidates(CacheKey key) {
@@ -65,7 +69,7 @@ final class GuardedResponseStore {
     try {
       return new Staging(store.begin(draft));
     } catch (StoreException e) {
-      troubles.report(e);
+      notices.failed(FAILED, e);
       return null;
     }
   }
@@ -96,7 +100,7 @@ final class GuardedResponseStore {
     try {
       return call.get();
     } catch (StoreException e) {
-      troubles.report(e);
+      notices.failed(FAILED, e);
       return otherwise;
     }
   }
@@ -116,7 +120,7 @@ final class GuardedResponseStore {
           writer.write(ByteBuffer.wrap(bytes, 0, count));
         } catch (StoreException e) {
           lost = true;
-          troubles.report(e);
+          notices.failed(FAILED, e);
         }
       }
     }
@@ -126,7 +130,7 @@ final class GuardedResponseStore {
         try {
           writer.commit(completion);
         } catch (StoreException e) {
-          troubles.report(e);
+          notices.failed(FAILED, e);
         }
       }
     }

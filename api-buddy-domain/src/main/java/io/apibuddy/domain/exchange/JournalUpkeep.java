@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,18 +12,20 @@ final class JournalUpkeep {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration REMOVAL_INTERVAL = Duration.ofHours(1);
 
+  private static final String FAILED = "Counts of exchanges wait for the store";
+
   private final MetricsJournal journal;
   private final ExchangeTally tally;
-  private final StoreTroubles troubles;
+  private final StoreNotices notices;
   private final InstantSource clock;
   private Instant nextReport = Instant.MIN;
   private Instant nextRemoval = Instant.MIN;
 
   JournalUpkeep(
-      MetricsJournal journal, ExchangeTally tally, StoreTroubles troubles, InstantSource clock) {
+      MetricsJournal journal, ExchangeTally tally, StoreNotices notices, InstantSource clock) {
     this.journal = journal;
     this.tally = tally;
-    this.troubles = troubles;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -48,7 +51,7 @@ final class JournalUpkeep {
     try {
       work.run();
     } catch (StoreException e) {
-      troubles.report(e);
+      notices.failed(FAILED, e);
     }
   }
 }

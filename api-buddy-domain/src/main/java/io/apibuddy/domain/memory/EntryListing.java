@@ -6,6 +6,7 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Likeness;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what a person asks about the entries as a whole. */
 final class EntryListing {
-  private static final long SAME_RESOURCE = 1L << 32;
-
   private EntryListing() {}
 
   static Predicate<HeldEntry> selectedBy(EntrySelector selector) {
@@ -46,20 +45,12 @@ final class EntryListing {
   }
 
   private static Place place(HeldEntry entry, @Nullable StoredRequest similarTo) {
-    return new Place(
-        similarTo == null ? 0 : similarity(entry.response().request(), similarTo),
-        entry.sequence());
-  }
-
-  private static long similarity(StoredRequest one, StoredRequest other) {
-    boolean sameResource =
-        one.domain().equals(other.domain()) && one.method().equals(other.method());
-    int longest = Math.min(one.target().length(), other.target().length());
-    int common = 0;
-    while (common < longest && one.target().charAt(common) == other.target().charAt(common)) {
-      common++;
-    }
-    return (sameResource ? SAME_RESOURCE : 0) + common;
+    StoredRequest request = entry.response().request();
+    long likeness =
+        similarTo == null
+            ? 0
+            : Likeness.of(similarTo, request.domain(), request.method(), request.target());
+    return new Place(likeness, entry.sequence());
   }
 
   static Map<String, StoreStats> stats(Collection<HeldEntry> entries, Instant now) {

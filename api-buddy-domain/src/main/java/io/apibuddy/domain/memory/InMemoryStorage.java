@@ -7,6 +7,7 @@ import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import java.security.SecureRandom;
 
 /**
@@ -20,7 +21,7 @@ public final class InMemoryStorage implements Storage {
   private final byte[] secret = new byte[SECRET_BYTES];
   private final Lifetime lifetime = new Lifetime();
   private final InMemoryResponseStore responses;
-  private final ThrottleLedger throttle = new InMemoryThrottleLedger(lifetime);
+  private final ThrottleLedger throttle = new LocalThrottleLedger(lifetime::requireOpen);
   private final MetricsJournal metrics = new InMemoryMetricsJournal(lifetime);
   private final ConfigHistory configHistory = new InMemoryConfigHistory(lifetime);
 

@@ -13,6 +13,7 @@ import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +36,7 @@ class JournalUpkeepTest {
   private final RefusingJournal journal = new RefusingJournal();
   private final ExchangeTally tally = new ExchangeTally();
   private final JournalUpkeep upkeep =
-      new JournalUpkeep(journal, tally, new StoreTroubles(notices, new ManualTicker()), clock);
+      new JournalUpkeep(journal, tally, new StoreNotices(notices, new ManualTicker()), clock);
 
   private void add(@Nullable String domain, String method, int status, long bytes, long millis) {
     long now = clock.instant().toEpochMilli();

@@ -12,6 +12,7 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,7 +26,7 @@ class StoreUpkeepTest {
   private final UseRecorder uses = new UseRecorder();
   private final GuardedResponseStore guarded =
       new GuardedResponseStore(
-          store, new StoreTroubles(new RecordingNotices(), new ManualTicker()));
+          store.responses(), new StoreNotices(new RecordingNotices(), new ManualTicker()));
   private final StoreUpkeep upkeep = new StoreUpkeep(guarded, uses, clock);
 
   private void fill(int from, int to, Duration usefulFor) {
@@ -44,7 +45,8 @@ class StoreUpkeepTest {
 
   private StoreStats held() {
     return Objects.requireNonNullElse(
-        store.stats(clock.instant()).get("api"), new StoreStats(0, 0, 0, 0, null, null));
+        store.responses().stats(clock.instant()).get("api"),
+        new StoreStats(0, 0, 0, 0, null, null));
   }
 
   private static StoreBounds bounds(long entries, long bytes) {

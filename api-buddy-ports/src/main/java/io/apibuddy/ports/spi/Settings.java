@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one adapter: names as the configuration file writes them, values that were
- * checked and brought to {@link String}, {@link Long}, {@link Boolean} or {@link Duration}.
- * Immutable.
+ * checked and brought to {@link String}, {@link Long}, {@link Boolean} or {@link Duration}. A
+ * setting that only the adapter knows comes as the text that was written and is read as what the
+ * adapter asks for. Immutable.
  */
 public final class Settings {
 
@@ -55,17 +56,30 @@ public final class Settings {
     return value == null ? null : value(name, String.class, "");
   }
 
-  /** Returns a whole number, or {@code fallback}. */
+  /**
+   * Returns a whole number, or {@code fallback}.
+   *
+   * @throws IllegalArgumentException if the value is none; the message names the setting
+   */
   public long number(String name, long fallback) {
     return value(name, Long.class, fallback);
   }
 
-  /** Returns a switch, or {@code fallback}. */
+  /**
+   * Returns a switch, or {@code fallback}.
+   *
+   * @throws IllegalArgumentException if the value is none; the message names the setting
+   */
   public boolean flag(String name, boolean fallback) {
     return value(name, Boolean.class, fallback);
   }
 
-  /** Returns a duration, or {@code fallback}. */
+  /**
+   * Returns a duration, or {@code fallback}; a text is a whole number with {@code ms}, {@code s},
+   * {@code m}, {@code h} or {@code d}, seconds without.
+   *
+   * @throws IllegalArgumentException if the value is none; the message names the setting
+   */
   public Duration duration(String name, Duration fallback) {
     return value(name, Duration.class, fallback);
   }
@@ -75,15 +89,16 @@ public final class Settings {
     if (value == null) {
       return fallback;
     }
-    if (!type.isInstance(value)) {
+    Object read = value instanceof String text ? SettingText.read(text, type) : value;
+    if (!type.isInstance(read)) {
       throw new IllegalArgumentException(
           name
               + ": expected "
               + type.getSimpleName()
               + ", found "
-              + value.getClass().getSimpleName());
+              + (read == null ? "a text that is none" : value.getClass().getSimpleName()));
     }
-    return type.cast(value);
+    return type.cast(read);
   }
 
   /** Names only: a value may be a secret. */

@@ -35,12 +35,31 @@ class SettingsTest {
   void aValueOfAnotherTypeIsRefusedByName() {
     assertThatThrownBy(() -> settings.number("path", 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("path")
-        .hasMessageContaining("Long")
-        .hasMessageNotContaining("/tmp/x");
+        .hasMessage("path: expected Long, found a text that is none");
+    assertThatThrownBy(() -> settings.text("size"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("size: expected String, found Long");
     assertThatThrownBy(() -> Settings.of(Map.of("size", 5)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("size");
+  }
+
+  @Test
+  void aTextIsReadAsWhatTheAdapterAsksFor() {
+    Settings written =
+        Settings.of(
+            Map.of("depth", "12", "sync", "true", "wait", "500ms", "pause", "5", "age", "7d"));
+
+    assertThat(written.number("depth", 0)).isEqualTo(12);
+    assertThat(written.text("depth")).isEqualTo("12");
+    assertThat(written.flag("sync", false)).isTrue();
+    assertThat(written.duration("wait", Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
+    assertThat(written.duration("pause", Duration.ZERO)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(written.duration("age", Duration.ZERO)).isEqualTo(Duration.ofDays(7));
+    assertThatThrownBy(() -> written.flag("depth", true))
+        .hasMessage("depth: expected Boolean, found a text that is none");
+    assertThatThrownBy(() -> written.duration("sync", Duration.ZERO))
+        .hasMessage("sync: expected Duration, found a text that is none");
   }
 
   @Test

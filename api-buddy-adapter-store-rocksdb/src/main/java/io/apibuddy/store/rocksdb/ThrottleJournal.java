@@ -1,0 +1,57 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.LocalThrottleLedger;
+import io.apibuddy.ports.store.local.ThrottleChange;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Writes down behind the callers' backs what changed in the throttle. */
+final class ThrottleJournal {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Engine engine;
+  private final LocalThrottleLedger ledger;
+  private final ReentrantLock writing = new ReentrantLock();
+  private long block;
+
+  /** {@code block} is the number before that of the first block of attempts. */
+  ThrottleJournal(Engine engine, LocalThrottleLedger ledger, long block) {
+    this.engine = engine;
+    this.ledger = ledger;
+    this.block = block;
+  }
+
+  /** Writes down what changed since the last call. */
+  void flush() {
+    writing.lock();
+    try {
+      StoreException failed = null;
+      for (ThrottleChange change : ledger.takeUnwritten()) {
+        try {
+          write(change, ++block);
+        } catch (StoreException e) {
+          ledger.writingFailed(change);
+          failed = e;
+        }
+      }
+      if (failed != null) {
+        throw failed;
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write(ThrottleChange change, long number) {
+    engine.call(
+        database -> {
+          try (Batch batch = database.batch()) {
+            ThrottleTable.write(batch, change, number);
+            batch.write(PATIENCE);
+            return true;
+          }
+        },
+        PATIENCE);
+  }
+}

@@ -1,0 +1,37 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.ports.store.StorageProvider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The keys of the section {@code cache} that only a storage engine on the class path knows. */
+final class EngineKeys {
+  private static final String SECTION = "cache.";
+  private static final ValueType<String> ANY =
+      new ValueType<>(
+          "a text, a number, true or false",
+          node ->
+              node instanceof Scalar scalar && scalar.kind() != Kind.NULL ? scalar.text() : null);
+
+  private EngineKeys() {}
+
+  /** Returns a key for each setting name of the engines; a sensitive one's value is not shown. */
+  static List<Key<String>> of(Collection<StorageProvider> engines) {
+    TreeSet<String> names = new TreeSet<>();
+    TreeSet<String> sensitive = new TreeSet<>();
+    for (StorageProvider engine : engines) {
+      names.addAll(engine.settingNames());
+      sensitive.addAll(engine.sensitiveSettingNames());
+    }
+    List<Key<String>> keys = new ArrayList<>();
+    for (String name : names) {
+      Key<String> key = Key.optional(SECTION + name, ANY, "a setting of a storage engine");
+      keys.add(sensitive.contains(name) ? key.masked() : key);
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,51 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.store.StorageProvider;
+import java.util.regex.Pattern;
+
+/** Refuses a storage engine that could not be named in a configuration. */
+final class EngineCheck {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
+  private static final Pattern SETTING = Pattern.compile("[a-z][a-z0-9_]*");
+
+  private EngineCheck() {}
+
+  /** Throws {@link ConfigurationException} naming the engine's class and jar. */
+  static void check(StorageProvider engine) {
+    try {
+      String name = engine.name();
+      if (name.equals(StorageSelection.MEMORY)) {
+        throw refused(
+            engine, "calls itself memory, which is the name of the one without an adapter");
+      }
+      if (!NAME.matcher(name).matches()) {
+        throw refused(engine, "calls itself \"" + name + "\", not lower-case letters and digits");
+      }
+      for (String setting : engine.settingNames()) {
+        if (!SETTING.matcher(setting).matches()) {
+          throw refused(
+              engine,
+              "has a setting called \"" + setting + "\", not lower-case letters, digits and _");
+        }
+      }
+    } catch (LinkageError e) {
+      throw broken(engine, e);
+    }
+  }
+
+  /** Says that classes or libraries of an engine are not there. */
+  static ConfigurationException broken(StorageProvider engine, LinkageError error) {
+    return new ConfigurationException(
+        "the storage engine "
+            + Origin.of(engine)
+            + " cannot be loaded: "
+            + error
+            + "; add what it needs to the class path, or remove its jar");
+  }
+
+  private static ConfigurationException refused(StorageProvider engine, String why) {
+    return new ConfigurationException(
+        "the storage engine " + Origin.of(engine) + " " + why + "; remove its jar, or rename it");
+  }
+}

@@ -1,0 +1,58 @@
+package io.apibuddy.bootstrap.wiring;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
+import java.util.Collections;
+import java.util.List;
+
+/** Says which jar an adapter comes from, as a person looks for it. */
+final class Origin {
+  private static final String SERVICES = "META-INF/services/";
+
+  private Origin() {}
+
+  /** Returns an adapter's class and jar. */
+  static String of(Object adapter) {
+    CodeSource source = adapter.getClass().getProtectionDomain().getCodeSource();
+    String name = adapter.getClass().getName();
+    return source == null || source.getLocation() == null
+        ? name
+        : name + " in " + file(source.getLocation().getPath());
+  }
+
+  /**
+   * Returns half a sentence that names the jar which lists the provider that a message is about,
+   * empty if none does.
+   */
+  static String listedFor(Class<?> service, ClassLoader loader, String message) {
+    String resource = SERVICES + service.getName();
+    try {
+      for (URL list : Collections.list(loader.getResources(resource))) {
+        String location = list.toString();
+        if (message.contains(location) || providers(list).stream().anyMatch(message::contains)) {
+          return ", listed in " + file(location.substring(0, location.indexOf(resource)));
+        }
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return "";
+  }
+
+  private static List<String> providers(URL list) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
+      return lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+  }
+
+  /** The last name of a path, or of the jar's path where it is one within a jar. */
+  private static String file(String location) {
+    String path = location.replaceFirst("!?/?$", "");
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,103 @@
+package com.example.files;
+
+import io.apibuddy.ports.store.ConfigHistory;
+import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.MetricsRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counts and configurations, held in memory and saved behind. */
+final class Books implements MetricsJournal, ConfigHistory {
+  final Map<MetricsRow, MetricsRow> minutes = new HashMap<>();
+  final List<ConfigRevision> revisions = new ArrayList<>();
+  private final Guard guard;
+  private boolean changed;
+
+  Books(Guard guard) {
+    this.guard = guard;
+  }
+
+  /** Returns whether there is something to save; to be called under the lock. */
+  boolean takeChanged() {
+    boolean unsaved = changed;
+    changed = false;
+    return unsaved;
+  }
+
+  @Override
+  public void append(Collection<MetricsRow> batch) {
+    guard.locked(
+        () -> {
+          changed = true;
+          batch.forEach(row -> minutes.merge(sum(row, null), row, Books::sum));
+          return null;
+        });
+  }
+
+  /** Returns both together, or for null what names the row: the same without counts. */
+  private static MetricsRow sum(MetricsRow row, MetricsRow other) {
+    return new MetricsRow(
+        row.minute(),
+        row.domain(),
+        row.method(),
+        row.outcome(),
+        row.statusClass(),
+        other == null ? 0 : row.count() + other.count(),
+        other == null ? 0 : row.responseBytes() + other.responseBytes(),
+        other == null ? 0 : row.durationMillis() + other.durationMillis());
+  }
+
+  @Override
+  public List<MetricsRow> summarize(Instant from, Instant to) {
+    return guard.locked(
+        () ->
+            minutes.values().stream()
+                .filter(row -> !row.minute().isBefore(from) && row.minute().isBefore(to))
+                .sorted(Comparator.comparing(MetricsRow::minute))
+                .toList());
+  }
+
+  @Override
+  public long removeBefore(Instant before) {
+    return guard.locked(
+        () -> {
+          changed = true;
+          long all = minutes.size();
+          minutes.values().removeIf(row -> row.minute().isBefore(before));
+          return all - minutes.size();
+        });
+  }
+
+  @Override
+  public ConfigRevision append(Instant at, String author, String document) {
+    return guard.locked(
+        () -> {
+          changed = true;
+          ConfigRevision revision = new ConfigRevision(revisions.size() + 1L, at, author, document);
+          revisions.add(revision);
+          return revision;
+        });
+  }
+
+  @Override
+  public Optional<ConfigRevision> latest() {
+    return list(1).stream().findFirst();
+  }
+
+  @Override
+  public List<ConfigRevision> list(int limit) {
+    return guard.locked(
+        () ->
+            revisions.stream()
+                .sorted(Comparator.comparingLong(ConfigRevision::number).reversed())
+                .limit(limit)
+                .toList());
+  }
+}

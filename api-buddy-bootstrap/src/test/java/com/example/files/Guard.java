@@ -1,0 +1,60 @@
+package com.example.files;
+
+import io.apibuddy.ports.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Lets one thread at a time change something, none wait for ever, and none in after the end. */
+final class Guard {
+
+  /** What is done under the lock. */
+  interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean closed;
+
+  /** Refuses everybody who comes after the end. */
+  void requireOpen() {
+    if (closed) {
+      throw new StoreException(StoreException.Kind.CLOSED, "the storage is closed");
+    }
+  }
+
+  <T> T locked(Step<T> step) {
+    try {
+      if (!lock.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new StoreException(StoreException.Kind.BUSY, "others write for too long");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(StoreException.Kind.BUSY, "interrupted while waiting", e);
+    }
+    try {
+      requireOpen();
+      return step.run();
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.IO, "cannot write: " + e, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs the last step; a second call does nothing. */
+  void close(Runnable last) {
+    lock.lock();
+    try {
+      if (!closed) {
+        last.run();
+        closed = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package com.example.files;
+
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Millis;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32;
+
+/** Content on its way into a file of its own. */
+final class StagedEntry implements EntryWriter {
+  final EntryDraft draft;
+  final Path file;
+  private final FilesResponseStore store;
+  private final FileChannel channel;
+  private final CRC32 checksum = new CRC32();
+  private long length;
+  private boolean doomed;
+
+  StagedEntry(FilesResponseStore store, EntryDraft draft, Path file) throws IOException {
+    this.store = store;
+    this.draft = draft;
+    this.file = file;
+    this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  @Override
+  public void write(ByteBuffer chunk) {
+    requireOpen();
+    checksum.update(chunk.duplicate());
+    length += chunk.remaining();
+    try {
+      while (chunk.hasRemaining()) {
+        channel.write(chunk);
+      }
+    } catch (IOException e) {
+      requireOpen();
+      throw new StoreException(StoreException.Kind.IO, "cannot write " + file + ": " + e, e);
+    }
+  }
+
+  @Override
+  public boolean commit(EntryCompletion completion) {
+    requireOpen();
+    if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
+      throw new StoreException(
+          StoreException.Kind.IO, length + " bytes came, not " + draft.expectedLength());
+    }
+    return store.commit(this, completion);
+  }
+
+  /** Returns what becomes visible. */
+  StoredResponse response(long number, EntryCompletion completion) {
+    return new StoredResponse(
+        Codec.id(number),
+        draft.variant(),
+        draft.request(),
+        draft.response(),
+        Millis.kept(draft.freshness()),
+        draft.pinned(),
+        length,
+        completion,
+        null);
+  }
+
+  long checksum() {
+    return checksum.getValue();
+  }
+
+  /** Is told, under the store's lock, that a removal covered it. */
+  void doom() {
+    doomed = true;
+  }
+
+  boolean isDoomed() {
+    return doomed;
+  }
+
+  private void requireOpen() {
+    if (!channel.isOpen()) {
+      throw new StoreException(StoreException.Kind.CLOSED, "the writer is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    store.forget(this);
+    try {
+      channel.close();
+      Files.deleteIfExists(file);
+    } catch (IOException leftForTheNextStart) {
+      // What has no head is deleted then.
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jars that the build leaves, alone and with adapters beside them on the class path. */
+class RunnableJarsIT {
+  private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path SQLITE_JAR = Path.of("target", "api-buddy.jar").toAbsolutePath();
+  private static final Path ROCKSDB_JAR =
+      Path.of("target", "api-buddy-rocksdb.jar").toAbsolutePath();
+  private static final Pattern CLASS_PATH_COMMAND =
+      Pattern.compile(
+          "<!-- class-path-command -->.*?java -cp (\\S+) (\\S+) .*?```", Pattern.DOTALL);
+
+  @TempDir Path home;
+  private final Client client = new Client();
+  private LoopbackApi api;
+
+  @BeforeEach
+  void startTheApi() throws Exception {
+    byte[] content = "z".repeat(5000).getBytes(StandardCharsets.UTF_8);
+    api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    api.close();
+  }
+
+  @Test
+  void eachRunnableJarKeepsResponsesInItsOwnEngine() throws Exception {
+    keepsResponses(List.of("-jar", SQLITE_JAR.toString()), "sqlite");
+    keepsResponses(List.of("-jar", ROCKSDB_JAR.toString()), "rocksdb");
+
+    assertThat(home.resolve("cache/api-buddy/sqlite")).isNotEmptyDirectory();
+    assertThat(home.resolve("cache/api-buddy/rocksdb")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void theReadmesCommandAddsAnEngineToTheClassPath() throws Exception {
+    Matcher command = CLASS_PATH_COMMAND.matcher(Files.readString(PROJECT.resolve("README.md")));
+    assertThat(command.find()).isTrue();
+    String classPath =
+        Stream.of(command.group(1).replace("'", "").split(":"))
+            .map(element -> PROJECT + "/" + element)
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> both = List.of("-cp", classPath, command.group(2));
+
+    ambiguous(both, "(rocksdb, sqlite)");
+    keepsResponses(both, "rocksdb", "--backend", "rocksdb");
+  }
+
+  @Test
+  void aThirdPartysAdapterIsFoundTheSameWay() throws Exception {
+    Path adapter = ThirdPartyJar.make(home);
+    List<String> beside =
+        List.of("-cp", SQLITE_JAR + File.pathSeparator + adapter, ProxyProcess.MAIN);
+    Path file =
+        Files.writeString(
+            home.resolve("buddy.yaml"), "cache:\n  backend: files\n  files_save_interval: 200ms\n");
+
+    ambiguous(beside, "(files, sqlite)");
+    keepsResponses(beside, "files", "--config", file.toString());
+  }
+
+  @Test
+  void aThirdPartysAdapterNeedsNoNameWhereItIsTheOnlyOne() throws Exception {
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(element -> !element.contains("api-buddy-adapter-store"))
+            .collect(Collectors.joining(File.pathSeparator));
+    String beside = classPath + File.pathSeparator + ThirdPartyJar.make(home);
+
+    keepsResponses(List.of("-cp", beside, ProxyProcess.MAIN), "files");
+  }
+
+  private void ambiguous(List<String> program, String engines) throws Exception {
+    try (ProxyProcess proxy = ProxyProcess.runJava(home, List.of(), program, mapped())) {
+      assertThat(proxy.exitCode()).isEqualTo(2);
+      assertThat(proxy.output())
+          .contains("several storage engines", engines, "cache.backend")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  /** A miss, and after a restart a hit. */
+  private void keepsResponses(List<String> program, String engine, String... further)
+      throws Exception {
+    List<String> arguments = new ArrayList<>(mapped());
+    arguments.addAll(List.of(further));
+    for (String outcome : List.of("MISS", "HIT")) {
+      try (ProxyProcess proxy =
+          ProxyProcess.runJava(home, List.of(), program, arguments).awaitStart()) {
+        assertThat(Client.field(client.get(proxy.url("/api/x")), "X-Cache"))
+            .as(engine)
+            .isEqualTo(outcome);
+        proxy.terminate();
+        proxy.exitCode();
+        assertThat(proxy.output()).contains("store  " + engine).doesNotContain("WARN", "\tat ");
+      }
+    }
+  }
+
+  private List<String> mapped() {
+    return List.of("--map", "api=" + api.url(), "--port", "0");
+  }
+}

@@ -1,0 +1,70 @@
+package io.apibuddy.ports.store;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Responses of which every call is passed on; those who stand in front change what they do. */
+public abstract class ForwardingResponseStore implements ResponseStore {
+  private final ResponseStore store;
+
+  /** Passes calls on to {@code store}. */
+  protected ForwardingResponseStore(ResponseStore store) {
+    this.store = Objects.requireNonNull(store, "store");
+  }
+
+  @Override
+  public List<StoredResponse> candidates(CacheKey key) {
+    return store.candidates(key);
+  }
+
+  @Override
+  public List<StoredResponse> candidatesInMemory(CacheKey key) {
+    return store.candidatesInMemory(key);
+  }
+
+  @Override
+  public Optional<Body> body(EntryId id, long offset) {
+    return store.body(id, offset);
+  }
+
+  @Override
+  public EntryWriter begin(EntryDraft draft) {
+    return store.begin(draft);
+  }
+
+  @Override
+  public boolean freshen(EntryId id, ResponseHead head, Freshness times) {
+    return store.freshen(id, head, times);
+  }
+
+  @Override
+  public void touch(Collection<Touch> uses) {
+    store.touch(uses);
+  }
+
+  @Override
+  public long remove(EntrySelector selector) {
+    return store.remove(selector);
+  }
+
+  @Override
+  public PruneResult prune(PruneLimits limits) {
+    return store.prune(limits);
+  }
+
+  @Override
+  public EntryPage entries(EntryQuery query) {
+    return store.entries(query);
+  }
+
+  @Override
+  public Map<String, StoreStats> stats(Instant now) {
+    return store.stats(now);
+  }
+}

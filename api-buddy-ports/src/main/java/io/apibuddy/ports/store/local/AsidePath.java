@@ -1,0 +1,33 @@
+package io.apibuddy.ports.store.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Where damaged files are moved to: a name that says what and when, and that nothing has yet. */
+public final class AsidePath {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private AsidePath() {}
+
+  /** Returns {@code <store>.corrupt-<time>}, with a number behind it if that is taken. */
+  public static Path beside(Path store, Instant now) {
+    return free(store.toAbsolutePath(), store.getFileName() + ".corrupt-" + STAMP.format(now));
+  }
+
+  /** Returns {@code <directory>/corrupt-<time>}, with a number behind it if that is taken. */
+  public static Path within(Path directory, Instant now) {
+    return free(directory.resolve("corrupt"), "corrupt-" + STAMP.format(now));
+  }
+
+  private static Path free(Path sibling, String name) {
+    Path free = sibling.resolveSibling(name);
+    for (int i = 2; Files.exists(free); i++) {
+      free = sibling.resolveSibling(name + "-" + i);
+    }
+    return free;
+  }
+}

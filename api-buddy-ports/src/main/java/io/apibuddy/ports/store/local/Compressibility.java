@@ -1,0 +1,66 @@
+package io.apibuddy.ports.store.local;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Says whether a body is worth compressing, by what its head says of it. */
+public final class Compressibility {
+  private static final int SMALLEST = 1024;
+  private static final Set<String> DENSE_FAMILIES = Set.of("image", "audio", "video");
+  private static final Set<String> PLAIN_IMAGES =
+      Set.of("image/svg+xml", "image/bmp", "image/x-ms-bmp", "image/vnd.microsoft.icon");
+  private static final Set<String> DENSE_TYPES =
+      Set.of(
+          "application/zip",
+          "application/gzip",
+          "application/x-gzip",
+          "application/zstd",
+          "application/x-bzip2",
+          "application/x-xz",
+          "application/x-7z-compressed",
+          "application/vnd.rar",
+          "application/java-archive",
+          "application/pdf",
+          "application/font-woff",
+          "font/woff",
+          "font/woff2");
+  private static final List<String> DENSE_SUFFIXES = List.of("+zip", "+gzip", "+zstd");
+
+  private Compressibility() {}
+
+  /**
+   * Returns whether a body is over 1 KiB, has no content coding (RFC 9110 section 8.4) and is of a
+   * media type that is not compressed by nature; an unknown type is taken as compressible.
+   *
+   * @param length bytes of the body
+   */
+  public static boolean pays(ResponseHead head, long length) {
+    return length > SMALLEST && isPlain(head.headers()) && !isDense(head.headers());
+  }
+
+  private static boolean isPlain(Headers headers) {
+    return headers.all("Content-Encoding").stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::trim)
+        .allMatch(coding -> coding.isEmpty() || coding.equalsIgnoreCase("identity"));
+  }
+
+  private static boolean isDense(Headers headers) {
+    String contentType = headers.first("Content-Type");
+    String type = contentType == null ? "" : mediaType(contentType);
+    String family = type.substring(0, Math.max(0, type.indexOf('/')));
+    return DENSE_TYPES.contains(type)
+        || DENSE_SUFFIXES.stream().anyMatch(type::endsWith)
+        || (DENSE_FAMILIES.contains(family) && !PLAIN_IMAGES.contains(type));
+  }
+
+  private static String mediaType(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+    return type.trim().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,52 @@
+package io.apibuddy.ports.store.local;
+
+import io.apibuddy.ports.store.CacheKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A SHA-256 digest by which entries are found; immutable. */
+public final class KeyDigest {
+  private final byte[] digest;
+
+  private KeyDigest(byte[] digest) {
+    this.digest = digest;
+  }
+
+  /** Returns the digest of a whole key. */
+  public static KeyDigest of(CacheKey key) {
+    return new KeyDigest(key.digest());
+  }
+
+  /** Returns the digest of a method and a target; a method has no space. */
+  public static KeyDigest of(String method, String target) {
+    try {
+      byte[] line = (method + ' ' + target).getBytes(StandardCharsets.UTF_8);
+      return new KeyDigest(MessageDigest.getInstance("SHA-256").digest(line));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Takes over a digest that was written down; {@code digest} must not change afterwards. */
+  public static KeyDigest restored(byte[] digest) {
+    return new KeyDigest(digest);
+  }
+
+  /** Returns a copy of the digest. */
+  public byte[] bytes() {
+    return digest.clone();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyDigest that && Arrays.equals(digest, that.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(digest);
+  }
+}

@@ -1,0 +1,28 @@
+package io.apibuddy.ports.store.local;
+
+import io.apibuddy.ports.store.StoredRequest;
+
+/** How much a request is like another. */
+public final class Likeness {
+  private static final long SAME_RESOURCE = 1L << 32;
+
+  private Likeness() {}
+
+  /**
+   * Returns how much a request is like {@code model}: the length of the common beginning of their
+   * targets, and more than any such length if domain and method are the same.
+   */
+  public static long of(StoredRequest model, String domain, String method, String target) {
+    boolean same = domain.equals(model.domain()) && method.equals(model.method());
+    return (same ? SAME_RESOURCE : 0) + commonBeginning(target, model.target());
+  }
+
+  private static int commonBeginning(String one, String other) {
+    int most = Math.min(one.length(), other.length());
+    int common = 0;
+    while (common < most && one.charAt(common) == other.charAt(common)) {
+      common++;
+    }
+    return common;
+  }
+}

@@ -1,0 +1,29 @@
+package io.apibuddy.ports.store.local;
+
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** How files are made that only their owner may see, where the system knows permissions. */
+public final class OwnerOnly {
+  private OwnerOnly() {}
+
+  /** Returns the attributes of a new file. */
+  public static FileAttribute<?>[] file() {
+    return permissions("rw-------");
+  }
+
+  /** Returns the attributes of a new directory. */
+  public static FileAttribute<?>[] directory() {
+    return permissions("rwx------");
+  }
+
+  private static FileAttribute<?>[] permissions(String permissions) {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

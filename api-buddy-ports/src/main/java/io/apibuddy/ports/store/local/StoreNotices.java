@@ -1,0 +1,68 @@
+package io.apibuddy.ports.store.local;
+
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.time.Ticker;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Reports a store's troubles, the same one at most once a minute. Safe for concurrent use. */
+public final class StoreNotices {
+  private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+
+  private final Notices notices;
+  private final Ticker ticker;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Long> reported = new HashMap<>();
+
+  /** Reports where the context says, by its ticker. */
+  public StoreNotices(AdapterContext context) {
+    this(context.notices(), context.ticker());
+  }
+
+  /** Reports to {@code notices}, a minute being one of {@code ticker}'s. */
+  public StoreNotices(Notices notices, Ticker ticker) {
+    this.notices = notices;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Reports a failure that no caller is told of; closing is none. Its code is {@code store-} and
+   * the failure's kind.
+   *
+   * @param what what came of it, for a person; the failure's message follows
+   */
+  public void failed(String what, StoreException failure) {
+    if (failure.kind() != StoreException.Kind.CLOSED) {
+      String code = "store-" + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      warn(code, what + ": " + failure.getMessage());
+    }
+  }
+
+  /** Reports a trouble; {@code code} says which it is. */
+  public void warn(String code, String message) {
+    if (due(code)) {
+      notices.report(new Notice(Notice.Level.WARNING, Notice.Source.STORE, code, message));
+    }
+  }
+
+  private boolean due(String code) {
+    lock.lock();
+    try {
+      long now = ticker.nanos();
+      Long last = reported.get(code);
+      if (last != null && now - last < INTERVAL) {
+        return false;
+      }
+      reported.put(code, now);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

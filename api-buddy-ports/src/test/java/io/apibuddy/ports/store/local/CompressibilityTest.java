@@ -1,0 +1,65 @@
+package io.apibuddy.ports.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressibilityTest {
+  private static final long LARGE = 100_000;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "Text/HTML; charset=utf-8",
+        "image/svg+xml",
+        "application/octet-stream",
+        "font/ttf",
+        "imaginary"
+      })
+  void whatIsPlainByNaturePays(String type) {
+    assertThat(pays(LARGE, "Content-Type", type)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "image/png",
+        "IMAGE/JPEG ; q=1",
+        "audio/mpeg",
+        "video/mp4",
+        "application/zip",
+        "application/gzip",
+        "application/zstd",
+        "application/epub+zip",
+        "application/pdf",
+        "font/woff",
+        "font/woff2"
+      })
+  void whatIsDenseByNatureDoesNot(String type) {
+    assertThat(pays(LARGE, "Content-Type", type)).isFalse();
+  }
+
+  @Test
+  void anEncodedBodyDoesNot() {
+    assertThat(pays(LARGE, "Content-Encoding", "gzip")).isFalse();
+    assertThat(pays(LARGE, "Content-Encoding", "identity, br")).isFalse();
+    assertThat(pays(LARGE, "Content-Encoding", "identity", "Content-Encoding", "zstd")).isFalse();
+    assertThat(pays(LARGE, "Content-Encoding", " Identity ")).isTrue();
+    assertThat(pays(LARGE, "Content-Encoding", "")).isTrue();
+  }
+
+  @Test
+  void aSmallBodyDoesNot() {
+    assertThat(pays(1024)).isFalse();
+    assertThat(pays(1025)).isTrue();
+  }
+
+  private static boolean pays(long length, String... headers) {
+    return Compressibility.pays(new ResponseHead(200, Headers.of(headers)), length);
+  }
+}

@@ -1,0 +1,89 @@
+package io.apibuddy.ports.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
+import io.apibuddy.ports.store.ThrottleDecision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is to be written down; what it decides is in the contract kit. */
+class LocalThrottleLedgerTest {
+  private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+  private static final List<RateLimit> LIMITS = List.of(new RateLimit(3, Duration.ofHours(1)));
+
+  private final LocalThrottleLedger ledger = new LocalThrottleLedger(() -> {});
+
+  @Test
+  void whatIsNewIsTakenOnce() {
+    acquire(0);
+    ThrottleChange first = take();
+    acquire(1);
+    acquire(2);
+    ThrottleChange second = take();
+
+    assertThat(first.anew()).isTrue();
+    assertThat(first.newAttempts()).containsExactly(START);
+    assertThat(second.anew()).isFalse();
+    assertThat(second.newAttempts()).containsExactly(START.plusSeconds(1), START.plusSeconds(2));
+    assertThat(ledger.takeUnwritten()).isEmpty();
+  }
+
+  @Test
+  void aRefusalChangesThePenaltyOnly() {
+    for (int i = 0; i < 3; i++) {
+      acquire(i);
+    }
+    take();
+    assertThat(acquire(3)).isInstanceOf(ThrottleDecision.Refused.class);
+
+    assertThat(take().newAttempts()).isEmpty();
+  }
+
+  @Test
+  void afterAFailureAllOfItIsTakenAgain() {
+    acquire(0);
+    take();
+    acquire(1);
+    ledger.writingFailed(take());
+
+    ThrottleChange again = take();
+    assertThat(again.anew()).isTrue();
+    assertThat(again.newAttempts()).containsExactly(START, START.plusSeconds(1));
+  }
+
+  @Test
+  void aResetDropsWhatWasWrittenDown() {
+    acquire(0);
+    take();
+    ledger.reset("a");
+
+    assertThat(take().anew()).isTrue();
+    assertThat(ledger.state("a", LIMITS, START).used()).containsExactly(0L);
+  }
+
+  @Test
+  void itGoesOnFromWhatWasWrittenDown() {
+    acquire(0);
+    acquire(1);
+    LocalThrottleLedger restarted =
+        new LocalThrottleLedger(() -> {}, Map.of("a", take().snapshot()), START.plusSeconds(2));
+
+    assertThat(restarted.state("a", LIMITS, START.plusSeconds(2)).used()).containsExactly(2L);
+    assertThat(restarted.takeUnwritten()).isEmpty();
+  }
+
+  private ThrottleDecision acquire(int second) {
+    return ledger.tryAcquire("a", LIMITS, PenaltyRule.NONE, START.plusSeconds(second));
+  }
+
+  private ThrottleChange take() {
+    List<ThrottleChange> changes = ledger.takeUnwritten();
+    assertThat(changes).hasSize(1);
+    return changes.get(0);
+  }
+}

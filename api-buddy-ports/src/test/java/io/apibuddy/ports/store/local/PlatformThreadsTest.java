@@ -1,0 +1,117 @@
+package io.apibuddy.ports.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.store.StoreException;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+class PlatformThreadsTest {
+  private static final int THREADS = 3;
+
+  @Test
+  void aPlatformThreadWorksInPlace() {
+    PlatformThreads threads = new PlatformThreads("test", THREADS);
+
+    assertThat(PlatformThreads.callerIsVirtual()).isFalse();
+    assertThat(threads.run(Thread::currentThread, Duration.ZERO)).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void aVirtualThreadHandsItsWorkOver() throws Exception {
+    PlatformThreads threads = new PlatformThreads("test", THREADS);
+    FutureTask<Boolean> caller = startVirtual(PlatformThreads::callerIsVirtual);
+    FutureTask<Boolean> work =
+        startVirtual(() -> threads.run(PlatformThreads::callerIsVirtual, Duration.ofSeconds(30)));
+
+    assertThat(caller.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(work.get(30, TimeUnit.SECONDS)).isFalse();
+    threads.close(Duration.ofSeconds(30));
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void theCallerGetsTheTasksFailureAndNoneAfterClosing() throws Exception {
+    PlatformThreads threads = new PlatformThreads("test", THREADS);
+    StoreException full = new StoreException(StoreException.Kind.FULL, "no room");
+    FutureTask<Boolean> failed =
+        startVirtual(
+            () ->
+                threads.run(
+                    () -> {
+                      throw full;
+                    },
+                    Duration.ofSeconds(30)));
+    assertFails(failed, StoreException.Kind.FULL);
+
+    threads.close(Duration.ofSeconds(30));
+    assertFails(
+        startVirtual(() -> threads.run(() -> true, Duration.ofSeconds(30))),
+        StoreException.Kind.CLOSED);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void workThatDoesNotBeginInTimeNeverRuns() throws Exception {
+    PlatformThreads threads = new PlatformThreads("test", THREADS);
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(THREADS);
+    AtomicBoolean late = new AtomicBoolean();
+    List<FutureTask<Boolean>> occupied = new ArrayList<>();
+    try {
+      for (int i = 0; i < THREADS; i++) {
+        occupied.add(
+            startVirtual(() -> threads.run(() -> waitFor(busy, end), Duration.ofSeconds(30))));
+      }
+      assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+      FutureTask<Boolean> refused =
+          startVirtual(
+              () -> threads.run(() -> late.compareAndSet(false, true), Duration.ofMillis(20)));
+
+      assertFails(refused, StoreException.Kind.BUSY);
+    } finally {
+      end.countDown();
+      for (FutureTask<Boolean> task : occupied) {
+        assertThat(task.get(30, TimeUnit.SECONDS)).isTrue();
+      }
+      threads.close(Duration.ofSeconds(30));
+    }
+    assertThat(late).isFalse();
+  }
+
+  private static boolean waitFor(CountDownLatch busy, CountDownLatch end) {
+    busy.countDown();
+    try {
+      return end.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertFails(FutureTask<Boolean> task, StoreException.Kind kind) {
+    assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+
+  private static <T> FutureTask<T> startVirtual(Callable<T> work)
+      throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+    return task;
+  }
+}

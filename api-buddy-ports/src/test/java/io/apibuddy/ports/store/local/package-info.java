@@ -1,0 +1,4 @@
+@NullMarked
+package io.apibuddy.ports.store.local;
+
+import org.jspecify.annotations.NullMarked;
