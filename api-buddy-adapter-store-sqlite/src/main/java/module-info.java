@@ -2,6 +2,7 @@
 module io.apibuddy.store.sqlite {
   requires io.apibuddy.ports;
   requires static org.jspecify;
+  requires com.github.luben.zstd_jni;
   requires com.zaxxer.hikari;
   requires java.sql;
   requires org.xerial.sqlitejdbc;

@@ -5,19 +5,18 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.ChunkedBody;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the content of entries. Safe for concurrent use. */
 final class BodyOpener {
   private final Engine engine;
   private final EntryLookup lookup;
-  private final LongConsumer damaged;
+  private final Damage damage;
 
-  BodyOpener(Engine engine, EntryLookup lookup, LongConsumer damaged) {
+  BodyOpener(Engine engine, EntryLookup lookup, Damage damage) {
     this.engine = engine;
     this.lookup = lookup;
-    this.damaged = damaged;
+    this.damage = damage;
   }
 
   /** Returns the content from {@code offset} on; empty if the entry has gone or is damaged. */
@@ -38,7 +37,7 @@ final class BodyOpener {
     StoredResponse response = row.response();
     Body.Bytes pending = response.body();
     if (pending == null || offset < 0 || offset > pending.length()) {
-      return ChunkedBody.open(new Content(row.id()), response.length(), offset);
+      return ChunkedBody.open(new Content(row.id(), response.length()), response.length(), offset);
     }
     return Optional.of(new Body.Bytes(pending.buffer().position((int) offset)));
   }
@@ -46,26 +45,30 @@ final class BodyOpener {
   /** The chunks of one entry that is being read. */
   private final class Content implements ChunkedBody.Source {
     private final long entry;
+    private final long length;
 
-    private Content(long entry) {
+    private Content(long entry, long length) {
       this.entry = entry;
+      this.length = length;
     }
 
     @Override
     public Optional<ByteBuffer> chunk(long sequence) {
       byte @Nullable [] pending = engine.chunks().get(entry, sequence);
-      return pending != null
-          ? Optional.of(ByteBuffer.wrap(pending))
-          : engine
-              .readers()
-              .call(
-                  statements -> Optional.ofNullable(EntryChunks.read(statements, entry, sequence)))
-              .map(ByteBuffer::wrap);
+      if (pending != null) {
+        return Optional.of(ByteBuffer.wrap(pending));
+      }
+      Optional<byte[]> stored =
+          damage.read(
+              statements ->
+                  Optional.ofNullable(EntryChunks.read(statements, entry, sequence, length)),
+              Optional.empty());
+      return stored.map(ByteBuffer::wrap);
     }
 
     @Override
     public void damaged() {
-      damaged.accept(entry);
+      damage.discard(entry);
     }
 
     @Override

@@ -37,9 +37,4 @@ final class Checksum {
   long value() {
     return crc.getValue();
   }
-
-  /** Returns the sum of a chunk and its place, so that a misplaced chunk is noticed too. */
-  static long ofChunk(long entry, long sequence, byte[] data) {
-    return new Checksum().add(entry).add(sequence).add(data).value();
-  }
 }

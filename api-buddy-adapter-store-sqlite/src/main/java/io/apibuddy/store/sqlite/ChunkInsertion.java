@@ -1,6 +1,7 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.Chunking;
 import java.sql.SQLException;
 
 /** Writes one chunk of a staged entry. */
@@ -9,29 +10,31 @@ final class ChunkInsertion implements Operation {
   private final PendingChunks pending;
   private final long entry;
   private final long sequence;
-  private final byte[] data;
+  private final Chunk chunk;
 
   ChunkInsertion(
-      StagedEntry staged, PendingChunks pending, long entry, long sequence, byte[] data) {
+      StagedEntry staged, PendingChunks pending, long entry, long sequence, Chunk chunk) {
     this.staged = staged;
     this.pending = pending;
     this.entry = entry;
     this.sequence = sequence;
-    this.data = data;
-  }
-
-  byte[] data() {
-    return data;
+    this.chunk = chunk;
   }
 
   @Override
   public long bytes() {
-    return (long) OVERHEAD + data.length;
+    // The content itself waits for readers beside its compressed form.
+    return (long) OVERHEAD + Chunking.SIZE + chunk.data().length;
+  }
+
+  @Override
+  public boolean storesContent() {
+    return true;
   }
 
   @Override
   public void apply(Statements statements) throws SQLException {
-    EntryChunks.insert(statements, entry, sequence, data);
+    EntryChunks.insert(statements, entry, sequence, chunk);
   }
 
   @Override

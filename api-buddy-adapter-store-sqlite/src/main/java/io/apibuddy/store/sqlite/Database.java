@@ -55,7 +55,10 @@ record Database(
       Schema.requireKnown(connection, file);
       Pragmas.setUpWriter(connection);
       Schema.migrate(connection);
-      return read(connection);
+      Pragmas.makeShrinkable(connection);
+      Database database = read(connection);
+      Pragmas.leaveTransactionsToCaller(connection);
+      return database;
     } catch (SQLException e) {
       closeQuietly(connection);
       throw new StoreException(

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param writer changes the tables
  * @param readers read them
  * @param overlay what is not in the tables yet
+ * @param packer makes content small
  * @param chunks content that is not in the tables yet
  * @param openBodies who reads what
  * @param notices where losses are reported
@@ -23,6 +24,7 @@ record Engine(
     Writer writer,
     Readers readers,
     Overlay overlay,
+    Packer packer,
     PendingChunks chunks,
     OpenBodies<Long> openBodies,
     StoreNotices notices,

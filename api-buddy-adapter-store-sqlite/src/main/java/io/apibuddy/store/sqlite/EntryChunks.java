@@ -1,5 +1,6 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.store.local.Chunking;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,35 +12,60 @@ final class EntryChunks {
 
   private EntryChunks() {}
 
-  static void insert(Statements statements, long entry, long sequence, byte[] data)
+  static void insert(Statements statements, long entry, long sequence, Chunk chunk)
       throws SQLException {
     PreparedStatement insert =
         statements.prepare(
-            "INSERT INTO entry_chunks (entry_id, sequence, checksum, data) VALUES (?,?,?,?)");
+            "INSERT INTO entry_chunks (entry_id, sequence, checksum, data, coding)"
+                + " VALUES (?,?,?,?,?)");
     insert.setLong(1, entry);
     insert.setLong(2, sequence);
-    insert.setLong(3, Checksum.ofChunk(entry, sequence, data));
-    insert.setBytes(4, data);
+    insert.setLong(3, chunk.checksum(entry, sequence));
+    insert.setBytes(4, chunk.data());
+    insert.setInt(5, chunk.coding().mark());
     insert.executeUpdate();
   }
 
-  /** Returns a chunk, null if it is missing or damaged. */
-  static byte @Nullable [] read(Statements statements, long entry, long sequence)
+  /**
+   * Returns the content of a chunk, null if it is missing or damaged.
+   *
+   * @param length bytes of the whole content
+   */
+  static byte @Nullable [] read(Statements statements, long entry, long sequence, long length)
       throws SQLException {
     PreparedStatement select =
         statements.prepare(
-            "SELECT data, checksum FROM entry_chunks WHERE entry_id = ? AND sequence = ?");
+            "SELECT data, checksum, coding FROM entry_chunks WHERE entry_id = ? AND sequence = ?"
+                + " UNION ALL SELECT body, body_checksum, coding FROM cache_entries"
+                + " WHERE id = ? AND ? = 0 AND body IS NOT NULL");
     select.setLong(1, entry);
     select.setLong(2, sequence);
+    select.setLong(3, entry);
+    select.setLong(4, sequence);
     try (ResultSet found = select.executeQuery()) {
-      return found.next() ? checked(entry, sequence, found.getBytes(1), found.getLong(2)) : null;
+      return found.next()
+          ? content(found, 1, entry, sequence, Chunking.size(sequence, length))
+          : null;
     }
   }
 
-  /** Returns {@code data}, or null if that is not what was written at this place. */
-  static byte @Nullable [] checked(
-      long entry, long sequence, byte @Nullable [] data, long checksum) {
-    return data != null && Checksum.ofChunk(entry, sequence, data) == checksum ? data : null;
+  /**
+   * Returns the content that stands in a row as data, checksum and coding from {@code column} on;
+   * null if it is missing or not what was written at this place.
+   */
+  static byte @Nullable [] content(
+      ResultSet found, int column, long entry, long sequence, int length) throws SQLException {
+    byte @Nullable [] data = found.getBytes(column);
+    if (data == null) {
+      return null;
+    }
+    Chunk chunk = new Chunk(data, found.getLong(column + 2) == 0 ? Coding.PLAIN : Coding.ZSTD);
+    if (chunk.checksum(entry, sequence) != found.getLong(column + 1)) {
+      return null;
+    }
+    byte @Nullable [] content =
+        chunk.coding() == Coding.PLAIN ? data : Compression.decompress(data, length);
+    return content != null && content.length == length ? content : null;
   }
 
   /** Deletes some of an entry's chunks; returns whether more may be left. */

@@ -1,7 +1,8 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.StoreException;
-import java.sql.PreparedStatement;
+import io.apibuddy.ports.store.StoredResponse;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -12,7 +13,7 @@ final class EntryCommit implements Operation {
   private final StagedEntry staged;
   private final EntryRow row;
   private final long sequence;
-  private final byte[] lastChunk;
+  private final Chunk lastChunk;
   private final LongConsumer stored;
   private List<Long> replaced = List.of();
 
@@ -20,15 +21,15 @@ final class EntryCommit implements Operation {
    * Prepares the operation.
    *
    * @param sequence the place of the last chunk
-   * @param lastChunk its bytes, none for an entry without content
-   * @param stored is told the length when the entry is in the tables
+   * @param lastChunk the chunk itself, empty for an entry without content
+   * @param stored is told how many bytes it takes when the entry is in the tables
    */
   EntryCommit(
       Engine engine,
       StagedEntry staged,
       EntryRow row,
       long sequence,
-      byte[] lastChunk,
+      Chunk lastChunk,
       LongConsumer stored) {
     this.engine = engine;
     this.staged = staged;
@@ -38,34 +39,35 @@ final class EntryCommit implements Operation {
     this.stored = stored;
   }
 
-  /** Returns about what such an operation holds. */
-  static long size(EntryRow row, int lastChunk) {
+  @Override
+  public long bytes() {
+    StoredResponse response = row.response();
     long texts = 0;
-    for (int i = 0; i < row.response().response().headers().size(); i++) {
-      texts += 2L * row.response().response().headers().value(i).length();
+    for (int i = 0; i < response.response().headers().size(); i++) {
+      texts += 2L * response.response().headers().value(i).length();
     }
-    var requestBody = row.response().request().body();
-    return 4L * OVERHEAD + texts + lastChunk + (requestBody == null ? 0 : requestBody.length());
+    Body.Bytes requestBody = response.request().body();
+    Body.Bytes content = response.body();
+    return 4L * OVERHEAD
+        + texts
+        + lastChunk.data().length
+        + (content == null ? 0 : content.length())
+        + (requestBody == null ? 0 : requestBody.length());
   }
 
   @Override
-  public long bytes() {
-    return size(row, lastChunk.length);
+  public boolean storesContent() {
+    return true;
   }
 
   @Override
   public void apply(Statements statements) throws SQLException {
     staged.requireChunks();
-    PreparedStatement replace =
-        statements.prepare(
-            "DELETE FROM cache_entries WHERE cache_key = ? AND variant = ? RETURNING id");
-    replace.setBytes(1, row.key().bytes());
-    replace.setString(2, row.response().variant());
-    replaced = Rows.ids(replace);
-    if (lastChunk.length > 0) {
+    replaced = EntryTable.deleteReplaced(statements, row);
+    if (lastChunk.data().length > 0 && !row.holdsContent()) {
       EntryChunks.insert(statements, row.id(), sequence, lastChunk);
     }
-    EntryTable.insert(statements, row);
+    EntryTable.insert(statements, row, lastChunk);
   }
 
   @Override
@@ -74,7 +76,7 @@ final class EntryCommit implements Operation {
     if (!replaced.isEmpty()) {
       engine.reclaim(replaced);
     }
-    stored.accept(row.response().length());
+    stored.accept(row.kept().bytes());
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds entries in overlay and tables, the overlay first. Safe for concurrent use. */
@@ -19,26 +18,22 @@ final class EntryLookup {
   private static final String BY_KEY =
       "SELECT "
           + EntryTable.COLUMNS
-          + ", c.data, c.checksum FROM cache_entries e LEFT JOIN entry_chunks c"
-          + " ON c.entry_id = e.id AND c.sequence = 0 AND e.length <= "
+          + ", coalesce(e.body, c.data), iif(e.body IS NULL, c.checksum, e.body_checksum),"
+          + " iif(e.body IS NULL, c.coding, e.coding)"
+          + " FROM cache_entries e LEFT JOIN entry_chunks c"
+          + " ON c.sequence = 0 AND c.entry_id = iif(e.body IS NULL AND e.length <= "
           + Chunking.SIZE
-          + " WHERE e.cache_key = ?";
+          + ", e.id, NULL) WHERE "
+          + EntryTable.HAS_KEY;
   private static final String BY_ID =
       "SELECT " + EntryTable.COLUMNS + " FROM cache_entries e WHERE e.id = ?";
 
-  private final Readers readers;
   private final Overlay overlay;
-  private final LongConsumer damaged;
+  private final Damage damage;
 
-  /**
-   * Makes a lookup.
-   *
-   * @param damaged is told the numbers of entries that turn out to be damaged
-   */
-  EntryLookup(Readers readers, Overlay overlay, LongConsumer damaged) {
-    this.readers = readers;
+  EntryLookup(Overlay overlay, Damage damage) {
     this.overlay = overlay;
-    this.damaged = damaged;
+    this.damage = damage;
   }
 
   /** Returns what may answer under a key, the latest first, small content at hand. */
@@ -47,7 +42,7 @@ final class EntryLookup {
     List<Removal> removals = overlay.removals();
     PendingCell cell = overlay.cell(digest);
     List<EntryRow> rows = new ArrayList<>(cell.entries().values());
-    for (EntryRow row : readers.call(statements -> byKey(statements, digest))) {
+    for (EntryRow row : damage.read(statements -> byKey(statements, digest), List.<EntryRow>of())) {
       if (!cell.entries().containsKey(row.response().variant())) {
         rows.add(row);
       }
@@ -79,19 +74,22 @@ final class EntryLookup {
   }
 
   private Optional<EntryRow> stored(long id) {
-    return readers.call(
+    return damage.read(
         statements -> {
           PreparedStatement select = statements.prepare(BY_ID);
           select.setLong(1, id);
           try (ResultSet found = select.executeQuery()) {
             return found.next() ? intact(found) : Optional.empty();
           }
-        });
+        },
+        Optional.empty());
   }
 
   private List<EntryRow> byKey(Statements statements, KeyDigest key) throws SQLException {
     PreparedStatement select = statements.prepare(BY_KEY);
-    select.setBytes(1, key.bytes());
+    byte[] digest = key.bytes();
+    select.setBytes(1, digest);
+    select.setBytes(2, digest);
     List<EntryRow> rows = new ArrayList<>(2);
     try (ResultSet found = select.executeQuery()) {
       while (found.next()) {
@@ -108,7 +106,7 @@ final class EntryLookup {
   private Optional<EntryRow> intact(ResultSet found) throws SQLException {
     Optional<EntryRow> row = EntryTable.read(found);
     if (row.isEmpty()) {
-      damaged.accept(found.getLong(1));
+      damage.discard(found.getLong(1));
     }
     return row;
   }
@@ -120,13 +118,13 @@ final class EntryLookup {
     if (row.response().length() == 0) {
       return row.with(row.response().withBody(Body.EMPTY));
     }
-    int column = EntryTable.COLUMN_COUNT + 1;
-    byte @Nullable [] data =
-        EntryChunks.checked(row.id(), 0, found.getBytes(column), found.getLong(column + 1));
-    if (data == null || data.length != row.response().length()) {
-      damaged.accept(row.id());
+    byte @Nullable [] content =
+        EntryChunks.content(
+            found, EntryTable.COLUMN_COUNT + 1, row.id(), 0, (int) row.response().length());
+    if (content == null) {
+      damage.discard(row.id());
       return null;
     }
-    return row.with(row.response().withBody(new Body.Bytes(data)));
+    return row.with(row.response().withBody(new Body.Bytes(content)));
   }
 }

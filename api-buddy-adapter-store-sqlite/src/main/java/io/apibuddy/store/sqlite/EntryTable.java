@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,24 @@ final class EntryTable {
       "e.id, e.cache_key, e.key_method, e.variant, e.domain, e.upstream, e.method, e.target,"
           + " e.request_headers, e.request_body, e.body_digest, e.status, e.response_headers,"
           + " e.requested_at, e.responded_at, e.lifetime, e.discard_at, e.pinned, e.length,"
-          + " e.trailers, e.attributes, e.created_at, e.checksum";
+          + " e.trailers, e.attributes, e.created_at, e.checksum, e.kept, e.coding";
 
   /** How many columns {@link #COLUMNS} names. */
-  static final int COLUMN_COUNT = 23;
+  static final int COLUMN_COUNT = 25;
+
+  /** The condition that a row has a key; its digest is to be bound twice. */
+  static final String HAS_KEY = "substr(cache_key, 1, 8) = substr(?, 1, 8) AND cache_key = ?";
 
   private static final String INSERT =
       "INSERT INTO cache_entries (id, cache_key, key_method, variant, domain, upstream, method,"
           + " target, request_headers, request_body, body_digest, status, response_headers,"
           + " requested_at, responded_at, lifetime, discard_at, pinned, length, trailers,"
-          + " attributes, created_at, checksum, last_accessed)"
-          + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+          + " attributes, created_at, checksum, last_accessed, kept, coding, body,"
+          + " body_checksum)"
+          + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+  private static final String REPLACE =
+      "DELETE FROM cache_entries WHERE " + HAS_KEY + " AND variant = ? RETURNING id";
 
   private static final String FRESHEN =
       "UPDATE cache_entries SET status = ?, response_headers = ?, requested_at = ?,"
@@ -44,7 +52,18 @@ final class EntryTable {
 
   private EntryTable() {}
 
-  static void insert(Statements statements, EntryRow row) throws SQLException {
+  /** Deletes the entries whose place {@code row} takes and returns their numbers. */
+  static List<Long> deleteReplaced(Statements statements, EntryRow row) throws SQLException {
+    PreparedStatement replace = statements.prepare(REPLACE);
+    byte[] key = row.key().bytes();
+    replace.setBytes(1, key);
+    replace.setBytes(2, key);
+    replace.setString(3, row.response().variant());
+    return Rows.ids(replace);
+  }
+
+  /** Inserts a row; {@code content} is kept in it if it {@linkplain EntryRow#holdsContent does}. */
+  static void insert(Statements statements, EntryRow row, Chunk content) throws SQLException {
     StoredResponse response = row.response();
     StoredRequest request = response.request();
     Freshness times = response.freshness();
@@ -73,6 +92,11 @@ final class EntryTable {
     insert.setLong(22, row.createdAt());
     insert.setLong(23, checksum(row));
     insert.setLong(24, row.createdAt());
+    insert.setLong(25, row.kept().bytes());
+    insert.setInt(26, row.kept().coding().mark());
+    boolean inRow = row.holdsContent();
+    insert.setBytes(27, inRow ? content.data() : null);
+    insert.setLong(28, inRow ? content.checksum(row.id(), 0) : 0);
     insert.executeUpdate();
   }
 
@@ -139,6 +163,7 @@ final class EntryTable {
         KeyDigest.restored(found.getBytes(2)),
         found.getString(3),
         found.getLong(22),
+        new Kept(found.getLong(24), Coding.marked(found.getLong(25))),
         response);
   }
 

@@ -17,6 +17,11 @@ interface Operation {
     return OVERHEAD;
   }
 
+  /** Returns whether it takes room for a response: only that shows that there is some again. */
+  default boolean storesContent() {
+    return false;
+  }
+
   /** Changes the tables. */
   void apply(Statements statements) throws SQLException;
 

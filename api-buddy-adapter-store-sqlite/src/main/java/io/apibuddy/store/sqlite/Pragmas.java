@@ -1,7 +1,9 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -18,12 +20,16 @@ final class Pragmas {
           // 8 KiB pages hold a typical entry in one piece. Counts for a new file only, and only
           // before it is switched to the log.
           "PRAGMA page_size = 8192",
+          // Free pages can be given back to the disk. Counts for a new file, or once it is rebuilt.
+          "PRAGMA auto_vacuum = INCREMENTAL",
           // Readers go on while the writer writes.
           "PRAGMA journal_mode = WAL",
           // With the log, a crash of the machine may lose the last commits but damages nothing.
           "PRAGMA synchronous = NORMAL",
-          // The log is carried over every 1000 pages: 8 MiB, and short stalls.
-          "PRAGMA wal_autocheckpoint = 1000",
+          // The log is carried over every 4000 pages, 32 MiB: a page that changed many times since
+          // is
+          // written once. Only the writer stalls meanwhile, and the queue before it has room.
+          "PRAGMA wal_autocheckpoint = 4000",
           // After a peak the log file shrinks to this size again.
           "PRAGMA journal_size_limit = 33554432",
           // Deletion overwrites no content: it is a cache, and it would double the writes.
@@ -52,6 +58,38 @@ final class Pragmas {
     }
   }
 
+  /**
+   * Rebuilds a file that was made when none gave pages back; if there is no room for that it stays
+   * as it is, until the next start.
+   */
+  static void makeShrinkable(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet mode = statement.executeQuery("PRAGMA auto_vacuum")) {
+      if (mode.next() && mode.getInt(1) != 0) {
+        return;
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+      statement.execute("VACUUM");
+    } catch (SQLException e) {
+      if (SqliteErrors.kind(e) != StoreException.Kind.FULL) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Leaves transactions to whoever uses the connection: told so, the driver does not try to begin
+   * one of its own before every change. None is open afterwards.
+   */
+  static void leaveTransactionsToCaller(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("COMMIT");
+    }
+  }
+
   /** Returns a source of connections that cannot change anything. */
   static DataSource readerSource(Path database) {
     SQLiteConfig config = new SQLiteConfig();
@@ -63,6 +101,7 @@ final class Pragmas {
 
   private static DataSource source(Path database, SQLiteConfig config) {
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setGetGeneratedKeys(false); // else the driver asks for them after every insert
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + database);
     return source;

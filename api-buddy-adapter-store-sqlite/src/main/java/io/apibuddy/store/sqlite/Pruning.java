@@ -14,10 +14,9 @@ final class Pruning implements Query<PruneResult> {
   private static final String EXPIRED =
       "SELECT id FROM cache_entries WHERE discard_at <= ? AND pinned = 0"
           + " ORDER BY discard_at LIMIT ?";
-  private static final String TOTALS =
-      "SELECT count(*), coalesce(sum(length), 0) FROM cache_entries";
+  private static final String TOTALS = "SELECT count(*), coalesce(sum(kept), 0) FROM cache_entries";
   private static final String LEAST_RECENTLY_USED =
-      "SELECT id, length FROM cache_entries WHERE pinned = 0 ORDER BY last_accessed, id LIMIT ?";
+      "SELECT id, kept FROM cache_entries WHERE pinned = 0 ORDER BY last_accessed, id LIMIT ?";
 
   private final PruneLimits limits;
   private volatile List<Long> removed = List.of();

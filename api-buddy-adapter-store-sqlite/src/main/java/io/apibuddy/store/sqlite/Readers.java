@@ -19,8 +19,11 @@ import org.sqlite.SQLiteConnection;
  * its carrier. Safe for concurrent use.
  */
 final class Readers {
-  private static final int CONNECTIONS =
-      Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+  private static final int CONNECTIONS = 8;
+
+  /** How long a query waits for a connection; without a file there will be none. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   private final HikariDataSource pool;
@@ -35,7 +38,7 @@ final class Readers {
     config.setReadOnly(true);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(DEADLINE.toMillis());
+    config.setConnectionTimeout(PATIENCE.toMillis());
     config.setMaxLifetime(0); // prepared statements live as long as their connection
     config.setIdleTimeout(0);
     config.setInitializationFailTimeout(-1);

@@ -35,13 +35,15 @@ final class Reclaim implements Operation {
 
   @Override
   public void committed() {
-    if (!left.isEmpty()) {
+    if (left.isEmpty()) {
+      writer.freed();
+    } else {
       writer.force(new Reclaim(writer, left));
     }
   }
 
   @Override
   public void failed(StoreException failure) {
-    writer.later(this);
+    writer.later(this, failure);
   }
 }

@@ -57,7 +57,7 @@ final class RemovalStep implements Operation {
   @Override
   public void failed(StoreException failure) {
     engine.notices().failed("entries were not removed but stay hidden", failure);
-    engine.writer().later(this);
+    engine.writer().later(this, failure);
   }
 
   private boolean unfinished() {

@@ -18,7 +18,8 @@ final class Schema {
   /** Marks a file as one of ours ("APIB"). */
   private static final int APPLICATION_ID = 0x41504942;
 
-  private static final List<List<String>> MIGRATIONS = List.of(FirstSchema.STATEMENTS);
+  private static final List<List<String>> MIGRATIONS =
+      List.of(FirstSchema.STATEMENTS, SecondSchema.STATEMENTS);
 
   private Schema() {}
 

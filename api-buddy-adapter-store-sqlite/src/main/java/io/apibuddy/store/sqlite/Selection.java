@@ -56,7 +56,11 @@ record Selection(
     term(terms, values, "domain", domain);
     term(terms, values, "key_method", keyMethod);
     term(terms, values, "target", target);
-    term(terms, values, "cache_key", key == null ? null : key.bytes());
+    if (key != null) {
+      terms.add(EntryTable.HAS_KEY);
+      values.add(key.bytes());
+      values.add(key.bytes());
+    }
     term(terms, values, "id", id);
     return new Condition(terms.isEmpty() ? "1" : String.join(" AND ", terms), values);
   }

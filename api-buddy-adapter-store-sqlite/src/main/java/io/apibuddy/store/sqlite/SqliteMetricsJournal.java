@@ -15,6 +15,8 @@ import java.util.List;
 
 /** Counts of exchanges in {@code metrics}. */
 final class SqliteMetricsJournal implements MetricsJournal {
+  private static final long REMOVAL_STEP = 5000;
+
   private final Writer writer;
   private final Readers readers;
   private final StoreNotices notices;
@@ -52,13 +54,25 @@ final class SqliteMetricsJournal implements MetricsJournal {
 
   @Override
   public long removeBefore(Instant before) {
-    return writer.call(
-        statements -> {
-          PreparedStatement delete = statements.prepare("DELETE FROM metrics WHERE minute < ?");
-          delete.setLong(1, Millis.of(before));
-          return (long) delete.executeUpdate();
-        },
-        0L);
+    long removed = 0;
+    long step;
+    do {
+      step = writer.call(statements -> removeSome(statements, before), 0L);
+      removed += step;
+    } while (step >= REMOVAL_STEP);
+    return removed;
+  }
+
+  /** Removes all rows of the earliest minutes, as many as make a step. */
+  private static long removeSome(Statements statements, Instant before) throws SQLException {
+    PreparedStatement delete =
+        statements.prepare(
+            "DELETE FROM metrics WHERE minute < ? AND minute <= coalesce((SELECT minute FROM"
+                + " metrics ORDER BY minute LIMIT 1 OFFSET ?), ?)");
+    delete.setLong(1, Millis.of(before));
+    delete.setLong(2, REMOVAL_STEP - 1);
+    delete.setLong(3, Long.MAX_VALUE);
+    return delete.executeUpdate();
   }
 
   private static List<MetricsRow> rows(PreparedStatement select) throws SQLException {

@@ -34,9 +34,10 @@ final class SqliteResponseStore implements ResponseStore {
   SqliteResponseStore(Engine engine, Quota quota) {
     this.engine = engine;
     this.quota = quota;
-    this.lookup = new EntryLookup(engine.readers(), engine.overlay(), this::discardDamaged);
+    Damage damage = new Damage(engine);
+    this.lookup = new EntryLookup(engine.overlay(), damage);
     this.listing = new EntryListing(engine.readers(), engine.overlay());
-    this.bodies = new BodyOpener(engine, lookup, this::discardDamaged);
+    this.bodies = new BodyOpener(engine, lookup, damage);
   }
 
   @Override
@@ -104,17 +105,5 @@ final class SqliteResponseStore implements ResponseStore {
   public Map<String, StoreStats> stats(Instant now) {
     engine.writer().settle();
     return listing.stats(now);
-  }
-
-  private void discardDamaged(long entry) {
-    if (engine.overlay().removes(entry)) {
-      return;
-    }
-    engine
-        .notices()
-        .warn("store-damaged", "A stored response did not match its checksum and was removed.");
-    EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
-    Overlay.Begun begun = engine.overlay().remove(selector);
-    engine.writer().force(new RemovalStep(engine, begun.removal(), false));
   }
 }

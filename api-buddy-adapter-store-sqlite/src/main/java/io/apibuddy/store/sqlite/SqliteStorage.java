@@ -22,6 +22,7 @@ final class SqliteStorage implements Storage {
   private final Database.Secret secret;
   private final Writer writer;
   private final Readers readers;
+  private final Packer packer;
   private final Quota quota;
   private final SqliteResponseStore responses;
   private final LocalThrottleLedger throttle;
@@ -38,6 +39,7 @@ final class SqliteStorage implements Storage {
     this.writer = new Writer(database.connection(), settings.common().budget());
     this.readers = new Readers(file);
     StoreNotices notices = new StoreNotices(context);
+    this.packer = new Packer(Compression::compress, settings.common().compression(), notices);
     long firstEntry = EntryNumbers.start(database.opening());
     Overlay overlay = new Overlay(firstEntry, database.removals());
     Engine engine =
@@ -45,6 +47,7 @@ final class SqliteStorage implements Storage {
             writer,
             readers,
             overlay,
+            packer,
             new PendingChunks(),
             new OpenBodies<>(),
             notices,
@@ -136,6 +139,7 @@ final class SqliteStorage implements Storage {
               + changed.database());
     }
     quota.limit(changed.common().maxEntries(), changed.common().maxBytes());
+    packer.enable(changed.common().compression());
     writer.budget(changed.common().budget());
   }
 
@@ -145,6 +149,7 @@ final class SqliteStorage implements Storage {
       journal.flush();
       writer.close();
       readers.close();
+      packer.close();
       lock.close();
     }
   }

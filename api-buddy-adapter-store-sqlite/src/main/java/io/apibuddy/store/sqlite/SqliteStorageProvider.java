@@ -5,7 +5,10 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
 import java.util.Set;
 
-/** Storage in one SQLite file, for one process at a time. */
+/**
+ * Storage in one SQLite file, for one process at a time. {@code max_size_mb} counts content as it
+ * is kept, after compression; heads, indexes and free pages come on top.
+ */
 public final class SqliteStorageProvider implements StorageProvider {
 
   /** For {@link java.util.ServiceLoader}. */

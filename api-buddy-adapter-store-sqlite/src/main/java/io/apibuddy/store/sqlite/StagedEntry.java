@@ -27,11 +27,13 @@ final class StagedEntry implements EntryWriter {
   private byte[] buffer;
   private int filled;
   private long chunks;
+  private Kept kept = Kept.NOTHING;
   private boolean open = true;
   private volatile @Nullable StoreException failure;
 
   /**
-   * Begins to stage; {@code stored} is told its length on the writer's thread when it is written.
+   * Begins to stage; {@code stored} is told how many bytes it takes on the writer's thread when it
+   * is written.
    */
   StagedEntry(Engine engine, EntryDraft draft, LongConsumer stored) {
     this.engine = engine;
@@ -73,7 +75,7 @@ final class StagedEntry implements EntryWriter {
     try {
       requireOpen();
       requireChunks();
-      long length = chunks * Chunking.SIZE + filled;
+      long length = length();
       if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
         throw new StoreException(
             Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
@@ -91,11 +93,12 @@ final class StagedEntry implements EntryWriter {
 
   private boolean publish(EntryCompletion completion, long length, byte[] lastChunk) {
     long now = Millis.of(engine.clock().instant());
-    EntryRow row = EntryRow.of(ticket.id(), draft, completion, length, now);
+    Chunk chunk = pack(lastChunk);
+    EntryRow row = EntryRow.of(ticket.id(), draft, completion, length, kept, now);
     if (row.fitsOneChunk()) {
       row = row.with(row.response().withBody(new Body.Bytes(lastChunk)));
     }
-    EntryCommit commit = new EntryCommit(engine, this, row, chunks, lastChunk, stored);
+    EntryCommit commit = new EntryCommit(engine, this, row, chunks, chunk, stored);
     engine.writer().reserve(commit.bytes());
     boolean published = false;
     try {
@@ -110,6 +113,16 @@ final class StagedEntry implements EntryWriter {
       }
     }
     return published;
+  }
+
+  private Chunk pack(byte[] content) {
+    Chunk chunk = engine.packer().pack(content, draft.response(), length());
+    kept = kept.plus(chunk);
+    return chunk;
+  }
+
+  private long length() {
+    return chunks * Chunking.SIZE + filled;
   }
 
   @Override
@@ -144,10 +157,11 @@ final class StagedEntry implements EntryWriter {
   }
 
   private void flush() {
+    byte[] content = takeBuffer();
     ChunkInsertion insertion =
-        new ChunkInsertion(this, engine.chunks(), ticket.id(), chunks, takeBuffer());
+        new ChunkInsertion(this, engine.chunks(), ticket.id(), chunks, pack(content));
     engine.writer().reserve(insertion.bytes());
-    engine.chunks().put(ticket.id(), chunks, insertion.data());
+    engine.chunks().put(ticket.id(), chunks, content);
     engine.writer().addReserved(insertion);
     chunks++;
     filled = 0;

@@ -3,6 +3,7 @@ package io.apibuddy.store.sqlite;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,15 @@ final class Statements {
     PreparedStatement statement = prepare(sql);
     if (statement.execute()) {
       statement.getResultSet().close();
+    }
+  }
+
+  /**
+   * Runs a statement that yields rows without columns: the driver would leave it after the first.
+   */
+  void executeToTheEnd(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
     }
   }
 

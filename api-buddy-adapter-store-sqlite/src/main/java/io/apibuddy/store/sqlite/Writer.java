@@ -16,13 +16,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * the order they were queued, about 64 to a transaction. Safe for concurrent use.
  */
 final class Writer {
-  /** How long somebody waits who needs to know how an operation ended. */
-  static final Duration ANSWER_DEADLINE = Duration.ofSeconds(10);
+  /** How long somebody waits at least who needs to know how an operation ended. */
+  private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(2);
 
-  private static final int BATCH = 64;
+  private static final int BATCH = 512;
   private static final int MAX_OPERATIONS = 16_384;
   private static final long MAX_BYTES = 16L << 20;
   private static final Duration IDLE = Duration.ofMillis(250);
+  private static final int QUIET_ROUNDS = 4;
   private static final Duration CHORES = Duration.ofMillis(400);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
@@ -35,6 +36,8 @@ final class Writer {
   private final List<Runnable> chores = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile Duration budget;
+  private boolean freed;
+  private int quietRounds;
   private volatile long closeBy = Long.MAX_VALUE;
 
   /** Takes over the connection; {@link #start} begins the work. */
@@ -46,6 +49,7 @@ final class Writer {
     this.thread = new Thread(this::run, "api-buddy-sqlite-writer");
     thread.setDaemon(true);
     chores.add(this::retryDeferred);
+    chores.add(this::shrink);
   }
 
   void start() {
@@ -119,12 +123,27 @@ final class Writer {
     queue.force(operation);
   }
 
-  /** Queues a small operation that failed once more, a little later. */
-  void later(Operation operation) {
-    deferred.add(operation);
+  /**
+   * Queues a small operation that failed once more, a little later; unless that would only meet the
+   * same damage again.
+   */
+  void later(Operation operation, StoreException failure) {
+    if (failure.kind() != Kind.CORRUPT) {
+      deferred.add(operation);
+    }
   }
 
-  /** Runs a change in a transaction and waits until it is committed. */
+  /** Is told on the writer's thread that pages have become free. */
+  void freed() {
+    freed = true;
+  }
+
+  /**
+   * Runs a change in a transaction and waits until it is committed.
+   *
+   * @throws StoreException if it failed, or is not done within two seconds or the budget, whichever
+   *     is longer, and goes on behind
+   */
   <T> T call(Query<T> change, T nothingYet) {
     return call(change, nothingYet, () -> {});
   }
@@ -137,7 +156,8 @@ final class Writer {
   <T> T call(Query<T> change, T nothingYet, Runnable afterwards) {
     Answer<T> answer = new Answer<>(change, nothingYet, afterwards);
     submit(answer);
-    return answer.await(ANSWER_DEADLINE);
+    Duration patience = budget;
+    return answer.await(patience.compareTo(ANSWER_DEADLINE) < 0 ? ANSWER_DEADLINE : patience);
   }
 
   /**
@@ -184,6 +204,13 @@ final class Writer {
     }
   }
 
+  private void shrink() {
+    if (freed) {
+      freed = false;
+      queue.force(new Shrinking(this));
+    }
+  }
+
   private void retryDeferred() {
     int count = deferred.size();
     for (int i = 0; i < count; i++) {
@@ -196,15 +223,31 @@ final class Writer {
 
   private void execute(List<Operation> batch) {
     if (batch.isEmpty()) {
+      carryOver();
       return;
     }
+    quietRounds = 0;
     if (queue.isClosed() && System.nanoTime() - closeBy > 0) {
       StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
       batch.forEach(operation -> operation.failed(late));
     } else {
-      health.note(transactions.execute(batch));
+      StoreException failure = transactions.execute(batch);
+      if (failure != null || batch.stream().anyMatch(Operation::storesContent)) {
+        health.note(failure);
+      }
     }
     queue.release(batch);
+  }
+
+  /** Carries the log over when nothing was written for a while: it is safe then, and small. */
+  private void carryOver() {
+    if (++quietRounds == QUIET_ROUNDS) {
+      try {
+        statements.execute("PRAGMA wal_checkpoint(PASSIVE)");
+      } catch (SQLException ignored) {
+        statements.discard(); // it is carried over by a later one
+      }
+    }
   }
 
   private void shutDown() {

@@ -21,9 +21,15 @@ final class WriterHealth {
     this.ticker = ticker;
   }
 
-  /** Takes note of how a batch ended: null if all of it was kept. */
+  /**
+   * Takes note of how a batch ended: null if all of it was kept. Damage is passed over: it is where
+   * it is and says nothing of what comes next.
+   */
   void note(@Nullable StoreException failure) {
-    last = failure == null ? null : new Failure(failure, ticker.nanos());
+    last =
+        failure == null || failure.kind() == StoreException.Kind.CORRUPT
+            ? null
+            : new Failure(failure, ticker.nanos());
   }
 
   /**

@@ -28,9 +28,15 @@ class DamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "UPDATE cache_entries SET body = zeroblob(length(body))",
+        "UPDATE cache_entries SET body = substr(body, 2)",
+        "UPDATE cache_entries SET body = NULL",
+        "UPDATE cache_entries SET coding = 1",
+        "UPDATE cache_entries SET coding = 7",
         "UPDATE entry_chunks SET data = zeroblob(length(data))",
         "UPDATE entry_chunks SET data = substr(data, 2)",
         "UPDATE entry_chunks SET sequence = 1",
+        "UPDATE entry_chunks SET coding = 1",
         "DELETE FROM entry_chunks",
         "UPDATE cache_entries SET response_headers = x'0158'",
         "UPDATE cache_entries SET response_headers = x'ffff'",
@@ -41,11 +47,13 @@ class DamageTest {
         "UPDATE cache_entries SET discard_at = discard_at + 1"
       })
   void aDamagedEntryIsAMiss(String damage) throws SQLException {
+    // Small content lies in its entry's row, the rest in chunks.
+    byte[] content = TestStorage.content("/x", damage.contains("entry_chunks") ? 10_000 : 1000);
     Path file = directory.resolve("store.db");
     RecordingNotices notices = new RecordingNotices();
     StoredResponse before;
     try (Storage storage = TestStorage.open(file)) {
-      TestStorage.store(storage, "/x", TestStorage.content("/x", 1000));
+      TestStorage.store(storage, "/x", content);
       before = storage.responses().candidates(TestStorage.key("/x")).get(0);
     }
     TestStorage.change(file, damage);
@@ -57,7 +65,7 @@ class DamageTest {
       assertThat(notices.reported()).extracting(Notice::code).containsExactly("store-damaged");
       assertThat(store.stats(Instant.now())).isEmpty();
 
-      TestStorage.store(storage, "/x", TestStorage.content("/x", 1000));
+      TestStorage.store(storage, "/x", content);
       assertThat(store.candidates(TestStorage.key("/x"))).hasSize(1);
     }
   }

@@ -1,0 +1,46 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreException;
+
+/** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
+final class Damage {
+  private static final String CODE = "store-damaged";
+
+  private final Engine engine;
+
+  Damage(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Removes an entry that is not what was written. */
+  void discard(long entry) {
+    if (engine.overlay().removes(entry)) {
+      return;
+    }
+    engine.notices().warn(CODE, "A stored response did not match its checksum and was removed.");
+    EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
+    Overlay.Begun begun = engine.overlay().remove(selector);
+    engine.writer().force(new RemovalStep(engine, begun.removal(), false));
+  }
+
+  /** Runs a query; where the file itself is damaged there is {@code nothing}. */
+  <T> T read(Query<T> query, T nothing) {
+    try {
+      return engine.readers().call(query);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CORRUPT) {
+        throw e;
+      }
+      engine
+          .notices()
+          .warn(
+              CODE,
+              "A part of the database file is damaged; what lies there is fetched anew ("
+                  + e.getMessage()
+                  + "). To be rid of it, stop, move the file aside and start again.");
+      return nothing;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.apibuddy.bootstrap.benchmark;
+
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StorageProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A storage engine under test.
+ *
+ * @param name as {@code cache.backend} has it
+ * @param settingNames what can be set
+ * @param opener opens it
+ */
+record Engine(String name, Set<String> settingNames, Function<AdapterContext, Storage> opener) {
+  private static final String MEMORY = "memory";
+  private static final String COMPRESSION = "enable_compression";
+  private static final long PLENTY = 100_000_000;
+
+  Engine {
+    settingNames = Set.copyOf(settingNames);
+  }
+
+  /** Returns memory and every engine on the class path. */
+  static List<Engine> all() {
+    List<Engine> engines = new ArrayList<>();
+    engines.add(new Engine(MEMORY, Set.of(), InMemoryStorage::new));
+    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+      engines.add(new Engine(provider.name(), provider.settingNames(), provider::open));
+    }
+    return engines;
+  }
+
+  /** Returns whether it keeps anything in files. */
+  boolean hasFiles() {
+    return !name.equals(MEMORY);
+  }
+
+  boolean canCompress() {
+    return settingNames.contains(COMPRESSION);
+  }
+
+  /** Opens the engine with room for everything and patience with its writer. */
+  Storage open(Path directory, boolean compressed) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("max_entries", PLENTY);
+    settings.put("max_size_mb", PLENTY);
+    if (hasFiles()) {
+      settings.put("database_path", directory.resolve(name).toString());
+      settings.put("store_budget", Duration.ofMinutes(1));
+    }
+    if (canCompress()) {
+      settings.put(COMPRESSION, compressed);
+    }
+    return opener.apply(AdapterContext.of(Settings.of(settings)));
+  }
+}
