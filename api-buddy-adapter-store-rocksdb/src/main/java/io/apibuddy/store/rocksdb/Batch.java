@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.StoreException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ final class Batch implements AutoCloseable {
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> handles;
   private final WriteOptions options;
+  private final WriteHealth health;
   private final Runnable written;
   private final WriteBatch changes = new WriteBatch();
 
@@ -25,10 +27,12 @@ final class Batch implements AutoCloseable {
       RocksDB rocks,
       Map<Family, ColumnFamilyHandle> handles,
       WriteOptions options,
+      WriteHealth health,
       Runnable written) {
     this.rocks = rocks;
     this.handles = handles;
     this.options = options;
+    this.health = health;
     this.written = written;
   }
 
@@ -58,6 +62,7 @@ final class Batch implements AutoCloseable {
     while (!tryWrite(System.nanoTime() - start < patience.toNanos())) {
       LockSupport.parkNanos(RETRY_NANOS);
     }
+    health.succeeded();
     written.run();
   }
 
@@ -70,7 +75,9 @@ final class Batch implements AutoCloseable {
       if (patient && status != null && status.getCode() == Status.Code.Incomplete) {
         return false;
       }
-      throw e;
+      StoreException failure = RocksErrors.translate(e);
+      throw new StoreException(
+          health.failed(failure.kind()), String.valueOf(failure.getMessage()), e);
     }
   }
 

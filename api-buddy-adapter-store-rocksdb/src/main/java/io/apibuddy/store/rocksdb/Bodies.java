@@ -34,36 +34,36 @@ final class Bodies {
     Optional<EntryRecord> entry = parts.heads().find(database, place);
     return entry.isEmpty()
         ? Optional.empty()
-        : ChunkedBody.open(new EntryChunks(place), entry.get().response().length(), offset);
+        : ChunkedBody.open(new EntryChunks(entry.get()), entry.get().response().length(), offset);
   }
 
   private void close(Place place) {
     if (parts.openBodies().close(place)) {
-      parts.reclaim().add(Doomed.entry(place, Doomed.UNKNOWN));
+      parts.reclaim().add(Doomed.unknown(place));
     }
   }
 
   /** The chunks of one entry that is being read. */
   private final class EntryChunks implements ChunkedBody.Source {
-    private final Place place;
+    private final EntryRecord entry;
 
-    private EntryChunks(Place place) {
-      this.place = place;
+    private EntryChunks(EntryRecord entry) {
+      this.entry = entry;
     }
 
     @Override
     public Optional<ByteBuffer> chunk(long sequence) {
-      return parts.engine().read(database -> Chunks.read(database, place, sequence));
+      return parts.engine().read(database -> Chunks.read(database, entry, sequence));
     }
 
     @Override
     public void damaged() {
-      parts.damage().found(place);
+      parts.damage().found(entry.place());
     }
 
     @Override
     public void close() {
-      Bodies.this.close(place);
+      Bodies.this.close(entry.place());
     }
   }
 }

@@ -47,10 +47,11 @@ final class Candidates {
     boolean all = true;
     for (Slots.Slot slot : Slots.decode(view.get(Family.KEYS, key)).entries()) {
       Place place = new Place(domain, slot.number());
-      Optional<StoredResponse> response =
-          still ? parts.heads().find(view, place).map(EntryRecord::response) : quiet(view, place);
-      if (response.isPresent()) {
-        response = withContent(view, place, response.get());
+      Optional<EntryRecord> entry =
+          still ? parts.heads().find(view, place) : Heads.readable(view, place);
+      Optional<StoredResponse> response = Optional.empty();
+      if (entry.isPresent()) {
+        response = withContent(view, entry.get());
         if (response.isEmpty() && still) {
           parts.damage().found(place);
         }
@@ -61,12 +62,9 @@ final class Candidates {
     return all;
   }
 
-  private static Optional<StoredResponse> quiet(View view, Place place) throws RocksDBException {
-    return Heads.readable(view, place).map(EntryRecord::response);
-  }
-
-  private static Optional<StoredResponse> withContent(
-      View view, Place place, StoredResponse response) throws RocksDBException {
+  private static Optional<StoredResponse> withContent(View view, EntryRecord entry)
+      throws RocksDBException {
+    StoredResponse response = entry.response();
     long length = response.length();
     if (length > Chunking.SIZE) {
       return Optional.of(response);
@@ -74,7 +72,7 @@ final class Candidates {
     if (length == 0) {
       return Optional.of(response.withBody(Body.EMPTY));
     }
-    return Chunks.read(view, place, 0)
+    return Chunks.read(view, entry, 0)
         .filter(content -> content.remaining() == length)
         .map(content -> response.withBody(new Body.Bytes(content)));
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /**
- * One step that changes entries: collects what each row becomes and writes it in one batch. For use
- * under the lock of {@link Mutations}. An entry may be changed once in a step.
+ * Steps that take effect together: collects what each row becomes and writes it in one batch. For
+ * use in turn, as {@link Mutations} sees to. An entry may be changed once in all of them.
  */
 final class Changes {
   private static final List<Family> BY_DOMAIN =
@@ -74,7 +74,8 @@ final class Changes {
   }
 
   /** Makes an entry visible and removes the one it replaces. */
-  void add(EntryRecord entry, Uses uses) throws RocksDBException {
+  void add(NewEntry added) throws RocksDBException {
+    EntryRecord entry = added.entry();
     Place place = entry.place();
     String variant = entry.response().variant();
     for (long number : slots(place.domain(), entry.key()).maybe(variant)) {
@@ -85,13 +86,10 @@ final class Changes {
         remove(former.get());
       }
     }
-    batch.put(Family.EXPIRY, entry.expiryKey(), new byte[0]);
-    batch.put(Family.TARGETS, entry.targetKey(), new byte[0]);
-    put(entry);
-    put(place, uses);
+    added.put(batch);
     Slots changed = slots(place.domain(), entry.key()).withFirst(place.number(), variant);
     put(place.domain(), entry.key(), changed);
-    totals.put(place.domain(), totals(place.domain()).with(uses));
+    totals.put(place.domain(), totals(place.domain()).with(added.uses()));
   }
 
   /** Replaces the head of an entry that stays where it is. */
@@ -117,7 +115,9 @@ final class Changes {
     batch.delete(Family.TARGETS, entry.targetKey());
     drop(entry.place().domain(), entry.key(), entry.place().number());
     removeRow(entry.place());
-    doomed.add(Doomed.entry(entry.place(), Chunking.count(entry.response().length())));
+    doomed.add(
+        new Doomed(
+            List.of(entry.chunks()), entry.place(), Chunking.count(entry.response().length())));
   }
 
   /**
@@ -130,7 +130,7 @@ final class Changes {
       remove(entry.get());
     } else {
       removeRow(place);
-      doomed.add(Doomed.entry(place, -1));
+      doomed.add(Doomed.unknown(place));
     }
   }
 

@@ -29,18 +29,25 @@ final class Database implements View, AutoCloseable {
   private final Tuning tuning;
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> handles;
+  private final WriteHealth health;
   private final AtomicLong writes = new AtomicLong();
   private long syncedWrites;
   private long syncedAt = System.nanoTime();
 
-  private Database(Tuning tuning, RocksDB rocks, Map<Family, ColumnFamilyHandle> handles) {
+  private Database(
+      Tuning tuning, RocksDB rocks, Map<Family, ColumnFamilyHandle> handles, WriteHealth health) {
     this.tuning = tuning;
     this.rocks = rocks;
     this.handles = handles;
+    this.health = health;
   }
 
-  /** Opens a directory, once: a second try after a failure could silently drop rows. */
-  static Database open(Path directory) throws RocksDBException {
+  /**
+   * Opens a directory, once: a second try after a failure could silently drop rows.
+   *
+   * @param health is told how writes go
+   */
+  static Database open(Path directory, WriteHealth health) throws RocksDBException {
     Tuning tuning = new Tuning();
     try {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -54,7 +61,7 @@ final class Database implements View, AutoCloseable {
       for (Family family : Family.values()) {
         handles.put(family, inOrder.next());
       }
-      return new Database(tuning, rocks, handles);
+      return new Database(tuning, rocks, handles, health);
     } catch (RocksDBException | RuntimeException e) {
       tuning.close();
       throw e;
@@ -77,7 +84,7 @@ final class Database implements View, AutoCloseable {
   }
 
   Batch batch() {
-    return new Batch(rocks, handles, tuning.write(), writes::incrementAndGet);
+    return new Batch(rocks, handles, tuning.write(), health, writes::incrementAndGet);
   }
 
   /** Drops whole files that hold nothing but keys from {@code from} to before {@code to}. */

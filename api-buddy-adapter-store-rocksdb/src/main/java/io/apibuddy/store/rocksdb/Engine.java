@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -29,9 +30,15 @@ final class Engine {
     T run(Database database) throws RocksDBException;
   }
 
-  private final Database database;
+  /** Opens what takes the place of a database that was closed. */
+  @FunctionalInterface
+  interface Reopening {
+    Database open() throws RocksDBException;
+  }
+
   private final PlatformThreads threads = new PlatformThreads("api-buddy-rocksdb", THREADS);
   private final ReentrantReadWriteLock handles = new ReentrantReadWriteLock();
+  private volatile @Nullable Database database;
   private volatile boolean closed;
 
   Engine(Database database) {
@@ -61,6 +68,32 @@ final class Engine {
   }
 
   /**
+   * Waits for the calls that run, closes the database and goes on with another one; meanwhile, and
+   * for good if there is none, calls are refused.
+   *
+   * @throws StoreException BUSY, with nothing done, if a call did not end in time; else there is no
+   *     database any more
+   */
+  void reopen(Reopening reopening) {
+    if (!lockExclusively()) {
+      throw new StoreException(Kind.BUSY, "the store is in use");
+    }
+    try {
+      requireOpen();
+      Database former = database;
+      database = null;
+      if (former != null) {
+        former.close();
+      }
+      database = reopening.open();
+    } catch (RocksDBException e) {
+      throw RocksErrors.translate(e);
+    } finally {
+      handles.writeLock().unlock();
+    }
+  }
+
+  /**
    * Refuses new calls, waits for those that run and closes the database.
    *
    * @return false if a call did not end in time: the database stays open as long as the process
@@ -68,12 +101,24 @@ final class Engine {
   boolean close() {
     closed = true;
     threads.close(CLOSE_DEADLINE);
-    Lock exclusive = handles.writeLock();
+    if (!lockExclusively()) {
+      return false;
+    }
+    try {
+      Database last = database;
+      if (last != null) {
+        last.close();
+      }
+      return true;
+    } finally {
+      handles.writeLock().unlock();
+    }
+  }
+
+  private boolean lockExclusively() {
     boolean interrupted = Thread.interrupted();
     try {
-      if (!exclusive.tryLock(CLOSE_DEADLINE.toNanos(), TimeUnit.NANOSECONDS)) {
-        return false;
-      }
+      return handles.writeLock().tryLock(CLOSE_DEADLINE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
       return false;
@@ -82,22 +127,21 @@ final class Engine {
         Thread.currentThread().interrupt();
       }
     }
-    try {
-      database.close();
-      return true;
-    } finally {
-      exclusive.unlock();
-    }
   }
 
   private <T> T guarded(Task<T> task) {
     Lock shared = handles.readLock();
     if (!shared.tryLock()) {
-      throw new StoreException(Kind.CLOSED, "the store is closed");
+      requireOpen();
+      throw new StoreException(Kind.BUSY, "the store is being opened anew");
     }
     try {
       requireOpen();
-      return task.run(database);
+      Database current = database;
+      if (current == null) {
+        throw new StoreException(Kind.IO, "the store could not be opened anew");
+      }
+      return task.run(current);
     } catch (RocksDBException e) {
       throw RocksErrors.translate(e);
     } finally {

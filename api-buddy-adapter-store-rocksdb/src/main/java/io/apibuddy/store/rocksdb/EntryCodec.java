@@ -39,6 +39,7 @@ final class EntryCodec {
     Map<String, String> attributes = response.completion().attributes();
     out.add(attributes.size());
     attributes.forEach((name, value) -> out.add(name).add(value));
+    out.add(entry.chunks() == Family.CHUNKS);
     return out.bytes();
   }
 
@@ -60,11 +61,13 @@ final class EntryCodec {
     Freshness freshness = freshness(in);
     ResponseHead head = new ResponseHead(in.intValue(), headers(in));
     EntryCompletion completion = new EntryCompletion(headers(in), attributes(in));
+    boolean compressed = !in.hasMore() || in.flag(); // the first schema had no such mark
     return new EntryRecord(
         place,
         key,
         new StoredResponse(
-            place.id(), variant, request, head, freshness, pinned, length, completion, null));
+            place.id(), variant, request, head, freshness, pinned, length, completion, null),
+        compressed ? Family.CHUNKS : Family.PLAIN_CHUNKS);
   }
 
   private static void add(RecordWriter out, Headers headers) {

@@ -14,11 +14,13 @@ import io.apibuddy.ports.store.local.Millis;
  * @param place where it lies
  * @param key the digest of its key
  * @param response what it holds, without content
+ * @param chunks where its content lies: {@link Family#CHUNKS} or {@link Family#PLAIN_CHUNKS}
  */
-record EntryRecord(Place place, KeyDigest key, StoredResponse response) {
+record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family chunks) {
 
   @SuppressWarnings("NullAway") // javac 17 drops the annotation of a nested type here
-  static EntryRecord of(Place place, EntryDraft draft, EntryCompletion completion, long length) {
+  static EntryRecord of(
+      Place place, EntryDraft draft, EntryCompletion completion, long length, Family chunks) {
     StoredResponse response =
         new StoredResponse(
             place.id(),
@@ -30,11 +32,11 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response) {
             length,
             completion,
             null);
-    return new EntryRecord(place, KeyDigest.of(draft.key()), response);
+    return new EntryRecord(place, KeyDigest.of(draft.key()), response, chunks);
   }
 
   EntryRecord freshened(ResponseHead head, Freshness times) {
-    return new EntryRecord(place, key, response.freshened(head, times));
+    return new EntryRecord(place, key, response.freshened(head, times), chunks);
   }
 
   /** Returns the key of its row in {@link Family#EXPIRY}. */

@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The column families. Keys of those about entries begin with the domain (see {@link Key}), so that
- * a domain is cleared by one range delete in each; all of them but {@link #CHUNKS} change together
- * in one batch.
+ * a domain is cleared by one range delete in each; all of them but the chunks change together in
+ * one batch.
  */
 enum Family {
   /** The schema's version, the secret, totals by domain. The engine wants one of this name. */
   STORAGE("default", 1),
   /** Heads: domain, number. */
   ENTRIES("entries", 4),
-  /** Content: domain, number, sequence. */
+  /** Content that the engine compresses: domain, number, sequence. */
   CHUNKS("chunks", 16),
   /** Which entries a key has: domain, digest. */
   KEYS("keys", 2),
@@ -29,7 +29,9 @@ enum Family {
   /** Configurations: number. */
   HISTORY("history", 1),
   /** Attempts and penalties: domain, part. */
-  THROTTLE("throttle", 2);
+  THROTTLE("throttle", 2),
+  /** Content that does not pay for compressing, or was not to be: domain, number, sequence. */
+  PLAIN_CHUNKS("plain_chunks", 8);
 
   private final String label;
   private final int writeBufferMegabytes;

@@ -47,7 +47,10 @@ final class Key {
   }
 
   Key with(long number) {
-    bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number ^ Long.MIN_VALUE).array());
+    long ordered = number ^ Long.MIN_VALUE;
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      bytes.write((int) (ordered >>> shift));
+    }
     return this;
   }
 

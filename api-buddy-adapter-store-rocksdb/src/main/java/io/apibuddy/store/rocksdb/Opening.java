@@ -16,10 +16,17 @@ import org.rocksdb.RocksDBException;
 final class Opening {
   private final StoreDirectory directory;
   private final AdapterContext context;
+  private final WriteHealth health;
 
-  Opening(StoreDirectory directory, AdapterContext context) {
+  Opening(StoreDirectory directory, AdapterContext context, WriteHealth health) {
     this.directory = directory;
     this.context = context;
+    this.health = health;
+  }
+
+  /** Returns what is told how writes go. */
+  WriteHealth health() {
+    return health;
   }
 
   Database open() throws RocksDBException {
@@ -39,7 +46,7 @@ final class Opening {
       if (directory.hasDatabase()) {
         Schema.check(directory.path());
       }
-      return Database.open(directory.path());
+      return Database.open(directory.path(), health);
     } catch (RocksDBException e) {
       if (RocksErrors.kind(e) == Kind.UNUSABLE) {
         throw new StoreException(
@@ -85,7 +92,7 @@ final class Opening {
                     + ") and was moved to "
                     + aside
                     + "; the store starts empty."));
-    return Database.open(directory.path());
+    return Database.open(directory.path(), health);
   }
 
   private static void loadEngine() {

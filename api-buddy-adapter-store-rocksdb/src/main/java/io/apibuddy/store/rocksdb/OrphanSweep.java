@@ -7,20 +7,22 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * Goes once through the chunks of earlier openings and deletes those whose entry is not there: what
- * was staged or waited for a reader when a process ended. One step at a time; for use by one
- * thread.
+ * Goes once through one family's chunks of earlier openings and deletes those whose entry is not
+ * there: what was staged or waited for a reader when a process ended. One step at a time; for use
+ * by one thread.
  */
 final class OrphanSweep {
   private static final int STEP = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private final Family family;
   private final OpenBodies<Place> openBodies;
   private final long firstOfThisOpening;
   private byte[] next = new byte[0];
   private boolean done;
 
-  OrphanSweep(OpenBodies<Place> openBodies, long firstOfThisOpening) {
+  OrphanSweep(Family chunks, OpenBodies<Place> openBodies, long firstOfThisOpening) {
+    this.family = chunks;
     this.openBodies = openBodies;
     this.firstOfThisOpening = firstOfThisOpening;
   }
@@ -31,7 +33,7 @@ final class OrphanSweep {
       return false;
     }
     byte[] from = next;
-    try (RocksIterator chunks = database.iterate(Family.CHUNKS);
+    try (RocksIterator chunks = database.iterate(family);
         Batch batch = database.batch()) {
       for (int i = 0; i < STEP; i++) {
         chunks.seek(from);
@@ -45,7 +47,7 @@ final class OrphanSweep {
         from = Key.behind(entry);
         Place place = new Place(Key.text(entry), Key.number(entry, 0));
         if (isOrphan(database, place, entry)) {
-          batch.deleteRange(Family.CHUNKS, entry, from);
+          batch.deleteRange(family, entry, from);
         }
       }
       if (batch.size() > 0) {

@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.local.OpenBodies;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the classes around responses share.
@@ -14,6 +15,7 @@ import java.time.InstantSource;
  * @param openBodies who reads what
  * @param reclaim deletes chunks
  * @param damage takes note of damaged entries
+ * @param compression whether bodies that pay for it are compressed
  * @param clock the wall clock
  */
 record Parts(
@@ -25,4 +27,5 @@ record Parts(
     OpenBodies<Place> openBodies,
     Reclaim reclaim,
     Damage damage,
+    BooleanSupplier compression,
     InstantSource clock) {}

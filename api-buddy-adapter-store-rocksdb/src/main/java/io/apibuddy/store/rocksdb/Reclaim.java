@@ -53,17 +53,19 @@ final class Reclaim {
   private static void delete(Database database, Batch batch, Doomed doomed)
       throws RocksDBException {
     Place first = new Place(doomed.domain(), doomed.first());
-    if (doomed.chunks() >= 0 && doomed.chunks() <= FEW) {
-      for (long sequence = 0; sequence < doomed.chunks(); sequence++) {
-        batch.delete(Family.CHUNKS, Chunks.key(first, sequence));
-      }
-      return;
-    }
     byte[] from = Key.of(first);
     byte[] to = Key.behind(Key.of(new Place(doomed.domain(), doomed.last())));
-    if (doomed.first() != doomed.last()) {
-      database.dropFiles(Family.CHUNKS, from, to);
+    for (Family family : doomed.families()) {
+      if (doomed.chunks() >= 0 && doomed.chunks() <= FEW) {
+        for (long sequence = 0; sequence < doomed.chunks(); sequence++) {
+          batch.delete(family, Chunks.key(first, sequence));
+        }
+      } else {
+        if (!doomed.isOneEntry()) {
+          database.dropFiles(family, from, to);
+        }
+        batch.deleteRange(family, from, to);
+      }
     }
-    batch.deleteRange(Family.CHUNKS, from, to);
   }
 }

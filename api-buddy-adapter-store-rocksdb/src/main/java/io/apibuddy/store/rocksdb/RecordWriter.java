@@ -1,7 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +10,13 @@ final class RecordWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 
   RecordWriter add(long value) {
-    bytes.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
-    return this;
+    return add((int) (value >>> Integer.SIZE)).add((int) value);
   }
 
   RecordWriter add(int value) {
-    bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      bytes.write(value >>> shift);
+    }
     return this;
   }
 

@@ -11,6 +11,7 @@ import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreLock;
 import io.apibuddy.ports.store.local.StoreNotices;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class RocksDbStorage implements Storage {
   private static final String KIND_OF_PLACE = "directory";
 
   private final Path directory;
-  private final StoreLock lock;
+  private final Opening opening;
+  private final Totals totals = new Totals();
   private final Engine engine;
   private final Schema schema;
   private final Mutations mutations;
@@ -34,19 +36,27 @@ final class RocksDbStorage implements Storage {
   private final ThrottleJournal journal;
   private final RocksDbMetricsJournal metrics;
   private final RocksDbConfigHistory history;
+  private final AtomicBoolean compression = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile StoreLock lock;
 
   private RocksDbStorage(
-      RocksDbSettings settings, AdapterContext context, StoreLock lock, Database database)
+      RocksDbSettings settings,
+      AdapterContext context,
+      StoreLock lock,
+      Opening opening,
+      Database database)
       throws RocksDBException {
     this.directory = settings.directory();
     this.lock = lock;
+    this.opening = opening;
     this.schema = Schema.claim(database);
     this.engine = new Engine(database);
+    compression.set(settings.common().compression());
     StoreNotices notices = new StoreNotices(context);
     Damage damage = new Damage(notices);
     Heads heads = new Heads(damage);
-    Totals totals = Totals.load(database);
+    totals.load(database);
     OpenBodies<Place> openBodies = new OpenBodies<>();
     Reclaim reclaim = new Reclaim(openBodies);
     this.mutations = new Mutations(engine, heads, totals, reclaim, settings.common().budget());
@@ -61,6 +71,7 @@ final class RocksDbStorage implements Storage {
             openBodies,
             reclaim,
             damage,
+            compression::get,
             context.clock());
     this.quota = new Quota(mutations, totals, context.clock());
     quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
@@ -71,14 +82,18 @@ final class RocksDbStorage implements Storage {
     this.journal = new ThrottleJournal(engine, throttle, numbers);
     this.metrics = new RocksDbMetricsJournal(engine);
     this.history = new RocksDbConfigHistory(engine);
-    OrphanSweep sweep = new OrphanSweep(openBodies, numbers);
+    Healing healing = new Healing(directory, engine, opening.health(), notices, this::openAnew);
     Map<String, Runnable> chores = new LinkedHashMap<>();
+    chores.put("opening the database anew", healing::step);
     chores.put(JOURNALING, journal::flush);
     chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
     chores.put("removing damaged entries", () -> damage.repair(mutations));
     chores.put("pruning", quota::step);
     chores.put("deleting content", () -> engine.read(reclaim::step));
-    chores.put("deleting left-over content", () -> engine.read(sweep::step));
+    for (Family chunks : Chunks.FAMILIES) {
+      OrphanSweep sweep = new OrphanSweep(chunks, openBodies, numbers);
+      chores.put("deleting left-over " + chunks.name(), () -> engine.read(sweep::step));
+    }
     this.housekeeping = new Housekeeping(notices, chores);
     housekeeping.start();
   }
@@ -92,11 +107,11 @@ final class RocksDbStorage implements Storage {
     StoreDirectory directory = StoreDirectory.prepare(settings.directory());
     StoreLock lock = StoreLock.take(directory.path(), directory.lockFile(), KIND_OF_PLACE);
     try {
-      Opening opening = new Opening(directory, context);
+      Opening opening = new Opening(directory, context, new WriteHealth(context.ticker()));
       try {
-        return assemble(settings, context, lock, opening.open());
+        return assemble(settings, context, lock, opening, opening.open());
       } catch (RocksDBException e) {
-        return assemble(settings, context, lock, opening.replace(e));
+        return assemble(settings, context, lock, opening, opening.replace(e));
       }
     } catch (RocksDBException e) {
       lock.close();
@@ -108,10 +123,32 @@ final class RocksDbStorage implements Storage {
   }
 
   private static RocksDbStorage assemble(
-      RocksDbSettings settings, AdapterContext context, StoreLock lock, Database database)
+      RocksDbSettings settings,
+      AdapterContext context,
+      StoreLock lock,
+      Opening opening,
+      Database database)
       throws RocksDBException {
     try {
-      return new RocksDbStorage(settings, context, lock, database);
+      return new RocksDbStorage(settings, context, lock, opening, database);
+    } catch (RocksDBException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Opens what takes the place of a database that no longer works, wherever its files went. */
+  private Database openAnew() throws RocksDBException {
+    StoreDirectory place = StoreDirectory.prepare(directory);
+    if (!Files.exists(place.lockFile())) {
+      lock.close();
+      lock = StoreLock.take(directory, place.lockFile(), KIND_OF_PLACE);
+    }
+    Database database = opening.open();
+    try {
+      schema.claimAgain(database);
+      totals.load(database);
+      return database;
     } catch (RocksDBException | RuntimeException e) {
       database.close();
       throw e;
@@ -155,6 +192,7 @@ final class RocksDbStorage implements Storage {
     }
     quota.limit(changed.common().maxEntries(), changed.common().maxBytes());
     mutations.budget(changed.common().budget());
+    compression.set(changed.common().compression());
   }
 
   @Override
@@ -173,6 +211,11 @@ final class RocksDbStorage implements Storage {
   /** Returns what writes the throttle down, so that tests need not wait for it. */
   ThrottleJournal journal() {
     return journal;
+  }
+
+  /** Returns the way to change entries, so that tests can stand in it. */
+  Mutations mutations() {
+    return mutations;
   }
 
   /** Returns the way to the database, so that tests can see what lies in it. */

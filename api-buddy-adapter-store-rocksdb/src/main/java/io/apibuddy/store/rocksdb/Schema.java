@@ -20,7 +20,10 @@ import org.rocksdb.RocksIterator;
 /** What a database says of itself in {@link Family#STORAGE}. */
 final class Schema {
   /** The version that this program reads and writes. */
-  static final long VERSION = 1;
+  static final long VERSION = 2;
+
+  /** The first version, whose entries all lie compressed; becomes the next by saying so. */
+  private static final long FIRST = 1;
 
   static final byte[] VERSION_KEY = "schema".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SECRET_KEY = "secret".getBytes(StandardCharsets.US_ASCII);
@@ -63,9 +66,9 @@ final class Schema {
       return; // its first opening was interrupted
     }
     boolean known = version != null && version.length == Long.BYTES;
-    if (!known || new RecordReader(version).longValue() != VERSION) {
-      String found =
-          known ? "has schema version " + new RecordReader(version).longValue() : "has no schema";
+    long number = known ? new RecordReader(version).longValue() : 0;
+    if (number < FIRST || number > VERSION) {
+      String found = known ? "has schema version " + number : "has no schema";
       throw new StoreException(
           Kind.INCOMPATIBLE,
           directory
@@ -87,16 +90,26 @@ final class Schema {
 
   /** Reads what the database says, writes what is new to it, and counts this opening. */
   static Schema claim(Database database) throws RocksDBException {
+    byte[] fresh = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(fresh);
+    return claim(database, fresh);
+  }
+
+  /** Counts another opening of the same storage, whose secret stays even if its files are new. */
+  Schema claimAgain(Database database) throws RocksDBException {
+    return claim(database, secret);
+  }
+
+  private static Schema claim(Database database, byte[] fresh) throws RocksDBException {
     byte[] secret = database.get(Family.STORAGE, SECRET_KEY);
     byte[] openings = database.get(Family.STORAGE, OPENING_KEY);
     long opening = openings == null ? 1 : new RecordReader(openings).longValue() + 1;
     try (Batch batch = database.batch()) {
       if (secret == null) {
-        secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
+        secret = fresh;
         batch.put(Family.STORAGE, SECRET_KEY, secret);
-        batch.put(Family.STORAGE, VERSION_KEY, new RecordWriter().add(VERSION).bytes());
       }
+      batch.put(Family.STORAGE, VERSION_KEY, new RecordWriter().add(VERSION).bytes());
       batch.put(Family.STORAGE, OPENING_KEY, new RecordWriter().add(opening).bytes());
       batch.write(PATIENCE);
     }

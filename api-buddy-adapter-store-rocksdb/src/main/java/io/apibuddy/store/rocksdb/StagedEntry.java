@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Cuts a body into chunks, stores each as it fills, and the last one together with the head. */
@@ -19,6 +20,7 @@ final class StagedEntry implements EntryWriter {
   private final Parts parts;
   private final EntryDraft draft;
   private final Tickets.Ticket ticket;
+  private final Family family;
   private final ReentrantLock lock = new ReentrantLock();
   private byte[] buffer = new byte[SMALLEST];
   private int filled;
@@ -30,6 +32,7 @@ final class StagedEntry implements EntryWriter {
     this.parts = parts;
     this.draft = draft;
     this.ticket = parts.tickets().take(draft.key());
+    this.family = Chunks.family(draft.response(), parts.compression().getAsBoolean());
   }
 
   @Override
@@ -62,7 +65,7 @@ final class StagedEntry implements EntryWriter {
             Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
       }
       broken = true;
-      boolean stored = publish(EntryRecord.of(ticket.place(), draft, completion, length));
+      boolean stored = publish(EntryRecord.of(ticket.place(), draft, completion, length, family));
       end(stored);
       return stored;
     } finally {
@@ -83,32 +86,24 @@ final class StagedEntry implements EntryWriter {
   }
 
   private boolean publish(EntryRecord entry) {
-    byte[] last = Arrays.copyOf(buffer, filled);
-    return parts
-        .mutations()
-        .run(
-            changes -> {
-              if (ticket.isRevoked()) {
-                return false;
-              }
-              long now = Millis.of(parts.clock().instant());
-              if (last.length > 0) {
-                Chunks.put(changes.batch(), entry.place(), chunks, last);
-              }
-              changes.add(entry, Uses.none(now, entry.response()));
-              return true;
-            });
+    Row lastChunk =
+        filled == 0
+            ? null
+            : Chunks.row(entry.chunks(), ticket.place(), chunks, Arrays.copyOf(buffer, filled));
+    NewEntry added = new NewEntry(entry, Millis.of(parts.clock().instant()));
+    return parts.mutations().run(new Publication(ticket, added, lastChunk));
   }
 
   private void storeChunk() {
     broken = true;
     Duration budget = parts.mutations().budget();
+    Row chunk = Chunks.row(family, ticket.place(), chunks, buffer);
     parts
         .engine()
         .call(
             database -> {
               try (Batch batch = database.batch()) {
-                Chunks.put(batch, ticket.place(), chunks, buffer);
+                chunk.put(batch);
                 batch.write(budget);
                 return true;
               }
@@ -124,7 +119,12 @@ final class StagedEntry implements EntryWriter {
     buffer = new byte[0];
     parts.tickets().giveBack(ticket);
     if (!stored) {
-      parts.reclaim().add(Doomed.entry(ticket.place(), broken ? Doomed.UNKNOWN : chunks));
+      parts
+          .reclaim()
+          .add(
+              broken
+                  ? Doomed.unknown(ticket.place())
+                  : new Doomed(List.of(family), ticket.place(), chunks));
     }
   }
 

@@ -19,19 +19,19 @@ final class Totals {
 
   private final Map<String, DomainTotals> domains = new ConcurrentHashMap<>();
 
-  static Totals load(Database database) throws RocksDBException {
-    Totals totals = new Totals();
+  /** Takes over what a database holds. */
+  void load(Database database) throws RocksDBException {
+    domains.clear();
     try (RocksIterator rows = database.iterate(Family.STORAGE)) {
       rows.seek(PREFIX);
       while (rows.isValid() && Key.startsWith(rows.key(), PREFIX)) {
         byte[] key = rows.key();
         byte[] domain = Arrays.copyOfRange(key, PREFIX.length, key.length);
-        totals.domains.put(Key.text(domain), DomainTotals.decode(rows.value()));
+        domains.put(Key.text(domain), DomainTotals.decode(rows.value()));
         rows.next();
       }
       rows.status();
     }
-    return totals;
   }
 
   DomainTotals of(String domain) {

@@ -48,6 +48,7 @@ final class Tuning implements AutoCloseable {
         .setMaxBackgroundJobs(2)
         .setDbWriteBufferSize(WRITE_BUFFER_BYTES)
         .setMaxTotalWalSize(WAL_BYTES)
+        .setAllowFAllocate(false) // a small disk would be full of room for the log
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)

@@ -17,7 +17,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /** Chunks lie in the store as long as somebody can read them, and no longer. */
 class ContentTest {
@@ -85,13 +84,14 @@ class ContentTest {
     }
     int orphans = 450;
     long number = Place.of(kept).orElseThrow().number();
-    try (Database database = Database.open(directory);
+    try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
       for (int i = 1; i <= orphans; i++) {
-        Chunks.put(batch, new Place(i % 2 == 0 ? "a" : "b", number + i), 0, new byte[100]);
+        Chunks.row(Family.CHUNKS, new Place(i % 2 == 0 ? "a" : "b", number + i), 0, new byte[100])
+            .put(batch);
       }
       batch.write(Duration.ofSeconds(10));
-      OrphanSweep sweep = new OrphanSweep(new OpenBodies<>(), Place.start(2));
+      OrphanSweep sweep = new OrphanSweep(Family.CHUNKS, new OpenBodies<>(), Place.start(2));
 
       assertThat(sweep.step(database)).isTrue();
       assertThat(chunks(database)).isBetween(CHUNKS + 200L, CHUNKS + 300L);
@@ -99,7 +99,7 @@ class ContentTest {
       assertThat(sweep.step(database)).isFalse();
       assertThat(chunks(database)).isEqualTo(CHUNKS);
 
-      Chunks.put(batch, new Place("a", number + 1), 0, new byte[100]);
+      Chunks.row(Family.PLAIN_CHUNKS, new Place("a", number + 1), 0, new byte[100]).put(batch);
       batch.write(Duration.ofSeconds(10));
     }
     try (RocksDbStorage storage = TestStorage.open(directory)) {
@@ -116,11 +116,8 @@ class ContentTest {
 
   private static long chunks(Database database) throws RocksDBException {
     long count = 0;
-    try (RocksIterator rows = database.iterate(Family.CHUNKS)) {
-      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-        count++;
-      }
-      rows.status();
+    for (Family family : Chunks.FAMILIES) {
+      count += TestStorage.rows(database, family);
     }
     return count;
   }

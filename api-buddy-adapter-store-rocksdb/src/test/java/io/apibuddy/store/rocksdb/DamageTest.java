@@ -131,7 +131,7 @@ class DamageTest {
       TestStorage.store(storage, "a", "/whole", SMALL);
     }
     byte[] key = family == Family.CHUNKS ? Chunks.key(place, sequence) : Key.of(place);
-    try (Database database = Database.open(directory);
+    try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
       byte[] value = Objects.requireNonNull(database.get(family, key));
       value[value.length / 2] ^= 1;

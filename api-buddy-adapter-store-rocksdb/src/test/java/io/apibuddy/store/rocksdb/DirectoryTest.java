@@ -94,7 +94,7 @@ class DirectoryTest {
   @Test
   void aStoreOfALaterSchemaIsRefusedAndStays() throws Exception {
     fill();
-    try (Database database = Database.open(directory);
+    try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
       batch.put(Family.STORAGE, Schema.VERSION_KEY, new RecordWriter().add(9999L).bytes());
       batch.write(Duration.ofSeconds(10));

@@ -32,7 +32,8 @@ class ProviderTest {
 
     assertThat(provider.name()).isEqualTo("rocksdb");
     assertThat(provider.settingNames())
-        .containsExactlyInAnyOrder("database_path", "max_entries", "max_size_mb", "store_budget");
+        .containsExactlyInAnyOrder(
+            "database_path", "max_entries", "max_size_mb", "store_budget", "enable_compression");
     assertThat(provider.sensitiveSettingNames()).isEmpty();
   }
 

@@ -1,7 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.contract.DraftBuilder;
-import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
@@ -17,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 
 /** Opens storages and fills them. */
 final class TestStorage {
@@ -47,20 +48,45 @@ final class TestStorage {
   }
 
   static RocksDbStorage open(Settings settings, Notices notices) {
+    return open(settings, notices, Ticker.system());
+  }
+
+  static RocksDbStorage open(Settings settings, Notices notices, Ticker ticker) {
     return RocksDbStorage.open(
         RocksDbSettings.read(settings),
-        new AdapterContext(settings, InstantSource.system(), Ticker.system(), notices));
+        new AdapterContext(settings, InstantSource.system(), ticker, notices));
+  }
+
+  /** Opens the engine alone, to look behind the storage. */
+  static Database database(Path directory) throws RocksDBException {
+    return Database.open(directory, new WriteHealth(Ticker.system()));
+  }
+
+  static long rows(Database database, Family family) throws RocksDBException {
+    long count = 0;
+    try (RocksIterator rows = database.iterate(family)) {
+      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        count++;
+      }
+      rows.status();
+    }
+    return count;
   }
 
   /** Stores an entry and returns it as it is found. */
   static StoredResponse store(Storage storage, String domain, String target, byte[] content) {
-    EntryDraft draft = DraftBuilder.draft(domain, target).discardAt(FAR_FUTURE).build();
+    return store(storage, DraftBuilder.draft(domain, target), content);
+  }
+
+  /** Stores an entry that stays and returns it as it is found. */
+  static StoredResponse store(Storage storage, DraftBuilder builder, byte[] content) {
+    EntryDraft draft = builder.discardAt(FAR_FUTURE).build();
     try (EntryWriter writer = storage.responses().begin(draft)) {
       writer.write(ByteBuffer.wrap(content));
       if (!writer.commit(EntryCompletion.PLAIN)) {
         throw new AssertionError("not stored");
       }
     }
-    return storage.responses().candidates(Entries.key(domain, target)).get(0);
+    return storage.responses().candidates(draft.key()).get(0);
   }
 }

@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /** Attempts are written down in blocks as they come, and old blocks do not pile up. */
 class ThrottleJournalTest {
@@ -35,7 +33,9 @@ class ThrottleJournalTest {
         storage.journal().flush();
       }
       before = storage.throttle().state("a", LIMITS, now);
-      assertThat(storage.engine().read(ThrottleJournalTest::rows)).isLessThan(ATTEMPTS / 2);
+      assertThat(
+              storage.engine().<Long>read(database -> TestStorage.rows(database, Family.THROTTLE)))
+          .isLessThan(ATTEMPTS / 2);
     }
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       assertThat(before.used()).containsExactly(10L);
@@ -43,16 +43,5 @@ class ThrottleJournalTest {
       assertThat(storage.throttle().tryAcquire("a", LIMITS, PenaltyRule.NONE, now))
           .isEqualTo(new ThrottleDecision.Refused(Duration.ofSeconds(1), Duration.ZERO));
     }
-  }
-
-  private static long rows(Database database) throws RocksDBException {
-    long count = 0;
-    try (RocksIterator rows = database.iterate(Family.THROTTLE)) {
-      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-        count++;
-      }
-      rows.status();
-    }
-    return count;
   }
 }

@@ -1,11 +1,26 @@
 package io.apibuddy.domain.memory;
 
+import io.apibuddy.ports.contract.FloodContract;
 import io.apibuddy.ports.contract.StorageContract;
 import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** Runs the whole contract kit; what is special in memory is in {@link MemoryBoundsTest}. */
-class InMemoryStorageTest implements StorageContract {
+class InMemoryStorageTest implements StorageContract, FloodContract {
+
+  @Override
+  public Storage openBounded(Path place, Map<String, Object> bounds) {
+    bounds.remove("store_budget");
+    return new InMemoryStorage(AdapterContext.of(Settings.of(bounds)));
+  }
+
+  @Override
+  public long mostOverhead() {
+    return 0;
+  }
 
   @Override
   public Storage open(AdapterContext context) {

@@ -39,7 +39,15 @@ public final class Compressibility {
    * @param length bytes of the body
    */
   public static boolean pays(ResponseHead head, long length) {
-    return length > SMALLEST && isPlain(head.headers()) && !isDense(head.headers());
+    return length > SMALLEST && isCompressible(head);
+  }
+
+  /**
+   * Returns whether a body, however long, can be expected to become shorter: for engines that
+   * compress several small bodies together.
+   */
+  public static boolean isCompressible(ResponseHead head) {
+    return isPlain(head.headers()) && !isDense(head.headers());
   }
 
   private static boolean isPlain(Headers headers) {

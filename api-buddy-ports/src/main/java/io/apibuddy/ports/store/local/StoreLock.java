@@ -5,12 +5,12 @@ import io.apibuddy.ports.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps other processes, and other storages of this one, off a store: a locked file that holds the
@@ -21,9 +21,17 @@ public final class StoreLock implements AutoCloseable {
   /** Far behind the process id, which others must be able to read where locks are mandatory. */
   private static final long LOCKED_BYTE = 1L << 32;
 
+  /**
+   * What this process holds. Looked up before a file is touched: POSIX ends a process's lock as
+   * soon as the process closes any channel of that file.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path held;
   private final FileChannel channel;
 
-  private StoreLock(FileChannel channel) {
+  private StoreLock(Path held, FileChannel channel) {
+    this.held = held;
     this.channel = channel;
   }
 
@@ -38,18 +46,14 @@ public final class StoreLock implements AutoCloseable {
    */
   public static StoreLock take(Path store, Path file, String kindOfPlace) {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
-      StoreLock lock = new StoreLock(channel);
+      Path real = real(file.toAbsolutePath());
+      if (!HELD.add(real)) {
+        throw inUse(store, ownPid(), kindOfPlace);
+      }
       try {
-        if (!lock.locked()) {
-          throw inUse(store, file, kindOfPlace);
-        }
-        lock.nameOwner();
-        return lock;
+        return open(store, real, kindOfPlace);
       } catch (IOException | RuntimeException e) {
-        lock.close();
+        HELD.remove(real);
         throw e;
       }
     } catch (IOException e) {
@@ -66,9 +70,29 @@ public final class StoreLock implements AutoCloseable {
     }
   }
 
-  private static StoreException inUse(Path store, Path file, String kindOfPlace)
-      throws IOException {
-    String owner = Files.readString(file, StandardCharsets.US_ASCII);
+  private static Path real(Path file) throws IOException {
+    Path directory = file.getParent();
+    return directory == null ? file : directory.toRealPath().resolve(file.getFileName());
+  }
+
+  private static StoreLock open(Path store, Path file, String kindOfPlace) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
+    try {
+      if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+        throw inUse(store, Files.readString(file, StandardCharsets.US_ASCII), kindOfPlace);
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)), 0);
+      return new StoreLock(file, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static StoreException inUse(Path store, String owner, String kindOfPlace) {
     return new StoreException(
         Kind.LOCKED,
         store
@@ -79,27 +103,21 @@ public final class StoreLock implements AutoCloseable {
             + ".");
   }
 
-  private boolean locked() throws IOException {
-    try {
-      return channel.tryLock(LOCKED_BYTE, 1, false) != null;
-    } catch (OverlappingFileLockException heldHere) {
-      return false;
-    }
-  }
-
-  private void nameOwner() throws IOException {
-    String pid = Long.toString(ProcessHandle.current().pid());
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+  private static String ownPid() {
+    return Long.toString(ProcessHandle.current().pid());
   }
 
   /** Gives the lock back. */
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try {
       channel.close();
     } catch (IOException ignored) {
       // The lock ends with the process at the latest.
     }
+    HELD.remove(held);
   }
 }

@@ -57,6 +57,7 @@ class CompressibilityTest {
   void aSmallBodyDoesNot() {
     assertThat(pays(1024)).isFalse();
     assertThat(pays(1025)).isTrue();
+    assertThat(Compressibility.isCompressible(new ResponseHead(200, Headers.EMPTY))).isTrue();
   }
 
   private static boolean pays(long length, String... headers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,26 @@ class StoreLockTest {
   }
 
   @Test
+  void aRefusalInTheSameProcessLeavesTheLockInForce() throws Exception {
+    try (StoreLock first = take()) {
+      assertThat(first).isNotNull();
+      assertThatThrownBy(this::take).isInstanceOf(StoreException.class);
+
+      Process other =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElseThrow(),
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  LockTaker.class.getName(),
+                  directory.toString())
+              .start();
+      assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .isEqualTo("LOCKED");
+    }
+  }
+
+  @Test
   void aPlaceWithoutLocksIsUnusable() {
     Path file = directory.resolve("none").resolve("lock");
 
@@ -36,6 +57,24 @@ class StoreLockTest {
   }
 
   private StoreLock take() {
+    return take(directory);
+  }
+
+  private static StoreLock take(Path directory) {
     return StoreLock.take(directory, directory.resolve("lock"), "directory");
+  }
+
+  /** Tries to take the lock from another process and says what came of it. */
+  static final class LockTaker {
+    private LockTaker() {}
+
+    /** Takes the lock of the directory named by the first argument. */
+    public static void main(String[] arguments) {
+      try (StoreLock lock = take(Path.of(arguments[0]))) {
+        System.out.print(lock == null ? "nothing" : "taken");
+      } catch (StoreException e) {
+        System.out.print(e.kind());
+      }
+    }
   }
 }

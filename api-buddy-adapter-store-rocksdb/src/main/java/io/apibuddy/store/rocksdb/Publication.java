@@ -1,0 +1,36 @@
+package io.apibuddy.store.rocksdb;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/** Makes a staged entry visible, with its last chunk, unless a removal has overtaken it. */
+final class Publication implements Mutations.Step<Boolean> {
+  private final Tickets.Ticket ticket;
+  private final NewEntry entry;
+  private final @Nullable Row lastChunk;
+
+  Publication(Tickets.Ticket ticket, NewEntry entry, @Nullable Row lastChunk) {
+    this.ticket = ticket;
+    this.entry = entry;
+    this.lastChunk = lastChunk;
+  }
+
+  @Override
+  public Optional<Object> key() {
+    return Optional.of(List.of(entry.entry().place().domain(), entry.entry().key()));
+  }
+
+  @Override
+  public Boolean collect(Changes changes) throws RocksDBException {
+    if (ticket.isRevoked()) {
+      return false;
+    }
+    if (lastChunk != null) {
+      lastChunk.put(changes.batch());
+    }
+    changes.add(entry);
+    return true;
+  }
+}

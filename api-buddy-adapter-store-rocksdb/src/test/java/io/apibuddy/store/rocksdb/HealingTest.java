@@ -1,0 +1,96 @@
+package io.apibuddy.store.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.ManualTicker;
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store whose engine refuses to go on is opened anew by itself. */
+@Timeout(60)
+class HealingTest {
+  @TempDir Path parent;
+  private final RecordingNotices notices = new RecordingNotices();
+  private final ManualTicker ticker = new ManualTicker(0);
+
+  @Test
+  void aStoreWhoseDirectoryWasDeletedStoresAgain() throws IOException {
+    Path directory = parent.resolve("store");
+    byte[] secret;
+    try (RocksDbStorage storage =
+        TestStorage.open(TestStorage.settings(directory), notices, ticker)) {
+      secret = storage.secret();
+      TestStorage.store(storage, "a", "/before", new byte[1000]);
+      delete(directory);
+      assertThat(breakDown(storage)).isEqualTo(StoreException.Kind.IO);
+
+      ticker.advance(Duration.ofSeconds(10));
+      Awaitility.await()
+          .ignoreExceptionsInstanceOf(StoreException.class)
+          .until(() -> TestStorage.store(storage, "a", "/after", new byte[1000]).length() == 1000);
+      assertThat(notices.codes()).containsOnlyOnce("store-reopened");
+      assertThat(storage.responses().candidates(Entries.key("a", "/before"))).isEmpty();
+      assertThat(storage.secret()).isEqualTo(secret);
+    }
+    try (Storage storage = TestStorage.open(directory)) {
+      assertThat(storage.responses().candidates(Entries.key("a", "/after"))).hasSize(1);
+      assertThat(storage.secret()).isEqualTo(secret);
+    }
+  }
+
+  @Test
+  void aPlaceThatIsTakenMeanwhileIsLeftAlone() throws IOException {
+    Path directory = parent.resolve("store");
+    try (RocksDbStorage storage =
+        TestStorage.open(TestStorage.settings(directory), notices, ticker)) {
+      delete(directory);
+      assertThat(breakDown(storage)).isEqualTo(StoreException.Kind.IO);
+      Files.writeString(directory, "precious");
+
+      ticker.advance(Duration.ofSeconds(10));
+      Awaitility.await().until(() -> notices.codes().contains("store-gone"));
+      assertThat(breakDown(storage)).isEqualTo(StoreException.Kind.IO);
+    }
+    assertThat(directory).hasContent("precious");
+  }
+
+  /** Has the engine write tables and store until it refuses, and returns how it does. */
+  private static StoreException.Kind breakDown(RocksDbStorage storage) {
+    for (int i = 0; i < 100; i++) {
+      try {
+        storage.engine().read(Database::flush);
+      } catch (StoreException expected) {
+        // The next write meets the same.
+      }
+      try {
+        TestStorage.store(storage, "a", "/x", new byte[10]);
+      } catch (StoreException e) {
+        return e.kind();
+      }
+    }
+    throw new AssertionError("the engine goes on");
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> paths = Files.list(directory)) {
+      files = paths.toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.delete(directory);
+  }
+}

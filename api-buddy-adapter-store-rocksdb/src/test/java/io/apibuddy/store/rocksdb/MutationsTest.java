@@ -1,0 +1,186 @@
+package io.apibuddy.store.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+
+/** Steps that share a batch are as independent as if each had its own. */
+@Timeout(60)
+class MutationsTest {
+  private static final int THREADS = 8;
+
+  @TempDir Path directory;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+  @Test
+  void storingTheSameAndOtherKeysAtOnceLeavesOneEntryOfEach() throws Exception {
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      List<Future<?>> clients = new ArrayList<>();
+      for (int client = 0; client < THREADS; client++) {
+        clients.add(threads.submit(() -> storeSome(storage)));
+      }
+      for (Future<?> client : clients) {
+        client.get(30, TimeUnit.SECONDS);
+      }
+
+      StoreStats stats = Objects.requireNonNull(storage.responses().stats(Instant.now()).get("a"));
+      assertThat(stats.entries()).isEqualTo(7);
+      assertThat(stats.bytes()).isEqualTo(7 * 100);
+      for (Family family : List.of(Family.ENTRIES, Family.USES, Family.RECENCY, Family.TARGETS)) {
+        assertThat(storage.engine().<Long>read(database -> TestStorage.rows(database, family)))
+            .isEqualTo(7);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aStepThatFailsLeavesThoseBesideItAlone() throws Exception {
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      CountDownLatch waiting = new CountDownLatch(1);
+      Future<Boolean> first = occupy(storage.mutations(), waiting);
+      List<Future<Boolean>> others = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Keyed step = new Keyed(i);
+        others.add(threads.submit(() -> storage.mutations().run(step)));
+      }
+      waiting.countDown();
+
+      assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(() -> others.get(0).get(30, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class);
+      for (Future<Boolean> other : others.subList(1, 4)) {
+        assertThat(other.get(30, TimeUnit.SECONDS)).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void nobodyWaitsLongerThanTheBudget() throws Exception {
+    Settings impatient =
+        Settings.of(
+            Map.of("database_path", directory.toString(), "store_budget", Duration.ofMillis(20)));
+    try (RocksDbStorage storage = TestStorage.open(impatient, Notices.SILENT)) {
+      CountDownLatch waiting = new CountDownLatch(1);
+      Future<Boolean> first = occupy(storage.mutations(), waiting);
+
+      assertThatThrownBy(() -> TestStorage.store(storage, "a", "/x", new byte[10]))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY));
+      waiting.countDown();
+      assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
+      TestStorage.store(storage, "a", "/x", new byte[10]);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void givingUpDisturbsNobodyElse() throws Exception {
+    Settings impatient =
+        Settings.of(
+            Map.of("database_path", directory.toString(), "store_budget", Duration.ofNanos(1000)));
+    try (RocksDbStorage storage = TestStorage.open(impatient, Notices.SILENT)) {
+      List<Future<Integer>> clients = new ArrayList<>();
+      for (int client = 0; client < THREADS; client++) {
+        int first = 1000 * client;
+        clients.add(threads.submit(() -> storeWhatIsTaken(storage, first)));
+      }
+      long stored = 0;
+      for (Future<Integer> client : clients) {
+        stored += client.get(30, TimeUnit.SECONDS);
+      }
+
+      StoreStats stats = Objects.requireNonNull(storage.responses().stats(Instant.now()).get("a"));
+      assertThat(stats.entries()).isEqualTo(stored);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static int storeWhatIsTaken(RocksDbStorage storage, int first) {
+    int stored = 0;
+    for (int i = first; i < first + 200; i++) {
+      try {
+        TestStorage.store(storage, "a", "/" + i, new byte[10]);
+        stored++;
+      } catch (StoreException e) {
+        assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY);
+      }
+    }
+    return stored;
+  }
+
+  /** Has a step taken that ends with {@code end}; returns when it has begun. */
+  private Future<Boolean> occupy(Mutations mutations, CountDownLatch end)
+      throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    Future<Boolean> step =
+        threads.submit(
+            () ->
+                mutations.run(
+                    changes -> {
+                      begun.countDown();
+                      return await(end);
+                    }));
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    return step;
+  }
+
+  private static boolean await(CountDownLatch end) {
+    try {
+      return end.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void storeSome(RocksDbStorage storage) {
+    for (int i = 0; i < 140; i++) {
+      TestStorage.store(storage, "a", "/" + i % 7, Entries.content(100, i));
+    }
+  }
+
+  /** Fails if its number is 0. */
+  private record Keyed(int number) implements Mutations.Step<Boolean> {
+    @Override
+    public Optional<Object> key() {
+      return Optional.of(number);
+    }
+
+    @Override
+    public Boolean collect(Changes changes) throws RocksDBException {
+      if (number == 0) {
+        throw new RocksDBException("no");
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.apibuddy.ports.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What bounds mean under a flood of keys that nobody asks for again. The system property {@code
+ * flood.keys} says how many there are, 12,000 unless it is set.
+ */
+public interface FloodContract {
+  /** How many different keys come. */
+  int KEYS = Integer.getInteger("flood.keys", 12_000);
+
+  /** Bytes of each entry. */
+  int SIZE = 8000;
+
+  /** How many entries may stay. */
+  long MOST_ENTRIES = 500;
+
+  /** How many megabytes the content may have. */
+  long MOST_MEGABYTES = 4;
+
+  /**
+   * Opens an empty storage.
+   *
+   * @param place where the storage may put its files; is not there yet
+   * @param bounds the settings {@code max_entries}, {@code max_size_mb} and {@code store_budget},
+   *     to which the engine's test adds what else is needed
+   */
+  Storage openBounded(Path place, Map<String, Object> bounds);
+
+  /** Returns how many bytes the files may have beside the content, however many keys come. */
+  long mostOverhead();
+
+  /** The bounds hold while it lasts, and what is stored last is there. */
+  @Test
+  @Timeout(600)
+  default void aFloodLeavesNoMoreThanTheBounds(@TempDir Path directory) throws IOException {
+    Path place = directory.resolve("store");
+    Map<String, Object> bounds = new HashMap<>();
+    bounds.put("max_entries", MOST_ENTRIES);
+    bounds.put("max_size_mb", MOST_MEGABYTES);
+    bounds.put("store_budget", Duration.ofSeconds(20));
+    try (Storage storage = openBounded(place, bounds)) {
+      long most = 0;
+      for (int i = 0; i < KEYS; i++) {
+        store(storage, i);
+        if (i % 1000 == 0) {
+          most = Math.max(most, bytes(place));
+        }
+      }
+      store(storage, KEYS);
+      assertThat(Math.max(most, bytes(place)))
+          .as("bytes of files")
+          .isLessThan((MOST_MEGABYTES << 20) + mostOverhead());
+      assertThat(storage.responses().candidates(Entries.key("a", "/" + KEYS))).hasSize(1);
+      awaitBounds(storage);
+    }
+  }
+
+  private static void store(Storage storage, int number) {
+    Instant now = Instant.now();
+    EntryDraft draft =
+        DraftBuilder.draft("a", "/" + number)
+            .respondedAt(now)
+            .discardAt(now.plusSeconds(3600))
+            .build();
+    try (EntryWriter writer = storage.responses().begin(draft)) {
+      writer.write(ByteBuffer.wrap(Entries.content(SIZE, number)));
+      assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
+    } catch (StoreException e) {
+      // A store that cannot keep up says so; the proxy would go on without it.
+      assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY);
+    }
+  }
+
+  private static void awaitBounds(Storage storage) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    boolean held = false;
+    while (!held && System.nanoTime() < end) {
+      StoreStats stats = storage.responses().stats(Instant.now()).get("a");
+      held =
+          stats != null
+              && stats.entries() <= MOST_ENTRIES * 3 / 2
+              && stats.bytes() <= MOST_MEGABYTES << 20;
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    assertThat(held).as("the bounds hold").isTrue();
+  }
+
+  private static long bytes(Path place) throws IOException {
+    if (!Files.exists(place)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(place.getParent())) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}
