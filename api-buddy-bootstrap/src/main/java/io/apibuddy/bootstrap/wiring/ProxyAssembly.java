@@ -30,11 +30,15 @@ public final class ProxyAssembly {
     OpenResources resources = new OpenResources(logger);
     boolean started = false;
     try {
+      Providers providers = new Providers(ingredients.providers());
+      // Guice would log what a module throws, with its stack.
+      StorageChoice choice = choice(ingredients, providers);
       int places = ingredients.configuration().server().maxWorkers();
       ExecutorService workers = resources.open(() -> Workers.create(places), Workers::close);
       RunningProxy proxy =
           Guice.createInjector(
-                  Stage.PRODUCTION, new ProxyModule(ingredients, resources, workers, logger))
+                  Stage.PRODUCTION,
+                  new ProxyModule(ingredients, providers, choice, resources, workers, logger))
               .getInstance(RunningProxy.class);
       proxy.start();
       started = true;
@@ -47,6 +51,13 @@ public final class ProxyAssembly {
         resources.close();
       }
     }
+  }
+
+  private static StorageChoice choice(Ingredients ingredients, Providers providers) {
+    return ingredients.storage() != null
+        ? StorageChoice.MEMORY
+        : new StorageSelection(providers.storages(), ingredients.location())
+            .choose(ingredients.configuration().storage());
   }
 
   private static RuntimeException translated(RuntimeException whole, @Nullable Throwable cause) {

@@ -28,12 +28,22 @@ import org.slf4j.Logger;
 /** Says which part is which. */
 final class ProxyModule extends AbstractModule {
   private final Ingredients ingredients;
+  private final Providers providers;
+  private final StorageChoice choice;
   private final OpenResources resources;
   private final Executor workers;
   private final Logger logger;
 
-  ProxyModule(Ingredients ingredients, OpenResources resources, Executor workers, Logger logger) {
+  ProxyModule(
+      Ingredients ingredients,
+      Providers providers,
+      StorageChoice choice,
+      OpenResources resources,
+      Executor workers,
+      Logger logger) {
     this.ingredients = ingredients;
+    this.providers = providers;
+    this.choice = choice;
     this.resources = resources;
     this.workers = workers;
     this.logger = logger;
@@ -43,7 +53,6 @@ final class ProxyModule extends AbstractModule {
   protected void configure() {
     binder().requireExplicitBindings();
     Configuration configuration = ingredients.configuration();
-    Providers providers = new Providers(ingredients.providers());
     SavingsCounter savings = new SavingsCounter();
     ExchangeListener listener = listener(configuration, savings);
     bind(Ingredients.class).toInstance(ingredients);
@@ -62,20 +71,13 @@ final class ProxyModule extends AbstractModule {
     bind(BodyNormalizer.class).toInstance(new JacksonBodyNormalizer());
     bind(ScratchSpace.class)
         .toInstance(new TempFileScratchSpace(Path.of(System.getProperty("java.io.tmpdir"))));
-    bind(StorageChoice.class).toInstance(choice(providers));
+    bind(StorageChoice.class).toInstance(choice);
     bind(Storage.class).toProvider(StorageOpening.class).in(Singleton.class);
     bind(UpstreamClient.class).toProvider(UpstreamClientOpening.class).in(Singleton.class);
     bind(ProxyCore.class).toProvider(CoreAssembly.class).in(Singleton.class);
     bind(HttpFrontend.class).toProvider(FrontendAssembly.class).in(Singleton.class);
     bind(Maintenance.class).in(Singleton.class);
     bind(RunningProxy.class).in(Singleton.class);
-  }
-
-  private StorageChoice choice(Providers providers) {
-    return ingredients.storage() != null
-        ? StorageChoice.MEMORY
-        : new StorageSelection(providers.storages(), ingredients.location())
-            .choose(ingredients.configuration().storage());
   }
 
   private ExchangeListener listener(Configuration configuration, SavingsCounter savings) {

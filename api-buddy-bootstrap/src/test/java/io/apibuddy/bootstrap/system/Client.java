@@ -9,19 +9,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A client as an application uses it: the JDK's own, HTTP/1.1, no cache. */
-final class Client {
+public final class Client {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
-  HttpResponse<byte[]> get(String url, String... fields) throws IOException, InterruptedException {
+  /** Asks for a URL; {@code fields} are names and values by turns. */
+  public HttpResponse<byte[]> get(String url, String... fields)
+      throws IOException, InterruptedException {
     return http.send(request(url, fields).GET().build(), BodyHandlers.ofByteArray());
   }
 
-  HttpResponse<byte[]> post(String url, String json) throws IOException, InterruptedException {
+  /** Posts JSON; {@code fields} are names and values by turns. */
+  public HttpResponse<byte[]> post(String url, String json, String... fields)
+      throws IOException, InterruptedException {
     return http.send(
-        request(url, "Content-Type", "application/json")
+        request(url, fields)
+            .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build(),
         BodyHandlers.ofByteArray());
@@ -36,7 +41,8 @@ final class Client {
     return fields.length == 0 ? request : request.headers(fields);
   }
 
-  static String field(HttpResponse<?> response, String name) {
+  /** Returns all values of a field. */
+  public static String field(HttpResponse<?> response, String name) {
     return String.join(", ", response.headers().allValues(name));
   }
 }

@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real API on loopback that counts the calls of each path. */
-final class LoopbackApi implements AutoCloseable {
+public final class LoopbackApi implements AutoCloseable {
 
   /** Answers one call. */
   @FunctionalInterface
-  interface Resource {
+  public interface Resource {
     void answer(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
@@ -35,7 +35,8 @@ final class LoopbackApi implements AutoCloseable {
     server.start();
   }
 
-  static LoopbackApi http() throws IOException {
+  /** Starts one. */
+  public static LoopbackApi http() throws IOException {
     return new LoopbackApi(HttpServer.create(anyPort(), 128), "http");
   }
 
@@ -49,7 +50,8 @@ final class LoopbackApi implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  LoopbackApi on(String path, Resource resource) {
+  /** Has a path and all below it answered; returns this. */
+  public LoopbackApi on(String path, Resource resource) {
     server.createContext(
         path,
         exchange -> {
@@ -65,7 +67,7 @@ final class LoopbackApi implements AutoCloseable {
   }
 
   /** Answers 200 with a length. */
-  static Resource content(String mediaType, byte[] content) {
+  public static Resource content(String mediaType, byte[] content) {
     return exchange -> {
       exchange.getRequestBody().readAllBytes();
       exchange.getResponseHeaders().set("Content-Type", mediaType);
@@ -74,7 +76,8 @@ final class LoopbackApi implements AutoCloseable {
     };
   }
 
-  String url() {
+  /** Returns its base URL. */
+  public String url() {
     return scheme + "://localhost:" + server.getAddress().getPort();
   }
 

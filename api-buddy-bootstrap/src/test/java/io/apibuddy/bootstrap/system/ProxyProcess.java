@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line in a process of its own, as a user runs it. */
-final class ProxyProcess implements AutoCloseable {
-  private static final Pattern BASE_URL = Pattern.compile("http://[^ ]+:(\\d+)/");
+public final class ProxyProcess implements AutoCloseable {
+  static final Pattern BASE_URL = Pattern.compile("http://[^ ]+:(\\d+)/");
   private static final long PATIENCE_SECONDS = 60;
 
   /** The entry point of the command line. */
@@ -58,6 +57,12 @@ final class ProxyProcess implements AutoCloseable {
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(element -> !element.contains("rocksdb"))
             .collect(Collectors.joining(File.pathSeparator));
+    return run(home, classPath, jvm, arguments);
+  }
+
+  /** Runs the command line of another class path than this process's. */
+  public static ProxyProcess run(
+      Path home, String classPath, List<String> jvm, List<String> arguments) throws IOException {
     return runJava(home, jvm, List.of("-cp", classPath, MAIN), arguments);
   }
 
@@ -73,6 +78,8 @@ final class ProxyProcess implements AutoCloseable {
     builder.environment().put("HOME", home.toString());
     builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
     builder.environment().put("NO_COLOR", "1");
+    // What is kept must not depend on how busy this machine is.
+    builder.environment().put("API_BUDDY_CACHE_STORE_BUDGET", "30s");
     return new ProxyProcess(builder.start());
   }
 
@@ -80,12 +87,24 @@ final class ProxyProcess implements AutoCloseable {
     return "http://127.0.0.1:" + port + path;
   }
 
+  /** Returns whether it still runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Has it print what its threads do, and returns all that it printed. */
+  public String threads() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor();
+    process.waitFor(1, TimeUnit.SECONDS); // it prints in its own time and goes on
+    return output();
+  }
+
   long pid() {
     return process.pid();
   }
 
   /** Ends it the way a crash does. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
@@ -93,12 +112,12 @@ final class ProxyProcess implements AutoCloseable {
   /**
    * Asks it to end, as SIGTERM does; its output can still be read, unlike with the process's own.
    */
-  void terminate() {
+  public void terminate() {
     process.toHandle().destroy();
   }
 
   /** Waits for the end, with all its output, and returns the exit code. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running; it said " + output());
     }
@@ -107,7 +126,7 @@ final class ProxyProcess implements AutoCloseable {
   }
 
   /** Returns all that it printed so far. */
-  String output() {
+  public String output() {
     lines.drainTo(seen);
     return String.join("\n", seen);
   }
@@ -140,7 +159,7 @@ final class ProxyProcess implements AutoCloseable {
         lines.add(line);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      lines.add("(its output ended with " + e + ")"); // it was killed meanwhile
     }
   }
 }

@@ -1,0 +1,176 @@
+package io.apibuddy.bootstrap.killloop;
+
+import ch.qos.logback.classic.Level;
+import io.apibuddy.bootstrap.system.Content;
+import io.apibuddy.bootstrap.system.NumberedApi;
+import io.apibuddy.bootstrap.system.ProxyProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the product, loads it, kills it, looks at the files it left and starts it again: whatever
+ * the moment, it must start by itself, answer nothing wrong and lose nothing that was answered more
+ * than a second before.
+ */
+public final class KillLoop {
+  private static final int SHORTEST_LOAD = 500;
+  private static final int LONGEST_LOAD = 1700;
+  private static final int SHORTEST_START = 50;
+  private static final int LONGEST_STOP = 250;
+
+  /** How far the files may outgrow what they hold: logs, buffers, space that is given back late. */
+  private static final long SPACE_FACTOR = 3;
+
+  private static final long SPACE_BESIDES = 256L << 20;
+
+  private final Options options;
+  private final Random random;
+  private final Path home;
+  private final Product product;
+  private final Figures figures = new Figures();
+  private final Ledger ledger = new Ledger();
+
+  private KillLoop(Options options, Path home, String upstream) throws Exception {
+    this.options = options;
+    this.random = new Random(options.seed());
+    this.home = home;
+    this.product = new Product(home, options.classPath(), options.backend(), upstream, random);
+  }
+
+  /** Runs the loop and exits with 0 if nothing went wrong, 1 if something did, 2 on bad usage. */
+  public static void main(String[] arguments) throws Exception {
+    // Without it the API's answers wait for acknowledgements.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)
+        instanceof ch.qos.logback.classic.Logger root) {
+      root.setLevel(Level.WARN);
+    }
+    Path home = Files.createTempDirectory("kill-loop");
+    boolean clean;
+    try (NumberedApi api = new NumberedApi()) {
+      clean = new KillLoop(options, home, api.url()).run();
+    }
+    if (clean) {
+      Directories.delete(home);
+    } else {
+      System.out.println("the files are in " + home);
+    }
+    System.exit(clean ? 0 : 1);
+  }
+
+  private boolean run() throws Exception {
+    System.out.printf(
+        "kill loop: %s, %d rounds, %d numbers, seed %d%n",
+        options.backend(), options.rounds(), options.numbers(), options.seed());
+    long begun = System.nanoTime();
+    int round = 0;
+    try {
+      verify();
+      for (; round < options.rounds(); round++) {
+        round(Kill.of(round));
+        System.out.printf("round %d %s: %s%n", round + 1, Kill.of(round), figures);
+      }
+    } catch (Product.FailedStart e) {
+      figures.failedStarts.incrementAndGet();
+      System.out.println("  failed start: " + e.getMessage());
+    }
+    boolean bounded = figures.largestDirectory.get() <= allowedSize();
+    boolean clean = figures.clean() && bounded;
+    System.out.printf(
+        "%s: %s, seed %d, %d rounds in %d s: %s (allowed %d MiB)%n",
+        clean ? "PASSED" : "FAILED",
+        options.backend(),
+        options.seed(),
+        round,
+        Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+        figures,
+        allowedSize() >> 20);
+    return clean;
+  }
+
+  private void round(Kill kill) throws Exception {
+    switch (kill) {
+      case UNDER_LOAD -> killUnderLoad(Product.ROOMY, 0);
+      case WHILE_PRUNING -> killUnderLoad(Product.NARROW, 0);
+      case DURING_STOP -> killUnderLoad(Product.ROOMY, 1 + random.nextInt(LONGEST_STOP));
+      case DURING_START -> killDuringStart();
+    }
+    if (kill == Kill.WHILE_PRUNING) {
+      ledger.forget();
+    } else {
+      ledger.killed();
+    }
+    figures.largestDirectory.accumulateAndGet(Directories.size(product.data()), Math::max);
+    checkFiles();
+    verify();
+  }
+
+  /** Kills it {@code stopMillis} after it was told to stop, or without a word for 0. */
+  private void killUnderLoad(Product.Bounds bounds, int stopMillis) throws Exception {
+    try (ProxyProcess process = product.start(bounds);
+        Clients clients = clients()) {
+      List<Future<Void>> load = clients.load();
+      Thread.sleep(SHORTEST_LOAD + random.nextInt(LONGEST_LOAD - SHORTEST_LOAD));
+      if (stopMillis > 0) {
+        process.terminate();
+        Thread.sleep(stopMillis);
+      }
+      process.kill();
+      for (Future<Void> client : load) {
+        client.get();
+      }
+    }
+  }
+
+  /** Kills it between the first milliseconds and about when it would have been ready. */
+  private void killDuringStart() throws Exception {
+    try (ProxyProcess process = product.launch(Product.ROOMY)) {
+      Thread.sleep(SHORTEST_START + random.nextInt((int) product.lastStart().toMillis()));
+      process.kill();
+    }
+  }
+
+  private void checkFiles() throws Exception {
+    Path copy = home.resolve("copy");
+    Directories.copy(product.data(), copy);
+    new FilesAtRest(options.backend(), figures)
+        .check(copy.resolve(product.store().getFileName().toString()));
+    Directories.delete(copy);
+  }
+
+  private void verify() throws Exception {
+    try (ProxyProcess process = product.start(Product.ROOMY);
+        Clients clients = clients()) {
+      clients.verify();
+      process.terminate();
+      process.exitCode();
+    }
+    ledger.settle();
+  }
+
+  private Clients clients() {
+    return new Clients(product.baseUrl(), options.numbers(), ledger, figures);
+  }
+
+  private long allowedSize() {
+    long content = 0;
+    for (int number = 0; number < options.numbers(); number++) {
+      content += Content.size(number);
+    }
+    return SPACE_FACTOR * content + SPACE_BESIDES;
+  }
+}

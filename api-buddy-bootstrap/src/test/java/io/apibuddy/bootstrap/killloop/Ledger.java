@@ -1,0 +1,50 @@
+package io.apibuddy.bootstrap.killloop;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which answers clients were given, and so which of them the store owes. Safe for concurrent use.
+ */
+final class Ledger {
+  private static final long SAFE_AFTER = Duration.ofSeconds(1).toNanos();
+
+  private final long start = System.nanoTime();
+  private final Map<Integer, Answer> answers = new ConcurrentHashMap<>();
+
+  /** A version of an answer and when a client first had it whole, in nanoseconds from the start. */
+  private record Answer(long version, long at) {}
+
+  /** Notes that a client has an answer whole. */
+  void answered(int number, long version) {
+    Answer now = new Answer(version, now());
+    answers.merge(number, now, (old, next) -> old.version() < version ? next : old);
+  }
+
+  /** After a clean stop: everything is owed. */
+  void settle() {
+    answers.replaceAll((number, answer) -> new Answer(answer.version(), 0));
+  }
+
+  /** After a kill that happened just now: what is younger than a second may be lost. */
+  void killed() {
+    long youngest = now() - SAFE_AFTER;
+    answers.values().removeIf(answer -> answer.at() > youngest);
+  }
+
+  /** After a time with narrow bounds: anything may be gone. */
+  void forget() {
+    answers.clear();
+  }
+
+  /** Returns the oldest version of a number that a hit may have; 0 if a miss is as good. */
+  long owed(int number) {
+    Answer answer = answers.get(number);
+    return answer == null ? 0 : answer.version();
+  }
+
+  private long now() {
+    return System.nanoTime() - start;
+  }
+}

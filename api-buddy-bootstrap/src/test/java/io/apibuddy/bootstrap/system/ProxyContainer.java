@@ -1,0 +1,123 @@
+package io.apibuddy.bootstrap.system;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import org.awaitility.Awaitility;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.DockerStatus;
+import org.testcontainers.utility.MountableFile;
+
+/**
+ * A runnable jar in a container that shares the host's network, so that it reaches an API of this
+ * process on loopback and can be asked there.
+ */
+final class ProxyContainer implements AutoCloseable {
+  static final String DATA = "/data";
+  static final String STORE = DATA + "/store";
+
+  private static final String IMAGE =
+      System.getProperty("container.image", "eclipse-temurin:17-jre");
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final GenericContainer<?> container;
+  private int port;
+
+  private ProxyContainer(String backend, String upstream, Consumer<GenericContainer<?>> setting) {
+    String jar = backend.equals("sqlite") ? "api-buddy.jar" : "api-buddy-" + backend + ".jar";
+    container =
+        new GenericContainer<>(DockerImageName.parse(IMAGE))
+            .withNetworkMode("host")
+            .withCopyFileToContainer(
+                MountableFile.forHostPath(Path.of("target", jar).toAbsolutePath()),
+                "/api-buddy.jar")
+            .withStartupTimeout(PATIENCE)
+            .withCommand(
+                "java",
+                "-jar",
+                "/api-buddy.jar",
+                "--port",
+                "0",
+                "--map",
+                "m=" + upstream,
+                "--store",
+                STORE);
+    setting.accept(container);
+  }
+
+  /** Runs a backend's jar until it answers. */
+  static ProxyContainer serve(
+      String backend, String upstream, Consumer<GenericContainer<?>> setting) {
+    ProxyContainer started = new ProxyContainer(backend, upstream, setting);
+    started.container.start();
+    started.awaitBanner(1);
+    return started;
+  }
+
+  /** Runs a backend's jar until it ends. */
+  static ProxyContainer runToTheEnd(
+      String backend, String upstream, Consumer<GenericContainer<?>> setting) {
+    ProxyContainer ended = new ProxyContainer(backend, upstream, setting);
+    ended.container.withStartupCheckStrategy(new Ended()).start();
+    return ended;
+  }
+
+  String url(int number) {
+    return "http://127.0.0.1:" + port + "/m" + NumberedApi.PATH + number;
+  }
+
+  String output() {
+    return container.getLogs();
+  }
+
+  ContainerState state() {
+    return container.getCurrentContainerInfo().getState();
+  }
+
+  /** Runs a command of the shell's in it. */
+  void shell(String command) throws Exception {
+    if (container.execInContainer("sh", "-c", command).getExitCode() != 0) {
+      throw new IllegalStateException(command + " failed");
+    }
+  }
+
+  /** Kills it and starts it again with the same files. */
+  void killAndStartAgain() {
+    DockerClient docker = container.getDockerClient();
+    docker.killContainerCmd(container.getContainerId()).exec();
+    docker.startContainerCmd(container.getContainerId()).exec();
+    awaitBanner(2);
+  }
+
+  @Override
+  public void close() {
+    container.close();
+  }
+
+  /** Waits until a start has announced where it listens. */
+  private void awaitBanner(int start) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> ProxyProcess.BASE_URL.matcher(output()).results().count() >= start);
+    Matcher url = ProxyProcess.BASE_URL.matcher(output());
+    while (url.find()) {
+      port = Integer.parseInt(Objects.requireNonNull(url.group(1)));
+    }
+  }
+
+  /** Waits for a container to end instead of for it to run. */
+  private static final class Ended extends StartupCheckStrategy {
+    @Override
+    public StartupStatus checkStartupState(DockerClient docker, String containerId) {
+      return DockerStatus.isContainerStopped(getCurrentState(docker, containerId))
+          ? StartupStatus.SUCCESSFUL
+          : StartupStatus.NOT_YET_KNOWN;
+    }
+  }
+}
