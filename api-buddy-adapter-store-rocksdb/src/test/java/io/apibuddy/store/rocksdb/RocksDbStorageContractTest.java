@@ -22,7 +22,7 @@ class RocksDbStorageContractTest implements StorageContract, DurabilityContract,
 
   @Override
   public long mostOverhead() {
-    return 80L << 20; // the log, what is being merged, and deleted rows that are not merged yet
+    return 140L << 20; // the log, what is being merged, and deleted rows that are not merged yet
   }
 
   @Override

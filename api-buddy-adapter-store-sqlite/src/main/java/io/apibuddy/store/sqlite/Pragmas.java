@@ -26,8 +26,7 @@ final class Pragmas {
           "PRAGMA journal_mode = WAL",
           // With the log, a crash of the machine may lose the last commits but damages nothing.
           "PRAGMA synchronous = NORMAL",
-          // The log is carried over every 4000 pages, 32 MiB: a page that changed many times since
-          // is
+          // The log is carried over every 4000 pages, 32 MiB: a page that changed many times is
           // written once. Only the writer stalls meanwhile, and the queue before it has room.
           "PRAGMA wal_autocheckpoint = 4000",
           // After a peak the log file shrinks to this size again.
