@@ -23,6 +23,11 @@ public final class LoopbackApi implements AutoCloseable {
     void answer(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
+  static {
+    // Head and content go out apart; without this the second would wait for the first's receipt.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();

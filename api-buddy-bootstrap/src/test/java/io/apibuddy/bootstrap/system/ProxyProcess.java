@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,12 +53,16 @@ public final class ProxyProcess implements AutoCloseable {
 
   /** Runs the command line. */
   static ProxyProcess run(Path home, List<String> jvm, List<String> arguments) throws IOException {
-    // Each runnable jar has one store; the tests' class path has them all.
-    String classPath =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(element -> !element.contains("rocksdb"))
-            .collect(Collectors.joining(File.pathSeparator));
-    return run(home, classPath, jvm, arguments);
+    return run(home, classPathWithout("rocksdb"), jvm, arguments);
+  }
+
+  /**
+   * Returns this process's class path, which has all engines, as a runnable jar has it: with one.
+   */
+  static String classPathWithout(String engine) {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(element -> !element.contains(engine))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Runs the command line of another class path than this process's. */
@@ -70,16 +75,28 @@ public final class ProxyProcess implements AutoCloseable {
   static ProxyProcess runJava(
       Path home, List<String> jvm, List<String> what, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(jvm);
     command.addAll(what);
     command.addAll(arguments);
+    return runCommand(home, Map.of(), command);
+  }
+
+  /** Returns the program that runs Java classes. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Runs a whole command; {@code environment} goes before what is set for every process. */
+  static ProxyProcess runCommand(Path home, Map<String, String> environment, List<String> command)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", home.toString());
     builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
     builder.environment().put("NO_COLOR", "1");
     // What is kept must not depend on how busy this machine is.
     builder.environment().put("API_BUDDY_CACHE_STORE_BUDGET", "30s");
+    builder.environment().putAll(environment);
     return new ProxyProcess(builder.start());
   }
 

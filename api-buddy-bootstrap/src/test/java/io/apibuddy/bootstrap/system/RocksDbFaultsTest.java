@@ -1,0 +1,132 @@
+package io.apibuddy.bootstrap.system;
+
+import static io.apibuddy.bootstrap.system.Installation.ANSWERS;
+import static io.apibuddy.bootstrap.system.Installation.content;
+import static io.apibuddy.bootstrap.system.Installation.hits;
+import static io.apibuddy.bootstrap.system.Installation.stop;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+
+/** What the product does when RocksDB's files are damaged. */
+@Timeout(120)
+@Tag("faults")
+class RocksDbFaultsTest {
+  private static final int BLOCKS = 20_000;
+
+  @TempDir static Path shared;
+  private static NumberedApi api;
+  private static Installation stopped;
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void fillTheStore() throws Exception {
+    api = new NumberedApi();
+    stopped = new Installation(shared, "rocksdb", api);
+    try (ProxyProcess process = stopped.start()) {
+      assertThat(hits(process)).isZero();
+      assertThat(stop(process)).isEmpty();
+    }
+  }
+
+  @AfterAll
+  static void stopTheApi() {
+    api.close();
+  }
+
+  @Test
+  void aLostCurrentHasTheDatabaseMovedAside() throws Exception {
+    Installation site = stopped.copyTo(home);
+    Files.delete(site.store().resolve("CURRENT"));
+
+    site.isReplaced();
+  }
+
+  @Test
+  void aTruncatedManifestHasTheDatabaseMovedAside() throws Exception {
+    Installation site = stopped.copyTo(home);
+    String manifest = Files.readString(site.store().resolve("CURRENT")).strip();
+    Overwriting.truncate(site.store().resolve(manifest), 50);
+
+    site.isReplaced();
+  }
+
+  @Test
+  void anOverwrittenTableCostsWhatLiesThere() throws Exception {
+    Installation site = stopped.copyTo(home);
+    Path table = largestTable(site.store());
+    Overwriting.withNoise(table, Files.size(table) / 2, BLOCKS);
+
+    try (ProxyProcess process = site.start()) {
+      assertThat(hits(process)).isBetween(1, ANSWERS - 1);
+      hits(process);
+      assertThat(stop(process))
+          .anySatisfy(line -> assertThat(line).contains("count as absent"))
+          .allSatisfy(line -> assertThat(line).contains(table.toString()));
+    }
+  }
+
+  @Test
+  void aFileInTheDirectorysPlaceIsRefused() throws Exception {
+    Installation site = new Installation(home, "rocksdb", api);
+    Files.createFile(site.store());
+
+    assertThat(site.refusal()).contains("is not a directory", "database_path");
+  }
+
+  @Test
+  void aSchemaFromTheFutureIsRefusedUntouched() throws Exception {
+    Installation site = stopped.copyTo(home);
+    writeSchema(site.store(), 9999);
+    Map<String, ByteBuffer> before = content(site.store());
+
+    assertThat(site.refusal()).contains("schema version 9999", "works with version ");
+    assertThat(content(site.store())).isEqualTo(before);
+  }
+
+  private static Path largestTable(Path store) throws Exception {
+    try (Stream<Path> files = Files.list(store)) {
+      return files
+          .filter(file -> file.toString().endsWith(".sst"))
+          .max(Comparator.comparing(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+
+  private static void writeSchema(Path store, long version) throws Exception {
+    try (Options listing = new Options();
+        DBOptions options = new DBOptions()) {
+      List<ColumnFamilyDescriptor> families = new ArrayList<>();
+      for (byte[] name : RocksDB.listColumnFamilies(listing, store.toString())) {
+        families.add(new ColumnFamilyDescriptor(name));
+      }
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      try (RocksDB database = RocksDB.open(options, store.toString(), families, handles)) {
+        database.put(
+            "schema".getBytes(StandardCharsets.US_ASCII),
+            ByteBuffer.allocate(Long.BYTES).putLong(version).array());
+        handles.forEach(ColumnFamilyHandle::close);
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.apibuddy.bootstrap.system;
+
+import static io.apibuddy.bootstrap.system.Installation.ANSWERS;
+import static io.apibuddy.bootstrap.system.Installation.content;
+import static io.apibuddy.bootstrap.system.Installation.hits;
+import static io.apibuddy.bootstrap.system.Installation.stop;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the product does when SQLite's files are damaged, locked, or refused by the disk. */
+@Timeout(120)
+@Tag("faults")
+class SqliteFaultsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Path STRACE = Path.of("/usr/bin/strace");
+  private static final int PAGE = 8192;
+  private static final int HEADER = 100;
+  private static final int MUCH = 100_000;
+
+  @TempDir static Path shared;
+  private static NumberedApi api;
+  private static Installation stopped;
+  private static Installation killed;
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void fillTheStores() throws Exception {
+    api = new NumberedApi();
+    stopped = new Installation(shared.resolve("stopped"), "sqlite", api);
+    try (ProxyProcess process = stopped.start()) {
+      assertThat(hits(process)).isZero();
+      assertThat(stop(process)).isEmpty();
+    }
+    killed = new Installation(shared.resolve("killed"), "sqlite", api);
+    try (ProxyProcess process = killed.start()) {
+      assertThat(hits(process)).isZero();
+      process.kill();
+    }
+  }
+
+  @AfterAll
+  static void stopTheApi() {
+    api.close();
+  }
+
+  @Test
+  void anOverwrittenHeaderHasTheFileMovedAside() throws Exception {
+    Installation site = stopped.copyTo(home);
+    Overwriting.withNoise(site.store(), 0, HEADER);
+
+    site.isReplaced();
+  }
+
+  @Test
+  void aTruncatedFileIsMovedAside() throws Exception {
+    Installation site = stopped.copyTo(home);
+    Overwriting.truncate(site.store(), Files.size(site.store()) / 2);
+
+    site.isReplaced();
+  }
+
+  @Test
+  void aLogOfNoiseIsIgnored() throws Exception {
+    Installation site = stopped.copyTo(home);
+    Overwriting.withNoise(site.beside("-wal"), 0, MUCH);
+
+    site.isWhole();
+  }
+
+  @Test
+  void noiseInTheLogOfAKilledProcessCostsWhatLiesBehindIt() throws Exception {
+    Installation site = killed.copyTo(home);
+    Overwriting.withNoise(site.beside("-wal"), Files.size(site.beside("-wal")) / 2, PAGE);
+
+    assertThat(site.keepsOn()).isBetween(1, ANSWERS - 1);
+  }
+
+  @Test
+  void theLogOfAKilledProcessMayBeDeleted() throws Exception {
+    Installation site = killed.copyTo(home);
+    Files.delete(site.beside("-wal"));
+
+    assertThat(site.keepsOn()).isLessThan(ANSWERS);
+  }
+
+  @Test
+  void anEmptyFileIsANewStore() throws Exception {
+    Installation site = new Installation(home, "sqlite", api);
+    Files.createFile(site.store());
+
+    assertThat(site.keepsOn()).isZero();
+  }
+
+  @Test
+  void anOverwrittenPageCostsWhatLiesInIt() throws Exception {
+    Installation site = stopped.copyTo(home);
+    byte[] first = Content.of(Installation.FIRST, 1);
+    long page = Overwriting.find(site.store(), first) / PAGE * PAGE;
+    Overwriting.withNoise(site.store(), page, PAGE);
+
+    try (ProxyProcess process = site.start()) {
+      assertThat(hits(process)).isLessThan(ANSWERS);
+      hits(process);
+      assertThat(stop(process))
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).contains("malformed"));
+    }
+  }
+
+  @Test
+  void aDirectoryInItsPlaceIsRefused() throws Exception {
+    Installation site = new Installation(home, "sqlite", api);
+    Files.createDirectory(site.store());
+
+    assertThat(site.refusal()).contains("is a directory", "database_path");
+  }
+
+  @Test
+  void aSchemaFromTheFutureIsRefusedUntouched() throws Exception {
+    Installation site = stopped.copyTo(home);
+    try (Connection connection = connect(site);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA user_version = 9999");
+    }
+    Map<String, ByteBuffer> before = content(site.store());
+
+    assertThat(site.refusal()).contains("schema version 9999", "versions up to ");
+    assertThat(content(site.store())).isEqualTo(before);
+  }
+
+  @Test
+  void whileAnotherProcessHoldsTheLockAnswersComeFromUpstream() throws Exception {
+    Installation site = new Installation(home, "sqlite", api);
+    Map<String, String> impatient = Map.of("API_BUDDY_CACHE_STORE_BUDGET", "50ms");
+    try (ProxyProcess process = site.launch(impatient).awaitStart();
+        Connection connection = connect(site);
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      hits(process); // would never end if one of them waited for the lock
+      statement.execute("ROLLBACK");
+
+      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      stop(process);
+    }
+    site.isWhole();
+  }
+
+  @Test
+  void aDiskThatDoesNotSyncTheLogEndsNothing() throws Exception {
+    assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
+    Installation site = new Installation(home, "sqlite", api);
+    Path calls = home.resolve("calls");
+    String[] tracer = {
+      STRACE.toString(),
+      "-D", // the product keeps the process id
+      "-f",
+      "-qq",
+      "-o",
+      calls.toString(),
+      "-P",
+      site.beside("-wal").toString(),
+      "-e",
+      "trace=fdatasync,fsync",
+      "-e",
+      // Calls are counted by thread: the one that opens the file makes only the first.
+      "inject=fdatasync,fsync:error=EIO:when=2..4"
+    };
+    try (ProxyProcess process = site.launch(Map.of(), tracer).awaitStart()) {
+      await().atMost(PATIENCE).until(() -> hits(process) >= 0 && injected(calls));
+      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      stop(process);
+    }
+    site.isWhole();
+  }
+
+  private static boolean injected(Path calls) throws IOException {
+    return Files.readString(calls).contains("(INJECTED)");
+  }
+
+  private static Connection connect(Installation site) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + site.store());
+  }
+}

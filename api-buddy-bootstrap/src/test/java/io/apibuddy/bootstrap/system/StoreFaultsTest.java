@@ -1,0 +1,71 @@
+package io.apibuddy.bootstrap.system;
+
+import static io.apibuddy.bootstrap.system.Installation.ANSWERS;
+import static io.apibuddy.bootstrap.system.Installation.hits;
+import static io.apibuddy.bootstrap.system.Installation.stop;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can happen to the store of a running product, whichever engine it has. */
+@Timeout(120)
+@Tag("faults")
+class StoreFaultsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path home;
+  private NumberedApi api;
+
+  @BeforeEach
+  void startTheApi() throws Exception {
+    api = new NumberedApi();
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    api.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void aSecondProcessIsToldWhoHasTheStore(String engine) throws Exception {
+    Installation site = new Installation(home, engine, api);
+    try (ProxyProcess first = site.start()) {
+      assertThat(hits(first)).isZero();
+
+      assertThat(site.refusal()).contains("in use by process " + first.pid());
+
+      assertThat(hits(first)).isEqualTo(ANSWERS);
+      assertThat(stop(first)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void filesThatAreDeletedUnderItCostTheirContentOnly(String engine) throws Exception {
+    Installation site = new Installation(home, engine, api);
+    try (ProxyProcess process = site.start()) {
+      assertThat(hits(process)).isZero();
+      MoreFiles.deleteDirectoryContents(site.data(), RecursiveDeleteOption.ALLOW_INSECURE);
+
+      hits(process);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> hits(process) == ANSWERS || !Installation.warnings(process).isEmpty());
+      assertThat(stop(process)).hasSizeLessThanOrEqualTo(1);
+    }
+    assertThat(site.keepsOn()).isZero();
+    site.isWhole();
+  }
+}
