@@ -30,6 +30,16 @@ final class Reclaim {
     }
   }
 
+  /** Deletes what was handed over, for a second at most; returns whether there is more. */
+  boolean drain(Database database) throws RocksDBException {
+    long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    boolean more = step(database);
+    while (more && System.nanoTime() - end < 0) {
+      more = step(database);
+    }
+    return more;
+  }
+
   /** Deletes some of what was handed over and returns whether there is more. */
   boolean step(Database database) throws RocksDBException {
     try (Batch batch = database.batch()) {

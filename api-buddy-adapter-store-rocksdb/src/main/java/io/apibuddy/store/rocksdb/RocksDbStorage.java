@@ -89,7 +89,7 @@ final class RocksDbStorage implements Storage {
     chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
     chores.put("removing damaged entries", () -> damage.repair(mutations));
     chores.put("pruning", quota::step);
-    chores.put("deleting content", () -> engine.read(reclaim::step));
+    chores.put("deleting content", () -> engine.read(reclaim::drain));
     for (Family chunks : Chunks.FAMILIES) {
       OrphanSweep sweep = new OrphanSweep(chunks, openBodies, numbers);
       chores.put("deleting left-over " + chunks.name(), () -> engine.read(sweep::step));

@@ -19,7 +19,7 @@ final class Installation {
   /** How many answers there are, of 1 KiB each. */
   static final int ANSWERS = 100;
 
-  /** Content of two turns differs by key. */
+  /** After how many numbers the sizes repeat. */
   private static final int SIZES = 100;
 
   /** The number that is asked for first. */
