@@ -32,7 +32,7 @@ class TroubleTest {
   @TempDir Path directory;
 
   @Test
-  void aFullStoreSaysSoOnceAMinuteAndHeals() {
+  void aFullStoreSaysSoGoesOnReadingAndHeals() {
     Path file = directory.resolve("store.db");
     RecordingNotices notices = new RecordingNotices();
     try (SqliteStorage storage = TestStorage.open(file, notices)) {
@@ -43,8 +43,9 @@ class TroubleTest {
           .until(() -> attempt(storage, "/big").filter(kind -> kind == Kind.FULL).isPresent());
 
       assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
-      await().atMost(PATIENCE).until(() -> notices.codes().contains("store-full"));
-      assertThat(notices.codes()).containsOnlyOnce("store-full");
+      // Whoever was told need not be told again: a notice is for what failed behind a caller's
+      // back.
+      assertThat(notices.codes()).filteredOn("store-full"::equals).hasSizeLessThanOrEqualTo(1);
       limitPages(storage, 1_000_000);
       await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
     }
