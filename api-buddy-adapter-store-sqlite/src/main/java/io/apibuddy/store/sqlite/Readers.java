@@ -19,7 +19,7 @@ import org.sqlite.SQLiteConnection;
  * its carrier. Safe for concurrent use.
  */
 final class Readers {
-  private static final int CONNECTIONS = 8;
+  static final int CONNECTIONS = 8;
 
   /** How long a query waits for a connection; without a file there will be none. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -37,7 +37,9 @@ final class Readers {
     config.setDataSource(Pragmas.readerSource(database));
     config.setReadOnly(true);
     config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(1);
+    // All of them, opened behind while the rest starts: the first requests of a busy machine would
+    // lose their patience with a pool that grows under them.
+    config.setMinimumIdle(CONNECTIONS);
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setMaxLifetime(0); // prepared statements live as long as their connection
     config.setIdleTimeout(0);
@@ -55,6 +57,11 @@ final class Readers {
       throw new StoreException(Kind.CLOSED, "the store is closed");
     }
     return threads.run(() -> run(query), DEADLINE);
+  }
+
+  /** Returns how many connections are open. */
+  int connections() {
+    return pool.getHikariPoolMXBean().getTotalConnections();
   }
 
   void close() {

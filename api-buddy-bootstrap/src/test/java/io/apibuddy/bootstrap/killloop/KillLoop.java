@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ public final class KillLoop {
   private static final long SPACE_FACTOR = 3;
 
   private static final long SPACE_BESIDES = 256L << 20;
+
+  private static final Predicate<String> ALARM = Pattern.compile(" (WARN|ERROR) ").asPredicate();
 
   private final Options options;
   private final Random random;
@@ -153,11 +157,15 @@ public final class KillLoop {
   }
 
   private void verify() throws Exception {
+    long lostBefore = figures.lostAnswers.get();
     try (ProxyProcess process = product.start(Product.ROOMY);
         Clients clients = clients()) {
       clients.verify();
       process.terminate();
       process.exitCode();
+      if (figures.lostAnswers.get() > lostBefore) {
+        process.output().lines().filter(ALARM).forEach(line -> System.out.println("  " + line));
+      }
     }
     ledger.settle();
   }

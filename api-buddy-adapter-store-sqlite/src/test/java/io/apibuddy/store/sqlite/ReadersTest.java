@@ -1,0 +1,24 @@
+package io.apibuddy.store.sqlite;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadersTest {
+  @TempDir Path directory;
+
+  /** On a busy machine the first ones who ask would wait in vain for a pool that grows slowly. */
+  @Test
+  void everyConnectionIsOpenedBeforeItIsAskedFor() {
+    Path file = directory.resolve("store.db");
+    TestStorage.open(file).close();
+    Readers readers = new Readers(file);
+    try {
+      await().until(() -> readers.connections() == Readers.CONNECTIONS);
+    } finally {
+      readers.close();
+    }
+  }
+}
