@@ -1,10 +1,12 @@
 package io.apibuddy.bootstrap;
 
+import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.LifecycleException;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CachingProxy implements AutoCloseable {
+  private static final String AUTHOR = "api";
+
   private final ReentrantLock lifecycle = new ReentrantLock();
   private final Supplier<Ingredients> ingredients;
   private volatile @Nullable RunningProxy running;
@@ -125,6 +129,50 @@ public final class CachingProxy implements AutoCloseable {
    */
   public long clearCache(String alias) {
     return proxy().clear(alias);
+  }
+
+  /**
+   * Sets one key of the configuration from the next request on, before all that files and the
+   * builder say, until the proxy is closed or {@link #reloadConfig} is called.
+   *
+   * @param path as in a file, sections separated by dots, for example {@code
+   *     domain_mappings.github.ttl}
+   * @param value a text, number, boolean, {@link java.time.Duration}, or a collection of texts
+   * @throws ConfigurationException if the result cannot be used, or the key needs a restart;
+   *     nothing was changed
+   * @throws LifecycleException if it is not running
+   */
+  public void updateConfig(String path, Object value) {
+    proxy().configuration().update(AUTHOR, path, value);
+  }
+
+  /**
+   * Reads the configuration file again; what {@link #updateConfig} set is forgotten.
+   *
+   * @throws ConfigurationException if it cannot be used, or there is none; nothing was changed
+   * @throws LifecycleException if it is not running
+   */
+  public void reloadConfig() {
+    proxy().configuration().reload(AUTHOR);
+  }
+
+  /**
+   * Reads another file in place of the one that the builder was given.
+   *
+   * @throws ConfigurationException if it cannot be used; nothing was changed
+   * @throws LifecycleException if it is not running
+   */
+  public void reloadConfig(Path file) {
+    proxy().configuration().reload(AUTHOR, file);
+  }
+
+  /**
+   * Returns the configuration in force as JSON, defaults included, secrets masked.
+   *
+   * @throws LifecycleException if it is not running
+   */
+  public String configuration() {
+    return proxy().configuration().current().document().json();
   }
 
   private RunningProxy proxy() {

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap;
 
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.wiring.Ingredients;
@@ -132,7 +133,15 @@ public final class CachingProxyBuilder {
                   ? new ConfigurationLoader()
                   : new ConfigurationLoader(new Providers(providers).storages());
           return new Ingredients(
-              loader.load(sources), ownStorage, ownClient, observers, source, providers, null);
+              LoadedConfiguration.load(loader, sources),
+              "api",
+              ownStorage,
+              ownClient,
+              observers,
+              source,
+              providers,
+              changed -> {},
+              null);
         });
   }
 

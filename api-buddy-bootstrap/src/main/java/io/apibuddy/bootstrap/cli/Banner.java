@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.DurationText;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.domain.config.AliasConfiguration;
-import java.time.Duration;
 import java.util.Collection;
 import picocli.CommandLine.Help.Ansi;
 
@@ -16,7 +16,8 @@ final class Banner {
 
   void print(RunningProxy proxy) {
     Ansi ansi = terminal.colours() ? Ansi.ON : Ansi.OFF;
-    Collection<AliasConfiguration> aliases = proxy.configuration().proxy().aliases().values();
+    Collection<AliasConfiguration> aliases =
+        proxy.configuration().current().proxy().aliases().values();
     int width = aliases.stream().mapToInt(mapping -> mapping.alias().length()).max().orElse(0);
     StringBuilder text = new StringBuilder();
     text.append(ansi.string("@|bold API Buddy|@ " + Version.number())).append("\n\n");
@@ -29,26 +30,11 @@ final class Banner {
           .append("  ->  ")
           .append(mapping.upstream())
           .append("   ttl ")
-          .append(written(mapping.cache().ttl()))
+          .append(DurationText.of(mapping.cache().ttl()))
           .append('\n');
     }
     text.append("\n  store  ").append(proxy.storage()).append("\n  stop   Ctrl-C\n");
     terminal.out().print(text);
     terminal.out().flush();
-  }
-
-  /** The largest unit that gives a whole number, as the configuration writes it. */
-  static String written(Duration time) {
-    if (time.toMillis() % 1_000 != 0) {
-      return time.toMillis() + "ms";
-    }
-    long seconds = time.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 }

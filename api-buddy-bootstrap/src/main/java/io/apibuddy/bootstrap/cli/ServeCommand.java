@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.log.SavingsCounter;
@@ -42,35 +42,45 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   int run(ServeOptions given) throws InterruptedException {
-    Configuration configuration =
-        new ConfigurationLoader(new Providers(providers).storages())
-            .load(
-                new Sources(
-                    given.assignments(),
-                    terminal.environment(),
-                    given.config,
-                    terminal.environment(),
-                    List.of()));
-    ConsoleLogging.configure(configuration.logLevel());
-    RunningProxy proxy = start(configuration);
+    given.check();
+    LoadedConfiguration loaded =
+        LoadedConfiguration.load(
+            new ConfigurationLoader(new Providers(providers).storages()),
+            new Sources(
+                given.assignments(),
+                terminal.environment(),
+                given.config,
+                terminal.environment(),
+                List.of()));
+    ConsoleLogging.configure(loaded.configuration().logLevel());
+    RunningProxy proxy = start(loaded);
     new Banner(terminal).print(proxy);
-    shutdown.await(() -> close(proxy));
+    FileWatch watch = given.watch(proxy, terminal.err());
+    shutdown.await(
+        () -> {
+          watch.close();
+          close(proxy);
+        });
     return ExitCode.OK;
   }
 
-  private RunningProxy start(Configuration configuration) {
+  private RunningProxy start(LoadedConfiguration loaded) {
     try {
       return ProxyAssembly.start(
           new Ingredients(
-              configuration,
+              loaded,
+              "cli",
               null,
               null,
               List.of(),
               InstantSource.system(),
               providers,
+              changed -> ConsoleLogging.configure(changed.logLevel()),
               new CacheDirectory(terminal.environment(), terminal.home())));
     } catch (CacheException e) {
-      throw e.kind() == StoreException.Kind.LOCKED ? locked(e, configuration.storage().path()) : e;
+      throw e.kind() == StoreException.Kind.LOCKED
+          ? locked(e, loaded.configuration().storage().path())
+          : e;
     }
   }
 

@@ -3,6 +3,8 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
+import io.apibuddy.bootstrap.wiring.RunningProxy;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ final class ServeOptions {
       paramLabel = "FILE",
       description = "configuration, JSON or YAML")
   @Nullable Path config;
+
+  @Option(names = "--watch", description = "read the configuration file again whenever it changes")
+  boolean watched;
 
   @Option(
       names = "--map",
@@ -57,6 +62,21 @@ final class ServeOptions {
       paramLabel = "LEVEL",
       description = "TRACE, DEBUG, INFO, WARN, ERROR or OFF (INFO)")
   @Nullable String logLevel;
+
+  /** Refuses options that make no sense together. */
+  void check() {
+    if (watched && config == null) {
+      throw new ConfigurationException(
+          List.of(new Problem("--watch", "", "needs a file to watch: name it with --config FILE")));
+    }
+  }
+
+  /** Begins to watch the configuration file, if that is wanted. */
+  FileWatch watch(RunningProxy proxy, PrintWriter err) {
+    return watched && config != null
+        ? FileWatch.begin(config, new Reloading(proxy.configuration(), config, err))
+        : FileWatch.NONE;
+  }
 
   /** Returns the options that were given as values for the configuration. */
   List<Assignment> assignments() {

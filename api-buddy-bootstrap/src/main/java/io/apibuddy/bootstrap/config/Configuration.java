@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param client the upstream client's settings
  * @param storage what the storage is told
  * @param logLevel the least important level that is logged
+ * @param document all of it as a file would say it
  */
 public record Configuration(
-    ProxyConfiguration proxy, Server server, Settings client, Store storage, String logLevel) {
+    ProxyConfiguration proxy,
+    Server server,
+    Settings client,
+    Store storage,
+    String logLevel,
+    ConfigurationDocument document) {
 
   /** Refuses null. */
   public Configuration {
@@ -26,6 +32,7 @@ public record Configuration(
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(logLevel, "logLevel");
+    Objects.requireNonNull(document, "document");
   }
 
   /**

@@ -32,12 +32,12 @@ final class ConfigurationAssembler {
           CacheKeys.ENABLE_COMPRESSION);
 
   private final Values values;
-  private final List<Key<String>> engineKeys;
+  private final Schema schema;
   private final Problems problems;
 
-  ConfigurationAssembler(Values values, List<Key<String>> engineKeys, Problems problems) {
+  ConfigurationAssembler(Values values, Schema schema, Problems problems) {
     this.values = values;
-    this.engineKeys = engineKeys;
+    this.schema = schema;
     this.problems = problems;
   }
 
@@ -67,7 +67,12 @@ final class ConfigurationAssembler {
                 values.get(CacheKeys.CLEANUP_INTERVAL_HOURS),
                 values.get(OtherKeys.METRICS_RETENTION_DAYS)));
     return new Configuration(
-        proxy, server(), client(), store(), values.get(OtherKeys.LOGGING_LEVEL));
+        proxy,
+        server(),
+        client(),
+        store(),
+        values.get(OtherKeys.LOGGING_LEVEL),
+        ConfigurationDocument.of(values, schema));
   }
 
   private Configuration.Server server() {
@@ -90,7 +95,7 @@ final class ConfigurationAssembler {
 
   private Configuration.Store store() {
     Map<String, Object> settings = settings(STORAGE);
-    for (Key<String> key : engineKeys) {
+    for (Key<String> key : schema.engineKeys()) {
       String value = values.find(key);
       if (value != null) {
         settings.put(name(key), value);

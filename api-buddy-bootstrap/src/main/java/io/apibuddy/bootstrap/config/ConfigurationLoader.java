@@ -37,6 +37,6 @@ public final class ConfigurationLoader {
       layers.add(FileLayer.read(file, schema, references, problems));
     }
     layers.add(AssignmentLayer.read(sources.defaults(), schema, problems));
-    return new ConfigurationAssembler(new Values(layers), schema.engineKeys(), problems).assemble();
+    return new ConfigurationAssembler(new Values(layers), schema, problems).assemble();
   }
 }

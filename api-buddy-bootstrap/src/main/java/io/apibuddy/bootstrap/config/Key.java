@@ -58,6 +58,12 @@ record Key<T>(
     return new Key<>(path, mappingPath, type, fallback, meaning, true);
   }
 
+  /** Returns what a file would say for one of its values. */
+  @SuppressWarnings("unchecked") // the key's own type read the value
+  Object write(Object value) {
+    return type.write((T) value);
+  }
+
   /** Returns the name of the variable that overrides it, null for a key of mappings only. */
   @Nullable String variable() {
     return path == null

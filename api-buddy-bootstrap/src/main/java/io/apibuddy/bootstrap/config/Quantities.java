@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,17 +64,25 @@ final class Quantities {
   /** Positive plain numbers of days, fractions allowed. */
   static ValueType<Duration> days() {
     return new ValueType<>(
-        "a number of days above 0, at most " + LONGEST_DAYS, node -> duration(node, "d", false));
+        "a number of days above 0, at most " + LONGEST_DAYS,
+        node -> duration(node, "d", false),
+        value -> amount(value, "d"));
   }
 
   /** Positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
-    return new ValueType<>("a number of hours above 0", node -> duration(node, "h", false));
+    return new ValueType<>(
+        "a number of hours above 0",
+        node -> duration(node, "h", false),
+        value -> amount(value, "h"));
   }
 
   /** Positive plain numbers of seconds, fractions allowed. */
   static ValueType<Duration> seconds() {
-    return new ValueType<>("a number of seconds above 0", node -> duration(node, "s", false));
+    return new ValueType<>(
+        "a number of seconds above 0",
+        node -> duration(node, "s", false),
+        value -> amount(value, "s"));
   }
 
   /** Plain numbers of seconds, 0 included, fractions allowed. */
@@ -84,7 +93,8 @@ final class Quantities {
           Amount amount = amount(node);
           boolean none = amount != null && amount.unit.isEmpty() && amount.number.signum() == 0;
           return none ? Duration.ZERO : duration(node, "s", false);
-        });
+        },
+        value -> amount(value, "s"));
   }
 
   /** Sizes in bytes in a range, both ends included. */
@@ -122,6 +132,15 @@ final class Quantities {
     }
     return Duration.ofNanos(
         seconds.multiply(NANOS_PER_SECOND).setScale(0, RoundingMode.UP).longValue());
+  }
+
+  /** The other way round: how often the unit goes into a duration. */
+  private static BigDecimal amount(Duration value, String unit) {
+    BigDecimal seconds =
+        BigDecimal.valueOf(value.getSeconds()).add(BigDecimal.valueOf(value.getNano(), 9));
+    BigDecimal number =
+        seconds.divide(Objects.requireNonNull(TIME_UNITS.get(unit)), 9, RoundingMode.DOWN);
+    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
   }
 
   private static @Nullable Amount amount(Node node) {

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +28,17 @@ public record Sources(
     overrides = Map.copyOf(overrides);
     environment = Map.copyOf(environment);
     defaults = List.copyOf(defaults);
+  }
+
+  /** Returns the same sources and one assignment more, which goes before all others. */
+  public Sources with(Assignment change) {
+    List<Assignment> changed = new ArrayList<>(assignments);
+    changed.add(change);
+    return new Sources(changed, overrides, file, environment, defaults);
+  }
+
+  /** Returns the same sources with another file. */
+  public Sources withFile(Path other) {
+    return new Sources(assignments, overrides, other, environment, defaults);
   }
 }

@@ -10,7 +10,7 @@ import org.slf4j.event.Level;
 /** Logs one line for each exchange, each failed attempt at an upstream and each notice. */
 public final class ExchangeLog implements ExchangeListener {
   private final Logger logger;
-  private final String threshold;
+  private volatile String threshold;
 
   /**
    * Logs exchanges at INFO, failures at WARN and notices at their own level.
@@ -21,6 +21,11 @@ public final class ExchangeLog implements ExchangeListener {
   public ExchangeLog(Logger logger, String threshold) {
     this.logger = logger;
     this.threshold = threshold;
+  }
+
+  /** Leaves out what is below another level from now on. */
+  public void threshold(String level) {
+    threshold = level;
   }
 
   @Override
@@ -82,8 +87,9 @@ public final class ExchangeLog implements ExchangeListener {
   }
 
   private boolean isEnabled(Level level) {
-    return !threshold.equals("OFF")
-        && level.toInt() >= Level.valueOf(threshold).toInt()
+    String least = threshold;
+    return !least.equals("OFF")
+        && level.toInt() >= Level.valueOf(least).toInt()
         && logger.isEnabledForLevel(level);
   }
 

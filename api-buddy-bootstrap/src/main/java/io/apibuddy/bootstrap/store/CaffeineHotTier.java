@@ -46,7 +46,7 @@ public final class CaffeineHotTier implements ResponseStore {
   /**
    * Puts a tier in front of a store.
    *
-   * @param maxBytes how much memory it may take, positive
+   * @param maxBytes how much memory it may take; with 0 it holds nothing
    */
   public CaffeineHotTier(ResponseStore store, long maxBytes) {
     this.store = store;
@@ -57,6 +57,13 @@ public final class CaffeineHotTier implements ResponseStore {
             .build();
     this.loader = new ShelfLoader(store, maxBytes);
     this.staging = new StagingBudget(maxBytes);
+  }
+
+  /** Takes more or less memory from now on; what is too much goes at once. */
+  void resize(long maxBytes) {
+    loader.resize(maxBytes);
+    staging.resize(maxBytes);
+    shelves.policy().eviction().orElseThrow().setMaximum(maxBytes);
   }
 
   @Override

@@ -20,11 +20,16 @@ final class ShelfLoader {
   private static final int MAX_VARIANTS = 16;
 
   private final ResponseStore store;
-  private final long maxBytes;
+  private volatile long maxBytes;
 
   ShelfLoader(ResponseStore store, long maxBytes) {
     this.store = store;
     this.maxBytes = maxBytes;
+  }
+
+  /** Sets how many bytes of one key are held at most. */
+  void resize(long bytes) {
+    maxBytes = bytes;
   }
 
   /**

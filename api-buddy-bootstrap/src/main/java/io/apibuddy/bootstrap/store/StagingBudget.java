@@ -4,10 +4,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Bounds the memory of all copies that are being made while entries are staged. */
 final class StagingBudget {
+  private final AtomicLong whole;
   private final AtomicLong left;
 
   StagingBudget(long bytes) {
+    whole = new AtomicLong(bytes);
     left = new AtomicLong(bytes);
+  }
+
+  /** Sets the whole budget; what is taken already stays taken. */
+  void resize(long bytes) {
+    left.addAndGet(bytes - whole.getAndSet(bytes));
   }
 
   /** Returns an empty copy for an entry of that length, -1 if it is not known. */

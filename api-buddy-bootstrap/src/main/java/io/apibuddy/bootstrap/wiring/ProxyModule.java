@@ -54,7 +54,8 @@ final class ProxyModule extends AbstractModule {
     binder().requireExplicitBindings();
     Configuration configuration = ingredients.configuration();
     SavingsCounter savings = new SavingsCounter();
-    ExchangeListener listener = listener(configuration, savings);
+    ExchangeLog log = new ExchangeLog(logger, configuration.logLevel());
+    ExchangeListener listener = listener(log, savings);
     bind(Ingredients.class).toInstance(ingredients);
     bind(Configuration.class).toInstance(configuration);
     bind(OpenResources.class).toInstance(resources);
@@ -64,6 +65,7 @@ final class ProxyModule extends AbstractModule {
     bind(Ticker.class).toInstance(Ticker.system());
     bind(Providers.class).toInstance(providers);
     bind(SavingsCounter.class).toInstance(savings);
+    bind(ExchangeLog.class).toInstance(log);
     bind(ExchangeListener.class).toInstance(listener);
     QueuedNotices notices = new QueuedNotices(listener);
     bind(QueuedNotices.class).toInstance(notices);
@@ -76,14 +78,15 @@ final class ProxyModule extends AbstractModule {
     bind(UpstreamClient.class).toProvider(UpstreamClientOpening.class).in(Singleton.class);
     bind(ProxyCore.class).toProvider(CoreAssembly.class).in(Singleton.class);
     bind(HttpFrontend.class).toProvider(FrontendAssembly.class).in(Singleton.class);
+    bind(LiveConfiguration.class).in(Singleton.class);
     bind(Maintenance.class).in(Singleton.class);
     bind(RunningProxy.class).in(Singleton.class);
   }
 
-  private ExchangeListener listener(Configuration configuration, SavingsCounter savings) {
+  private ExchangeListener listener(ExchangeLog log, SavingsCounter savings) {
     List<ExchangeListener> members = new ArrayList<>();
     members.add(savings);
-    members.add(new ExchangeLog(logger, configuration.logLevel()));
+    members.add(log);
     members.addAll(ingredients.listeners());
     return new ListenerGroup(members, logger, Ticker.system());
   }

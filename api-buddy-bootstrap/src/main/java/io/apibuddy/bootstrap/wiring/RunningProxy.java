@@ -1,6 +1,5 @@
 package io.apibuddy.bootstrap.wiring;
 
-import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.log.QueuedNotices;
 import io.apibuddy.bootstrap.log.SavingsCounter;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One proxy with everything it holds. */
 public final class RunningProxy implements AutoCloseable {
-  private final Configuration configuration;
+  private final LiveConfiguration configuration;
   private final ProxyCore core;
   private final HttpFrontend frontend;
   private final Maintenance maintenance;
@@ -31,7 +31,7 @@ public final class RunningProxy implements AutoCloseable {
 
   @Inject
   RunningProxy(
-      Configuration configuration,
+      LiveConfiguration configuration,
       ProxyCore core,
       HttpFrontend frontend,
       Maintenance maintenance,
@@ -52,11 +52,12 @@ public final class RunningProxy implements AutoCloseable {
   /** Binds and begins to answer; on failure the caller closes what is open. */
   void start() {
     resources.open(maintenance::start, Maintenance::close);
-    address = bind(configuration.server().startTimeout());
+    address = bind(configuration.current().server().startTimeout());
+    configuration.begin();
   }
 
-  /** Returns what the proxy was configured with. */
-  public Configuration configuration() {
+  /** Returns the configuration in force, and the way to change it. */
+  public LiveConfiguration configuration() {
     return configuration;
   }
 
@@ -71,12 +72,10 @@ public final class RunningProxy implements AutoCloseable {
 
   /** Returns the URL that stands for an alias's upstream, without a slash at the end. */
   public String baseUrl(String alias) {
-    if (!configuration.proxy().aliases().containsKey(alias)) {
+    Set<String> aliases = configuration.current().proxy().aliases().keySet();
+    if (!aliases.contains(alias)) {
       throw new IllegalArgumentException(
-          "alias "
-              + alias
-              + " is not mapped, only "
-              + String.join(", ", configuration.proxy().aliases().keySet()));
+          "alias " + alias + " is not mapped, only " + String.join(", ", aliases));
     }
     InetAddress bound = address().getAddress();
     String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();

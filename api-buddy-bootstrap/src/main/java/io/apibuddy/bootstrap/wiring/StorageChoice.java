@@ -1,6 +1,10 @@
 package io.apibuddy.bootstrap.wiring;
 
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.StorageProvider;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,19 @@ record StorageChoice(@Nullable StorageProvider provider, @Nullable String path) 
 
   static StorageChoice of(StorageProvider provider, String path) {
     return new StorageChoice(Objects.requireNonNull(provider, "provider"), path);
+  }
+
+  /** Returns what the engine is told: the settings that it knows, and the path. */
+  Settings settings(Configuration.Store store) {
+    Map<String, Object> settings = new HashMap<>(store.settings());
+    if (path != null) {
+      settings.put("database_path", path);
+    }
+    if (provider != null) {
+      // Another engine's secrets are not this one's business.
+      settings.keySet().retainAll(provider.settingNames());
+    }
+    return Settings.of(settings);
   }
 
   /** Returns the name that {@code cache.backend} knows it by, and where it lies. */

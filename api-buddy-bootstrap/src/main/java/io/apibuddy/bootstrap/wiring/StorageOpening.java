@@ -5,15 +5,12 @@ import io.apibuddy.bootstrap.store.HotTierStorage;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
-import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.time.Ticker;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Opens the chosen storage with the hot tier in front, or takes the caller's. */
 final class StorageOpening implements Provider<Storage> {
@@ -51,32 +48,16 @@ final class StorageOpening implements Provider<Storage> {
 
   private Storage open() {
     Configuration.Store store = ingredients.configuration().storage();
-    Storage storage = open(store);
-    // Memory in front of memory would only hold everything twice.
-    return choice.provider() != null && store.memoryMaxBytes() > 0
-        ? new HotTierStorage(storage, store.memoryMaxBytes())
-        : storage;
-  }
-
-  private Storage open(Configuration.Store store) {
-    Map<String, Object> settings = new HashMap<>(store.settings());
-    if (choice.path() != null) {
-      settings.put("database_path", choice.path());
-    }
+    AdapterContext context = new AdapterContext(choice.settings(store), clock, ticker, notices);
     StorageProvider provider = choice.provider();
     if (provider == null) {
-      return new InMemoryStorage(context(settings));
+      // Memory in front of memory would only hold everything twice.
+      return new InMemoryStorage(context);
     }
-    // Another engine's secrets are not this one's business.
-    settings.keySet().retainAll(provider.settingNames());
     try {
-      return provider.open(context(settings));
+      return new HotTierStorage(provider.open(context), store.memoryMaxBytes());
     } catch (LinkageError e) {
       throw EngineCheck.broken(provider, e);
     }
-  }
-
-  private AdapterContext context(Map<String, Object> settings) {
-    return new AdapterContext(Settings.of(settings), clock, ticker, notices);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -68,10 +69,12 @@ final class RocksDbFiles implements EngineFiles {
 
   private static <T> T with(Path store, Question<T> question) throws RocksDBException {
     try (Options listing = new Options();
+        // Each of them would have a block cache of its own, and a descriptor closes none.
+        ColumnFamilyOptions shared = new ColumnFamilyOptions();
         DBOptions options = new DBOptions().setParanoidChecks(true)) {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       for (byte[] name : RocksDB.listColumnFamilies(listing, store.toString())) {
-        descriptors.add(new ColumnFamilyDescriptor(name));
+        descriptors.add(new ColumnFamilyDescriptor(name, shared));
       }
       List<ColumnFamilyHandle> families = new ArrayList<>();
       try (RocksDB database = RocksDB.open(options, store.toString(), descriptors, families)) {

@@ -3,8 +3,8 @@ package io.apibuddy.bootstrap.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.config.Assignment;
-import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.store.HotTierStorage;
 import io.apibuddy.domain.memory.InMemoryStorage;
@@ -48,13 +48,23 @@ class EveryBackendTest {
     // What is promised does not depend on how fast this machine is.
     given.add(Assignment.of("test", "cache.store_budget", "30s"));
     List<StorageProvider> engines = new Providers(CLASS_PATH).storages();
-    Configuration configuration =
-        new ConfigurationLoader(engines)
-            .load(new Sources(given, Map.of(), null, Map.of(), List.of()));
+    LoadedConfiguration loaded =
+        LoadedConfiguration.load(
+            new ConfigurationLoader(engines),
+            new Sources(given, Map.of(), null, Map.of(), List.of()));
     Ingredients ingredients =
-        new Ingredients(configuration, null, null, List.of(), context.clock(), CLASS_PATH, null);
+        new Ingredients(
+            loaded,
+            "test",
+            null,
+            null,
+            List.of(),
+            context.clock(),
+            CLASS_PATH,
+            changed -> {},
+            null);
     StorageChoice choice =
-        new StorageSelection(engines, directory::resolve).choose(configuration.storage());
+        new StorageSelection(engines, directory::resolve).choose(loaded.configuration().storage());
     return new StorageOpening(
             ingredients,
             choice,

@@ -1,4 +1,4 @@
-package io.apibuddy.bootstrap.cli;
+package io.apibuddy.bootstrap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BannerTest {
+class DurationTextTest {
 
   @ParameterizedTest
   @CsvSource({"PT168H,7d", "PT12H,12h", "PT5M,5m", "PT90S,90s", "PT1.5S,1500ms", "PT25H,25h"})
   void writesTimesAsTheConfigurationDoes(Duration time, String written) {
-    assertThat(Banner.written(time)).isEqualTo(written);
+    assertThat(DurationText.of(time)).isEqualTo(written);
   }
 }

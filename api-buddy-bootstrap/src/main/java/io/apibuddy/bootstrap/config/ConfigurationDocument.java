@@ -1,0 +1,133 @@
+package io.apibuddy.bootstrap.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a configuration says, as a file would: every general key with its value or default, and of
+ * each mapping what it says itself. Secrets are masked. Immutable.
+ *
+ * @param general plain values by dotted path: texts, numbers, switches, lists and maps of those
+ * @param mappings the same for each alias, by the paths within a mapping
+ */
+public record ConfigurationDocument(
+    Map<String, Object> general, Map<String, Map<String, Object>> mappings) {
+  /** Stands for a secret. */
+  public static final String MASK = "********";
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /** Keeps the order. */
+  public ConfigurationDocument {
+    general = Collections.unmodifiableMap(new LinkedHashMap<>(general));
+    mappings = Collections.unmodifiableMap(new LinkedHashMap<>(mappings));
+  }
+
+  /** Returns what holds when the sources are laid over each other. */
+  static ConfigurationDocument of(Values values, Schema schema) {
+    Map<String, Object> general = new LinkedHashMap<>();
+    schema.paths(false).forEach((path, key) -> put(general, path, key, effective(values, key)));
+    Map<String, Map<String, Object>> mappings = new LinkedHashMap<>();
+    for (String alias : values.aliases()) {
+      Map<String, Object> mapping = new LinkedHashMap<>();
+      schema.paths(true).forEach((path, key) -> put(mapping, path, key, values.find(alias, key)));
+      mappings.put(alias, Collections.unmodifiableMap(mapping));
+    }
+    return new ConfigurationDocument(general, mappings);
+  }
+
+  /** Returns the value at a dotted path as a file would name it, null if nothing is there. */
+  public @Nullable Object find(String path) {
+    Object value = general.get(path);
+    for (Map.Entry<String, Map<String, Object>> mapping : mappings.entrySet()) {
+      String prefix = Schema.MAPPINGS + "." + mapping.getKey() + ".";
+      if (value == null && path.startsWith(prefix)) {
+        value = mapping.getValue().get(path.substring(prefix.length()));
+      }
+    }
+    return value;
+  }
+
+  /** Returns it as JSON text with sections, to be read by people too. */
+  public String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.useDefaultPrettyPrinter();
+      Map<String, Object> root = new LinkedHashMap<>();
+      general.forEach((path, value) -> nest(root, path, value));
+      Map<String, Object> byAlias = new LinkedHashMap<>();
+      mappings.forEach(
+          (alias, mapping) -> {
+            Map<String, Object> section = new LinkedHashMap<>();
+            mapping.forEach((path, value) -> nest(section, path, value));
+            byAlias.put(alias, section);
+          });
+      root.put(Schema.MAPPINGS, byAlias);
+      write(json, root);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return text.toString();
+  }
+
+  private static <T> @Nullable T effective(Values values, Key<T> key) {
+    T value = values.find(key);
+    return value != null ? value : key.fallback();
+  }
+
+  private static <T> void put(
+      Map<String, Object> values, String path, Key<T> key, @Nullable Object value) {
+    if (value != null) {
+      values.put(path, key.sensitive() ? MASK : key.write(value));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a section is a map that this method made
+  private static void nest(Map<String, Object> section, String path, Object value) {
+    Map<String, Object> at = section;
+    String rest = path;
+    for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {
+      at =
+          (Map<String, Object>)
+              at.computeIfAbsent(rest.substring(0, dot), name -> new LinkedHashMap<>());
+      rest = rest.substring(dot + 1);
+    }
+    at.put(rest, value);
+  }
+
+  private static void write(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> section) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> member : section.entrySet()) {
+        json.writeFieldName(String.valueOf(member.getKey()));
+        write(json, member.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> items) {
+      json.writeStartArray();
+      for (Object item : items) {
+        write(json, item);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else {
+      json.writeString(String.valueOf(value));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that hold from the start of a proxy to its end. */
+public final class FixedKeys {
+  private static final List<Key<?>> KEYS =
+      List.of(
+          ServerKeys.HOST,
+          ServerKeys.PORT,
+          ServerKeys.MAX_WORKERS,
+          CacheKeys.BACKEND,
+          CacheKeys.DATABASE_PATH);
+
+  private FixedKeys() {}
+
+  /**
+   * Refuses a change of what cannot change.
+   *
+   * @throws ConfigurationException that names each such key with both values
+   */
+  public static void requireUnchanged(Configuration inForce, Configuration changed) {
+    Problems problems = new Problems();
+    for (Key<?> key : KEYS) {
+      String path = Objects.requireNonNull(key.path(), "path");
+      Object before = inForce.document().find(path);
+      Object after = changed.document().find(path);
+      if (!Objects.equals(before, after)) {
+        problems.add(
+            path, "needs a restart: it is " + said(before) + ", the change says " + said(after));
+      }
+    }
+    problems.throwIfAny();
+  }
+
+  private static String said(@Nullable Object value) {
+    return value == null ? "not set" : value.toString();
+  }
+}

@@ -1,0 +1,178 @@
+package io.apibuddy.bootstrap.wiring;
+
+import com.google.inject.Inject;
+import io.apibuddy.bootstrap.config.Assignment;
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.FixedKeys;
+import io.apibuddy.bootstrap.config.LoadedConfiguration;
+import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.log.ExchangeLog;
+import io.apibuddy.bootstrap.store.HotTierStorage;
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.store.ConfigHistory;
+import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The configuration in force. Every change takes the same way: read and check all sources, refuse
+ * what needs a restart, write it into the history, take it over at once; exchanges in progress keep
+ * what they began with. What is refused changes nothing. Safe for concurrent use; one change at a
+ * time.
+ */
+public final class LiveConfiguration {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Ingredients ingredients;
+  private final Storage storage;
+  private final StorageChoice choice;
+  private final ProxyCore core;
+  private final ExchangeLog log;
+  private final InstantSource clock;
+  private final Notices notices;
+  private volatile LoadedConfiguration inForce;
+
+  @Inject
+  LiveConfiguration(
+      Ingredients ingredients,
+      Storage storage,
+      StorageChoice choice,
+      ProxyCore core,
+      ExchangeLog log,
+      InstantSource clock,
+      Notices notices) {
+    this.ingredients = ingredients;
+    this.storage = storage;
+    this.choice = choice;
+    this.core = core;
+    this.log = log;
+    this.clock = clock;
+    this.notices = notices;
+    this.inForce = ingredients.loaded();
+  }
+
+  /** Returns the configuration in force. */
+  public Configuration current() {
+    return inForce.configuration();
+  }
+
+  /**
+   * Writes down what the proxy starts with, unless the last one that was in force said the same.
+   */
+  void begin() {
+    String document = current().document().json();
+    try {
+      Optional<ConfigRevision> latest = storage.configHistory().latest();
+      if (latest.isPresent() && latest.get().document().equals(document)) {
+        return;
+      }
+    } catch (StoreException e) {
+      // Then it is written down once more than it had to be.
+    }
+    record(ingredients.author(), document);
+  }
+
+  /**
+   * Sets one key, before all that files, variables and flags say, until the proxy ends or
+   * {@linkplain #reload reads its file again}.
+   *
+   * @param author who does it: {@code api} or {@code admin}
+   * @param path as in a file, sections separated by dots
+   * @param value a text, number, boolean, duration, or a collection of texts; taken as it is:
+   *     {@code ${NAME}} means nothing here
+   * @return the value that holds now, as a file would say it
+   * @throws ConfigurationException if the result cannot be used; names every problem
+   */
+  public Object update(String author, String path, Object value) {
+    Configuration changed =
+        change(author, inForce.sources().with(Assignment.of("updateConfig", path, value)));
+    Object effective = changed.document().find(path);
+    return effective == null ? value : effective;
+  }
+
+  /**
+   * Reads the configuration file again. What {@link #update} set is forgotten; flags and variables
+   * still go before the file.
+   *
+   * @throws ConfigurationException if it cannot be used, or there is no file
+   */
+  public void reload(String author) {
+    if (ingredients.loaded().sources().file() == null) {
+      throw new ConfigurationException(
+          "there is no configuration file to read again: the proxy was started without one");
+    }
+    change(author, ingredients.loaded().sources());
+  }
+
+  /**
+   * Reads another file in place of the one the proxy was started with.
+   *
+   * @throws ConfigurationException if it cannot be used
+   */
+  public void reload(String author, Path file) {
+    change(author, ingredients.loaded().sources().withFile(file));
+  }
+
+  /** Returns the last {@code limit} configurations that were in force, the latest first. */
+  public List<ConfigRevision> history(int limit) {
+    return storage.configHistory().list(limit);
+  }
+
+  private Configuration change(String author, Sources sources) {
+    lock.lock();
+    try {
+      LoadedConfiguration before = inForce;
+      LoadedConfiguration changed = LoadedConfiguration.load(before.loader(), sources);
+      Configuration configuration = changed.configuration();
+      FixedKeys.requireUnchanged(before.configuration(), configuration);
+      reconfigureStorage(configuration.storage());
+      if (!configuration.document().equals(before.configuration().document())) {
+        record(author, configuration.document().json());
+      }
+      core.reconfigure(configuration.proxy());
+      log.threshold(configuration.logLevel());
+      inForce = changed;
+      ingredients.onChange().accept(configuration);
+      return configuration;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first of all, because it may refuse. A storage of the caller's own is the caller's. */
+  private void reconfigureStorage(Configuration.Store store) {
+    if (ingredients.storage() != null) {
+      return;
+    }
+    try {
+      storage.reconfigure(choice.settings(store));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
+    if (storage instanceof HotTierStorage tiered) {
+      tiered.resize(store.memoryMaxBytes());
+    }
+  }
+
+  /** A history that cannot be written keeps nobody from changing the configuration. */
+  private void record(String author, String document) {
+    ConfigHistory history = storage.configHistory();
+    try {
+      history.append(clock.instant(), author, document);
+    } catch (StoreException e) {
+      notices.report(
+          new Notice(
+              Notice.Level.WARNING,
+              Notice.Source.CONFIGURATION,
+              "config-history",
+              "the configuration is in force, but not in the history: " + e.getMessage()));
+    }
+  }
+}

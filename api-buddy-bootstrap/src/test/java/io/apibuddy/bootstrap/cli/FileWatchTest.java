@@ -1,0 +1,77 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileWatchTest {
+  @TempDir Path directory;
+  private final AtomicInteger told = new AtomicInteger();
+  private Path file;
+
+  @BeforeEach
+  void writeTheFile() throws IOException {
+    file = Files.writeString(directory.resolve("c.yaml"), "one");
+  }
+
+  @Test
+  void tellsOnceOfAChangeThatHasSettled() throws IOException {
+    FileWatch.Look look = new FileWatch.Look(file, told::incrementAndGet);
+    look.run();
+    look.run();
+    assertThat(told).hasValue(0);
+
+    Files.writeString(file, "three");
+    look.run();
+    assertThat(told).hasValue(0);
+    look.run();
+    look.run();
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void tellsOfAFileThatTakesItsPlace() throws IOException {
+    FileWatch.Look look = new FileWatch.Look(file, told::incrementAndGet);
+    Path other = Files.writeString(directory.resolve("other"), "two");
+    Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
+
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    look.run();
+    look.run();
+
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void waitsForAFileThatIsGoneForAMoment() throws IOException {
+    FileWatch.Look look = new FileWatch.Look(file, told::incrementAndGet);
+    Files.delete(file);
+    look.run();
+    look.run();
+    assertThat(told).hasValue(0);
+
+    Files.writeString(file, "another");
+    look.run();
+    look.run();
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void looksByItselfUntilItIsClosed() throws IOException {
+    FileWatch watch = FileWatch.begin(file, told::incrementAndGet);
+    try {
+      Files.writeString(file, "something else");
+      await().until(() -> told.get() == 1);
+    } finally {
+      watch.close();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationDocumentTest {
+  private static final String FULL =
+      """
+      server: {port: 81, header_timeout: 1500ms, allowed_hosts: [a.example, b.example]}
+      cache:
+        default_ttl_days: 0.5
+        cleanup_interval_hours: 1.5
+        stale_if_error_seconds: 90
+        memory_max_mb: 0
+        key: {ignore_json: [/user], headers: []}
+      logging: {level: warn}
+      domain_mappings:
+        plain: https://plain.example
+        rich.example:
+          upstream: https://rich.example/v1
+          ttl: 30d
+          request_timeout: 3s
+          key: {ignore_query: [t]}
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void readsAsTheConfigurationItWasMadeOf() throws IOException {
+    Configuration configuration = load("c.yaml", FULL);
+
+    Configuration again = load("again.json", configuration.document().json());
+
+    assertThat(again.document()).isEqualTo(configuration.document());
+    assertThat(again.proxy()).isEqualTo(configuration.proxy());
+    assertThat(again.storage()).isEqualTo(configuration.storage());
+  }
+
+  @Test
+  void saysDefaultsToo() throws IOException {
+    ConfigurationDocument document = load("c.yaml", FULL).document();
+
+    assertThat(document.find("cache.max_entries")).isEqualTo(10_000L);
+    assertThat(document.find("cache.policy")).isEqualTo("ttl");
+    assertThat(document.find("server.request_timeout")).isEqualTo("10m");
+    assertThat(document.find("cache.backend")).isNull();
+  }
+
+  @Test
+  void saysOfAMappingOnlyWhatItSaysItself() throws IOException {
+    ConfigurationDocument document = load("c.yaml", FULL).document();
+
+    assertThat(document.mappings().get("plain"))
+        .isEqualTo(Map.of("upstream", "https://plain.example"));
+    assertThat(document.find("domain_mappings.rich.example.ttl")).isEqualTo("30d");
+    assertThat(document.find("domain_mappings.rich.example.key.ignore_query"))
+        .isEqualTo(List.of("t"));
+    assertThat(document.find("domain_mappings.plain.ttl")).isNull();
+  }
+
+  @Test
+  void nestsSections() throws IOException {
+    assertThat(load("c.yaml", FULL).document().json())
+        .contains("\"key\" : {", "\"rich.example\" : {", "\"cleanup_interval_hours\" : 1.5");
+  }
+
+  private Configuration load(String name, String text) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), text);
+    return new ConfigurationLoader()
+        .load(new Sources(List.of(), Map.of(), file, Map.of(), List.of()));
+  }
+}

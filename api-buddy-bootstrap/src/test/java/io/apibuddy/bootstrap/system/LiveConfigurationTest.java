@@ -1,0 +1,256 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.Storage;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What changes while the proxy runs, and what does not. */
+class LiveConfigurationTest {
+  private static final byte[] CONTENT = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path directory;
+  private final Client client = new Client();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private LoopbackApi api;
+
+  @BeforeEach
+  void startTheApi() throws IOException {
+    api =
+        LoopbackApi.http()
+            .on("/", LoopbackApi.content("application/json", CONTENT))
+            .on(
+                "/slow",
+                exchange -> {
+                  released.await();
+                  LoopbackApi.content("application/json", CONTENT).answer(exchange);
+                });
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    released.countDown();
+    api.close();
+  }
+
+  @Test
+  void aChangedKeyHoldsFromTheNextRequestOn() throws Exception {
+    try (CachingProxy proxy = builder().start()) {
+      assertThat(outcomes(proxy, "/a")).containsExactly("MISS", "HIT");
+
+      proxy.updateConfig("cache.cacheable_methods", List.of("POST"));
+
+      assertThat(outcomes(proxy, "/a")).containsExactly("BYPASS", "BYPASS");
+      assertThat(proxy.configuration()).contains("\"cacheable_methods\" : [ \"POST\" ]");
+    }
+  }
+
+  @Test
+  void aKeyOfOneMappingChangesThatMappingOnly() throws Exception {
+    try (CachingProxy proxy = builder().map("other", api.url()).start()) {
+      proxy.updateConfig("domain_mappings.api.cacheable_methods", "POST");
+
+      assertThat(field(proxy.baseUrl("api") + "/a")).isEqualTo("BYPASS");
+      assertThat(field(proxy.baseUrl("other") + "/a")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void anExchangeInProgressEndsUnderTheConfigurationItBeganWith() throws Exception {
+    try (CachingProxy proxy = builder().start()) {
+      CompletableFuture<HttpResponse<byte[]>> answer =
+          CompletableFuture.supplyAsync(() -> get(proxy.baseUrl("api") + "/slow"));
+      await().until(() -> api.calls("GET /slow") == 1);
+
+      proxy.updateConfig("cache.cacheable_methods", "POST");
+      released.countDown();
+
+      assertThat(Client.field(answer.join(), "Cache-Status")).contains("stored");
+      assertThat(field(proxy.baseUrl("api") + "/slow")).isEqualTo("BYPASS");
+    }
+  }
+
+  @Test
+  void whatNeedsARestartIsRefusedByNameAndNothingElseChanges() throws Exception {
+    Path file = write("cache: {default_ttl: 1h}");
+    try (CachingProxy proxy = builder().config(file).start()) {
+      assertThatThrownBy(() -> proxy.updateConfig("server.max_workers", 3))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage("server.max_workers: needs a restart: it is 1024, the change says 3");
+
+      write("cache: {default_ttl: 2h, backend: memory, database_path: /tmp/elsewhere}");
+      assertThatThrownBy(proxy::reloadConfig)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("cache.backend: needs a restart: it is not set")
+          .hasMessageContaining("cache.database_path: needs a restart");
+      assertThat(proxy.configuration()).contains("\"default_ttl\" : \"1h\"");
+    }
+  }
+
+  @Test
+  void aBadFileOrValueChangesNothing() throws Exception {
+    Path file = write("cache: {default_ttl: 1h}");
+    try (CachingProxy proxy = builder().config(file).start()) {
+      String before = proxy.configuration();
+
+      write("cache: {default_ttl: soon}");
+      assertThatThrownBy(proxy::reloadConfig).hasMessageContaining("c.yaml:1:22");
+      assertThatThrownBy(() -> proxy.updateConfig("cache.max_entries", -1))
+          .hasMessageContaining("cache.max_entries: expected a whole number");
+      assertThatThrownBy(() -> proxy.updateConfig("cache.max_entrys", 1))
+          .hasMessageContaining("did you mean cache.max_entries");
+
+      assertThat(proxy.configuration()).isEqualTo(before);
+      assertThat(field(proxy.baseUrl("api") + "/a")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void readingTheFileAgainForgetsWhatWasSetMeanwhile() throws Exception {
+    Path file = write("cache: {default_ttl: 1h}");
+    try (CachingProxy proxy = builder().config(file).start()) {
+      proxy.updateConfig("cache.default_ttl", Duration.ofMinutes(5));
+      assertThat(proxy.configuration()).contains("\"default_ttl\" : \"5m\"");
+
+      write("cache: {default_ttl: 2h}");
+      proxy.reloadConfig();
+
+      assertThat(proxy.configuration()).contains("\"default_ttl\" : \"2h\"");
+    }
+  }
+
+  @Test
+  void withoutAFileThereIsNothingToReadAgain() {
+    try (CachingProxy proxy = builder().start()) {
+      assertThatThrownBy(proxy::reloadConfig)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("no configuration file");
+    }
+  }
+
+  @Test
+  void everyAcceptedChangeIsInTheHistoryWithItsAuthor() throws Exception {
+    try (Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+        CachingProxy proxy = builder().storage(storage).start()) {
+      proxy.updateConfig("cache.default_ttl", "3h");
+      proxy.updateConfig("cache.default_ttl", "3h");
+      assertThatThrownBy(() -> proxy.updateConfig("cache.default_ttl", "never"))
+          .isInstanceOf(ConfigurationException.class);
+
+      List<ConfigRevision> history = storage.configHistory().list(10);
+
+      assertThat(history).extracting(ConfigRevision::author).containsExactly("api", "api");
+      assertThat(history.get(0).document())
+          .isEqualTo(proxy.configuration())
+          .contains("\"default_ttl\" : \"3h\"");
+    }
+  }
+
+  @Test
+  void theStoresBoundsChangeWithTheConfiguration() throws Exception {
+    for (String backend : List.of("sqlite", "rocksdb")) {
+      try (CachingProxy proxy =
+          builder()
+              .set("cache.backend", backend)
+              .set("cache.database_path", directory.resolve(backend + ".db"))
+              .start()) {
+        outcomes(proxy, "/a");
+        outcomes(proxy, "/b");
+
+        proxy.updateConfig("cache.memory_max_mb", 8);
+        assertThat(field(proxy.baseUrl("api") + "/a")).isEqualTo("HIT");
+        proxy.updateConfig("cache.memory_max_mb", 0);
+        assertThat(field(proxy.baseUrl("api") + "/a")).isEqualTo("HIT");
+        proxy.updateConfig("cache.max_entries", 1);
+
+        await().until(() -> !isStored(proxy, "/a") || !isStored(proxy, "/b"));
+      }
+    }
+  }
+
+  @Test
+  void theCommandLineReadsAWatchedFileAgain() throws Exception {
+    Path file = write("domain_mappings: {api: \"" + api.url() + "\"}");
+    try (ProxyProcess proxy =
+        ProxyProcess.serve(
+            directory,
+            List.of("-XX:TieredStopAtLevel=1"),
+            "--config",
+            file.toString(),
+            "--store",
+            "memory",
+            "--watch")) {
+      write("domain_mappings: {api: \"" + api.url() + "\"}\ncache: {cacheable_methods: [POST]}");
+      await().until(() -> proxy.output().contains(file + " was read again and is in force"));
+      assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
+
+      write("cache: {cacheable_method: [GET]}");
+      await().until(() -> proxy.output().contains(file + " changes nothing until"));
+      assertThat(proxy.output()).contains("c.yaml:1:9", "did you mean cache.cacheable_methods");
+      assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
+    }
+  }
+
+  @Test
+  void watchingNeedsAFile() throws Exception {
+    try (ProxyProcess proxy =
+        ProxyProcess.run(
+            directory, List.of(), List.of("--map", "a=" + api.url(), "--port", "0", "--watch"))) {
+      assertThat(proxy.exitCode()).isEqualTo(2);
+      assertThat(proxy.output()).contains("--watch: needs a file to watch: name it with --config");
+    }
+  }
+
+  private CachingProxyBuilder builder() {
+    return CachingProxy.builder().map("api", api.url()).set("cache.store_budget", "30s");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("c.yaml"), text);
+  }
+
+  private List<String> outcomes(CachingProxy proxy, String path) {
+    String url = proxy.baseUrl("api") + path;
+    return List.of(field(url), field(url));
+  }
+
+  private boolean isStored(CachingProxy proxy, String path) {
+    return get(proxy.baseUrl("api") + path, "Cache-Control", "only-if-cached").statusCode() == 200;
+  }
+
+  private String field(String url) {
+    return Client.field(get(url), "X-Cache");
+  }
+
+  private HttpResponse<byte[]> get(String url, String... fields) {
+    try {
+      return client.get(url, fields);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
