@@ -59,7 +59,9 @@ class GuardedResponseStoreTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLOSED")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CLOSED", "INTERRUPTED"})
   void everyKindOfFailureIsAMissOrALostWriteAndReported(StoreException.Kind kind) {
     StoredResponse stored = store();
     store.fail(kind, Operation.values());
@@ -78,6 +80,17 @@ class GuardedResponseStoreTest {
     assertThat(notices.reported().get(0))
         .returns(Notice.Level.WARNING, Notice::level)
         .returns(Notice.Source.STORE, Notice::source);
+  }
+
+  @Test
+  void aCallThatItsCallerGaveUpIsAMissAndNoFailure() {
+    StoredResponse stored = store();
+    store.fail(StoreException.Kind.INTERRUPTED, Operation.values());
+
+    assertThat(guarded.candidates(KEY)).isEmpty();
+    assertThat(guarded.body(stored.withBody(null))).isEmpty();
+    assertThat(guarded.begin(DraftBuilder.draft(KEY).build())).isNull();
+    assertThat(notices.reported()).isEmpty();
   }
 
   @Test

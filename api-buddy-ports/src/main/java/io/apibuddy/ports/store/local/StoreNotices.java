@@ -4,16 +4,19 @@ import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Reports a store's troubles, the same one at most once a minute. Safe for concurrent use. */
 public final class StoreNotices {
   private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+  private static final Set<Kind> NO_TROUBLE = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
 
   private final Notices notices;
   private final Ticker ticker;
@@ -32,13 +35,13 @@ public final class StoreNotices {
   }
 
   /**
-   * Reports a failure that no caller is told of; closing is none. Its code is {@code store-} and
-   * the failure's kind.
+   * Reports a failure of the store; that it was closed or that a caller gave up is none. Its code
+   * is {@code store-} and the failure's kind.
    *
    * @param what what came of it, for a person; the failure's message follows
    */
   public void failed(String what, StoreException failure) {
-    if (failure.kind() != StoreException.Kind.CLOSED) {
+    if (!NO_TROUBLE.contains(failure.kind())) {
       String code = "store-" + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
       warn(code, what + ": " + failure.getMessage());
     }

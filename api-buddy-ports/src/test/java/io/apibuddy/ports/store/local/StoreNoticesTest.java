@@ -10,6 +10,8 @@ import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.StoreException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoreNoticesTest {
   private final RecordingNotices reported = new RecordingNotices();
@@ -42,9 +44,10 @@ class StoreNoticesTest {
             });
   }
 
-  @Test
-  void closingIsNoTrouble() {
-    notices.failed("pruning", new StoreException(StoreException.Kind.CLOSED, "closed"));
+  @ParameterizedTest
+  @EnumSource(names = {"CLOSED", "INTERRUPTED"})
+  void closingIsNoTroubleNorIsACallerWhoGivesUp(StoreException.Kind kind) {
+    notices.failed("pruning", new StoreException(kind, "no more"));
 
     assertThat(reported.codes()).isEmpty();
   }
