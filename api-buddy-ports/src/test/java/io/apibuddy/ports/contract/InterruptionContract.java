@@ -43,7 +43,7 @@ public interface InterruptionContract extends StorageFactory {
             () -> store.freshen(entry.id(), entry.response(), entry.freshness()),
             () -> store.touch(List.of(new Touch(entry.id(), 1, now))),
             () -> store.remove(elsewhere),
-            () -> store.prune(new PruneLimits(now, 1000, 1 << 30, 1)),
+            () -> store.prune(new PruneLimits(now, 1000, 1L << 30, 1)),
             () -> store.entries(EntryQuery.first(EntrySelector.ALL, 1)),
             () -> store.stats(now),
             () -> fixture.storage().metrics().summarize(now, now),
