@@ -3,11 +3,10 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.StoreNotices;
 
 /** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
 final class Damage {
-  private static final String CODE = "store-damaged";
-
   private final Engine engine;
 
   Damage(Engine engine) {
@@ -19,7 +18,10 @@ final class Damage {
     if (engine.overlay().removes(entry)) {
       return;
     }
-    engine.notices().warn(CODE, "A stored response did not match its checksum and was removed.");
+    engine
+        .notices()
+        .warn(
+            StoreNotices.DAMAGED, "A stored response did not match its checksum and was removed.");
     EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
     Overlay.Begun begun = engine.overlay().remove(selector);
     engine.writer().force(new RemovalStep(engine, begun.removal(), false));
@@ -36,7 +38,7 @@ final class Damage {
       engine
           .notices()
           .warn(
-              CODE,
+              StoreNotices.DAMAGED,
               "A part of the database file is damaged; what lies there is fetched anew ("
                   + e.getMessage()
                   + "). To be rid of it, stop, move the file aside and start again.");

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Reports a store's troubles, the same one at most once a minute. Safe for concurrent use. */
 public final class StoreNotices {
+  /** The code for whatever part of a store is found damaged while it is in use, by whomever. */
+  public static final String DAMAGED = "store-damaged";
+
   private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
   private static final Set<Kind> NO_TROUBLE = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
 
@@ -36,15 +39,20 @@ public final class StoreNotices {
 
   /**
    * Reports a failure of the store; that it was closed or that a caller gave up is none. Its code
-   * is {@code store-} and the failure's kind.
+   * is {@code store-} and the failure's kind, for damage {@link #DAMAGED}.
    *
    * @param what what came of it, for a person; the failure's message follows
    */
   public void failed(String what, StoreException failure) {
     if (!NO_TROUBLE.contains(failure.kind())) {
-      String code = "store-" + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      warn(code, what + ": " + failure.getMessage());
+      warn(code(failure.kind()), what + ": " + failure.getMessage());
     }
+  }
+
+  private static String code(Kind kind) {
+    return kind == Kind.CORRUPT
+        ? DAMAGED
+        : "store-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Reports a trouble; {@code code} says which it is. */

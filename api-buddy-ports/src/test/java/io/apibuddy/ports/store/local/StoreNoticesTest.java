@@ -44,6 +44,14 @@ class StoreNoticesTest {
             });
   }
 
+  @Test
+  void damageHasOneCodeWhoeverMeetsIt() {
+    notices.failed("storing", new StoreException(StoreException.Kind.CORRUPT, "malformed"));
+    notices.warn(StoreNotices.DAMAGED, "a part of the file is damaged");
+
+    assertThat(reported.codes()).containsExactly("store-damaged");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"CLOSED", "INTERRUPTED"})
   void closingIsNoTroubleNorIsACallerWhoGivesUp(StoreException.Kind kind) {
