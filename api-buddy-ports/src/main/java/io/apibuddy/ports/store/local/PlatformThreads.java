@@ -84,11 +84,7 @@ public final class PlatformThreads {
   /** Refuses new tasks and waits, no longer than {@code patience}, for those that run. */
   public void close(Duration patience) {
     executor.shutdown();
-    try {
-      executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(patience, nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS));
   }
 
   private static @Nullable MethodHandle isVirtual() {
