@@ -4,6 +4,7 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.StoreNotices;
+import java.util.function.Supplier;
 
 /** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
 final class Damage {
@@ -29,8 +30,13 @@ final class Damage {
 
   /** Runs a query; where the file itself is damaged there is {@code nothing}. */
   <T> T read(Query<T> query, T nothing) {
+    return orNothing(() -> engine.readers().call(query), nothing);
+  }
+
+  /** Makes a call; what the file's own damage prevents comes to {@code nothing} and is reported. */
+  <T> T orNothing(Supplier<T> call, T nothing) {
     try {
-      return engine.readers().call(query);
+      return call.get();
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.CORRUPT) {
         throw e;
