@@ -93,8 +93,7 @@ final class SqliteResponseStore implements ResponseStore {
     Pruning pruning = new Pruning(limits);
     PruneResult nothing = new PruneResult(0, 0, false);
     return damage.orNothing(
-        () ->
-            engine.writer().call(pruning, nothing, () -> engine.reclaim(pruning.removed())),
+        () -> engine.writer().call(pruning, nothing, () -> engine.reclaim(pruning.removed())),
         nothing);
   }
 
