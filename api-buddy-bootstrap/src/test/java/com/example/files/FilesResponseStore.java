@@ -14,7 +14,6 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
-import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
@@ -76,7 +75,7 @@ final class FilesResponseStore implements ResponseStore {
     try {
       return entry == null ? Optional.empty() : files.open(entry, offset);
     } catch (IOException e) {
-      throw new StoreException(StoreException.Kind.IO, "cannot read " + id.value() + ": " + e, e);
+      throw Guard.failure("cannot read " + id.value(), e);
     }
   }
 

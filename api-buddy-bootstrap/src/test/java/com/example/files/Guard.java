@@ -2,6 +2,7 @@ package com.example.files;
 
 import io.apibuddy.ports.store.StoreException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,16 +34,25 @@ final class Guard {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException(StoreException.Kind.BUSY, "interrupted while waiting", e);
+      throw new StoreException(StoreException.Kind.INTERRUPTED, "interrupted while waiting", e);
     }
     try {
       requireOpen();
       return step.run();
     } catch (IOException e) {
-      throw new StoreException(StoreException.Kind.IO, "cannot write: " + e, e);
+      throw failure("cannot write", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Says in the port's words what went wrong; an interrupted thread closes its channel. */
+  static StoreException failure(String what, IOException e) {
+    StoreException.Kind kind =
+        e instanceof ClosedByInterruptException
+            ? StoreException.Kind.INTERRUPTED
+            : StoreException.Kind.IO;
+    return new StoreException(kind, what + ": " + e, e);
   }
 
   /** Runs the last step; a second call does nothing. */

@@ -8,6 +8,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Millis;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,10 @@ final class StagedEntry implements EntryWriter {
         channel.write(chunk);
       }
     } catch (IOException e) {
-      requireOpen();
-      throw new StoreException(StoreException.Kind.IO, "cannot write " + file + ": " + e, e);
+      if (!(e instanceof ClosedByInterruptException)) {
+        requireOpen();
+      }
+      throw Guard.failure("cannot write " + file, e);
     }
   }
 

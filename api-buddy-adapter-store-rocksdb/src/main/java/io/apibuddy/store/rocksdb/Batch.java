@@ -59,8 +59,16 @@ final class Batch implements AutoCloseable {
    */
   void write(Duration patience) throws RocksDBException {
     long start = System.nanoTime();
-    while (!tryWrite(System.nanoTime() - start < patience.toNanos())) {
-      LockSupport.parkNanos(RETRY_NANOS);
+    boolean interrupted = false;
+    try {
+      while (!tryWrite(System.nanoTime() - start < patience.toNanos())) {
+        LockSupport.parkNanos(RETRY_NANOS);
+        interrupted |= Thread.interrupted(); // else it would not park again
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     health.succeeded();
     written.run();

@@ -20,7 +20,7 @@ final class Damage {
 
   void found(Place place) {
     notices.warn(
-        "store-damaged", "A stored response did not match its checksum; it counts as absent.");
+        StoreNotices.DAMAGED, "A stored response did not match its checksum; it counts as absent.");
     if (places.size() < MOST) {
       places.add(place);
     }
@@ -31,7 +31,7 @@ final class Damage {
    */
   void unreadable(StoreException failure) {
     notices.warn(
-        "store-damaged",
+        StoreNotices.DAMAGED,
         "Stored responses cannot be read and count as absent: " + failure.getMessage());
   }
 

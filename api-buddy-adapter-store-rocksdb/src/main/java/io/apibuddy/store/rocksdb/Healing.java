@@ -3,6 +3,7 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,12 @@ import java.time.Duration;
 /**
  * Opens the database anew when no write gets through any more: after a failure in the background
  * the engine refuses all writes until then. Lack of space is left to the engine, which recovers by
- * itself, as long as there is no room. An opening that fails is never tried again.
+ * itself, as long as there is no room. An opening that fails is tried again, more and more rarely;
+ * nothing is lost by that, since whatever the first one found damaged it moved aside.
  */
 final class Healing {
   private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final long ROOM = 4L << 20;
 
   private final Path directory;
@@ -22,40 +25,47 @@ final class Healing {
   private final WriteHealth health;
   private final StoreNotices notices;
   private final Engine.Reopening reopening;
-  private boolean gaveUp;
+  private final AttemptSpacing spacing;
 
   Healing(
-      Path directory,
+      Opening opening,
       Engine engine,
-      WriteHealth health,
       StoreNotices notices,
-      Engine.Reopening reopening) {
-    this.directory = directory;
+      Engine.Reopening reopening,
+      Ticker ticker) {
+    this.directory = opening.path();
+    this.health = opening.health();
     this.engine = engine;
-    this.health = health;
     this.notices = notices;
     this.reopening = reopening;
+    this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
   }
 
   /** Opens the database anew if that is due; for use by one thread. */
   void step() {
     Kind trouble = health.brokenFor(PAUSE);
-    if (gaveUp || trouble == null || (trouble == Kind.FULL && !hasRoom(directory))) {
-      return;
+    boolean due = trouble != null && spacing.isDue();
+    if (due && (trouble != Kind.FULL || hasRoom(directory))) {
+      openAnew();
     }
+  }
+
+  private void openAnew() {
     try {
       engine.reopen(reopening);
       health.succeeded();
+      spacing.succeeded();
       notices.warn(
           "store-reopened",
           directory + " was opened anew, since no write got through for " + PAUSE + ".");
     } catch (StoreException e) {
-      gaveUp = e.kind() != Kind.BUSY;
-      if (gaveUp) {
+      if (e.kind() != Kind.BUSY && e.kind() != Kind.CLOSED) {
         notices.warn(
             "store-gone",
             directory
-                + " could not be opened anew and stays out of use until a restart: "
+                + " could not be opened anew, which is tried again in "
+                + spacing.failed().toSeconds()
+                + " s: "
                 + e.getMessage());
       }
     }

@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.store.local.Uninterrupted;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,11 +48,7 @@ final class Housekeeping {
   /** Ends, after the chore that is under way. */
   void close() {
     end.countDown();
-    try {
-      thread.join(CLOSE_DEADLINE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(CLOSE_DEADLINE, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
   }
 
   private void run() {

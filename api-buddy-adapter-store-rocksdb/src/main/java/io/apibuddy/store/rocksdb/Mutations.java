@@ -68,8 +68,8 @@ final class Mutations {
   /**
    * Takes a step.
    *
-   * @throws StoreException BUSY if its turn did not come within the budget; then, as after every
-   *     failure, nothing was changed
+   * @throws StoreException BUSY if its turn did not come within the budget, INTERRUPTED if the
+   *     caller was interrupted before; then, as after every failure, nothing was changed
    */
   <T> T run(Step<T> step) {
     return engine.call(database -> run(database, step), budget);
@@ -96,7 +96,9 @@ final class Mutations {
         queue.remove(mine);
         wakeNext();
         restore(interrupted);
-        throw new StoreException(Kind.BUSY, "the store was busy for " + budget);
+        throw interrupted
+            ? new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store")
+            : new StoreException(Kind.BUSY, "the store was busy for " + budget);
       }
       LockSupport.parkNanos(this, Math.max(left, WRITING_NANOS));
     }

@@ -4,29 +4,61 @@ import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.StoreLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * Opens the database of a directory that this process has locked. What turns out to be damaged is
- * never opened a second time, since that could silently drop rows: it is moved aside as it is.
+ * Locks a directory and opens the database in it. What turns out to be damaged is never opened a
+ * second time, since that could silently drop rows: it is moved aside as it is. For use by one
+ * thread at a time.
  */
-final class Opening {
+final class Opening implements AutoCloseable {
   private final StoreDirectory directory;
   private final AdapterContext context;
   private final WriteHealth health;
+  private volatile StoreLock lock;
 
-  Opening(StoreDirectory directory, AdapterContext context, WriteHealth health) {
+  private Opening(StoreDirectory directory, AdapterContext context) {
     this.directory = directory;
     this.context = context;
-    this.health = health;
+    this.health = new WriteHealth(context.ticker());
+    this.lock = lock(directory);
+  }
+
+  /**
+   * Makes a directory ready and locks it.
+   *
+   * @throws StoreException if it cannot be used, LOCKED if another process uses it
+   */
+  static Opening of(Path path, AdapterContext context) {
+    return new Opening(StoreDirectory.prepare(path), context);
+  }
+
+  private static StoreLock lock(StoreDirectory directory) {
+    return StoreLock.take(directory.path(), directory.lockFile(), "directory");
+  }
+
+  Path path() {
+    return directory.path();
   }
 
   /** Returns what is told how writes go. */
   WriteHealth health() {
     return health;
+  }
+
+  /** Opens what lies there now, wherever the files went since the last time. */
+  Database openAnew() throws RocksDBException {
+    StoreDirectory place = StoreDirectory.prepare(directory.path());
+    if (!lock.isHeld() || !Files.exists(place.lockFile())) {
+      lock.close();
+      lock = lock(place);
+    }
+    return open();
   }
 
   Database open() throws RocksDBException {
@@ -93,6 +125,12 @@ final class Opening {
                     + aside
                     + "; the store starts empty."));
     return Database.open(directory.path(), health);
+  }
+
+  /** Gives the lock back. */
+  @Override
+  public void close() {
+    lock.close();
   }
 
   private static void loadEngine() {

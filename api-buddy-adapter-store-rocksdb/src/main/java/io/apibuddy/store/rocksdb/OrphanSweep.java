@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.OpenBodies;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,20 +19,37 @@ final class OrphanSweep {
   private final Family family;
   private final OpenBodies<Place> openBodies;
   private final long firstOfThisOpening;
+  private final Damage damage;
   private byte[] next = new byte[0];
   private boolean done;
 
-  OrphanSweep(Family chunks, OpenBodies<Place> openBodies, long firstOfThisOpening) {
+  OrphanSweep(Family chunks, OpenBodies<Place> openBodies, long firstOfThisOpening, Damage damage) {
     this.family = chunks;
     this.openBodies = openBodies;
     this.firstOfThisOpening = firstOfThisOpening;
+    this.damage = damage;
   }
 
-  /** Looks at the next few entries' chunks and returns whether there are more. */
+  /**
+   * Looks at the next few entries' chunks and returns whether there are more. Where a table cannot
+   * be read it ends: it would only meet the same damage again.
+   */
   boolean step(Database database) throws RocksDBException {
-    if (done) {
-      return false;
+    if (!done) {
+      try {
+        look(database);
+      } catch (RocksDBException e) {
+        if (RocksErrors.kind(e) != StoreException.Kind.CORRUPT) {
+          throw e;
+        }
+        done = true;
+        damage.unreadable(RocksErrors.translate(e));
+      }
     }
+    return !done;
+  }
+
+  private void look(Database database) throws RocksDBException {
     byte[] from = next;
     try (RocksIterator chunks = database.iterate(family);
         Batch batch = database.batch()) {
@@ -55,7 +73,6 @@ final class OrphanSweep {
       }
     }
     next = from;
-    return !done;
   }
 
   private boolean isOrphan(Database database, Place place, byte[] entry) throws RocksDBException {

@@ -9,23 +9,13 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
-import io.apibuddy.ports.store.local.StoreLock;
 import io.apibuddy.ports.store.local.StoreNotices;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.RocksDBException;
 
 /** One opened directory and all that is kept in it. */
 final class RocksDbStorage implements Storage {
-  private static final String JOURNALING = "writing down the throttle's state";
-  private static final String KIND_OF_PLACE = "directory";
-
-  private final Path directory;
   private final Opening opening;
-  private final Totals totals = new Totals();
   private final Engine engine;
   private final Schema schema;
   private final Mutations mutations;
@@ -38,17 +28,10 @@ final class RocksDbStorage implements Storage {
   private final RocksDbConfigHistory history;
   private final AtomicBoolean compression = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile StoreLock lock;
 
   private RocksDbStorage(
-      RocksDbSettings settings,
-      AdapterContext context,
-      StoreLock lock,
-      Opening opening,
-      Database database)
+      RocksDbSettings settings, AdapterContext context, Opening opening, Database database)
       throws RocksDBException {
-    this.directory = settings.directory();
-    this.lock = lock;
     this.opening = opening;
     this.schema = Schema.claim(database);
     this.engine = new Engine(database);
@@ -56,6 +39,7 @@ final class RocksDbStorage implements Storage {
     StoreNotices notices = new StoreNotices(context);
     Damage damage = new Damage(notices);
     Heads heads = new Heads(damage);
+    Totals totals = new Totals();
     totals.load(database);
     OpenBodies<Place> openBodies = new OpenBodies<>();
     Reclaim reclaim = new Reclaim(openBodies);
@@ -82,19 +66,11 @@ final class RocksDbStorage implements Storage {
     this.journal = new ThrottleJournal(engine, throttle, numbers);
     this.metrics = new RocksDbMetricsJournal(engine);
     this.history = new RocksDbConfigHistory(engine);
-    Healing healing = new Healing(directory, engine, opening.health(), notices, this::openAnew);
-    Map<String, Runnable> chores = new LinkedHashMap<>();
-    chores.put("opening the database anew", healing::step);
-    chores.put(JOURNALING, journal::flush);
-    chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
-    chores.put("removing damaged entries", () -> damage.repair(mutations));
-    chores.put("pruning", quota::step);
-    chores.put("deleting content", () -> engine.read(reclaim::drain));
-    for (Family chunks : Chunks.FAMILIES) {
-      OrphanSweep sweep = new OrphanSweep(chunks, openBodies, numbers);
-      chores.put("deleting left-over " + chunks.name(), () -> engine.read(sweep::step));
-    }
-    this.housekeeping = new Housekeeping(notices, chores);
+    Healing healing =
+        new Healing(
+            opening, engine, notices, new Successor(opening, schema, totals), context.ticker());
+    this.housekeeping =
+        new Housekeeping(notices, Chores.of(parts, healing, journal, quota, numbers));
     housekeeping.start();
   }
 
@@ -104,51 +80,27 @@ final class RocksDbStorage implements Storage {
    * @throws StoreException if it cannot be used
    */
   static RocksDbStorage open(RocksDbSettings settings, AdapterContext context) {
-    StoreDirectory directory = StoreDirectory.prepare(settings.directory());
-    StoreLock lock = StoreLock.take(directory.path(), directory.lockFile(), KIND_OF_PLACE);
+    Opening opening = Opening.of(settings.directory(), context);
     try {
-      Opening opening = new Opening(directory, context, new WriteHealth(context.ticker()));
       try {
-        return assemble(settings, context, lock, opening, opening.open());
+        return assemble(settings, context, opening, opening.open());
       } catch (RocksDBException e) {
-        return assemble(settings, context, lock, opening, opening.replace(e));
+        return assemble(settings, context, opening, opening.replace(e));
       }
     } catch (RocksDBException e) {
-      lock.close();
+      opening.close();
       throw RocksErrors.translate(e);
     } catch (RuntimeException e) {
-      lock.close();
+      opening.close();
       throw e;
     }
   }
 
   private static RocksDbStorage assemble(
-      RocksDbSettings settings,
-      AdapterContext context,
-      StoreLock lock,
-      Opening opening,
-      Database database)
+      RocksDbSettings settings, AdapterContext context, Opening opening, Database database)
       throws RocksDBException {
     try {
-      return new RocksDbStorage(settings, context, lock, opening, database);
-    } catch (RocksDBException | RuntimeException e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  /** Opens what takes the place of a database that no longer works, wherever its files went. */
-  private Database openAnew() throws RocksDBException {
-    StoreDirectory place = StoreDirectory.prepare(directory);
-    if (!Files.exists(place.lockFile())) {
-      lock.close();
-      lock = StoreLock.take(directory, place.lockFile(), KIND_OF_PLACE);
-    }
-    Database database = opening.open();
-    try {
-      schema.claimAgain(database);
-      totals.load(database);
-      return database;
+      return new RocksDbStorage(settings, context, opening, database);
     } catch (RocksDBException | RuntimeException e) {
       database.close();
       throw e;
@@ -185,7 +137,7 @@ final class RocksDbStorage implements Storage {
   public void reconfigure(Settings settings) {
     engine.requireOpen();
     RocksDbSettings changed = RocksDbSettings.read(settings);
-    if (!changed.directory().equals(directory)) {
+    if (!changed.directory().equals(opening.path())) {
       throw new IllegalArgumentException(
           "database_path: cannot change while the storage is open; restart to use "
               + changed.directory());
@@ -201,10 +153,10 @@ final class RocksDbStorage implements Storage {
       return;
     }
     housekeeping.close();
-    housekeeping.run(JOURNALING, journal::flush);
+    housekeeping.run(Chores.JOURNALING, journal::flush);
     housekeeping.run("writing tables", () -> engine.read(Database::flush));
     if (engine.close()) {
-      lock.close();
+      opening.close();
     }
   }
 

@@ -92,18 +92,23 @@ final class Schema {
   static Schema claim(Database database) throws RocksDBException {
     byte[] fresh = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(fresh);
-    return claim(database, fresh);
+    return claim(database, fresh, 0);
   }
 
-  /** Counts another opening of the same storage, whose secret stays even if its files are new. */
+  /**
+   * Counts another opening of the same storage. Its secret stays even if its files are new, and no
+   * later opening gives out numbers that this one did.
+   */
   Schema claimAgain(Database database) throws RocksDBException {
-    return claim(database, secret);
+    return claim(database, secret, opening);
   }
 
-  private static Schema claim(Database database, byte[] fresh) throws RocksDBException {
+  private static Schema claim(Database database, byte[] fresh, long former)
+      throws RocksDBException {
     byte[] secret = database.get(Family.STORAGE, SECRET_KEY);
     byte[] openings = database.get(Family.STORAGE, OPENING_KEY);
-    long opening = openings == null ? 1 : new RecordReader(openings).longValue() + 1;
+    long known = openings == null ? 0 : new RecordReader(openings).longValue();
+    long opening = Math.max(known, former) + 1;
     try (Batch batch = database.batch()) {
       if (secret == null) {
         secret = fresh;

@@ -35,16 +35,17 @@ final class Turn {
   /**
    * Does some work.
    *
-   * @throws StoreException BUSY if others took too long
+   * @throws StoreException BUSY if others took too long, INTERRUPTED if the caller was interrupted
+   *     meanwhile
    */
   <T> T take(Work<T> work) throws RocksDBException {
     try {
-      if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!lock.tryLock() && !lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new StoreException(Kind.BUSY, "the store was busy for " + patience);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException(Kind.BUSY, "interrupted while waiting for the store", e);
+      throw new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store", e);
     }
     try {
       return work.run();

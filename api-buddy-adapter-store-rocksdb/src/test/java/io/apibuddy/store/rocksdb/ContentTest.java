@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.local.OpenBodies;
+import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.time.Ticker;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +94,12 @@ class ContentTest {
             .put(batch);
       }
       batch.write(Duration.ofSeconds(10));
-      OrphanSweep sweep = new OrphanSweep(Family.CHUNKS, new OpenBodies<>(), Place.start(2));
+      OrphanSweep sweep =
+          new OrphanSweep(
+              Family.CHUNKS,
+              new OpenBodies<>(),
+              Place.start(2),
+              new Damage(new StoreNotices(Notices.SILENT, Ticker.system())));
 
       assertThat(sweep.step(database)).isTrue();
       assertThat(chunks(database)).isBetween(CHUNKS + 200L, CHUNKS + 300L);

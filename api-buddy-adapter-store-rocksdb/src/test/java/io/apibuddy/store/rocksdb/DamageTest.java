@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.OpenBodies;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -105,6 +108,30 @@ class DamageTest {
     assertThat(found).isBetween(entries / 2, entries - 1);
     assertThat(notices.codes()).containsExactly("store-damaged");
     assertThat(notices.reported().get(0).message()).contains(".sst");
+  }
+
+  @Test
+  void theSweepEndsWhereItCannotReadAndSaysSoOnce() throws Exception {
+    try (Storage storage = TestStorage.open(directory)) {
+      for (int i = 0; i < 60; i++) {
+        TestStorage.store(storage, "a", "/" + i, Entries.content(50_000, i));
+      }
+    }
+    overwriteTheMiddleOfTheLargestTable();
+    ManualTicker ticker = new ManualTicker();
+    Damage damage = new Damage(new StoreNotices(notices, ticker));
+
+    try (Database database = TestStorage.database(directory)) {
+      OrphanSweep sweep =
+          new OrphanSweep(Family.CHUNKS, new OpenBodies<>(), Place.start(2), damage);
+      while (sweep.step(database)) {
+        assertThat(notices.reported()).isEmpty();
+      }
+      assertThat(notices.codes()).containsExactly("store-damaged");
+      ticker.advance(Duration.ofMinutes(1));
+      assertThat(sweep.step(database)).isFalse();
+      assertThat(notices.codes()).containsExactly("store-damaged");
+    }
   }
 
   private void overwriteTheMiddleOfTheLargestTable() throws IOException {

@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualTicker;
@@ -28,7 +29,11 @@ class HealingTest {
   @Test
   void aStoreWhoseDirectoryWasDeletedStoresAgain() throws IOException {
     Path directory = parent.resolve("store");
+    for (int opening = 1; opening < 5; opening++) {
+      TestStorage.open(directory).close();
+    }
     byte[] secret;
+    Place after;
     try (RocksDbStorage storage =
         TestStorage.open(TestStorage.settings(directory), notices, ticker)) {
       secret = storage.secret();
@@ -43,15 +48,17 @@ class HealingTest {
       assertThat(notices.codes()).containsOnlyOnce("store-reopened");
       assertThat(storage.responses().candidates(Entries.key("a", "/before"))).isEmpty();
       assertThat(storage.secret()).isEqualTo(secret);
+      after = place(storage, "/after");
     }
     try (Storage storage = TestStorage.open(directory)) {
-      assertThat(storage.responses().candidates(Entries.key("a", "/after"))).hasSize(1);
       assertThat(storage.secret()).isEqualTo(secret);
+      TestStorage.store(storage, "a", "/later", new byte[1000]);
+      assertThat(place(storage, "/later").number()).isGreaterThan(after.number());
     }
   }
 
   @Test
-  void aPlaceThatIsTakenMeanwhileIsLeftAlone() throws IOException {
+  void aPlaceThatIsTakenMeanwhileIsLeftAloneAndUsedAgainWhenItIsFree() throws IOException {
     Path directory = parent.resolve("store");
     try (RocksDbStorage storage =
         TestStorage.open(TestStorage.settings(directory), notices, ticker)) {
@@ -62,8 +69,27 @@ class HealingTest {
       ticker.advance(Duration.ofSeconds(10));
       Awaitility.await().until(() -> notices.codes().contains("store-gone"));
       assertThat(breakDown(storage)).isEqualTo(StoreException.Kind.IO);
+      assertThat(directory).hasContent("precious");
+
+      Files.delete(directory);
+      ticker.advance(Duration.ofSeconds(10));
+      Awaitility.await()
+          .ignoreExceptionsInstanceOf(StoreException.class)
+          .until(() -> TestStorage.store(storage, "a", "/after", new byte[1000]).length() == 1000);
+      assertThat(notices.codes()).containsSubsequence("store-gone", "store-reopened");
+      assertThatThrownBy(() -> TestStorage.open(directory).close())
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.LOCKED));
     }
-    assertThat(directory).hasContent("precious");
+    try (Storage storage = TestStorage.open(directory)) {
+      assertThat(storage.responses().candidates(Entries.key("a", "/after"))).hasSize(1);
+    }
+  }
+
+  private static Place place(Storage storage, String target) {
+    return Place.of(storage.responses().candidates(Entries.key("a", target)).get(0).id())
+        .orElseThrow();
   }
 
   /** Has the engine write tables and store until it refuses, and returns how it does. */

@@ -67,7 +67,7 @@ final class Answer<T> implements Operation {
       throw new StoreException(Kind.BUSY, "the store did not answer within " + deadline, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException(Kind.IO, "interrupted while waiting for the store", e);
+      throw new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store", e);
     }
   }
 }

@@ -3,11 +3,11 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.StoreNotices;
+import java.util.function.Supplier;
 
 /** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
 final class Damage {
-  private static final String CODE = "store-damaged";
-
   private final Engine engine;
 
   Damage(Engine engine) {
@@ -19,7 +19,10 @@ final class Damage {
     if (engine.overlay().removes(entry)) {
       return;
     }
-    engine.notices().warn(CODE, "A stored response did not match its checksum and was removed.");
+    engine
+        .notices()
+        .warn(
+            StoreNotices.DAMAGED, "A stored response did not match its checksum and was removed.");
     EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
     Overlay.Begun begun = engine.overlay().remove(selector);
     engine.writer().force(new RemovalStep(engine, begun.removal(), false));
@@ -27,8 +30,13 @@ final class Damage {
 
   /** Runs a query; where the file itself is damaged there is {@code nothing}. */
   <T> T read(Query<T> query, T nothing) {
+    return orNothing(() -> engine.readers().call(query), nothing);
+  }
+
+  /** Makes a call; what the file's own damage prevents comes to {@code nothing} and is reported. */
+  <T> T orNothing(Supplier<T> call, T nothing) {
     try {
-      return engine.readers().call(query);
+      return call.get();
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.CORRUPT) {
         throw e;
@@ -36,7 +44,7 @@ final class Damage {
       engine
           .notices()
           .warn(
-              CODE,
+              StoreNotices.DAMAGED,
               "A part of the database file is damaged; what lies there is fetched anew ("
                   + e.getMessage()
                   + "). To be rid of it, stop, move the file aside and start again.");

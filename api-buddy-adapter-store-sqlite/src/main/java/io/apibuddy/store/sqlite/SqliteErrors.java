@@ -23,6 +23,9 @@ final class SqliteErrors {
   }
 
   static Kind kind(SQLException failure) {
+    if (failure.getCause() instanceof InterruptedException) {
+      return Kind.INTERRUPTED; // by the pool, for want of a free connection
+    }
     if (failure instanceof SQLTransientConnectionException) {
       return Kind.BUSY;
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
 final class SqliteResponseStore implements ResponseStore {
   private final Engine engine;
   private final Quota quota;
+  private final Damage damage;
   private final EntryLookup lookup;
   private final EntryListing listing;
   private final BodyOpener bodies;
@@ -34,7 +35,7 @@ final class SqliteResponseStore implements ResponseStore {
   SqliteResponseStore(Engine engine, Quota quota) {
     this.engine = engine;
     this.quota = quota;
-    Damage damage = new Damage(engine);
+    this.damage = new Damage(engine);
     this.lookup = new EntryLookup(engine.overlay(), damage);
     this.listing = new EntryListing(engine.readers(), engine.overlay());
     this.bodies = new BodyOpener(engine, lookup, damage);
@@ -90,9 +91,10 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public PruneResult prune(PruneLimits limits) {
     Pruning pruning = new Pruning(limits);
-    return engine
-        .writer()
-        .call(pruning, new PruneResult(0, 0, false), () -> engine.reclaim(pruning.removed()));
+    PruneResult nothing = new PruneResult(0, 0, false);
+    return damage.orNothing(
+        () -> engine.writer().call(pruning, nothing, () -> engine.reclaim(pruning.removed())),
+        nothing);
   }
 
   @Override

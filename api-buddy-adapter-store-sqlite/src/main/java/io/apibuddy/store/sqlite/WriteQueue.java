@@ -50,7 +50,7 @@ final class WriteQueue {
       bytes += size;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException(Kind.IO, "interrupted while waiting for the store", e);
+      throw new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store", e);
     } finally {
       lock.unlock();
     }

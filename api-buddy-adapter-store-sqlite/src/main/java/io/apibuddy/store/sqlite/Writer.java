@@ -2,54 +2,40 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.Uninterrupted;
 import io.apibuddy.ports.time.Ticker;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that changes the database, with a connection of its own. Operations are done in
- * the order they were queued, about 64 to a transaction. Safe for concurrent use.
+ * The way to the one thread that changes the database: operations are done in the order they were
+ * queued. Safe for concurrent use.
  */
 final class Writer {
   /** How long somebody waits at least who needs to know how an operation ended. */
   private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(2);
 
-  private static final int BATCH = 512;
   private static final int MAX_OPERATIONS = 16_384;
   private static final long MAX_BYTES = 16L << 20;
-  private static final Duration IDLE = Duration.ofMillis(250);
-  private static final int QUIET_ROUNDS = 4;
-  private static final Duration CHORES = Duration.ofMillis(400);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
-  private final Connection connection;
-  private final Statements statements;
-  private final Transactions transactions;
   private final WriterHealth health = new WriterHealth(Ticker.system());
   private final WriteQueue queue = new WriteQueue(MAX_OPERATIONS, MAX_BYTES);
-  private final Queue<Operation> deferred = new ConcurrentLinkedQueue<>();
-  private final List<Runnable> chores = new CopyOnWriteArrayList<>();
+  private final Deferred deferred = new Deferred();
+  private final WriterLoop loop;
   private final Thread thread;
   private volatile Duration budget;
-  private boolean freed;
-  private int quietRounds;
-  private volatile long closeBy = Long.MAX_VALUE;
+  private boolean freed; // used on the writer's thread only
 
   /** Takes over the connection; {@link #start} begins the work. */
   Writer(Connection connection, Duration budget) {
-    this.connection = connection;
-    this.statements = new Statements(connection);
-    this.transactions = new Transactions(statements, queue::isClosed);
+    this.loop = new WriterLoop(connection, queue, health);
     this.budget = budget;
-    this.thread = new Thread(this::run, "api-buddy-sqlite-writer");
+    this.thread = new Thread(loop, "api-buddy-sqlite-writer");
     thread.setDaemon(true);
-    chores.add(this::retryDeferred);
-    chores.add(this::shrink);
+    loop.regularly(() -> deferred.retry(queue));
+    loop.regularly(this::shrink);
   }
 
   void start() {
@@ -58,7 +44,7 @@ final class Writer {
 
   /** Has something short run on the writer's thread, more often than once a second. */
   void regularly(Runnable chore) {
-    chores.add(chore);
+    loop.regularly(chore);
   }
 
   /** Sets how long a caller may wait for room in the queue. */
@@ -123,14 +109,9 @@ final class Writer {
     queue.force(operation);
   }
 
-  /**
-   * Queues a small operation that failed once more, a little later; unless that would only meet the
-   * same damage again.
-   */
+  /** Queues a small operation that failed once more, a little later, if that may help. */
   void later(Operation operation, StoreException failure) {
-    if (failure.kind() != Kind.CORRUPT) {
-      deferred.add(operation);
-    }
+    deferred.add(operation, failure);
   }
 
   /** Is told on the writer's thread that pages have become free. */
@@ -178,89 +159,15 @@ final class Writer {
 
   /** Does what is queued, within a bounded time, and closes the connection. */
   void close() {
-    closeBy = System.nanoTime() + DRAIN.toNanos();
-    queue.close();
-    try {
-      thread.join(DRAIN.toMillis() * 2);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    long started = System.nanoTime();
-    try {
-      while (!queue.drained()) {
-        execute(queue.take(BATCH, IDLE));
-        if (System.nanoTime() - started >= CHORES.toNanos()) {
-          started = System.nanoTime();
-          chores.forEach(Runnable::run);
-        }
-      }
-    } catch (InterruptedException e) {
-      queue.close();
-    } finally {
-      shutDown();
-    }
+    loop.endIn(DRAIN);
+    Uninterrupted.await(
+        DRAIN.multipliedBy(2), nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
   }
 
   private void shrink() {
     if (freed) {
       freed = false;
       queue.force(new Shrinking(this));
-    }
-  }
-
-  private void retryDeferred() {
-    int count = deferred.size();
-    for (int i = 0; i < count; i++) {
-      Operation operation = deferred.poll();
-      if (operation != null) {
-        queue.force(operation);
-      }
-    }
-  }
-
-  private void execute(List<Operation> batch) {
-    if (batch.isEmpty()) {
-      carryOver();
-      return;
-    }
-    quietRounds = 0;
-    if (queue.isClosed() && System.nanoTime() - closeBy > 0) {
-      StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
-      batch.forEach(operation -> operation.failed(late));
-    } else {
-      StoreException failure = transactions.execute(batch);
-      if (failure != null || batch.stream().anyMatch(Operation::storesContent)) {
-        health.note(failure);
-      }
-    }
-    queue.release(batch);
-  }
-
-  /** Carries the log over when nothing was written for a while: it is safe then, and small. */
-  private void carryOver() {
-    if (++quietRounds == QUIET_ROUNDS) {
-      try {
-        statements.execute("PRAGMA wal_checkpoint(PASSIVE)");
-      } catch (SQLException ignored) {
-        statements.discard(); // it is carried over by a later one
-      }
-    }
-  }
-
-  private void shutDown() {
-    try {
-      statements.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    } catch (SQLException ignored) {
-      // The log is carried over at the next start.
-    }
-    statements.discard();
-    try {
-      connection.close();
-    } catch (SQLException ignored) {
-      // Nothing can be done about it, and nothing is lost.
     }
   }
 }

@@ -3,10 +3,12 @@ package io.apibuddy.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.apibuddy.ports.contract.KilledWriter;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -28,26 +30,13 @@ class InjectedErrorTest {
     assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
     Path file = directory.toRealPath().resolve("store.db");
     Path complaints = directory.resolve("child.err");
+    List<String> command = new ArrayList<>(List.of(STRACE.toString(), "-f", "-qq", "-o"));
+    command.add(directory.resolve("strace.log").toString());
+    command.addAll(List.of("-P", file + "-wal", "-e", "trace=" + call));
+    command.addAll(List.of("-e", "inject=" + call + ":error=" + error + ":when=" + first + "+"));
+    command.addAll(KilledWriter.command(SqliteStorageProvider.class, file));
     Process child =
-        new ProcessBuilder(
-                STRACE.toString(),
-                "-f",
-                "-qq",
-                "-o",
-                directory.resolve("strace.log").toString(),
-                "-P",
-                file + "-wal",
-                "-e",
-                "trace=" + call,
-                "-e",
-                "inject=" + call + ":error=" + error + ":when=" + first + "+",
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx128m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                KilledWriter.class.getName(),
-                file.toString())
+        new ProcessBuilder(command)
             .redirectOutput(directory.resolve("child.out").toFile())
             .redirectError(complaints.toFile())
             .start();
@@ -62,8 +51,7 @@ class InjectedErrorTest {
     assertThat(TestStorage.query(file, "PRAGMA integrity_check")).isEqualTo("ok");
     try (Storage storage = TestStorage.open(file)) {
       for (int number = 0; number < 1000; number++) {
-        List<StoredResponse> found =
-            storage.responses().candidates(TestStorage.key(KilledWriter.target(number)));
+        List<StoredResponse> found = storage.responses().candidates(KilledWriter.key(number));
         for (StoredResponse entry : found) {
           assertThat(entry.length()).isEqualTo(KilledWriter.content(number).length);
         }

@@ -3,19 +3,25 @@ package io.apibuddy.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.contract.JavaProgram;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +46,8 @@ class MigrationTest {
           "PRAGMA journal_mode = DELETE",
           "VACUUM",
           "PRAGMA journal_mode = WAL");
+  private static final String KEPT_COLUMNS =
+      "SELECT count(*) FROM pragma_table_info('cache_entries') WHERE name = 'kept'";
   private static final int[] SIZES = {0, 1, 1000, 20_000, 200_000};
 
   @TempDir Path directory;
@@ -104,16 +112,45 @@ class MigrationTest {
 
     assertThatThrownBy(() -> TestStorage.open(file).close()).isInstanceOf(StoreException.class);
     assertThat(TestStorage.query(file, "PRAGMA user_version")).isEqualTo("1");
-    assertThat(
-            TestStorage.query(
-                file,
-                "SELECT count(*) FROM pragma_table_info('cache_entries') WHERE name = 'kept'"))
-        .isEqualTo("0");
+    assertThat(TestStorage.query(file, KEPT_COLUMNS)).isEqualTo("0");
 
     TestStorage.change(
         file, "CREATE UNIQUE INDEX cache_entries_by_key ON cache_entries (cache_key, variant)");
     try (Storage storage = TestStorage.open(file)) {
       assertHoldsAll(storage);
+    }
+  }
+
+  @Test
+  void aKillWhileMigratingLeavesTheFileAsItWasOrMigrated() throws Exception {
+    List<String> files = new ArrayList<>();
+    for (int i = 0; i < StalledMigration.FILES; i++) {
+      files.add(Files.copy(file, directory.resolve("killed-" + i + ".db")).toString());
+    }
+    Process child =
+        new ProcessBuilder(
+                JavaProgram.command(StalledMigration.class, files.toArray(String[]::new)))
+            .redirectError(directory.resolve("child.err").toFile())
+            .start();
+    try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
+      assertThat(lines.readLine()).isEqualTo("stalled");
+    } finally {
+      child.destroyForcibly();
+      assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    for (int i = 0; i < files.size(); i++) {
+      Path killed = Path.of(files.get(i));
+      boolean committed = i == files.size() - 1;
+      assertThat(TestStorage.query(killed, "PRAGMA user_version"))
+          .as("version after %d statements", i)
+          .isEqualTo(committed ? "2" : "1");
+      assertThat(TestStorage.query(killed, KEPT_COLUMNS)).isEqualTo(committed ? "1" : "0");
+      try (Storage storage = TestStorage.open(killed)) {
+        assertHoldsAll(storage);
+      }
+      assertThat(TestStorage.query(killed, "PRAGMA user_version")).isEqualTo("2");
+      assertThat(TestStorage.query(killed, "PRAGMA integrity_check")).isEqualTo("ok");
     }
   }
 

@@ -137,9 +137,13 @@ final class Installation {
     return found;
   }
 
-  /** Does not start, for a reason that names the store, and returns what it said. */
-  String refusal() throws Exception {
-    try (ProxyProcess process = launch(Map.of())) {
+  /**
+   * Does not start, for a reason that names the store, and returns what it said.
+   *
+   * @param before what the command line begins with
+   */
+  String refusal(String... before) throws Exception {
+    try (ProxyProcess process = launch(Map.of(), before)) {
       assertThat(process.exitCode()).isNotZero();
       assertThat(process.output()).contains(store().toString()).doesNotContain("\tat ");
       return process.output();

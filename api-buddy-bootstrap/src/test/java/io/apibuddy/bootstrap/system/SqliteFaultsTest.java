@@ -17,6 +17,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,9 +122,7 @@ class SqliteFaultsTest {
     try (ProxyProcess process = site.start()) {
       assertThat(hits(process)).isLessThan(ANSWERS);
       hits(process);
-      assertThat(stop(process))
-          .isNotEmpty()
-          .allSatisfy(line -> assertThat(line).contains("malformed"));
+      assertThat(stop(process)).singleElement().asString().contains("malformed", "fetched anew");
     }
   }
 
@@ -169,27 +169,41 @@ class SqliteFaultsTest {
     assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
     Installation site = new Installation(home, "sqlite", api);
     Path calls = home.resolve("calls");
-    String[] tracer = {
-      STRACE.toString(),
-      "-D", // the product keeps the process id
-      "-f",
-      "-qq",
-      "-o",
-      calls.toString(),
-      "-P",
-      site.beside("-wal").toString(),
-      "-e",
-      "trace=fdatasync,fsync",
-      "-e",
-      // Calls are counted by thread: the one that opens the file makes only the first.
-      "inject=fdatasync,fsync:error=EIO:when=2..4"
-    };
+    // Calls are counted by thread: the one that opens the file makes only the first.
+    String[] tracer = failingSyncs("2..4", calls, site.beside("-wal"));
     try (ProxyProcess process = site.launch(Map.of(), tracer).awaitStart()) {
       await().atMost(PATIENCE).until(() -> hits(process) >= 0 && injected(calls));
       await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
       stop(process);
     }
     site.isWhole();
+  }
+
+  @Test
+  void aDiskThatDoesNotSyncAtTheStartIsRefused() throws Exception {
+    assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
+    Installation site = new Installation(home, "sqlite", api);
+    Path calls = home.resolve("calls");
+
+    String told =
+        site.refusal(
+            failingSyncs("1+", calls, site.store(), site.beside("-wal"), site.beside("-journal")));
+
+    assertThat(told).contains("cannot open " + site.store(), "SQLITE_IOERR_FSYNC");
+    assertThat(injected(calls)).isTrue();
+    assertThat(site.keepsOn()).isZero();
+  }
+
+  /** Returns what has the product's syncs of some files fail; it keeps the process id. */
+  private static String[] failingSyncs(String when, Path calls, Path... files) {
+    List<String> command = new ArrayList<>(List.of(STRACE.toString(), "-D", "-f", "-qq", "-o"));
+    command.add(calls.toString());
+    for (Path file : files) {
+      command.addAll(List.of("-P", file.toString()));
+    }
+    command.addAll(List.of("-e", "trace=fdatasync,fsync"));
+    command.addAll(List.of("-e", "inject=fdatasync,fsync:error=EIO:when=" + when));
+    return command.toArray(String[]::new);
   }
 
   private static boolean injected(Path calls) throws IOException {

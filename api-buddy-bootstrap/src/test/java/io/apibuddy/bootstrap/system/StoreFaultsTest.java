@@ -4,10 +4,12 @@ import static io.apibuddy.bootstrap.system.Installation.ANSWERS;
 import static io.apibuddy.bootstrap.system.Installation.hits;
 import static io.apibuddy.bootstrap.system.Installation.stop;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can happen to the store of a running product, whichever engine it has. */
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("faults")
 class StoreFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path STRACE = Path.of("/usr/bin/strace");
 
   @TempDir Path home;
   private NumberedApi api;
@@ -49,6 +53,45 @@ class StoreFaultsTest {
       assertThat(hits(first)).isEqualTo(ANSWERS);
       assertThat(stop(first)).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void aCopyOfTheFilesOfARunningStoreCanBeRestored(String engine) throws Exception {
+    Installation site = new Installation(home.resolve("original"), engine, api);
+    try (ProxyProcess process = site.start()) {
+      assertThat(hits(process)).isZero();
+      assertThat(hits(process)).isEqualTo(ANSWERS);
+
+      site.copyTo(home.resolve("copy")).isWhole();
+
+      assertThat(hits(process)).isEqualTo(ANSWERS);
+      assertThat(stop(process)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sqlite, store.lock", "rocksdb, store/api-buddy.pid"})
+  void aPlaceWithoutLocksIsRefused(String engine, String lock) throws Exception {
+    assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
+    Installation site = new Installation(home, engine, api);
+
+    String told =
+        site.refusal(
+            STRACE.toString(),
+            "-D", // the product keeps the process id
+            "-f",
+            "-qq",
+            "-o",
+            home.resolve("calls").toString(),
+            "-P",
+            site.data().resolve(lock).toString(),
+            "-e",
+            "trace=fcntl",
+            "-e",
+            "inject=fcntl:error=ENOLCK");
+
+    assertThat(told).contains("cannot lock", lock, "database_path");
   }
 
   @ParameterizedTest

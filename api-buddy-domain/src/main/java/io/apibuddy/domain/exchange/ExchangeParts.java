@@ -52,9 +52,14 @@ final class ExchangeParts {
         new RequestBodies(
             collaborators.scratchSpace(), new ByteBudget(configuration.keyBodyBudget()));
     digester = new BodyDigester(collaborators.normalizer());
-    upkeep = new StoreUpkeep(store, uses, collaborators.clock());
+    upkeep = new StoreUpkeep(store, uses, collaborators.clock(), collaborators.ticker());
     journal =
-        new JournalUpkeep(collaborators.storage().metrics(), tally, notices, collaborators.clock());
+        new JournalUpkeep(
+            collaborators.storage().metrics(),
+            tally,
+            notices,
+            collaborators.clock(),
+            collaborators.ticker());
   }
 
   byte[] secret() {

@@ -3,8 +3,8 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /** Writes the tally down from time to time and drops what is too old. For use by one thread. */
@@ -18,27 +18,32 @@ final class JournalUpkeep {
   private final ExchangeTally tally;
   private final StoreNotices notices;
   private final InstantSource clock;
-  private Instant nextReport = Instant.MIN;
-  private Instant nextRemoval = Instant.MIN;
+  private final Interval sinceReport;
+  private final Interval sinceRemoval;
 
   JournalUpkeep(
-      MetricsJournal journal, ExchangeTally tally, StoreNotices notices, InstantSource clock) {
+      MetricsJournal journal,
+      ExchangeTally tally,
+      StoreNotices notices,
+      InstantSource clock,
+      Ticker ticker) {
     this.journal = journal;
     this.tally = tally;
     this.notices = notices;
     this.clock = clock;
+    this.sinceReport = new Interval(ticker);
+    this.sinceRemoval = new Interval(ticker);
   }
 
   /** Does what is due. */
   void run(Duration retention) {
-    Instant now = clock.instant();
-    if (!now.isBefore(nextReport)) {
+    if (sinceReport.isOver(REPORT_INTERVAL)) {
       report();
-      nextReport = now.plus(REPORT_INTERVAL);
+      sinceReport.begin();
     }
-    if (!now.isBefore(nextRemoval)) {
-      attempt(() -> journal.removeBefore(now.minus(retention)));
-      nextRemoval = now.plus(REMOVAL_INTERVAL);
+    if (sinceRemoval.isOver(REMOVAL_INTERVAL)) {
+      attempt(() -> journal.removeBefore(clock.instant().minus(retention)));
+      sinceRemoval.begin();
     }
   }
 

@@ -3,6 +3,7 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.time.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,20 +17,20 @@ final class StoreUpkeep {
   private final GuardedResponseStore store;
   private final UseRecorder uses;
   private final InstantSource clock;
-  private Instant nextCleanup = Instant.MIN;
+  private final Interval sinceCleanup;
 
-  StoreUpkeep(GuardedResponseStore store, UseRecorder uses, InstantSource clock) {
+  StoreUpkeep(GuardedResponseStore store, UseRecorder uses, InstantSource clock, Ticker ticker) {
     this.store = store;
     this.uses = uses;
     this.clock = clock;
+    this.sinceCleanup = new Interval(ticker);
   }
 
   /** Reports uses, then removes what exceeds the bounds and, when it is due, what is expired. */
   void run(StoreBounds bounds) {
     reportUses();
-    Instant now = clock.instant();
-    boolean cleanup = !now.isBefore(nextCleanup);
-    Instant expiry = cleanup ? now : Instant.EPOCH;
+    boolean cleanup = sinceCleanup.isOver(bounds.cleanupInterval());
+    Instant expiry = cleanup ? clock.instant() : Instant.EPOCH;
     PruneLimits limits =
         new PruneLimits(expiry, bounds.maxEntries(), bounds.maxBytes(), REMOVALS_IN_A_STEP);
     boolean more = true;
@@ -37,7 +38,7 @@ final class StoreUpkeep {
       more = store.prune(limits).more();
     }
     if (cleanup && !more) {
-      nextCleanup = now.plus(bounds.cleanupInterval());
+      sinceCleanup.begin();
     }
   }
 

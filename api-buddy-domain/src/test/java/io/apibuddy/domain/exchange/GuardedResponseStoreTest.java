@@ -23,7 +23,6 @@ import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +58,9 @@ class GuardedResponseStoreTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLOSED")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CLOSED", "INTERRUPTED"})
   void everyKindOfFailureIsAMissOrALostWriteAndReported(StoreException.Kind kind) {
     StoredResponse stored = store();
     store.fail(kind, Operation.values());
@@ -73,11 +74,21 @@ class GuardedResponseStoreTest {
         .isEqualTo(new PruneResult(0, 0, false));
     assertThatCode(() -> guarded.touch(List.of(new Touch(new EntryId("1"), 1, Instant.EPOCH))))
         .doesNotThrowAnyException();
-    assertThat(notices.codes())
-        .containsExactly("store-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    assertThat(notices.reported().get(0))
+    assertThat(notices.reported())
+        .singleElement()
         .returns(Notice.Level.WARNING, Notice::level)
         .returns(Notice.Source.STORE, Notice::source);
+  }
+
+  @Test
+  void aCallThatItsCallerGaveUpIsAMissAndNoFailure() {
+    StoredResponse stored = store();
+    store.fail(StoreException.Kind.INTERRUPTED, Operation.values());
+
+    assertThat(guarded.candidates(KEY)).isEmpty();
+    assertThat(guarded.body(stored.withBody(null))).isEmpty();
+    assertThat(guarded.begin(DraftBuilder.draft(KEY).build())).isNull();
+    assertThat(notices.reported()).isEmpty();
   }
 
   @Test

@@ -30,13 +30,14 @@ class JournalUpkeepTest {
   private static final Duration RETENTION = Duration.ofDays(1);
 
   private final ManualClock clock = new ManualClock();
+  private final ManualTicker ticker = new ManualTicker();
   private final RecordingNotices notices = new RecordingNotices();
   private final MetricsJournal kept =
       new InMemoryStorage(AdapterContext.of(Settings.NONE)).metrics();
   private final RefusingJournal journal = new RefusingJournal();
   private final ExchangeTally tally = new ExchangeTally();
   private final JournalUpkeep upkeep =
-      new JournalUpkeep(journal, tally, new StoreNotices(notices, new ManualTicker()), clock);
+      new JournalUpkeep(journal, tally, new StoreNotices(notices, ticker), clock, ticker);
 
   private void add(@Nullable String domain, String method, int status, long bytes, long millis) {
     long now = clock.instant().toEpochMilli();
@@ -49,6 +50,7 @@ class JournalUpkeepTest {
 
   private void later(Duration duration) {
     clock.advance(duration);
+    ticker.advance(duration);
     upkeep.run(RETENTION);
   }
 
@@ -98,6 +100,16 @@ class JournalUpkeepTest {
     later(Duration.ofSeconds(9));
     assertThat(rows()).isEmpty();
     later(Duration.ofSeconds(1));
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNoReportUp() {
+    upkeep.run(RETENTION);
+    clock.advance(Duration.ofHours(-2));
+    add("api", "GET", 200, 1, 1);
+    later(Duration.ofSeconds(10));
+
     assertThat(rows()).hasSize(1);
   }
 

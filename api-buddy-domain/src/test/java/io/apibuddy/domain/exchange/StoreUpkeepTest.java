@@ -23,11 +23,17 @@ import org.junit.jupiter.api.Test;
 class StoreUpkeepTest {
   private final FailingStore store = new FailingStore();
   private final ManualClock clock = new ManualClock();
+  private final ManualTicker ticker = new ManualTicker();
   private final UseRecorder uses = new UseRecorder();
   private final GuardedResponseStore guarded =
       new GuardedResponseStore(
           store.responses(), new StoreNotices(new RecordingNotices(), new ManualTicker()));
-  private final StoreUpkeep upkeep = new StoreUpkeep(guarded, uses, clock);
+  private final StoreUpkeep upkeep = new StoreUpkeep(guarded, uses, clock, ticker);
+
+  private void later(Duration duration) {
+    clock.advance(duration);
+    ticker.advance(duration);
+  }
 
   private void fill(int from, int to, Duration usefulFor) {
     for (int i = from; i < to; i++) {
@@ -77,10 +83,21 @@ class StoreUpkeepTest {
   void expiredEntriesGoWhenCleaningIsDue() {
     fill(0, 2, Duration.ofMinutes(10));
     upkeep.run(bounds(10, 1000));
-    clock.advance(Duration.ofMinutes(30));
+    later(Duration.ofMinutes(30));
     upkeep.run(bounds(10, 1000));
     assertThat(held().entries()).isEqualTo(2);
-    clock.advance(Duration.ofMinutes(30));
+    later(Duration.ofMinutes(30));
+    upkeep.run(bounds(10, 1000));
+
+    assertThat(held().entries()).isZero();
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNoCleaningUp() {
+    upkeep.run(bounds(10, 1000));
+    clock.advance(Duration.ofDays(-1));
+    fill(0, 2, Duration.ofMinutes(10));
+    later(Duration.ofHours(1));
     upkeep.run(bounds(10, 1000));
 
     assertThat(held().entries()).isZero();

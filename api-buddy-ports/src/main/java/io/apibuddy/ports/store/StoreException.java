@@ -24,6 +24,8 @@ public final class StoreException extends RuntimeException {
     LOCKED,
     /** Cannot be opened as the settings say. */
     UNUSABLE,
+    /** The calling thread was interrupted and gave the call up; the store is well. */
+    INTERRUPTED,
     /** Closed. */
     CLOSED
   }

@@ -60,6 +60,21 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
+  default void anInterruptedThreadClosesInFull(StorageFixture fixture) {
+    StoredResponse entry = fixture.store(draft("a", "/x"), content(200_000, 1));
+    Thread.currentThread().interrupt();
+    try {
+      fixture.storage().close();
+    } finally {
+      assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
+    }
+    fixture.reopen();
+
+    assertThat(Arrays.equals(fixture.content(entry.id()), content(200_000, 1))).isTrue();
+    assertThat(fixture.notices().reported()).isEmpty();
+  }
+
+  @Test
   default void theOrderOfCandidatesSurvives(StorageFixture fixture) {
     for (String variant : List.of("b", "c", "a")) {
       fixture.store(

@@ -39,6 +39,9 @@ public interface FloodContract {
   /** How many megabytes the content may have. */
   long MOST_MEGABYTES = 4;
 
+  /** How many bytes of the heap the storage may hold, however many keys come. */
+  long MOST_HEAP = 64L << 20;
+
   /**
    * Opens an empty storage.
    *
@@ -60,6 +63,7 @@ public interface FloodContract {
     bounds.put("max_entries", MOST_ENTRIES);
     bounds.put("max_size_mb", MOST_MEGABYTES);
     bounds.put("store_budget", Duration.ofSeconds(20));
+    long heap = usedHeap();
     try (Storage storage = openBounded(place, bounds)) {
       long most = 0;
       for (int i = 0; i < KEYS; i++) {
@@ -69,6 +73,7 @@ public interface FloodContract {
         }
       }
       store(storage, KEYS);
+      assertThat(usedHeap() - heap).as("bytes of the heap").isLessThan(MOST_HEAP);
       assertThat(Math.max(most, bytes(place)))
           .as("bytes of files")
           .isLessThan((MOST_MEGABYTES << 20) + mostOverhead());
@@ -105,6 +110,11 @@ public interface FloodContract {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
     assertThat(held).as("the bounds hold").isTrue();
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /** Files come and go meanwhile: one that has gone has no bytes. */

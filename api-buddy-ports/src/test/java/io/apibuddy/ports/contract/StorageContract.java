@@ -10,6 +10,7 @@ public interface StorageContract
         EntryRemovalContract,
         EntryListingContract,
         OpenBodyContract,
+        InterruptionContract,
         ThrottleLedgerContract,
         MetricsJournalContract,
         ConfigHistoryContract,

@@ -4,11 +4,13 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A task on its way to another thread: either that thread begins it or the caller gives it up. */
 final class HandedOver<T> implements Runnable {
@@ -35,38 +37,47 @@ final class HandedOver<T> implements Runnable {
   }
 
   /**
-   * Waits for the result and throws what the task threw.
+   * Waits for the result and throws what the task threw. A task that has begun is waited for even
+   * by an interrupted caller, who has to know what came of it.
    *
    * @param deadline how long the task may wait to begin
    */
   T await(Duration deadline) {
     try {
-      try {
-        return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        if (claimed.compareAndSet(false, true)) {
-          throw new StoreException(Kind.BUSY, "the store did not begin in " + deadline, e);
-        }
-        return result.get(RUNNING.toNanos(), TimeUnit.NANOSECONDS);
-      }
+      return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new StoreException(Kind.BUSY, "the store did not answer in " + RUNNING, e);
+      return unlessGivenUp(
+          new StoreException(Kind.BUSY, "the store did not begin in " + deadline, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StoreException(Kind.BUSY, "interrupted while waiting for the store", e);
+      return unlessGivenUp(
+          new StoreException(Kind.INTERRUPTED, "interrupted before the store began", e));
     } catch (ExecutionException e) {
-      throw rethrown(e);
+      throw rethrown(e.getCause());
     }
   }
 
-  private static RuntimeException rethrown(ExecutionException e) {
-    Throwable cause = e.getCause();
+  private T unlessGivenUp(StoreException givenUp) {
+    if (claimed.compareAndSet(false, true)) {
+      throw givenUp;
+    }
+    try {
+      return result.orTimeout(RUNNING.toNanos(), TimeUnit.NANOSECONDS).join();
+    } catch (CompletionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
     if (cause instanceof StoreException failure) {
       return new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+    }
+    if (cause instanceof TimeoutException) {
+      return new StoreException(Kind.BUSY, "the store did not answer in " + RUNNING, cause);
     }
     if (cause instanceof Error error) {
       throw error;
     }
-    return cause instanceof RuntimeException bug ? bug : new IllegalStateException(e);
+    return cause instanceof RuntimeException bug ? bug : new IllegalStateException(cause);
   }
 }

@@ -64,7 +64,8 @@ public final class PlatformThreads {
    * Runs a task and throws what it throws.
    *
    * @param deadline how long it may wait for a thread; a task that did not begin by then never runs
-   * @throws StoreException BUSY if no thread was free in time, CLOSED after {@link #close}
+   * @throws StoreException BUSY if no thread was free in time, INTERRUPTED if the caller was
+   *     interrupted before, CLOSED after {@link #close}; in all three cases nothing was done
    */
   public <T> T run(Supplier<T> task, Duration deadline) {
     if (!callerIsVirtual()) {
@@ -83,11 +84,7 @@ public final class PlatformThreads {
   /** Refuses new tasks and waits, no longer than {@code patience}, for those that run. */
   public void close(Duration patience) {
     executor.shutdown();
-    try {
-      executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(patience, nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS));
   }
 
   private static @Nullable MethodHandle isVirtual() {

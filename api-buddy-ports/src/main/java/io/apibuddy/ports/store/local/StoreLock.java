@@ -107,10 +107,15 @@ public final class StoreLock implements AutoCloseable {
     return Long.toString(ProcessHandle.current().pid());
   }
 
-  /** Gives the lock back. */
+  /** Returns whether it was not given back yet. */
+  public boolean isHeld() {
+    return channel.isOpen();
+  }
+
+  /** Gives the lock back; can be called again. */
   @Override
   public void close() {
-    if (!channel.isOpen()) {
+    if (!isHeld()) {
       return;
     }
     try {

@@ -4,16 +4,22 @@ import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Reports a store's troubles, the same one at most once a minute. Safe for concurrent use. */
 public final class StoreNotices {
+  /** The code for whatever part of a store is found damaged while it is in use, by whomever. */
+  public static final String DAMAGED = "store-damaged";
+
   private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+  private static final Set<Kind> NO_TROUBLE = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
 
   private final Notices notices;
   private final Ticker ticker;
@@ -32,16 +38,21 @@ public final class StoreNotices {
   }
 
   /**
-   * Reports a failure that no caller is told of; closing is none. Its code is {@code store-} and
-   * the failure's kind.
+   * Reports a failure of the store; that it was closed or that a caller gave up is none. Its code
+   * is {@code store-} and the failure's kind, for damage {@link #DAMAGED}.
    *
    * @param what what came of it, for a person; the failure's message follows
    */
   public void failed(String what, StoreException failure) {
-    if (failure.kind() != StoreException.Kind.CLOSED) {
-      String code = "store-" + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      warn(code, what + ": " + failure.getMessage());
+    if (!NO_TROUBLE.contains(failure.kind())) {
+      warn(code(failure.kind()), what + ": " + failure.getMessage());
     }
+  }
+
+  private static String code(Kind kind) {
+    return kind == Kind.CORRUPT
+        ? DAMAGED
+        : "store-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Reports a trouble; {@code code} says which it is. */

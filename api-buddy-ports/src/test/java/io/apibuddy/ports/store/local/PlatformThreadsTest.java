@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -66,6 +68,59 @@ class PlatformThreadsTest {
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void workThatDoesNotBeginInTimeNeverRuns() throws Exception {
+    whileAllThreadsAreBusy(
+        (threads, task) -> {
+          FutureTask<Boolean> refused =
+              startVirtual(() -> threads.run(task, Duration.ofMillis(20)));
+
+          assertFails(refused, StoreException.Kind.BUSY);
+        });
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void anInterruptedCallerGivesUpWhatHasNotBegun() throws Exception {
+    whileAllThreadsAreBusy(
+        (threads, task) -> {
+          FutureTask<Boolean> givenUp =
+              startVirtual(
+                  () -> {
+                    Thread.currentThread().interrupt();
+                    return threads.run(task, Duration.ofSeconds(30));
+                  });
+
+          assertFails(givenUp, StoreException.Kind.INTERRUPTED);
+        });
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void anInterruptedCallerLearnsWhatCameOfWorkThatHadBegun() throws Exception {
+    PlatformThreads threads = new PlatformThreads("test", THREADS);
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    CompletableFuture<Thread> caller = new CompletableFuture<>();
+    FutureTask<Boolean> task =
+        startVirtual(
+            () -> {
+              caller.complete(Thread.currentThread());
+              boolean done = threads.run(() -> waitFor(busy, end), Duration.ofSeconds(30));
+              return done && Thread.currentThread().isInterrupted();
+            });
+    assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+    caller.get(30, TimeUnit.SECONDS).interrupt();
+    end.countDown();
+
+    assertThat(task.get(30, TimeUnit.SECONDS)).isTrue();
+    threads.close(Duration.ofSeconds(30));
+  }
+
+  /** What is done with threads that are all busy, and a task that must never run. */
+  private interface Attempt {
+    void make(PlatformThreads threads, Supplier<Boolean> task) throws Exception;
+  }
+
+  private static void whileAllThreadsAreBusy(Attempt attempt) throws Exception {
     PlatformThreads threads = new PlatformThreads("test", THREADS);
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch busy = new CountDownLatch(THREADS);
@@ -77,11 +132,7 @@ class PlatformThreadsTest {
             startVirtual(() -> threads.run(() -> waitFor(busy, end), Duration.ofSeconds(30))));
       }
       assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
-      FutureTask<Boolean> refused =
-          startVirtual(
-              () -> threads.run(() -> late.compareAndSet(false, true), Duration.ofMillis(20)));
-
-      assertFails(refused, StoreException.Kind.BUSY);
+      attempt.make(threads, () -> late.compareAndSet(false, true));
     } finally {
       end.countDown();
       for (FutureTask<Boolean> task : occupied) {

@@ -3,6 +3,7 @@ package io.apibuddy.ports.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.contract.JavaProgram;
 import io.apibuddy.ports.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,14 +33,7 @@ class StoreLockTest {
       assertThatThrownBy(this::take).isInstanceOf(StoreException.class);
 
       Process other =
-          new ProcessBuilder(
-                  ProcessHandle.current().info().command().orElseThrow(),
-                  "-cp",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
-                  LockTaker.class.getName(),
-                  directory.toString())
-              .start();
+          new ProcessBuilder(JavaProgram.command(LockTaker.class, directory.toString())).start();
       assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .isEqualTo("LOCKED");
     }

@@ -10,6 +10,8 @@ import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.StoreException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoreNoticesTest {
   private final RecordingNotices reported = new RecordingNotices();
@@ -43,8 +45,17 @@ class StoreNoticesTest {
   }
 
   @Test
-  void closingIsNoTrouble() {
-    notices.failed("pruning", new StoreException(StoreException.Kind.CLOSED, "closed"));
+  void damageHasOneCodeWhoeverMeetsIt() {
+    notices.failed("storing", new StoreException(StoreException.Kind.CORRUPT, "malformed"));
+    notices.warn(StoreNotices.DAMAGED, "a part of the file is damaged");
+
+    assertThat(reported.codes()).containsExactly("store-damaged");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLOSED", "INTERRUPTED"})
+  void closingIsNoTroubleNorIsACallerWhoGivesUp(StoreException.Kind kind) {
+    notices.failed("pruning", new StoreException(kind, "no more"));
 
     assertThat(reported.codes()).isEmpty();
   }

@@ -1,0 +1,33 @@
+package io.apibuddy.store.rocksdb;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What {@link Housekeeping} does in each round. */
+final class Chores {
+  static final String JOURNALING = "writing down the throttle's state";
+
+  private Chores() {}
+
+  /**
+   * Returns the chores in their order, by what each is called when it fails.
+   *
+   * @param numbers the number below all those of this opening
+   */
+  static Map<String, Runnable> of(
+      Parts parts, Healing healing, ThrottleJournal journal, Quota quota, long numbers) {
+    Engine engine = parts.engine();
+    Map<String, Runnable> chores = new LinkedHashMap<>();
+    chores.put("opening the database anew", healing::step);
+    chores.put(JOURNALING, journal::flush);
+    chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
+    chores.put("removing damaged entries", () -> parts.damage().repair(parts.mutations()));
+    chores.put("pruning", quota::step);
+    chores.put("deleting content", () -> engine.read(parts.reclaim()::drain));
+    for (Family chunks : Chunks.FAMILIES) {
+      OrphanSweep sweep = new OrphanSweep(chunks, parts.openBodies(), numbers, parts.damage());
+      chores.put("deleting left-over " + chunks.name(), () -> engine.read(sweep::step));
+    }
+    return chores;
+  }
+}

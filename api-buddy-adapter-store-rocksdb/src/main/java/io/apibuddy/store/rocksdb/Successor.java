@@ -1,0 +1,37 @@
+package io.apibuddy.store.rocksdb;
+
+import org.rocksdb.RocksDBException;
+
+/** Opens what takes the place of a database that no longer works, as the same storage. */
+final class Successor implements Engine.Reopening {
+  private final Opening opening;
+  private final Schema schema;
+  private final Totals totals;
+
+  Successor(Opening opening, Schema schema, Totals totals) {
+    this.opening = opening;
+    this.schema = schema;
+    this.totals = totals;
+  }
+
+  @Override
+  public Database open() throws RocksDBException {
+    Database database = opening.openAnew();
+    try {
+      return takeOver(database);
+    } catch (RocksDBException e) {
+      return takeOver(opening.replace(e));
+    }
+  }
+
+  private Database takeOver(Database database) throws RocksDBException {
+    try {
+      schema.claimAgain(database);
+      totals.load(database);
+      return database;
+    } catch (RocksDBException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+}

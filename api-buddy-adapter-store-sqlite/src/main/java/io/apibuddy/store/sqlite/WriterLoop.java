@@ -1,0 +1,110 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What the writer's thread does until its queue is closed: it takes what is queued, as much as
+ * there is up to a bound, into one transaction, and sees to chores in between.
+ */
+final class WriterLoop implements Runnable {
+  private static final int BATCH = 512;
+  private static final Duration IDLE = Duration.ofMillis(250);
+  private static final int QUIET_ROUNDS = 4;
+  private static final Duration CHORES = Duration.ofMillis(400);
+
+  private final Connection connection;
+  private final WriteQueue queue;
+  private final WriterHealth health;
+  private final Statements statements;
+  private final Transactions transactions;
+  private final List<Runnable> chores = new CopyOnWriteArrayList<>();
+  private int quietRounds;
+  private volatile long endBy;
+
+  /** Takes over the connection; {@code health} is told how it goes. */
+  WriterLoop(Connection connection, WriteQueue queue, WriterHealth health) {
+    this.connection = connection;
+    this.queue = queue;
+    this.health = health;
+    this.statements = new Statements(connection);
+    this.transactions = new Transactions(statements, queue::isClosed);
+  }
+
+  /** Has something short run, more often than once a second. */
+  void regularly(Runnable chore) {
+    chores.add(chore);
+  }
+
+  /** Closes the queue; what is not done when the time is over is given up. */
+  void endIn(Duration patience) {
+    endBy = System.nanoTime() + patience.toNanos();
+    queue.close();
+  }
+
+  @Override
+  public void run() {
+    long started = System.nanoTime();
+    try {
+      while (!queue.drained()) {
+        execute(queue.take(BATCH, IDLE));
+        if (System.nanoTime() - started >= CHORES.toNanos()) {
+          started = System.nanoTime();
+          chores.forEach(Runnable::run);
+        }
+      }
+    } catch (InterruptedException e) {
+      queue.close();
+    } finally {
+      shutDown();
+    }
+  }
+
+  private void execute(List<Operation> batch) {
+    if (batch.isEmpty()) {
+      carryOver();
+      return;
+    }
+    quietRounds = 0;
+    if (queue.isClosed() && System.nanoTime() - endBy > 0) {
+      StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
+      batch.forEach(operation -> operation.failed(late));
+    } else {
+      StoreException failure = transactions.execute(batch);
+      if (failure != null || batch.stream().anyMatch(Operation::storesContent)) {
+        health.note(failure);
+      }
+    }
+    queue.release(batch);
+  }
+
+  /** Carries the log over when nothing was written for a while: it is safe then, and small. */
+  private void carryOver() {
+    if (++quietRounds == QUIET_ROUNDS) {
+      try {
+        statements.execute("PRAGMA wal_checkpoint(PASSIVE)");
+      } catch (SQLException ignored) {
+        statements.discard(); // it is carried over by a later one
+      }
+    }
+  }
+
+  private void shutDown() {
+    try {
+      statements.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (SQLException ignored) {
+      // The log is carried over at the next start.
+    }
+    statements.discard();
+    try {
+      connection.close();
+    } catch (SQLException ignored) {
+      // Nothing can be done about it, and nothing is lost.
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.apibuddy.ports.contract;
+
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StorageProvider;
+import io.apibuddy.ports.time.Ticker;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A program that stores entries until it is killed and says so of each; ends by itself after a
+ * while.
+ */
+public final class KilledWriter {
+  private static final int MOST = 20_000;
+  private static final int[] SIZES = {1, 100, 1000, 10_000, 64, 1000, 65_536, 5000, 250_000};
+
+  private KilledWriter() {}
+
+  /** Returns the command line that runs it. */
+  public static List<String> command(Class<? extends StorageProvider> provider, Path place) {
+    return JavaProgram.command(KilledWriter.class, provider.getName(), place.toString());
+  }
+
+  /** Returns the key of an entry. */
+  public static CacheKey key(int number) {
+    return Entries.key("a", "/" + number);
+  }
+
+  /** Returns the content of an entry. */
+  public static byte[] content(int number) {
+    return Entries.content(SIZES[number % SIZES.length], number);
+  }
+
+  /** Opens a storage with bounds that are never reached and patience for a busy machine. */
+  static Storage open(StorageProvider provider, Path place, Notices notices) {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "database_path",
+                place.toString(),
+                "max_entries",
+                1_000_000L,
+                "max_size_mb",
+                10_000L,
+                "store_budget",
+                Duration.ofSeconds(20)));
+    return provider.open(
+        new AdapterContext(settings, InstantSource.system(), Ticker.system(), notices));
+  }
+
+  /** Writes with the provider that the first argument names to the place that the second does. */
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    StorageProvider provider =
+        Class.forName(arguments[0])
+            .asSubclass(StorageProvider.class)
+            .getConstructor()
+            .newInstance();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
+    try (Storage storage = open(provider, Path.of(arguments[1]), Notices.SILENT)) {
+      for (int number = 0; number < MOST; number++) {
+        store(storage, number);
+        out.println(number);
+        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+      }
+    }
+  }
+
+  private static void store(Storage storage, int number) {
+    EntryDraft draft = DraftBuilder.draft(key(number)).respondedAt(Instant.now()).build();
+    try (EntryWriter writer = storage.responses().begin(draft)) {
+      writer.write(ByteBuffer.wrap(content(number)));
+      writer.commit(EntryCompletion.PLAIN);
+    }
+  }
+}
