@@ -23,8 +23,12 @@ interface FileWatch {
   /** Looks no more. */
   void close();
 
-  /** Begins to look; {@code changed} runs on a thread of the watch's own. */
-  static FileWatch begin(Path file, Runnable changed) {
+  /**
+   * Begins to look; {@code changed} runs on a thread of the watch's own.
+   *
+   * @param known what was there when the file was last read, null if it could not be
+   */
+  static FileWatch begin(Path file, @Nullable Traits known, Runnable changed) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -32,7 +36,7 @@ interface FileWatch {
               daemon.setDaemon(true);
               return daemon;
             });
-    Look look = new Look(file, changed);
+    Look look = new Look(file, known, changed);
     ScheduledFuture<?> looking =
         thread.scheduleWithFixedDelay(look, 500, 500, TimeUnit.MILLISECONDS);
     return () -> {
@@ -48,11 +52,10 @@ interface FileWatch {
     private @Nullable Traits before;
     private @Nullable Traits settling;
 
-    /** Takes what is there now for known. */
-    Look(Path file, Runnable changed) {
+    Look(Path file, @Nullable Traits known, Runnable changed) {
       this.file = file;
+      this.before = known;
       this.changed = changed;
-      this.before = Traits.of(file);
     }
 
     /** Tells of a change once it has stayed for a look: an editor may still be writing. */

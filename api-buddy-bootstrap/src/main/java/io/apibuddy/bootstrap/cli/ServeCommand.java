@@ -43,6 +43,7 @@ final class ServeCommand implements Callable<Integer> {
 
   int run(ServeOptions given) throws InterruptedException {
     given.check();
+    FileWatch.Traits known = given.config == null ? null : FileWatch.Traits.of(given.config);
     LoadedConfiguration loaded =
         LoadedConfiguration.load(
             new ConfigurationLoader(new Providers(providers).storages()),
@@ -55,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     ConsoleLogging.configure(loaded.configuration().logLevel());
     RunningProxy proxy = start(loaded);
     new Banner(terminal).print(proxy);
-    FileWatch watch = given.watch(proxy, terminal.err());
+    FileWatch watch = given.watch(proxy, known, terminal.err());
     shutdown.await(
         () -> {
           watch.close();

@@ -72,9 +72,9 @@ final class ServeOptions {
   }
 
   /** Begins to watch the configuration file, if that is wanted. */
-  FileWatch watch(RunningProxy proxy, PrintWriter err) {
+  FileWatch watch(RunningProxy proxy, FileWatch.@Nullable Traits known, PrintWriter err) {
     return watched && config != null
-        ? FileWatch.begin(config, new Reloading(proxy.configuration(), config, err))
+        ? FileWatch.begin(config, known, new Reloading(proxy.configuration(), config, err))
         : FileWatch.NONE;
   }
 

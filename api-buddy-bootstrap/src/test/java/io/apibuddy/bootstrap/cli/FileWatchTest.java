@@ -24,7 +24,7 @@ class FileWatchTest {
 
   @Test
   void tellsOnceOfAChangeThatHasSettled() throws IOException {
-    FileWatch.Look look = new FileWatch.Look(file, told::incrementAndGet);
+    FileWatch.Look look = look();
     look.run();
     look.run();
     assertThat(told).hasValue(0);
@@ -39,7 +39,7 @@ class FileWatchTest {
 
   @Test
   void tellsOfAFileThatTakesItsPlace() throws IOException {
-    FileWatch.Look look = new FileWatch.Look(file, told::incrementAndGet);
+    FileWatch.Look look = look();
     Path other = Files.writeString(directory.resolve("other"), "two");
     Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
 
@@ -52,7 +52,7 @@ class FileWatchTest {
 
   @Test
   void waitsForAFileThatIsGoneForAMoment() throws IOException {
-    FileWatch.Look look = new FileWatch.Look(file, told::incrementAndGet);
+    FileWatch.Look look = look();
     Files.delete(file);
     look.run();
     look.run();
@@ -66,12 +66,16 @@ class FileWatchTest {
 
   @Test
   void looksByItselfUntilItIsClosed() throws IOException {
-    FileWatch watch = FileWatch.begin(file, told::incrementAndGet);
+    FileWatch watch = FileWatch.begin(file, FileWatch.Traits.of(file), told::incrementAndGet);
     try {
       Files.writeString(file, "something else");
       await().until(() -> told.get() == 1);
     } finally {
       watch.close();
     }
+  }
+
+  private FileWatch.Look look() {
+    return new FileWatch.Look(file, FileWatch.Traits.of(file), told::incrementAndGet);
   }
 }
