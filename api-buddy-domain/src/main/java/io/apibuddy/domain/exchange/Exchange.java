@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One request that goes to a mapping, with what was read from it once.
  *
  * @param request the request
+ * @param head its head without what was meant for the connection that it came on alone
  * @param configuration the configuration it began with
  * @param target where it goes
  * @param wishes how it wants the cache to be used
@@ -21,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Exchange(
     ProxyRequest request,
+    RequestHead head,
     ActiveConfiguration configuration,
     RoutedTarget target,
     RequestDirectives wishes,
     AcceptedCoding coding,
     Stamp stamp) {
-
-  RequestHead head() {
-    return request.head();
-  }
 
   String alias() {
     return target.route().alias();

@@ -6,6 +6,7 @@ import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RequestTargetParser;
 import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
 
@@ -31,19 +32,23 @@ final class Intake {
   }
 
   Destination admit(ProxyRequest request, ActiveConfiguration configuration, Exchange.Stamp stamp) {
-    RequestHead head = request.head();
-    if (!configuration.hosts().admits(request.authority())) {
-      return new Destination.Refused(Problems.misdirected());
-    }
-    if (head.method().equals("CONNECT") || head.method().equals("TRACE")) {
+    RequestHead received = request.head();
+    if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
       return new Destination.Refused(
           Problems.methodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
     }
-    if (via.seenIn(head.headers())) {
+    if (!configuration.hosts().admits(request.authority())) {
+      boolean originForm = received.target().startsWith("/");
+      return new Destination.Refused(originForm ? Problems.misdirected() : Problems.foreign());
+    }
+    if (expectsMoreThanContinue(received.headers())) {
+      return new Destination.Refused(Problems.expectationFailed());
+    }
+    if (via.seenIn(received.headers())) {
       return new Destination.Refused(Problems.loop());
     }
     try {
-      RequestTarget target = RequestTargetParser.parse(head.target(), request.authority());
+      RequestTarget target = RequestTargetParser.parse(received.target(), request.authority());
       if (target.path().equals("/admin") || target.path().startsWith("/admin/")) {
         return new Destination.Admin(target);
       }
@@ -51,10 +56,12 @@ final class Intake {
       if (routed == null) {
         return new Destination.Refused(Problems.unknownAlias(configuration.router()));
       }
+      RequestHead head = HopByHop.withoutNominated(received);
       boolean respect = routed.route().configuration().cache().respectClientCacheControl();
       return new Destination.Mapped(
           new Exchange(
               request,
+              head,
               configuration,
               routed,
               RequestDirectives.of(head.headers(), respect),
@@ -65,5 +72,20 @@ final class Intake {
     } catch (IllegalArgumentException e) {
       return new Destination.Refused(Problems.badRequest(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Whether a request expects what nobody here knows of (RFC 9110 section 10.1.1). */
+  private static boolean expectsMoreThanContinue(Headers headers) {
+    String expected = headers.joined("Expect");
+    if (expected == null) {
+      return false;
+    }
+    for (String expectation : expected.split(",", -1)) {
+      String name = expectation.trim();
+      if (!name.isEmpty() && !name.equalsIgnoreCase("100-continue")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

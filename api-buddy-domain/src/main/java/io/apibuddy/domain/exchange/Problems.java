@@ -14,6 +14,19 @@ final class Problems {
     return Problem.of(400, "bad_request_target", "Bad request target", detail);
   }
 
+  static Problem foreign() {
+    return badTarget(
+        "An absolute request target must name this proxy; other hosts are reached by an alias.");
+  }
+
+  static Problem expectationFailed() {
+    return Problem.of(
+        417,
+        "expectation_failed",
+        "Expectation failed",
+        "The only expectation that is met here is 100-continue.");
+  }
+
   static Problem badRequest(String detail) {
     return Problem.of(400, "bad_request", "Bad request", detail);
   }

@@ -8,7 +8,10 @@ import io.apibuddy.ports.http.RequestHead;
 import java.util.Locale;
 import java.util.Set;
 
-/** Writes the fields of upstream requests from those of client requests. Immutable. */
+/**
+ * Writes the fields of upstream requests from those of client requests. An underscore in a name
+ * counts as a hyphen, as it does for many servers (RFC 3875 section 4.1.18). Immutable.
+ */
 final class UpstreamFields {
 
   /** Framing is the client adapter's; the rest could change the answer without being in the key. */
@@ -49,9 +52,11 @@ final class UpstreamFields {
             .without(
                 name -> {
                   String lower = name.toLowerCase(Locale.ROOT);
+                  String dashed = lower.replace('_', '-');
                   return hopByHop.contains(lower)
-                      || NOT_PASSED_ON.contains(lower)
-                      || lower.startsWith("x-forwarded-")
+                      || hopByHop.contains(dashed)
+                      || NOT_PASSED_ON.contains(dashed)
+                      || dashed.startsWith("x-forwarded")
                       || (!keepValidators && VALIDATORS.contains(lower));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());

@@ -68,6 +68,11 @@ class FieldsTest {
         "X-HTTP-Method-Override",
         "X-HTTP-Method",
         "X-Method-Override",
+        "x_http_method_override",
+        "X_Forwarded_Host",
+        "X-Forwarded",
+        "Transfer_Encoding",
+        "CONTENT_LENGTH",
         "X-API-Buddy-Cache",
         "X-API-Buddy-Variant"
       })
