@@ -20,13 +20,9 @@ public final class CacheDecider {
   public static CacheDecision decide(
       CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
     RequestDirectives wishes = lookup.wishes();
-    ForwardReason reason = ForwardReason.URI_MISS;
-    StoredResponse selected = null;
-    for (StoredResponse stored : candidates) {
-      if (!VaryMatcher.matches(stored, lookup)) {
-        reason = stronger(reason, ForwardReason.VARY_MISS);
-        continue;
-      }
+    List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
+    ForwardReason reason = candidates.isEmpty() ? ForwardReason.URI_MISS : ForwardReason.VARY_MISS;
+    for (StoredResponse stored : chosen) {
       ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, now);
       switch (verdict) {
         case FRESH, ACCEPTABLY_STALE, STALE_WHILE_REVALIDATE -> {
@@ -38,15 +34,16 @@ public final class CacheDecider {
         case STALE -> reason = stronger(reason, ForwardReason.STALE);
         case REFUSED_BY_REQUEST -> reason = stronger(reason, ForwardReason.REQUEST);
       }
-      selected = selected == null ? stored : selected;
     }
     if (wishes.onlyIfCached()) {
       return new CacheDecision.Unsatisfiable();
     }
+    StoredResponse selected = chosen.isEmpty() ? null : chosen.get(0);
     return new CacheDecision.Forward(
         wishes.mayReuse() ? reason : ForwardReason.REQUEST,
         confirmable(lookup, selected, candidates),
-        standIn(lookup, selected, now));
+        standIn(lookup, selected, now),
+        selected != null && StalePolicy.isForbidden(lookup.cache(), selected));
   }
 
   private static @Nullable StoredResponse standIn(
@@ -54,11 +51,15 @@ public final class CacheDecider {
     boolean usable =
         selected != null
             && lookup.wishes().mayReuse()
-            && StalePolicy.onError(lookup.cache(), selected, now);
+            && StalePolicy.onError(lookup, selected, now);
     return usable ? selected : null;
   }
 
-  /** The latest that matches, then the others: the upstream may choose any of them. */
+  /**
+   * The one to be used, then the others by their tags: the upstream may choose any of them. One
+   * that has a date only is asked about alone, since a list of tags makes the date count for
+   * nothing (RFC 9110 section 13.1.3).
+   */
   private static List<StoredResponse> confirmable(
       CacheLookup lookup, @Nullable StoredResponse selected, List<StoredResponse> candidates) {
     if (!lookup.key().method().equals("GET") || candidates.isEmpty()) {
@@ -67,6 +68,9 @@ public final class CacheDecider {
     List<StoredResponse> confirmable = new ArrayList<>();
     if (selected != null && ConditionalRequestFactory.hasValidator(selected)) {
       confirmable.add(selected);
+      if (!selected.response().headers().contains("ETag")) {
+        return confirmable;
+      }
     }
     for (StoredResponse other : candidates) {
       boolean another = selected == null || !other.id().equals(selected.id());

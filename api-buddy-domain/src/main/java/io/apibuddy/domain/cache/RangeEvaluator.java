@@ -1,7 +1,6 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.Locale;
@@ -68,14 +67,13 @@ public final class RangeEvaluator {
     String lastModified = headers.first("Last-Modified");
     return lastModified != null
         && lastModified.equals(condition.trim())
-        && isStrong(lastModified, stored.response());
+        && isStrong(lastModified, stored);
   }
 
   /** A date is a strong validator a second after it (RFC 9110 section 8.8.2.2). */
-  private static boolean isStrong(String lastModified, ResponseHead response) {
-    String date = response.headers().first("Date");
-    Instant modified = HttpDate.parse(lastModified);
-    Instant sent = date == null ? null : HttpDate.parse(date);
-    return modified != null && sent != null && modified.plusSeconds(1).compareTo(sent) <= 0;
+  private static boolean isStrong(String lastModified, StoredResponse stored) {
+    Instant modified = HttpDate.parse(lastModified, stored.freshness().respondedAt());
+    return modified != null
+        && modified.plusSeconds(1).compareTo(AgeCalculator.dateValue(stored)) <= 0;
   }
 }

@@ -20,13 +20,18 @@ final class SharedCacheRules {
   private SharedCacheRules() {}
 
   static Storability judge(
-      CacheConfiguration cache, String method, Headers request, ResponseHead response) {
+      CacheConfiguration cache,
+      String method,
+      Headers request,
+      ResponseHead response,
+      Instant receivedAt) {
     Headers headers = response.headers();
     ResponseDirectives directives = ResponseDirectives.of(headers);
     boolean understood = UNDERSTOOD.contains(response.status());
-    if (response.status() < 200
-        || OF_A_PART_OR_NOTHING.contains(response.status())
-        || (directives.mustUnderstand() && !understood)) {
+    if (OF_A_PART_OR_NOTHING.contains(response.status())) { // of what this client has or wants
+      return Storability.forNobodyElse("status-not-cacheable");
+    }
+    if (response.status() < 200 || (directives.mustUnderstand() && !understood)) {
       return Storability.no("status-not-cacheable");
     }
     if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {
@@ -44,16 +49,16 @@ final class SharedCacheRules {
     if (!explicit && (!guessable || !method.equals("GET"))) {
       return Storability.no("status-not-cacheable");
     }
-    return isOfUse(response)
+    return isOfUse(response, receivedAt)
         ? Storability.yes(directives.withheldFields())
         : Storability.no("stale");
   }
 
   /** What is stale on arrival and cannot be validated would never be used. */
-  private static boolean isOfUse(ResponseHead response) {
+  private static boolean isOfUse(ResponseHead response, Instant receivedAt) {
     Headers headers = response.headers();
     return headers.contains("ETag")
         || headers.contains("Last-Modified")
-        || !LifetimePolicy.freshnessLifetime(response, Instant.EPOCH).isZero();
+        || !LifetimePolicy.freshnessLifetime(response, receivedAt).isZero();
   }
 }

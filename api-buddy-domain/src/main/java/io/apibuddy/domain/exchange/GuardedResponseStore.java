@@ -15,6 +15,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedResponseStore {
 
+  /** How many responses are kept under one key; each lookup compares with all of them. */
+  private static final int MOST_VARIANTS = 64;
+
   private static final String FAILED =
       "The store failed, so answers are passed through and not kept";
 
@@ -38,8 +42,22 @@ final class GuardedResponseStore {
     this.notices = notices;
   }
 
+  /** Returns what is stored under a key, the latest first, and removes what is too much. */
   List<StoredResponse> candidates(CacheKey key) {
-    return guarded(() -> store.candidates(key), List.of());
+    List<StoredResponse> all = guarded(() -> store.candidates(key), List.of());
+    return all.size() <= MOST_VARIANTS ? all : latest(all);
+  }
+
+  private List<StoredResponse> latest(List<StoredResponse> all) {
+    List<StoredResponse> kept = new ArrayList<>(all.subList(0, MOST_VARIANTS));
+    for (StoredResponse old : all.subList(MOST_VARIANTS, all.size())) {
+      if (old.pinned()) {
+        kept.add(old);
+      } else {
+        remove(new EntrySelector.ById(old.id()));
+      }
+    }
+    return kept;
   }
 
   List<StoredResponse> candidatesInMemory(CacheKey key) {

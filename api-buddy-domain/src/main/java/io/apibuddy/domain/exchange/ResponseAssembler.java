@@ -11,9 +11,21 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 
 /** Makes the heads that clients get. Immutable. */
 final class ResponseAssembler {
+  /** They describe a content that is not sent. */
+  private static final Set<String> OF_THE_CONTENT =
+      Set.of(
+          "content-length",
+          "content-type",
+          "content-encoding",
+          "content-language",
+          "content-range",
+          "content-digest",
+          "content-md5");
+
   private final Via via;
 
   ResponseAssembler(Via via) {
@@ -60,13 +72,7 @@ final class ResponseAssembler {
   static ResponseHead notModified(ResponseHead whole) {
     return new ResponseHead(
         304,
-        whole
-            .headers()
-            .without(
-                name -> {
-                  String lower = name.toLowerCase(Locale.ROOT);
-                  return lower.startsWith("content-") && !lower.equals("content-location");
-                }));
+        whole.headers().without(name -> OF_THE_CONTENT.contains(name.toLowerCase(Locale.ROOT))));
   }
 
   /** References into mapped upstreams become references to this proxy. */
