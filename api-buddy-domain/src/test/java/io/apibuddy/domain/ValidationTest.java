@@ -210,6 +210,52 @@ class ValidationTest {
     }
   }
 
+  @Test
+  void section3_3APartIsStoredBesideTheWhole() throws Exception {
+    String part = "Content-Range";
+    try (CoreFixture proxy =
+        proxy(
+            UpstreamAnswer.of(206, "nte", part, "bytes 2-4/7", "Cache-Control", "max-age=60"),
+            ok("Cache-Control", "max-age=1", "ETag", "\"1\""),
+            notModified("ETag", "\"1\"", "Cache-Control", "max-age=60"))) {
+      assertThat(proxy.get("/api/x", "Range", "bytes=2-4").field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=206; stored");
+      CoreFixture.Answer hit = proxy.get("/api/x", "Range", "bytes=3-4");
+      assertThat(hit.status()).isEqualTo(206);
+      assertThat(hit.body()).isEqualTo("te");
+      assertThat(hit.field(part)).isEqualTo("bytes 3-4/7");
+      CoreFixture.Answer whole = proxy.get("/api/x");
+      assertThat(whole.body()).isEqualTo("content");
+      assertThat(whole.field("Cache-Status")).contains("fwd=partial; fwd-status=200; stored");
+      proxy.clock.advance(Duration.ofSeconds(30));
+
+      assertThat(proxy.get("/api/x", "Range", "bytes=2-4").field("X-Cache")).isEqualTo("HIT");
+      CoreFixture.Answer validated = proxy.get("/api/x", "Range", "bytes=0-1");
+      assertThat(validated.status()).isEqualTo(206);
+      assertThat(validated.body()).isEqualTo("co");
+      assertThat(sent(proxy, 2).first("If-None-Match")).isEqualTo("\"1\"");
+      assertThat(sent(proxy, 2).first("Range")).isEqualTo("bytes=0-1");
+      assertThat(proxy.ask(FakeRequest.of("HEAD", "/api/x")).status()).isEqualTo(200);
+      assertThat(proxy.upstream.calls()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void rfc5861Section3ThePartialHitOfAStaleResponseFetchesTheWhole() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            ok("Cache-Control", "max-age=1, stale-while-revalidate=60"),
+            ok("Cache-Control", "max-age=60"))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(2));
+      assertThat(proxy.get("/api/x", "Range", "bytes=0-1").field("X-Cache")).isEqualTo("STALE");
+      proxy.awaitIdle();
+
+      assertThat(sent(proxy, 1).contains("Range")).isFalse();
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\"1\"", "W/\"1\"", "bare", "\"with, comma\"", "\"\"", "W/bare"})
   void section4_3_1ATagIsSentBackAsItCame(String tag) throws Exception {

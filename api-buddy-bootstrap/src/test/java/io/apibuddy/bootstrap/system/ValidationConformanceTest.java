@@ -299,6 +299,29 @@ class ValidationConformanceTest {
     assertThat(proxy.get(proxy.resource(proxy.ok("")), "").field("Age")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bytes=2-4 | bytes=2-4 | 2-4/7 | HIT",
+        "bytes=2-4 | bytes=3-3 | 2-4/7 | HIT",
+        "bytes=2-4 | bytes=2-  | 2-4/7 | MISS",
+        "bytes=4-  | bytes=5-  | 4-6/7 | HIT",
+        "bytes=-3  | bytes=-2  | 4-6/7 | HIT",
+        "bytes=-3  | bytes=-4  | 4-6/7 | MISS",
+        "bytes=2-4 | bytes=2-4 | 2-4/* | HIT",
+      })
+  void section3_3APartAnswersWhatLiesWithinIt(
+      String first, String second, String contentRange, String outcome) throws IOException {
+    String fields = "Cache-Control: max-age=60 & Content-Range: bytes " + contentRange;
+    String path = proxy.resource(proxy.response(206, fields, "xyz"));
+    proxy.get(path, "Range: " + first);
+    Answer answer = proxy.get(path, "Range: " + second);
+
+    assertThat(answer.status()).isEqualTo(206);
+    assertThat(answer.field("X-Cache")).isEqualTo(outcome);
+  }
+
   @Test
   void section3A206IsNeverTheAnswerToAnotherRequest() throws IOException {
     String path =
@@ -308,5 +331,6 @@ class ValidationConformanceTest {
 
     assertThat(proxy.get(path, "Range: bytes=0-1").status()).isEqualTo(206);
     assertThat(proxy.get(path, "").body()).isEqualTo("content");
+    assertThat(proxy.get(path, "").field("X-Cache")).isEqualTo("HIT");
   }
 }

@@ -21,7 +21,7 @@ public final class CacheDecider {
       CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
     RequestDirectives wishes = lookup.wishes();
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
-    ForwardReason reason = candidates.isEmpty() ? ForwardReason.URI_MISS : ForwardReason.VARY_MISS;
+    ForwardReason reason = ForwardReason.URI_MISS;
     for (StoredResponse stored : chosen) {
       ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, now);
       switch (verdict) {
@@ -39,11 +39,25 @@ public final class CacheDecider {
       return new CacheDecision.Unsatisfiable();
     }
     StoredResponse selected = chosen.isEmpty() ? null : chosen.get(0);
+    if (selected == null) {
+      reason = missing(lookup, candidates);
+    }
     return new CacheDecision.Forward(
         wishes.mayReuse() ? reason : ForwardReason.REQUEST,
         confirmable(lookup, selected, candidates),
         standIn(lookup, selected, now),
         selected != null && StalePolicy.isForbidden(lookup.cache(), selected));
+  }
+
+  /** Why nothing that is stored can be chosen. */
+  private static ForwardReason missing(CacheLookup lookup, List<StoredResponse> candidates) {
+    if (candidates.isEmpty()) {
+      return ForwardReason.URI_MISS;
+    }
+    boolean partial =
+        candidates.stream()
+            .anyMatch(one -> one.response().status() == 206 && VaryMatcher.matches(one, lookup));
+    return partial ? ForwardReason.PARTIAL : ForwardReason.VARY_MISS;
   }
 
   private static @Nullable StoredResponse standIn(
@@ -66,7 +80,7 @@ public final class CacheDecider {
       return List.of();
     }
     List<StoredResponse> confirmable = new ArrayList<>();
-    if (selected != null && ConditionalRequestFactory.hasValidator(selected)) {
+    if (selected != null && isConfirmable(selected)) {
       confirmable.add(selected);
       if (!selected.response().headers().contains("ETag")) {
         return confirmable;
@@ -76,11 +90,17 @@ public final class CacheDecider {
       boolean another = selected == null || !other.id().equals(selected.id());
       if (another
           && other.response().headers().contains("ETag")
+          && isConfirmable(other)
           && VaryMatcher.isReadable(other, lookup)) {
         confirmable.add(other);
       }
     }
     return confirmable;
+  }
+
+  /** Whether a 304 can confirm it: a part of it is fetched anew instead. */
+  private static boolean isConfirmable(StoredResponse stored) {
+    return stored.response().status() != 206 && ConditionalRequestFactory.hasValidator(stored);
   }
 
   private static ForwardReason stronger(ForwardReason one, ForwardReason other) {

@@ -11,10 +11,11 @@ final class SharedCacheRules {
   /** Final status codes whose caching requirements this cache knows (RFC 9110 section 15). */
   private static final Set<Integer> UNDERSTOOD =
       Set.of(
-          200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405,
-          406, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451, 500,
-          501, 502, 503, 504, 505);
+          200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404,
+          405, 406, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451,
+          500, 501, 502, 503, 504, 505);
 
+  /** They are about what one client wants or has. */
   private static final Set<Integer> OF_A_PART_OR_NOTHING = Set.of(206, 304);
 
   private SharedCacheRules() {}
@@ -28,7 +29,8 @@ final class SharedCacheRules {
     Headers headers = response.headers();
     ResponseDirectives directives = ResponseDirectives.of(headers);
     boolean understood = UNDERSTOOD.contains(response.status());
-    if (OF_A_PART_OR_NOTHING.contains(response.status())) { // of what this client has or wants
+    boolean part = response.status() == 206 && isOneRange(request, headers);
+    if (OF_A_PART_OR_NOTHING.contains(response.status()) && !part) {
       return Storability.forNobodyElse("status-not-cacheable");
     }
     if (response.status() < 200 || (directives.mustUnderstand() && !understood)) {
@@ -52,6 +54,11 @@ final class SharedCacheRules {
     return isOfUse(response, receivedAt)
         ? Storability.yes(directives.withheldFields())
         : Storability.no("stale");
+  }
+
+  /** Whether a 206 is the answer to a request for one range (section 3.3). */
+  private static boolean isOneRange(Headers request, Headers response) {
+    return request.contains("Range") && StoredExtent.ofPart(response) != null;
   }
 
   /** What is stale on arrival and cannot be validated would never be used. */

@@ -53,12 +53,9 @@ public final class VaryMatcher {
    * @param candidates what is stored under the request's key, the latest first
    */
   static List<StoredResponse> choose(List<StoredResponse> candidates, CacheLookup lookup) {
-    if (candidates.size() == 1) {
-      return matches(candidates.get(0), lookup) ? candidates : List.of();
-    }
     List<StoredResponse> matching = new ArrayList<>(candidates.size());
     for (StoredResponse candidate : candidates) {
-      if (matches(candidate, lookup)) {
+      if (matches(candidate, lookup) && RangeEvaluator.mayAnswer(lookup, candidate)) {
         matching.add(candidate);
       }
     }

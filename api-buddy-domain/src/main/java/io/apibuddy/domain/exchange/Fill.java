@@ -249,11 +249,14 @@ final class Fill implements Runnable {
       hold(upstream);
       Instant respondedAt = clock.instant();
       ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
-      Storability storability = StorabilityPolicy.judge(upstreamPath, lookup, live, respondedAt);
+      Storability storability =
+          outdated
+              ? Storability.INVALIDATED
+              : StorabilityPolicy.judge(upstreamPath, lookup, live, respondedAt);
       Headers nominated = VaryMatcher.nominated(live.headers(), lookup);
       ResponseHead shared = ResponseFields.shareable(live, storability.withheld());
       GuardedResponseStore.@Nullable Staging staging =
-          storability.storable() && !outdated
+          storability.storable()
               ? store.begin(
                   drafts.draft(
                       lookup,

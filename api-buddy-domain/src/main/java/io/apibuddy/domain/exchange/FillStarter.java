@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
+import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.cachestatus.CacheStatus;
@@ -86,7 +87,8 @@ final class FillStarter {
       Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
     Fill fill = fillForClient(miss);
-    if (miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
+    boolean whole = RangeEvaluator.fields(miss.lookup().headers()).isEmpty();
+    if (whole && miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place != null) {
         return follow(miss, place, watch);
@@ -102,7 +104,7 @@ final class FillStarter {
 
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
   void refresh(Miss miss) {
-    Fill fill = fill(miss, Headers.EMPTY, interim -> {});
+    Fill fill = fill(miss, Headers.EMPTY, Headers.EMPTY, interim -> {});
     if (collapser.lead(fill)) {
       start(fill);
     } else {
@@ -154,14 +156,18 @@ final class FillStarter {
 
   /** In {@code http} policy the upstream evaluates what is not evaluated here. */
   private Fill fillForClient(Miss miss) {
-    Headers received =
+    Headers request =
         miss.lookup().cache().policy() == CachePolicy.HTTP
-            ? ConditionalRequestFactory.conditions(miss.lookup().headers())
+            ? miss.lookup().headers()
             : Headers.EMPTY;
-    return fill(miss, received, miss.exchange().request()::interim);
+    return fill(
+        miss,
+        ConditionalRequestFactory.conditions(request),
+        RangeEvaluator.fields(request),
+        miss.exchange().request()::interim);
   }
 
-  private Fill fill(Miss miss, Headers received, Consumer<ResponseHead> onInterim) {
+  private Fill fill(Miss miss, Headers received, Headers range, Consumer<ResponseHead> onInterim) {
     Exchange exchange = miss.exchange();
     CacheConfiguration cache = miss.lookup().cache();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
@@ -169,7 +175,7 @@ final class FillStarter {
         miss.lookup(),
         exchange.target().upstream().path(),
         conditions -> calls.fetchWhole(exchange, miss.body(), conditions, onInterim),
-        new Revalidation(miss.decision().confirmable(), received, cache, store),
+        new Revalidation(miss.decision().confirmable(), received, range, cache, store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,
@@ -273,12 +279,12 @@ final class FillStarter {
   }
 
   private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
+    RangeSelection range =
+        RangeEvaluator.select(miss.exchange().head().method(), miss.lookup().headers(), stored);
     return store
-        .body(stored)
+        .body(stored, range)
         .map(
-            body ->
-                responses.stored(
-                    miss.exchange(), stored, RangeSelection.WHOLE, body, status, clock.instant()))
+            body -> responses.stored(miss.exchange(), stored, range, body, status, clock.instant()))
         .orElse(null);
   }
 

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -69,6 +70,16 @@ final class GuardedResponseStore {
     return atHand == null
         ? guarded(() -> store.body(stored.id(), 0), Optional.empty())
         : Optional.of(atHand);
+  }
+
+  /** Opens what of an entry's content a request gets. */
+  Optional<Body> body(StoredResponse stored, RangeSelection selection) {
+    if (selection instanceof RangeSelection.Part part) {
+      return body(stored, part.range());
+    }
+    return selection instanceof RangeSelection.Unsatisfiable
+        ? Optional.of(Body.EMPTY)
+        : body(stored);
   }
 
   Optional<Body> body(StoredResponse stored, ByteRange range) {

@@ -1,7 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AgeCalculator;
-import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.cachestatus.CacheStatusFields;
 import io.apibuddy.domain.routing.ReferenceRewriter;
@@ -52,11 +52,11 @@ final class ResponseAssembler {
     return new ResponseHead(endToEnd.status(), fields.build());
   }
 
-  /** Returns the 206 with a part of a 200 (RFC 9110 section 15.3.7). */
-  static ResponseHead partial(ResponseHead whole, ByteRange range, long length) {
-    Headers.Builder fields = whole.headers().toBuilder();
-    fields.set("Content-Range", "bytes " + range.first() + '-' + range.last() + '/' + length);
-    fields.set("Content-Length", Long.toString(range.length()));
+  /** Returns the 206 with a part of what is stored (RFC 9110 section 15.3.7). */
+  static ResponseHead partial(ResponseHead stored, RangeSelection.Part part) {
+    Headers.Builder fields = stored.headers().toBuilder();
+    fields.set("Content-Range", part.contentRange());
+    fields.set("Content-Length", Long.toString(part.range().length()));
     return new ResponseHead(206, fields.build());
   }
 

@@ -46,8 +46,8 @@ final class Responses {
     if (isConditional(exchange)
         && PreconditionEvaluator.storedNotModified(exchange.head().headers(), whole, now)) {
       sent = ResponseAssembler.notModified(whole);
-    } else if (range instanceof RangeSelection.Part part && whole.status() == 200) {
-      sent = ResponseAssembler.partial(whole, part.range(), stored.length());
+    } else if (range instanceof RangeSelection.Part part) {
+      sent = ResponseAssembler.partial(whole, part);
     } else if (range instanceof RangeSelection.Unsatisfiable && whole.status() == 200) {
       sent = ResponseAssembler.unsatisfiable(whole, stored.length());
     }

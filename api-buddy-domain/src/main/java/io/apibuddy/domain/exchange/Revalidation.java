@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param confirmable those the upstream may confirm, the one for the request first; may be empty
  * @param received the client's own conditions, for the upstream to evaluate if there is nothing
  *     here to evaluate them on (section 4.3.2)
+ * @param range the fields by which the client asks for a part
  */
 record Revalidation(
     List<StoredResponse> confirmable,
     Headers received,
+    Headers range,
     CacheConfiguration cache,
     GuardedResponseStore store) {
 
   /** Returns the fields to add to the request. */
   Headers conditions() {
-    return confirmable.isEmpty() ? received : ConditionalRequestFactory.conditions(confirmable);
+    Headers conditions =
+        confirmable.isEmpty() ? received : ConditionalRequestFactory.conditions(confirmable);
+    return range.isEmpty() ? conditions : conditions.toBuilder().addAll(range).build();
   }
 
   /** Returns whether an answer says that something stored still holds. */

@@ -143,6 +143,23 @@ class SharedCacheRulesTest {
         .containsExactly("x-a");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "bytes 0-1/7, true",
+    "bytes 0-1/*, true",
+    "bytes 2-1/7, false",
+    "bytes 0-7/7, false",
+    "bytes */7, false",
+    "lines 0-1/7, false",
+  })
+  void section3_3OneRangeThatWasAskedForIsStored(String contentRange, boolean stored) {
+    Headers request = Headers.of("Range", "bytes=0-1");
+    String[] response = {"Content-Range", contentRange, "Cache-Control", "max-age=60"};
+
+    assertThat(judge("GET", request, 206, response).storable()).isEqualTo(stored);
+    assertThat(judge(206, response).storable()).isFalse();
+  }
+
   @Test
   void section3_1AContentRangeMeansNothingInA200() {
     assertThat(judge(200, "Cache-Control", "max-age=60", "Content-Range", "bytes 0-1/2").storable())
