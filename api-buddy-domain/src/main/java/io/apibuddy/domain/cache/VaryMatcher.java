@@ -2,7 +2,10 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -40,6 +43,28 @@ public final class VaryMatcher {
       }
     }
     return nominated.build();
+  }
+
+  /**
+   * Returns the stored responses that may answer a request, as far as selection goes, the one to be
+   * used first: one that has a {@code Vary} goes before one that fails to tell its variants apart,
+   * then the latest by {@code Date}.
+   *
+   * @param candidates what is stored under the request's key, the latest first
+   */
+  static List<StoredResponse> choose(List<StoredResponse> candidates, CacheLookup lookup) {
+    List<StoredResponse> matching = new ArrayList<>(candidates.size());
+    for (StoredResponse candidate : candidates) {
+      if (matches(candidate, lookup) && RangeEvaluator.mayAnswer(lookup, candidate)) {
+        matching.add(candidate);
+      }
+    }
+    if (matching.size() > 1) {
+      matching.sort(
+          Comparator.comparing((StoredResponse one) -> !one.response().headers().contains("Vary"))
+              .thenComparing(AgeCalculator::dateValue, Comparator.reverseOrder()));
+    }
+    return matching;
   }
 
   /** Returns whether a stored response may answer a request, as far as selection goes. */
@@ -89,9 +114,11 @@ public final class VaryMatcher {
     if (value == null) {
       return null;
     }
-    return lookup.fingerprints().isCredential(name)
-        ? lookup.fingerprints().of(value)
-        : normalized(value);
+    if (lookup.fingerprints().isCredential(name)) {
+      return lookup.fingerprints().of(value);
+    }
+    String normalized = normalized(value);
+    return name.equals("accept-language") ? LanguagePreferences.normalized(normalized) : normalized;
   }
 
   /** White space around the members of a list has no meaning (RFC 9110 section 5.6.1). */

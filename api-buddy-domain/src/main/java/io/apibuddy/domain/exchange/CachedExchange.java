@@ -11,6 +11,7 @@ import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -177,7 +178,8 @@ final class CachedExchange {
     if (exchange.head().method().equals("HEAD")) {
       return "head";
     }
-    if (headers.contains("Range")) {
+    boolean ofTtl = exchange.target().route().configuration().cache().policy() == CachePolicy.TTL;
+    if (ofTtl && headers.contains("Range")) {
       return "range";
     }
     boolean evaluatedHere =
@@ -193,21 +195,16 @@ final class CachedExchange {
     StoredResponse stored = found.stored();
     RangeSelection range =
         RangeEvaluator.select(exchange.head().method(), exchange.head().headers(), stored);
-    Optional<Body> body = body(stored, range);
+    boolean part = stored.response().status() == 206;
+    Optional<Body> body =
+        part && !(range instanceof RangeSelection.Part)
+            ? Optional.empty()
+            : store.body(stored, range);
     if (body.isEmpty()) {
       return null;
     }
     uses.record(stored.id(), now);
     CacheStatus status = CacheStatus.hit(found.remaining());
     return responses.stored(exchange, stored, range, body.get(), status, now);
-  }
-
-  private Optional<Body> body(StoredResponse stored, RangeSelection range) {
-    if (range instanceof RangeSelection.Part part) {
-      return store.body(stored, part.range());
-    }
-    return range instanceof RangeSelection.Unsatisfiable
-        ? Optional.of(Body.EMPTY)
-        : store.body(stored);
   }
 }

@@ -30,7 +30,7 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
     CacheKey key = lookup.key();
     return new EntryDraft(
         key,
-        variant(nominated),
+        variant(nominated, response),
         new StoredRequest(
             key.domain(),
             key.upstream(),
@@ -59,8 +59,12 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
     return fields.build();
   }
 
-  private static String variant(Headers nominated) {
+  /** Parts of a representation stand beside the whole one. */
+  private static String variant(Headers nominated, ResponseHead response) {
     StringBuilder text = new StringBuilder();
+    if (response.status() == 206) {
+      text.append(response.headers().joined("Content-Range")).append('\n');
+    }
     nominated.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
     return text.toString();
   }

@@ -9,6 +9,7 @@ final class ExchangeParts {
   private final byte[] secret;
   private final ObserverQueue events;
   private final GuardedResponseStore store;
+  private final Removals removals;
   private final UseRecorder uses = new UseRecorder();
   private final Intake intake;
   private final Responses responses;
@@ -29,18 +30,21 @@ final class ExchangeParts {
     Observer observer = new Observer(events, tally, collaborators.ticker());
     StoreNotices notices = new StoreNotices(events, collaborators.ticker());
     store = new GuardedResponseStore(collaborators.storage().responses(), notices);
+    RequestCollapser collapser = new RequestCollapser();
+    removals = new Removals(collapser, store);
     intake = new Intake(via);
     responses = new Responses(new ResponseAssembler(via), observer);
     UpstreamCalls calls =
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
             new UpstreamFields(via),
-            store,
+            removals,
             observer,
             collaborators.ticker());
     passThrough = new PassThrough(calls, responses, collaborators.clock());
     fills =
         new FillStarter(
+            collapser,
             collaborators.executor(),
             new ByteBudget(configuration.spoolBudget()),
             calls,
@@ -75,8 +79,8 @@ final class ExchangeParts {
     return events;
   }
 
-  GuardedResponseStore store() {
-    return store;
+  Removals removals() {
+    return removals;
   }
 
   Intake intake() {

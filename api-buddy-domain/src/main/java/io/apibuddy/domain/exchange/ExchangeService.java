@@ -88,7 +88,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /** Removes the selected entries; returns how many. */
   public long remove(EntrySelector selector) {
-    return parts.store().remove(selector);
+    return parts.removals().remove(selector);
   }
 
   /** Gives up what is in flight and reports what is not reported yet. */

@@ -58,6 +58,7 @@ final class Fill implements Runnable {
   private @Nullable UpstreamResponse response; // guarded by lock
   private boolean cancelled; // guarded by lock
   private volatile @Nullable FillHead arrived;
+  private volatile boolean outdated;
 
   /**
    * Makes a fill that has not begun.
@@ -146,6 +147,11 @@ final class Fill implements Runnable {
       end();
       onEnd.run();
     }
+  }
+
+  /** Says that what is stored under its key is being removed; its answer is not to follow. */
+  void outdate() {
+    outdated = true;
   }
 
   /** Gives up: the connection is closed, readers get an error. */
@@ -243,7 +249,10 @@ final class Fill implements Runnable {
       hold(upstream);
       Instant respondedAt = clock.instant();
       ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
-      Storability storability = StorabilityPolicy.judge(upstreamPath, lookup, live);
+      Storability storability =
+          outdated
+              ? Storability.INVALIDATED
+              : StorabilityPolicy.judge(upstreamPath, lookup, live, respondedAt);
       Headers nominated = VaryMatcher.nominated(live.headers(), lookup);
       ResponseHead shared = ResponseFields.shareable(live, storability.withheld());
       GuardedResponseStore.@Nullable Staging staging =
@@ -330,7 +339,7 @@ final class Fill implements Runnable {
 
   private void settle(Body body, GuardedResponseStore.@Nullable Staging staging, long received) {
     boolean sized = received >= cache.leastStoredSize() && received <= cache.maxResponseSize();
-    if (staging != null && sized) {
+    if (staging != null && sized && !outdated) {
       Headers trailers = body instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
       staging.commit(new EntryCompletion(trailers, Map.of()));
     }

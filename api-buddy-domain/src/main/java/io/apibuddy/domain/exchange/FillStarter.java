@@ -1,12 +1,16 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.ConditionalRequestFactory;
+import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
@@ -37,7 +41,7 @@ final class FillStarter {
   /** In place of {@link #settledCount}: the store was asked again already, that is enough. */
   static final long WHATEVER_SETTLED = -1;
 
-  private final RequestCollapser collapser = new RequestCollapser();
+  private final RequestCollapser collapser;
   private final Executor executor;
   private final ByteBudget spoolBudget;
   private final UpstreamCalls calls;
@@ -46,12 +50,14 @@ final class FillStarter {
   private final InstantSource clock;
 
   FillStarter(
+      RequestCollapser collapser,
       Executor executor,
       ByteBudget spoolBudget,
       UpstreamCalls calls,
       GuardedResponseStore store,
       Responses responses,
       InstantSource clock) {
+    this.collapser = collapser;
     this.executor = executor;
     this.spoolBudget = spoolBudget;
     this.calls = calls;
@@ -80,8 +86,9 @@ final class FillStarter {
   @Nullable ProxyResponse answer(
       Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
-    Fill fill = fill(miss, miss.exchange().request()::interim);
-    if (miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
+    Fill fill = fillForClient(miss);
+    boolean whole = RangeEvaluator.fields(miss.lookup().headers()).isEmpty();
+    if (whole && miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place != null) {
         return follow(miss, place, watch);
@@ -97,7 +104,7 @@ final class FillStarter {
 
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
   void refresh(Miss miss) {
-    Fill fill = fill(miss, interim -> {});
+    Fill fill = fill(miss, Headers.EMPTY, Headers.EMPTY, interim -> {});
     if (collapser.lead(fill)) {
       start(fill);
     } else {
@@ -136,7 +143,7 @@ final class FillStarter {
     if (!alone[0]) {
       return null;
     }
-    return lead(miss, fill(miss, miss.exchange().request()::interim), watch);
+    return lead(miss, fillForClient(miss), watch);
   }
 
   private static boolean mayShare(FillHead head, CacheLookup lookup) {
@@ -147,7 +154,20 @@ final class FillStarter {
             && VaryMatcher.nominated(head.live().headers(), lookup).equals(head.nominated());
   }
 
-  private Fill fill(Miss miss, Consumer<ResponseHead> onInterim) {
+  /** In {@code http} policy the upstream evaluates what is not evaluated here. */
+  private Fill fillForClient(Miss miss) {
+    Headers request =
+        miss.lookup().cache().policy() == CachePolicy.HTTP
+            ? miss.lookup().headers()
+            : Headers.EMPTY;
+    return fill(
+        miss,
+        ConditionalRequestFactory.conditions(request),
+        RangeEvaluator.fields(request),
+        miss.exchange().request()::interim);
+  }
+
+  private Fill fill(Miss miss, Headers received, Headers range, Consumer<ResponseHead> onInterim) {
     Exchange exchange = miss.exchange();
     CacheConfiguration cache = miss.lookup().cache();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
@@ -155,7 +175,7 @@ final class FillStarter {
         miss.lookup(),
         exchange.target().upstream().path(),
         conditions -> calls.fetchWhole(exchange, miss.body(), conditions, onInterim),
-        new Revalidation(miss.decision().confirmable(), cache, store),
+        new Revalidation(miss.decision().confirmable(), received, range, cache, store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,
@@ -204,10 +224,7 @@ final class FillStarter {
     } catch (UpstreamException e) {
       reader.close();
       ProxyResponse standIn = standIn(miss, 0);
-      return standIn != null
-          ? standIn
-          : responses.problem(
-              exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
+      return standIn != null ? standIn : responses.problem(exchange, failure(miss, e));
     } catch (ClientWatch.ClientGoneException e) {
       reader.close();
       return responses.problem(exchange, Problems.clientGone());
@@ -215,6 +232,12 @@ final class FillStarter {
       reader.close();
       throw e;
     }
+  }
+
+  private static Problem failure(Miss miss, UpstreamException e) {
+    String host = miss.exchange().target().route().origin().getHost();
+    Problem problem = Problems.upstream(e, host);
+    return miss.decision().mustRevalidate() ? Problems.notValidated(problem) : problem;
   }
 
   private @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
@@ -256,12 +279,12 @@ final class FillStarter {
   }
 
   private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
+    RangeSelection range =
+        RangeEvaluator.select(miss.exchange().head().method(), miss.lookup().headers(), stored);
     return store
-        .body(stored)
+        .body(stored, range)
         .map(
-            body ->
-                responses.stored(
-                    miss.exchange(), stored, RangeSelection.WHOLE, body, status, clock.instant()))
+            body -> responses.stored(miss.exchange(), stored, range, body, status, clock.instant()))
         .orElse(null);
   }
 

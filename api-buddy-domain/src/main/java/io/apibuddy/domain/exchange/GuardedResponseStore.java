@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -15,6 +16,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedResponseStore {
 
+  /** How many responses are kept under one key; each lookup compares with all of them. */
+  private static final int MOST_VARIANTS = 64;
+
   private static final String FAILED =
       "The store failed, so answers are passed through and not kept";
 
@@ -38,8 +43,22 @@ final class GuardedResponseStore {
     this.notices = notices;
   }
 
+  /** Returns what is stored under a key, the latest first, and removes what is too much. */
   List<StoredResponse> candidates(CacheKey key) {
-    return guarded(() -> store.candidates(key), List.of());
+    List<StoredResponse> all = guarded(() -> store.candidates(key), List.of());
+    return all.size() <= MOST_VARIANTS ? all : latest(all);
+  }
+
+  private List<StoredResponse> latest(List<StoredResponse> all) {
+    List<StoredResponse> kept = new ArrayList<>(all.subList(0, MOST_VARIANTS));
+    for (StoredResponse old : all.subList(MOST_VARIANTS, all.size())) {
+      if (old.pinned()) {
+        kept.add(old);
+      } else {
+        remove(new EntrySelector.ById(old.id()));
+      }
+    }
+    return kept;
   }
 
   List<StoredResponse> candidatesInMemory(CacheKey key) {
@@ -51,6 +70,16 @@ final class GuardedResponseStore {
     return atHand == null
         ? guarded(() -> store.body(stored.id(), 0), Optional.empty())
         : Optional.of(atHand);
+  }
+
+  /** Opens what of an entry's content a request gets. */
+  Optional<Body> body(StoredResponse stored, RangeSelection selection) {
+    if (selection instanceof RangeSelection.Part part) {
+      return body(stored, part.range());
+    }
+    return selection instanceof RangeSelection.Unsatisfiable
+        ? Optional.of(Body.EMPTY)
+        : body(stored);
   }
 
   Optional<Body> body(StoredResponse stored, ByteRange range) {

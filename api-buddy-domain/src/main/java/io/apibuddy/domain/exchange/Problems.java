@@ -167,6 +167,15 @@ final class Problems {
     };
   }
 
+  /** The same for what must not be used without asking (RFC 9111 section 5.2.2.2). */
+  static Problem notValidated(Problem cause) {
+    return cause.status() == 502
+        ? timeout(
+            cause.errorCode(),
+            cause.detail() + " What is stored demands to be validated before it is used.")
+        : cause;
+  }
+
   private static Problem badGateway(String errorCode, String detail) {
     return Problem.of(502, errorCode, "Bad gateway", detail).retryable();
   }

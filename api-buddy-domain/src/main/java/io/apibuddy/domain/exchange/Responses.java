@@ -41,10 +41,13 @@ final class Responses {
       CacheStatus status,
       Instant now) {
     observer.hit(exchange, status.outcome(), AgeCalculator.currentAge(stored, now));
-    ResponseHead whole = conditional(exchange, assembler.hit(exchange, stored, status, now));
+    ResponseHead whole = assembler.hit(exchange, stored, status, now);
     ResponseHead sent = whole;
-    if (range instanceof RangeSelection.Part part && whole.status() == 200) {
-      sent = ResponseAssembler.partial(whole, part.range(), stored.length());
+    if (isConditional(exchange)
+        && PreconditionEvaluator.storedNotModified(exchange.head().headers(), whole, now)) {
+      sent = ResponseAssembler.notModified(whole);
+    } else if (range instanceof RangeSelection.Part part) {
+      sent = ResponseAssembler.partial(whole, part);
     } else if (range instanceof RangeSelection.Unsatisfiable && whole.status() == 200) {
       sent = ResponseAssembler.unsatisfiable(whole, stored.length());
     }
@@ -61,7 +64,12 @@ final class Responses {
     ForwardReason reason = status.forward();
     observer.miss(exchange, status.outcome(), reason == null ? ForwardReason.URI_MISS : reason);
     ResponseHead whole = assembler.forwarded(exchange, endToEnd, version, status);
-    return finished(exchange, conditional(exchange, whole), body, status);
+    boolean notModified =
+        isConditional(exchange)
+            && PreconditionEvaluator.notModified(
+                exchange.head().headers(), whole, exchange.stamp().startedAt());
+    ResponseHead sent = notModified ? ResponseAssembler.notModified(whole) : whole;
+    return finished(exchange, sent, body, status);
   }
 
   /** Answers with an error of the proxy's own, of an exchange with a mapping. */
@@ -150,15 +158,10 @@ final class Responses {
                 delivered));
   }
 
-  /** A whole answer becomes 304 for a client that has it already. */
-  private static ResponseHead conditional(Exchange exchange, ResponseHead head) {
-    Headers request = exchange.head().headers();
+  /** Whether the client asks on a condition that counts for its method. */
+  private static boolean isConditional(Exchange exchange) {
     String method = exchange.head().method();
-    boolean applies =
-        (method.equals("GET") || method.equals("HEAD"))
-            && PreconditionEvaluator.isConditional(request);
-    return applies && PreconditionEvaluator.notModified(request, head)
-        ? ResponseAssembler.notModified(head)
-        : head;
+    return (method.equals("GET") || method.equals("HEAD"))
+        && PreconditionEvaluator.isConditional(exchange.head().headers());
   }
 }

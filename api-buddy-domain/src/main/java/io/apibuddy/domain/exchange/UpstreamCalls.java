@@ -28,19 +28,19 @@ final class UpstreamCalls {
 
   private final UpstreamFetcher fetcher;
   private final UpstreamFields fields;
-  private final GuardedResponseStore store;
+  private final Removals removals;
   private final Observer observer;
   private final Ticker ticker;
 
   UpstreamCalls(
       UpstreamFetcher fetcher,
       UpstreamFields fields,
-      GuardedResponseStore store,
+      Removals removals,
       Observer observer,
       Ticker ticker) {
     this.fetcher = fetcher;
     this.fields = fields;
-    this.store = store;
+    this.removals = removals;
     this.observer = observer;
     this.ticker = ticker;
   }
@@ -78,7 +78,7 @@ final class UpstreamCalls {
       Route route = exchange.target().route();
       CacheKeyFactory keys = exchange.configuration().keys(route);
       for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
-        store.remove(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
+        removals.remove(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
       }
     }
   }

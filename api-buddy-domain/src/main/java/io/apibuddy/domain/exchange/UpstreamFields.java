@@ -31,7 +31,9 @@ final class UpstreamFields {
           CacheKeyFactory.VARIANT_FIELD.toLowerCase(Locale.ROOT),
           RequestDirectives.FIELD.toLowerCase(Locale.ROOT));
 
-  private static final Set<String> VALIDATORS = Set.of("if-none-match", "if-modified-since");
+  /** They ask for less than the whole answer. */
+  private static final Set<String> SELECTING =
+      Set.of("if-none-match", "if-modified-since", "range", "if-range");
 
   private final Via via;
 
@@ -42,9 +44,9 @@ final class UpstreamFields {
   /**
    * Returns the end-to-end fields to send.
    *
-   * @param keepValidators false if the answer is to be whole, so that it can be stored
+   * @param keepSelecting false if the answer is to be whole, so that it can be stored
    */
-  Headers of(RequestHead request, AcceptedCoding coding, boolean keepValidators) {
+  Headers of(RequestHead request, AcceptedCoding coding, boolean keepSelecting) {
     Set<String> hopByHop = HopByHop.names(request.headers());
     Headers kept =
         request
@@ -57,7 +59,7 @@ final class UpstreamFields {
                       || hopByHop.contains(dashed)
                       || NOT_PASSED_ON.contains(dashed)
                       || dashed.startsWith("x-forwarded")
-                      || (!keepValidators && VALIDATORS.contains(lower));
+                      || (!keepSelecting && SELECTING.contains(lower));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());
     via.add(fields, request.headers(), request.version());

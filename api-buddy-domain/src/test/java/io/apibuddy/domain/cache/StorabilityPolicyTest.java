@@ -39,7 +39,8 @@ class StorabilityPolicyTest {
     return StorabilityPolicy.judge(
         "/things",
         StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
-        new ResponseHead(status, Headers.of(fields)));
+        new ResponseHead(status, Headers.of(fields)),
+        StoredResponses.RESPONDED);
   }
 
   @ParameterizedTest
@@ -80,7 +81,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                     "/things",
                     StoredResponses.lookup(cache(true, false), RequestDirectives.NONE),
-                    new ResponseHead(status, Headers.EMPTY))
+                    new ResponseHead(status, Headers.EMPTY),
+                    StoredResponses.RESPONDED)
                 .storable())
         .isEqualTo(storable);
   }
@@ -106,7 +108,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                 "/things",
                 StoredResponses.lookup(cache(false, true), RequestDirectives.NONE),
-                new ResponseHead(200, noStore)))
+                new ResponseHead(200, noStore),
+                StoredResponses.RESPONDED))
         .isEqualTo(Storability.YES);
   }
 
@@ -124,7 +127,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                 "/",
                 StoredResponses.lookup(cache(false, true), wishes),
-                new ResponseHead(200, Headers.EMPTY)))
+                new ResponseHead(200, Headers.EMPTY),
+                StoredResponses.RESPONDED))
         .isEqualTo(Storability.forNobodyElse("request-no-store"));
   }
 
@@ -138,7 +142,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                     path,
                     StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
-                    new ResponseHead(200, Headers.EMPTY))
+                    new ResponseHead(200, Headers.EMPTY),
+                    StoredResponses.RESPONDED)
                 .storable())
         .isEqualTo(storable);
   }

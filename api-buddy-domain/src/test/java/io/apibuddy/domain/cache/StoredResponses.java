@@ -86,6 +86,19 @@ final class StoredResponses {
         null);
   }
 
+  static StoredResponse named(String id, StoredResponse stored) {
+    return new StoredResponse(
+        new EntryId(id),
+        stored.variant(),
+        stored.request(),
+        stored.response(),
+        stored.freshness(),
+        stored.pinned(),
+        stored.length(),
+        stored.completion(),
+        stored.body());
+  }
+
   static CacheLookup lookup(String... fields) {
     return lookup(RequestDirectives.NONE, fields);
   }

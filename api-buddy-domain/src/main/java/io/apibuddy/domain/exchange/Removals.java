@@ -1,0 +1,16 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.store.EntrySelector;
+
+/**
+ * Removes responses for good: from the store, and from among those in flight, which a fetch that
+ * began before would otherwise bring back. Safe for concurrent use.
+ */
+record Removals(RequestCollapser collapser, GuardedResponseStore store) {
+
+  /** Removes what is selected; returns how many entries were visible. */
+  long remove(EntrySelector selector) {
+    collapser.outdate(selector);
+    return store.remove(selector);
+  }
+}
