@@ -65,9 +65,15 @@ final class ConfigurationAssembler {
                 values.get(CacheKeys.MAX_ENTRIES),
                 values.get(CacheKeys.MAX_SIZE_MB) * MIB,
                 values.get(CacheKeys.CLEANUP_INTERVAL_HOURS),
-                values.get(OtherKeys.METRICS_RETENTION_DAYS)));
+                values.get(OtherKeys.METRICS_RETENTION_DAYS)),
+            waitingPlaces());
     return new Configuration(
         proxy, server(), client(), store(), values.get(OtherKeys.LOGGING_LEVEL));
+  }
+
+  /** Who waits for a limit holds a worker; half of them must be left for everybody else. */
+  private int waitingPlaces() {
+    return Math.toIntExact(values.get(ServerKeys.MAX_WORKERS) / 2);
   }
 
   private Configuration.Server server() {
