@@ -407,7 +407,8 @@ class CollapsingTest {
         ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
         spoolBudget,
         ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET,
-        StoreBounds.DEFAULT);
+        StoreBounds.DEFAULT,
+        ProxyConfiguration.DEFAULT_WAITING_PLACES);
   }
 
   private static String content(String target) {

@@ -3,7 +3,11 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.config.DurationText;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.ports.store.RateLimit;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** Greets with all that is needed to go on: a base URL for each API. */
@@ -31,10 +35,26 @@ final class Banner {
           .append(mapping.upstream())
           .append("   ttl ")
           .append(DurationText.of(mapping.cache().ttl()))
+          .append("   ")
+          .append(limits(mapping.throttle().limits()))
           .append('\n');
     }
     text.append("\n  store  ").append(proxy.storage()).append("\n  stop   Ctrl-C\n");
     terminal.out().print(text);
     terminal.out().flush();
+  }
+
+  /** As short as it can be said. */
+  static String limits(List<RateLimit> limits) {
+    return limits.isEmpty()
+        ? "no limit"
+        : limits.stream()
+            .map(limit -> limit.requests() + "/" + unit(limit.window()))
+            .collect(Collectors.joining(", ", "limit ", ""));
+  }
+
+  private static String unit(Duration window) {
+    String written = DurationText.of(window);
+    return written.startsWith("1") && written.length() == 2 ? written.substring(1) : written;
   }
 }

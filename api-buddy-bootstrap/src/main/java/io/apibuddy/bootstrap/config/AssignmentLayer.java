@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.bootstrap.config.Node.Sequence;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values that flags or a caller give. */
@@ -57,13 +60,45 @@ final class AssignmentLayer {
     if (value instanceof Duration duration) {
       return Scalar.text(position, duration.toMillis() + "ms");
     }
+    if (value instanceof Map<?, ?> map) {
+      return mapping(position, map);
+    }
+    if (value instanceof Map<?, ?> section) {
+      List<Member> members = new ArrayList<>();
+      for (Map.Entry<?, ?> member : section.entrySet()) {
+        Node inner = node(position, member.getValue());
+        if (inner == null) {
+          return null;
+        }
+        members.add(new Member(String.valueOf(member.getKey()), position, inner));
+      }
+      return new Mapping(position, members);
+    }
     if (!(value instanceof Collection<?> collection)) {
       return null;
     }
     List<Node> items = new ArrayList<>();
     for (Object item : collection) {
-      items.add(Scalar.text(position, String.valueOf(item)));
+      Node inner = node(position, item);
+      if (inner == null) {
+        return null;
+      }
+      items.add(inner);
     }
     return new Sequence(position, items);
+  }
+
+  private static Mapping mapping(Position position, Map<?, ?> map) {
+    List<Member> members = new ArrayList<>();
+    map.forEach(
+        (name, value) -> {
+          Node node = node(position, value);
+          members.add(
+              new Member(
+                  String.valueOf(name),
+                  position,
+                  node != null ? node : Scalar.text(position, String.valueOf(value))));
+        });
+    return new Mapping(position, members);
   }
 }

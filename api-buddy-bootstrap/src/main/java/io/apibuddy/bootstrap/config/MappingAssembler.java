@@ -4,6 +4,9 @@ import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,6 +38,15 @@ final class MappingAssembler {
         mappings.put(alias, mapping);
       }
     }
+    for (String alias : values.get(ThrottleKeys.DOMAIN_LIMITS).keySet()) {
+      if (!values.aliases().contains(alias)) {
+        Setting limits = Setting.of(ThrottleKeys.DOMAIN_LIMITS);
+        problems.add(
+            values.position(limits),
+            limits.path(),
+            "no mapping is called " + alias + NearestName.hint(alias, values.aliases()));
+      }
+    }
     return mappings;
   }
 
@@ -52,7 +64,7 @@ final class MappingAssembler {
           "min_cache_response_size is above max_cache_response_size: nothing would be kept");
     }
     try {
-      return new AliasConfiguration(alias, new URI(url), cache, timeouts(alias));
+      return new AliasConfiguration(alias, new URI(url), cache, timeouts(alias), throttle(alias));
     } catch (URISyntaxException e) {
       problems.add(values.position(upstream), upstream.path(), "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {
@@ -111,6 +123,31 @@ final class MappingAssembler {
     Set<String> fields = new HashSet<>(KeyConfiguration.DEFAULT_CREDENTIAL_HEADERS);
     fields.addAll(values.get(alias, CacheKeys.KEY_CREDENTIAL_HEADERS));
     return fields;
+  }
+
+  private ThrottleConfiguration throttle(String alias) {
+    List<RateLimit> limits = values.find(alias, ThrottleKeys.LIMITS);
+    String limitsKey = new Setting(alias, ThrottleKeys.LIMITS).path();
+    if (limits == null) {
+      limits = values.get(ThrottleKeys.DOMAIN_LIMITS).get(alias);
+      limitsKey = ThrottleKeys.DOMAIN_LIMITS.path() + "." + alias;
+    }
+    if (limits == null) {
+      long perHour = values.get(alias, ThrottleKeys.DEFAULT_REQUESTS_PER_HOUR);
+      limits = perHour == 0 ? List.of() : List.of(new RateLimit(perHour, Duration.ofHours(1)));
+      boolean own = values.find(alias, ThrottleKeys.DEFAULT_REQUESTS_PER_HOUR) != null;
+      limitsKey = new Setting(own ? alias : "", ThrottleKeys.DEFAULT_REQUESTS_PER_HOUR).path();
+    }
+    boolean progressive = values.get(alias, ThrottleKeys.PROGRESSIVE_ENABLED);
+    return new ThrottleConfiguration(
+        limits,
+        limitsKey,
+        progressive
+            ? new PenaltyRule(values.get(alias, ThrottleKeys.PROGRESSIVE_MAX_DELAY))
+            : PenaltyRule.NONE,
+        values.get(alias, ThrottleKeys.MAX_WAIT_SECONDS),
+        values.get(alias, ThrottleKeys.RESPECT_UPSTREAM),
+        values.get(alias, ThrottleKeys.MAX_PAUSE));
   }
 
   private UpstreamTimeouts timeouts(String alias) {

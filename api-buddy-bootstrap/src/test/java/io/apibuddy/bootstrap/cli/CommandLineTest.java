@@ -45,8 +45,8 @@ class CommandLineTest {
             """
             API Buddy (development)
 
-              a    http://127.0.0.1:4711/a  ->  https://api.example.com   ttl 12h
-              bcd  http://127.0.0.1:4711/bcd  ->  http://b.example/v1   ttl 12h
+              a    http://127.0.0.1:4711/a  ->  https://api.example.com   ttl 12h   limit 1000/h
+              bcd  http://127.0.0.1:4711/bcd  ->  http://b.example/v1   ttl 12h   limit 1000/h
 
               store  fake  %s
               stop   Ctrl-C

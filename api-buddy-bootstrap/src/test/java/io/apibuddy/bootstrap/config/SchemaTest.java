@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -49,6 +52,15 @@ class SchemaTest {
     return key("cache." + name, value, expected, c -> found.apply(mapping(c).cache()));
   }
 
+  private static Arguments throttling(
+      String name, Object value, Object expected, Function<ThrottleConfiguration, Object> found) {
+    return key("throttling." + name, value, expected, c -> found.apply(mapping(c).throttle()));
+  }
+
+  private static List<RateLimit> perHour(long requests) {
+    return List.of(new RateLimit(requests, Duration.ofHours(1)));
+  }
+
   private static AliasConfiguration mapping(Configuration configuration) {
     return Objects.requireNonNull(configuration.proxy().aliases().get("a"));
   }
@@ -59,6 +71,7 @@ class SchemaTest {
         server("port", 81, 81L),
         server("max_workers", 7, 7L),
         key("server.max_workers", 7, 7, c -> c.server().maxWorkers()),
+        key("server.max_workers", 7, 3, c -> c.proxy().waitingPlaces()),
         key(
             "server.max_workers",
             7,
@@ -126,6 +139,7 @@ class SchemaTest {
             false,
             false,
             c -> c.storage().settings().get("enable_compression")),
+        throttling("domain_limits", Map.of("a", 5), perHour(5), ThrottleConfiguration::limits),
         key(
             "metrics.retention_days",
             2,
@@ -167,8 +181,23 @@ class SchemaTest {
             c -> c.key().credentialHeaders()));
   }
 
+  static Stream<Arguments> throttles() {
+    return Stream.of(
+        throttling("default_requests_per_hour", 7, perHour(7), ThrottleConfiguration::limits),
+        throttling("default_requests_per_hour", 0, List.of(), ThrottleConfiguration::limits),
+        throttling(
+            "progressive_enabled", false, PenaltyRule.NONE, ThrottleConfiguration::penaltyRule),
+        throttling(
+            "progressive_max_delay", "1m", Duration.ofMinutes(1), t -> t.penaltyRule().maximum()),
+        throttling(
+            "max_wait_seconds", 1.5, Duration.ofMillis(1500), ThrottleConfiguration::maxWait),
+        throttling("respect_upstream", false, false, ThrottleConfiguration::respectUpstream),
+        throttling("max_pause", "5m", Duration.ofMinutes(5), ThrottleConfiguration::maxPause));
+  }
+
   static Stream<Arguments> mappingKeys() {
-    List<Arguments> keys = new ArrayList<>();
+    List<Arguments> keys = new ArrayList<>(throttles().toList());
+    keys.add(throttling("limits", "5", perHour(5), ThrottleConfiguration::limits));
     policies()
         .forEach(
             policy -> {
@@ -187,7 +216,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"general", "policies"})
+  @MethodSource({"general", "policies", "throttles"})
   void everyKeyHasAnEffect(
       String path, Object value, Object expected, Function<Configuration, Object> found) {
     assertThat(found.apply(load(MAPPING))).isNotEqualTo(expected);
@@ -214,7 +243,9 @@ class SchemaTest {
   @Test
   void everyKeyIsCoveredHere() {
     Set<String> tested = new HashSet<>(Set.of("security.allow_open"));
-    Stream.concat(general(), policies()).forEach(key -> tested.add((String) key.get()[0]));
+    Stream.of(general(), policies(), throttles())
+        .flatMap(keys -> keys)
+        .forEach(key -> tested.add((String) key.get()[0]));
     mappingKeys().forEach(key -> tested.add("mapping." + key.get()[0]));
     Set<String> known = new HashSet<>();
     for (Key<?> key : new Schema().keys()) {
@@ -232,7 +263,8 @@ class SchemaTest {
   @Test
   void everyKeyThatIsDeclaredIsListed() throws IllegalAccessException {
     List<Key<?>> declared = new ArrayList<>();
-    for (Class<?> section : List.of(ServerKeys.class, CacheKeys.class, OtherKeys.class)) {
+    for (Class<?> section :
+        List.of(ServerKeys.class, CacheKeys.class, ThrottleKeys.class, OtherKeys.class)) {
       for (Field field : section.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == Key.class) {
           declared.add((Key<?>) field.get(null));

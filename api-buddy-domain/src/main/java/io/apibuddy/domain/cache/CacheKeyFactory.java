@@ -90,8 +90,22 @@ public final class CacheKeyFactory {
         parts);
   }
 
+  /**
+   * Returns what stands for a request's credentials, also where answers are shared across them;
+   * empty if it has none.
+   */
+  public String credential(RoutedTarget target, Headers headers) {
+    return fingerprint(
+        fields.collect(headers, new ArrayList<>()),
+        queries.normalize(target.upstream().query()).credentials());
+  }
+
   private String credential(String fieldSecret, String querySecret) {
-    if (shareAcrossCredentials || (fieldSecret.isEmpty() && querySecret.isEmpty())) {
+    return shareAcrossCredentials ? "" : fingerprint(fieldSecret, querySecret);
+  }
+
+  private String fingerprint(String fieldSecret, String querySecret) {
+    if (fieldSecret.isEmpty() && querySecret.isEmpty()) {
       return "";
     }
     return fingerprints.of(querySecret + '\0' + fieldSecret);

@@ -16,9 +16,14 @@ import java.util.regex.Pattern;
  *     base path; no userinfo, query or fragment
  * @param cache what is stored and how it is found again
  * @param timeouts how long its upstream may take
+ * @param throttle how often its upstream is asked
  */
 public record AliasConfiguration(
-    String alias, URI upstream, CacheConfiguration cache, UpstreamTimeouts timeouts) {
+    String alias,
+    URI upstream,
+    CacheConfiguration cache,
+    UpstreamTimeouts timeouts,
+    ThrottleConfiguration throttle) {
 
   /** Connect 10 s, response head 600 s, between bytes 300 s. */
   public static final UpstreamTimeouts DEFAULT_TIMEOUTS =
@@ -34,6 +39,7 @@ public record AliasConfiguration(
   public AliasConfiguration {
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(timeouts, "timeouts");
+    Objects.requireNonNull(throttle, "throttle");
     if (!ALIAS.matcher(alias).matches()) {
       throw new IllegalArgumentException(
           "alias must be path segments of letters, digits, '-', '.', '_' or '~'");
@@ -62,16 +68,25 @@ public record AliasConfiguration(
   /** Returns a mapping with every default. */
   public static AliasConfiguration of(String alias, String upstream) {
     return new AliasConfiguration(
-        alias, URI.create(upstream), CacheConfiguration.DEFAULT, DEFAULT_TIMEOUTS);
+        alias,
+        URI.create(upstream),
+        CacheConfiguration.DEFAULT,
+        DEFAULT_TIMEOUTS,
+        ThrottleConfiguration.DEFAULT);
   }
 
   /** Returns the same mapping with another cache configuration. */
   public AliasConfiguration withCache(CacheConfiguration replacement) {
-    return new AliasConfiguration(alias, upstream, replacement, timeouts);
+    return new AliasConfiguration(alias, upstream, replacement, timeouts, throttle);
   }
 
   /** Returns the same mapping with other time-outs. */
   public AliasConfiguration withTimeouts(UpstreamTimeouts replacement) {
-    return new AliasConfiguration(alias, upstream, cache, replacement);
+    return new AliasConfiguration(alias, upstream, cache, replacement, throttle);
+  }
+
+  /** Returns the same mapping with another throttle. */
+  public AliasConfiguration withThrottle(ThrottleConfiguration replacement) {
+    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement);
   }
 }

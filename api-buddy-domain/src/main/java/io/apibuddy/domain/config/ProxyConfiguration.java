@@ -17,6 +17,7 @@ import java.util.Set;
  * @param spoolBudget how many bytes all answers in flight may hold in memory together
  * @param keyBodyBudget how many bytes all request bodies being read for their key may hold together
  * @param bounds how far the store may fill
+ * @param waitingPlaces how many requests may wait for their turn at one time, all mappings together
  */
 public record ProxyConfiguration(
     Map<String, AliasConfiguration> aliases,
@@ -24,7 +25,8 @@ public record ProxyConfiguration(
     Set<String> credentialQueryParams,
     long spoolBudget,
     long keyBodyBudget,
-    StoreBounds bounds) {
+    StoreBounds bounds,
+    int waitingPlaces) {
 
   /** The host names of a loopback listener. */
   public static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -39,6 +41,9 @@ public record ProxyConfiguration(
   /** 64 MiB. */
   public static final long DEFAULT_KEY_BODY_BUDGET = 64L << 20;
 
+  /** Half of the exchanges that may block at one time by default. */
+  public static final int DEFAULT_WAITING_PLACES = 512;
+
   /** Refuses a configuration without a mapping. */
   public ProxyConfiguration {
     if (aliases.isEmpty()) {
@@ -46,6 +51,9 @@ public record ProxyConfiguration(
     }
     if (spoolBudget < 1 || keyBodyBudget < 1) {
       throw new IllegalArgumentException("budgets must be positive");
+    }
+    if (waitingPlaces < 0) {
+      throw new IllegalArgumentException("waiting places must not be negative");
     }
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     Objects.requireNonNull(bounds, "bounds");
@@ -72,6 +80,7 @@ public record ProxyConfiguration(
         DEFAULT_CREDENTIAL_QUERY_PARAMS,
         DEFAULT_SPOOL_BUDGET,
         DEFAULT_KEY_BODY_BUDGET,
-        StoreBounds.DEFAULT);
+        StoreBounds.DEFAULT,
+        DEFAULT_WAITING_PLACES);
   }
 }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.store.local.StoreNotices;
 
 /** What exchanges are made of, put together once. */
@@ -39,6 +40,12 @@ final class ExchangeParts {
             new UpstreamFetcher(collaborators.upstream()),
             new UpstreamFields(via),
             removals,
+            new Throttle(
+                collaborators.storage().throttle(),
+                notices,
+                collaborators.clock(),
+                collaborators.ticker(),
+                collaborators.pause()),
             observer,
             collaborators.ticker());
     passThrough = new PassThrough(calls, responses, collaborators.clock());

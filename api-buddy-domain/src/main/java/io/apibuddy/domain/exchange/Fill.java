@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cache.StorabilityPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -34,9 +35,17 @@ final class Fill implements Runnable {
 
   private static final int BLOCK = 32 << 10;
 
-  /** Gives the upstream's answer, asked for under conditions if there are any. */
-  @FunctionalInterface
+  /** Asks the upstream. */
   interface Fetch {
+    /**
+     * Waits until the upstream may be asked.
+     *
+     * @param awaited whether anybody waits for the answer
+     * @throws ThrottledException if it may not be asked
+     */
+    void admit(boolean awaited) throws InterruptedException;
+
+    /** Gives the upstream's answer, asked for under conditions if there are any. */
     UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
   }
 
@@ -59,6 +68,11 @@ final class Fill implements Runnable {
   private boolean cancelled; // guarded by lock
   private volatile @Nullable FillHead arrived;
   private volatile boolean outdated;
+
+  /**
+   * Whether the upstream is being asked; before that the fill may still be waiting for its turn.
+   */
+  private volatile boolean asked;
 
   /**
    * Makes a fill that has not begun.
@@ -108,6 +122,7 @@ final class Fill implements Runnable {
    *
    * @return the head; empty if the fill never ran, because the answer is stored after all
    * @throws UpstreamException if there was none
+   * @throws ThrottledException if the upstream was not asked
    */
   Optional<FillHead> awaitHead(long patienceNanos) throws UpstreamException, InterruptedException {
     try {
@@ -116,6 +131,9 @@ final class Fill implements Runnable {
       if (e.getCause() instanceof UpstreamException failure) {
         throw new UpstreamException(
             failure.kind(), failure.requestSent(), String.valueOf(failure.getMessage()), failure);
+      }
+      if (e.getCause() instanceof ThrottledException refused) {
+        throw new ThrottledException(refused.refusal());
       }
       throw new IllegalStateException("the fill failed", e.getCause());
     } catch (TimeoutException e) {
@@ -132,7 +150,7 @@ final class Fill implements Runnable {
     try {
       start();
       transfer();
-    } catch (UpstreamException e) {
+    } catch (UpstreamException | ThrottledException e) {
       fail(e);
     } catch (IOException e) {
       spool.fail(e);
@@ -216,14 +234,22 @@ final class Fill implements Runnable {
   }
 
   private void transfer() throws UpstreamException, IOException, InterruptedException {
+    awaitTurn();
     Instant requestedAt = clock.instant();
     UpstreamResponse first = fetch.run(revalidation.conditions());
     if (!revalidation.isConfirmed(first.head())) {
       receive(first, requestedAt);
     } else if (!confirm(first, requestedAt)) {
+      awaitTurn();
       requestedAt = clock.instant();
       receive(fetch.run(Headers.EMPTY), requestedAt);
     }
+  }
+
+  private void awaitTurn() throws InterruptedException {
+    asked = false;
+    fetch.admit(spool.hasReaders());
+    asked = true;
   }
 
   /** Takes a 304 for what it confirms; false if that is nothing that is still there. */
@@ -346,17 +372,21 @@ final class Fill implements Runnable {
     onSettled.run();
   }
 
-  /** Nobody reads any more: go on only for an answer that is worth keeping and will end. */
+  /**
+   * Nobody reads any more: go on only for an answer that is on its way, worth keeping and will end.
+   */
   private void abandoned() {
     FillHead known = arrived;
     boolean inVain =
-        known != null && !(known.staged() && EventStreams.isBounded(known.live().headers()));
+        known == null
+            ? !asked
+            : !(known.staged() && EventStreams.isBounded(known.live().headers()));
     if (inVain && spool.closeUnread()) {
       cancel();
     }
   }
 
-  private void fail(UpstreamException failure) {
+  private void fail(Exception failure) {
     head.completeExceptionally(failure);
     spool.fail(new IOException("the upstream's answer was not completed", failure));
   }

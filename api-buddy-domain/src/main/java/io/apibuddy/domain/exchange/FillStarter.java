@@ -8,6 +8,7 @@ import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FillStarter {
 
-  /** What a stale response may stand in for (RFC 5861 section 4). */
-  private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
+  /** What a stale response may stand in for (RFC 5861 section 4), the upstream's throttle too. */
+  private static final Set<Integer> FAILURES = Set.of(429, 500, 502, 503, 504);
 
   /** What a waiter allows a fill beyond the fill's own deadlines. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -174,7 +175,7 @@ final class FillStarter {
     return new Fill(
         miss.lookup(),
         exchange.target().upstream().path(),
-        conditions -> calls.fetchWhole(exchange, miss.body(), conditions, onInterim),
+        new WholeFetch(calls, miss, onInterim),
         new Revalidation(miss.decision().confirmable(), received, range, cache, store),
         new EntryDrafts(cache, miss.digest()),
         store,
@@ -213,7 +214,8 @@ final class FillStarter {
       throws InterruptedException {
     Exchange exchange = miss.exchange();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
-    long patience = timeouts.connect().plus(timeouts.response()).plus(MARGIN).toNanos();
+    Duration turn = exchange.target().route().configuration().throttle().maxWait();
+    long patience = turn.plus(timeouts.connect()).plus(timeouts.response()).plus(MARGIN).toNanos();
     try {
       Optional<FillHead> head = watch.during(() -> fill.awaitHead(patience));
       if (head.isEmpty()) {
@@ -225,6 +227,10 @@ final class FillStarter {
       reader.close();
       ProxyResponse standIn = standIn(miss, 0);
       return standIn != null ? standIn : responses.problem(exchange, failure(miss, e));
+    } catch (ThrottledException e) {
+      reader.close();
+      ProxyResponse standIn = standIn(miss, 0);
+      return standIn != null ? standIn : responses.throttled(exchange, e.refusal());
     } catch (ClientWatch.ClientGoneException e) {
       reader.close();
       return responses.problem(exchange, Problems.clientGone());

@@ -35,6 +35,11 @@ record Problem(
         worthRetrying);
   }
 
+  Problem with(Headers more) {
+    return new Problem(
+        status, errorCode, title, detail, headers.toBuilder().addAll(more).build(), worthRetrying);
+  }
+
   Problem retryable() {
     return new Problem(status, errorCode, title, detail, headers, true);
   }

@@ -1,12 +1,18 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.routing.Router;
+import io.apibuddy.domain.throttle.LimitText;
+import io.apibuddy.domain.throttle.RateLimitFields;
+import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.util.stream.Collectors;
 
 /** The errors that the proxy answers with, each with its cause and its mend. */
 final class Problems {
+
+  /** The official SDKs try again by themselves after at most this many seconds. */
+  private static final long SHORT_WAIT = 60;
 
   private Problems() {}
 
@@ -94,6 +100,44 @@ final class Problems {
             "All of server.max_workers exchanges are in progress. Try again, or raise the number.")
         .with("Retry-After", "1")
         .retryable();
+  }
+
+  /** A request for which the upstream is not asked now; {@code limitsKey} sets its limits. */
+  static Problem throttled(Refusal refusal, String limitsKey) {
+    Problem problem =
+        refusal instanceof Refusal.UpstreamPaused
+            ? Problem.of(429, "upstream_paused", "Upstream paused", detail(refusal, limitsKey))
+            : Problem.of(429, "throttled", "Too many requests", detail(refusal, limitsKey));
+    Problem described = problem.with(RateLimitFields.of(refusal));
+    return refusal.retryAfterSeconds() <= SHORT_WAIT ? described.retryable() : described;
+  }
+
+  private static String detail(Refusal refusal, String limitsKey) {
+    String again = " Try again in " + refusal.retryAfterSeconds() + " s";
+    if (refusal instanceof Refusal.LimitReached reached) {
+      String limit = LimitText.of(reached.limit());
+      return (reached.isPenalty()
+              ? "This alias asked beyond its limit of "
+                  + limit
+                  + " and sits out a penalty (throttling.progressive_enabled)."
+              : "This alias may make " + limit + " and has made them.")
+          + again
+          + ", or change "
+          + limitsKey
+          + ".";
+    }
+    if (refusal instanceof Refusal.LineFull full) {
+      return "All of the "
+          + full.places()
+          + " places where requests wait for this alias's limit are taken."
+          + again
+          + ", or change "
+          + limitsKey
+          + " or throttling.max_wait_seconds.";
+    }
+    return "The upstream has asked to be left alone for a while."
+        + again
+        + "; throttling.respect_upstream and throttling.max_pause say how far that is heeded.";
   }
 
   static Problem shuttingDown() {

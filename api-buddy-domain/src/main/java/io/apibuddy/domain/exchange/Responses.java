@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -74,17 +75,39 @@ final class Responses {
 
   /** Answers with an error of the proxy's own, of an exchange with a mapping. */
   ProxyResponse problem(Exchange exchange, Problem problem) {
-    return problem(
-        exchange.stamp(),
-        exchange.alias(),
-        exchange.head().method(),
-        exchange.shownPath(),
-        problem);
+    return problem(exchange, problem, CacheOutcome.NONE);
+  }
+
+  /** Answers a request for which the upstream is not asked now. */
+  ProxyResponse throttled(Exchange exchange, Refusal refusal) {
+    observer.throttled(exchange, refusal.retryAfter());
+    String limitsKey = exchange.target().route().configuration().throttle().limitsKey();
+    return problem(exchange, Problems.throttled(refusal, limitsKey), CacheOutcome.THROTTLED);
   }
 
   /** Answers with an error of the proxy's own. */
   ProxyResponse problem(
       Exchange.Stamp stamp, @Nullable String alias, String method, String path, Problem problem) {
+    return problem(stamp, alias, method, path, problem, CacheOutcome.NONE);
+  }
+
+  private ProxyResponse problem(Exchange exchange, Problem problem, CacheOutcome outcome) {
+    return problem(
+        exchange.stamp(),
+        exchange.alias(),
+        exchange.head().method(),
+        exchange.shownPath(),
+        problem,
+        outcome);
+  }
+
+  private ProxyResponse problem(
+      Exchange.Stamp stamp,
+      @Nullable String alias,
+      String method,
+      String path,
+      Problem problem,
+      CacheOutcome outcome) {
     byte[] json = problem.json(stamp.id(), alias).getBytes(StandardCharsets.US_ASCII);
     Headers.Builder headers =
         Headers.builder()
@@ -106,7 +129,7 @@ final class Responses {
                 method,
                 path,
                 problem.status(),
-                CacheOutcome.NONE,
+                outcome,
                 problem.errorCode(),
                 bytes,
                 delivered));
