@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,37 @@ class ThrottlingTest {
       assertThat(get(proxy, "/1").statusCode()).isEqualTo(200);
     }
     assertThat(reached).containsExactly("/1", "/2", "/3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void countsOutliveACrashButForTheLastSecond(String engine) throws Exception {
+    try (ProxyProcess proxy = process(engine)) {
+      for (String path : List.of("/1", "/2", "/3")) {
+        client.get(proxy.url("/api" + path));
+      }
+      long start = System.nanoTime();
+      do {
+        assertThat(client.get(proxy.url("/api/4")).statusCode()).isEqualTo(429);
+      } while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(1_200));
+      proxy.kill();
+    }
+    try (ProxyProcess proxy = process(engine)) {
+      assertThat(client.get(proxy.url("/api/4")).statusCode()).isEqualTo(429);
+    }
+    assertThat(reached).containsExactly("/1", "/2", "/3");
+  }
+
+  private ProxyProcess process(String engine) throws Exception {
+    Path file = home.resolve("buddy.yaml");
+    Files.writeString(file, "throttling:\n  domain_limits:\n    api: 3\n");
+    String other = engine.equals("sqlite") ? "rocksdb" : "sqlite";
+    return ProxyProcess.run(
+            home,
+            ProxyProcess.classPathWithout(other),
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            List.of("--config", file.toString(), "--map", "api=" + api.url(), "--port", "0"))
+        .awaitStart();
   }
 
   @ParameterizedTest
