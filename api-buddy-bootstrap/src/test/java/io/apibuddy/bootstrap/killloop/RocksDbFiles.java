@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -67,11 +68,13 @@ final class RocksDbFiles implements EngineFiles {
   }
 
   private static <T> T with(Path store, Question<T> question) throws RocksDBException {
+    // A family's options hold its block cache, which only closing them frees.
     try (Options listing = new Options();
-        DBOptions options = new DBOptions().setParanoidChecks(true)) {
+        DBOptions options = new DBOptions().setParanoidChecks(true);
+        ColumnFamilyOptions each = new ColumnFamilyOptions()) {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       for (byte[] name : RocksDB.listColumnFamilies(listing, store.toString())) {
-        descriptors.add(new ColumnFamilyDescriptor(name));
+        descriptors.add(new ColumnFamilyDescriptor(name, each));
       }
       List<ColumnFamilyHandle> families = new ArrayList<>();
       try (RocksDB database = RocksDB.open(options, store.toString(), descriptors, families)) {
