@@ -68,6 +68,57 @@ public final class CacheKeyFactory {
     QueryNormalizer.NormalQuery query = queries.normalize(target.upstream().query());
     List<String> parts = new ArrayList<>(8);
     String secret = fields.collect(headers, parts);
+    addOwn(headers, coding, parts);
+    return new CacheKey(
+        target.route().alias(),
+        target.route().upstream(),
+        method.equals("HEAD") ? "GET" : method,
+        new RequestTarget(target.upstream().path(), query.text()).text(),
+        body.contentType(),
+        body.hex(),
+        credential(secret, query.credentials()),
+        parts);
+  }
+
+  /**
+   * The key that an answer is recorded under: the same for every credential, and one of its own for
+   * HEAD.
+   *
+   * @param key the key
+   * @param credential what keeps different credentials apart all the same, empty if nothing does
+   */
+  public record RecordingKey(CacheKey key, String credential) {}
+
+  /** Returns the key of a request's recording; parameters as for {@link #key}. */
+  public RecordingKey recordingKey(
+      RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
+    String query = target.upstream().query();
+    List<String> parts = new ArrayList<>(8);
+    String secret = fields.collect(headers, parts);
+    addOwn(headers, coding, parts);
+    parts.add(RecordingPolicy.MARK);
+    parts.add("record");
+    for (String condition : PreconditionEvaluator.leftToTheOrigin(method)) {
+      String value = headers.joined(condition);
+      if (value != null) {
+        parts.add(condition);
+        parts.add(value);
+      }
+    }
+    CacheKey key =
+        new CacheKey(
+            target.route().alias(),
+            target.route().upstream(),
+            method,
+            new RequestTarget(target.upstream().path(), queries.withoutCredentials(query)).text(),
+            body.contentType(),
+            body.hex(),
+            "",
+            parts);
+    return new RecordingKey(key, credential(secret, queries.normalize(query).credentials()));
+  }
+
+  private void addOwn(Headers headers, AcceptedCoding coding, List<String> parts) {
     parts.add("accept-encoding");
     parts.add(coding.token());
     if (policy == CachePolicy.HTTP) { // what one policy stored, the other must not use
@@ -79,15 +130,6 @@ public final class CacheKeyFactory {
       parts.add("x-api-buddy-variant");
       parts.add(variant);
     }
-    return new CacheKey(
-        target.route().alias(),
-        target.route().upstream(),
-        method.equals("HEAD") ? "GET" : method,
-        new RequestTarget(target.upstream().path(), query.text()).text(),
-        body.contentType(),
-        body.hex(),
-        credential(secret, query.credentials()),
-        parts);
   }
 
   private String credential(String fieldSecret, String querySecret) {

@@ -31,6 +31,9 @@ public record RequestDirectives(
       new RequestDirectives(
           false, false, false, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
+  /** Do not answer from the store, but store. */
+  public static final RequestDirectives REFRESH = wish(true, false, false);
+
   /**
    * Returns the wishes of a request.
    *
@@ -51,7 +54,7 @@ public record RequestDirectives(
     }
     String pragma = headers.joined("Pragma");
     if (pragma != null && CacheControl.parse(pragma).has("no-cache")) {
-      return wish(true, false, false);
+      return REFRESH;
     }
     return NONE;
   }
@@ -77,7 +80,7 @@ public record RequestDirectives(
 
   private static RequestDirectives own(String value) {
     return switch (value) {
-      case "refresh" -> wish(true, false, false);
+      case "refresh" -> REFRESH;
       case "bypass" -> wish(false, true, false);
       case "only" -> wish(false, false, true);
       default -> throw new IllegalArgumentException(FIELD + " takes refresh, bypass or only.");

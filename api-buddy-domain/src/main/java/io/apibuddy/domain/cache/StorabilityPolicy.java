@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -21,6 +22,9 @@ public final class StorabilityPolicy {
   public static Storability judge(String upstreamPath, CacheLookup lookup, ResponseHead response) {
     CacheConfiguration cache = lookup.cache();
     Headers headers = response.headers();
+    if (cache.mode() == CacheMode.RECORD) {
+      return RecordingPolicy.judge(response);
+    }
     if (lookup.wishes().noStore()) {
       return Storability.forNobodyElse("request-no-store");
     }

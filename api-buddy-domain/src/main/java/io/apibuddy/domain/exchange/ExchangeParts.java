@@ -35,7 +35,7 @@ final class ExchangeParts {
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
             new UpstreamFields(via),
-            store,
+            new Invalidator(store),
             observer,
             collaborators.ticker());
     passThrough = new PassThrough(calls, responses, collaborators.clock());

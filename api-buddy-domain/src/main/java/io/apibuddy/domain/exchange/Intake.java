@@ -2,10 +2,12 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RequestTargetParser;
 import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
 
@@ -51,13 +53,12 @@ final class Intake {
       if (routed == null) {
         return new Destination.Refused(Problems.unknownAlias(configuration.router()));
       }
-      boolean respect = routed.route().configuration().cache().respectClientCacheControl();
       return new Destination.Mapped(
           new Exchange(
               request,
               configuration,
               routed,
-              RequestDirectives.of(head.headers(), respect),
+              wishes(routed.route().configuration().cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
               stamp));
     } catch (BadTargetException e) {
@@ -65,5 +66,14 @@ final class Intake {
     } catch (IllegalArgumentException e) {
       return new Destination.Refused(Problems.badRequest(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** The mode goes before what the request asks for. */
+  private static RequestDirectives wishes(CacheConfiguration cache, Headers headers) {
+    return switch (cache.mode()) {
+      case CACHE -> RequestDirectives.of(headers, cache.respectClientCacheControl());
+      case REFRESH -> RequestDirectives.REFRESH;
+      case RECORD, REPLAY, PASSTHROUGH -> RequestDirectives.NONE;
+    };
   }
 }

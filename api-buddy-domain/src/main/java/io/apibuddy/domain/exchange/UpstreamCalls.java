@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.Invalidation;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.ports.http.Body;
@@ -28,19 +29,19 @@ final class UpstreamCalls {
 
   private final UpstreamFetcher fetcher;
   private final UpstreamFields fields;
-  private final GuardedResponseStore store;
+  private final Invalidator invalidator;
   private final Observer observer;
   private final Ticker ticker;
 
   UpstreamCalls(
       UpstreamFetcher fetcher,
       UpstreamFields fields,
-      GuardedResponseStore store,
+      Invalidator invalidator,
       Observer observer,
       Ticker ticker) {
     this.fetcher = fetcher;
     this.fields = fields;
-    this.store = store;
+    this.invalidator = invalidator;
     this.observer = observer;
     this.ticker = ticker;
   }
@@ -62,7 +63,9 @@ final class UpstreamCalls {
   UpstreamResponse fetchWhole(
       Exchange exchange, BufferedBody body, Headers conditions, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
-    Headers own = fields.of(exchange.head(), exchange.coding(), false);
+    String method = exchange.head().method();
+    boolean keepValidators = !method.equals("GET") && !method.equals("HEAD");
+    Headers own = fields.of(exchange.head(), exchange.coding(), keepValidators);
     Headers all = conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
     UpstreamRequest request = request(exchange, all, Body.EMPTY, onInterim);
     return reported(exchange, () -> fetcher.fetch(request, body::body));
@@ -78,7 +81,9 @@ final class UpstreamCalls {
       Route route = exchange.target().route();
       CacheKeyFactory keys = exchange.configuration().keys(route);
       for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
-        store.remove(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
+        invalidator.remove(
+            new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)),
+            exchange.cache().mode() == CacheMode.RECORD);
       }
     }
   }
