@@ -3,10 +3,15 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.config.DurationText;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
@@ -39,9 +44,26 @@ final class Banner {
           .append(limits(mapping.throttle().limits()))
           .append('\n');
     }
-    text.append("\n  store  ").append(proxy.storage()).append("\n  stop   Ctrl-C\n");
+    text.append("\n  mode   ").append(modes(aliases)).append("\n  store  ");
+    text.append(proxy.storage()).append("\n  stop   Ctrl-C\n");
     terminal.out().print(text);
     terminal.out().flush();
+  }
+
+  /** The one mode of all mappings, or each with the aliases of its mappings. */
+  private static String modes(Collection<AliasConfiguration> mappings) {
+    Map<CacheMode, List<String>> aliases = new EnumMap<>(CacheMode.class);
+    for (AliasConfiguration mapping : mappings) {
+      aliases
+          .computeIfAbsent(mapping.cache().mode(), mode -> new ArrayList<>())
+          .add(mapping.alias());
+    }
+    return aliases.entrySet().stream()
+        .map(
+            mode ->
+                mode.getKey().name().toLowerCase(Locale.ROOT)
+                    + (aliases.size() == 1 ? "" : " for " + String.join(", ", mode.getValue())))
+        .collect(Collectors.joining("; "));
   }
 
   /** As short as it can be said. */

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.config.ThrottleConfiguration;
@@ -79,6 +80,7 @@ final class MappingAssembler {
     boolean http = policy == CachePolicy.HTTP;
     return new CacheConfiguration(
         policy,
+        CacheMode.valueOf(values.ofStrongest(alias, CacheKeys.MODE).toUpperCase(Locale.ROOT)),
         ttl(alias),
         http
             ? given(alias, CacheKeys.CACHEABLE_METHODS, Set.of("GET"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.store.PenaltyRule;
@@ -164,6 +165,7 @@ class SchemaTest {
             CacheConfiguration::respectClientCacheControl),
         cache("coalesce", false, false, CacheConfiguration::coalesce),
         cache("policy", "http", CachePolicy.HTTP, CacheConfiguration::policy),
+        cache("mode", "record", CacheMode.RECORD, CacheConfiguration::mode),
         cache(
             "stale_if_error_seconds", 90, Duration.ofSeconds(90), CacheConfiguration::staleIfError),
         cache(

@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,16 @@ public final class PreconditionEvaluator {
   /** Returns whether the request carries a condition that this evaluates. */
   public static boolean isConditional(Headers request) {
     return request.contains("If-None-Match") || request.contains("If-Modified-Since");
+  }
+
+  /**
+   * Returns the conditions that only the origin server can evaluate for a method, by their names in
+   * lower case.
+   */
+  static List<String> leftToTheOrigin(String method) {
+    return method.equals("GET") || method.equals("HEAD")
+        ? List.of("if-match", "if-unmodified-since")
+        : List.of("if-match", "if-unmodified-since", "if-none-match", "if-modified-since");
   }
 
   /**

@@ -32,6 +32,9 @@ public record RequestDirectives(
   /** No wish at all. */
   public static final RequestDirectives NONE = wish(false, false, false);
 
+  /** Do not answer from the store, but store. */
+  public static final RequestDirectives REFRESH = wish(true, false, false);
+
   /**
    * Returns the wishes of a request.
    *
@@ -51,7 +54,7 @@ public record RequestDirectives(
     }
     String pragma = headers.joined("Pragma");
     if (pragma != null && CacheControl.parse(pragma).has("no-cache")) {
-      return wish(true, false, false);
+      return REFRESH;
     }
     return NONE;
   }
@@ -78,7 +81,7 @@ public record RequestDirectives(
 
   private static RequestDirectives own(String value) {
     return switch (value) {
-      case "refresh" -> wish(true, false, false);
+      case "refresh" -> REFRESH;
       case "bypass" -> wish(false, true, false);
       case "only" -> wish(false, false, true);
       default -> throw new IllegalArgumentException(FIELD + " takes refresh, bypass or only.");

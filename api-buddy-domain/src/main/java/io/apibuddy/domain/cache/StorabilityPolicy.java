@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -24,6 +25,9 @@ public final class StorabilityPolicy {
       String upstreamPath, CacheLookup lookup, ResponseHead response, Instant receivedAt) {
     CacheConfiguration cache = lookup.cache();
     Headers headers = response.headers();
+    if (cache.mode() == CacheMode.RECORD) {
+      return RecordingPolicy.judge(response);
+    }
     if (lookup.wishes().noStore()) {
       return Storability.forNobodyElse("request-no-store");
     }

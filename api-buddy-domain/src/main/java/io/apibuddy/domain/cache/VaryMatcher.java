@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,19 @@ public final class VaryMatcher {
 
   /**
    * Returns the fields of a request that a response's {@code Vary} names, with names in lower case,
-   * credentials as fingerprints; a field that is absent has no line.
+   * credentials as fingerprints; a field that is absent has no line. Before them stands what keeps
+   * recordings of different credentials apart.
    */
   public static Headers nominated(Headers response, CacheLookup lookup) {
     String vary = response.joined("Vary");
-    if (vary == null) {
+    if (vary == null && lookup.credential().isEmpty()) {
       return Headers.EMPTY;
     }
     Headers.Builder nominated = Headers.builder();
-    for (String name : names(vary)) {
+    if (!lookup.credential().isEmpty()) {
+      nominated.add(RecordingPolicy.CREDENTIAL_FIELD, lookup.credential());
+    }
+    for (String name : names(vary == null ? "" : vary)) {
       String value = name.equals("*") ? null : value(name, lookup);
       if (value != null) {
         nominated.add(name, value);
@@ -69,6 +74,15 @@ public final class VaryMatcher {
 
   /** Returns whether a stored response may answer a request, as far as selection goes. */
   public static boolean matches(StoredResponse stored, CacheLookup lookup) {
+    return matches(stored, lookup, name -> false);
+  }
+
+  /**
+   * Returns the same as if {@code Vary} did not name some fields.
+   *
+   * @param ignored which, by their names in lower case
+   */
+  static boolean matches(StoredResponse stored, CacheLookup lookup, Predicate<String> ignored) {
     Headers response = stored.response().headers();
     if (!isReadable(stored, lookup)) {
       return false;
@@ -79,6 +93,9 @@ public final class VaryMatcher {
     }
     Headers then = stored.request().headers();
     for (String name : names(vary)) {
+      if (ignored.test(name)) {
+        continue;
+      }
       if (name.equals("*")) {
         return false;
       }
@@ -126,7 +143,8 @@ public final class VaryMatcher {
     return WHITE_SPACE_AT_COMMA.matcher(value.trim()).replaceAll(",");
   }
 
-  private static Set<String> names(String vary) {
+  /** Returns the names in a {@code Vary}, in lower case. */
+  static Set<String> names(String vary) {
     Set<String> names = new LinkedHashSet<>();
     for (String name : vary.split(",", -1)) {
       String trimmed = name.trim().toLowerCase(Locale.ROOT);

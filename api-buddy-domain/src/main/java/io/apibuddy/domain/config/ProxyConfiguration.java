@@ -68,6 +68,12 @@ public record ProxyConfiguration(
         });
   }
 
+  /** Returns whether some mapping answers from what is stored alone, whatever its age. */
+  public boolean replaysAny() {
+    return aliases.values().stream()
+        .anyMatch(mapping -> mapping.cache().mode() == CacheMode.REPLAY);
+  }
+
   /** Returns a loopback configuration of the given mappings with every default. */
   public static ProxyConfiguration of(AliasConfiguration... mappings) {
     Map<String, AliasConfiguration> aliases = new LinkedHashMap<>();

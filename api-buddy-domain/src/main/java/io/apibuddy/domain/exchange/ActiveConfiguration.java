@@ -22,7 +22,11 @@ final class ActiveConfiguration {
 
   ActiveConfiguration(ProxyConfiguration values, byte[] secret) {
     this.values = values;
-    this.router = new Router(values.aliases().values());
+    this.router =
+        new Router(
+            values.aliases().values().stream()
+                .map(mapping -> mapping.withCache(mapping.cache().inForce()))
+                .toList());
     this.hosts = new HostGuard(values.allowedHosts());
     this.references = new ReferenceRewriter(router);
     int places = values.waitingPlaces() / values.aliases().size();

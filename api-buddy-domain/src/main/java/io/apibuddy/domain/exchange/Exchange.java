@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
@@ -31,6 +32,11 @@ record Exchange(
 
   String alias() {
     return target.route().alias();
+  }
+
+  /** Returns how its mapping is cached. */
+  CacheConfiguration cache() {
+    return target.route().configuration().cache();
   }
 
   /** Returns path and query below the alias, credentials masked. */

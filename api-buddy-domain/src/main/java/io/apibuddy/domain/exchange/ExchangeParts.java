@@ -39,7 +39,7 @@ final class ExchangeParts {
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
             new UpstreamFields(via),
-            removals,
+            new Invalidator(removals, store),
             new Throttle(
                 collaborators.storage().throttle(),
                 notices,

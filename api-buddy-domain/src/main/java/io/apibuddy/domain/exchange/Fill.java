@@ -35,6 +35,9 @@ final class Fill implements Runnable {
 
   private static final int BLOCK = 32 << 10;
 
+  /** Up to this length a recording is stored before its head is shown, in bytes. */
+  private static final int HELD_BACK = 64 << 10;
+
   /** Asks the upstream. */
   interface Fetch {
     /**
@@ -123,6 +126,7 @@ final class Fill implements Runnable {
    * @return the head; empty if the fill never ran, because the answer is stored after all
    * @throws UpstreamException if there was none
    * @throws ThrottledException if the upstream was not asked
+   * @throws NotRecordedException if it had to be recorded and was not
    */
   Optional<FillHead> awaitHead(long patienceNanos) throws UpstreamException, InterruptedException {
     try {
@@ -134,6 +138,9 @@ final class Fill implements Runnable {
       }
       if (e.getCause() instanceof ThrottledException refused) {
         throw new ThrottledException(refused.refusal());
+      }
+      if (e.getCause() instanceof NotRecordedException) {
+        throw new NotRecordedException();
       }
       throw new IllegalStateException("the fill failed", e.getCause());
     } catch (TimeoutException e) {
@@ -153,7 +160,12 @@ final class Fill implements Runnable {
     } catch (UpstreamException | ThrottledException e) {
       fail(e);
     } catch (IOException e) {
+      show();
       spool.fail(e);
+    } catch (NotRecordedException e) {
+      onSettled.run(); // who asks again must not find this one
+      head.completeExceptionally(e);
+      spool.fail(new IOException("not recorded", e));
     } catch (InterruptedException e) {
       fail(cancelledFetch(e));
     } catch (RuntimeException | Error e) {
@@ -287,11 +299,14 @@ final class Fill implements Runnable {
                   drafts.draft(
                       lookup,
                       nominated,
-                      ResponseFields.storable(shared),
+                      shared,
                       requestedAt,
                       respondedAt,
                       upstream.body().length()))
               : null;
+      if (staging == null && storability.storable()) {
+        requireRecorded(false);
+      }
       try (staging) {
         onHead.accept(live);
         if (!storability.shareable() || upstream.body().length() > cache.maxResponseSize()) {
@@ -308,12 +323,35 @@ final class Fill implements Runnable {
                 nominated,
                 null);
         arrived = known;
-        head.complete(Optional.of(known));
+        boolean held = drafts.isRecording() && isShort(upstream.body().length());
+        if (!held) {
+          show();
+        }
         if (!spool.hasReaders()) {
           abandoned();
         }
         pump(upstream.body(), staging);
+        show();
       }
+    }
+  }
+
+  private void show() {
+    FillHead known = arrived;
+    if (known != null) {
+      head.complete(Optional.of(known));
+    }
+  }
+
+  private static boolean isShort(long length) {
+    return length >= 0 && length <= HELD_BACK;
+  }
+
+  /** A recording that silently lacks something would fail its user later, and elsewhere. */
+  private void requireRecorded(boolean kept) {
+    if (!kept && drafts.isRecording()) {
+      store.reportMissingRecording();
+      throw new NotRecordedException();
     }
   }
 
@@ -367,7 +405,7 @@ final class Fill implements Runnable {
     boolean sized = received >= cache.leastStoredSize() && received <= cache.maxResponseSize();
     if (staging != null && sized && !outdated) {
       Headers trailers = body instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
-      staging.commit(new EntryCompletion(trailers, Map.of()));
+      requireRecorded(staging.commit(new EntryCompletion(trailers, Map.of())));
     }
     onSettled.run();
   }

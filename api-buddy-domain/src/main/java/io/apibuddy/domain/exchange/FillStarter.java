@@ -7,6 +7,7 @@ import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.event.CacheOutcome;
@@ -231,6 +232,9 @@ final class FillStarter {
       reader.close();
       ProxyResponse standIn = standIn(miss, 0);
       return standIn != null ? standIn : responses.throttled(exchange, e.refusal());
+    } catch (NotRecordedException e) {
+      reader.close();
+      return responses.problem(exchange, Problems.notRecorded());
     } catch (ClientWatch.ClientGoneException e) {
       reader.close();
       return responses.problem(exchange, Problems.clientGone());
@@ -249,13 +253,18 @@ final class FillStarter {
   private @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
     CacheStatus status =
         CacheStatus.forwarded(
-            CacheOutcome.MISS, miss.reason(), head.live().status(), head.staged(), detail(head));
+            CacheOutcome.MISS,
+            miss.reason(),
+            head.live().status(),
+            head.staged(),
+            detail(miss, head));
     return answer(miss, head, head.live(), reader, status);
   }
 
   private @Nullable ProxyResponse shared(Miss miss, FillHead head, SpoolReader reader) {
     CacheStatus status =
-        CacheStatus.collapsed(miss.reason(), head.shared().status(), head.staged(), detail(head));
+        CacheStatus.collapsed(
+            miss.reason(), head.shared().status(), head.staged(), detail(miss, head));
     return answer(miss, head, head.shared(), reader, status);
   }
 
@@ -294,9 +303,11 @@ final class FillStarter {
         .orElse(null);
   }
 
-  private static String detail(FillHead head) {
+  private static String detail(Miss miss, FillHead head) {
     boolean lost = head.storability().storable() && !head.staged();
-    return lost ? "store-unavailable" : head.storability().detail();
+    String notStored = lost ? "store-unavailable" : head.storability().detail();
+    boolean refreshed = miss.lookup().cache().mode() == CacheMode.REFRESH;
+    return refreshed && notStored.isEmpty() ? "refresh" : notStored;
   }
 
   private static Body body(FillHead head, SpoolReader reader) {

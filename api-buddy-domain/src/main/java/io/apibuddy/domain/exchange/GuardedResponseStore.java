@@ -6,19 +6,24 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +108,16 @@ final class GuardedResponseStore {
     }
   }
 
+  /** Returns a page of entries, an empty one if the store cannot. */
+  EntryPage entries(EntryQuery query) {
+    return guarded(() -> store.entries(query), new EntryPage(List.of(), null));
+  }
+
+  /** Returns what is held, by domain; nothing if the store cannot say. */
+  Map<String, StoreStats> stats(Instant now) {
+    return guarded(() -> store.stats(now), Map.of());
+  }
+
   long remove(EntrySelector selector) {
     return guarded(() -> store.remove(selector), 0L);
   }
@@ -123,6 +138,15 @@ final class GuardedResponseStore {
 
   PruneResult prune(PruneLimits limits) {
     return guarded(() -> store.prune(limits), new PruneResult(0, 0, false));
+  }
+
+  /** Reports that an answer that had to be recorded was not. */
+  void reportMissingRecording() {
+    notices.error(
+        "recording-incomplete",
+        "The recording is incomplete: the store could not keep an answer, whose client got an error"
+            + " in its place. Mend the store, or raise cache.max_entries or cache.max_size_mb, and"
+            + " ask again");
   }
 
   private <T> T guarded(Supplier<T> call, T otherwise) {
@@ -154,14 +178,17 @@ final class GuardedResponseStore {
       }
     }
 
-    void commit(EntryCompletion completion) {
+    /** Makes the entry visible, unless it was removed already; false if the store failed. */
+    boolean commit(EntryCompletion completion) {
       if (!lost) {
         try {
           writer.commit(completion);
         } catch (StoreException e) {
+          lost = true;
           notices.failed(FAILED, e);
         }
       }
+      return !lost;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RequestTargetParser;
@@ -57,14 +58,13 @@ final class Intake {
         return new Destination.Refused(Problems.unknownAlias(configuration.router()));
       }
       RequestHead head = HopByHop.withoutNominated(received);
-      boolean respect = routed.route().configuration().cache().respectClientCacheControl();
       return new Destination.Mapped(
           new Exchange(
               request,
               head,
               configuration,
               routed,
-              RequestDirectives.of(head.headers(), respect),
+              wishes(routed.route().configuration().cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
               stamp));
     } catch (BadTargetException e) {
@@ -87,5 +87,14 @@ final class Intake {
       }
     }
     return false;
+  }
+
+  /** The mode goes before what the request asks for. */
+  private static RequestDirectives wishes(CacheConfiguration cache, Headers headers) {
+    return switch (cache.mode()) {
+      case CACHE -> RequestDirectives.of(headers, cache.respectClientCacheControl());
+      case REFRESH -> RequestDirectives.REFRESH;
+      case RECORD, REPLAY, PASSTHROUGH -> RequestDirectives.NONE;
+    };
   }
 }

@@ -1,11 +1,13 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.replay.Candidate;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.throttle.LimitText;
 import io.apibuddy.domain.throttle.RateLimitFields;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.upstream.UpstreamException;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The errors that the proxy answers with, each with its cause and its mend. */
@@ -90,6 +92,46 @@ final class Problems {
         "not_in_cache",
         "Not in the cache",
         "The request asks for a stored answer only, and none can be used.");
+  }
+
+  static Problem offlineMiss(List<Candidate> nearest) {
+    String shown =
+        nearest.isEmpty()
+            ? " Nothing is stored for this alias."
+            : nearest.stream()
+                .map(Candidate::toString)
+                .collect(Collectors.joining("; ", " Nearest: ", "."));
+    return offline(
+            "Nothing stored answers this request, and in mode replay no upstream is asked. Run with"
+                + " --mode record to record what is missing."
+                + shown)
+        .with(nearest);
+  }
+
+  static Problem offlineRequestTooLarge() {
+    return offline(
+        "The request's content is longer than cache.max_key_body_size, or more than can be read at"
+            + " one time, so nothing is stored for it; in mode replay no upstream is asked.");
+  }
+
+  private static Problem offline(String detail) {
+    return Problem.of(504, "offline_miss", "Not recorded", detail);
+  }
+
+  static Problem recordingsFillTheStore() {
+    return notRecorded(
+        "Recordings fill the store, so the upstream was not asked. Raise cache.max_entries or"
+            + " cache.max_size_mb, or remove recordings.");
+  }
+
+  static Problem notRecorded() {
+    return notRecorded(
+        "The upstream has answered, but the store could not record it: the log says why. Mend that"
+            + " before asking again.");
+  }
+
+  private static Problem notRecorded(String detail) {
+    return Problem.of(507, "not_recorded", "Not recorded", detail);
   }
 
   static Problem saturated() {

@@ -8,9 +8,14 @@ import io.apibuddy.ports.store.EntrySelector;
  */
 record Removals(RequestCollapser collapser, GuardedResponseStore store) {
 
+  /** Has what is in flight and selected neither stored nor shared. */
+  void outdate(EntrySelector selector) {
+    collapser.outdate(selector);
+  }
+
   /** Removes what is selected; returns how many entries were visible. */
   long remove(EntrySelector selector) {
-    collapser.outdate(selector);
+    outdate(selector);
     return store.remove(selector);
   }
 }

@@ -37,7 +37,9 @@ final class ResponseAssembler {
     Headers.Builder fields =
         addressed(exchange, ResponseFields.reusable(stored.response().headers())).toBuilder();
     fields.add("Age", Long.toString(AgeCalculator.currentAge(stored, now).toSeconds()));
-    fields.set("Content-Length", Long.toString(stored.length()));
+    if (!stored.request().method().equals("HEAD") && stored.response().status() != 204) {
+      fields.set("Content-Length", Long.toString(stored.length()));
+    }
     via.add(fields, stored.response().headers(), ProtocolVersion.HTTP_1_1);
     CacheStatusFields.add(fields, status);
     return new ResponseHead(stored.response().status(), fields.build());

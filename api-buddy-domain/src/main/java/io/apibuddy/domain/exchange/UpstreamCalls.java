@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.Invalidation;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.throttle.Throttle;
@@ -29,7 +30,7 @@ final class UpstreamCalls {
 
   private final UpstreamFetcher fetcher;
   private final UpstreamFields fields;
-  private final Removals removals;
+  private final Invalidator invalidator;
   private final Throttle throttle;
   private final Observer observer;
   private final Ticker ticker;
@@ -37,13 +38,13 @@ final class UpstreamCalls {
   UpstreamCalls(
       UpstreamFetcher fetcher,
       UpstreamFields fields,
-      Removals removals,
+      Invalidator invalidator,
       Throttle throttle,
       Observer observer,
       Ticker ticker) {
     this.fetcher = fetcher;
     this.fields = fields;
-    this.removals = removals;
+    this.invalidator = invalidator;
     this.throttle = throttle;
     this.observer = observer;
     this.ticker = ticker;
@@ -85,7 +86,9 @@ final class UpstreamCalls {
   UpstreamResponse fetchWhole(
       Exchange exchange, BufferedBody body, Headers conditions, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
-    Headers own = fields.of(exchange.head(), exchange.coding(), false);
+    String method = exchange.head().method();
+    boolean keepSelecting = !method.equals("GET") && !method.equals("HEAD");
+    Headers own = fields.of(exchange.head(), exchange.coding(), keepSelecting);
     Headers all = conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
     UpstreamRequest request = request(exchange, all, Body.EMPTY, onInterim);
     return reported(exchange, body, () -> fetcher.fetch(request, body::body));
@@ -101,7 +104,9 @@ final class UpstreamCalls {
       Route route = exchange.target().route();
       CacheKeyFactory keys = exchange.configuration().keys(route);
       for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
-        removals.remove(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
+        invalidator.remove(
+            new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)),
+            exchange.cache().mode() == CacheMode.RECORD);
       }
     }
   }

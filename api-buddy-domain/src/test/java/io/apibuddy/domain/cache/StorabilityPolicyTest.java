@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Headers;
@@ -20,6 +21,7 @@ class StorabilityPolicyTest {
   private static CacheConfiguration cache(boolean errors, boolean ignoreNoStore) {
     return new CacheConfiguration(
         CachePolicy.TTL,
+        CacheMode.CACHE,
         Duration.ofDays(7),
         Set.of("GET"),
         errors,

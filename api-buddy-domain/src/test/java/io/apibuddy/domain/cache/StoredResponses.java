@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualClock;
@@ -36,6 +37,7 @@ final class StoredResponses {
     CacheConfiguration cache = CacheConfiguration.DEFAULT;
     return new CacheConfiguration(
         CachePolicy.HTTP,
+        CacheMode.CACHE,
         cache.ttl(),
         Set.of("GET", "POST"),
         false,
@@ -115,6 +117,7 @@ final class StoredResponses {
         wishes,
         headers,
         AcceptedCoding.of(headers) == AcceptedCoding.GZIP,
-        FINGERPRINTS);
+        FINGERPRINTS,
+        "");
   }
 }
