@@ -57,6 +57,6 @@ class AgeProperties {
       @ForAll @LongRange(min = 0, max = 253_402_300_799L) long epochSecond) {
     Instant instant = Instant.ofEpochSecond(epochSecond);
 
-    assertThat(HttpDate.parse(HttpDate.format(instant))).isEqualTo(instant);
+    assertThat(HttpDate.parse(HttpDate.format(instant), Instant.EPOCH)).isEqualTo(instant);
   }
 }
