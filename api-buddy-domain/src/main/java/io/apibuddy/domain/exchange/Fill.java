@@ -1,28 +1,15 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
-import io.apibuddy.domain.cache.Storability;
-import io.apibuddy.domain.cache.StorabilityPolicy;
-import io.apibuddy.domain.cache.VaryMatcher;
-import io.apibuddy.domain.config.CacheConfiguration;
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
-import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fill implements Runnable {
 
-  private static final int BLOCK = 32 << 10;
-
   /** Gives the upstream's answer, asked for under conditions if there are any. */
   @FunctionalInterface
   interface Fetch {
@@ -41,7 +26,6 @@ final class Fill implements Runnable {
   }
 
   private final CacheLookup lookup;
-  private final CacheConfiguration cache;
   private final String upstreamPath;
   private final Fetch fetch;
   private final Revalidation revalidation;
@@ -52,12 +36,9 @@ final class Fill implements Runnable {
   private final Runnable onSettled;
   private final Consumer<ResponseHead> onHead;
   private final Runnable onEnd;
-  private final CompletableFuture<Optional<FillHead>> head = new CompletableFuture<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Thread runner; // guarded by lock
-  private @Nullable UpstreamResponse response; // guarded by lock
-  private boolean cancelled; // guarded by lock
-  private volatile @Nullable FillHead arrived;
+  private final PendingHead head = new PendingHead();
+  private final Cancellation cancellation = new Cancellation();
+  private volatile boolean inVain; // unless somebody reads the answer
 
   /**
    * Makes a fill that has not begun.
@@ -79,7 +60,6 @@ final class Fill implements Runnable {
       Consumer<Fill> onSettled,
       Runnable onEnd) {
     this.lookup = lookup;
-    this.cache = lookup.cache();
     this.upstreamPath = upstreamPath;
     this.fetch = fetch;
     this.revalidation = revalidation;
@@ -90,7 +70,7 @@ final class Fill implements Runnable {
     this.onHead = onHead;
     this.onSettled = () -> onSettled.accept(this);
     this.onEnd = onEnd;
-    spool.onLastReaderGone(this::abandoned);
+    spool.onLastReaderGone(this::giveUpIfInVain);
   }
 
   CacheLookup lookup() {
@@ -109,66 +89,39 @@ final class Fill implements Runnable {
    * @throws UpstreamException if there was none
    */
   Optional<FillHead> awaitHead(long patienceNanos) throws UpstreamException, InterruptedException {
-    try {
-      return head.get(patienceNanos, TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UpstreamException failure) {
-        throw new UpstreamException(
-            failure.kind(), failure.requestSent(), String.valueOf(failure.getMessage()), failure);
-      }
-      throw new IllegalStateException("the fill failed", e.getCause());
-    } catch (TimeoutException e) {
-      throw new UpstreamException(
-          UpstreamException.Kind.RESPONSE_TIMEOUT,
-          UpstreamException.RequestSent.PERHAPS,
-          "the answer in flight did not come in time",
-          e);
-    }
+    return head.await(patienceNanos);
   }
 
   @Override
   public void run() {
     try {
-      start();
+      cancellation.begin();
       transfer();
     } catch (UpstreamException e) {
       fail(e);
     } catch (IOException e) {
       spool.fail(e);
     } catch (InterruptedException e) {
-      fail(cancelledFetch(e));
+      fail(givenUp(e));
     } catch (RuntimeException | Error e) {
-      head.completeExceptionally(e);
+      head.failed(e);
       spool.fail(new IOException("internal error", e));
       throw e;
     } finally {
       onSettled.run();
-      end();
+      cancellation.end();
       onEnd.run();
     }
   }
 
   /** Gives up: the connection is closed, readers get an error. */
   void cancel() {
-    UpstreamResponse open;
-    lock.lock();
-    try {
-      cancelled = true;
-      open = response;
-      if (runner != null) {
-        runner.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (open != null) {
-      open.close();
-    }
+    cancellation.cancel();
   }
 
   /** Gives up before it began, because the answer is stored after all. */
   void supersede() {
-    head.complete(Optional.empty());
+    head.superseded();
     spool.fail(new IOException("superseded"));
     onSettled.run();
   }
@@ -185,30 +138,6 @@ final class Fill implements Runnable {
     onEnd.run();
   }
 
-  private void start() throws InterruptedException {
-    lock.lock();
-    try {
-      if (cancelled) {
-        throw new InterruptedException();
-      }
-      runner = Thread.currentThread();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void end() {
-    lock.lock();
-    try {
-      runner = null;
-      if (cancelled) {
-        Thread.interrupted();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void transfer() throws UpstreamException, IOException, InterruptedException {
     Instant requestedAt = clock.instant();
     UpstreamResponse first = fetch.run(revalidation.conditions());
@@ -222,137 +151,82 @@ final class Fill implements Runnable {
 
   /** Takes a 304 for what it confirms; false if that is nothing that is still there. */
   private boolean confirm(UpstreamResponse upstream, Instant requestedAt)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     StoredResponse confirmed;
     try (upstream) {
-      hold(upstream);
+      cancellation.hold(upstream);
       confirmed = revalidation.confirm(upstream.head(), requestedAt, clock.instant());
     }
     if (confirmed == null) {
       return false;
     }
     onSettled.run();
-    head.complete(Optional.of(FillHead.confirmed(confirmed, upstream.version())));
-    spool.finish();
+    head.arrived(FillHead.confirmed(confirmed, upstream.version()));
+    spool.finish(Headers.EMPTY);
     return true;
   }
 
   private void receive(UpstreamResponse upstream, Instant requestedAt)
       throws IOException, InterruptedException {
     try (upstream) {
-      hold(upstream);
+      cancellation.hold(upstream);
       Instant respondedAt = clock.instant();
-      ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
-      Storability storability = StorabilityPolicy.judge(upstreamPath, lookup, live);
-      Headers nominated = VaryMatcher.nominated(live.headers(), lookup);
-      ResponseHead shared = ResponseFields.shareable(live, storability.withheld());
-      GuardedResponseStore.@Nullable Staging staging =
-          storability.storable()
-              ? store.begin(
-                  drafts.draft(
-                      lookup,
-                      nominated,
-                      ResponseFields.storable(shared),
-                      requestedAt,
-                      respondedAt,
-                      upstream.body().length()))
-              : null;
-      try (staging) {
-        onHead.accept(live);
-        if (!storability.shareable() || upstream.body().length() > cache.maxResponseSize()) {
-          spool.becomeWindow();
-        }
-        FillHead known =
-            new FillHead(
-                live,
-                shared,
-                upstream.version(),
-                upstream.body().length(),
-                storability,
-                staging != null,
-                nominated,
-                null);
-        arrived = known;
-        head.complete(Optional.of(known));
-        if (!spool.hasReaders()) {
-          abandoned();
-        }
-        pump(upstream.body(), staging);
+      FillHead came = FillHead.of(upstream, lookup, upstreamPath, respondedAt);
+      try (GuardedResponseStore.Staging staging = stage(came, requestedAt, respondedAt)) {
+        announce(staging == null ? came : came.nowStaged());
+        new ContentTransfer(spool, staging, lookup.cache(), this::tooLarge, onSettled)
+            .move(upstream.body());
       }
     }
   }
 
-  private void hold(UpstreamResponse upstream) throws InterruptedException {
-    lock.lock();
-    try {
-      if (cancelled) {
-        throw new InterruptedException();
-      }
-      response = upstream;
-    } finally {
-      lock.unlock();
+  private GuardedResponseStore.@Nullable Staging stage(
+      FillHead came, Instant requestedAt, Instant respondedAt) {
+    return came.storability().storable()
+        ? store.begin(
+            drafts.draft(
+                lookup,
+                came.nominated(),
+                ResponseFields.storable(came.shared()),
+                requestedAt,
+                respondedAt,
+                came.length()))
+        : null;
+  }
+
+  private void announce(FillHead known) {
+    onHead.accept(known.live());
+    if (!known.storability().shareable() || known.length() > lookup.cache().maxResponseSize()) {
+      spool.becomeWindow();
+    }
+    inVain = !known.worthKeeping();
+    head.arrived(known);
+    if (!spool.hasReaders()) {
+      giveUpIfInVain();
     }
   }
 
-  /**
-   * Moves the content. The entry is committed before the last byte, or the end, is shown to
-   * anybody: who has the whole answer and asks again finds it stored.
-   */
-  private void pump(Body body, GuardedResponseStore.@Nullable Staging staging)
-      throws IOException, InterruptedException {
-    InputStream source = body.stream();
-    long announced = body.length();
-    byte[] block = new byte[BLOCK];
-    long received = 0;
-    boolean settled = false;
-    int count;
-    while ((count = source.read(block)) >= 0) {
-      received += count;
-      if (received > cache.maxResponseSize()) {
-        spool.becomeWindow();
-      } else if (staging != null) {
-        staging.write(block, count);
-      }
-      if (received == announced && source.read() < 0) {
-        settle(body, staging, received);
-        settled = true;
-      }
-      spool.append(block, count);
-      if (settled) {
-        break;
-      }
+  private void tooLarge() {
+    spool.becomeWindow();
+    inVain = true;
+    if (!spool.hasReaders()) {
+      giveUpIfInVain();
     }
-    if (!settled) {
-      settle(body, staging, received);
-    }
-    spool.finish();
   }
 
-  private void settle(Body body, GuardedResponseStore.@Nullable Staging staging, long received) {
-    boolean sized = received >= cache.leastStoredSize() && received <= cache.maxResponseSize();
-    if (staging != null && sized) {
-      Headers trailers = body instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
-      staging.commit(new EntryCompletion(trailers, Map.of()));
-    }
-    onSettled.run();
-  }
-
-  /** Nobody reads any more: go on only for an answer that is worth keeping and will end. */
-  private void abandoned() {
-    FillHead known = arrived;
-    boolean inVain =
-        known != null && !(known.staged() && EventStreams.isBounded(known.live().headers()));
+  /** Nobody reads any more: goes on only for an answer that is worth keeping and will end. */
+  private void giveUpIfInVain() {
     if (inVain && spool.closeUnread()) {
       cancel();
     }
   }
 
   private void fail(UpstreamException failure) {
-    head.completeExceptionally(failure);
+    head.failed(failure);
     spool.fail(new IOException("the upstream's answer was not completed", failure));
   }
 
-  private static UpstreamException cancelledFetch(InterruptedException cause) {
+  private static UpstreamException givenUp(InterruptedException cause) {
     return new UpstreamException(
         UpstreamException.Kind.CLOSED,
         UpstreamException.RequestSent.PERHAPS,

@@ -1,21 +1,13 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.CacheLookup;
-import io.apibuddy.domain.cache.RangeSelection;
-import io.apibuddy.domain.cache.VaryMatcher;
-import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheConfiguration;
-import io.apibuddy.ports.event.CacheOutcome;
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
-import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -27,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * concurrent use.
  */
 final class FillStarter {
-
-  /** What a stale response may stand in for (RFC 5861 section 4). */
-  private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
 
   /** What a waiter allows a fill beyond the fill's own deadlines. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -43,6 +32,7 @@ final class FillStarter {
   private final UpstreamCalls calls;
   private final GuardedResponseStore store;
   private final Responses responses;
+  private final FillAnswers answers;
   private final InstantSource clock;
 
   FillStarter(
@@ -57,6 +47,7 @@ final class FillStarter {
     this.calls = calls;
     this.store = store;
     this.responses = responses;
+    this.answers = new FillAnswers(store, responses, clock);
     this.clock = clock;
   }
 
@@ -80,7 +71,7 @@ final class FillStarter {
   @Nullable ProxyResponse answer(
       Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
-    Fill fill = fill(miss, miss.exchange().request()::interim);
+    Fill fill = fill(miss, responses.interim(miss.exchange()));
     if (miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place != null) {
@@ -112,7 +103,7 @@ final class FillStarter {
     if (reader == null) {
       throw new IllegalStateException("a fill that has not begun can be joined");
     }
-    return wait(miss, fill, reader, watch, head -> live(miss, head, reader));
+    return wait(miss, fill, reader, watch, head -> answers.live(miss, head, reader));
   }
 
   private @Nullable ProxyResponse follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
@@ -125,8 +116,8 @@ final class FillStarter {
             place.reader(),
             watch,
             head -> {
-              alone[0] = !mayShare(head, miss.lookup());
-              return alone[0] ? null : shared(miss, head, place.reader());
+              alone[0] = !head.mayBeSharedWith(miss.lookup());
+              return alone[0] ? null : answers.shared(miss, head, place.reader());
             });
     if (shared != null) {
       miss.body().close();
@@ -136,15 +127,7 @@ final class FillStarter {
     if (!alone[0]) {
       return null;
     }
-    return lead(miss, fill(miss, miss.exchange().request()::interim), watch);
-  }
-
-  private static boolean mayShare(FillHead head, CacheLookup lookup) {
-    StoredResponse confirmed = head.confirmed();
-    return confirmed != null
-        ? VaryMatcher.matches(confirmed, lookup)
-        : head.storability().shareable()
-            && VaryMatcher.nominated(head.live().headers(), lookup).equals(head.nominated());
+    return lead(miss, fill(miss, responses.interim(miss.exchange())), watch);
   }
 
   private Fill fill(Miss miss, Consumer<ResponseHead> onInterim) {
@@ -203,11 +186,7 @@ final class FillStarter {
       return answer.of(head.get());
     } catch (UpstreamException e) {
       reader.close();
-      ProxyResponse standIn = standIn(miss, 0);
-      return standIn != null
-          ? standIn
-          : responses.problem(
-              exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
+      return answers.failed(miss, e);
     } catch (ClientWatch.ClientGoneException e) {
       reader.close();
       return responses.problem(exchange, Problems.clientGone());
@@ -215,66 +194,5 @@ final class FillStarter {
       reader.close();
       throw e;
     }
-  }
-
-  private @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
-    CacheStatus status =
-        CacheStatus.forwarded(
-            CacheOutcome.MISS, miss.reason(), head.live().status(), head.staged(), detail(head));
-    return answer(miss, head, head.live(), reader, status);
-  }
-
-  private @Nullable ProxyResponse shared(Miss miss, FillHead head, SpoolReader reader) {
-    CacheStatus status =
-        CacheStatus.collapsed(miss.reason(), head.shared().status(), head.staged(), detail(head));
-    return answer(miss, head, head.shared(), reader, status);
-  }
-
-  /** Returns null if the store has to be asked again. */
-  private @Nullable ProxyResponse answer(
-      Miss miss, FillHead head, ResponseHead shown, SpoolReader reader, CacheStatus status) {
-    StoredResponse confirmed = head.confirmed();
-    if (confirmed != null) {
-      reader.close();
-      return fromStore(miss, confirmed, CacheStatus.revalidated(miss.reason()));
-    }
-    ProxyResponse standIn =
-        FAILURES.contains(shown.status()) ? standIn(miss, shown.status()) : null;
-    if (standIn != null) {
-      reader.close();
-      return standIn;
-    }
-    return responses.forwarded(miss.exchange(), shown, head.version(), body(head, reader), status);
-  }
-
-  /** Returns the stale response that may be used in place of a failure, null if there is none. */
-  private @Nullable ProxyResponse standIn(Miss miss, int status) {
-    StoredResponse stale = miss.stale();
-    return stale == null
-        ? null
-        : fromStore(miss, stale, CacheStatus.staleOnError(miss.reason(), status));
-  }
-
-  private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
-    return store
-        .body(stored)
-        .map(
-            body ->
-                responses.stored(
-                    miss.exchange(), stored, RangeSelection.WHOLE, body, status, clock.instant()))
-        .orElse(null);
-  }
-
-  private static String detail(FillHead head) {
-    boolean lost = head.storability().storable() && !head.staged();
-    return lost ? "store-unavailable" : head.storability().detail();
-  }
-
-  private static Body body(FillHead head, SpoolReader reader) {
-    if (head.live().status() == 204) {
-      reader.close();
-      return Body.EMPTY;
-    }
-    return Body.Stream.of(reader, head.length());
   }
 }

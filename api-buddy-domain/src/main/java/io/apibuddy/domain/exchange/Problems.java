@@ -109,7 +109,8 @@ final class Problems {
     };
   }
 
-  static Problem upstream(UpstreamException failure, String host) {
+  static Problem upstream(UpstreamException failure, String mappedHost) {
+    String host = shown(mappedHost);
     return switch (failure.kind()) {
       case UNKNOWN_HOST ->
           badGateway(
@@ -152,6 +153,13 @@ final class Problems {
       case SATURATED -> saturated();
       case CLOSED -> shuttingDown();
     };
+  }
+
+  /** A name tells the user which one it is; an address is nobody else's business. */
+  private static String shown(String host) {
+    boolean address =
+        host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    return address ? "of this alias" : host;
   }
 
   private static Problem badGateway(String errorCode, String detail) {

@@ -11,6 +11,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 
 /** Makes the heads that clients get. Immutable. */
 final class ResponseAssembler {
@@ -38,6 +39,19 @@ final class ResponseAssembler {
     via.add(fields, endToEnd.headers(), version);
     CacheStatusFields.add(fields, status);
     return new ResponseHead(endToEnd.status(), fields.build());
+  }
+
+  /** Returns the head of an upstream's interim response. */
+  ResponseHead interim(Exchange exchange, ResponseHead received) {
+    Set<String> hopByHop = HopByHop.names(received.headers());
+    Headers kept =
+        received.headers().without(name -> hopByHop.contains(name.toLowerCase(Locale.ROOT)));
+    return received.withHeaders(addressed(exchange, kept));
+  }
+
+  /** Returns the same head without the length, for content that trailers follow. */
+  static ResponseHead unannounced(ResponseHead whole) {
+    return whole.withHeaders(whole.headers().without("Content-Length"::equalsIgnoreCase));
   }
 
   /** Returns the 206 with a part of a 200 (RFC 9110 section 15.3.7). */

@@ -14,6 +14,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the responses that exchanges end with, and reports each end. Safe for concurrent use. */
@@ -48,7 +49,11 @@ final class Responses {
     } else if (range instanceof RangeSelection.Unsatisfiable && whole.status() == 200) {
       sent = ResponseAssembler.unsatisfiable(whole, stored.length());
     }
-    return finished(exchange, sent, body, status);
+    Headers trailers = stored.completion().trailers();
+    return !trailers.isEmpty() && sent.equals(whole) && takesTrailers(exchange, whole)
+        ? finished(
+            exchange, ResponseAssembler.unannounced(whole), new TrailedBody(body, trailers), status)
+        : finished(exchange, sent, body, status);
   }
 
   /** Answers with what the upstream answers. */
@@ -62,6 +67,11 @@ final class Responses {
     observer.miss(exchange, status.outcome(), reason == null ? ForwardReason.URI_MISS : reason);
     ResponseHead whole = assembler.forwarded(exchange, endToEnd, version, status);
     return finished(exchange, conditional(exchange, whole), body, status);
+  }
+
+  /** Returns what passes an upstream's interim responses on to the client. */
+  Consumer<ResponseHead> interim(Exchange exchange) {
+    return head -> exchange.request().interim(assembler.interim(exchange, head));
   }
 
   /** Answers with an error of the proxy's own, of an exchange with a mapping. */
@@ -148,6 +158,13 @@ final class Responses {
                 null,
                 bytes,
                 delivered));
+  }
+
+  /** Returns whether a response has a last chunk for trailers to follow. */
+  private static boolean takesTrailers(Exchange exchange, ResponseHead head) {
+    return exchange.head().version() == ProtocolVersion.HTTP_1_1
+        && !exchange.head().method().equals("HEAD")
+        && head.status() != 304;
   }
 
   /** A whole answer becomes 304 for a client that has it already. */

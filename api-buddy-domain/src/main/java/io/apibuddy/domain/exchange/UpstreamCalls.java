@@ -45,11 +45,15 @@ final class UpstreamCalls {
     this.ticker = ticker;
   }
 
-  /** Passes a request on as it is, its body streamed. */
-  UpstreamResponse passOn(Exchange exchange, Body body)
+  /**
+   * Passes a request on as it is, its body streamed.
+   *
+   * @param onInterim told of interim responses
+   */
+  UpstreamResponse passOn(Exchange exchange, Body body, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
     Headers all = fields.of(exchange.head(), exchange.coding(), true);
-    UpstreamRequest request = request(exchange, all, body, exchange.request()::interim);
+    UpstreamRequest request = request(exchange, all, body, onInterim);
     return reported(exchange, () -> fetcher.fetch(request));
   }
 
