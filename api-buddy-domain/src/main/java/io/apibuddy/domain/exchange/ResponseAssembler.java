@@ -54,6 +54,19 @@ final class ResponseAssembler {
     return new ResponseHead(endToEnd.status(), fields.build());
   }
 
+  /** Returns the head of an upstream's interim response. */
+  ResponseHead interim(Exchange exchange, ResponseHead received) {
+    Set<String> hopByHop = HopByHop.names(received.headers());
+    Headers kept =
+        received.headers().without(name -> hopByHop.contains(name.toLowerCase(Locale.ROOT)));
+    return received.withHeaders(addressed(exchange, kept));
+  }
+
+  /** Returns the same head without the length, for content that trailers follow. */
+  static ResponseHead unannounced(ResponseHead whole) {
+    return whole.withHeaders(whole.headers().without("Content-Length"::equalsIgnoreCase));
+  }
+
   /** Returns the 206 with a part of what is stored (RFC 9110 section 15.3.7). */
   static ResponseHead partial(ResponseHead stored, RangeSelection.Part part) {
     Headers.Builder fields = stored.headers().toBuilder();
