@@ -716,8 +716,7 @@ public interface UpstreamClientContract {
   @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nX:", "HTTP/1.1 102 Wait\r\n\r\n"})
   default void aHeadThatDoesNotComeRunsOutOfTime(String start) throws Exception {
     UpstreamTimeouts timeouts =
-        new UpstreamTimeouts(
-            Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(15));
+        new UpstreamTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(15));
     try (RawUpstream upstream =
         new RawUpstream(
             peer -> {
