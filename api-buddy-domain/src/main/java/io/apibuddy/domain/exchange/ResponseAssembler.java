@@ -11,7 +11,6 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Set;
 
 /** Makes the heads that clients get. Immutable. */
 final class ResponseAssembler {
@@ -56,10 +55,7 @@ final class ResponseAssembler {
 
   /** Returns the head of an upstream's interim response. */
   ResponseHead interim(Exchange exchange, ResponseHead received) {
-    Set<String> hopByHop = HopByHop.names(received.headers());
-    Headers kept =
-        received.headers().without(name -> hopByHop.contains(name.toLowerCase(Locale.ROOT)));
-    return received.withHeaders(addressed(exchange, kept));
+    return received.withHeaders(addressed(exchange, HopByHop.removedFrom(received.headers())));
   }
 
   /** Returns the same head without the length, for content that trailers follow. */

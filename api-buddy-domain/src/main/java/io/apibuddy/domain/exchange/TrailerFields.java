@@ -47,14 +47,11 @@ final class TrailerFields {
     if (!(body instanceof Body.Stream stream) || stream.trailers().isEmpty()) {
       return Headers.EMPTY;
     }
-    Headers received = stream.trailers();
-    Set<String> hopByHop = HopByHop.names(received);
-    return received.without(
-        name -> {
-          String lower = name.toLowerCase(Locale.ROOT);
-          return ONLY_AHEAD_OF_CONTENT.contains(lower)
-              || lower.startsWith("if-")
-              || hopByHop.contains(lower);
-        });
+    return HopByHop.removedFrom(stream.trailers())
+        .without(
+            name -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              return ONLY_AHEAD_OF_CONTENT.contains(lower) || lower.startsWith("if-");
+            });
   }
 }
