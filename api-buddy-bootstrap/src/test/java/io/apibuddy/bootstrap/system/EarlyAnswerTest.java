@@ -62,7 +62,8 @@ class EarlyAnswerTest {
             .asString()
             .isEqualTo(ScriptedUpstream.WELL);
       }
-      assertThat(upstream.connections()).isEqualTo(2);
+      // A third if the second was not at rest yet when its answer was whole; never the first.
+      assertThat(upstream.connections()).isBetween(2, 3);
     }
   }
 }
