@@ -15,14 +15,14 @@ final class Chores {
    * @param numbers the number below all those of this opening
    */
   static Map<String, Runnable> of(
-      Parts parts, Healing healing, ThrottleJournal journal, Quota quota, long numbers) {
+      Parts parts, Healing healing, ThrottleJournal journal, long numbers) {
     Engine engine = parts.engine();
     Map<String, Runnable> chores = new LinkedHashMap<>();
     chores.put("opening the database anew", healing::step);
     chores.put(JOURNALING, journal::flush);
     chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
     chores.put("removing damaged entries", () -> parts.damage().repair(parts.mutations()));
-    chores.put("pruning", quota::step);
+    chores.put("pruning", parts.quota()::step);
     chores.put("deleting content", () -> engine.read(parts.reclaim()::drain));
     for (Family chunks : Chunks.FAMILIES) {
       OrphanSweep sweep = new OrphanSweep(chunks, parts.openBodies(), numbers, parts.damage());

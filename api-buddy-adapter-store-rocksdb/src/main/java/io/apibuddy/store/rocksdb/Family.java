@@ -13,7 +13,7 @@ enum Family {
   /** Heads: domain, number. */
   ENTRIES("entries", 4),
   /** Content that the engine compresses: domain, number, sequence. */
-  CHUNKS("chunks", 16),
+  CHUNKS("chunks", 8),
   /** Which entries a key has: domain, digest. */
   KEYS("keys", 2),
   /** Which entries a target has: domain, hash of method and target, number. */

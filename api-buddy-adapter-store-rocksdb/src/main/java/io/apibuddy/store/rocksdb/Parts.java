@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param tickets what is being staged
  * @param openBodies who reads what
  * @param reclaim deletes chunks
+ * @param quota holds the bounds
  * @param damage takes note of damaged entries
  * @param compression whether bodies that pay for it are compressed
  * @param clock the wall clock
@@ -26,6 +27,7 @@ record Parts(
     Tickets tickets,
     OpenBodies<Place> openBodies,
     Reclaim reclaim,
+    Quota quota,
     Damage damage,
     BooleanSupplier compression,
     InstantSource clock) {}

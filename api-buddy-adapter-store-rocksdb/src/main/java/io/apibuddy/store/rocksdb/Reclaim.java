@@ -9,7 +9,7 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Deletes chunks that nobody can find any more, behind the callers' backs; what a crash or a
- * failure prevents is left to {@link OrphanSweep}. {@link #add} is safe for concurrent use.
+ * failure prevents is left to {@link OrphanSweep}. Safe for concurrent use.
  */
 final class Reclaim {
   private static final int STEP = 500;
@@ -33,23 +33,29 @@ final class Reclaim {
   /** Deletes what was handed over, for a second at most; returns whether there is more. */
   boolean drain(Database database) throws RocksDBException {
     long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-    boolean more = step(database);
+    boolean more = step(database, PATIENCE);
     while (more && System.nanoTime() - end < 0) {
-      more = step(database);
+      more = step(database, PATIENCE);
     }
     return more;
   }
 
-  /** Deletes some of what was handed over and returns whether there is more. */
-  boolean step(Database database) throws RocksDBException {
+  /**
+   * Deletes some of what was handed over and returns whether there is more.
+   *
+   * @param patience how long it may wait while the engine holds up writers
+   */
+  boolean step(Database database, Duration patience) throws RocksDBException {
     try (Batch batch = database.batch()) {
-      for (int i = 0; i < STEP && !queue.isEmpty(); i++) {
-        for (Doomed unread : unread(queue.remove())) {
+      Doomed next = queue.poll();
+      for (int i = 1; next != null; i++) {
+        for (Doomed unread : unread(next)) {
           delete(database, batch, unread);
         }
+        next = i < STEP ? queue.poll() : null;
       }
       if (batch.size() > 0) {
-        batch.write(PATIENCE);
+        batch.write(patience);
       }
     }
     return !queue.isEmpty();

@@ -44,6 +44,8 @@ final class RocksDbStorage implements Storage {
     OpenBodies<Place> openBodies = new OpenBodies<>();
     Reclaim reclaim = new Reclaim(openBodies);
     this.mutations = new Mutations(engine, heads, totals, reclaim, settings.common().budget());
+    this.quota = new Quota(engine, mutations, totals, reclaim, context.clock());
+    quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
     long numbers = Place.start(schema.opening());
     Parts parts =
         new Parts(
@@ -54,11 +56,10 @@ final class RocksDbStorage implements Storage {
             new Tickets(numbers),
             openBodies,
             reclaim,
+            quota,
             damage,
             compression::get,
             context.clock());
-    this.quota = new Quota(mutations, totals, context.clock());
-    quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
     this.responses = new RocksDbResponseStore(parts);
     this.throttle =
         new LocalThrottleLedger(
@@ -69,8 +70,7 @@ final class RocksDbStorage implements Storage {
     Healing healing =
         new Healing(
             opening, engine, notices, new Successor(opening, schema, totals), context.ticker());
-    this.housekeeping =
-        new Housekeeping(notices, Chores.of(parts, healing, journal, quota, numbers));
+    this.housekeeping = new Housekeeping(notices, Chores.of(parts, healing, journal, numbers));
     housekeeping.start();
   }
 

@@ -86,6 +86,7 @@ final class StagedEntry implements EntryWriter {
   }
 
   private boolean publish(EntryRecord entry) {
+    parts.quota().makeRoom();
     Row lastChunk =
         filled == 0
             ? null

@@ -30,6 +30,14 @@ final class Tuning implements AutoCloseable {
   private static final long WAL_BYTES = 48L << 20;
   private static final int OPEN_FILES = 256;
   private static final long LOG_BYTES = 1L << 20;
+
+  /**
+   * How many young tables of a family hold up writers, and stop them. The engine's own numbers
+   * would let hundreds of megabytes of deleted content wait for a merge that is late.
+   */
+  private static final int SLOWING_TABLES = 8;
+
+  private static final int STOPPING_TABLES = 12;
   private static final int BLOCK_BYTES = 8 << 10;
   private static final double FILTER_BITS = 10;
 
@@ -70,6 +78,8 @@ final class Tuning implements AutoCloseable {
     ColumnFamilyOptions options = own(new ColumnFamilyOptions());
     options
         .setWriteBufferSize(family.writeBufferBytes())
+        .setLevel0SlowdownWritesTrigger(SLOWING_TABLES)
+        .setLevel0StopWritesTrigger(STOPPING_TABLES)
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(cache)
