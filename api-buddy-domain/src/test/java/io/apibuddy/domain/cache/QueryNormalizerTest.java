@@ -49,6 +49,20 @@ class QueryNormalizerTest {
     assertThat(normal.credentials()).isEqualTo("API_KEY=s2&X-Amz-Signature=s1&key=s3&key=s4&");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "api%5Fkey=s, api%5Fkey=***",
+    "%61pi_key=s, %61pi_key=***",
+    "%54OKEN=s, %54OKEN=***",
+    "x%2Damz%2Dx=s, x%2Damz%2Dx=***",
+    "api%255Fkey=s, api%255Fkey=s",
+    "api%5=s, api%5=s",
+  })
+  void namesOfCredentialsAreReadPercentDecoded(String query, String expected) {
+    assertThat(queries.mask(query)).isEqualTo(expected);
+    assertThat(queries.normalize(query).text()).isEqualTo(expected);
+  }
+
   @Test
   void maskingChangesNothingElse() {
     assertThat(queries.mask("z=1&token=a=b&&a&sig")).isEqualTo("z=1&token=***&&a&sig=***");
