@@ -54,7 +54,8 @@ public final class CachingProxyBuilder {
    * Sets one key of the configuration.
    *
    * @param path as in a file, sections separated by dots, for example {@code cache.max_entries}
-   * @param value a text, number, boolean, {@link Duration}, or a collection of texts
+   * @param value a text, number, boolean, {@link Duration}, a collection of texts, or a map of
+   *     texts for {@code domain_mappings.<alias>.headers}
    */
   public CachingProxyBuilder set(String path, Object value) {
     assignments.add(Assignment.of("set(\"" + path + "\")", path, value));
@@ -74,6 +75,24 @@ public final class CachingProxyBuilder {
   /** Sets how long responses are fresh, 7 days by default. */
   public CachingProxyBuilder ttl(Duration ttl) {
     return set("cache.default_ttl", ttl);
+  }
+
+  /** Answers only to requests with an access key, made anew at each start. */
+  public CachingProxyBuilder requireKey() {
+    return set("security.require_secure_key", true);
+  }
+
+  /** Answers only to requests with this access key: 16 to 128 letters, digits or - . _ ~. */
+  public CachingProxyBuilder secureKey(String key) {
+    return requireKey().set("security.secure_key", key);
+  }
+
+  /**
+   * Adds fields to every request of an alias in place of the client's of the same name: its
+   * upstream's credentials, for example. They are never shown.
+   */
+  public CachingProxyBuilder headers(String alias, Map<String, String> fields) {
+    return set("domain_mappings." + alias + ".headers", Map.copyOf(fields));
   }
 
   /** Uses a storage of the caller's own, which stays open when the proxy is closed. */

@@ -3,6 +3,7 @@ package io.apibuddy.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.ProxyConfiguration;
@@ -407,7 +408,8 @@ class CollapsingTest {
         ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
         spoolBudget,
         ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET,
-        StoreBounds.DEFAULT);
+        StoreBounds.DEFAULT,
+        AccessConfiguration.OPEN);
   }
 
   private static String content(String target) {

@@ -58,6 +58,11 @@ final class ServeOptions {
   @Nullable String backend;
 
   @Option(
+      names = "--require-key",
+      description = "answer only to requests with the access key, which is shown at the start")
+  boolean requireKey;
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       description = "TRACE, DEBUG, INFO, WARN, ERROR or OFF (INFO)")
@@ -85,6 +90,9 @@ final class ServeOptions {
     add(given, "--host", "server.host", host);
     add(given, "--port", "server.port", port);
     add(given, "--ttl", "cache.default_ttl", ttl);
+    if (requireKey) {
+      given.add(Assignment.of("--require-key", "security.require_secure_key", true));
+    }
     add(given, "--log-level", "logging.level", logLevel);
     String flag = store == null ? "--backend" : "--store";
     if (MEMORY.equals(store) || (MEMORY.equals(backend) && store == null)) {

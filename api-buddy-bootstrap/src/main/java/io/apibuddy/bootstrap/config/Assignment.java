@@ -3,12 +3,12 @@ package io.apibuddy.bootstrap.config;
 import java.util.Objects;
 
 /**
- * A value that a flag or a caller gives.
+ * A value that a flag or a caller gives; it may be a secret.
  *
  * @param source what a problem report calls it, for example {@code --port}
  * @param alias the mapping whose upstream it is, empty if {@code path} says it all
  * @param path the key's dotted path, empty with an alias
- * @param value a text, number, switch, duration, or a collection of texts
+ * @param value a text, number, switch, duration, a collection of texts, or texts by names
  */
 public record Assignment(String source, String alias, String path, Object value) {
 
@@ -28,5 +28,11 @@ public record Assignment(String source, String alias, String path, Object value)
   /** Returns a mapping. */
   public static Assignment mapping(String source, String alias, String upstream) {
     return new Assignment(source, alias, "", upstream);
+  }
+
+  /** Without the value. */
+  @Override
+  public String toString() {
+    return "Assignment[" + source + "]";
   }
 }

@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.bootstrap.config.Node.Sequence;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values that flags or a caller give. */
@@ -56,6 +59,17 @@ final class AssignmentLayer {
     }
     if (value instanceof Duration duration) {
       return Scalar.text(position, duration.toMillis() + "ms");
+    }
+    if (value instanceof Map<?, ?> map) {
+      List<Member> members = new ArrayList<>();
+      map.forEach(
+          (name, item) ->
+              members.add(
+                  new Member(
+                      String.valueOf(name),
+                      position,
+                      Scalar.text(position, String.valueOf(item)))));
+      return new Mapping(position, members);
     }
     if (!(value instanceof Collection<?> collection)) {
       return null;

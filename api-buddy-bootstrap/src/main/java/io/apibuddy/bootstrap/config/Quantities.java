@@ -69,6 +69,14 @@ final class Quantities {
         value -> amount(value, "d"));
   }
 
+  /** Positive plain numbers of minutes, fractions allowed. */
+  static ValueType<Duration> minutes() {
+    return new ValueType<>(
+        "a number of minutes above 0",
+        node -> duration(node, "m", false),
+        value -> amount(value, "m"));
+  }
+
   /** Positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
     return new ValueType<>(

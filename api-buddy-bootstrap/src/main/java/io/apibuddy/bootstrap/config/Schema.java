@@ -30,6 +30,7 @@ final class Schema {
   Schema(Collection<StorageProvider> engines) {
     List<Key<?>> all = new ArrayList<>(ServerKeys.ALL);
     all.addAll(CacheKeys.ALL);
+    all.addAll(SecurityKeys.ALL);
     all.addAll(OtherKeys.ALL);
     Set<@Nullable String> taken = new HashSet<>();
     all.forEach(key -> taken.add(key.path()));

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param spoolBudget how many bytes all answers in flight may hold in memory together
  * @param keyBodyBudget how many bytes all request bodies being read for their key may hold together
  * @param bounds how far the store may fill
+ * @param access who may use the proxy
  */
 public record ProxyConfiguration(
     Map<String, AliasConfiguration> aliases,
@@ -24,7 +25,8 @@ public record ProxyConfiguration(
     Set<String> credentialQueryParams,
     long spoolBudget,
     long keyBodyBudget,
-    StoreBounds bounds) {
+    StoreBounds bounds,
+    AccessConfiguration access) {
 
   /** The host names of a loopback listener. */
   public static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -49,6 +51,7 @@ public record ProxyConfiguration(
     }
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     Objects.requireNonNull(bounds, "bounds");
+    Objects.requireNonNull(access, "access");
     allowedHosts = Set.copyOf(allowedHosts);
     credentialQueryParams = Set.copyOf(credentialQueryParams);
     aliases.forEach(
@@ -72,6 +75,19 @@ public record ProxyConfiguration(
         DEFAULT_CREDENTIAL_QUERY_PARAMS,
         DEFAULT_SPOOL_BUDGET,
         DEFAULT_KEY_BODY_BUDGET,
-        StoreBounds.DEFAULT);
+        StoreBounds.DEFAULT,
+        AccessConfiguration.OPEN);
+  }
+
+  /** Returns the same configuration with other rules of who may use the proxy. */
+  public ProxyConfiguration withAccess(AccessConfiguration replacement) {
+    return new ProxyConfiguration(
+        aliases,
+        allowedHosts,
+        credentialQueryParams,
+        spoolBudget,
+        keyBodyBudget,
+        bounds,
+        replacement);
   }
 }

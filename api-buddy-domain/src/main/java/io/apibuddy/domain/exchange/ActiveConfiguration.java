@@ -6,6 +6,8 @@ import io.apibuddy.domain.routing.ReferenceRewriter;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.HostGuard;
+import io.apibuddy.domain.security.KeyReader;
+import io.apibuddy.domain.security.OriginGuard;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,14 +15,18 @@ import java.util.Map;
 final class ActiveConfiguration {
   private final ProxyConfiguration values;
   private final Router router;
+  private final KeyReader accessKeys;
   private final HostGuard hosts;
+  private final OriginGuard origins;
   private final ReferenceRewriter references;
   private final Map<Route, CacheKeyFactory> keys = new HashMap<>();
 
   ActiveConfiguration(ProxyConfiguration values, byte[] secret) {
     this.values = values;
     this.router = new Router(values.aliases().values());
+    this.accessKeys = new KeyReader(values.access());
     this.hosts = new HostGuard(values.allowedHosts());
+    this.origins = new OriginGuard(values.access().allowedOrigins());
     this.references = new ReferenceRewriter(router);
     for (Route route : router.routes()) {
       keys.put(
@@ -37,8 +43,16 @@ final class ActiveConfiguration {
     return router;
   }
 
+  KeyReader accessKeys() {
+    return accessKeys;
+  }
+
   HostGuard hosts() {
     return hosts;
+  }
+
+  OriginGuard origins() {
+    return origins;
   }
 
   ReferenceRewriter references() {

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.security.AdminRateLimit;
 import io.apibuddy.ports.store.local.StoreNotices;
 
 /** What exchanges are made of, put together once. */
@@ -10,7 +11,10 @@ final class ExchangeParts {
   private final ObserverQueue events;
   private final GuardedResponseStore store;
   private final UseRecorder uses = new UseRecorder();
+  private final Entrance entrance;
   private final Intake intake;
+  private final SecurityNotices security;
+  private final Administration administration;
   private final Responses responses;
   private final PassThrough passThrough;
   private final FillStarter fills;
@@ -29,8 +33,12 @@ final class ExchangeParts {
     Observer observer = new Observer(events, tally, collaborators.ticker());
     StoreNotices notices = new StoreNotices(events, collaborators.ticker());
     store = new GuardedResponseStore(collaborators.storage().responses(), notices);
+    AdminRateLimit adminRate = new AdminRateLimit();
+    entrance = new Entrance(adminRate, collaborators.ticker());
     intake = new Intake(via);
     responses = new Responses(new ResponseAssembler(via), observer);
+    security = new SecurityNotices(events);
+    administration = new Administration(responses, security, adminRate, collaborators.ticker());
     UpstreamCalls calls =
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
@@ -79,8 +87,20 @@ final class ExchangeParts {
     return store;
   }
 
+  Entrance entrance() {
+    return entrance;
+  }
+
   Intake intake() {
     return intake;
+  }
+
+  SecurityNotices security() {
+    return security;
+  }
+
+  Administration administration() {
+    return administration;
   }
 
   Responses responses() {
