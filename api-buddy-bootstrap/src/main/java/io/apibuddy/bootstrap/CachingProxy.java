@@ -147,7 +147,8 @@ public final class CachingProxy implements AutoCloseable {
    *
    * @param path as in a file, sections separated by dots, for example {@code
    *     domain_mappings.github.ttl}
-   * @param value a text, number, boolean, {@link java.time.Duration}, or a collection of texts
+   * @param value a text, number, boolean, {@link java.time.Duration}, or a collection or map of
+   *     those
    * @throws ConfigurationException if the result cannot be used, or the key needs a restart;
    *     nothing was changed
    * @throws LifecycleException if it is not running

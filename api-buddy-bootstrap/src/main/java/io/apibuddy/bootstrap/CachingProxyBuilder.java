@@ -54,8 +54,7 @@ public final class CachingProxyBuilder {
    * Sets one key of the configuration.
    *
    * @param path as in a file, sections separated by dots, for example {@code cache.max_entries}
-   * @param value a text, number, boolean, {@link Duration}, a collection of texts, or a map of
-   *     texts for {@code domain_mappings.<alias>.headers}
+   * @param value a text, number, boolean, {@link Duration}, a collection of texts, or a map
    */
   public CachingProxyBuilder set(String path, Object value) {
     assignments.add(Assignment.of("set(\"" + path + "\")", path, value));

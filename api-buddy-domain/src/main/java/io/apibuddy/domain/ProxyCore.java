@@ -16,6 +16,7 @@ import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.IdGenerator;
+import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import java.time.InstantSource;
@@ -98,6 +99,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     private ExchangeListener listener = ExchangeListener.NONE;
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
+    private Pause pause = Pause.blocking();
     private IdGenerator idGenerator = IdGenerator.random();
 
     private Builder() {}
@@ -159,6 +161,12 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
       return this;
     }
 
+    /** Sets how a request waits for its turn at a limit; it blocks its thread by default. */
+    public Builder pause(Pause waiting) {
+      pause = waiting;
+      return this;
+    }
+
     /** Sets what makes request identifiers. */
     public Builder idGenerator(IdGenerator generator) {
       idGenerator = generator;
@@ -183,6 +191,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
               listener,
               clock,
               ticker,
+              pause,
               idGenerator),
           Objects.requireNonNull(configuration, "configuration"));
     }

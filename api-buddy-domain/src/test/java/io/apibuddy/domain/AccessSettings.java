@@ -4,6 +4,8 @@ import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AdminConfiguration;
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.ports.http.Headers;
@@ -19,6 +21,7 @@ final class AccessSettings {
   private @Nullable AccessKey adminKey;
   private Set<KeyPosition> positions = Set.of(KeyPosition.values());
   private Headers injected = Headers.EMPTY;
+  private CacheMode mode = CacheMode.CACHE;
   private boolean reporting = true;
   private boolean admin = true;
 
@@ -43,6 +46,12 @@ final class AccessSettings {
     return this;
   }
 
+  /** Puts the alias {@code api} into another mode. */
+  AccessSettings in(CacheMode other) {
+    mode = other;
+    return this;
+  }
+
   AccessSettings silent() {
     reporting = false;
     return this;
@@ -55,7 +64,9 @@ final class AccessSettings {
 
   ProxyConfiguration configuration() {
     return ProxyConfiguration.of(
-            AliasConfiguration.of("api", "http://up.test/v1").withInjected(injected),
+            AliasConfiguration.of("api", "http://up.test/v1")
+                .withCache(CacheConfiguration.DEFAULT.withMode(mode))
+                .withInjected(injected),
             AliasConfiguration.of("other", "https://other.test"))
         .withAccess(
             new AccessConfiguration(

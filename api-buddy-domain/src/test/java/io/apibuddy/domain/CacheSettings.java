@@ -1,6 +1,7 @@
 package io.apibuddy.domain;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class CacheSettings implements UnaryOperator<CacheConfiguration> {
   private boolean respectClient = true;
   private boolean coalesce = true;
   private CachePolicy policy = CachePolicy.TTL;
+  private CacheMode mode = CacheMode.CACHE;
   private KeyConfiguration key = KeyConfiguration.DEFAULT;
   private Duration staleIfError = Duration.ZERO;
   private Duration staleWhileRevalidate = Duration.ZERO;
@@ -29,6 +31,11 @@ final class CacheSettings implements UnaryOperator<CacheConfiguration> {
     key =
         new KeyConfiguration(
             Set.of(), List.of(), List.of(), KeyConfiguration.DEFAULT_CREDENTIAL_HEADERS);
+    return this;
+  }
+
+  CacheSettings mode(CacheMode other) {
+    mode = other;
     return this;
   }
 
@@ -87,6 +94,7 @@ final class CacheSettings implements UnaryOperator<CacheConfiguration> {
   public CacheConfiguration apply(CacheConfiguration ignored) {
     return new CacheConfiguration(
         policy,
+        mode,
         Duration.ofDays(7),
         methods,
         errors,

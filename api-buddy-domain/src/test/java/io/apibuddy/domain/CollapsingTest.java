@@ -409,6 +409,7 @@ class CollapsingTest {
         spoolBudget,
         ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET,
         StoreBounds.DEFAULT,
+        ProxyConfiguration.DEFAULT_WAITING_PLACES,
         AccessConfiguration.OPEN);
   }
 

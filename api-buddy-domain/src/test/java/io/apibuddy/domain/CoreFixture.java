@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.ManualClock;
@@ -15,6 +17,7 @@ import io.apibuddy.ports.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ final class CoreFixture implements AutoCloseable {
   final ManualClock clock = new ManualClock();
   final FakeUpstream upstream;
   final ProxyCore core;
+  private final CacheConfiguration cache;
   private final ExecutorService executor = Executors.newCachedThreadPool();
 
   /** What a client got. */
@@ -56,7 +60,7 @@ final class CoreFixture implements AutoCloseable {
       UnaryOperator<CacheConfiguration> cache,
       UnaryOperator<ProxyCore.Builder> ports) {
     this.upstream = upstream;
-    AliasConfiguration api = AliasConfiguration.of("api", "http://up.test/v1");
+    this.cache = cache.apply(CacheConfiguration.DEFAULT);
     this.core =
         ports
             .apply(
@@ -64,11 +68,34 @@ final class CoreFixture implements AutoCloseable {
                     .upstreamClient(upstream)
                     .executor(executor)
                     .clock(clock)
-                    .configuration(
-                        ProxyConfiguration.of(
-                            api.withCache(cache.apply(CacheConfiguration.DEFAULT)),
-                            AliasConfiguration.of("other", "https://other.test"))))
+                    .configuration(configuration(this.cache)))
             .build();
+  }
+
+  private static ProxyConfiguration configuration(CacheConfiguration cache) {
+    return ProxyConfiguration.of(
+        AliasConfiguration.of("api", "http://up.test/v1").withCache(cache),
+        AliasConfiguration.of("other", "https://other.test"));
+  }
+
+  /** Puts alias {@code api} into another mode from the next request on. */
+  void mode(CacheMode mode) {
+    core.reconfigure(configuration(cache.withMode(mode)));
+  }
+
+  /** Puts alias {@code api} into another mode and lets the store hold so many entries. */
+  void mode(CacheMode mode, long maxEntries) {
+    ProxyConfiguration changed = configuration(cache.withMode(mode));
+    core.reconfigure(
+        new ProxyConfiguration(
+            changed.aliases(),
+            changed.allowedHosts(),
+            changed.credentialQueryParams(),
+            changed.spoolBudget(),
+            changed.keyBodyBudget(),
+            new StoreBounds(maxEntries, 1L << 20, Duration.ofHours(1), Duration.ofDays(1)),
+            changed.waitingPlaces(),
+            changed.access()));
   }
 
   static UnaryOperator<ProxyCore.Builder> storage(Storage storage) {

@@ -119,6 +119,7 @@ class DependencyRuleTest {
         .resideInAnyPackage(
             "io.apibuddy.domain.cache..",
             "io.apibuddy.domain.cachestatus..",
+            "io.apibuddy.domain.replay..",
             "io.apibuddy.domain.routing..",
             "io.apibuddy.domain.security..",
             "io.apibuddy.domain.config..")

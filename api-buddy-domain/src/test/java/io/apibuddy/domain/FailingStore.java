@@ -8,6 +8,8 @@ import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
@@ -16,12 +18,15 @@ import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +43,9 @@ public final class FailingStore extends ForwardingStorage {
     COMMIT,
     REMOVE,
     TOUCH,
-    PRUNE
+    PRUNE,
+    ENTRIES,
+    STATS
   }
 
   private final Set<Operation> failing = EnumSet.noneOf(Operation.class);
@@ -117,6 +124,18 @@ public final class FailingStore extends ForwardingStorage {
     public PruneResult prune(PruneLimits limits) {
       unless(Operation.PRUNE);
       return super.prune(limits);
+    }
+
+    @Override
+    public EntryPage entries(EntryQuery query) {
+      unless(Operation.ENTRIES);
+      return super.entries(query);
+    }
+
+    @Override
+    public Map<String, StoreStats> stats(Instant now) {
+      unless(Operation.STATS);
+      return super.stats(now);
     }
   }
 

@@ -212,10 +212,59 @@ class ForwardingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"http://evil.test/api/x", "http://user@localhost:8080/api/x", "x://h/"})
+  void anAbsoluteTargetForAnotherHostIsRefused(String target) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      String authority = target.substring(target.indexOf("://") + 3).split("/", -1)[0];
+
+      assertProblem(
+          proxy.ask(FakeRequest.get(target).withAuthority(authority)),
+          400,
+          "bad_request_target",
+          false);
+      assertThat(proxy.upstream.calls()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void anUnknownExpectationIsNotMet(String method) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      for (String expected : new String[] {"200-ok", "100-continue, magic", "100-continue=1"}) {
+        assertProblem(
+            proxy.ask(FakeRequest.of(method, "/api/x", "Expect", expected)),
+            417,
+            "expectation_failed",
+            false);
+      }
+      assertThat(proxy.ask(FakeRequest.of(method, "/api/x", "Expect", "100-Continue,")).status())
+          .isEqualTo(200);
+      assertThat(only(proxy).headers().contains("Expect")).isFalse();
+    }
+  }
+
+  @Test
+  void whatConnectionNamesIsNeitherPassedOnNorPartOfTheKey() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received ->
+                UpstreamAnswer.of(
+                    200, CoreFixture.BODY + received.request().headers().first("Accept")));
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      proxy.get("/api/x", "Accept", "text/a", "Connection", "close, accept");
+      CoreFixture.Answer honest = proxy.get("/api/x", "Accept", "text/a");
+
+      assertThat(honest.body()).endsWith("text/a");
+      assertThat(proxy.get("/api/x", "Connection", "x").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"CONNECT", "TRACE"})
   void connectAndTraceAreNotAllowed(String method) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
-      CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x"));
+      CoreFixture.Answer answer =
+          proxy.ask(FakeRequest.of(method, "evil.test:443").withAuthority("evil.test:443"));
 
       assertProblem(answer, 405, "method_not_allowed", false);
       assertThat(answer.field("Allow")).contains("GET");

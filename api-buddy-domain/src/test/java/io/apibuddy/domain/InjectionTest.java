@@ -3,6 +3,7 @@ package io.apibuddy.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.CoreFixture.Answer;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
@@ -52,6 +53,7 @@ class InjectionTest {
       proxy.get("/api/x", "Connection", "Authorization", "Authorization", "Bearer mine");
 
       assertThat(sent(0).all("Authorization")).containsExactly(INJECTED);
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
     }
   }
 
@@ -90,6 +92,46 @@ class InjectionTest {
     }
   }
 
+  @Test
+  void aRenewedCredentialFindsTheRecordingThatTheOldOneBought() throws Exception {
+    try (CoreFixture proxy =
+        proxy(new AccessSettings().injecting("Authorization", INJECTED).in(CacheMode.RECORD))) {
+      proxy.get("/api/x", "Authorization", "Bearer a");
+      proxy.core.reconfigure(
+          new AccessSettings()
+              .injecting("Authorization", "Bearer renewed")
+              .in(CacheMode.RECORD)
+              .configuration());
+
+      assertThat(proxy.get("/api/x", "Authorization", "Bearer b").field("X-Cache"))
+          .isEqualTo("HIT");
+      proxy.core.reconfigure(new AccessSettings().in(CacheMode.RECORD).configuration());
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("MISS");
+      proxy.core.reconfigure(new AccessSettings().in(CacheMode.REPLAY).configuration());
+      assertThat(proxy.get("/api/x", "Authorization", "Bearer c").field("X-Cache"))
+          .isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void aPauseThatTheUpstreamAsksForHoldsForAllWhoSpendTheCredential() throws Exception {
+    FakeUpstream limited =
+        new FakeUpstream(UpstreamAnswer.of(429, "slow down", "Retry-After", "30"));
+    try (CoreFixture proxy =
+        new CoreFixture(
+            limited,
+            UnaryOperator.identity(),
+            ports ->
+                ports.configuration(
+                    new AccessSettings().injecting("Authorization", INJECTED).configuration()))) {
+      assertThat(proxy.get("/api/1", "Authorization", "Bearer a").body()).isEqualTo("slow down");
+
+      assertThat(proxy.get("/api/2", "Authorization", "Bearer b").field("X-API-Buddy-Error"))
+          .isEqualTo("upstream_paused");
+      assertThat(limited.calls()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, Origin, https://evil.test",
@@ -103,6 +145,7 @@ class InjectionTest {
       Answer answer = proxy.ask(FakeRequest.of(method, "/api/x", name, value));
 
       assertThat(answer.status()).isEqualTo(403);
+      assertThat(proxy.get("/api/x", name, value, "Connection", name).status()).isEqualTo(403);
       assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("origin_not_allowed");
       assertThat(answer.body()).contains("security.allowed_origins").doesNotContain("evil");
       assertThat(answer.head().headers().contains("Access-Control-Allow-Origin")).isFalse();

@@ -1,68 +1,89 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.RequestHead;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpParser;
-import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one request after the other from a connection's bytes, refusing every framing that two
- * readers could read in two ways (RFC 9112 sections 2.2, 5 and 6). The target is kept as it was
+ * readers could read in two ways (RFC 9112 sections 2.2, 5, 6 and 7). The target is kept as it was
  * received: nothing is decoded, normalised or resolved. Not safe for concurrent use.
+ *
+ * <p>Jetty's own parser is not used because even its strictest mode forgives: it skips spaces
+ * between the parts of a request line, takes chunk extensions of any length, decodes the target,
+ * and logs what clients sent.
  */
-final class RequestParser implements HttpParser.RequestHandler {
+final class RequestParser {
 
-  private static final char UNDECODABLE = '\uFFFD';
+  /** Empty lines before a request line; some clients send one behind the content of a POST. */
+  private static final int MAX_EMPTY_LINES = 4;
 
+  /** Two spaces and the version. */
+  private static final int REST_OF_REQUEST_LINE = 10;
+
+  private static final int LINE_END = 2;
+
+  private final int maxHeaderSize;
   private final int maxTargetSize;
   private final long maxRequestSize;
-  private final HttpParser parser;
+  private final LineReader lines = new LineReader();
 
   private Headers.Builder fields = Headers.builder();
-  private Headers.@Nullable Builder trailerFields;
-  private String method = "";
-  private String target = "";
-  private ProtocolVersion version = ProtocolVersion.HTTP_1_1;
+  private int emptyLines;
+  private int headSize;
+  private @Nullable RequestLine requestLine;
   private @Nullable RequestHead head;
+  private @Nullable ChunkedContent chunks;
+  private long contentLength;
+  private long received;
   private @Nullable ByteBuffer content;
   private boolean complete;
   private @Nullable RefusedRequest refusal;
 
   RequestParser(ServerSettings settings) {
+    this.maxHeaderSize = settings.maxHeaderSize();
     this.maxTargetSize = settings.maxTargetSize();
     this.maxRequestSize = settings.maxRequestSize();
-    this.parser = new HttpParser(this, settings.maxHeaderSize(), HttpCompliance.STRICT);
-    // Jetty's cache of common fields would otherwise change the case of their values.
-    parser.setHeaderCacheCaseSensitive(true);
   }
 
   /** Goes on with {@code bytes} until a head, a piece of content, the end or a refusal. */
   void parse(ByteBuffer bytes) {
-    if (refusal == null && !complete) {
-      parser.parseNext(bytes);
+    if (refusal != null || complete) {
+      return;
+    }
+    try {
+      if (head == null) {
+        parseHead(bytes);
+      } else if (chunks != null) {
+        parseChunks(chunks, bytes);
+      } else {
+        parseContent(bytes);
+      }
+    } catch (RefusedRequest e) {
+      refusal = e;
+    } catch (IllegalArgumentException e) { // a part that no well-formed message can have
+      refusal = new RefusedRequest(400);
     }
   }
 
   /** Makes ready for the next request on the connection. */
   void reset() {
-    parser.reset();
     fields = Headers.builder();
-    trailerFields = null;
+    emptyLines = 0;
+    headSize = 0;
+    requestLine = null;
     head = null;
+    chunks = null;
+    contentLength = 0;
+    received = 0;
     content = null;
     complete = false;
   }
 
   /** Returns whether no byte of a request was seen yet. */
   boolean isIdle() {
-    return parser.isStart();
+    return requestLine == null && lines.isAtStart();
   }
 
   @Nullable RequestHead head() {
@@ -71,7 +92,7 @@ final class RequestParser implements HttpParser.RequestHandler {
 
   /** Returns the length of the content, -1 if it is chunked. */
   long contentLength() {
-    return parser.isChunking() ? -1 : Math.max(0, parser.getContentLength());
+    return contentLength;
   }
 
   /** Returns content that was parsed but not taken, null if there is none. */
@@ -93,95 +114,74 @@ final class RequestParser implements HttpParser.RequestHandler {
   }
 
   Headers trailers() {
-    return trailerFields == null ? Headers.EMPTY : trailerFields.build();
+    return chunks == null ? Headers.EMPTY : chunks.trailers();
   }
 
-  @Override
-  public void startRequest(String method, String uri, HttpVersion version) {
-    if (uri.length() > maxTargetSize) {
-      throw new HttpException.RuntimeException(414);
-    }
-    this.method = method;
-    this.target = octets(uri);
-    this.version =
-        switch (version) {
-          case HTTP_1_0 -> ProtocolVersion.HTTP_1_0;
-          case HTTP_1_1 -> ProtocolVersion.HTTP_1_1;
-          default -> throw new HttpException.RuntimeException(505);
-        };
-  }
-
-  @Override
-  public void parsedHeader(HttpField field) {
-    fields.add(field.getName(), field.getValue() == null ? "" : field.getValue());
-  }
-
-  @Override
-  public boolean headerComplete() {
-    Headers headers = fields.build();
-    RequestHead parsed = new RequestHead(method, target, version, headers);
-    if (headers.contains("Transfer-Encoding")
-        && (version == ProtocolVersion.HTTP_1_0
-            || !"chunked".equalsIgnoreCase(headers.joined("Transfer-Encoding")))) {
-      throw new HttpException.RuntimeException(400);
-    }
-    if (maxRequestSize > 0 && contentLength() > maxRequestSize) {
-      throw new HttpException.RuntimeException(413);
-    }
-    head = parsed;
-    return true;
-  }
-
-  @Override
-  public boolean content(ByteBuffer piece) {
-    if (maxRequestSize > 0 && parser.getContentRead() > maxRequestSize) {
-      refusal = new RefusedRequest(413);
-      return true;
-    }
-    content = piece;
-    return true;
-  }
-
-  @Override
-  public boolean contentComplete() {
-    return false;
-  }
-
-  @Override
-  public void parsedTrailer(HttpField field) {
-    if (trailerFields == null) {
-      trailerFields = Headers.builder();
-    }
-    trailerFields.add(field.getName(), field.getValue() == null ? "" : field.getValue());
-  }
-
-  @Override
-  public boolean messageComplete() {
-    complete = true;
-    return true;
-  }
-
-  /** Told of an end that came too soon, and of anything wrong behind the head. */
-  @Override
-  public void earlyEOF() {
-    refusal = new RefusedRequest(400);
-  }
-
-  @Override
-  public void badMessage(HttpException failure) {
-    refusal = new RefusedRequest(failure.getCode());
-  }
-
-  /** Undoes the parser's decoding, so that each octet received is one character. */
-  private static String octets(String uri) {
-    for (int i = 0; i < uri.length(); i++) {
-      if (uri.charAt(i) >= 0x80) {
-        if (uri.indexOf(UNDECODABLE) >= 0) {
-          throw new HttpException.RuntimeException(400);
+  private void parseHead(ByteBuffer bytes) throws RefusedRequest {
+    while (head == null && readHeadLine(bytes)) {
+      headSize += lines.length() + LINE_END;
+      if (requestLine != null) {
+        if (lines.length() == 0) {
+          endHead(requestLine);
+        } else {
+          FieldLine.addTo(fields, lines.text());
         }
-        return new String(uri.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      } else if (lines.length() > 0) {
+        begin(RequestLine.parse(lines.text()));
+      } else if (++emptyLines > MAX_EMPTY_LINES) {
+        throw new RefusedRequest(400);
       }
     }
-    return uri;
+  }
+
+  private boolean readHeadLine(ByteBuffer bytes) throws RefusedRequest {
+    int room = maxHeaderSize - headSize - LINE_END;
+    if (requestLine != null) {
+      return lines.read(bytes, Math.max(0, room), 431);
+    }
+    int longest = RequestLine.LONGEST_METHOD + maxTargetSize + REST_OF_REQUEST_LINE;
+    return lines.read(bytes, Math.max(0, Math.min(room, longest)), 414);
+  }
+
+  private void begin(RequestLine line) throws RefusedRequest {
+    if (line.target().length() > maxTargetSize) {
+      throw new RefusedRequest(414);
+    }
+    requestLine = line;
+  }
+
+  private void endHead(RequestLine line) throws RefusedRequest {
+    RequestHead parsed =
+        new RequestHead(line.method(), line.target(), line.version(), fields.build());
+    Authority.check(parsed);
+    contentLength = RequestFraming.contentLength(parsed);
+    if (maxRequestSize > 0 && contentLength > maxRequestSize) {
+      throw new RefusedRequest(413);
+    }
+    if (contentLength == RequestFraming.CHUNKED) {
+      chunks = new ChunkedContent(lines, maxHeaderSize);
+    }
+    complete = contentLength == 0;
+    head = parsed;
+  }
+
+  private void parseContent(ByteBuffer bytes) {
+    int count = (int) Math.min(contentLength - received, bytes.remaining());
+    content = bytes.slice(bytes.position(), count);
+    bytes.position(bytes.position() + count);
+    received += count;
+    complete = received == contentLength;
+  }
+
+  private void parseChunks(ChunkedContent chunked, ByteBuffer bytes) throws RefusedRequest {
+    ByteBuffer piece = chunked.next(bytes);
+    if (piece != null) {
+      received += piece.remaining();
+    }
+    if (maxRequestSize > 0 && chunked.left() > maxRequestSize - received) {
+      throw new RefusedRequest(413);
+    }
+    content = piece;
+    complete = chunked.isComplete();
   }
 }

@@ -150,9 +150,6 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
       return null;
     }
     cancelDeadline();
-    if (parser.contentLength() == 0) {
-      input.parse();
-    }
     phase = Phase.EXCHANGE;
     exchange = new ServerExchange(head, parser.contentLength(), input, output, client);
     if (input.hasEnded()) {

@@ -114,18 +114,7 @@ final class ServerExchange implements ProxyRequest {
 
   @Override
   public String authority() {
-    String target = head.target();
-    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-    if (scheme > 0) {
-      int start = scheme + 3;
-      int end = start;
-      while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
-        end++;
-      }
-      return target.substring(start, end);
-    }
-    String host = head.headers().first("Host");
-    return host == null ? "" : host;
+    return Authority.of(head);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,47 +18,14 @@ class RequestFramingTest extends FrontendTestSupport {
   @ValueSource(
       strings = {
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5, 5\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: +5\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -5\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0x5\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5 5\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\nhello",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: identity\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked;q=1\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\u000bchunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length : 5\r\n\r\nhello",
         "GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n",
-        "GET / HTTP/1.1\r\n Host: h\r\n\r\n",
         "GET / HTTP/1.1\nHost: h\n\n",
-        "GET / HTTP/1.1\r\nHost: h\nX: y\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: h\r\nX: a\rY: b\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: h\r\nX: a\u0000b\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: h\r\nno-colon\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: h\r\n: empty\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: h\r\nX(y): z\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
-        "GET /a\u0007b HTTP/1.1\r\nHost: h\r\n\r\n",
-        "GET /a\u007fb HTTP/1.1\r\nHost: h\r\n\r\n",
         "GET /a\tb HTTP/1.1\r\nHost: h\r\n\r\n",
-        "GET /\u00ff HTTP/1.1\r\nHost: h\r\n\r\n",
-        " GET / HTTP/1.1\r\nHost: h\r\n\r\n",
-        "G(T / HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /\r\n\r\n",
       })
   void refusesWhatCanBeReadInTwoWays(String request) throws IOException {
     String answer = exchange(request + SMUGGLED);
@@ -76,13 +42,7 @@ class RequestFramingTest extends FrontendTestSupport {
   @ValueSource(
       strings = {
         "x\r\n",
-        "5\nhello\r\n0\r\n\r\n",
-        "5\r\nhello\n0\r\n\r\n",
-        "5\r\nhelloX\r\n0\r\n\r\n",
-        "-5\r\nhello\r\n0\r\n\r\n",
-        "0x5\r\nhello\r\n0\r\n\r\n",
-        "fffffffffffffffff\r\nhello",
-        " 5\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello5\r\nhello\r\n0\r\n\r\n",
         "5\r\nhello\r\n0\r\nbad trailer\r\n\r\n",
       })
   void refusesBadChunks(String chunks) throws IOException {
@@ -104,9 +64,7 @@ class RequestFramingTest extends FrontendTestSupport {
 
   @Test
   void refusesOtherVersions() throws IOException {
-    assertThat(exchange("GET / HTTP/2.0\r\nHost: h\r\n\r\n")).startsWith("HTTP/1.1 505 ");
-    newFrontend(Map.of());
-    assertThat(exchange("GET /\r\n")).startsWith("HTTP/1.1 505 ");
+    assertThat(exchange("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).startsWith("HTTP/1.1 505 ");
   }
 
   @Test
@@ -132,57 +90,6 @@ class RequestFramingTest extends FrontendTestSupport {
     String chunked = post + "Transfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n";
     assertThat(say(address, chunked + "3\r\nabc\r\n0\r\n\r\n")).startsWith("HTTP/1.1 413 ");
     assertThat(say(address, chunked + "2\r\nab\r\n0\r\n\r\n")).endsWith("10");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/",
-        "/a/../b/./c",
-        "/%2e%2e/%2F%3f%23%25",
-        "//evil.example/x",
-        "/a|b{c}\"d\"^`\\",
-        "/a;x=1/b;y",
-        "/?",
-        "/a?b?c=|&d={\"e\"}",
-        "/a#b",
-        "/%zz%",
-        "/a%00b",
-        "http://other.example:81/a/../b?c",
-        "HTTP://h",
-        "*",
-        "h:443",
-        "/caf\u00c3\u00a9",
-      })
-  void handsOnTheTargetAsItCame(String target) throws IOException {
-    exchange("GET " + target + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-
-    assertThat(handler.requests).hasSize(1);
-    assertThat(handler.requests.get(0).head().target()).isEqualTo(target);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"CONNECT", "TRACE", "OPTIONS", "PROPFIND", "get", "M-SEARCH"})
-  void handsOnEveryMethod(String method) throws IOException {
-    assertThat(exchange(method + " * HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 200 ");
-    assertThat(handler.requests.get(0).head().method()).isEqualTo(method);
-  }
-
-  @Test
-  void handsOnFieldsOctetByOctet() throws IOException {
-    String value =
-        new String("caf\u00e9".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    exchange(
-        "GET / HTTP/1.1\r\nhOsT: h:8080\r\nX-A:  "
-            + value
-            + " \r\nX-A: 2\r\nX-Empty:\r\nContent-Type: Application/JSON\r\nConnection: close\r\n\r\n");
-
-    var headers = handler.requests.get(0).head().headers();
-    assertThat(headers.all("x-a")).containsExactly(value, "2");
-    assertThat(headers.first("X-Empty")).isEmpty();
-    assertThat(headers.first("Content-Type")).isEqualTo("Application/JSON");
-    assertThat(handler.requests.get(0).authority()).isEqualTo("h:8080");
   }
 
   @Test

@@ -9,10 +9,10 @@ import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class HealingTest {
   private final ManualTicker ticker = new ManualTicker(0);
 
   @Test
-  void aStoreWhoseDirectoryWasDeletedStoresAgain() throws IOException {
+  void aStoreWhoseDirectoryWasDeletedStoresAgain() {
     Path directory = parent.resolve("store");
     for (int opening = 1; opening < 5; opening++) {
       TestStorage.open(directory).close();
@@ -109,14 +109,18 @@ class HealingTest {
     throw new AssertionError("the engine goes on");
   }
 
-  private static void delete(Path directory) throws IOException {
-    List<Path> files;
-    try (Stream<Path> paths = Files.list(directory)) {
-      files = paths.toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
-    Files.delete(directory);
+  /** Deletes all of it, while the engine deletes and writes files there, too. */
+  private static void delete(Path directory) {
+    Awaitility.await()
+        .ignoreExceptionsInstanceOf(DirectoryNotEmptyException.class)
+        .until(
+            () -> {
+              try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                  Files.deleteIfExists(file);
+                }
+              }
+              return Files.deleteIfExists(directory);
+            });
   }
 }

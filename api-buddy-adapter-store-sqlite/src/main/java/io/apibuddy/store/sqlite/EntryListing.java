@@ -140,7 +140,7 @@ final class EntryListing {
     PreparedStatement select =
         statements.prepare(
             "SELECT "
-                + EntryTable.COLUMNS
+                + RowReader.COLUMNS
                 + " FROM cache_entries e WHERE "
                 + visible.sql()
                 + " AND id < ? ORDER BY id DESC LIMIT ?");
@@ -150,7 +150,7 @@ final class EntryListing {
     List<EntryRow> found = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        EntryTable.read(rows).ifPresent(found::add);
+        RowReader.read(rows).ifPresent(found::add);
       }
     }
     boolean more = found.size() > limit;
@@ -165,12 +165,12 @@ final class EntryListing {
     List<StoredResponse> page = new ArrayList<>();
     long end = Math.min(ranked.size(), from + limit);
     PreparedStatement select =
-        statements.prepare("SELECT " + EntryTable.COLUMNS + " FROM cache_entries e WHERE id = ?");
+        statements.prepare("SELECT " + RowReader.COLUMNS + " FROM cache_entries e WHERE id = ?");
     for (long i = from; i < end; i++) {
       select.setLong(1, ranked.get((int) i));
       try (ResultSet row = select.executeQuery()) {
         if (row.next()) {
-          EntryTable.read(row).map(this::current).ifPresent(page::add);
+          RowReader.read(row).map(this::current).ifPresent(page::add);
         }
       }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryLookup {
   private static final String BY_KEY =
       "SELECT "
-          + EntryTable.COLUMNS
+          + RowReader.COLUMNS
           + ", coalesce(e.body, c.data), iif(e.body IS NULL, c.checksum, e.body_checksum),"
           + " iif(e.body IS NULL, c.coding, e.coding)"
           + " FROM cache_entries e LEFT JOIN entry_chunks c"
@@ -26,7 +26,7 @@ final class EntryLookup {
           + ", e.id, NULL) WHERE "
           + EntryTable.HAS_KEY;
   private static final String BY_ID =
-      "SELECT " + EntryTable.COLUMNS + " FROM cache_entries e WHERE e.id = ?";
+      "SELECT " + RowReader.COLUMNS + " FROM cache_entries e WHERE e.id = ?";
 
   private final Overlay overlay;
   private final Damage damage;
@@ -104,7 +104,7 @@ final class EntryLookup {
   }
 
   private Optional<EntryRow> intact(ResultSet found) throws SQLException {
-    Optional<EntryRow> row = EntryTable.read(found);
+    Optional<EntryRow> row = RowReader.read(found);
     if (row.isEmpty()) {
       damage.discard(found.getLong(1));
     }
@@ -120,7 +120,7 @@ final class EntryLookup {
     }
     byte @Nullable [] content =
         EntryChunks.content(
-            found, EntryTable.COLUMN_COUNT + 1, row.id(), 0, (int) row.response().length());
+            found, RowReader.COLUMN_COUNT + 1, row.id(), 0, (int) row.response().length());
     if (content == null) {
       damage.discard(row.id());
       return null;

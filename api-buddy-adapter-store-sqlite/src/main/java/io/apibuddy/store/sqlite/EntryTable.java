@@ -2,35 +2,19 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
-import io.apibuddy.ports.store.EntryCompletion;
-import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
-import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Carries rows to and from {@code cache_entries}. */
+/** Carries rows to {@code cache_entries}. */
 final class EntryTable {
-
-  /** The columns in the order that {@link #read} expects, of a table named {@code e}. */
-  static final String COLUMNS =
-      "e.id, e.cache_key, e.key_method, e.variant, e.domain, e.upstream, e.method, e.target,"
-          + " e.request_headers, e.request_body, e.body_digest, e.status, e.response_headers,"
-          + " e.requested_at, e.responded_at, e.lifetime, e.discard_at, e.pinned, e.length,"
-          + " e.trailers, e.attributes, e.created_at, e.checksum, e.kept, e.coding";
-
-  /** How many columns {@link #COLUMNS} names. */
-  static final int COLUMN_COUNT = 25;
 
   /** The condition that a row has a key; its digest is to be bound twice. */
   static final String HAS_KEY = "substr(cache_key, 1, 8) = substr(?, 1, 8) AND cache_key = ?";
@@ -115,58 +99,6 @@ final class EntryTable {
     update.executeUpdate();
   }
 
-  /** Returns the row that {@code found} stands on, empty if it is damaged. */
-  static Optional<EntryRow> read(ResultSet found) throws SQLException {
-    try {
-      EntryRow row = decode(found);
-      return checksum(row) == found.getLong(23) ? Optional.of(row) : Optional.empty();
-    } catch (RuntimeException undecodable) {
-      return Optional.empty();
-    }
-  }
-
-  @SuppressWarnings("NullAway") // javac 17 drops type annotations of compact constructors
-  private static EntryRow decode(ResultSet found) throws SQLException {
-    byte @Nullable [] body = found.getBytes(10);
-    StoredRequest request =
-        new StoredRequest(
-            found.getString(5),
-            found.getString(6),
-            found.getString(7),
-            found.getString(8),
-            TextListCodec.decodeHeaders(found.getBytes(9)),
-            body == null ? null : new Body.Bytes(body),
-            found.getString(11));
-    long lifetime = found.getLong(16);
-    boolean ownLifetime = found.wasNull();
-    Freshness times =
-        new Freshness(
-            Instant.ofEpochMilli(found.getLong(14)),
-            Instant.ofEpochMilli(found.getLong(15)),
-            ownLifetime ? null : Duration.ofMillis(lifetime),
-            Instant.ofEpochMilli(found.getLong(17)));
-    StoredResponse response =
-        new StoredResponse(
-            new EntryId(found.getString(1)),
-            found.getString(4),
-            request,
-            new ResponseHead(found.getInt(12), TextListCodec.decodeHeaders(found.getBytes(13))),
-            times,
-            found.getBoolean(18),
-            found.getLong(19),
-            new EntryCompletion(
-                TextListCodec.decodeHeaders(found.getBytes(20)),
-                TextListCodec.decodeAttributes(found.getBytes(21))),
-            null);
-    return new EntryRow(
-        found.getLong(1),
-        KeyDigest.restored(found.getBytes(2)),
-        found.getString(3),
-        found.getLong(22),
-        new Kept(found.getLong(24), Coding.marked(found.getLong(25))),
-        response);
-  }
-
   private static void setLifetime(PreparedStatement statement, int index, Freshness times)
       throws SQLException {
     Duration lifetime = times.lifetime();
@@ -181,6 +113,7 @@ final class EntryTable {
     return body == null ? null : body.toByteArray();
   }
 
+  /** Sums the columns up in the order in which {@link RowReader} reads them. */
   private static long checksum(EntryRow row) {
     StoredResponse response = row.response();
     StoredRequest request = response.request();

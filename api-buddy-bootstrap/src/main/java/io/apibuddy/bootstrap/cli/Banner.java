@@ -5,9 +5,18 @@ import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.ports.store.RateLimit;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -40,13 +49,13 @@ final class Banner {
           .append(mapping.upstream())
           .append("   ttl ")
           .append(DurationText.of(mapping.cache().ttl()))
+          .append("   ")
+          .append(limits(mapping.throttle().limits()))
           .append('\n');
     }
-    text.append('\n')
-        .append(key(proxy))
-        .append("  store  ")
-        .append(proxy.storage())
-        .append("\n  stop   Ctrl-C\n");
+    text.append("\n  mode   ").append(modes(aliases)).append('\n');
+    text.append(key(proxy)).append("  store  ");
+    text.append(proxy.storage()).append("\n  stop   Ctrl-C\n");
     terminal.out().print(text);
     terminal.out().flush();
   }
@@ -66,5 +75,35 @@ final class Banner {
       shown = "?" + access.paramName() + "=" + key.text();
     }
     return "  key    " + shown + '\n';
+  }
+
+  /** The one mode of all mappings, or each with the aliases of its mappings. */
+  private static String modes(Collection<AliasConfiguration> mappings) {
+    Map<CacheMode, List<String>> aliases = new EnumMap<>(CacheMode.class);
+    for (AliasConfiguration mapping : mappings) {
+      aliases
+          .computeIfAbsent(mapping.cache().mode(), mode -> new ArrayList<>())
+          .add(mapping.alias());
+    }
+    return aliases.entrySet().stream()
+        .map(
+            mode ->
+                mode.getKey().name().toLowerCase(Locale.ROOT)
+                    + (aliases.size() == 1 ? "" : " for " + String.join(", ", mode.getValue())))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** As short as it can be said. */
+  static String limits(List<RateLimit> limits) {
+    return limits.isEmpty()
+        ? "no limit"
+        : limits.stream()
+            .map(limit -> limit.requests() + "/" + unit(limit.window()))
+            .collect(Collectors.joining(", ", "limit ", ""));
+  }
+
+  private static String unit(Duration window) {
+    String written = DurationText.of(window);
+    return written.startsWith("1") && written.length() == 2 ? written.substring(1) : written;
   }
 }

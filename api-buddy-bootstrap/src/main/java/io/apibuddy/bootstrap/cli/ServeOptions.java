@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** The options of {@code serve}: each stands for a configuration key and goes before the file. */
 final class ServeOptions {
   private static final String MEMORY = "memory";
+  private static final String REPLAY = "replay";
 
   @Option(
       names = {"-c", "--config"},
@@ -58,6 +59,15 @@ final class ServeOptions {
   @Nullable String backend;
 
   @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "cache, record, replay, passthrough or refresh, for every API (cache)")
+  @Nullable String mode;
+
+  @Option(names = "--offline", description = "ask no API, the same as --mode replay")
+  boolean offline;
+
+  @Option(
       names = "--require-key",
       description = "answer only to requests with the access key, which is shown at the start")
   boolean requireKey;
@@ -90,6 +100,7 @@ final class ServeOptions {
     add(given, "--host", "server.host", host);
     add(given, "--port", "server.port", port);
     add(given, "--ttl", "cache.default_ttl", ttl);
+    add(given, offline ? "--offline" : "--mode", "cache.mode", mode());
     if (requireKey) {
       given.add(Assignment.of("--require-key", "security.require_secure_key", true));
     }
@@ -104,6 +115,17 @@ final class ServeOptions {
     }
     add(given, "--backend", "cache.backend", backend);
     return given;
+  }
+
+  private @Nullable String mode() {
+    if (!offline) {
+      return mode;
+    }
+    if (mode != null && !REPLAY.equalsIgnoreCase(mode)) {
+      throw new ConfigurationException(
+          List.of(new Problem("--offline", "", "means --mode replay, found --mode " + mode)));
+    }
+    return REPLAY;
   }
 
   private static void add(

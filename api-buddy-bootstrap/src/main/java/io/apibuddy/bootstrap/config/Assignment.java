@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param source what a problem report calls it, for example {@code --port}
  * @param alias the mapping whose upstream it is, empty if {@code path} says it all
  * @param path the key's dotted path, empty with an alias
- * @param value a text, number, switch, duration, a collection of texts, or texts by names
+ * @param value a text, number, switch, duration, a collection of texts, or a map
  */
 public record Assignment(String source, String alias, String path, Object value) {
 

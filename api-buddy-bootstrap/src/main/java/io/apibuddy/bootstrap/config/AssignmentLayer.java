@@ -61,14 +61,17 @@ final class AssignmentLayer {
       return Scalar.text(position, duration.toMillis() + "ms");
     }
     if (value instanceof Map<?, ?> map) {
+      return mapping(position, map);
+    }
+    if (value instanceof Map<?, ?> section) {
       List<Member> members = new ArrayList<>();
-      map.forEach(
-          (name, item) ->
-              members.add(
-                  new Member(
-                      String.valueOf(name),
-                      position,
-                      Scalar.text(position, String.valueOf(item)))));
+      for (Map.Entry<?, ?> member : section.entrySet()) {
+        Node inner = node(position, member.getValue());
+        if (inner == null) {
+          return null;
+        }
+        members.add(new Member(String.valueOf(member.getKey()), position, inner));
+      }
       return new Mapping(position, members);
     }
     if (!(value instanceof Collection<?> collection)) {
@@ -76,8 +79,26 @@ final class AssignmentLayer {
     }
     List<Node> items = new ArrayList<>();
     for (Object item : collection) {
-      items.add(Scalar.text(position, String.valueOf(item)));
+      Node inner = node(position, item);
+      if (inner == null) {
+        return null;
+      }
+      items.add(inner);
     }
     return new Sequence(position, items);
+  }
+
+  private static Mapping mapping(Position position, Map<?, ?> map) {
+    List<Member> members = new ArrayList<>();
+    map.forEach(
+        (name, value) -> {
+          Node node = node(position, value);
+          members.add(
+              new Member(
+                  String.valueOf(name),
+                  position,
+                  node != null ? node : Scalar.text(position, String.valueOf(value))));
+        });
+    return new Mapping(position, members);
   }
 }

@@ -39,6 +39,13 @@ final class CacheKeys {
               "ttl",
               "whose rules count: the configured lifetime, or those of RFC 9111")
           .alsoInMappings();
+  static final Key<String> MODE =
+      Key.of(
+              "cache.mode",
+              oneOf("cache", "record", "replay", "passthrough", "refresh"),
+              "cache",
+              "which part store and upstream have, see http-caching.md")
+          .alsoInMappings();
   static final Key<Duration> DEFAULT_TTL_DAYS =
       Key.of("cache.default_ttl_days", days(), DEFAULT.ttl(), "how long responses are fresh");
   static final Key<Duration> DEFAULT_TTL =
@@ -178,6 +185,7 @@ final class CacheKeys {
           BACKEND,
           DATABASE_PATH,
           POLICY,
+          MODE,
           DEFAULT_TTL_DAYS,
           DEFAULT_TTL,
           MAX_ENTRIES,

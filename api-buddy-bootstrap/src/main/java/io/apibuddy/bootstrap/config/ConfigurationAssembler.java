@@ -73,6 +73,7 @@ final class ConfigurationAssembler {
                 values.get(CacheKeys.MAX_SIZE_MB) * MIB,
                 values.get(CacheKeys.CLEANUP_INTERVAL_HOURS),
                 values.get(OtherKeys.METRICS_RETENTION_DAYS)),
+            waitingPlaces(),
             access.access(generatedKey));
     return new Configuration(
         proxy,
@@ -81,6 +82,11 @@ final class ConfigurationAssembler {
         store(),
         values.get(OtherKeys.LOGGING_LEVEL),
         ConfigurationDocument.of(values, schema));
+  }
+
+  /** Who waits for a limit holds a worker; half of them must be left for everybody else. */
+  private int waitingPlaces() {
+    return Math.toIntExact(values.get(ServerKeys.MAX_WORKERS) / 2);
   }
 
   private Configuration.Server server() {

@@ -6,7 +6,9 @@ import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.domain.config.AccessKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The types of keys whose values are secrets: none of their reports shows one. */
@@ -48,20 +50,27 @@ final class Credentials {
 
   /** A section of field names with their values, which are looked at later. */
   static ValueType<List<Field>> fields() {
-    return new ValueType<>(
-        "header fields with their values",
-        node -> {
-          if (!(node instanceof Mapping mapping)) {
-            return null;
-          }
-          List<Field> fields = new ArrayList<>();
-          for (Member member : mapping.members()) {
-            if (!(member.value() instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
-              return null;
-            }
-            fields.add(new Field(member.name(), scalar.text(), member.position()));
-          }
-          return fields;
-        });
+    return new ValueType<List<Field>>(
+            "header fields with their values",
+            node -> {
+              if (!(node instanceof Mapping mapping)) {
+                return null;
+              }
+              List<Field> fields = new ArrayList<>();
+              for (Member member : mapping.members()) {
+                if (!(member.value() instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
+                  return null;
+                }
+                fields.add(new Field(member.name(), scalar.text(), member.position()));
+              }
+              return fields;
+            })
+        .written(Credentials::written);
+  }
+
+  private static Object written(List<Field> fields) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    fields.forEach(field -> values.put(field.name(), field.value()));
+    return values;
   }
 }

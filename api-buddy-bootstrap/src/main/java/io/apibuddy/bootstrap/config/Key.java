@@ -49,8 +49,12 @@ record Key<T>(
   /** Returns the same key, also to be set in a mapping for that mapping alone. */
   Key<T> alsoInMappings() {
     String section = Objects.requireNonNull(path, "path");
-    return new Key<>(
-        path, section.substring(section.indexOf('.') + 1), type, fallback, meaning, sensitive);
+    return alsoInMappings(section.substring(section.indexOf('.') + 1));
+  }
+
+  /** Returns the same key, also to be set in a mapping at {@code place}, for that mapping alone. */
+  Key<T> alsoInMappings(String place) {
+    return new Key<>(path, place, type, fallback, meaning, sensitive);
   }
 
   /** Returns the same key, its value never to be shown. */

@@ -20,10 +20,11 @@ final class Layer {
   void accept(Setting setting, Node node, Problems problems) {
     Object value = setting.key().type().read(node);
     if (value == null) {
+      Node culprit = setting.key().type().culprit().apply(node);
       problems.add(
-          node.position(),
+          culprit.position(),
           setting.path(),
-          "expected " + setting.key().type().wanted() + found(setting.key(), node));
+          "expected " + setting.key().type().wanted() + found(setting.key(), culprit));
     } else {
       values.put(setting, new Given(value, node.position()));
     }

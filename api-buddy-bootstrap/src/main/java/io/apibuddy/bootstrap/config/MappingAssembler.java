@@ -2,8 +2,12 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -37,6 +41,15 @@ final class MappingAssembler {
         mappings.put(alias, mapping);
       }
     }
+    for (String alias : values.get(ThrottleKeys.DOMAIN_LIMITS).keySet()) {
+      if (!values.aliases().contains(alias)) {
+        Setting limits = Setting.of(ThrottleKeys.DOMAIN_LIMITS);
+        problems.add(
+            values.position(limits),
+            limits.path(),
+            "no mapping is called " + alias + NearestName.hint(alias, values.aliases()));
+      }
+    }
     return mappings;
   }
 
@@ -55,7 +68,7 @@ final class MappingAssembler {
     }
     try {
       return new AliasConfiguration(
-          alias, new URI(url), cache, timeouts(alias), injected.of(alias));
+          alias, new URI(url), cache, timeouts(alias), throttle(alias), injected.of(alias));
     } catch (URISyntaxException e) {
       problems.add(values.position(upstream), upstream.path(), "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {
@@ -70,6 +83,7 @@ final class MappingAssembler {
     boolean http = policy == CachePolicy.HTTP;
     return new CacheConfiguration(
         policy,
+        CacheMode.valueOf(values.ofStrongest(alias, CacheKeys.MODE).toUpperCase(Locale.ROOT)),
         ttl(alias),
         http
             ? given(alias, CacheKeys.CACHEABLE_METHODS, Set.of("GET"))
@@ -114,6 +128,31 @@ final class MappingAssembler {
     Set<String> fields = new HashSet<>(KeyConfiguration.DEFAULT_CREDENTIAL_HEADERS);
     fields.addAll(values.get(alias, CacheKeys.KEY_CREDENTIAL_HEADERS));
     return fields;
+  }
+
+  private ThrottleConfiguration throttle(String alias) {
+    List<RateLimit> limits = values.find(alias, ThrottleKeys.LIMITS);
+    String limitsKey = new Setting(alias, ThrottleKeys.LIMITS).path();
+    if (limits == null) {
+      limits = values.get(ThrottleKeys.DOMAIN_LIMITS).get(alias);
+      limitsKey = ThrottleKeys.DOMAIN_LIMITS.path() + "." + alias;
+    }
+    if (limits == null) {
+      long perHour = values.get(alias, ThrottleKeys.DEFAULT_REQUESTS_PER_HOUR);
+      limits = perHour == 0 ? List.of() : List.of(new RateLimit(perHour, Duration.ofHours(1)));
+      boolean own = values.find(alias, ThrottleKeys.DEFAULT_REQUESTS_PER_HOUR) != null;
+      limitsKey = new Setting(own ? alias : "", ThrottleKeys.DEFAULT_REQUESTS_PER_HOUR).path();
+    }
+    boolean progressive = values.get(alias, ThrottleKeys.PROGRESSIVE_ENABLED);
+    return new ThrottleConfiguration(
+        limits,
+        limitsKey,
+        progressive
+            ? new PenaltyRule(values.get(alias, ThrottleKeys.PROGRESSIVE_MAX_DELAY))
+            : PenaltyRule.NONE,
+        values.get(alias, ThrottleKeys.MAX_WAIT_SECONDS),
+        values.get(alias, ThrottleKeys.RESPECT_UPSTREAM),
+        values.get(alias, ThrottleKeys.MAX_PAUSE));
   }
 
   private UpstreamTimeouts timeouts(String alias) {

@@ -63,46 +63,41 @@ final class Quantities {
 
   /** Positive plain numbers of days, fractions allowed. */
   static ValueType<Duration> days() {
-    return new ValueType<>(
-        "a number of days above 0, at most " + LONGEST_DAYS,
-        node -> duration(node, "d", false),
-        value -> amount(value, "d"));
+    return new ValueType<Duration>(
+            "a number of days above 0, at most " + LONGEST_DAYS, node -> duration(node, "d", false))
+        .written(value -> amount(value, "d"));
   }
 
   /** Positive plain numbers of minutes, fractions allowed. */
   static ValueType<Duration> minutes() {
-    return new ValueType<>(
-        "a number of minutes above 0",
-        node -> duration(node, "m", false),
-        value -> amount(value, "m"));
+    return new ValueType<Duration>(
+            "a number of minutes above 0", node -> duration(node, "m", false))
+        .written(value -> amount(value, "m"));
   }
 
   /** Positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
-    return new ValueType<>(
-        "a number of hours above 0",
-        node -> duration(node, "h", false),
-        value -> amount(value, "h"));
+    return new ValueType<Duration>("a number of hours above 0", node -> duration(node, "h", false))
+        .written(value -> amount(value, "h"));
   }
 
   /** Positive plain numbers of seconds, fractions allowed. */
   static ValueType<Duration> seconds() {
-    return new ValueType<>(
-        "a number of seconds above 0",
-        node -> duration(node, "s", false),
-        value -> amount(value, "s"));
+    return new ValueType<Duration>(
+            "a number of seconds above 0", node -> duration(node, "s", false))
+        .written(value -> amount(value, "s"));
   }
 
   /** Plain numbers of seconds, 0 included, fractions allowed. */
   static ValueType<Duration> secondsOrNone() {
-    return new ValueType<>(
-        "a number of seconds, 0 for none",
-        node -> {
-          Amount amount = amount(node);
-          boolean none = amount != null && amount.unit.isEmpty() && amount.number.signum() == 0;
-          return none ? Duration.ZERO : duration(node, "s", false);
-        },
-        value -> amount(value, "s"));
+    return new ValueType<Duration>(
+            "a number of seconds, 0 for none",
+            node -> {
+              Amount amount = amount(node);
+              boolean none = amount != null && amount.unit.isEmpty() && amount.number.signum() == 0;
+              return none ? Duration.ZERO : duration(node, "s", false);
+            })
+        .written(value -> amount(value, "s"));
   }
 
   /** Sizes in bytes in a range, both ends included. */

@@ -30,6 +30,7 @@ final class Schema {
   Schema(Collection<StorageProvider> engines) {
     List<Key<?>> all = new ArrayList<>(ServerKeys.ALL);
     all.addAll(CacheKeys.ALL);
+    all.addAll(ThrottleKeys.ALL);
     all.addAll(SecurityKeys.ALL);
     all.addAll(OtherKeys.ALL);
     Set<@Nullable String> taken = new HashSet<>();
@@ -77,7 +78,8 @@ final class Schema {
   }
 
   /**
-   * Finds the setting that a dotted path means; an alias may hold dots itself.
+   * Finds the setting that a dotted path means; an alias may hold dots itself. An alias's limits
+   * are found below {@code throttling.domain_limits} too.
    *
    * @return null if there is no such key
    */
@@ -85,6 +87,10 @@ final class Schema {
     Key<?> key = byPath.get(path);
     if (key != null) {
       return Setting.of(key);
+    }
+    String limits = ThrottleKeys.DOMAIN_LIMITS.path() + ".";
+    if (path.startsWith(limits)) {
+      return new Setting(path.substring(limits.length()), ThrottleKeys.LIMITS);
     }
     if (!path.startsWith(MAPPINGS + ".")) {
       return null;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted completes "expected ..." for a person
  * @param reader gives the value, null if the node is not acceptable
- * @param writer gives what a file would say: a text, number, switch or list, which reads as the
- *     same value
+ * @param culprit gives the part of a node that makes it unacceptable
+ * @param writer gives what a file would say: a text, number, switch, list or section, which reads
+ *     as the same value
  */
-record ValueType<T>(String wanted, Function<Node, @Nullable T> reader, Function<T, Object> writer) {
+record ValueType<T>(
+    String wanted,
+    Function<Node, @Nullable T> reader,
+    UnaryOperator<Node> culprit,
+    Function<T, Object> writer) {
 
-  /** A type whose values are written as they are, durations with a unit, sets in order. */
+  /**
+   * Makes a type of which a node is acceptable as a whole or not, and whose values are written as
+   * they are, durations with a unit, sets in order.
+   */
   ValueType(String wanted, Function<Node, @Nullable T> reader) {
-    this(wanted, reader, ValueType::plain);
+    this(wanted, reader, UnaryOperator.identity(), ValueType::plain);
+  }
+
+  /** Returns the same type, its values written in another way. */
+  ValueType<T> written(Function<T, Object> way) {
+    return new ValueType<>(wanted, reader, culprit, way);
   }
 
   /** Returns the value that {@code node} stands for, null if it is none of this type. */

@@ -28,6 +28,15 @@ final class Values {
     return value != null ? value : get(key);
   }
 
+  /**
+   * Returns what the strongest source sets, in the mapping or for all, else the default; in one
+   * source the mapping goes first.
+   */
+  <T> T ofStrongest(String alias, Key<T> key) {
+    boolean general = rank(new Setting("", key)) < rank(new Setting(alias, key));
+    return general ? get(key) : get(alias, key);
+  }
+
   /** Returns what is set for all mappings, null if nothing is. */
   <T> @Nullable T find(Key<T> key) {
     return value("", key);

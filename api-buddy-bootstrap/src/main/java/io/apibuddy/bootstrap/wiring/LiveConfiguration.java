@@ -85,8 +85,8 @@ public final class LiveConfiguration {
    *
    * @param author who does it: {@code api} or {@code admin}
    * @param path as in a file, sections separated by dots
-   * @param value a text, number, boolean, duration, or a collection of texts; taken as it is:
-   *     {@code ${NAME}} means nothing here
+   * @param value a text, number, boolean, duration, or a collection or map of those; taken as it
+   *     is: {@code ${NAME}} means nothing here
    * @return the value that holds now, as a file would say it
    * @throws ConfigurationException if the result cannot be used; names every problem
    */

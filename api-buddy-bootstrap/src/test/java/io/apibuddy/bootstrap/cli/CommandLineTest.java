@@ -19,6 +19,8 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +48,10 @@ class CommandLineTest {
             """
             API Buddy (development)
 
-              a    http://127.0.0.1:4711/a  ->  https://api.example.com   ttl 12h
-              bcd  http://127.0.0.1:4711/bcd  ->  http://b.example/v1   ttl 12h
+              a    http://127.0.0.1:4711/a  ->  https://api.example.com   ttl 12h   limit 1000/h
+              bcd  http://127.0.0.1:4711/bcd  ->  http://b.example/v1   ttl 12h   limit 1000/h
 
+              mode   cache
               store  fake  %s
               stop   Ctrl-C
             Stopped after 0 requests, 0 of them answered without an upstream call (0 bytes saved)
@@ -232,6 +235,47 @@ class CommandLineTest {
   }
 
   @Test
+  void takesTheModeThatItIsTold() throws IOException {
+    assertThat(shownMode(Map.of(), "--mode", "Record")).isEqualTo("record");
+    assertThat(shownMode(Map.of(), "--offline")).isEqualTo("replay");
+    assertThat(shownMode(Map.of(), "--offline", "--mode", "replay")).isEqualTo("replay");
+    Map<String, String> variable = Map.of("API_BUDDY_CACHE_MODE", "refresh");
+    assertThat(shownMode(variable)).isEqualTo("refresh");
+    assertThat(shownMode(variable, "--mode", "passthrough")).isEqualTo("passthrough");
+    String file =
+        Files.writeString(
+                directory.resolve("c.yaml"),
+                "domain_mappings:\n  b: {upstream: 'https://b.com', mode: record}\n")
+            .toString();
+    assertThat(shownMode(Map.of(), "-c", file)).isEqualTo("cache for a; record for b");
+    assertThat(shownMode(Map.of(), "-c", file, "--offline")).isEqualTo("replay");
+  }
+
+  private String shownMode(Map<String, String> environment, String... arguments) {
+    out.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of(MAP, "--store", "memory"));
+    all.addAll(List.of(arguments));
+    assertThat(run(environment, all.toArray(String[]::new))).isZero();
+    String banner = out.toString();
+    int start = banner.indexOf("  mode   ") + "  mode   ".length();
+    return banner.substring(start, banner.indexOf('\n', start));
+  }
+
+  @Test
+  void refusesAModeThatThereIsNotAndTwoThatContradict() {
+    assertThat(run(Map.of(), MAP, "--mode", "rewind")).isEqualTo(2);
+    assertThat(run(Map.of(), MAP, "--offline", "--mode", "record")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            """
+            api-buddy: --mode: cache.mode: expected one of cache, record, replay, passthrough, refresh, found text "rewind"
+            api-buddy: --offline: means --mode replay, found --mode record
+            """);
+    assertThat(Journal.steps()).isEmpty();
+  }
+
+  @Test
   void saysHowToMapAnApi() {
     assertThat(run(Map.of())).isEqualTo(2);
 
@@ -333,6 +377,8 @@ class CommandLineTest {
             "--ttl",
             "--store",
             "--backend",
+            "--mode",
+            "--offline",
             "--require-key",
             "--log-level")
         .contains("serve", "check");

@@ -21,6 +21,8 @@ class ConfigurationDocumentTest {
         memory_max_mb: 0
         key: {ignore_json: [/user], headers: []}
       logging: {level: warn}
+      throttling:
+        domain_limits: {plain: [{requests: 5, per: second}, 100], rich.example: 0}
       domain_mappings:
         plain: https://plain.example
         rich.example:

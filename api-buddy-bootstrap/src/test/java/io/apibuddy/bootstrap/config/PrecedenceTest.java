@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.domain.config.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,23 @@ class PrecedenceTest {
     assertThat(ttl(load(List.of(), NOTHING, file))).isEqualTo(Duration.ofMinutes(5));
     assertThat(ttl(load(List.of(), Map.of("API_BUDDY_CACHE_DEFAULT_TTL_DAYS", "3"), file)))
         .isEqualTo(Duration.ofDays(3));
+  }
+
+  @Test
+  void theModeOfTheStrongestSourceHoldsForEveryMapping() throws IOException {
+    file =
+        write(
+            "cache:\n  mode: record\ndomain_mappings:\n  a: {upstream: 'http://a', mode: replay}\n");
+    List<Assignment> flag = List.of(Assignment.of("--mode", "cache.mode", "refresh"));
+    Map<String, String> variable = Map.of("API_BUDDY_CACHE_MODE", "passthrough");
+
+    assertThat(mode(load(List.of(), NOTHING, file))).isEqualTo(CacheMode.REPLAY);
+    assertThat(mode(load(List.of(), variable, file))).isEqualTo(CacheMode.PASSTHROUGH);
+    assertThat(mode(load(flag, variable, file))).isEqualTo(CacheMode.REFRESH);
+  }
+
+  private static CacheMode mode(Configuration configuration) {
+    return Objects.requireNonNull(configuration.proxy().aliases().get("a")).cache().mode();
   }
 
   @Test

@@ -6,9 +6,13 @@ import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyPosition;
+import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -59,6 +63,15 @@ class SchemaTest {
     return key("security." + name, value, expected, c -> found.apply(c.proxy().access()));
   }
 
+  private static Arguments throttling(
+      String name, Object value, Object expected, Function<ThrottleConfiguration, Object> found) {
+    return key("throttling." + name, value, expected, c -> found.apply(mapping(c).throttle()));
+  }
+
+  private static List<RateLimit> perHour(long requests) {
+    return List.of(new RateLimit(requests, Duration.ofHours(1)));
+  }
+
   private static AliasConfiguration mapping(Configuration configuration) {
     return Objects.requireNonNull(configuration.proxy().aliases().get("a"));
   }
@@ -69,6 +82,7 @@ class SchemaTest {
         server("port", 81, 81L),
         server("max_workers", 7, 7L),
         key("server.max_workers", 7, 7, c -> c.server().maxWorkers()),
+        key("server.max_workers", 7, 3, c -> c.proxy().waitingPlaces()),
         key(
             "server.max_workers",
             7,
@@ -159,6 +173,7 @@ class SchemaTest {
             false,
             false,
             c -> c.storage().settings().get("enable_compression")),
+        throttling("domain_limits", Map.of("a", 5), perHour(5), ThrottleConfiguration::limits),
         key(
             "metrics.retention_days",
             2,
@@ -183,6 +198,7 @@ class SchemaTest {
             CacheConfiguration::respectClientCacheControl),
         cache("coalesce", false, false, CacheConfiguration::coalesce),
         cache("policy", "http", CachePolicy.HTTP, CacheConfiguration::policy),
+        cache("mode", "record", CacheMode.RECORD, CacheConfiguration::mode),
         cache(
             "stale_if_error_seconds", 90, Duration.ofSeconds(90), CacheConfiguration::staleIfError),
         cache(
@@ -200,8 +216,23 @@ class SchemaTest {
             c -> c.key().credentialHeaders()));
   }
 
+  static Stream<Arguments> throttles() {
+    return Stream.of(
+        throttling("default_requests_per_hour", 7, perHour(7), ThrottleConfiguration::limits),
+        throttling("default_requests_per_hour", 0, List.of(), ThrottleConfiguration::limits),
+        throttling(
+            "progressive_enabled", false, PenaltyRule.NONE, ThrottleConfiguration::penaltyRule),
+        throttling(
+            "progressive_max_delay", "1m", Duration.ofMinutes(1), t -> t.penaltyRule().maximum()),
+        throttling(
+            "max_wait_seconds", 1.5, Duration.ofMillis(1500), ThrottleConfiguration::maxWait),
+        throttling("respect_upstream", false, false, ThrottleConfiguration::respectUpstream),
+        throttling("max_pause", "5m", Duration.ofMinutes(5), ThrottleConfiguration::maxPause));
+  }
+
   static Stream<Arguments> mappingKeys() {
-    List<Arguments> keys = new ArrayList<>();
+    List<Arguments> keys = new ArrayList<>(throttles().toList());
+    keys.add(throttling("limits", "5", perHour(5), ThrottleConfiguration::limits));
     policies()
         .forEach(
             policy -> {
@@ -232,7 +263,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"general", "policies"})
+  @MethodSource({"general", "policies", "throttles"})
   void everyKeyHasAnEffect(
       String path, Object value, Object expected, Function<Configuration, Object> found) {
     assertThat(found.apply(load(MAPPING))).isNotEqualTo(expected);
@@ -259,7 +290,9 @@ class SchemaTest {
   @Test
   void everyKeyIsCoveredHere() {
     Set<String> tested = new HashSet<>(Set.of("security.allow_open", "logging.include_secure_key"));
-    Stream.concat(general(), policies()).forEach(key -> tested.add((String) key.get()[0]));
+    Stream.of(general(), policies(), throttles())
+        .flatMap(keys -> keys)
+        .forEach(key -> tested.add((String) key.get()[0]));
     mappingKeys().forEach(key -> tested.add("mapping." + key.get()[0]));
     Set<String> known = new HashSet<>();
     for (Key<?> key : new Schema().keys()) {
@@ -278,7 +311,12 @@ class SchemaTest {
   void everyKeyThatIsDeclaredIsListed() throws IllegalAccessException {
     List<Key<?>> declared = new ArrayList<>();
     for (Class<?> section :
-        List.of(ServerKeys.class, CacheKeys.class, SecurityKeys.class, OtherKeys.class)) {
+        List.of(
+            ServerKeys.class,
+            CacheKeys.class,
+            ThrottleKeys.class,
+            SecurityKeys.class,
+            OtherKeys.class)) {
       for (Field field : section.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == Key.class) {
           declared.add((Key<?>) field.get(null));

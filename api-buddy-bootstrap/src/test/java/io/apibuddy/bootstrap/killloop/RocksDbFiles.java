@@ -68,13 +68,13 @@ final class RocksDbFiles implements EngineFiles {
   }
 
   private static <T> T with(Path store, Question<T> question) throws RocksDBException {
+    // A family's options hold its block cache, which only closing them frees.
     try (Options listing = new Options();
-        // Each of them would have a block cache of its own, and a descriptor closes none.
-        ColumnFamilyOptions shared = new ColumnFamilyOptions();
-        DBOptions options = new DBOptions().setParanoidChecks(true)) {
+        DBOptions options = new DBOptions().setParanoidChecks(true);
+        ColumnFamilyOptions each = new ColumnFamilyOptions()) {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       for (byte[] name : RocksDB.listColumnFamilies(listing, store.toString())) {
-        descriptors.add(new ColumnFamilyDescriptor(name, shared));
+        descriptors.add(new ColumnFamilyDescriptor(name, each));
       }
       List<ColumnFamilyHandle> families = new ArrayList<>();
       try (RocksDB database = RocksDB.open(options, store.toString(), descriptors, families)) {

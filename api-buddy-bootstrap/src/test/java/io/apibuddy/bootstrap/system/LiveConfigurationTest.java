@@ -67,6 +67,19 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void aLimitHoldsFromTheNextRequestOn() throws Exception {
+    try (CachingProxy proxy = builder().set("throttling.progressive_enabled", false).start()) {
+      assertThat(get(proxy.baseUrl("api") + "/a").statusCode()).isEqualTo(200);
+
+      proxy.updateConfig("throttling.domain_limits.api", 1);
+      assertThat(get(proxy.baseUrl("api") + "/b").statusCode()).isEqualTo(429);
+
+      proxy.updateConfig("throttling.domain_limits.api", "50/minute, 100");
+      assertThat(get(proxy.baseUrl("api") + "/c").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aKeyOfOneMappingChangesThatMappingOnly() throws Exception {
     try (CachingProxy proxy = builder().map("other", api.url()).start()) {
       proxy.updateConfig("domain_mappings.api.cacheable_methods", "POST");

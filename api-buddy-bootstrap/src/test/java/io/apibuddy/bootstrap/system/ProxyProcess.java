@@ -97,6 +97,8 @@ public final class ProxyProcess implements AutoCloseable {
     builder.environment().put("NO_COLOR", "1");
     // What is kept must not depend on how busy this machine is.
     builder.environment().put("API_BUDDY_CACHE_STORE_BUDGET", "30s");
+    // Nor must how often it may ask.
+    builder.environment().put("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0");
     builder.environment().putAll(environment);
     return new ProxyProcess(builder.start());
   }

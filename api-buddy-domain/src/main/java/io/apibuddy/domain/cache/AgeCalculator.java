@@ -36,11 +36,21 @@ public final class AgeCalculator {
   }
 
   private static Duration apparentAge(Headers response, Instant respondedAt) {
+    return atLeastZero(Duration.between(dateValue(response, respondedAt), respondedAt));
+  }
+
+  /**
+   * Returns {@code date_value}: when a stored response was made, or received if that is unknown.
+   */
+  static Instant dateValue(StoredResponse stored) {
+    return dateValue(stored.response().headers(), stored.freshness().respondedAt());
+  }
+
+  /** Returns {@code date_value} of a response that came at {@code respondedAt}. */
+  static Instant dateValue(Headers response, Instant respondedAt) {
     String date = response.first("Date");
-    Instant dateValue = date == null ? null : HttpDate.parse(date);
-    return dateValue == null
-        ? Duration.ZERO
-        : atLeastZero(Duration.between(dateValue, respondedAt));
+    Instant stated = date == null ? null : HttpDate.parse(date, respondedAt);
+    return stated == null ? respondedAt : stated;
   }
 
   /** The first member counts; one that is no number of seconds is ignored (section 5.1). */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directives of {@code Cache-Control} (RFC 9111 section 5.2), tokens and quoted strings alike.
- * Of a directive that is repeated the first counts. Immutable.
+ * Of a directive that is repeated the first counts. White space at the equals sign, which the
+ * grammar has not, spoils an argument that is a number, but hides no directive. Immutable.
  */
 public final class CacheControl {
 
@@ -24,8 +25,14 @@ public final class CacheControl {
 
   /** Returns the directives of a message. */
   public static CacheControl of(Headers headers) {
-    String value = headers.joined("Cache-Control");
-    return value == null ? NONE : parse(value);
+    Map<String, String> directives = null;
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase("Cache-Control")) {
+        directives = directives == null ? new HashMap<>() : directives;
+        collect(headers.value(i), directives); // a quote that is not closed spoils its line only
+      }
+    }
+    return directives == null ? NONE : new CacheControl(directives);
   }
 
   /** Returns directives by their names in lower case, with arguments, empty for none. */
@@ -33,14 +40,19 @@ public final class CacheControl {
     return new CacheControl(Map.copyOf(directives));
   }
 
-  /** Returns the directives of a combined field value. */
-  public static CacheControl parse(String value) {
+  /** Returns the directives of one field line. */
+  public static CacheControl parse(String line) {
     Map<String, String> directives = new HashMap<>();
+    collect(line, directives);
+    return new CacheControl(directives);
+  }
+
+  private static void collect(String line, Map<String, String> directives) {
     int start = 0;
     boolean quoted = false;
-    for (int i = 0; i <= value.length(); i++) {
-      char c = i == value.length() ? ',' : value.charAt(i);
-      if (quoted && i < value.length()) {
+    for (int i = 0; i <= line.length(); i++) {
+      char c = i >= line.length() ? ',' : line.charAt(i);
+      if (quoted && i < line.length()) {
         if (c == '\\') {
           i++;
         } else if (c == '"') {
@@ -49,18 +61,19 @@ public final class CacheControl {
       } else if (c == '"') {
         quoted = true;
       } else if (c == ',') {
-        add(directives, value.substring(start, Math.min(i, value.length())).trim());
+        add(directives, line.substring(start, Math.min(i, line.length())).trim());
         start = i + 1;
       }
     }
-    return new CacheControl(directives);
   }
 
   private static void add(Map<String, String> directives, String directive) {
     int equals = directive.indexOf('=');
-    String name = equals < 0 ? directive : directive.substring(0, equals);
-    String argument = equals < 0 ? "" : directive.substring(equals + 1).trim();
-    name = name.trim();
+    String name = (equals < 0 ? directive : directive.substring(0, equals)).trim();
+    String argument = equals < 0 ? "" : directive.substring(equals + 1);
+    if (equals > name.length()) { // white space before the sign
+      argument = ' ' + argument;
+    }
     if (!name.isEmpty()) {
       directives.putIfAbsent(name.toLowerCase(Locale.ROOT), unquoted(argument));
     }

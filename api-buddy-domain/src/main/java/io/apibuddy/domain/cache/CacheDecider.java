@@ -20,13 +20,9 @@ public final class CacheDecider {
   public static CacheDecision decide(
       CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
     RequestDirectives wishes = lookup.wishes();
+    List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     ForwardReason reason = ForwardReason.URI_MISS;
-    StoredResponse selected = null;
-    for (StoredResponse stored : candidates) {
-      if (!VaryMatcher.matches(stored, lookup)) {
-        reason = stronger(reason, ForwardReason.VARY_MISS);
-        continue;
-      }
+    for (StoredResponse stored : chosen) {
       ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, now);
       switch (verdict) {
         case FRESH, ACCEPTABLY_STALE, STALE_WHILE_REVALIDATE -> {
@@ -38,15 +34,30 @@ public final class CacheDecider {
         case STALE -> reason = stronger(reason, ForwardReason.STALE);
         case REFUSED_BY_REQUEST -> reason = stronger(reason, ForwardReason.REQUEST);
       }
-      selected = selected == null ? stored : selected;
     }
     if (wishes.onlyIfCached()) {
       return new CacheDecision.Unsatisfiable();
     }
+    StoredResponse selected = chosen.isEmpty() ? null : chosen.get(0);
+    if (selected == null) {
+      reason = missing(lookup, candidates);
+    }
     return new CacheDecision.Forward(
         wishes.mayReuse() ? reason : ForwardReason.REQUEST,
         confirmable(lookup, selected, candidates),
-        standIn(lookup, selected, now));
+        standIn(lookup, selected, now),
+        selected != null && StalePolicy.isForbidden(lookup.cache(), selected));
+  }
+
+  /** Why nothing that is stored can be chosen. */
+  private static ForwardReason missing(CacheLookup lookup, List<StoredResponse> candidates) {
+    if (candidates.isEmpty()) {
+      return ForwardReason.URI_MISS;
+    }
+    boolean partial =
+        candidates.stream()
+            .anyMatch(one -> one.response().status() == 206 && VaryMatcher.matches(one, lookup));
+    return partial ? ForwardReason.PARTIAL : ForwardReason.VARY_MISS;
   }
 
   private static @Nullable StoredResponse standIn(
@@ -54,29 +65,42 @@ public final class CacheDecider {
     boolean usable =
         selected != null
             && lookup.wishes().mayReuse()
-            && StalePolicy.onError(lookup.cache(), selected, now);
+            && StalePolicy.onError(lookup, selected, now);
     return usable ? selected : null;
   }
 
-  /** The latest that matches, then the others: the upstream may choose any of them. */
+  /**
+   * The one to be used, then the others by their tags: the upstream may choose any of them. One
+   * that has a date only is asked about alone, since a list of tags makes the date count for
+   * nothing (RFC 9110 section 13.1.3).
+   */
   private static List<StoredResponse> confirmable(
       CacheLookup lookup, @Nullable StoredResponse selected, List<StoredResponse> candidates) {
     if (!lookup.key().method().equals("GET") || candidates.isEmpty()) {
       return List.of();
     }
     List<StoredResponse> confirmable = new ArrayList<>();
-    if (selected != null && ConditionalRequestFactory.hasValidator(selected)) {
+    if (selected != null && isConfirmable(selected)) {
       confirmable.add(selected);
+      if (!selected.response().headers().contains("ETag")) {
+        return confirmable;
+      }
     }
     for (StoredResponse other : candidates) {
       boolean another = selected == null || !other.id().equals(selected.id());
       if (another
           && other.response().headers().contains("ETag")
+          && isConfirmable(other)
           && VaryMatcher.isReadable(other, lookup)) {
         confirmable.add(other);
       }
     }
     return confirmable;
+  }
+
+  /** Whether a 304 can confirm it: a part of it is fetched anew instead. */
+  private static boolean isConfirmable(StoredResponse stored) {
+    return stored.response().status() != 206 && ConditionalRequestFactory.hasValidator(stored);
   }
 
   private static ForwardReason stronger(ForwardReason one, ForwardReason other) {

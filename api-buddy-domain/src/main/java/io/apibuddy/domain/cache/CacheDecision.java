@@ -33,10 +33,21 @@ public sealed interface CacheDecision {
    * @param confirmable stored responses that the upstream may confirm (RFC 9111 section 4.3.1), the
    *     one for this request first; empty if there is none with a validator
    * @param stale what may be used if the upstream fails, null if there is nothing
+   * @param mustRevalidate whether what is stored for this request demands that a failure to
+   *     validate it becomes an error (RFC 9111 section 5.2.2.2)
    */
   record Forward(
-      ForwardReason reason, List<StoredResponse> confirmable, @Nullable StoredResponse stale)
+      ForwardReason reason,
+      List<StoredResponse> confirmable,
+      @Nullable StoredResponse stale,
+      boolean mustRevalidate)
       implements CacheDecision {
+
+    /** Makes one without such a demand. */
+    public Forward(
+        ForwardReason reason, List<StoredResponse> confirmable, @Nullable StoredResponse stale) {
+      this(reason, confirmable, stale, false);
+    }
 
     /** Takes the list's content. */
     public Forward {

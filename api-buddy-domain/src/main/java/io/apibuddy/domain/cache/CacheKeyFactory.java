@@ -70,17 +70,7 @@ public final class CacheKeyFactory {
     QueryNormalizer.NormalQuery query = queries.normalize(target.upstream().query());
     List<String> parts = new ArrayList<>(8);
     String secret = fields.collect(headers, parts);
-    parts.add("accept-encoding");
-    parts.add(coding.token());
-    if (policy == CachePolicy.HTTP) { // what one policy stored, the other must not use
-      parts.add("cache-policy");
-      parts.add("http");
-    }
-    String variant = headers.first(VARIANT_FIELD);
-    if (variant != null) {
-      parts.add("x-api-buddy-variant");
-      parts.add(variant);
-    }
+    addOwn(headers, coding, parts);
     return new CacheKey(
         target.route().alias(),
         target.route().upstream(),
@@ -92,10 +82,75 @@ public final class CacheKeyFactory {
         parts);
   }
 
-  /** Injected credentials are known by their alias, so that a new one finds what the old stored. */
+  /**
+   * Returns what stands for a request's credentials, also where answers are shared across them;
+   * empty if it has none.
+   */
+  public String credential(RoutedTarget target, Headers headers) {
+    return fingerprint(
+        fields.collect(headers, new ArrayList<>()),
+        queries.normalize(target.upstream().query()).credentials());
+  }
+
+  /**
+   * The key that an answer is recorded under: the same for every credential, and one of its own for
+   * HEAD.
+   *
+   * @param key the key
+   * @param credential what keeps different credentials apart all the same, empty if nothing does
+   */
+  public record RecordingKey(CacheKey key, String credential) {}
+
+  /** Returns the key of a request's recording; parameters as for {@link #key}. */
+  public RecordingKey recordingKey(
+      RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
+    String query = target.upstream().query();
+    List<String> parts = new ArrayList<>(8);
+    String secret = fields.collect(headers, parts);
+    addOwn(headers, coding, parts);
+    parts.add(RecordingPolicy.MARK);
+    parts.add("record");
+    for (String condition : PreconditionEvaluator.leftToTheOrigin(method)) {
+      String value = headers.joined(condition);
+      if (value != null) {
+        parts.add(condition);
+        parts.add(value);
+      }
+    }
+    CacheKey key =
+        new CacheKey(
+            target.route().alias(),
+            target.route().upstream(),
+            method,
+            new RequestTarget(target.upstream().path(), queries.withoutCredentials(query)).text(),
+            body.contentType(),
+            body.hex(),
+            "",
+            parts);
+    return new RecordingKey(key, credential(secret, queries.normalize(query).credentials()));
+  }
+
+  private void addOwn(Headers headers, AcceptedCoding coding, List<String> parts) {
+    parts.add("accept-encoding");
+    parts.add(coding.token());
+    if (policy == CachePolicy.HTTP) { // what one policy stored, the other must not use
+      parts.add("cache-policy");
+      parts.add("http");
+    }
+    String variant = headers.first(VARIANT_FIELD);
+    if (variant != null) {
+      parts.add("x-api-buddy-variant");
+      parts.add(variant);
+    }
+  }
+
   private String credential(String fieldSecret, String querySecret) {
-    boolean none = fieldSecret.isEmpty() && querySecret.isEmpty() && injector.isEmpty();
-    if (shareAcrossCredentials || none) {
+    return shareAcrossCredentials ? "" : fingerprint(fieldSecret, querySecret);
+  }
+
+  /** Injected credentials are known by their alias, so that a new one finds what the old stored. */
+  private String fingerprint(String fieldSecret, String querySecret) {
+    if (fieldSecret.isEmpty() && querySecret.isEmpty() && injector.isEmpty()) {
       return "";
     }
     String own = querySecret + '\0' + fieldSecret;

@@ -13,6 +13,8 @@ import io.apibuddy.ports.store.CacheKey;
  * @param headers its fields
  * @param acceptsGzip whether it accepts the gzip coding
  * @param fingerprints makes credentials comparable
+ * @param credential what keeps the recordings of different credentials under one key apart; empty
+ *     if there is none, and for keys that hold it themselves
  */
 public record CacheLookup(
     CacheConfiguration cache,
@@ -20,4 +22,5 @@ public record CacheLookup(
     RequestDirectives wishes,
     Headers headers,
     boolean acceptsGzip,
-    CredentialFingerprint fingerprints) {}
+    CredentialFingerprint fingerprints,
+    String credential) {}

@@ -37,9 +37,16 @@ public final class ConditionalRequestFactory {
       conditions.add("If-None-Match", String.join(", ", tags));
     }
     String lastModified = candidates.get(0).response().headers().first("Last-Modified");
-    if (lastModified != null) {
+    if (lastModified != null && candidates.size() == 1) {
       conditions.add("If-Modified-Since", lastModified);
     }
     return conditions.build();
+  }
+
+  /** Returns the conditions that a client set itself. */
+  public static Headers conditions(Headers request) {
+    return request.without(
+        name ->
+            !name.equalsIgnoreCase("If-None-Match") && !name.equalsIgnoreCase("If-Modified-Since"));
   }
 }

@@ -3,15 +3,15 @@ package io.apibuddy.domain.cache;
 import java.util.OptionalLong;
 
 /** A non-negative number of seconds in decimal digits (RFC 9111 section 1.2.2). */
-final class DeltaSeconds {
+public final class DeltaSeconds {
 
   /** What greater values count as. */
-  static final long MAXIMUM = 1L << 31;
+  public static final long MAXIMUM = 1L << 31;
 
   private DeltaSeconds() {}
 
   /** Returns the number, {@link #MAXIMUM} if it is greater, empty if the text is none. */
-  static OptionalLong parse(String text) {
+  public static OptionalLong parse(String text) {
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }

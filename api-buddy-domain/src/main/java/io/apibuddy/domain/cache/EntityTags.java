@@ -15,7 +15,11 @@ final class EntityTags {
 
   /** Returns whether both name the same bytes. */
   static boolean stronglyEqual(String one, @Nullable String other) {
-    return other != null && one.trim().equals(other.trim()) && !one.trim().startsWith(WEAK);
+    return other != null && one.trim().equals(other.trim()) && !isWeak(one);
+  }
+
+  static boolean isWeak(String tag) {
+    return tag.trim().startsWith(WEAK);
   }
 
   private static String opaque(String tag) {

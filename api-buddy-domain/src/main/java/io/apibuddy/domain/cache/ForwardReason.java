@@ -10,6 +10,8 @@ public enum ForwardReason {
   URI_MISS("uri-miss"),
   /** Something is stored, but for other values of the fields in {@code Vary}. */
   VARY_MISS("vary-miss"),
+  /** Something is stored, but not all that is asked for. */
+  PARTIAL("partial"),
   /** The request's directives ask for it. */
   REQUEST("request"),
   /** What is stored is no longer fresh. */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The lifetime of responses that give none themselves (RFC 9111 section 4.2.2). */
 final class HeuristicFreshness {
-  /** RFC 9110 section 15.1, without 206, which is never stored. */
+  /** RFC 9110 section 15.1. */
   private static final Set<Integer> HEURISTICALLY_CACHEABLE =
-      Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+      Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 
   private static final int FRACTION = 10;
   private static final Duration MOST = Duration.ofDays(1);

@@ -33,7 +33,11 @@ public final class Invalidation {
   private static @Nullable RequestTarget sameOrigin(RoutedTarget request, String reference) {
     try {
       URI origin = request.route().origin();
-      URI named = URI.create(origin + request.upstream().text()).resolve(reference);
+      URI own = URI.create(origin + request.upstream().text());
+      // java.net.URI drops the last segment for a query alone (RFC 3986 section 5.2.2 keeps it)
+      URI named =
+          own.resolve(
+              reference.startsWith("?") ? request.upstream().path() + reference : reference);
       boolean same =
           origin.getScheme().equalsIgnoreCase(named.getScheme())
               && origin.getHost().equalsIgnoreCase(named.getHost())

@@ -48,11 +48,10 @@ public final class LifetimePolicy {
     if (seconds.isPresent()) {
       return Duration.ofSeconds(seconds.getAsLong());
     }
-    Instant stated = date(headers.first("Date"));
-    Instant date = stated == null ? receivedAt : stated;
-    String expires = directives.targeted() ? null : headers.first("Expires");
+    Instant date = AgeCalculator.dateValue(headers, receivedAt);
+    String expires = directives.targeted() ? null : headers.joined("Expires"); // two are no date
     if (expires != null) {
-      Instant expiry = date(expires);
+      Instant expiry = date(expires, receivedAt);
       return expiry == null
           ? Duration.ZERO
           : longest(Duration.between(date, expiry), Duration.ZERO);
@@ -60,7 +59,7 @@ public final class LifetimePolicy {
     boolean mayGuess =
         directives.isPublic() || HeuristicFreshness.isHeuristicallyCacheable(response.status());
     return mayGuess && !directives.noCache()
-        ? HeuristicFreshness.lifetime(date(headers.first("Last-Modified")), date)
+        ? HeuristicFreshness.lifetime(date(headers.first("Last-Modified"), receivedAt), date)
         : Duration.ZERO;
   }
 
@@ -71,8 +70,8 @@ public final class LifetimePolicy {
         || (!directives.targeted() && response.contains("Expires"));
   }
 
-  private static @Nullable Instant date(@Nullable String field) {
-    return field == null ? null : HttpDate.parse(field);
+  private static @Nullable Instant date(@Nullable String field, Instant receivedAt) {
+    return field == null ? null : HttpDate.parse(field, receivedAt);
   }
 
   private static Duration longest(Duration one, Duration other) {

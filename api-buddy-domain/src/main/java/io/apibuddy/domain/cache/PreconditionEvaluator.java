@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +19,56 @@ public final class PreconditionEvaluator {
     return request.contains("If-None-Match") || request.contains("If-Modified-Since");
   }
 
-  /** Returns whether 304 is the answer in place of {@code response}, a 200. */
-  public static boolean notModified(Headers request, ResponseHead response) {
+  /**
+   * Returns the conditions that only the origin server can evaluate for a method, by their names in
+   * lower case.
+   */
+  static List<String> leftToTheOrigin(String method) {
+    return method.equals("GET") || method.equals("HEAD")
+        ? List.of("if-match", "if-unmodified-since")
+        : List.of("if-match", "if-unmodified-since", "if-none-match", "if-modified-since");
+  }
+
+  /**
+   * Returns whether 304 is the answer in place of an upstream's {@code response}, a 200.
+   *
+   * @param now the time of the request
+   */
+  public static boolean notModified(Headers request, ResponseHead response, Instant now) {
+    return notModified(request, response, response.headers().first("Last-Modified"), now);
+  }
+
+  /**
+   * Returns whether 304 is the answer in place of a stored 200: without {@code Last-Modified} its
+   * {@code Date} counts (RFC 9111 section 4.3.2).
+   *
+   * @param now the time of the request
+   */
+  public static boolean storedNotModified(Headers request, ResponseHead stored, Instant now) {
+    String lastModified = stored.headers().first("Last-Modified");
+    String modified = lastModified == null ? stored.headers().first("Date") : lastModified;
+    return notModified(request, stored, modified, now);
+  }
+
+  private static boolean notModified(
+      Headers request, ResponseHead response, @Nullable String modified, Instant now) {
     if (response.status() != 200) {
       return false;
     }
     String ifNoneMatch = request.joined("If-None-Match");
-    if (ifNoneMatch != null) {
-      return matches(ifNoneMatch, response.headers().first("ETag"));
-    }
-    return notModifiedSince(
-        request.first("If-Modified-Since"), response.headers().first("Last-Modified"));
+    return ifNoneMatch != null
+        ? matches(ifNoneMatch, response.headers().first("ETag"))
+        : notModifiedSince(request.first("If-Modified-Since"), modified, now);
   }
 
-  private static boolean notModifiedSince(@Nullable String since, @Nullable String lastModified) {
-    if (since == null || lastModified == null) {
+  private static boolean notModifiedSince(
+      @Nullable String since, @Nullable String modified, Instant now) {
+    if (since == null || modified == null) {
       return false;
     }
-    Instant condition = HttpDate.parse(since);
-    Instant modified = HttpDate.parse(lastModified);
-    return condition != null && modified != null && !modified.isAfter(condition);
+    Instant condition = HttpDate.parse(since, now);
+    Instant modification = HttpDate.parse(modified, now);
+    return condition != null && modification != null && !modification.isAfter(condition);
   }
 
   private static boolean matches(String condition, @Nullable String entityTag) {

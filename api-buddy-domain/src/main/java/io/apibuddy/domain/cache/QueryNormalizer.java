@@ -61,6 +61,16 @@ public final class QueryNormalizer {
     return new NormalQuery(pairs.isEmpty() ? null : String.join("&", pairs), secret.toString());
   }
 
+  /** Returns the normal form of what is left of a raw query without credentials. */
+  public @Nullable String withoutCredentials(@Nullable String query) {
+    if (query == null || query.isEmpty()) {
+      return query;
+    }
+    List<String> pairs = new ArrayList<>(List.of(query.split("&", -1)));
+    pairs.removeIf(pair -> isCredential(name(pair)));
+    return pairs.isEmpty() ? null : normalize(String.join("&", pairs)).text();
+  }
+
   /** Returns a raw query with credentials masked and nothing else changed. */
   public @Nullable String mask(@Nullable String query) {
     if (query == null || query.isEmpty()) {
@@ -79,7 +89,13 @@ public final class QueryNormalizer {
     return credentials.match(PercentEncoding.decoded(name).toLowerCase(Locale.ROOT));
   }
 
-  private static String name(String pair) {
+  /** Returns whether a pair stands for a credential that was taken out. */
+  public static boolean isMasked(String pair) {
+    return pair.endsWith('=' + MASK);
+  }
+
+  /** Returns the name in a raw pair. */
+  public static String name(String pair) {
     int equals = pair.indexOf('=');
     return equals < 0 ? pair : pair.substring(0, equals);
   }

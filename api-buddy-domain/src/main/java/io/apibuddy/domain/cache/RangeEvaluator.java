@@ -1,7 +1,6 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,10 +18,15 @@ public final class RangeEvaluator {
 
   private RangeEvaluator() {}
 
-  /** Returns what of {@code stored} a request gets. */
+  /**
+   * Returns what of {@code stored} a request gets.
+   *
+   * @param stored a whole response, or a part that {@link #mayAnswer} the request
+   */
   public static RangeSelection select(String method, Headers request, StoredResponse stored) {
     String range = request.first("Range");
-    if (range == null || !method.equals("GET") || stored.response().status() != 200) {
+    StoredExtent extent = range == null || !method.equals("GET") ? null : StoredExtent.of(stored);
+    if (range == null || extent == null) {
       return RangeSelection.WHOLE;
     }
     String ranges = range.trim();
@@ -31,28 +35,50 @@ public final class RangeEvaluator {
     }
     Matcher specifier = SPECIFIER.matcher(ranges.substring(UNIT.length()).trim());
     return specifier.matches()
-        ? select(specifier.group(1), specifier.group(2), stored.length())
+        ? select(specifier.group(1), specifier.group(2), extent)
         : RangeSelection.WHOLE;
   }
 
-  private static RangeSelection select(String first, String last, long length) {
+  /** Returns whether a stored response is whole, or a part that holds all that a request wants. */
+  static boolean mayAnswer(CacheLookup lookup, StoredResponse stored) {
+    return stored.response().status() != 206
+        || select(lookup.key().method(), lookup.headers(), stored) instanceof RangeSelection.Part;
+  }
+
+  /** Returns the fields by which a request asks for a part. */
+  public static Headers fields(Headers request) {
+    return request.without(
+        name -> !name.equalsIgnoreCase("Range") && !name.equalsIgnoreCase("If-Range"));
+  }
+
+  private static RangeSelection select(String first, String last, StoredExtent extent) {
+    long complete = extent.completeLength();
+    if (complete < 0 && (first.isEmpty() || last.isEmpty())) {
+      return RangeSelection.WHOLE;
+    }
+    long end = complete < 0 ? Long.MAX_VALUE : complete - 1;
     if (first.isEmpty()) {
-      return last.isEmpty() ? RangeSelection.WHOLE : suffix(Long.parseLong(last), length);
+      return last.isEmpty() ? RangeSelection.WHOLE : suffix(Long.parseLong(last), extent);
     }
     long from = Long.parseLong(first);
     long to = last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last);
     if (to < from) {
       return RangeSelection.WHOLE;
     }
-    return from >= length
+    return from > end
         ? new RangeSelection.Unsatisfiable()
-        : new RangeSelection.Part(new ByteRange(from, Math.min(to, length - 1)));
+        : part(new ByteRange(from, Math.min(to, end)), extent);
   }
 
-  private static RangeSelection suffix(long count, long length) {
+  private static RangeSelection suffix(long count, StoredExtent extent) {
+    long length = extent.completeLength();
     return count == 0 || length == 0
         ? new RangeSelection.Unsatisfiable()
-        : new RangeSelection.Part(new ByteRange(Math.max(0, length - count), length - 1));
+        : part(new ByteRange(Math.max(0, length - count), length - 1), extent);
+  }
+
+  private static RangeSelection part(ByteRange range, StoredExtent extent) {
+    return extent.holds(range) ? extent.part(range) : RangeSelection.WHOLE;
   }
 
   /** Whether {@code If-Range} is absent or names what is stored, byte for byte. */
@@ -68,14 +94,13 @@ public final class RangeEvaluator {
     String lastModified = headers.first("Last-Modified");
     return lastModified != null
         && lastModified.equals(condition.trim())
-        && isStrong(lastModified, stored.response());
+        && isStrong(lastModified, stored);
   }
 
   /** A date is a strong validator a second after it (RFC 9110 section 8.8.2.2). */
-  private static boolean isStrong(String lastModified, ResponseHead response) {
-    String date = response.headers().first("Date");
-    Instant modified = HttpDate.parse(lastModified);
-    Instant sent = date == null ? null : HttpDate.parse(date);
-    return modified != null && sent != null && modified.plusSeconds(1).compareTo(sent) <= 0;
+  private static boolean isStrong(String lastModified, StoredResponse stored) {
+    Instant modified = HttpDate.parse(lastModified, stored.freshness().respondedAt());
+    return modified != null
+        && modified.plusSeconds(1).compareTo(AgeCalculator.dateValue(stored)) <= 0;
   }
 }

@@ -1,6 +1,6 @@
 package io.apibuddy.domain.cache;
 
-/** What of a stored 200 answers a request with {@code Range} (RFC 9110 section 14.2). */
+/** What of a stored response answers a request with {@code Range} (RFC 9110 section 14.2). */
 public sealed interface RangeSelection {
 
   /** All of it: no range was asked for, or none that this cache cuts out. */
@@ -12,9 +12,10 @@ public sealed interface RangeSelection {
   /**
    * One part of it.
    *
-   * @param range the part
+   * @param range the part, by its place in the stored content
+   * @param contentRange the value of {@code Content-Range}
    */
-  record Part(ByteRange range) implements RangeSelection {}
+  record Part(ByteRange range, String contentRange) implements RangeSelection {}
 
   /** Nothing of it: the range lies beyond its end (RFC 9110 section 15.5.17). */
   record Unsatisfiable() implements RangeSelection {}

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param maxAge greatest acceptable age in seconds
  * @param minFresh how many seconds of freshness must be left
  * @param maxStale how many seconds past freshness are acceptable
+ * @param staleIfError how many seconds past freshness are acceptable if the upstream fails (RFC
+ *     5861 section 4)
  */
 public record RequestDirectives(
     boolean noCache,
@@ -21,15 +23,17 @@ public record RequestDirectives(
     boolean onlyIfCached,
     OptionalLong maxAge,
     OptionalLong minFresh,
-    OptionalLong maxStale) {
+    OptionalLong maxStale,
+    OptionalLong staleIfError) {
 
   /** The field that does the same for clients that cannot set {@code Cache-Control}. */
   public static final String FIELD = "X-API-Buddy-Cache";
 
   /** No wish at all. */
-  public static final RequestDirectives NONE =
-      new RequestDirectives(
-          false, false, false, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+  public static final RequestDirectives NONE = wish(false, false, false);
+
+  /** Do not answer from the store, but store. */
+  public static final RequestDirectives REFRESH = wish(true, false, false);
 
   /**
    * Returns the wishes of a request.
@@ -45,13 +49,12 @@ public record RequestDirectives(
     if (!respectCacheControl) {
       return NONE;
     }
-    String value = headers.joined("Cache-Control");
-    if (value != null) {
-      return standard(CacheControl.parse(value));
+    if (headers.contains("Cache-Control")) {
+      return standard(CacheControl.of(headers));
     }
     String pragma = headers.joined("Pragma");
     if (pragma != null && CacheControl.parse(pragma).has("no-cache")) {
-      return wish(true, false, false);
+      return REFRESH;
     }
     return NONE;
   }
@@ -72,12 +75,13 @@ public record RequestDirectives(
         control.has("only-if-cached"),
         control.seconds("max-age"),
         control.seconds("min-fresh"),
-        maxStale);
+        maxStale,
+        control.seconds("stale-if-error"));
   }
 
   private static RequestDirectives own(String value) {
     return switch (value) {
-      case "refresh" -> wish(true, false, false);
+      case "refresh" -> REFRESH;
       case "bypass" -> wish(false, true, false);
       case "only" -> wish(false, false, true);
       default -> throw new IllegalArgumentException(FIELD + " takes refresh, bypass or only.");
@@ -89,6 +93,7 @@ public record RequestDirectives(
         noCache,
         noStore,
         onlyIfCached,
+        OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
         OptionalLong.empty());

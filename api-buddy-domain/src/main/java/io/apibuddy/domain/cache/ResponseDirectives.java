@@ -2,11 +2,13 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +25,29 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
   static final ResponseDirectives NONE = new ResponseDirectives(CacheControl.NONE, false);
 
   private static final String TARGETED_FIELD = "CDN-Cache-Control";
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   static ResponseDirectives of(Headers response) {
     String targeted = response.joined(TARGETED_FIELD);
     if (targeted != null) {
       Map<String, String> members = StructuredDictionary.parse(targeted);
       if (members != null && !members.isEmpty()) {
-        return new ResponseDirectives(CacheControl.of(members), true);
+        return new ResponseDirectives(CacheControl.of(directives(members)), true);
       }
     }
     return new ResponseDirectives(CacheControl.of(response), false);
+  }
+
+  /** A false member is none; only strings lose their form, numbers in quotes are no numbers. */
+  private static Map<String, String> directives(Map<String, String> members) {
+    Map<String, String> directives = new HashMap<>();
+    members.forEach(
+        (name, value) -> {
+          if (!value.equals("?0")) {
+            directives.put(name, value.equals("?1") ? "" : value);
+          }
+        });
+    return directives;
   }
 
   boolean noStore() {
@@ -41,7 +56,7 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
 
   /** Whether only requests of the same user may be answered with all of it. */
   boolean isPrivate() {
-    return "".equals(control.argument("private"));
+    return isUnqualified(control.argument("private"));
   }
 
   boolean isPublic() {
@@ -50,7 +65,7 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
 
   /** Whether it must be validated before each use. */
   boolean noCache() {
-    return "".equals(control.argument("no-cache"));
+    return isUnqualified(control.argument("no-cache"));
   }
 
   boolean mustUnderstand() {
@@ -102,20 +117,33 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
    * and {@code private} keep out of a shared cache.
    */
   Set<String> withheldFields() {
-    Set<String> names = new LinkedHashSet<>();
-    addNames(control.argument("no-cache"), names);
-    addNames(control.argument("private"), names);
+    Set<String> names = new LinkedHashSet<>(fieldNames(control.argument("no-cache")));
+    names.addAll(fieldNames(control.argument("private")));
     return names;
   }
 
-  private static void addNames(@Nullable String list, Set<String> names) {
-    if (list != null) {
-      for (String name : list.split(",", -1)) {
-        String trimmed = name.trim().toLowerCase(Locale.ROOT);
-        if (!trimmed.isEmpty()) {
-          names.add(trimmed);
-        }
+  /** A directive whose argument is no list of field names concerns the whole response. */
+  private static boolean isUnqualified(@Nullable String argument) {
+    return argument != null && fieldNames(argument).isEmpty();
+  }
+
+  /** Returns the names in a list, quoted or not; none if something else is in it. */
+  private static Set<String> fieldNames(@Nullable String argument) {
+    if (argument == null) {
+      return Set.of();
+    }
+    boolean quoted = argument.length() > 1 && argument.startsWith("\"") && argument.endsWith("\"");
+    String list = quoted ? argument.substring(1, argument.length() - 1) : argument;
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : list.split(",", -1)) {
+      String trimmed = name.trim();
+      if (!trimmed.isEmpty() && !TOKEN.matcher(trimmed).matches()) {
+        return Set.of();
+      }
+      if (!trimmed.isEmpty()) {
+        names.add(trimmed.toLowerCase(Locale.ROOT));
       }
     }
+    return names;
   }
 }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Freshness;
@@ -8,50 +9,71 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a 304 makes of stored responses (RFC 9111 sections 3.2 and 4.3.4). */
 public final class ResponseFreshener {
-  /** They describe the stored content, which a 304 does not change. */
+  /** They describe the bytes that are stored, which a 304 does not change. */
   private static final Set<String> KEPT =
-      Set.of("content-length", "content-encoding", "content-type", "content-range");
+      Set.of("content-length", "content-encoding", "content-range");
 
   private ResponseFreshener() {}
 
   /**
-   * Returns the stored response that a 304 confirms: the one with its validator, or the only one if
-   * it has none.
+   * Returns the stored responses that a 304 confirms: all with its strong validator, else the first
+   * with its weak one, else the only one that was asked about.
    *
-   * @param candidates those that were asked for, the one to be used first
-   * @return null if it confirms none of them
+   * <p>A strong tag confirms its weak form too, if nothing else: that is how servers answer that
+   * weaken the tags of what they compress.
+   *
+   * @param candidates those that were asked about, the one to be used first
+   * @return empty if it confirms none of them
    */
-  public static @Nullable StoredResponse select(
+  public static List<StoredResponse> confirmed(
       ResponseHead notModified, List<StoredResponse> candidates) {
     String tag = notModified.headers().first("ETag");
     String lastModified = notModified.headers().first("Last-Modified");
-    for (StoredResponse candidate : candidates) {
-      Headers stored = candidate.response().headers();
-      boolean confirmed =
-          tag != null
-              ? EntityTags.weaklyEqual(tag, stored.first("ETag"))
-              : lastModified == null || lastModified.equals(stored.first("Last-Modified"));
-      if (confirmed) {
-        return candidate;
-      }
+    if (tag != null) {
+      List<StoredResponse> same =
+          those(candidates, of -> EntityTags.stronglyEqual(tag, of), "ETag");
+      return same.isEmpty()
+          ? first(those(candidates, of -> EntityTags.weaklyEqual(tag, of), "ETag"))
+          : same;
     }
-    return null;
+    if (lastModified != null) {
+      return first(those(candidates, lastModified::equals, "Last-Modified"));
+    }
+    return candidates.size() == 1 ? candidates : List.of();
   }
 
-  /** Returns whether the head of an answer to HEAD is that of a stored response's content. */
+  private static List<StoredResponse> those(
+      List<StoredResponse> candidates, Predicate<@Nullable String> confirmed, String validator) {
+    return candidates.stream()
+        .filter(candidate -> confirmed.test(candidate.response().headers().first(validator)))
+        .toList();
+  }
+
+  private static List<StoredResponse> first(List<StoredResponse> some) {
+    return some.isEmpty() ? some : some.subList(0, 1);
+  }
+
+  /**
+   * Returns whether the head of an answer to HEAD is that of a stored response's content: the
+   * validators and the length that it has are the same (section 4.3.5).
+   */
   public static boolean describes(ResponseHead answer, StoredResponse stored) {
     Headers now = answer.headers();
     Headers then = stored.response().headers();
     String length = now.first("Content-Length");
-    return Objects.equals(now.first("ETag"), then.first("ETag"))
-        && Objects.equals(now.first("Last-Modified"), then.first("Last-Modified"))
+    return agree(now.first("ETag"), then.first("ETag"))
+        && agree(now.first("Last-Modified"), then.first("Last-Modified"))
         && (length == null || length.trim().equals(Long.toString(stored.length())));
+  }
+
+  private static boolean agree(@Nullable String received, @Nullable String stored) {
+    return received == null || received.equals(stored);
   }
 
   /**
@@ -66,21 +88,34 @@ public final class ResponseFreshener {
       ResponseHead notModified,
       Instant requestedAt,
       Instant respondedAt) {
-    Headers update =
-        notModified.headers().without(name -> KEPT.contains(name.toLowerCase(Locale.ROOT)));
-    ResponseHead head =
-        stored
-            .response()
-            .withHeaders(
-                stored
-                    .response()
-                    .headers()
-                    .without(name -> update.contains(name) || isAge(name))
-                    .toBuilder()
-                    .addAll(update)
-                    .build());
+    Headers before = stored.response().headers();
+    Headers update = notModified.headers().without(name -> isKept(name, notModified, stored));
+    Headers merged =
+        before.without(name -> update.contains(name) || isAge(name)).toBuilder()
+            .addAll(update)
+            .build();
+    ResponseHead head = stored.response().withHeaders(shared(cache, merged));
     Freshness times = LifetimePolicy.times(cache, head, requestedAt, respondedAt);
     return stored.freshened(head, times);
+  }
+
+  /** A weak tag does not become a strong one, whatever the 304 makes of it. */
+  private static boolean isKept(String name, ResponseHead notModified, StoredResponse stored) {
+    if (!name.equalsIgnoreCase("ETag")) {
+      return KEPT.contains(name.toLowerCase(Locale.ROOT));
+    }
+    String before = stored.response().headers().first("ETag");
+    String now = notModified.headers().first("ETag");
+    return before != null && EntityTags.isWeak(before) && EntityTags.weaklyEqual(before, now);
+  }
+
+  /** What the directives withhold from a shared cache, an update does not bring in either. */
+  private static Headers shared(CacheConfiguration cache, Headers merged) {
+    if (cache.policy() == CachePolicy.TTL) {
+      return merged;
+    }
+    Set<String> withheld = ResponseDirectives.of(merged).withheldFields();
+    return merged.without(name -> withheld.contains(name.toLowerCase(Locale.ROOT)));
   }
 
   private static boolean isAge(String name) {

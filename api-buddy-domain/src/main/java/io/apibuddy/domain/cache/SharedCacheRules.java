@@ -11,22 +11,29 @@ final class SharedCacheRules {
   /** Final status codes whose caching requirements this cache knows (RFC 9110 section 15). */
   private static final Set<Integer> UNDERSTOOD =
       Set.of(
-          200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405,
-          406, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451, 500,
-          501, 502, 503, 504, 505);
+          200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404,
+          405, 406, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451,
+          500, 501, 502, 503, 504, 505);
 
+  /** They are about what one client wants or has. */
   private static final Set<Integer> OF_A_PART_OR_NOTHING = Set.of(206, 304);
 
   private SharedCacheRules() {}
 
   static Storability judge(
-      CacheConfiguration cache, String method, Headers request, ResponseHead response) {
+      CacheConfiguration cache,
+      String method,
+      Headers request,
+      ResponseHead response,
+      Instant receivedAt) {
     Headers headers = response.headers();
     ResponseDirectives directives = ResponseDirectives.of(headers);
     boolean understood = UNDERSTOOD.contains(response.status());
-    if (response.status() < 200
-        || OF_A_PART_OR_NOTHING.contains(response.status())
-        || (directives.mustUnderstand() && !understood)) {
+    boolean part = response.status() == 206 && isOneRange(request, headers);
+    if (OF_A_PART_OR_NOTHING.contains(response.status()) && !part) {
+      return Storability.forNobodyElse("status-not-cacheable");
+    }
+    if (response.status() < 200 || (directives.mustUnderstand() && !understood)) {
       return Storability.no("status-not-cacheable");
     }
     if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {
@@ -44,16 +51,21 @@ final class SharedCacheRules {
     if (!explicit && (!guessable || !method.equals("GET"))) {
       return Storability.no("status-not-cacheable");
     }
-    return isOfUse(response)
+    return isOfUse(response, receivedAt)
         ? Storability.yes(directives.withheldFields())
         : Storability.no("stale");
   }
 
+  /** Whether a 206 is the answer to a request for one range (section 3.3). */
+  private static boolean isOneRange(Headers request, Headers response) {
+    return request.contains("Range") && StoredExtent.ofPart(response) != null;
+  }
+
   /** What is stale on arrival and cannot be validated would never be used. */
-  private static boolean isOfUse(ResponseHead response) {
+  private static boolean isOfUse(ResponseHead response, Instant receivedAt) {
     Headers headers = response.headers();
     return headers.contains("ETag")
         || headers.contains("Last-Modified")
-        || !LifetimePolicy.freshnessLifetime(response, Instant.EPOCH).isZero();
+        || !LifetimePolicy.freshnessLifetime(response, receivedAt).isZero();
   }
 }

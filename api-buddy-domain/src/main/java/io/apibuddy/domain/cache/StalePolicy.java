@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** When a stored response may be used past its lifetime (RFC 9111 section 4.2.4, RFC 5861). */
-public final class StalePolicy {
+final class StalePolicy {
 
   private StalePolicy() {}
 
@@ -26,19 +26,26 @@ public final class StalePolicy {
     return isWithin(stored, now, own, cache.staleWhileRevalidate()) && !isForbidden(cache, stored);
   }
 
-  /** Returns whether it may be used because the upstream failed. */
-  public static boolean onError(CacheConfiguration cache, StoredResponse stored, Instant now) {
+  /** Returns whether it may be used for a request because the upstream failed. */
+  static boolean onError(CacheLookup lookup, StoredResponse stored, Instant now) {
+    CacheConfiguration cache = lookup.cache();
+    Duration wished = Duration.ofSeconds(lookup.wishes().staleIfError().orElse(0));
     Duration own =
         cache.policy() == CachePolicy.HTTP
             ? ResponseDirectives.of(stored.response().headers()).staleIfError()
             : Duration.ZERO;
-    return isWithin(stored, now, own, cache.staleIfError()) && !isForbidden(cache, stored);
+    return isWithin(stored, now, longer(own, wished), cache.staleIfError())
+        && !isForbidden(cache, stored);
   }
 
   private static boolean isWithin(
       StoredResponse stored, Instant now, Duration own, Duration configured) {
-    Duration limit = own.compareTo(configured) >= 0 ? own : configured;
+    Duration limit = longer(own, configured);
     Duration staleness = FreshnessPolicy.remaining(stored, now).negated();
     return !limit.isZero() && staleness.compareTo(limit) <= 0;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -16,6 +16,9 @@ public record Storability(
   /** It may be stored. */
   public static final Storability YES = yes(Set.of());
 
+  /** What it answered has been made untrue since it was asked. */
+  public static final Storability INVALIDATED = forNobodyElse("invalidated");
+
   static Storability yes(Set<String> withheld) {
     return new Storability(true, true, "", Set.copyOf(withheld));
   }

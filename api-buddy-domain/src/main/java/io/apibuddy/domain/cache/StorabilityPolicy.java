@@ -1,9 +1,11 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /** Whether a response may be stored (RFC 9111 section 3), by the mapping's policy. */
@@ -17,10 +19,15 @@ public final class StorabilityPolicy {
    * @param upstreamPath the path that was asked for
    * @param lookup the request as the cache sees it
    * @param response the response's head as it came
+   * @param receivedAt when it came
    */
-  public static Storability judge(String upstreamPath, CacheLookup lookup, ResponseHead response) {
+  public static Storability judge(
+      String upstreamPath, CacheLookup lookup, ResponseHead response, Instant receivedAt) {
     CacheConfiguration cache = lookup.cache();
     Headers headers = response.headers();
+    if (cache.mode() == CacheMode.RECORD) {
+      return RecordingPolicy.judge(response);
+    }
     if (lookup.wishes().noStore()) {
       return Storability.forNobodyElse("request-no-store");
     }
@@ -30,12 +37,10 @@ public final class StorabilityPolicy {
     Storability byPolicy =
         cache.policy() == CachePolicy.TTL
             ? TtlRules.judge(cache, upstreamPath, response)
-            : SharedCacheRules.judge(cache, lookup.key().method(), lookup.headers(), response);
+            : SharedCacheRules.judge(
+                cache, lookup.key().method(), lookup.headers(), response, receivedAt);
     if (!byPolicy.storable()) {
       return byPolicy;
-    }
-    if (headers.contains("Content-Range")) {
-      return Storability.no("status-not-cacheable");
     }
     OptionalLong length = contentLength(headers);
     if (length.isPresent() && length.getAsLong() < cache.leastStoredSize()) {

@@ -2,11 +2,13 @@ package io.apibuddy.domain.cache;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a dictionary of structured fields (RFC 9651 section 4.2.2) as far as cache directives need
- * it: integers, decimals, tokens, strings and booleans as text, parameters skipped. For one use.
+ * Reads a dictionary of structured fields (RFC 9651 section 4.2.2), every type of it, with the
+ * value of each member as it is written, since which types a member may have is for others to say.
+ * Parameters are skipped. For one use.
  */
 final class StructuredDictionary {
   private final String text;
@@ -17,8 +19,8 @@ final class StructuredDictionary {
   }
 
   /**
-   * Returns the members in order: the text of each value, empty for true; a false member is left
-   * out.
+   * Returns the members in order, each with its value as it is written: a string has its quotes,
+   * for example; {@code ?1} if only its name is there.
    *
    * @return null if the text is no dictionary
    */
@@ -36,11 +38,8 @@ final class StructuredDictionary {
     while (position < text.length()) {
       String name = key();
       members.remove(name);
-      String value = accept('=') ? item() : "";
+      members.put(name, accept('=') ? value() : "?1");
       parameters();
-      if (value != null) {
-        members.put(name, value);
-      }
       skip(" \t");
       if (position == text.length()) {
         return members;
@@ -65,60 +64,101 @@ final class StructuredDictionary {
   private String key() throws SyntaxException {
     int start = position;
     require(position < text.length() && (isLower(text.charAt(position)) || peek('*')));
-    while (position < text.length() && isKeyCharacter(text.charAt(position))) {
-      position++;
+    skipWhile(StructuredDictionary::isKeyCharacter);
+    return text.substring(start, position);
+  }
+
+  /** Returns an item or an inner list. */
+  private String value() throws SyntaxException {
+    int start = position;
+    if (!accept('(')) {
+      return item();
+    }
+    skip(" ");
+    while (!accept(')')) {
+      item();
+      parameters();
+      require(peek(' ') || peek(')'));
+      skip(" ");
     }
     return text.substring(start, position);
   }
 
-  /** Returns a bare item's text, null for false. */
-  private @Nullable String item() throws SyntaxException {
+  private String item() throws SyntaxException {
     require(position < text.length());
-    char first = text.charAt(position);
-    if (first == '"') {
-      return string();
-    }
-    if (first == '?') {
-      require(position + 1 < text.length());
-      char value = text.charAt(position + 1);
-      require(value == '0' || value == '1');
-      position += 2;
-      return value == '1' ? "" : null;
-    }
-    require(isAlpha(first) || first == '*' || first == '-' || isDigit(first));
     int start = position;
-    while (position < text.length() && isItemCharacter(text.charAt(position))) {
-      position++;
+    char first = text.charAt(position);
+    switch (first) {
+      case '"' -> string();
+      case ':' -> bytes();
+      case '?' -> {
+        position++;
+        require(accept('0') || accept('1'));
+      }
+      case '@' -> {
+        position++;
+        require(number().matches("-?[0-9]{1,15}"));
+      }
+      case '%' -> displayString();
+      default -> {
+        if (first == '-' || isDigit(first)) {
+          require(number().matches("-?([0-9]{1,15}|[0-9]{1,12}\\.[0-9]{1,3})"));
+        } else {
+          require(isAlpha(first) || first == '*');
+          skipWhile(StructuredDictionary::isTokenCharacter);
+        }
+      }
     }
-    String item = text.substring(start, position);
-    boolean number = first == '-' || isDigit(first);
-    require(!number || item.matches("-?[0-9]{1,15}(\\.[0-9]{1,3})?"));
-    return item;
+    return text.substring(start, position);
   }
 
-  private String string() throws SyntaxException {
-    StringBuilder content = new StringBuilder();
+  private String number() {
+    int start = position;
+    skipWhile(c -> isDigit(c) || c == '-' || c == '.');
+    return text.substring(start, position);
+  }
+
+  private void string() throws SyntaxException {
     position++;
-    while (true) {
-      require(position < text.length());
-      char c = text.charAt(position++);
-      if (c == '"') {
-        return content.toString();
-      }
-      if (c == '\\') {
-        require(position < text.length());
-        c = text.charAt(position++);
-        require(c == '"' || c == '\\');
-      }
+    while (!accept('"')) {
+      boolean escaped = accept('\\');
+      char c = next();
+      require(escaped ? c == '"' || c == '\\' : c >= ' ' && c < 0x7f);
+    }
+  }
+
+  private void bytes() throws SyntaxException {
+    position++;
+    skipWhile(c -> isAlpha(c) || isDigit(c) || "+/=".indexOf(c) >= 0);
+    require(accept(':'));
+  }
+
+  private void displayString() throws SyntaxException {
+    position++;
+    require(accept('"'));
+    while (!accept('"')) {
+      char c = next();
       require(c >= ' ' && c < 0x7f);
-      content.append(c);
+      if (c == '%') {
+        require(isLowerHex(next()));
+        require(isLowerHex(next()));
+      }
+    }
+  }
+
+  private char next() throws SyntaxException {
+    require(position < text.length());
+    return text.charAt(position++);
+  }
+
+  private void skipWhile(IntPredicate wanted) {
+    while (position < text.length() && wanted.test(text.charAt(position))) {
+      position++;
     }
   }
 
   private void skip(String characters) {
-    while (position < text.length() && characters.indexOf(text.charAt(position)) >= 0) {
-      position++;
-    }
+    skipWhile(c -> characters.indexOf(c) >= 0);
   }
 
   private boolean accept(char expected) {
@@ -133,23 +173,27 @@ final class StructuredDictionary {
     return position < text.length() && text.charAt(position) == expected;
   }
 
-  private static boolean isLower(char c) {
+  private static boolean isLower(int c) {
     return c >= 'a' && c <= 'z';
   }
 
-  private static boolean isAlpha(char c) {
+  private static boolean isAlpha(int c) {
     return isLower(c) || (c >= 'A' && c <= 'Z');
   }
 
-  private static boolean isDigit(char c) {
+  private static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
 
-  private static boolean isKeyCharacter(char c) {
+  private static boolean isLowerHex(int c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f');
+  }
+
+  private static boolean isKeyCharacter(int c) {
     return isLower(c) || isDigit(c) || "_-.*".indexOf(c) >= 0;
   }
 
-  private static boolean isItemCharacter(char c) {
+  private static boolean isTokenCharacter(int c) {
     return isAlpha(c) || isDigit(c) || "!#$%&'*+-.^_`|~:/".indexOf(c) >= 0;
   }
 

@@ -24,6 +24,7 @@ final class TtlRules {
       return Storability.forNobodyElse("token-endpoint");
     }
     return statusMayBeStored(cache, response.status())
+            && !response.headers().contains("Content-Range")
         ? Storability.YES
         : Storability.no("status-not-cacheable");
   }

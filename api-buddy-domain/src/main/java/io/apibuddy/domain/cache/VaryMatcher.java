@@ -2,9 +2,13 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +29,19 @@ public final class VaryMatcher {
 
   /**
    * Returns the fields of a request that a response's {@code Vary} names, with names in lower case,
-   * credentials as fingerprints; a field that is absent has no line.
+   * credentials as fingerprints; a field that is absent has no line. Before them stands what keeps
+   * recordings of different credentials apart.
    */
   public static Headers nominated(Headers response, CacheLookup lookup) {
     String vary = response.joined("Vary");
-    if (vary == null) {
+    if (vary == null && lookup.credential().isEmpty()) {
       return Headers.EMPTY;
     }
     Headers.Builder nominated = Headers.builder();
-    for (String name : names(vary)) {
+    if (!lookup.credential().isEmpty()) {
+      nominated.add(RecordingPolicy.CREDENTIAL_FIELD, lookup.credential());
+    }
+    for (String name : names(vary == null ? "" : vary)) {
       String value = name.equals("*") ? null : value(name, lookup);
       if (value != null) {
         nominated.add(name, value);
@@ -42,8 +50,39 @@ public final class VaryMatcher {
     return nominated.build();
   }
 
+  /**
+   * Returns the stored responses that may answer a request, as far as selection goes, the one to be
+   * used first: one that has a {@code Vary} goes before one that fails to tell its variants apart,
+   * then the latest by {@code Date}.
+   *
+   * @param candidates what is stored under the request's key, the latest first
+   */
+  static List<StoredResponse> choose(List<StoredResponse> candidates, CacheLookup lookup) {
+    List<StoredResponse> matching = new ArrayList<>(candidates.size());
+    for (StoredResponse candidate : candidates) {
+      if (matches(candidate, lookup) && RangeEvaluator.mayAnswer(lookup, candidate)) {
+        matching.add(candidate);
+      }
+    }
+    if (matching.size() > 1) {
+      matching.sort(
+          Comparator.comparing((StoredResponse one) -> !one.response().headers().contains("Vary"))
+              .thenComparing(AgeCalculator::dateValue, Comparator.reverseOrder()));
+    }
+    return matching;
+  }
+
   /** Returns whether a stored response may answer a request, as far as selection goes. */
   public static boolean matches(StoredResponse stored, CacheLookup lookup) {
+    return matches(stored, lookup, name -> false);
+  }
+
+  /**
+   * Returns the same as if {@code Vary} did not name some fields.
+   *
+   * @param ignored which, by their names in lower case
+   */
+  static boolean matches(StoredResponse stored, CacheLookup lookup, Predicate<String> ignored) {
     Headers response = stored.response().headers();
     if (!isReadable(stored, lookup)) {
       return false;
@@ -54,6 +93,9 @@ public final class VaryMatcher {
     }
     Headers then = stored.request().headers();
     for (String name : names(vary)) {
+      if (ignored.test(name)) {
+        continue;
+      }
       if (name.equals("*")) {
         return false;
       }
@@ -89,9 +131,11 @@ public final class VaryMatcher {
     if (value == null) {
       return null;
     }
-    return lookup.fingerprints().isCredential(name)
-        ? lookup.fingerprints().of(value)
-        : normalized(value);
+    if (lookup.fingerprints().isCredential(name)) {
+      return lookup.fingerprints().of(value);
+    }
+    String normalized = normalized(value);
+    return name.equals("accept-language") ? LanguagePreferences.normalized(normalized) : normalized;
   }
 
   /** White space around the members of a list has no meaning (RFC 9110 section 5.6.1). */
@@ -99,7 +143,8 @@ public final class VaryMatcher {
     return WHITE_SPACE_AT_COMMA.matcher(value.trim()).replaceAll(",");
   }
 
-  private static Set<String> names(String vary) {
+  /** Returns the names in a {@code Vary}, in lower case. */
+  static Set<String> names(String vary) {
     Set<String> names = new LinkedHashSet<>();
     for (String name : vary.split(",", -1)) {
       String trimmed = name.trim().toLowerCase(Locale.ROOT);

@@ -43,6 +43,15 @@ public record CacheStatus(
         "");
   }
 
+  /**
+   * Answered from a stored response whose age does not count.
+   *
+   * @param remaining what is left of its freshness; zero or negative if it is stale
+   */
+  public static CacheStatus recorded(Duration remaining) {
+    return new CacheStatus(CacheOutcome.HIT, null, remaining.toSeconds(), 0, false, false, "");
+  }
+
   /** Answered from a stored response that the upstream confirmed. */
   public static CacheStatus revalidated(ForwardReason reason) {
     return new CacheStatus(CacheOutcome.REVALIDATED, reason, 0, 304, false, false, "");

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  *     base path; no userinfo, query or fragment
  * @param cache what is stored and how it is found again
  * @param timeouts how long its upstream may take
+ * @param throttle how often its upstream is asked
  * @param injected fields that are added to every request and replace the client's of the same name:
  *     credentials, for example
  */
@@ -25,6 +26,7 @@ public record AliasConfiguration(
     URI upstream,
     CacheConfiguration cache,
     UpstreamTimeouts timeouts,
+    ThrottleConfiguration throttle,
     Headers injected) {
 
   /** Connect 10 s, response head 600 s, between bytes 300 s. */
@@ -42,6 +44,7 @@ public record AliasConfiguration(
   public AliasConfiguration {
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(timeouts, "timeouts");
+    Objects.requireNonNull(throttle, "throttle");
     if (!ALIAS.matcher(alias).matches()) {
       throw new IllegalArgumentException(
           "alias must be path segments of letters, digits, '-', '.', '_' or '~'");
@@ -77,21 +80,31 @@ public record AliasConfiguration(
   /** Returns a mapping with every default. */
   public static AliasConfiguration of(String alias, String upstream) {
     return new AliasConfiguration(
-        alias, URI.create(upstream), CacheConfiguration.DEFAULT, DEFAULT_TIMEOUTS, Headers.EMPTY);
+        alias,
+        URI.create(upstream),
+        CacheConfiguration.DEFAULT,
+        DEFAULT_TIMEOUTS,
+        ThrottleConfiguration.DEFAULT,
+        Headers.EMPTY);
   }
 
   /** Returns the same mapping with another cache configuration. */
   public AliasConfiguration withCache(CacheConfiguration replacement) {
-    return new AliasConfiguration(alias, upstream, replacement, timeouts, injected);
+    return new AliasConfiguration(alias, upstream, replacement, timeouts, throttle, injected);
   }
 
   /** Returns the same mapping with other time-outs. */
   public AliasConfiguration withTimeouts(UpstreamTimeouts replacement) {
-    return new AliasConfiguration(alias, upstream, cache, replacement, injected);
+    return new AliasConfiguration(alias, upstream, cache, replacement, throttle, injected);
+  }
+
+  /** Returns the same mapping with another throttle. */
+  public AliasConfiguration withThrottle(ThrottleConfiguration replacement) {
+    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement, injected);
   }
 
   /** Returns the same mapping with other injected fields. */
   public AliasConfiguration withInjected(Headers replacement) {
-    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement);
+    return new AliasConfiguration(alias, upstream, cache, timeouts, throttle, replacement);
   }
 }

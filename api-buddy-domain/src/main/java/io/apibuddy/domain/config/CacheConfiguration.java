@@ -8,6 +8,7 @@ import java.util.Set;
  * How one mapping is cached.
  *
  * @param policy by whose rules responses are stored and reused
+ * @param mode which part store and upstream have
  * @param ttl how long a stored response is fresh in {@code ttl} policy, and how long a stale one is
  *     kept for validation in {@code http} policy; positive
  * @param cacheableMethods methods whose answers may be stored; HEAD is answered from GET
@@ -27,6 +28,7 @@ import java.util.Set;
  */
 public record CacheConfiguration(
     CachePolicy policy,
+    CacheMode mode,
     Duration ttl,
     Set<String> cacheableMethods,
     boolean cacheErrorResponses,
@@ -45,6 +47,7 @@ public record CacheConfiguration(
   public static final CacheConfiguration DEFAULT =
       new CacheConfiguration(
           CachePolicy.TTL,
+          CacheMode.CACHE,
           Duration.ofDays(7),
           Set.of("GET", "POST"),
           false,
@@ -71,19 +74,36 @@ public record CacheConfiguration(
       throw new IllegalArgumentException("stale times must not be negative");
     }
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(mode, "mode");
     cacheableMethods = Set.copyOf(cacheableMethods);
     Objects.requireNonNull(key, "key");
   }
 
   /** Returns the same with another lifetime. */
   public CacheConfiguration withTtl(Duration replacement) {
+    return with(mode, replacement, minResponseSize, maxResponseSize);
+  }
+
+  /** Returns the same in another mode. */
+  public CacheConfiguration withMode(CacheMode replacement) {
+    return with(replacement, ttl, minResponseSize, maxResponseSize);
+  }
+
+  /** Returns what counts in its mode: a recording may have any size. */
+  public CacheConfiguration inForce() {
+    return mode == CacheMode.RECORD ? with(mode, ttl, 0, Long.MAX_VALUE) : this;
+  }
+
+  private CacheConfiguration with(
+      CacheMode otherMode, Duration otherTtl, long minSize, long maxSize) {
     return new CacheConfiguration(
         policy,
-        replacement,
+        otherMode,
+        otherTtl,
         cacheableMethods,
         cacheErrorResponses,
-        minResponseSize,
-        maxResponseSize,
+        minSize,
+        maxSize,
         maxKeyBodySize,
         shareAcrossCredentials,
         ignoreNoStore,
@@ -92,6 +112,15 @@ public record CacheConfiguration(
         staleIfError,
         staleWhileRevalidate,
         key);
+  }
+
+  /** Returns whether the store has a part in requests of a method; HEAD goes with GET. */
+  public boolean usesStoreFor(String method) {
+    return switch (mode) {
+      case CACHE, REFRESH -> cacheableMethods.contains(method.equals("HEAD") ? "GET" : method);
+      case RECORD, REPLAY -> true;
+      case PASSTHROUGH -> false;
+    };
   }
 
   /** Returns from how many bytes on answers are stored. */

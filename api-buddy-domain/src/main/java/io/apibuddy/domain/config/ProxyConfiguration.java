@@ -17,6 +17,7 @@ import java.util.Set;
  * @param spoolBudget how many bytes all answers in flight may hold in memory together
  * @param keyBodyBudget how many bytes all request bodies being read for their key may hold together
  * @param bounds how far the store may fill
+ * @param waitingPlaces how many requests may wait for their turn at one time, all mappings together
  * @param access who may use the proxy
  */
 public record ProxyConfiguration(
@@ -26,6 +27,7 @@ public record ProxyConfiguration(
     long spoolBudget,
     long keyBodyBudget,
     StoreBounds bounds,
+    int waitingPlaces,
     AccessConfiguration access) {
 
   /** The host names of a loopback listener. */
@@ -41,6 +43,9 @@ public record ProxyConfiguration(
   /** 64 MiB. */
   public static final long DEFAULT_KEY_BODY_BUDGET = 64L << 20;
 
+  /** Half of the exchanges that may block at one time by default. */
+  public static final int DEFAULT_WAITING_PLACES = 512;
+
   /** Refuses a configuration without a mapping. */
   public ProxyConfiguration {
     if (aliases.isEmpty()) {
@@ -48,6 +53,9 @@ public record ProxyConfiguration(
     }
     if (spoolBudget < 1 || keyBodyBudget < 1) {
       throw new IllegalArgumentException("budgets must be positive");
+    }
+    if (waitingPlaces < 0) {
+      throw new IllegalArgumentException("waiting places must not be negative");
     }
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     Objects.requireNonNull(bounds, "bounds");
@@ -63,6 +71,12 @@ public record ProxyConfiguration(
         });
   }
 
+  /** Returns whether some mapping answers from what is stored alone, whatever its age. */
+  public boolean replaysAny() {
+    return aliases.values().stream()
+        .anyMatch(mapping -> mapping.cache().mode() == CacheMode.REPLAY);
+  }
+
   /** Returns a loopback configuration of the given mappings with every default. */
   public static ProxyConfiguration of(AliasConfiguration... mappings) {
     Map<String, AliasConfiguration> aliases = new LinkedHashMap<>();
@@ -76,6 +90,7 @@ public record ProxyConfiguration(
         DEFAULT_SPOOL_BUDGET,
         DEFAULT_KEY_BODY_BUDGET,
         StoreBounds.DEFAULT,
+        DEFAULT_WAITING_PLACES,
         AccessConfiguration.OPEN);
   }
 
@@ -88,6 +103,7 @@ public record ProxyConfiguration(
         spoolBudget,
         keyBodyBudget,
         bounds,
+        waitingPlaces,
         replacement);
   }
 }

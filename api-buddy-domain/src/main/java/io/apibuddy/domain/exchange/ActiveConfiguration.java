@@ -8,8 +8,10 @@ import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.HostGuard;
 import io.apibuddy.domain.security.KeyReader;
 import io.apibuddy.domain.security.OriginGuard;
+import io.apibuddy.domain.throttle.WaitingLine;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration made ready for requests; an exchange keeps the one it began with. Immutable. */
 final class ActiveConfiguration {
@@ -20,15 +22,22 @@ final class ActiveConfiguration {
   private final OriginGuard origins;
   private final ReferenceRewriter references;
   private final Map<Route, CacheKeyFactory> keys = new HashMap<>();
+  private final Map<Route, WaitingLine> lines = new HashMap<>();
 
   ActiveConfiguration(ProxyConfiguration values, byte[] secret) {
     this.values = values;
-    this.router = new Router(values.aliases().values());
+    this.router =
+        new Router(
+            values.aliases().values().stream()
+                .map(mapping -> mapping.withCache(mapping.cache().inForce()))
+                .toList());
     this.accessKeys = new KeyReader(values.access());
     this.hosts = new HostGuard(values.allowedHosts());
     this.origins = new OriginGuard(values.access().allowedOrigins());
     this.references = new ReferenceRewriter(router);
+    int places = values.waitingPlaces() / values.aliases().size();
     for (Route route : router.routes()) {
+      lines.put(route, new WaitingLine(places));
       keys.put(
           route,
           new CacheKeyFactory(route.configuration(), values.credentialQueryParams(), secret));
@@ -61,10 +70,18 @@ final class ActiveConfiguration {
 
   /** Returns the key factory of one of the router's routes. */
   CacheKeyFactory keys(Route route) {
-    CacheKeyFactory factory = keys.get(route);
-    if (factory == null) {
+    return known(keys.get(route));
+  }
+
+  /** Returns where the requests of one of the router's routes wait: each for itself. */
+  WaitingLine line(Route route) {
+    return known(lines.get(route));
+  }
+
+  private static <T> T known(@Nullable T value) {
+    if (value == null) {
       throw new IllegalArgumentException("a route of another configuration");
     }
-    return factory;
+    return value;
   }
 }

@@ -1,18 +1,14 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.BodyDigest;
-import io.apibuddy.domain.cache.CacheDecider;
 import io.apibuddy.domain.cache.CacheDecision;
-import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cache.ModePolicy;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
-import io.apibuddy.domain.cache.RangeEvaluator;
-import io.apibuddy.domain.cache.RangeSelection;
-import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.event.CacheOutcome;
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.store.StoredResponse;
@@ -35,8 +31,11 @@ final class CachedExchange {
   private final FillStarter fills;
   private final PassThrough passThrough;
   private final Responses responses;
-  private final UseRecorder uses;
+  private final StoredAnswers hits;
   private final HeadFreshening heads;
+  private final RecordingRoom room;
+  private final OtherCredentials others;
+  private final NearestEntries nearest;
   private final InstantSource clock;
 
   CachedExchange(
@@ -50,41 +49,27 @@ final class CachedExchange {
     this.fills = fills;
     this.passThrough = passThrough;
     this.responses = responses;
-    this.uses = uses;
+    this.hits = new StoredAnswers(store, responses, uses);
     this.heads = new HeadFreshening(store, clock);
+    this.room = new RecordingRoom(store, clock);
+    this.others = new OtherCredentials(store);
+    this.nearest = new NearestEntries(store);
     this.clock = clock;
-  }
-
-  /** Returns the request as the cache sees it. */
-  static CacheLookup lookup(Exchange exchange, BodyDigest digest) {
-    CacheKeyFactory keys = exchange.configuration().keys(exchange.target().route());
-    return new CacheLookup(
-        exchange.target().route().configuration().cache(),
-        keys.key(
-            exchange.target(),
-            exchange.head().method(),
-            exchange.head().headers(),
-            exchange.coding(),
-            digest),
-        exchange.wishes(),
-        exchange.head().headers(),
-        exchange.coding() == AcceptedCoding.GZIP,
-        keys.fingerprints());
   }
 
   /** Answers from memory, or not at all and without effect. */
   Optional<ProxyResponse> answerFromMemory(Exchange exchange) {
-    CacheLookup lookup = lookup(exchange, BodyDigest.NONE);
+    CacheLookup lookup = Lookups.of(exchange, BodyDigest.NONE).get(0);
     List<StoredResponse> candidates = store.candidatesInMemory(lookup.key());
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
     Instant now = exchange.stamp().startedAt();
-    if (!(CacheDecider.decide(lookup, candidates, now) instanceof CacheDecision.ServeStored found)
+    if (!(ModePolicy.decide(lookup, candidates, now) instanceof CacheDecision.ServeStored found)
         || found.stored().body() == null) {
       return Optional.empty();
     }
-    ProxyResponse hit = serve(exchange, found, now);
+    ProxyResponse hit = hits.serve(exchange, found, now);
     if (hit != null) {
       afterHit(exchange, lookup, BodyDigest.NONE, BufferedBody.NONE, found);
     }
@@ -98,14 +83,15 @@ final class CachedExchange {
    */
   ProxyResponse answer(Exchange exchange, BodyDigest digest, BufferedBody body, ClientWatch watch)
       throws InterruptedException {
-    CacheLookup lookup = lookup(exchange, digest);
+    List<CacheLookup> lookups = Lookups.of(exchange, digest);
+    CacheLookup lookup = lookups.get(lookups.size() - 1);
     for (boolean again = false; ; again = true) {
       long settled = again ? FillStarter.WHATEVER_SETTLED : fills.settledCount();
       Instant now = clock.instant();
-      CacheDecision decision = CacheDecider.decide(lookup, store.candidates(lookup.key()), now);
+      CacheDecision decision = decide(lookups, now);
       CacheDecision.Forward forward = NOTHING_STORED;
       if (decision instanceof CacheDecision.ServeStored found) {
-        ProxyResponse hit = serve(exchange, found, now);
+        ProxyResponse hit = hits.serve(exchange, found, now);
         if (hit != null) {
           afterHit(exchange, lookup, digest, body, found);
           return hit;
@@ -113,9 +99,10 @@ final class CachedExchange {
       } else if (decision instanceof CacheDecision.Forward decided) {
         forward = decided;
       }
-      if (exchange.wishes().onlyIfCached()) {
+      Problem refusal = refusal(exchange, lookups, digest);
+      if (refusal != null) {
         body.close();
-        return responses.problem(exchange, Problems.nothingStored());
+        return responses.problem(exchange, refusal);
       }
       Miss miss = new Miss(exchange, lookup, digest, body, forward);
       ProxyResponse answer = forward(miss, settled, watch);
@@ -123,6 +110,38 @@ final class CachedExchange {
         return answer;
       }
     }
+  }
+
+  /** Decides by the first key that holds something to be used, else by the last. */
+  private CacheDecision decide(List<CacheLookup> lookups, Instant now) {
+    CacheDecision decision = NOTHING_STORED;
+    for (CacheLookup lookup : lookups) {
+      decision = ModePolicy.decide(lookup, store.candidates(lookup.key()), now);
+      if (decision instanceof CacheDecision.ServeStored) {
+        return decision;
+      }
+    }
+    CacheLookup last = lookups.get(lookups.size() - 1);
+    StoredResponse other = last.cache().mode().asksUpstream() ? null : others.find(last);
+    return other == null ? decision : ModePolicy.serve(other, now);
+  }
+
+  /** Returns why the upstream must not be asked for what the store has not, null if it may. */
+  private @Nullable Problem refusal(
+      Exchange exchange, List<CacheLookup> lookups, BodyDigest digest) {
+    if (!exchange.cache().mode().asksUpstream()) {
+      CacheLookup recorded = lookups.get(lookups.size() - 2); // the last is what would be cached
+      return Problems.offlineMiss(nearest.of(recorded, digest));
+    }
+    if (exchange.wishes().onlyIfCached()) {
+      return Problems.nothingStored();
+    }
+    if (exchange.cache().mode() == CacheMode.RECORD
+        && !room.isLeft(exchange.configuration().values().bounds())) {
+      store.reportMissingRecording();
+      return Problems.recordingsFillTheStore();
+    }
+    return null;
   }
 
   /** Fetches what was used stale anew, or lets go of the request's body. */
@@ -164,50 +183,31 @@ final class CachedExchange {
   }
 
   private boolean isStored(CacheLookup lookup) {
-    return CacheDecider.decide(lookup, store.candidates(lookup.key()), clock.instant())
+    return ModePolicy.decide(lookup, store.candidates(lookup.key()), clock.instant())
         instanceof CacheDecision.ServeStored;
   }
 
   /** Returns why the answer to a request cannot be kept, whatever it will be; empty if it may. */
   private static String obstacle(Exchange exchange) {
     Headers headers = exchange.head().headers();
+    String method = exchange.head().method();
+    if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of the key there
+      return method.equals("GET") && headers.contains("Range") ? "range" : "";
+    }
     if (exchange.wishes().noStore()) {
       return "request-no-store";
     }
-    if (exchange.head().method().equals("HEAD")) {
+    if (method.equals("HEAD")) {
       return "head";
     }
-    if (headers.contains("Range")) {
+    boolean ofTtl = exchange.target().route().configuration().cache().policy() == CachePolicy.TTL;
+    if (ofTtl && headers.contains("Range")) {
       return "range";
     }
-    boolean evaluatedHere =
-        exchange.head().method().equals("GET") || !PreconditionEvaluator.isConditional(headers);
+    boolean evaluatedHere = method.equals("GET") || !PreconditionEvaluator.isConditional(headers);
     if (headers.contains("If-Match") || headers.contains("If-Unmodified-Since") || !evaluatedHere) {
       return "precondition";
     }
     return "";
-  }
-
-  private @Nullable ProxyResponse serve(
-      Exchange exchange, CacheDecision.ServeStored found, Instant now) {
-    StoredResponse stored = found.stored();
-    RangeSelection range =
-        RangeEvaluator.select(exchange.head().method(), exchange.head().headers(), stored);
-    Optional<Body> body = body(stored, range);
-    if (body.isEmpty()) {
-      return null;
-    }
-    uses.record(stored.id(), now);
-    CacheStatus status = CacheStatus.hit(found.remaining());
-    return responses.stored(exchange, stored, range, body.get(), status, now);
-  }
-
-  private Optional<Body> body(StoredResponse stored, RangeSelection range) {
-    if (range instanceof RangeSelection.Part part) {
-      return store.body(stored, part.range());
-    }
-    return range instanceof RangeSelection.Unsatisfiable
-        ? Optional.of(Body.EMPTY)
-        : store.body(stored);
   }
 }

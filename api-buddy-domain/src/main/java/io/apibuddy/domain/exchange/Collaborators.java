@@ -5,6 +5,7 @@ import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.IdGenerator;
+import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * @param listener told what happens
  * @param clock the wall clock
  * @param ticker the monotonic clock
+ * @param pause lets requests wait for their turn
  * @param ids makes request identifiers
  */
 public record Collaborators(
@@ -32,6 +34,7 @@ public record Collaborators(
     ExchangeListener listener,
     InstantSource clock,
     Ticker ticker,
+    Pause pause,
     IdGenerator ids) {
 
   /** Returns scratch space on the heap. */

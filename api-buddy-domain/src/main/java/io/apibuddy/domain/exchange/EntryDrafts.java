@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.LifetimePolicy;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
@@ -20,29 +21,52 @@ import java.util.List;
  */
 record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
 
+  /**
+   * Returns the draft of an answer.
+   *
+   * @param shareable the answer as others than the one who asked may see it
+   */
   EntryDraft draft(
       CacheLookup lookup,
       Headers nominated,
-      ResponseHead response,
+      ResponseHead shareable,
       Instant requestedAt,
       Instant respondedAt,
       long length) {
     CacheKey key = lookup.key();
+    ResponseHead response =
+        key.method().equals("HEAD")
+            ? ResponseFields.storableOfHead(shareable)
+            : ResponseFields.storable(shareable);
     return new EntryDraft(
         key,
-        variant(nominated),
-        new StoredRequest(
-            key.domain(),
-            key.upstream(),
-            key.method(),
-            key.target(),
-            requestFields(key, nominated),
-            body.canonical(),
-            key.bodyDigest()),
+        variant(nominated, response),
+        request(key, body, nominated),
         response,
         LifetimePolicy.times(cache, response, requestedAt, respondedAt),
-        false,
+        isRecording(),
         length);
+  }
+
+  /** Returns whether it must not be lost. */
+  boolean isRecording() {
+    return cache.mode() == CacheMode.RECORD;
+  }
+
+  /**
+   * Returns what is kept of a request.
+   *
+   * @param nominated the values of the fields that the answer's {@code Vary} names
+   */
+  static StoredRequest request(CacheKey key, BodyDigest body, Headers nominated) {
+    return new StoredRequest(
+        key.domain(),
+        key.upstream(),
+        key.method(),
+        key.target(),
+        requestFields(key, nominated),
+        body.canonical(),
+        key.bodyDigest());
   }
 
   /** The key's fields, then those that Vary names and the key has not. */
@@ -59,8 +83,12 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
     return fields.build();
   }
 
-  private static String variant(Headers nominated) {
+  /** Parts of a representation stand beside the whole one. */
+  private static String variant(Headers nominated, ResponseHead response) {
     StringBuilder text = new StringBuilder();
+    if (response.status() == 206) {
+      text.append(response.headers().joined("Content-Range")).append('\n');
+    }
     nominated.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
     return text.toString();
   }

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One request that goes to a mapping, with what was read from it once.
  *
  * @param request the request
+ * @param head its head without what was meant for the connection that it came on alone
  * @param configuration the configuration it began with
  * @param target where it goes
  * @param wishes how it wants the cache to be used
@@ -23,16 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Exchange(
     ProxyRequest request,
+    RequestHead head,
     ActiveConfiguration configuration,
     RoutedTarget target,
     RequestDirectives wishes,
     AcceptedCoding coding,
     String prefix,
     Stamp stamp) {
-
-  RequestHead head() {
-    return request.head();
-  }
 
   String alias() {
     return target.route().alias();
@@ -41,6 +40,11 @@ record Exchange(
   /** Returns what the client's URLs have between the scheme and the alias's slash. */
   String address() {
     return request.authority() + prefix;
+  }
+
+  /** Returns how its mapping is cached. */
+  CacheConfiguration cache() {
+    return target.route().configuration().cache();
   }
 
   /** Returns path and query below the alias, credentials masked. */

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.security.AdminRateLimit;
+import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.store.local.StoreNotices;
 
 /** What exchanges are made of, put together once. */
@@ -10,6 +11,7 @@ final class ExchangeParts {
   private final byte[] secret;
   private final ObserverQueue events;
   private final GuardedResponseStore store;
+  private final Removals removals;
   private final UseRecorder uses = new UseRecorder();
   private final Entrance entrance;
   private final Intake intake;
@@ -33,6 +35,8 @@ final class ExchangeParts {
     Observer observer = new Observer(events, tally, collaborators.ticker());
     StoreNotices notices = new StoreNotices(events, collaborators.ticker());
     store = new GuardedResponseStore(collaborators.storage().responses(), notices);
+    RequestCollapser collapser = new RequestCollapser();
+    removals = new Removals(collapser, store);
     AdminRateLimit adminRate = new AdminRateLimit();
     entrance = new Entrance(adminRate, collaborators.ticker());
     intake = new Intake(via);
@@ -43,12 +47,19 @@ final class ExchangeParts {
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
             new UpstreamFields(via),
-            store,
+            new Invalidator(removals, store),
+            new Throttle(
+                collaborators.storage().throttle(),
+                notices,
+                collaborators.clock(),
+                collaborators.ticker(),
+                collaborators.pause()),
             observer,
             collaborators.ticker());
     passThrough = new PassThrough(calls, responses, collaborators.clock());
     fills =
         new FillStarter(
+            collapser,
             collaborators.executor(),
             new ByteBudget(configuration.spoolBudget()),
             calls,
@@ -83,8 +94,8 @@ final class ExchangeParts {
     return events;
   }
 
-  GuardedResponseStore store() {
-    return store;
+  Removals removals() {
+    return removals;
   }
 
   Entrance entrance() {

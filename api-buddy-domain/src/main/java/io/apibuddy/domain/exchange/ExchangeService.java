@@ -3,9 +3,11 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
@@ -87,14 +89,15 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /** Writes down uses and counts and prunes the store, in bounded steps; for one thread. */
   public void maintain() {
-    StoreBounds bounds = configuration.values().bounds();
-    parts.upkeep().run(bounds);
+    ProxyConfiguration values = configuration.values();
+    StoreBounds bounds = values.bounds();
+    parts.upkeep().run(bounds, values.replaysAny());
     parts.journal().run(bounds.metricsRetention());
   }
 
   /** Removes the selected entries; returns how many. */
   public long remove(EntrySelector selector) {
-    return parts.store().remove(selector);
+    return parts.removals().remove(selector);
   }
 
   /** Gives up what is in flight and reports what is not reported yet. */
@@ -109,16 +112,13 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private ProxyResponse answer(Exchange exchange) throws InterruptedException {
     ClientWatch watch = new ClientWatch(exchange.request());
     if (!mayUseStore(exchange)) {
-      return parts
-          .passThrough()
-          .exchange(
-              exchange,
-              exchange.request().body(),
-              CacheOutcome.BYPASS,
-              ForwardReason.METHOD,
-              "",
-              head -> {},
-              watch);
+      boolean configured = exchange.cache().mode() == CacheMode.PASSTHROUGH;
+      return passOn(
+          exchange,
+          exchange.request().body(),
+          configured ? ForwardReason.BYPASS : ForwardReason.METHOD,
+          configured ? "passthrough" : "",
+          watch);
     }
     try {
       return answerByStore(exchange, watch);
@@ -132,21 +132,16 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   private ProxyResponse answerByStore(Exchange exchange, ClientWatch watch)
       throws IOException, InterruptedException {
-    CacheConfiguration cache = exchange.target().route().configuration().cache();
+    CacheConfiguration cache = exchange.cache();
     RequestBodies.Reading reading =
         parts.bodies().read(exchange.request().body(), cache.maxKeyBodySize());
     BufferedBody body = reading.whole();
+    if (body == null && !cache.mode().asksUpstream()) {
+      reading.rest().close();
+      return parts.responses().problem(exchange, Problems.offlineRequestTooLarge());
+    }
     if (body == null) {
-      return parts
-          .passThrough()
-          .exchange(
-              exchange,
-              reading.rest(),
-              CacheOutcome.BYPASS,
-              ForwardReason.BYPASS,
-              "request-too-large",
-              head -> {},
-              watch);
+      return passOn(exchange, reading.rest(), ForwardReason.BYPASS, "request-too-large", watch);
     }
     try {
       BodyDigest digest = parts.digester().digest(body, exchange.head().headers(), cache);
@@ -155,6 +150,14 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       body.close();
       throw e;
     }
+  }
+
+  private ProxyResponse passOn(
+      Exchange exchange, Body body, ForwardReason reason, String detail, ClientWatch watch)
+      throws InterruptedException {
+    return parts
+        .passThrough()
+        .exchange(exchange, body, CacheOutcome.BYPASS, reason, detail, head -> {}, watch);
   }
 
   private ProxyResponse refuse(
@@ -168,14 +171,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   private static boolean mayUseStore(Exchange exchange) {
-    String method = exchange.head().method();
-    return exchange
-        .target()
-        .route()
-        .configuration()
-        .cache()
-        .cacheableMethods()
-        .contains(method.equals("HEAD") ? "GET" : method);
+    return exchange.cache().usesStoreFor(exchange.head().method());
   }
 
   /** A path that led nowhere, without its query, which may hold anything. */

@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cache.StorabilityPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -34,9 +35,20 @@ final class Fill implements Runnable {
 
   private static final int BLOCK = 32 << 10;
 
-  /** Gives the upstream's answer, asked for under conditions if there are any. */
-  @FunctionalInterface
+  /** Up to this length a recording is stored before its head is shown, in bytes. */
+  private static final int HELD_BACK = 64 << 10;
+
+  /** Asks the upstream. */
   interface Fetch {
+    /**
+     * Waits until the upstream may be asked.
+     *
+     * @param awaited whether anybody waits for the answer
+     * @throws ThrottledException if it may not be asked
+     */
+    void admit(boolean awaited) throws InterruptedException;
+
+    /** Gives the upstream's answer, asked for under conditions if there are any. */
     UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
   }
 
@@ -58,6 +70,12 @@ final class Fill implements Runnable {
   private @Nullable UpstreamResponse response; // guarded by lock
   private boolean cancelled; // guarded by lock
   private volatile @Nullable FillHead arrived;
+  private volatile boolean outdated;
+
+  /**
+   * Whether the upstream is being asked; before that the fill may still be waiting for its turn.
+   */
+  private volatile boolean asked;
 
   /**
    * Makes a fill that has not begun.
@@ -107,6 +125,8 @@ final class Fill implements Runnable {
    *
    * @return the head; empty if the fill never ran, because the answer is stored after all
    * @throws UpstreamException if there was none
+   * @throws ThrottledException if the upstream was not asked
+   * @throws NotRecordedException if it had to be recorded and was not
    */
   Optional<FillHead> awaitHead(long patienceNanos) throws UpstreamException, InterruptedException {
     try {
@@ -115,6 +135,12 @@ final class Fill implements Runnable {
       if (e.getCause() instanceof UpstreamException failure) {
         throw new UpstreamException(
             failure.kind(), failure.requestSent(), String.valueOf(failure.getMessage()), failure);
+      }
+      if (e.getCause() instanceof ThrottledException refused) {
+        throw new ThrottledException(refused.refusal());
+      }
+      if (e.getCause() instanceof NotRecordedException) {
+        throw new NotRecordedException();
       }
       throw new IllegalStateException("the fill failed", e.getCause());
     } catch (TimeoutException e) {
@@ -131,10 +157,15 @@ final class Fill implements Runnable {
     try {
       start();
       transfer();
-    } catch (UpstreamException e) {
+    } catch (UpstreamException | ThrottledException e) {
       fail(e);
     } catch (IOException e) {
+      show();
       spool.fail(e);
+    } catch (NotRecordedException e) {
+      onSettled.run(); // who asks again must not find this one
+      head.completeExceptionally(e);
+      spool.fail(new IOException("not recorded", e));
     } catch (InterruptedException e) {
       fail(cancelledFetch(e));
     } catch (RuntimeException | Error e) {
@@ -146,6 +177,11 @@ final class Fill implements Runnable {
       end();
       onEnd.run();
     }
+  }
+
+  /** Says that what is stored under its key is being removed; its answer is not to follow. */
+  void outdate() {
+    outdated = true;
   }
 
   /** Gives up: the connection is closed, readers get an error. */
@@ -210,14 +246,22 @@ final class Fill implements Runnable {
   }
 
   private void transfer() throws UpstreamException, IOException, InterruptedException {
+    awaitTurn();
     Instant requestedAt = clock.instant();
     UpstreamResponse first = fetch.run(revalidation.conditions());
     if (!revalidation.isConfirmed(first.head())) {
       receive(first, requestedAt);
     } else if (!confirm(first, requestedAt)) {
+      awaitTurn();
       requestedAt = clock.instant();
       receive(fetch.run(Headers.EMPTY), requestedAt);
     }
+  }
+
+  private void awaitTurn() throws InterruptedException {
+    asked = false;
+    fetch.admit(spool.hasReaders());
+    asked = true;
   }
 
   /** Takes a 304 for what it confirms; false if that is nothing that is still there. */
@@ -243,7 +287,10 @@ final class Fill implements Runnable {
       hold(upstream);
       Instant respondedAt = clock.instant();
       ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
-      Storability storability = StorabilityPolicy.judge(upstreamPath, lookup, live);
+      Storability storability =
+          outdated
+              ? Storability.INVALIDATED
+              : StorabilityPolicy.judge(upstreamPath, lookup, live, respondedAt);
       Headers nominated = VaryMatcher.nominated(live.headers(), lookup);
       ResponseHead shared = ResponseFields.shareable(live, storability.withheld());
       GuardedResponseStore.@Nullable Staging staging =
@@ -252,11 +299,14 @@ final class Fill implements Runnable {
                   drafts.draft(
                       lookup,
                       nominated,
-                      ResponseFields.storable(shared),
+                      shared,
                       requestedAt,
                       respondedAt,
                       upstream.body().length()))
               : null;
+      if (staging == null && storability.storable()) {
+        requireRecorded(false);
+      }
       try (staging) {
         onHead.accept(live);
         if (!storability.shareable() || upstream.body().length() > cache.maxResponseSize()) {
@@ -273,12 +323,35 @@ final class Fill implements Runnable {
                 nominated,
                 null);
         arrived = known;
-        head.complete(Optional.of(known));
+        boolean held = drafts.isRecording() && isShort(upstream.body().length());
+        if (!held) {
+          show();
+        }
         if (!spool.hasReaders()) {
           abandoned();
         }
         pump(upstream.body(), staging);
+        show();
       }
+    }
+  }
+
+  private void show() {
+    FillHead known = arrived;
+    if (known != null) {
+      head.complete(Optional.of(known));
+    }
+  }
+
+  private static boolean isShort(long length) {
+    return length >= 0 && length <= HELD_BACK;
+  }
+
+  /** A recording that silently lacks something would fail its user later, and elsewhere. */
+  private void requireRecorded(boolean kept) {
+    if (!kept && drafts.isRecording()) {
+      store.reportMissingRecording();
+      throw new NotRecordedException();
     }
   }
 
@@ -330,24 +403,28 @@ final class Fill implements Runnable {
 
   private void settle(Body body, GuardedResponseStore.@Nullable Staging staging, long received) {
     boolean sized = received >= cache.leastStoredSize() && received <= cache.maxResponseSize();
-    if (staging != null && sized) {
+    if (staging != null && sized && !outdated) {
       Headers trailers = body instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
-      staging.commit(new EntryCompletion(trailers, Map.of()));
+      requireRecorded(staging.commit(new EntryCompletion(trailers, Map.of())));
     }
     onSettled.run();
   }
 
-  /** Nobody reads any more: go on only for an answer that is worth keeping and will end. */
+  /**
+   * Nobody reads any more: go on only for an answer that is on its way, worth keeping and will end.
+   */
   private void abandoned() {
     FillHead known = arrived;
     boolean inVain =
-        known != null && !(known.staged() && EventStreams.isBounded(known.live().headers()));
+        known == null
+            ? !asked
+            : !(known.staged() && EventStreams.isBounded(known.live().headers()));
     if (inVain && spool.closeUnread()) {
       cancel();
     }
   }
 
-  private void fail(UpstreamException failure) {
+  private void fail(Exception failure) {
     head.completeExceptionally(failure);
     spool.fail(new IOException("the upstream's answer was not completed", failure));
   }

@@ -1,12 +1,18 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.ConditionalRequestFactory;
+import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
@@ -28,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FillStarter {
 
-  /** What a stale response may stand in for (RFC 5861 section 4). */
-  private static final Set<Integer> FAILURES = Set.of(500, 502, 503, 504);
+  /** What a stale response may stand in for (RFC 5861 section 4), the upstream's throttle too. */
+  private static final Set<Integer> FAILURES = Set.of(429, 500, 502, 503, 504);
 
   /** What a waiter allows a fill beyond the fill's own deadlines. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -37,7 +43,7 @@ final class FillStarter {
   /** In place of {@link #settledCount}: the store was asked again already, that is enough. */
   static final long WHATEVER_SETTLED = -1;
 
-  private final RequestCollapser collapser = new RequestCollapser();
+  private final RequestCollapser collapser;
   private final Executor executor;
   private final ByteBudget spoolBudget;
   private final UpstreamCalls calls;
@@ -46,12 +52,14 @@ final class FillStarter {
   private final InstantSource clock;
 
   FillStarter(
+      RequestCollapser collapser,
       Executor executor,
       ByteBudget spoolBudget,
       UpstreamCalls calls,
       GuardedResponseStore store,
       Responses responses,
       InstantSource clock) {
+    this.collapser = collapser;
     this.executor = executor;
     this.spoolBudget = spoolBudget;
     this.calls = calls;
@@ -80,8 +88,9 @@ final class FillStarter {
   @Nullable ProxyResponse answer(
       Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
-    Fill fill = fill(miss, miss.exchange().request()::interim);
-    if (miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
+    Fill fill = fillForClient(miss);
+    boolean whole = RangeEvaluator.fields(miss.lookup().headers()).isEmpty();
+    if (whole && miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place != null) {
         return follow(miss, place, watch);
@@ -97,7 +106,7 @@ final class FillStarter {
 
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
   void refresh(Miss miss) {
-    Fill fill = fill(miss, interim -> {});
+    Fill fill = fill(miss, Headers.EMPTY, Headers.EMPTY, interim -> {});
     if (collapser.lead(fill)) {
       start(fill);
     } else {
@@ -136,7 +145,7 @@ final class FillStarter {
     if (!alone[0]) {
       return null;
     }
-    return lead(miss, fill(miss, miss.exchange().request()::interim), watch);
+    return lead(miss, fillForClient(miss), watch);
   }
 
   private static boolean mayShare(FillHead head, CacheLookup lookup) {
@@ -147,15 +156,28 @@ final class FillStarter {
             && VaryMatcher.nominated(head.live().headers(), lookup).equals(head.nominated());
   }
 
-  private Fill fill(Miss miss, Consumer<ResponseHead> onInterim) {
+  /** In {@code http} policy the upstream evaluates what is not evaluated here. */
+  private Fill fillForClient(Miss miss) {
+    Headers request =
+        miss.lookup().cache().policy() == CachePolicy.HTTP
+            ? miss.lookup().headers()
+            : Headers.EMPTY;
+    return fill(
+        miss,
+        ConditionalRequestFactory.conditions(request),
+        RangeEvaluator.fields(request),
+        miss.exchange().request()::interim);
+  }
+
+  private Fill fill(Miss miss, Headers received, Headers range, Consumer<ResponseHead> onInterim) {
     Exchange exchange = miss.exchange();
     CacheConfiguration cache = miss.lookup().cache();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
     return new Fill(
         miss.lookup(),
         exchange.target().upstream().path(),
-        conditions -> calls.fetchWhole(exchange, miss.body(), conditions, onInterim),
-        new Revalidation(miss.decision().confirmable(), cache, store),
+        new WholeFetch(calls, miss, onInterim),
+        new Revalidation(miss.decision().confirmable(), received, range, cache, store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,
@@ -193,7 +215,8 @@ final class FillStarter {
       throws InterruptedException {
     Exchange exchange = miss.exchange();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
-    long patience = timeouts.connect().plus(timeouts.response()).plus(MARGIN).toNanos();
+    Duration turn = exchange.target().route().configuration().throttle().maxWait();
+    long patience = turn.plus(timeouts.connect()).plus(timeouts.response()).plus(MARGIN).toNanos();
     try {
       Optional<FillHead> head = watch.during(() -> fill.awaitHead(patience));
       if (head.isEmpty()) {
@@ -204,10 +227,14 @@ final class FillStarter {
     } catch (UpstreamException e) {
       reader.close();
       ProxyResponse standIn = standIn(miss, 0);
-      return standIn != null
-          ? standIn
-          : responses.problem(
-              exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
+      return standIn != null ? standIn : responses.problem(exchange, failure(miss, e));
+    } catch (ThrottledException e) {
+      reader.close();
+      ProxyResponse standIn = standIn(miss, 0);
+      return standIn != null ? standIn : responses.throttled(exchange, e.refusal());
+    } catch (NotRecordedException e) {
+      reader.close();
+      return responses.problem(exchange, Problems.notRecorded());
     } catch (ClientWatch.ClientGoneException e) {
       reader.close();
       return responses.problem(exchange, Problems.clientGone());
@@ -217,16 +244,27 @@ final class FillStarter {
     }
   }
 
+  private static Problem failure(Miss miss, UpstreamException e) {
+    String host = miss.exchange().target().route().origin().getHost();
+    Problem problem = Problems.upstream(e, host);
+    return miss.decision().mustRevalidate() ? Problems.notValidated(problem) : problem;
+  }
+
   private @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
     CacheStatus status =
         CacheStatus.forwarded(
-            CacheOutcome.MISS, miss.reason(), head.live().status(), head.staged(), detail(head));
+            CacheOutcome.MISS,
+            miss.reason(),
+            head.live().status(),
+            head.staged(),
+            detail(miss, head));
     return answer(miss, head, head.live(), reader, status);
   }
 
   private @Nullable ProxyResponse shared(Miss miss, FillHead head, SpoolReader reader) {
     CacheStatus status =
-        CacheStatus.collapsed(miss.reason(), head.shared().status(), head.staged(), detail(head));
+        CacheStatus.collapsed(
+            miss.reason(), head.shared().status(), head.staged(), detail(miss, head));
     return answer(miss, head, head.shared(), reader, status);
   }
 
@@ -256,18 +294,20 @@ final class FillStarter {
   }
 
   private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
+    RangeSelection range =
+        RangeEvaluator.select(miss.exchange().head().method(), miss.lookup().headers(), stored);
     return store
-        .body(stored)
+        .body(stored, range)
         .map(
-            body ->
-                responses.stored(
-                    miss.exchange(), stored, RangeSelection.WHOLE, body, status, clock.instant()))
+            body -> responses.stored(miss.exchange(), stored, range, body, status, clock.instant()))
         .orElse(null);
   }
 
-  private static String detail(FillHead head) {
+  private static String detail(Miss miss, FillHead head) {
     boolean lost = head.storability().storable() && !head.staged();
-    return lost ? "store-unavailable" : head.storability().detail();
+    String notStored = lost ? "store-unavailable" : head.storability().detail();
+    boolean refreshed = miss.lookup().cache().mode() == CacheMode.REFRESH;
+    return refreshed && notStored.isEmpty() ? "refresh" : notStored;
   }
 
   private static Body body(FillHead head, SpoolReader reader) {

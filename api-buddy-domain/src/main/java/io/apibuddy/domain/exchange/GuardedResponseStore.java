@@ -1,22 +1,29 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * reported.
  */
 final class GuardedResponseStore {
+
+  /** How many responses are kept under one key; each lookup compares with all of them. */
+  private static final int MOST_VARIANTS = 64;
 
   private static final String FAILED =
       "The store failed, so answers are passed through and not kept";
@@ -38,8 +48,22 @@ final class GuardedResponseStore {
     this.notices = notices;
   }
 
+  /** Returns what is stored under a key, the latest first, and removes what is too much. */
   List<StoredResponse> candidates(CacheKey key) {
-    return guarded(() -> store.candidates(key), List.of());
+    List<StoredResponse> all = guarded(() -> store.candidates(key), List.of());
+    return all.size() <= MOST_VARIANTS ? all : latest(all);
+  }
+
+  private List<StoredResponse> latest(List<StoredResponse> all) {
+    List<StoredResponse> kept = new ArrayList<>(all.subList(0, MOST_VARIANTS));
+    for (StoredResponse old : all.subList(MOST_VARIANTS, all.size())) {
+      if (old.pinned()) {
+        kept.add(old);
+      } else {
+        remove(new EntrySelector.ById(old.id()));
+      }
+    }
+    return kept;
   }
 
   List<StoredResponse> candidatesInMemory(CacheKey key) {
@@ -51,6 +75,16 @@ final class GuardedResponseStore {
     return atHand == null
         ? guarded(() -> store.body(stored.id(), 0), Optional.empty())
         : Optional.of(atHand);
+  }
+
+  /** Opens what of an entry's content a request gets. */
+  Optional<Body> body(StoredResponse stored, RangeSelection selection) {
+    if (selection instanceof RangeSelection.Part part) {
+      return body(stored, part.range());
+    }
+    return selection instanceof RangeSelection.Unsatisfiable
+        ? Optional.of(Body.EMPTY)
+        : body(stored);
   }
 
   Optional<Body> body(StoredResponse stored, ByteRange range) {
@@ -74,6 +108,16 @@ final class GuardedResponseStore {
     }
   }
 
+  /** Returns a page of entries, an empty one if the store cannot. */
+  EntryPage entries(EntryQuery query) {
+    return guarded(() -> store.entries(query), new EntryPage(List.of(), null));
+  }
+
+  /** Returns what is held, by domain; nothing if the store cannot say. */
+  Map<String, StoreStats> stats(Instant now) {
+    return guarded(() -> store.stats(now), Map.of());
+  }
+
   long remove(EntrySelector selector) {
     return guarded(() -> store.remove(selector), 0L);
   }
@@ -94,6 +138,15 @@ final class GuardedResponseStore {
 
   PruneResult prune(PruneLimits limits) {
     return guarded(() -> store.prune(limits), new PruneResult(0, 0, false));
+  }
+
+  /** Reports that an answer that had to be recorded was not. */
+  void reportMissingRecording() {
+    notices.error(
+        "recording-incomplete",
+        "The recording is incomplete: the store could not keep an answer, whose client got an error"
+            + " in its place. Mend the store, or raise cache.max_entries or cache.max_size_mb, and"
+            + " ask again");
   }
 
   private <T> T guarded(Supplier<T> call, T otherwise) {
@@ -125,14 +178,17 @@ final class GuardedResponseStore {
       }
     }
 
-    void commit(EntryCompletion completion) {
+    /** Makes the entry visible, unless it was removed already; false if the store failed. */
+    boolean commit(EntryCompletion completion) {
       if (!lost) {
         try {
           writer.commit(completion);
         } catch (StoreException e) {
+          lost = true;
           notices.failed(FAILED, e);
         }
       }
+      return !lost;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.RequestHead;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -35,5 +36,25 @@ final class HopByHop {
       names.add(option.trim().toLowerCase(Locale.ROOT));
     }
     return names;
+  }
+
+  /**
+   * Returns a request without the fields that its {@code Connection} names. They are taken off
+   * before the key is made: what the upstream does not see must not tell answers apart.
+   */
+  static RequestHead withoutNominated(RequestHead received) {
+    Headers headers = received.headers();
+    String connection = headers.joined("Connection");
+    if (connection == null
+        || connection.equalsIgnoreCase("keep-alive")
+        || connection.equalsIgnoreCase("close")) {
+      return received;
+    }
+    Set<String> names = names(headers);
+    return new RequestHead(
+        received.method(),
+        received.target(),
+        received.version(),
+        headers.without(name -> names.contains(name.toLowerCase(Locale.ROOT))));
   }
 }

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RequestTargetParser;
@@ -36,19 +37,23 @@ final class Intake {
   Destination admit(
       Entrance.Passage.Open open, ActiveConfiguration configuration, Exchange.Stamp stamp) {
     ProxyRequest request = open.request();
-    RequestHead head = request.head();
-    if (!configuration.hosts().admits(request.authority())) {
-      return new Destination.Refused(Problems.misdirected());
-    }
-    if (head.method().equals("CONNECT") || head.method().equals("TRACE")) {
+    RequestHead received = request.head();
+    if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
       return new Destination.Refused(
           Problems.methodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
     }
-    if (via.seenIn(head.headers())) {
+    if (!configuration.hosts().admits(request.authority())) {
+      boolean originForm = received.target().startsWith("/");
+      return new Destination.Refused(originForm ? Problems.misdirected() : Problems.foreign());
+    }
+    if (expectsMoreThanContinue(received.headers())) {
+      return new Destination.Refused(Problems.expectationFailed());
+    }
+    if (via.seenIn(received.headers())) {
       return new Destination.Refused(Problems.loop());
     }
     try {
-      RequestTarget target = RequestTargetParser.parse(head.target(), request.authority());
+      RequestTarget target = RequestTargetParser.parse(received.target(), request.authority());
       if (AdminPath.covers(target.path())) {
         return admin(request, target, configuration);
       }
@@ -57,20 +62,18 @@ final class Intake {
         return new Destination.Refused(unrouted(open, target, configuration));
       }
       Headers injected = routed.route().configuration().injected();
-      if (!injected.isEmpty()) {
-        if (!configuration.origins().admits(head.headers(), request.authority())) {
-          return new Destination.Refused(AccessProblems.foreignOrigin());
-        }
-        head = without(head, injected);
-        request = new RestatedRequest(request, head);
+      if (!injected.isEmpty()
+          && !configuration.origins().admits(received.headers(), request.authority())) {
+        return new Destination.Refused(AccessProblems.foreignOrigin());
       }
-      boolean respect = routed.route().configuration().cache().respectClientCacheControl();
+      RequestHead head = without(HopByHop.withoutNominated(received), injected);
       return new Destination.Mapped(
           new Exchange(
               request,
+              head,
               configuration,
               routed,
-              RequestDirectives.of(head.headers(), respect),
+              wishes(routed.route().configuration().cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
               open.prefix(),
               stamp));
@@ -79,6 +82,30 @@ final class Intake {
     } catch (IllegalArgumentException e) {
       return new Destination.Refused(Problems.badRequest(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Whether a request expects what nobody here knows of (RFC 9110 section 10.1.1). */
+  private static boolean expectsMoreThanContinue(Headers headers) {
+    String expected = headers.joined("Expect");
+    if (expected == null) {
+      return false;
+    }
+    for (String expectation : expected.split(",", -1)) {
+      String name = expectation.trim();
+      if (!name.isEmpty() && !name.equalsIgnoreCase("100-continue")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The mode goes before what the request asks for. */
+  private static RequestDirectives wishes(CacheConfiguration cache, Headers headers) {
+    return switch (cache.mode()) {
+      case CACHE -> RequestDirectives.of(headers, cache.respectClientCacheControl());
+      case REFRESH -> RequestDirectives.REFRESH;
+      case RECORD, REPLAY, PASSTHROUGH -> RequestDirectives.NONE;
+    };
   }
 
   private static Destination admin(
@@ -108,7 +135,12 @@ final class Intake {
 
   /** What the mapping injects goes before what the client sends, as if it had sent nothing. */
   private static RequestHead without(RequestHead head, Headers injected) {
-    return new RequestHead(
-        head.method(), head.target(), head.version(), head.headers().without(injected::contains));
+    return injected.isEmpty()
+        ? head
+        : new RequestHead(
+            head.method(),
+            head.target(),
+            head.version(),
+            head.headers().without(injected::contains));
   }
 }

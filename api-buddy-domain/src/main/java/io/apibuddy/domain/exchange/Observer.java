@@ -5,6 +5,7 @@ import io.apibuddy.ports.event.CacheHit;
 import io.apibuddy.ports.event.CacheMiss;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.Throttled;
 import io.apibuddy.ports.event.UpstreamFailed;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamException;
@@ -48,6 +49,19 @@ final class Observer {
               outcome,
               reason.token());
       queue.post(listener -> listener.onCacheMiss(event));
+    }
+  }
+
+  void throttled(Exchange exchange, Duration retryAfter) {
+    if (queue.isObserved()) {
+      Throttled event =
+          new Throttled(
+              exchange.stamp().id(),
+              exchange.alias(),
+              exchange.head().method(),
+              exchange.shownPath(),
+              retryAfter);
+      queue.post(listener -> listener.onThrottled(event));
     }
   }
 

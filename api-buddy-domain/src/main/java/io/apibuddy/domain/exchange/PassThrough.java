@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -48,6 +49,9 @@ final class PassThrough {
       body.close();
       return responses.problem(
           exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
+    } catch (ThrottledException e) {
+      body.close();
+      return responses.throttled(exchange, e.refusal());
     } catch (ClientWatch.ClientGoneException e) {
       body.close();
       return responses.problem(exchange, Problems.clientGone());

@@ -1,6 +1,8 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.replay.Candidate;
 import io.apibuddy.ports.http.Headers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what happened here and what to do about it; nothing the client sent, no secret
  * @param headers further fields of the answer
  * @param worthRetrying whether the official SDKs of the upstreams should try again by themselves
+ * @param candidates stored requests that come near, if that is what it is about; else empty
  */
 record Problem(
     int status,
@@ -19,24 +22,34 @@ record Problem(
     String title,
     String detail,
     Headers headers,
-    boolean worthRetrying) {
+    boolean worthRetrying,
+    List<Candidate> candidates) {
 
   static Problem of(int status, String errorCode, String title, String detail) {
-    return new Problem(status, errorCode, title, detail, Headers.EMPTY, false);
+    return new Problem(status, errorCode, title, detail, Headers.EMPTY, false, List.of());
   }
 
   Problem with(String name, String value) {
+    return with(Headers.of(name, value));
+  }
+
+  Problem with(Headers more) {
     return new Problem(
         status,
         errorCode,
         title,
         detail,
-        headers.toBuilder().add(name, value).build(),
-        worthRetrying);
+        headers.toBuilder().addAll(more).build(),
+        worthRetrying,
+        candidates);
   }
 
   Problem retryable() {
-    return new Problem(status, errorCode, title, detail, headers, true);
+    return new Problem(status, errorCode, title, detail, headers, true, candidates);
+  }
+
+  Problem with(List<Candidate> nearest) {
+    return new Problem(status, errorCode, title, detail, headers, worthRetrying, nearest);
   }
 
   /** Returns the problem as {@code application/problem+json}. */
@@ -51,6 +64,17 @@ record Problem(
     member(json, "request_id", requestId);
     if (alias != null) {
       member(json, "alias", alias);
+    }
+    if (!candidates.isEmpty()) {
+      json.append(",\"candidates\":[");
+      for (int i = 0; i < candidates.size(); i++) {
+        json.append(i == 0 ? "{" : ",{").append("\"method\":");
+        JsonText.quote(json, candidates.get(i).method());
+        member(json, "url", candidates.get(i).url());
+        member(json, "difference", candidates.get(i).difference());
+        json.append('}');
+      }
+      json.append(']');
     }
     return json.append("}\n").toString();
   }

@@ -1,8 +1,13 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.replay.Candidate;
 import io.apibuddy.domain.routing.Router;
+import io.apibuddy.domain.throttle.LimitText;
+import io.apibuddy.domain.throttle.RateLimitFields;
+import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.upstream.UpstreamException;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The errors that the proxy answers with, each with its cause and its mend. */
@@ -10,10 +15,26 @@ final class Problems {
 
   static final String HOST_NOT_ALLOWED = "host_not_allowed";
 
+  /** The official SDKs try again by themselves after at most this many seconds. */
+  private static final long SHORT_WAIT = 60;
+
   private Problems() {}
 
   static Problem badTarget(String detail) {
     return Problem.of(400, "bad_request_target", "Bad request target", detail);
+  }
+
+  static Problem foreign() {
+    return badTarget(
+        "An absolute request target must name this proxy; other hosts are reached by an alias.");
+  }
+
+  static Problem expectationFailed() {
+    return Problem.of(
+        417,
+        "expectation_failed",
+        "Expectation failed",
+        "The only expectation that is met here is 100-continue.");
   }
 
   static Problem badRequest(String detail) {
@@ -75,6 +96,46 @@ final class Problems {
         "The request asks for a stored answer only, and none can be used.");
   }
 
+  static Problem offlineMiss(List<Candidate> nearest) {
+    String shown =
+        nearest.isEmpty()
+            ? " Nothing is stored for this alias."
+            : nearest.stream()
+                .map(Candidate::toString)
+                .collect(Collectors.joining("; ", " Nearest: ", "."));
+    return offline(
+            "Nothing stored answers this request, and in mode replay no upstream is asked. Run with"
+                + " --mode record to record what is missing."
+                + shown)
+        .with(nearest);
+  }
+
+  static Problem offlineRequestTooLarge() {
+    return offline(
+        "The request's content is longer than cache.max_key_body_size, or more than can be read at"
+            + " one time, so nothing is stored for it; in mode replay no upstream is asked.");
+  }
+
+  private static Problem offline(String detail) {
+    return Problem.of(504, "offline_miss", "Not recorded", detail);
+  }
+
+  static Problem recordingsFillTheStore() {
+    return notRecorded(
+        "Recordings fill the store, so the upstream was not asked. Raise cache.max_entries or"
+            + " cache.max_size_mb, or remove recordings.");
+  }
+
+  static Problem notRecorded() {
+    return notRecorded(
+        "The upstream has answered, but the store could not record it: the log says why. Mend that"
+            + " before asking again.");
+  }
+
+  private static Problem notRecorded(String detail) {
+    return Problem.of(507, "not_recorded", "Not recorded", detail);
+  }
+
   static Problem saturated() {
     return Problem.of(
             503,
@@ -83,6 +144,44 @@ final class Problems {
             "All of server.max_workers exchanges are in progress. Try again, or raise the number.")
         .with("Retry-After", "1")
         .retryable();
+  }
+
+  /** A request for which the upstream is not asked now; {@code limitsKey} sets its limits. */
+  static Problem throttled(Refusal refusal, String limitsKey) {
+    Problem problem =
+        refusal instanceof Refusal.UpstreamPaused
+            ? Problem.of(429, "upstream_paused", "Upstream paused", detail(refusal, limitsKey))
+            : Problem.of(429, "throttled", "Too many requests", detail(refusal, limitsKey));
+    Problem described = problem.with(RateLimitFields.of(refusal));
+    return refusal.retryAfterSeconds() <= SHORT_WAIT ? described.retryable() : described;
+  }
+
+  private static String detail(Refusal refusal, String limitsKey) {
+    String again = " Try again in " + refusal.retryAfterSeconds() + " s";
+    if (refusal instanceof Refusal.LimitReached reached) {
+      String limit = LimitText.of(reached.limit());
+      return (reached.isPenalty()
+              ? "This alias asked beyond its limit of "
+                  + limit
+                  + " and sits out a penalty (throttling.progressive_enabled)."
+              : "This alias may make " + limit + " and has made them.")
+          + again
+          + ", or change "
+          + limitsKey
+          + ".";
+    }
+    if (refusal instanceof Refusal.LineFull full) {
+      return "All of the "
+          + full.places()
+          + " places where requests wait for this alias's limit are taken."
+          + again
+          + ", or change "
+          + limitsKey
+          + " or throttling.max_wait_seconds.";
+    }
+    return "The upstream has asked to be left alone for a while."
+        + again
+        + "; throttling.respect_upstream and throttling.max_pause say how far that is heeded.";
   }
 
   static Problem shuttingDown() {
@@ -154,6 +253,15 @@ final class Problems {
       case SATURATED -> saturated();
       case CLOSED -> shuttingDown();
     };
+  }
+
+  /** The same for what must not be used without asking (RFC 9111 section 5.2.2.2). */
+  static Problem notValidated(Problem cause) {
+    return cause.status() == 502
+        ? timeout(
+            cause.errorCode(),
+            cause.detail() + " What is stored demands to be validated before it is used.")
+        : cause;
   }
 
   private static Problem badGateway(String errorCode, String detail) {

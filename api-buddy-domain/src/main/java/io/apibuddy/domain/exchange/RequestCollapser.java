@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntrySelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,19 @@ final class RequestCollapser {
   void settle(Fill fill) {
     if (leading.remove(fill.lookup().key(), fill)) {
       settled.incrementAndGet();
+    }
+  }
+
+  /**
+   * Keeps the answers in flight that are selected from being stored or joined: they may be older
+   * than what made them untrue.
+   */
+  void outdate(EntrySelector selector) {
+    for (Fill fill : all) {
+      if (selector.covers(fill.lookup().key())) {
+        fill.outdate();
+        settle(fill);
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AgeCalculator;
-import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.cachestatus.CacheStatusFields;
 import io.apibuddy.domain.routing.ReferenceRewriter;
@@ -11,9 +11,21 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 
 /** Makes the heads that clients get. Immutable. */
 final class ResponseAssembler {
+  /** They describe a content that is not sent. */
+  private static final Set<String> OF_THE_CONTENT =
+      Set.of(
+          "content-length",
+          "content-type",
+          "content-encoding",
+          "content-language",
+          "content-range",
+          "content-digest",
+          "content-md5");
+
   private final Via via;
 
   ResponseAssembler(Via via) {
@@ -25,7 +37,9 @@ final class ResponseAssembler {
     Headers.Builder fields =
         addressed(exchange, ResponseFields.reusable(stored.response().headers())).toBuilder();
     fields.add("Age", Long.toString(AgeCalculator.currentAge(stored, now).toSeconds()));
-    fields.set("Content-Length", Long.toString(stored.length()));
+    if (!stored.request().method().equals("HEAD") && stored.response().status() != 204) {
+      fields.set("Content-Length", Long.toString(stored.length()));
+    }
     via.add(fields, stored.response().headers(), ProtocolVersion.HTTP_1_1);
     CacheStatusFields.add(fields, status);
     return new ResponseHead(stored.response().status(), fields.build());
@@ -40,11 +54,11 @@ final class ResponseAssembler {
     return new ResponseHead(endToEnd.status(), fields.build());
   }
 
-  /** Returns the 206 with a part of a 200 (RFC 9110 section 15.3.7). */
-  static ResponseHead partial(ResponseHead whole, ByteRange range, long length) {
-    Headers.Builder fields = whole.headers().toBuilder();
-    fields.set("Content-Range", "bytes " + range.first() + '-' + range.last() + '/' + length);
-    fields.set("Content-Length", Long.toString(range.length()));
+  /** Returns the 206 with a part of what is stored (RFC 9110 section 15.3.7). */
+  static ResponseHead partial(ResponseHead stored, RangeSelection.Part part) {
+    Headers.Builder fields = stored.headers().toBuilder();
+    fields.set("Content-Range", part.contentRange());
+    fields.set("Content-Length", Long.toString(part.range().length()));
     return new ResponseHead(206, fields.build());
   }
 
@@ -60,13 +74,7 @@ final class ResponseAssembler {
   static ResponseHead notModified(ResponseHead whole) {
     return new ResponseHead(
         304,
-        whole
-            .headers()
-            .without(
-                name -> {
-                  String lower = name.toLowerCase(Locale.ROOT);
-                  return lower.startsWith("content-") && !lower.equals("content-location");
-                }));
+        whole.headers().without(name -> OF_THE_CONTENT.contains(name.toLowerCase(Locale.ROOT))));
   }
 
   /** References into mapped upstreams become references to this proxy. */

@@ -46,6 +46,11 @@ final class ResponseFields {
     return without(shareable, MADE_ANEW);
   }
 
+  /** Returns the same of an answer to HEAD, whose length nothing else tells. */
+  static ResponseHead storableOfHead(ResponseHead shareable) {
+    return without(shareable, Set.of("x-cache"));
+  }
+
   private static ResponseHead without(ResponseHead head, Set<String> names) {
     return head.withHeaders(
         head.headers().without(name -> names.contains(name.toLowerCase(Locale.ROOT))));

@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -41,10 +42,13 @@ final class Responses {
       CacheStatus status,
       Instant now) {
     observer.hit(exchange, status.outcome(), AgeCalculator.currentAge(stored, now));
-    ResponseHead whole = conditional(exchange, assembler.hit(exchange, stored, status, now));
+    ResponseHead whole = assembler.hit(exchange, stored, status, now);
     ResponseHead sent = whole;
-    if (range instanceof RangeSelection.Part part && whole.status() == 200) {
-      sent = ResponseAssembler.partial(whole, part.range(), stored.length());
+    if (isConditional(exchange)
+        && PreconditionEvaluator.storedNotModified(exchange.head().headers(), whole, now)) {
+      sent = ResponseAssembler.notModified(whole);
+    } else if (range instanceof RangeSelection.Part part) {
+      sent = ResponseAssembler.partial(whole, part);
     } else if (range instanceof RangeSelection.Unsatisfiable && whole.status() == 200) {
       sent = ResponseAssembler.unsatisfiable(whole, stored.length());
     }
@@ -61,22 +65,49 @@ final class Responses {
     ForwardReason reason = status.forward();
     observer.miss(exchange, status.outcome(), reason == null ? ForwardReason.URI_MISS : reason);
     ResponseHead whole = assembler.forwarded(exchange, endToEnd, version, status);
-    return finished(exchange, conditional(exchange, whole), body, status);
+    boolean notModified =
+        isConditional(exchange)
+            && PreconditionEvaluator.notModified(
+                exchange.head().headers(), whole, exchange.stamp().startedAt());
+    ResponseHead sent = notModified ? ResponseAssembler.notModified(whole) : whole;
+    return finished(exchange, sent, body, status);
   }
 
   /** Answers with an error of the proxy's own, of an exchange with a mapping. */
   ProxyResponse problem(Exchange exchange, Problem problem) {
-    return problem(
-        exchange.stamp(),
-        exchange.alias(),
-        exchange.head().method(),
-        exchange.shownPath(),
-        problem);
+    return problem(exchange, problem, CacheOutcome.NONE);
+  }
+
+  /** Answers a request for which the upstream is not asked now. */
+  ProxyResponse throttled(Exchange exchange, Refusal refusal) {
+    observer.throttled(exchange, refusal.retryAfter());
+    String limitsKey = exchange.target().route().configuration().throttle().limitsKey();
+    return problem(exchange, Problems.throttled(refusal, limitsKey), CacheOutcome.THROTTLED);
   }
 
   /** Answers with an error of the proxy's own. */
   ProxyResponse problem(
       Exchange.Stamp stamp, @Nullable String alias, String method, String path, Problem problem) {
+    return problem(stamp, alias, method, path, problem, CacheOutcome.NONE);
+  }
+
+  private ProxyResponse problem(Exchange exchange, Problem problem, CacheOutcome outcome) {
+    return problem(
+        exchange.stamp(),
+        exchange.alias(),
+        exchange.head().method(),
+        exchange.shownPath(),
+        problem,
+        outcome);
+  }
+
+  private ProxyResponse problem(
+      Exchange.Stamp stamp,
+      @Nullable String alias,
+      String method,
+      String path,
+      Problem problem,
+      CacheOutcome outcome) {
     byte[] json = problem.json(stamp.id(), alias).getBytes(StandardCharsets.US_ASCII);
     Headers.Builder headers =
         Headers.builder()
@@ -98,7 +129,7 @@ final class Responses {
                 method,
                 path,
                 problem.status(),
-                CacheOutcome.NONE,
+                outcome,
                 problem.errorCode(),
                 bytes,
                 delivered));
@@ -150,15 +181,10 @@ final class Responses {
                 delivered));
   }
 
-  /** A whole answer becomes 304 for a client that has it already. */
-  private static ResponseHead conditional(Exchange exchange, ResponseHead head) {
-    Headers request = exchange.head().headers();
+  /** Whether the client asks on a condition that counts for its method. */
+  private static boolean isConditional(Exchange exchange) {
     String method = exchange.head().method();
-    boolean applies =
-        (method.equals("GET") || method.equals("HEAD"))
-            && PreconditionEvaluator.isConditional(request);
-    return applies && PreconditionEvaluator.notModified(request, head)
-        ? ResponseAssembler.notModified(head)
-        : head;
+    return (method.equals("GET") || method.equals("HEAD"))
+        && PreconditionEvaluator.isConditional(exchange.head().headers());
   }
 }

@@ -15,15 +15,22 @@ import org.jspecify.annotations.Nullable;
  * Asks whether stored responses still hold, and takes note of the answer (RFC 9111 section 4.3).
  *
  * @param confirmable those the upstream may confirm, the one for the request first; may be empty
+ * @param received the client's own conditions, for the upstream to evaluate if there is nothing
+ *     here to evaluate them on (section 4.3.2)
+ * @param range the fields by which the client asks for a part
  */
 record Revalidation(
-    List<StoredResponse> confirmable, CacheConfiguration cache, GuardedResponseStore store) {
+    List<StoredResponse> confirmable,
+    Headers received,
+    Headers range,
+    CacheConfiguration cache,
+    GuardedResponseStore store) {
 
-  /** Returns the fields to add to the request; none if there is nothing to confirm. */
+  /** Returns the fields to add to the request. */
   Headers conditions() {
-    return confirmable.isEmpty()
-        ? Headers.EMPTY
-        : ConditionalRequestFactory.conditions(confirmable);
+    Headers conditions =
+        confirmable.isEmpty() ? received : ConditionalRequestFactory.conditions(confirmable);
+    return range.isEmpty() ? conditions : conditions.toBuilder().addAll(range).build();
   }
 
   /** Returns whether an answer says that something stored still holds. */
@@ -32,14 +39,18 @@ record Revalidation(
   }
 
   /**
-   * Freshens the stored response that a 304 confirms.
+   * Freshens the stored responses that a 304 confirms.
    *
-   * @return it as it is now; null if it has gone or none was meant
+   * @return the one for the request as it is now; null if it has gone or none was meant
    */
   @Nullable StoredResponse confirm(
       ResponseHead notModified, Instant requestedAt, Instant respondedAt) {
-    StoredResponse selected = ResponseFreshener.select(notModified, confirmable);
-    return selected == null ? null : freshen(selected, notModified, requestedAt, respondedAt);
+    StoredResponse first = null;
+    for (StoredResponse confirmed : ResponseFreshener.confirmed(notModified, confirmable)) {
+      StoredResponse freshened = freshen(confirmed, notModified, requestedAt, respondedAt);
+      first = first == null ? freshened : first;
+    }
+    return first;
   }
 
   private @Nullable StoredResponse freshen(

@@ -26,10 +26,14 @@ final class StoreUpkeep {
     this.sinceCleanup = new Interval(ticker);
   }
 
-  /** Reports uses, then removes what exceeds the bounds and, when it is due, what is expired. */
-  void run(StoreBounds bounds) {
+  /**
+   * Reports uses, then removes what exceeds the bounds and, when it is due, what is expired.
+   *
+   * @param keepExpired whether it is never due, because expired responses are of use
+   */
+  void run(StoreBounds bounds, boolean keepExpired) {
     reportUses();
-    boolean cleanup = sinceCleanup.isOver(bounds.cleanupInterval());
+    boolean cleanup = !keepExpired && sinceCleanup.isOver(bounds.cleanupInterval());
     Instant expiry = cleanup ? clock.instant() : Instant.EPOCH;
     PruneLimits limits =
         new PruneLimits(expiry, bounds.maxEntries(), bounds.maxBytes(), REMOVALS_IN_A_STEP);

@@ -2,8 +2,10 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.Invalidation;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -28,33 +30,55 @@ final class UpstreamCalls {
 
   private final UpstreamFetcher fetcher;
   private final UpstreamFields fields;
-  private final GuardedResponseStore store;
+  private final Invalidator invalidator;
+  private final Throttle throttle;
   private final Observer observer;
   private final Ticker ticker;
 
   UpstreamCalls(
       UpstreamFetcher fetcher,
       UpstreamFields fields,
-      GuardedResponseStore store,
+      Invalidator invalidator,
+      Throttle throttle,
       Observer observer,
       Ticker ticker) {
     this.fetcher = fetcher;
     this.fields = fields;
-    this.store = store;
+    this.invalidator = invalidator;
+    this.throttle = throttle;
     this.observer = observer;
     this.ticker = ticker;
   }
 
-  /** Passes a request on as it is, its body streamed. */
+  /**
+   * Passes a request on as it is, its body streamed, once its turn has come.
+   *
+   * @throws io.apibuddy.domain.throttle.ThrottledException if the upstream may not be asked
+   */
   UpstreamResponse passOn(Exchange exchange, Body body)
       throws UpstreamException, InterruptedException {
+    throttle.admit(Attempts.of(exchange, BufferedBody.NONE));
     Headers all = fields.of(exchange.head(), exchange.coding(), true);
     UpstreamRequest request = request(exchange, all, body, exchange.request()::interim);
-    return reported(exchange, () -> fetcher.fetch(request));
+    return reported(exchange, BufferedBody.NONE, () -> fetcher.fetch(request));
   }
 
   /**
-   * Asks for the whole answer to a request, so that it can be stored.
+   * Waits until the upstream may be asked for the whole answer to a request.
+   *
+   * @param awaited whether a client waits for the answer; a fetch that nobody needs now never waits
+   * @throws io.apibuddy.domain.throttle.ThrottledException if it may not be asked
+   */
+  void admit(Exchange exchange, BufferedBody body, boolean awaited) throws InterruptedException {
+    if (awaited) {
+      throttle.admit(Attempts.of(exchange, body));
+    } else {
+      throttle.admitInBackground(Attempts.of(exchange, body));
+    }
+  }
+
+  /**
+   * Asks for the whole answer to a request, so that it can be stored; {@link #admit} comes first.
    *
    * @param conditions fields by which the upstream may say that what is stored still holds
    * @param onInterim told of interim responses
@@ -62,10 +86,12 @@ final class UpstreamCalls {
   UpstreamResponse fetchWhole(
       Exchange exchange, BufferedBody body, Headers conditions, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
-    Headers own = fields.of(exchange.head(), exchange.coding(), false);
+    String method = exchange.head().method();
+    boolean keepSelecting = !method.equals("GET") && !method.equals("HEAD");
+    Headers own = fields.of(exchange.head(), exchange.coding(), keepSelecting);
     Headers all = conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
     UpstreamRequest request = request(exchange, all, Body.EMPTY, onInterim);
-    return reported(exchange, () -> fetcher.fetch(request, body::body));
+    return reported(exchange, body, () -> fetcher.fetch(request, body::body));
   }
 
   /**
@@ -78,7 +104,9 @@ final class UpstreamCalls {
       Route route = exchange.target().route();
       CacheKeyFactory keys = exchange.configuration().keys(route);
       for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
-        store.remove(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
+        invalidator.remove(
+            new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)),
+            exchange.cache().mode() == CacheMode.RECORD);
       }
     }
   }
@@ -100,11 +128,13 @@ final class UpstreamCalls {
         onInterim);
   }
 
-  private UpstreamResponse reported(Exchange exchange, Attempt attempt)
+  private UpstreamResponse reported(Exchange exchange, BufferedBody body, Attempt attempt)
       throws UpstreamException, InterruptedException {
     long startNanos = ticker.nanos();
     try {
-      return attempt.run();
+      UpstreamResponse answer = attempt.run();
+      throttle.observe(Attempts.of(exchange, body), answer.head());
+      return answer;
     } catch (UpstreamException e) {
       observer.upstreamFailed(exchange, e, startNanos);
       throw e;

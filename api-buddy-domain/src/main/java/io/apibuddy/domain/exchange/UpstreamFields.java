@@ -8,7 +8,10 @@ import io.apibuddy.ports.http.RequestHead;
 import java.util.Locale;
 import java.util.Set;
 
-/** Writes the fields of upstream requests from those of client requests. Immutable. */
+/**
+ * Writes the fields of upstream requests from those of client requests. An underscore in a name
+ * counts as a hyphen, as it does for many servers (RFC 3875 section 4.1.18). Immutable.
+ */
 final class UpstreamFields {
 
   /** Framing is the client adapter's; the rest could change the answer without being in the key. */
@@ -28,7 +31,9 @@ final class UpstreamFields {
           CacheKeyFactory.VARIANT_FIELD.toLowerCase(Locale.ROOT),
           RequestDirectives.FIELD.toLowerCase(Locale.ROOT));
 
-  private static final Set<String> VALIDATORS = Set.of("if-none-match", "if-modified-since");
+  /** They ask for less than the whole answer. */
+  private static final Set<String> SELECTING =
+      Set.of("if-none-match", "if-modified-since", "range", "if-range");
 
   private final Via via;
 
@@ -39,9 +44,9 @@ final class UpstreamFields {
   /**
    * Returns the end-to-end fields to send.
    *
-   * @param keepValidators false if the answer is to be whole, so that it can be stored
+   * @param keepSelecting false if the answer is to be whole, so that it can be stored
    */
-  Headers of(RequestHead request, AcceptedCoding coding, boolean keepValidators) {
+  Headers of(RequestHead request, AcceptedCoding coding, boolean keepSelecting) {
     Set<String> hopByHop = HopByHop.names(request.headers());
     Headers kept =
         request
@@ -49,10 +54,12 @@ final class UpstreamFields {
             .without(
                 name -> {
                   String lower = name.toLowerCase(Locale.ROOT);
+                  String dashed = lower.replace('_', '-');
                   return hopByHop.contains(lower)
-                      || NOT_PASSED_ON.contains(lower)
-                      || lower.startsWith("x-forwarded-")
-                      || (!keepValidators && VALIDATORS.contains(lower));
+                      || hopByHop.contains(dashed)
+                      || NOT_PASSED_ON.contains(dashed)
+                      || dashed.startsWith("x-forwarded")
+                      || (!keepSelecting && SELECTING.contains(lower));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());
     via.add(fields, request.headers(), request.version());

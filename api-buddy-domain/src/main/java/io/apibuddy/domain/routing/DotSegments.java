@@ -1,14 +1,29 @@
 package io.apibuddy.domain.routing;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Whether a path climbs out of where it starts, however a recipient may decode it. */
 final class DotSegments {
+
+  /** A dot or separator in UTF-8 that is longer than need be, which lax decoders read. */
+  private record Overlong(String text, char character) {}
+
+  private static final List<Overlong> OVERLONG =
+      List.of(
+          new Overlong("%c0%ae", '.'),
+          new Overlong("%e0%80%ae", '.'),
+          new Overlong("%c0%af", '/'),
+          new Overlong("%e0%80%af", '/'),
+          new Overlong("%c1%9c", '\\'));
 
   private DotSegments() {}
 
   /**
    * Returns whether dot segments (RFC 3986 section 5.2.4) lead above the start. Separators are also
-   * {@code %2F} and {@code %5C}, dots also {@code %2E}; a segment's parameters (from the first
-   * semicolon on) do not count.
+   * {@code %2F} and {@code %5C}, dots also {@code %2E}, overlong forms included; a segment's
+   * parameters (from the first semicolon on) do not count. As not everyone takes an encoded
+   * separator for one, what stands before it makes the path no deeper.
    */
   static boolean climb(String path) {
     if (path.indexOf('.') < 0 && path.indexOf('%') < 0) {
@@ -21,13 +36,15 @@ final class DotSegments {
     int length = path.length();
     for (int i = 0; i <= length; i++) {
       int c = i == length ? '/' : path.charAt(i);
-      if (c == '%') {
-        c = RequestTargetParser.octet(path, i);
-        i += 2;
+      boolean encoded = c == '%';
+      if (encoded) {
+        Overlong overlong = overlong(path, i);
+        c = overlong == null ? RequestTargetParser.octet(path, i) : overlong.character();
+        i += overlong == null ? 2 : overlong.text().length() - 1;
       }
       if (c == '/' || c == '\\') {
         if (other || dots > 2) {
-          depth++;
+          depth += encoded ? 0 : 1;
         } else if (dots == 2 && --depth < 0) {
           return true;
         }
@@ -43,5 +60,15 @@ final class DotSegments {
       }
     }
     return false;
+  }
+
+  /** Returns the overlong form that stands at {@code index}, null if none does. */
+  private static @Nullable Overlong overlong(String path, int index) {
+    for (Overlong form : OVERLONG) {
+      if (path.regionMatches(true, index, form.text(), 0, form.text().length())) {
+        return form;
+      }
+    }
+    return null;
   }
 }

@@ -15,7 +15,7 @@ class CacheControlTest {
   void directivesAreFoundWhateverTheirCaseSpacingAndLines() {
     CacheControl control =
         CacheControl.of(
-            Headers.of("Cache-Control", " No-Cache ,, Max-Age = 5", "cache-control", "PRIVATE"));
+            Headers.of("Cache-Control", " No-Cache ,, Max-Age=5", "cache-control", "PRIVATE"));
 
     assertThat(control.has("no-cache")).isTrue();
     assertThat(control.has("private")).isTrue();
@@ -36,6 +36,22 @@ class CacheControlTest {
   }
 
   @Test
+  void whiteSpaceAtTheEqualsSignHidesNoDirective() {
+    CacheControl control = CacheControl.parse("private = \"x-a\", no-store =");
+
+    assertThat(control.has("private")).isTrue();
+    assertThat(control.has("no-store")).isTrue();
+  }
+
+  @Test
+  void aQuoteThatIsNotClosedSpoilsItsLineOnly() {
+    CacheControl control =
+        CacheControl.of(Headers.of("Cache-Control", "x=\"", "Cache-Control", "no-store"));
+
+    assertThat(control.has("no-store")).isTrue();
+  }
+
+  @Test
   void ofARepeatedDirectiveTheFirstCounts() {
     assertThat(CacheControl.parse("max-age=1, max-age=2").seconds("max-age")).hasValue(1);
   }
@@ -48,7 +64,20 @@ class CacheControlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"max-age", "max-age=", "max-age=-1", "max-age=1.5", "max-age=x", "max-age=\"\""})
+      strings = {
+        "max-age",
+        "max-age=",
+        "max-age=-1",
+        "max-age=+1",
+        "max-age=1.5",
+        "max-age=x",
+        "max-age='1'",
+        "max-age=\"\"",
+        "max-age=\"1",
+        "max-age=1;x",
+        "max-age =1",
+        "max-age= 1"
+      })
   void whatIsNoNumberOfSecondsIsNone(String value) {
     CacheControl control = CacheControl.parse(value);
 

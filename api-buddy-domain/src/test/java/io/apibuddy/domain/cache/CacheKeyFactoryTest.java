@@ -53,6 +53,7 @@ class CacheKeyFactoryTest {
     return ALIAS.withCache(
         new CacheConfiguration(
             cache.policy(),
+            cache.mode(),
             cache.ttl(),
             cache.cacheableMethods(),
             false,

@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import static io.apibuddy.domain.cache.StoredResponses.RESPONDED;
 import static io.apibuddy.domain.cache.StoredResponses.http;
 import static io.apibuddy.domain.cache.StoredResponses.lookup;
+import static io.apibuddy.domain.cache.StoredResponses.named;
 import static io.apibuddy.domain.cache.StoredResponses.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +121,43 @@ class HttpReuseTest {
 
     assertThat(forwarded(decide(http(), "", 70, stored)).stale()).isEqualTo(stored);
     assertThat(forwarded(decide(http(), "", 71, stored)).stale()).isNull();
+  }
+
+  @Test
+  void rfc5861Section4ARequestMayAcceptStaleInPlaceOfAnError() {
+    StoredResponse stored = saying("max-age=60");
+
+    assertThat(forwarded(decide(http(), "stale-if-error=10", 70, stored)).stale())
+        .isEqualTo(stored);
+    assertThat(forwarded(decide(http(), "stale-if-error=10", 71, stored)).stale()).isNull();
+    assertThat(
+            forwarded(
+                    decide(http(), "stale-if-error=10", 70, saying("max-age=60, must-revalidate")))
+                .stale())
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"must-revalidate, true", "s-maxage=60, true", "no-cache, true", "public, false"})
+  void section5_2_2_2AFailureToValidateWhatDemandsItIsAnError(String directive, boolean demands) {
+    assertThat(forwarded(decide(http(), "", 99, saying(directive))).mustRevalidate())
+        .isEqualTo(demands);
+    assertThat(forwarded(decide(http(), "", 99)).mustRevalidate()).isFalse();
+  }
+
+  @Test
+  void section4_3_1OneThatHasADateOnlyIsAskedAboutAlone() {
+    StoredResponse dated =
+        stored(Headers.of("Last-Modified", "Mon, 31 Dec 2029 00:00:00 GMT", "X-A", "1"));
+    StoredResponse other =
+        named("2", stored(Headers.of("Vary", "Accept-Language", "ETag", "\"de\"")));
+    StoredResponse asked = named("3", saying("public"));
+
+    assertThat(forwarded(decide(http(), "", 99, dated, other)).confirmable())
+        .containsExactly(other);
+    assertThat(forwarded(decide(http(), "", 99, dated)).confirmable()).containsExactly(dated);
+    assertThat(forwarded(decide(http(), "", 99, dated, asked)).confirmable())
+        .containsExactly(dated);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Freshness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,8 @@ class LifetimePolicyTest {
         "max-age",
         "max-age='100'",
         "max-age=10 0",
+        "max-age =100",
+        "max-age= 100",
         "s-maxage=x, max-age=60"
       })
   void section4_2_1InvalidFreshnessInformationMeansStale(String cacheControl) {
@@ -66,6 +69,16 @@ class LifetimePolicyTest {
   void section5_3ExpiresCountsFromDate() {
     assertThat(lifetime(200, "Expires", date(60))).isEqualTo(60);
     assertThat(lifetime(200, "Expires", date(-60))).isZero();
+  }
+
+  @Test
+  void section5_3ASecondExpiresLineMakesItInvalid() {
+    assertThat(lifetime(200, "Expires", date(60), "Expires", date(60))).isZero();
+  }
+
+  @Test
+  void section4_2ExpiresIsReadWhateverItsCase() {
+    assertThat(lifetime(200, "Expires", date(60).toLowerCase(Locale.ROOT))).isEqualTo(60);
   }
 
   @ParameterizedTest
@@ -94,6 +107,7 @@ class LifetimePolicyTest {
   void rfc9213TheTargetedFieldOverrulesExpiresToo() {
     assertThat(lifetime(200, "CDN-Cache-Control", "max-age=30", "Expires", date(60))).isEqualTo(30);
     assertThat(lifetime(200, "CDN-Cache-Control", "public", "Expires", date(60))).isZero();
+    assertThat(lifetime(200, "CDN-Cache-Control", "x=?0", "Cache-Control", "max-age=7")).isZero();
     assertThat(lifetime(200, "CDN-Cache-Control", "max-age=\"3", "Cache-Control", "max-age=7"))
         .isEqualTo(7);
   }

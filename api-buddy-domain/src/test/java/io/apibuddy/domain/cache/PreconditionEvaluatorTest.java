@@ -15,7 +15,7 @@ class PreconditionEvaluatorTest {
 
   private static boolean notModified(Headers request, int status, String... response) {
     return PreconditionEvaluator.notModified(
-        request, new ResponseHead(status, Headers.of(response)));
+        request, new ResponseHead(status, Headers.of(response)), StoredResponses.RESPONDED);
   }
 
   @ParameterizedTest
@@ -56,6 +56,38 @@ class PreconditionEvaluatorTest {
     assertThat(notModified(request, 200, "Last-Modified", "never")).isFalse();
     assertThat(notModified(Headers.of("If-Modified-Since", "x"), 200, "Last-Modified", DATE))
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Thursday, 01-Jan-26 00:00:00 GMT', true",
+    "'Thu Jan  1 00:00:00 2026', true",
+    "'thu, 01 jan 2026 00:00:00 gmt', true",
+    "'Wed, 31 Dec 2025 23:59:59 GMT', false",
+    "'Thu, 01 Jan 2026 00:00:00 UTC', false"
+  })
+  void step4ReadsEveryFormOfADate(String since, boolean expected) {
+    Headers request = Headers.of("If-Modified-Since", since);
+
+    assertThat(notModified(request, 200, "Last-Modified", DATE)).isEqualTo(expected);
+  }
+
+  @Test
+  void rfc9111Section4_3_2OfAStoredResponseWithoutLastModifiedTheDateCounts() {
+    ResponseHead stored = new ResponseHead(200, Headers.of("Date", DATE));
+
+    assertThat(storedNotModified(DATE, stored)).isTrue();
+    assertThat(storedNotModified("Wed, 31 Dec 2025 23:59:59 GMT", stored)).isFalse();
+    assertThat(
+            storedNotModified(
+                DATE, new ResponseHead(200, Headers.of("Date", DATE, "Last-Modified", LATER))))
+        .isFalse();
+    assertThat(notModified(Headers.of("If-Modified-Since", DATE), 200, "Date", DATE)).isFalse();
+  }
+
+  private static boolean storedNotModified(String since, ResponseHead stored) {
+    return PreconditionEvaluator.storedNotModified(
+        Headers.of("If-Modified-Since", since), stored, StoredResponses.RESPONDED);
   }
 
   @Test

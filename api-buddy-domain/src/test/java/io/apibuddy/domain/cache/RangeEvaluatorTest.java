@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class RangeEvaluatorTest {
   }
 
   private static RangeSelection part(long first, long last) {
-    return new RangeSelection.Part(new ByteRange(first, last));
+    return new RangeSelection.Part(
+        new ByteRange(first, last), "bytes " + first + '-' + last + "/100");
   }
 
   @ParameterizedTest
@@ -63,6 +65,53 @@ class RangeEvaluatorTest {
       })
   void section14_2WhatIsNotUnderstoodIsIgnored(String range) {
     assertThat(select(range)).isEqualTo(RangeSelection.WHOLE);
+  }
+
+  /** Bytes 50 to 59 of 100, or of a length that is not known. */
+  private static StoredResponse storedPart(String completeLength) {
+    StoredResponse ten =
+        StoredResponses.ofLength(
+            10, Headers.of("ETag", "\"1\"", "Content-Range", "bytes 50-59/" + completeLength));
+    return ten.freshened(new ResponseHead(206, ten.response().headers()), ten.freshness());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=50-59, 100, 0, 9, bytes 50-59/100",
+    "bytes=52-52, 100, 2, 2, bytes 52-52/100",
+    "bytes=50-, 60, 0, 9, bytes 50-59/60",
+    "bytes=55-99, 60, 5, 9, bytes 55-59/60",
+    "bytes=-3, 60, 7, 9, bytes 57-59/60",
+    "bytes=51-58, *, 1, 8, bytes 51-58/*",
+  })
+  void rfc9111Section3_3APartAnswersWhatLiesWithinIt(
+      String range, String complete, long first, long last, String contentRange) {
+    StoredResponse part = storedPart(complete);
+
+    assertThat(RangeEvaluator.select("GET", Headers.of("Range", range), part))
+        .isEqualTo(new RangeSelection.Part(new ByteRange(first, last), contentRange));
+    assertThat(RangeEvaluator.mayAnswer(StoredResponses.lookup("Range", range), part)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=49-59, 100",
+    "bytes=50-60, 100",
+    "bytes=50-, 100",
+    "bytes=-3, 100",
+    "bytes=50-, *",
+    "bytes=-3, *",
+    "bytes=60-, 60",
+    "'bytes=50-51,53-54', 100",
+    "bytes=50-59, 59",
+    "bytes=50-59, x",
+  })
+  void rfc9111Section3_3APartAnswersNothingElse(String range, String complete) {
+    StoredResponse part = storedPart(complete);
+
+    assertThat(RangeEvaluator.mayAnswer(StoredResponses.lookup("Range", range), part)).isFalse();
+    assertThat(RangeEvaluator.mayAnswer(StoredResponses.lookup(), part)).isFalse();
+    assertThat(RangeEvaluator.mayAnswer(StoredResponses.lookup("Range", range), stored())).isTrue();
   }
 
   @Test

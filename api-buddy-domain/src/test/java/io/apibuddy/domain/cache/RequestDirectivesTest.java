@@ -22,12 +22,15 @@ class RequestDirectivesTest {
   @Test
   void everyRequestDirectiveIsRead() {
     RequestDirectives wishes =
-        of("Cache-Control", "only-if-cached, max-age=1, min-fresh=2, max-stale=3");
+        of(
+            "Cache-Control",
+            "only-if-cached, max-age=1, min-fresh=2, max-stale=3, stale-if-error=4");
 
     assertThat(wishes.onlyIfCached()).isTrue();
     assertThat(wishes.maxAge()).hasValue(1);
     assertThat(wishes.minFresh()).hasValue(2);
     assertThat(wishes.maxStale()).hasValue(3);
+    assertThat(wishes.staleIfError()).hasValue(4);
     assertThat(of("Cache-Control", "no-cache").mayReuse()).isFalse();
     assertThat(of("Cache-Control", "no-store").mayReuse()).isFalse();
   }

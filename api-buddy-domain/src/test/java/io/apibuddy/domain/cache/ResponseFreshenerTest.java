@@ -5,6 +5,7 @@ import static io.apibuddy.domain.cache.StoredResponses.http;
 import static io.apibuddy.domain.cache.StoredResponses.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** RFC 9111 sections 3.2, 4.3.1 and 4.3.4. */
 class ResponseFreshenerTest {
+  private static final String MODIFIED = "Mon, 31 Dec 2029 00:00:00 GMT";
   private static final Instant LATER = RESPONDED.plusSeconds(100);
   private static final StoredResponse ONE = stored(Headers.of("ETag", "\"1\""));
   private static final StoredResponse TWO = stored(Headers.of("ETag", "W/\"2\""));
@@ -24,33 +26,79 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_1TheRequestNamesTheTagsAndTheDateOfTheFirst() {
-    StoredResponse dated =
-        stored(Headers.of("ETag", "\"1\"", "Last-Modified", "Mon, 31 Dec 2029 00:00:00 GMT"));
+  void section4_3_1ARequestAboutOneNamesItsTagAndItsDate() {
+    StoredResponse dated = stored(Headers.of("ETag", "\"1\"", "Last-Modified", MODIFIED));
+
+    assertThat(ConditionalRequestFactory.conditions(List.of(dated)))
+        .isEqualTo(Headers.of("If-None-Match", "\"1\"", "If-Modified-Since", MODIFIED));
+  }
+
+  @Test
+  void section4_3_1ARequestAboutSeveralNamesTheirTags() {
+    StoredResponse dated = stored(Headers.of("ETag", "\"1\"", "Last-Modified", MODIFIED));
 
     assertThat(ConditionalRequestFactory.conditions(List.of(dated, TWO)))
-        .isEqualTo(
-            Headers.of(
-                "If-None-Match",
-                "\"1\", W/\"2\"",
-                "If-Modified-Since",
-                "Mon, 31 Dec 2029 00:00:00 GMT"));
+        .isEqualTo(Headers.of("If-None-Match", "\"1\", W/\"2\""));
   }
 
   @Test
-  void section4_3_4TheTagSelectsWhatIsConfirmed() {
-    assertThat(ResponseFreshener.select(notModified("ETag", "\"2\""), List.of(ONE, TWO)))
-        .isEqualTo(TWO);
-    assertThat(ResponseFreshener.select(notModified("ETag", "\"3\""), List.of(ONE, TWO))).isNull();
-    assertThat(ResponseFreshener.select(notModified(), List.of(ONE, TWO))).isEqualTo(ONE);
+  void section4_3_4AStrongTagSelectsAllThatHaveIt() {
+    StoredResponse another = stored(Headers.of("ETag", "\"1\"", "Vary", "X-A"));
+
+    assertThat(confirmed(List.of(TWO, ONE, another), "ETag", "\"1\""))
+        .containsExactly(ONE, another);
+    assertThat(confirmed(List.of(ONE, TWO), "ETag", "\"3\"", "Last-Modified", MODIFIED)).isEmpty();
+  }
+
+  @Test
+  void section4_3_4AWeakTagSelectsTheFirstThatHasIt() {
+    assertThat(confirmed(List.of(ONE, TWO, TWO), "ETag", "W/\"2\"")).containsExactly(TWO);
+    assertThat(confirmed(List.of(ONE), "ETag", "W/\"1\"")).containsExactly(ONE);
+    assertThat(confirmed(List.of(TWO), "ETag", "\"2\"")).containsExactly(TWO);
+  }
+
+  @Test
+  void section4_3_4ADateSelectsTheFirstThatHasIt() {
+    StoredResponse dated = stored(Headers.of("Last-Modified", MODIFIED));
+
+    assertThat(confirmed(List.of(ONE, dated), "Last-Modified", MODIFIED)).containsExactly(dated);
+    assertThat(confirmed(List.of(ONE), "Last-Modified", MODIFIED)).isEmpty();
+  }
+
+  @Test
+  void section4_3_4WithoutAValidatorOnlyOneCanBeMeant() {
+    assertThat(confirmed(List.of(ONE))).containsExactly(ONE);
+    assertThat(confirmed(List.of(ONE, TWO))).isEmpty();
+  }
+
+  private static List<StoredResponse> confirmed(List<StoredResponse> candidates, String... fields) {
+    return ResponseFreshener.confirmed(notModified(fields), candidates);
+  }
+
+  @Test
+  void section3_2AWeakTagStaysWeak() {
+    StoredResponse after =
+        ResponseFreshener.freshened(http(), TWO, notModified("ETag", "\"2\""), LATER, LATER);
+
+    assertThat(after.response().headers().all("ETag")).containsExactly("W/\"2\"");
+  }
+
+  @Test
+  void section5_2_2_4AnUpdateBringsNoWithheldFieldIn() {
+    ResponseHead update = notModified("Cache-Control", "max-age=9, private=\"X-A\"", "X-A", "mine");
+
+    assertThat(ResponseFreshener.freshened(http(), ONE, update, LATER, LATER).response().headers())
+        .isEqualTo(Headers.of("ETag", "\"1\"", "Cache-Control", "max-age=9, private=\"X-A\""));
     assertThat(
-            ResponseFreshener.select(
-                notModified("Last-Modified", "Mon, 31 Dec 2029 00:00:00 GMT"), List.of(ONE)))
-        .isNull();
+            ResponseFreshener.freshened(CacheConfiguration.DEFAULT, ONE, update, LATER, LATER)
+                .response()
+                .headers()
+                .contains("X-A"))
+        .isTrue();
   }
 
   @Test
-  void section3_2FieldsAreReplacedButThoseOfTheContent() {
+  void section3_2FieldsAreReplacedButThoseOfTheBytes() {
     StoredResponse before =
         stored(
             Headers.of(
@@ -80,7 +128,11 @@ class ResponseFreshenerTest {
                 "Content-Type",
                 "text/html",
                 "Content-Length",
-                "0"),
+                "0",
+                "Content-Encoding",
+                "br",
+                "Content-Range",
+                "bytes 0-1/2"),
             LATER,
             LATER);
 
@@ -92,14 +144,14 @@ class ResponseFreshenerTest {
                 "\"1\"",
                 "X-B",
                 "kept",
-                "Content-Type",
-                "text/plain",
                 "Content-Encoding",
                 "gzip",
                 "X-A",
                 "new",
                 "Cache-Control",
-                "max-age=30"));
+                "max-age=30",
+                "Content-Type",
+                "text/html"));
     assertThat(after.freshness().respondedAt()).isEqualTo(LATER);
     assertThat(after.freshness().lifetime()).isEqualTo(Duration.ofSeconds(30));
   }
@@ -110,6 +162,9 @@ class ResponseFreshenerTest {
 
     assertThat(describes(stored, "ETag", "\"1\"", "Content-Length", "10")).isTrue();
     assertThat(describes(stored, "ETag", "\"1\"")).isTrue();
+    assertThat(describes(stored, "Content-Length", "10")).isTrue();
+    assertThat(describes(stored)).isTrue();
+    assertThat(describes(stored, "ETag", "\"1\"", "Last-Modified", MODIFIED)).isFalse();
     assertThat(describes(stored, "ETag", "\"2\"", "Content-Length", "10")).isFalse();
     assertThat(describes(stored, "ETag", "\"1\"", "Content-Length", "11")).isFalse();
   }

@@ -23,7 +23,11 @@ class SharedCacheRulesTest {
     Headers.Builder headers = Headers.builder().add(DATE, NOW);
     headers.addAll(Headers.of(fields));
     return SharedCacheRules.judge(
-        http(), method, request, new ResponseHead(status, headers.build()));
+        http(),
+        method,
+        request,
+        new ResponseHead(status, headers.build()),
+        StoredResponses.RESPONDED);
   }
 
   private static boolean stores(String cacheControl) {
@@ -119,13 +123,76 @@ class SharedCacheRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "private=\"x a\"",
+        "private=\"x-a, \\\"b\"",
+        "private=\"x-a",
+        "private=\"\"",
+        "private=",
+        "private = \"x a\""
+      })
+  void section5_2_2_7AnArgumentThatIsNoListOfNamesConcernsTheWholeResponse(String directive) {
+    assertThat(stores("max-age=60, " + directive)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"private=x-a", "private=\" X-A , ,\"", "PRIVATE=\"x-a\""})
+  void section5_2_2_7NamesAreReadInEveryForm(String directive) {
+    assertThat(judge(200, "Cache-Control", "max-age=60, " + directive).withheld())
+        .containsExactly("x-a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes 0-1/7, true",
+    "bytes 0-1/*, true",
+    "bytes 2-1/7, false",
+    "bytes 0-7/7, false",
+    "bytes */7, false",
+    "lines 0-1/7, false",
+  })
+  void section3_3OneRangeThatWasAskedForIsStored(String contentRange, boolean stored) {
+    Headers request = Headers.of("Range", "bytes=0-1");
+    String[] response = {"Content-Range", contentRange, "Cache-Control", "max-age=60"};
+
+    assertThat(judge("GET", request, 206, response).storable()).isEqualTo(stored);
+    assertThat(judge(206, response).storable()).isFalse();
+  }
+
+  @Test
+  void section3_1AContentRangeMeansNothingInA200() {
+    assertThat(judge(200, "Cache-Control", "max-age=60", "Content-Range", "bytes 0-1/2").storable())
+        .isTrue();
+  }
+
+  @Test
+  void section5_3AnExpiresOfTwoDigitsInTheFutureIsOne() {
+    assertThat(judge(200, "Expires", "Thursday, 18-Aug-50 02:01:18 GMT").storable()).isTrue();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "no-store, false",
     "'max-age=60', true",
     "'no-store=?0, max-age=60', true",
     "'max-age=60;x=1', true",
+    "'no-store=?0', false",
+    "none, false",
+    "'max-age=60, private', false",
+    "'max-age=60, private=\"x-a\"', true",
+    "'max-age=60, private=(\"x-a\")', false",
+    "'max-age=\"60\"', false",
+    "max-age=60.0, false",
+    "'max-age=1, max-age=60', true",
+    "'max-age=60, x=(1 \"a\";b ?0 ), y=:aGk=:, z=@1, u=%\"%c3%bc\", v=1.5;w=*a', true",
     "'', false",
     "'max-age=60,', false",
+    "'max-age=60 max-age=60', false",
+    "'max-age=60, x=1.', false",
+    "'max-age=60, x=(1', false",
+    "'max-age=60, x=\"\u00fc\"', false",
+    "'max-age=60, x=1234567890123456', false",
     "'Max-Age=60', false",
   })
   void rfc9213AValidTargetedFieldSpeaksInPlaceOfCacheControl(String targeted, boolean stored) {

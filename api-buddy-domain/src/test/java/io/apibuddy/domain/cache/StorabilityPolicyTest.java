@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Headers;
@@ -20,6 +21,7 @@ class StorabilityPolicyTest {
   private static CacheConfiguration cache(boolean errors, boolean ignoreNoStore) {
     return new CacheConfiguration(
         CachePolicy.TTL,
+        CacheMode.CACHE,
         Duration.ofDays(7),
         Set.of("GET"),
         errors,
@@ -39,7 +41,8 @@ class StorabilityPolicyTest {
     return StorabilityPolicy.judge(
         "/things",
         StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
-        new ResponseHead(status, Headers.of(fields)));
+        new ResponseHead(status, Headers.of(fields)),
+        StoredResponses.RESPONDED);
   }
 
   @ParameterizedTest
@@ -80,7 +83,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                     "/things",
                     StoredResponses.lookup(cache(true, false), RequestDirectives.NONE),
-                    new ResponseHead(status, Headers.EMPTY))
+                    new ResponseHead(status, Headers.EMPTY),
+                    StoredResponses.RESPONDED)
                 .storable())
         .isEqualTo(storable);
   }
@@ -106,7 +110,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                 "/things",
                 StoredResponses.lookup(cache(false, true), RequestDirectives.NONE),
-                new ResponseHead(200, noStore)))
+                new ResponseHead(200, noStore),
+                StoredResponses.RESPONDED))
         .isEqualTo(Storability.YES);
   }
 
@@ -124,7 +129,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                 "/",
                 StoredResponses.lookup(cache(false, true), wishes),
-                new ResponseHead(200, Headers.EMPTY)))
+                new ResponseHead(200, Headers.EMPTY),
+                StoredResponses.RESPONDED))
         .isEqualTo(Storability.forNobodyElse("request-no-store"));
   }
 
@@ -138,7 +144,8 @@ class StorabilityPolicyTest {
             StorabilityPolicy.judge(
                     path,
                     StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
-                    new ResponseHead(200, Headers.EMPTY))
+                    new ResponseHead(200, Headers.EMPTY),
+                    StoredResponses.RESPONDED)
                 .storable())
         .isEqualTo(storable);
   }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualClock;
@@ -36,6 +37,7 @@ final class StoredResponses {
     CacheConfiguration cache = CacheConfiguration.DEFAULT;
     return new CacheConfiguration(
         CachePolicy.HTTP,
+        CacheMode.CACHE,
         cache.ttl(),
         Set.of("GET", "POST"),
         false,
@@ -86,6 +88,19 @@ final class StoredResponses {
         null);
   }
 
+  static StoredResponse named(String id, StoredResponse stored) {
+    return new StoredResponse(
+        new EntryId(id),
+        stored.variant(),
+        stored.request(),
+        stored.response(),
+        stored.freshness(),
+        stored.pinned(),
+        stored.length(),
+        stored.completion(),
+        stored.body());
+  }
+
   static CacheLookup lookup(String... fields) {
     return lookup(RequestDirectives.NONE, fields);
   }
@@ -102,6 +117,7 @@ final class StoredResponses {
         wishes,
         headers,
         AcceptedCoding.of(headers) == AcceptedCoding.GZIP,
-        FINGERPRINTS);
+        FINGERPRINTS,
+        "");
   }
 }

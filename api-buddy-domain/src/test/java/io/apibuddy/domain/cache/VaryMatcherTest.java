@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 9111 section 4.1. */
 class VaryMatcherTest {
@@ -49,6 +52,34 @@ class VaryMatcherTest {
     assertThat(VaryMatcher.variesOnEverything(Headers.of("Vary", "X-A", "Vary", "*"))).isTrue();
     assertThat(VaryMatcher.variesOnEverything(Headers.of("Vary", "X-*"))).isFalse();
     assertThat(VaryMatcher.variesOnEverything(Headers.EMPTY)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'de,en', 'DE, En', true",
+    "'de, en;q=0.5', 'en; Q=0.50 ,de;q=1.000', true",
+    "'de, en', 'en, de', false",
+    "'de;q=0.5, en', 'de, en;q=0.5', false",
+    "'de;q=2', 'DE;q=2', false",
+    "'de,', 'de', false",
+  })
+  void acceptLanguageIsComparedByItsPreferences(String then, String now, boolean same) {
+    StoredResponse stored = storedFor(lookup("Accept-Language", then), "Vary", "Accept-Language");
+
+    assertThat(VaryMatcher.matches(stored, lookup("Accept-Language", now))).isEqualTo(same);
+  }
+
+  @Test
+  void ofSeveralThatMatchOneThatVariesGoesFirstThenTheLatest() {
+    CacheLookup asked = lookup("X-A", "1");
+    StoredResponse plain = storedFor(asked, "Date", "Tue, 01 Jan 2030 00:00:02 GMT");
+    StoredResponse older = storedFor(asked, "Vary", "X-B", "Date", "Tue, 01 Jan 2030 00:00:00 GMT");
+    StoredResponse newer = storedFor(asked, "Vary", "X-A", "Date", "Tue, 01 Jan 2030 00:00:01 GMT");
+    StoredResponse other = storedFor(lookup("X-A", "2"), "Vary", "X-A");
+
+    assertThat(VaryMatcher.choose(List.of(plain, older, other, newer), asked))
+        .containsExactly(newer, older, plain);
+    assertThat(VaryMatcher.choose(List.of(other), asked)).isEmpty();
   }
 
   @Test

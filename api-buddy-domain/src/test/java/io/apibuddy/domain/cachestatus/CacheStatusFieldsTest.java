@@ -31,6 +31,7 @@ class CacheStatusFieldsTest {
   @CsvSource({
     "URI_MISS, uri-miss",
     "VARY_MISS, vary-miss",
+    "PARTIAL, partial",
     "STALE, stale",
     "REQUEST, request",
     "BYPASS, bypass",

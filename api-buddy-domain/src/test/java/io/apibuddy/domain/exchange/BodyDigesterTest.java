@@ -47,6 +47,7 @@ class BodyDigesterTest {
     KeyConfiguration key = cache.key();
     return new CacheConfiguration(
         cache.policy(),
+        cache.mode(),
         cache.ttl(),
         cache.cacheableMethods(),
         cache.cacheErrorResponses(),

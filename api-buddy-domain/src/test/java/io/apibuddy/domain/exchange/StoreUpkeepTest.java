@@ -62,9 +62,9 @@ class StoreUpkeepTest {
   @Test
   void whatExceedsTheBoundsGoesLeastRecentlyUsedFirst() {
     fill(0, 10, Duration.ofDays(1));
-    upkeep.run(bounds(7, 1000));
+    upkeep.run(bounds(7, 1000), false);
     assertThat(held().entries()).isEqualTo(7);
-    upkeep.run(bounds(7, 35));
+    upkeep.run(bounds(7, 35), false);
 
     assertThat(held().entries()).isLessThanOrEqualTo(3);
   }
@@ -72,9 +72,9 @@ class StoreUpkeepTest {
   @Test
   void oneRunDoesBoundedWorkAndTheNextGoesOn() {
     fill(0, 5000, Duration.ofDays(1));
-    upkeep.run(bounds(1, 100_000));
+    upkeep.run(bounds(1, 100_000), false);
     assertThat(held().entries()).isEqualTo(5000 - 16 * 256);
-    upkeep.run(bounds(1, 100_000));
+    upkeep.run(bounds(1, 100_000), false);
 
     assertThat(held().entries()).isEqualTo(1);
   }
@@ -82,23 +82,34 @@ class StoreUpkeepTest {
   @Test
   void expiredEntriesGoWhenCleaningIsDue() {
     fill(0, 2, Duration.ofMinutes(10));
-    upkeep.run(bounds(10, 1000));
+    upkeep.run(bounds(10, 1000), false);
     later(Duration.ofMinutes(30));
-    upkeep.run(bounds(10, 1000));
+    upkeep.run(bounds(10, 1000), false);
     assertThat(held().entries()).isEqualTo(2);
     later(Duration.ofMinutes(30));
-    upkeep.run(bounds(10, 1000));
+    upkeep.run(bounds(10, 1000), false);
 
     assertThat(held().entries()).isZero();
   }
 
   @Test
   void aClockThatIsSetBackHoldsNoCleaningUp() {
-    upkeep.run(bounds(10, 1000));
+    upkeep.run(bounds(10, 1000), false);
     clock.advance(Duration.ofDays(-1));
     fill(0, 2, Duration.ofMinutes(10));
     later(Duration.ofHours(1));
-    upkeep.run(bounds(10, 1000));
+    upkeep.run(bounds(10, 1000), false);
+
+    assertThat(held().entries()).isZero();
+  }
+
+  @Test
+  void expiredEntriesStayWhileTheyAreOfUse() {
+    fill(0, 2, Duration.ofMinutes(10));
+    clock.advance(Duration.ofDays(30));
+    upkeep.run(bounds(10, 1000), true);
+    assertThat(held().entries()).isEqualTo(2);
+    upkeep.run(bounds(10, 1000), false);
 
     assertThat(held().entries()).isZero();
   }
@@ -107,9 +118,9 @@ class StoreUpkeepTest {
   void aCleaningThatIsNotDoneGoesOnAtTheNextRun() {
     fill(0, 5000, Duration.ofMinutes(1));
     clock.advance(Duration.ofMinutes(2));
-    upkeep.run(bounds(10_000, 100_000));
+    upkeep.run(bounds(10_000, 100_000), false);
     assertThat(held().entries()).isEqualTo(5000 - 16 * 256);
-    upkeep.run(bounds(10_000, 100_000));
+    upkeep.run(bounds(10_000, 100_000), false);
 
     assertThat(held().entries()).isZero();
   }
@@ -128,8 +139,8 @@ class StoreUpkeepTest {
             new Touch(id, 2, last), new Touch(new EntryId("2"), 1, ManualClock.START));
     assertThat(uses.drain()).isEmpty();
     uses.record(id, last);
-    upkeep.run(bounds(10, 1000));
-    upkeep.run(bounds(10, 1000));
+    upkeep.run(bounds(10, 1000), false);
+    upkeep.run(bounds(10, 1000), false);
     assertThat(held().hits()).isEqualTo(1);
   }
 

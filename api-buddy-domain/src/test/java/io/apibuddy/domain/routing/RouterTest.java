@@ -89,6 +89,13 @@ class RouterTest {
         "/api/a%5c..%5c..%5cx",
         "/api/%2e%2e%2f%2e%2e",
         "/api/beta/../x",
+        "/api/a%2Fb/../../x",
+        "/api/a%5cb/../../x",
+        "/api/a%2Fb%2F../../x",
+        "/api/%c0%ae%C0%AE/x",
+        "/api/..%c0%afx",
+        "/api/a/..%c1%9c..%c1%9cx",
+        "/api/%e0%80%ae./x",
       })
   void dotSegmentsThatLeaveTheAliasAreRefusedInEveryEncoding(String target) throws Exception {
     RequestTarget parsed = RequestTargetParser.parse(target, "localhost");
@@ -109,6 +116,10 @@ class RouterTest {
         "/a;x=../b",
         "/a/%2e%2e/b",
         "/%252e%252e/x",
+        "/%252e%252e%252fx",
+        "/a%2Fb/../c",
+        "/%c3%a9/..",
+        "/%E2%80%AE",
         "/;.."
       })
   void dotSegmentsThatStayBelowTheAliasPassUnchanged(String rest) throws Exception {

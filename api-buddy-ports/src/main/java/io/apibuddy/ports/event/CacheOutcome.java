@@ -14,6 +14,8 @@ public enum CacheOutcome {
   COLLAPSED,
   /** From the upstream, past the cache. */
   BYPASS,
+  /** By the proxy itself: the upstream was not asked, for a limit or a pause. */
+  THROTTLED,
   /** By the proxy itself: an error, an admin answer. */
   NONE
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * concurrent use.
  *
  * <p>Names compare without regard to case. Values are octets read as ISO-8859-1, so that any byte
- * makes the round trip; they never hold CR, LF or NUL.
+ * makes the round trip; they never hold CR, LF, NUL or characters that are no octet.
  */
 public final class Headers {
 
@@ -30,8 +30,7 @@ public final class Headers {
    * Returns the given fields.
    *
    * @param namesAndValues name, value, name, value...
-   * @throws IllegalArgumentException if the count is odd, a name is no token or a value holds CR,
-   *     LF or NUL
+   * @throws IllegalArgumentException if the count is odd or {@link Builder#add} refuses a field
    */
   public static Headers of(String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
@@ -192,7 +191,8 @@ public final class Headers {
     /**
      * Adds a field line behind those of the same name.
      *
-     * @throws IllegalArgumentException if the name is no token or the value holds CR, LF or NUL
+     * @throws IllegalArgumentException if the name is no token or the value holds CR, LF, NUL or a
+     *     character above 255
      */
     public Builder add(String name, String value) {
       append(Syntax.requireToken(name), Syntax.requireFieldValue(name, value));

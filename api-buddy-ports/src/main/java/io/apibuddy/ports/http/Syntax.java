@@ -30,8 +30,11 @@ final class Syntax {
   }
 
   static String requireFieldValue(String name, String value) {
-    if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0 || value.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("CR, LF or NUL in the value of field " + name);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\r' || c == '\n' || c == '\0' || c > 0xff) {
+        throw new IllegalArgumentException("CR, LF, NUL or no octet in the value of field " + name);
+      }
     }
     return value;
   }

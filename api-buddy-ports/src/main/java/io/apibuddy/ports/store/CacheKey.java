@@ -29,7 +29,7 @@ public final class CacheKey {
    *
    * @param domain the alias the request came by
    * @param upstream the base URL it is mapped to
-   * @param method the method; GET also stands for HEAD
+   * @param method the method; GET also stands for HEAD, but not in keys of recordings
    * @param target path and query as the policy in force normalises them, credentials masked
    * @param contentType the body's media type, empty without a body
    * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
@@ -72,7 +72,7 @@ public final class CacheKey {
     return upstream;
   }
 
-  /** Returns the method; GET also stands for HEAD. */
+  /** Returns the method; GET also stands for HEAD, but not in keys of recordings. */
   public String method() {
     return method;
   }

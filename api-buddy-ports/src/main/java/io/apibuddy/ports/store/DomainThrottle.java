@@ -56,6 +56,11 @@ public final class DomainThrottle {
       penalty = penalty.granted();
       return new ThrottleDecision.Granted(remaining(limits, time));
     }
+    if (rule.patient()) {
+      Duration left = penalty.left(now);
+      Duration untilFree = Duration.between(now, Nanos.instant(freeAt));
+      return new ThrottleDecision.Refused(left.compareTo(untilFree) > 0 ? left : untilFree, left);
+    }
     penalty = penalty.refused(now, Nanos.instant(freeAt), rule.maximum(), longestWindow(limits));
     return new ThrottleDecision.Refused(
         Duration.between(now, penalty.waitUntil()), penalty.left(now));

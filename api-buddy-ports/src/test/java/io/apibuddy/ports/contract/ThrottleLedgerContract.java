@@ -167,6 +167,40 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
+  default void whoWaitsForASlotCommitsNoViolation(StorageFixture fixture) {
+    ThrottleLedger ledger = fixture.storage().throttle();
+    PenaltyRule patient = PROGRESSIVE.forPatient();
+    Instant now = T0;
+    for (int i = 0; i < 5; i++) {
+      assertThat(ledger.tryAcquire("a", ONE_A_SECOND, patient, now)).isInstanceOf(Granted.class);
+      assertThat(ledger.tryAcquire("a", ONE_A_SECOND, patient, now))
+          .isEqualTo(new Refused(Duration.ofSeconds(1), Duration.ZERO));
+      now = now.plusSeconds(1);
+    }
+  }
+
+  @Test
+  default void whoWaitsForASlotSitsOutThePenaltyOfOthers(StorageFixture fixture) {
+    ThrottleLedger ledger = fixture.storage().throttle();
+    PenaltyRule patient = PROGRESSIVE.forPatient();
+    Instant now = T0;
+    for (int penalty : List.of(1, 2)) {
+      ledger.tryAcquire("a", ONE_A_SECOND, PROGRESSIVE, now);
+      refused(ledger.tryAcquire("a", ONE_A_SECOND, PROGRESSIVE, now));
+
+      assertThat(ledger.tryAcquire("a", ONE_A_SECOND, patient, now.plusMillis(500)))
+          .isEqualTo(
+              new Refused(
+                  Duration.ofMillis(penalty * 1000 - 500),
+                  Duration.ofMillis(penalty * 1000 - 500)));
+      now = now.plusSeconds(penalty);
+    }
+    assertThat(ledger.tryAcquire("a", ONE_A_SECOND, patient, now)).isInstanceOf(Granted.class);
+    assertThat(refused(ledger.tryAcquire("a", ONE_A_SECOND, PROGRESSIVE, now)).penalty())
+        .isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
   default void whileAPenaltyLastsNothingPassesThoughSlotsAreFree(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> one = limit(1, Duration.ofMillis(100));

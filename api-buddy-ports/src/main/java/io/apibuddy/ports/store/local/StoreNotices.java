@@ -57,8 +57,17 @@ public final class StoreNotices {
 
   /** Reports a trouble; {@code code} says which it is. */
   public void warn(String code, String message) {
+    report(Notice.Level.WARNING, code, message);
+  }
+
+  /** Reports that something does not work at all; {@code code} says what. */
+  public void error(String code, String message) {
+    report(Notice.Level.ERROR, code, message);
+  }
+
+  private void report(Notice.Level level, String code, String message) {
     if (due(code)) {
-      notices.report(new Notice(Notice.Level.WARNING, Notice.Source.STORE, code, message));
+      notices.report(new Notice(level, Notice.Source.STORE, code, message));
     }
   }
 

@@ -1,0 +1,132 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Headers;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes apart content that comes in chunks (RFC 9112 section 7.1). Extensions are skipped; what
+ * frames or directs a request is refused in the trailers (RFC 9110 section 6.5.1). For one content;
+ * not safe for concurrent use.
+ */
+final class ChunkedContent {
+
+  private enum Part {
+    SIZE,
+    DATA,
+    DATA_END,
+    TRAILERS,
+    NONE
+  }
+
+  /** Octets of a chunk's size with its extensions. */
+  private static final int LONGEST_SIZE_LINE = 1024;
+
+  private static final Set<String> NOT_IN_TRAILERS =
+      Set.of("content-length", "transfer-encoding", "host", "trailer", "connection", "te");
+
+  private final LineReader lines;
+  private final Headers.Builder trailers = Headers.builder();
+  private Part next = Part.SIZE;
+  private long left;
+  private int trailerRoom;
+
+  /**
+   * Begins before the first chunk.
+   *
+   * @param lines what lines are read with
+   * @param maxTrailerSize octets of the trailer section
+   */
+  ChunkedContent(LineReader lines, int maxTrailerSize) {
+    this.lines = lines;
+    this.trailerRoom = maxTrailerSize;
+  }
+
+  /** Returns the next piece of content; null if there is none in {@code bytes}, or no more. */
+  @Nullable ByteBuffer next(ByteBuffer bytes) throws RefusedRequest {
+    while (next != Part.NONE) {
+      if (next == Part.DATA) {
+        return data(bytes);
+      }
+      boolean complete =
+          switch (next) {
+            case SIZE -> lines.read(bytes, LONGEST_SIZE_LINE, 400);
+            case TRAILERS -> lines.read(bytes, trailerRoom, 431);
+            default -> lines.read(bytes, 0, 400);
+          };
+      if (!complete) {
+        return null;
+      }
+      switch (next) {
+        case SIZE -> begin(lines.text());
+        case TRAILERS -> trailer(lines.text());
+        default -> next = Part.SIZE;
+      }
+    }
+    return null;
+  }
+
+  /** Returns how many octets of the chunk in progress are still to come. */
+  long left() {
+    return left;
+  }
+
+  /** Returns whether the last chunk and the trailers are behind. */
+  boolean isComplete() {
+    return next == Part.NONE;
+  }
+
+  Headers trailers() {
+    return trailers.build();
+  }
+
+  private @Nullable ByteBuffer data(ByteBuffer bytes) {
+    int count = (int) Math.min(left, bytes.remaining());
+    if (count == 0) {
+      return null;
+    }
+    ByteBuffer piece = bytes.slice(bytes.position(), count);
+    bytes.position(bytes.position() + count);
+    left -= count;
+    if (left == 0) {
+      next = Part.DATA_END;
+    }
+    return piece;
+  }
+
+  private void begin(String line) throws RefusedRequest {
+    int end = 0;
+    long size = 0;
+    while (end < line.length() && hexDigit(line.charAt(end)) >= 0) {
+      if (size > Long.MAX_VALUE >> 4) {
+        throw new RefusedRequest(400);
+      }
+      size = size << 4 | hexDigit(line.charAt(end));
+      end++;
+    }
+    if (end == 0 || !ChunkExtensions.areWellFormed(line, end)) {
+      throw new RefusedRequest(400);
+    }
+    left = size;
+    next = size == 0 ? Part.TRAILERS : Part.DATA;
+  }
+
+  private void trailer(String line) throws RefusedRequest {
+    if (line.isEmpty()) {
+      next = Part.NONE;
+      return;
+    }
+    trailerRoom = Math.max(0, trailerRoom - line.length());
+    FieldLine.addTo(trailers, line);
+    String name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
+    if (NOT_IN_TRAILERS.contains(name)) {
+      throw new RefusedRequest(400);
+    }
+  }
+
+  private static int hexDigit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
+  }
+}

@@ -1,0 +1,47 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.RequestHead;
+import java.util.List;
+
+/** How the end of a request's content is told (RFC 9112 section 6), if there is one reading. */
+final class RequestFraming {
+
+  /** The content comes in chunks. */
+  static final long CHUNKED = -1;
+
+  private RequestFraming() {}
+
+  /** Returns the length of the content, 0 if there is none, {@link #CHUNKED} if it must show. */
+  static long contentLength(RequestHead head) throws RefusedRequest {
+    Headers headers = head.headers();
+    List<String> lengths = headers.all("Content-Length");
+    String coding = headers.joined("Transfer-Encoding");
+    if (coding != null) {
+      if (!coding.equalsIgnoreCase("chunked")
+          || !lengths.isEmpty()
+          || head.version() == ProtocolVersion.HTTP_1_0) {
+        throw new RefusedRequest(400);
+      }
+      return CHUNKED;
+    }
+    if (lengths.size() > 1) {
+      throw new RefusedRequest(400);
+    }
+    return lengths.isEmpty() ? 0 : length(lengths.get(0));
+  }
+
+  private static long length(String digits) throws RefusedRequest {
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+        throw new RefusedRequest(400);
+      }
+    }
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw new RefusedRequest(400);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.ProtocolVersion;
+
+/**
+ * The first line of a request (RFC 9112 section 3).
+ *
+ * @param method the method
+ * @param target the request target as it was received
+ * @param version the version, a later 1.x taken for 1.1 (RFC 9110 section 2.5)
+ */
+record RequestLine(String method, String target, ProtocolVersion version) {
+
+  /** Longer than any that is registered. */
+  static final int LONGEST_METHOD = 64;
+
+  private static final String NAME = "HTTP/";
+
+  /** Reads a line; parts are separated by one space and hold none. */
+  static RequestLine parse(String line) throws RefusedRequest {
+    int first = line.indexOf(' ');
+    int second = line.indexOf(' ', first + 1);
+    if (first < 1 || first > LONGEST_METHOD || second < 0) {
+      throw new RefusedRequest(400);
+    }
+    return new RequestLine(
+        line.substring(0, first),
+        line.substring(first + 1, second),
+        version(line.substring(second + 1)));
+  }
+
+  private static ProtocolVersion version(String text) throws RefusedRequest {
+    if (text.equals("HTTP/1.1")) {
+      return ProtocolVersion.HTTP_1_1;
+    }
+    if (text.equals("HTTP/1.0")) {
+      return ProtocolVersion.HTTP_1_0;
+    }
+    boolean wellFormed =
+        text.length() == 8
+            && text.startsWith(NAME)
+            && isDigit(text.charAt(5))
+            && text.charAt(6) == '.'
+            && isDigit(text.charAt(7));
+    if (!wellFormed) {
+      throw new RefusedRequest(400);
+    }
+    if (text.charAt(5) != '1') {
+      throw new RefusedRequest(505);
+    }
+    return ProtocolVersion.HTTP_1_1;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

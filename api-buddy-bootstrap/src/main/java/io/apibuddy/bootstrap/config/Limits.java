@@ -1,0 +1,184 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.bootstrap.config.Node.Sequence;
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.ports.store.RateLimit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The types of keys that hold limits of requests. */
+final class Limits {
+  private static final Pattern LIMIT = Pattern.compile("(\\d{1,7})(?:/([a-z]+))?");
+  private static final Map<String, Duration> WINDOWS =
+      Map.of(
+          "second", Duration.ofSeconds(1),
+          "minute", Duration.ofMinutes(1),
+          "hour", Duration.ofHours(1),
+          "day", Duration.ofDays(1));
+  private static final String FORMS =
+      "a number of requests an hour (0 for no limit, at most "
+          + ThrottleConfiguration.MOST_REQUESTS
+          + "), {requests: 5, per: second} (or minute, hour, day), or a list of those";
+
+  private Limits() {}
+
+  /** Limits that hold together, none for no limit: as above, or {@code 5/second, 1000} as text. */
+  static ValueType<List<RateLimit>> limits() {
+    return new ValueType<>(FORMS, Limits::limits, Limits::culprit, Limits::written);
+  }
+
+  /** Limits of several aliases; {@code openai=50, github=5/second} as text. */
+  static ValueType<Map<String, List<RateLimit>>> limitsByAlias() {
+    return new ValueType<>(
+        "for each alias " + FORMS,
+        node -> node instanceof Scalar scalar ? byAlias(scalar) : byAlias(node),
+        Limits::culpritByAlias,
+        Limits::written);
+  }
+
+  private static Object written(Map<String, List<RateLimit>> limits) {
+    Map<String, Object> byAlias = new LinkedHashMap<>();
+    limits.forEach((alias, own) -> byAlias.put(alias, written(own)));
+    return byAlias;
+  }
+
+  private static Object written(List<RateLimit> limits) {
+    return limits.isEmpty() ? (Object) 0L : limits.stream().map(Limits::written).toList();
+  }
+
+  private static String written(RateLimit limit) {
+    return WINDOWS.entrySet().stream()
+        .filter(window -> window.getValue().equals(limit.window()))
+        .map(window -> limit.requests() + "/" + window.getKey())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such window: " + limit.window()));
+  }
+
+  private static @Nullable Map<String, List<RateLimit>> byAlias(Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return null;
+    }
+    Map<String, List<RateLimit>> limits = new LinkedHashMap<>();
+    for (Member member : mapping.members()) {
+      List<RateLimit> own = limits(member.value());
+      if (own == null) {
+        return null;
+      }
+      limits.put(member.name(), own);
+    }
+    return limits;
+  }
+
+  private static @Nullable Map<String, List<RateLimit>> byAlias(Scalar scalar) {
+    Map<String, List<RateLimit>> limits = new LinkedHashMap<>();
+    for (String item : scalar.text().split(",", -1)) {
+      int equals = item.indexOf('=');
+      List<RateLimit> own =
+          equals < 0 ? null : limits(Scalar.text(scalar.position(), item.substring(equals + 1)));
+      if (own == null) {
+        return null;
+      }
+      limits.merge(item.substring(0, equals).strip(), own, Limits::both);
+    }
+    return limits;
+  }
+
+  private static List<RateLimit> both(List<RateLimit> some, List<RateLimit> others) {
+    List<RateLimit> both = new ArrayList<>(some);
+    both.addAll(others);
+    return both;
+  }
+
+  private static @Nullable List<RateLimit> limits(Node node) {
+    List<RateLimit> limits = new ArrayList<>();
+    for (Node item : items(node)) {
+      List<RateLimit> limit = limit(item);
+      if (limit == null) {
+        return null;
+      }
+      limits.addAll(limit);
+    }
+    return limits;
+  }
+
+  private static List<Node> items(Node node) {
+    if (node instanceof Sequence sequence) {
+      return sequence.items();
+    }
+    if (!(node instanceof Scalar scalar) || scalar.kind() != Kind.TEXT) {
+      return List.of(node);
+    }
+    return Stream.of(scalar.text().split(",", -1))
+        .<Node>map(item -> Scalar.text(scalar.position(), item.strip()))
+        .toList();
+  }
+
+  /** Returns one limit, none for 0, null if the node is no limit. */
+  private static @Nullable List<RateLimit> limit(Node node) {
+    if (node instanceof Mapping mapping) {
+      return limit(mapping);
+    }
+    Matcher matcher = LIMIT.matcher(node instanceof Scalar scalar ? scalar.text() : "");
+    return matcher.matches()
+        ? limit(matcher.group(1), matcher.group(2) == null ? "hour" : matcher.group(2))
+        : null;
+  }
+
+  private static @Nullable List<RateLimit> limit(Mapping mapping) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (Member member : mapping.members()) {
+      if (!(member.value() instanceof Scalar scalar)) {
+        return null;
+      }
+      parts.put(member.name(), scalar.text());
+    }
+    String requests = parts.remove("requests");
+    String per = parts.remove("per");
+    return requests == null || per == null || !parts.isEmpty() || !requests.matches("\\d{1,7}")
+        ? null
+        : limit(requests, per);
+  }
+
+  private static @Nullable List<RateLimit> limit(String requests, String per) {
+    long number = Long.parseLong(requests);
+    Duration window = WINDOWS.get(per);
+    if (window == null || number > ThrottleConfiguration.MOST_REQUESTS) {
+      return null;
+    }
+    return number == 0 ? List.of() : List.of(new RateLimit(number, window));
+  }
+
+  /** Returns what of a node that holds no limits is to blame. */
+  private static Node culprit(Node node) {
+    if (node instanceof Sequence sequence) {
+      for (Node item : sequence.items()) {
+        if (limit(item) == null) {
+          return item;
+        }
+      }
+    }
+    return node;
+  }
+
+  private static Node culpritByAlias(Node node) {
+    if (node instanceof Mapping mapping) {
+      for (Member member : mapping.members()) {
+        if (limits(member.value()) == null) {
+          return culprit(member.value());
+        }
+      }
+    }
+    return node;
+  }
+}

@@ -1,0 +1,22 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.RateLimit;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BannerTest {
+
+  @Test
+  void saysHowOftenAnApiIsAsked() {
+    RateLimit perSecond = new RateLimit(5, Duration.ofSeconds(1));
+    RateLimit perDay = new RateLimit(1000, Duration.ofDays(1));
+
+    assertThat(Banner.limits(List.of())).isEqualTo("no limit");
+    assertThat(Banner.limits(List.of(perSecond, perDay))).isEqualTo("limit 5/s, 1000/d");
+    assertThat(Banner.limits(List.of(new RateLimit(2, Duration.ofSeconds(90)))))
+        .isEqualTo("limit 2/90s");
+  }
+}

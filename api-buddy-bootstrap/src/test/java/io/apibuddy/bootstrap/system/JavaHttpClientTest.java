@@ -1,0 +1,187 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.ports.contract.RawUpstream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Java's own client as it comes: it prefers HTTP/2 and asks for an upgrade. */
+@Timeout(60)
+class JavaHttpClientTest {
+  private static final String CONTENT = "content ".repeat(100);
+  private static final String ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
+          + CONTENT.length()
+          + "\r\n\r\n"
+          + CONTENT;
+  private static final int CLIENTS = 20;
+  private static final int EVENTS = 5;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  @AfterEach
+  void letGo() {
+    over.countDown();
+  }
+
+  @Test
+  void anUpgradeToHttp2EndsAtTheProxy() throws Exception {
+    try (RawUpstream upstream = new RawUpstream(this::noteAndAnswer);
+        CachingProxy proxy = proxyOf(upstream)) {
+      HttpRequest request = HttpRequest.newBuilder(uri(proxy, "/text")).build();
+      HttpResponse<String> first = http.send(request, BodyHandlers.ofString());
+
+      assertThat(first.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(first.body()).isEqualTo(CONTENT);
+      assertThat(heads.take()).doesNotContainIgnoringCase("upgrade", "http2-settings");
+      assertThat(Client.field(http.send(request, BodyHandlers.ofString()), "X-Cache"))
+          .isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void contentOfUnknownLengthThatAwaitsAnInvitationArrivesWhole() throws Exception {
+    byte[] content = "piece ".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
+    LoopbackApi.Resource length =
+        exchange -> {
+          byte[] received = exchange.getRequestBody().readAllBytes();
+          LoopbackApi.content("text/plain", ("" + received.length).getBytes(StandardCharsets.UTF_8))
+              .answer(exchange);
+        };
+    try (LoopbackApi api = LoopbackApi.http().on("/upload", length);
+        CachingProxy proxy = CachingProxy.builder().map("api", api.url()).start()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri(proxy, "/upload"))
+              .expectContinue(true)
+              .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content)))
+              .build();
+
+      assertThat(http.send(request, BodyHandlers.ofString()).body()).isEqualTo("" + content.length);
+    }
+  }
+
+  @Test
+  void equalCallsSideBySideAreOne() throws Exception {
+    CountDownLatch asked = new CountDownLatch(CLIENTS);
+    RawUpstream.Conversation slow =
+        peer -> {
+          heads.add(peer.readHead());
+          asked.await();
+          peer.send(ANSWER);
+        };
+    try (RawUpstream upstream = new RawUpstream(slow);
+        CachingProxy proxy = proxyOf(upstream)) {
+      HttpRequest request = HttpRequest.newBuilder(uri(proxy, "/slow")).build();
+      List<CompletableFuture<HttpResponse<String>>> answers =
+          Stream.generate(
+                  () -> {
+                    asked.countDown();
+                    return http.sendAsync(request, BodyHandlers.ofString());
+                  })
+              .limit(CLIENTS)
+              .toList();
+
+      assertThat(answers).allSatisfy(answer -> assertThat(answer.join().body()).isEqualTo(CONTENT));
+      assertThat(heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void linesOfAnEventStreamComeOneByOne() throws Exception {
+    Semaphore next = new Semaphore(1);
+    RawUpstream.Conversation events =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+          for (int i = 0; i < EVENTS; i++) {
+            next.acquire();
+            peer.send("data: " + i + "\n\n");
+          }
+        };
+    try (RawUpstream upstream = new RawUpstream(events);
+        CachingProxy proxy = proxyOf(upstream)) {
+      HttpRequest request = HttpRequest.newBuilder(uri(proxy, "/events")).build();
+      try (Stream<String> lines = http.send(request, BodyHandlers.ofLines()).body()) {
+        Iterator<String> received = lines.iterator();
+        for (int i = 0; i < EVENTS; i++) {
+          assertThat(received.next()).isEqualTo("data: " + i);
+          assertThat(received.next()).isEmpty();
+          next.release();
+        }
+        assertThat(received.hasNext()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whoeverWaitsNoLongerGetsTheTimeOutOfTheClient() throws Exception {
+    try (RawUpstream upstream = new RawUpstream(this::noteAndWait);
+        CachingProxy proxy = proxyOf(upstream)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri(proxy, "/never")).timeout(Duration.ofMillis(300)).build();
+
+      assertThatThrownBy(() -> http.send(request, BodyHandlers.ofString()))
+          .isInstanceOf(HttpTimeoutException.class);
+    }
+  }
+
+  @Test
+  void aWebSocketIsRefused() throws Exception {
+    try (RawUpstream upstream = new RawUpstream(this::noteAndAnswer);
+        CachingProxy proxy = proxyOf(upstream)) {
+      URI uri = URI.create(uri(proxy, "/socket").toString().replace("http:", "ws:"));
+
+      assertThatThrownBy(
+              () -> http.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {}).join())
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(WebSocketHandshakeException.class);
+      assertThat(heads.take()).doesNotContainIgnoringCase("upgrade");
+    }
+  }
+
+  private void noteAndAnswer(RawUpstream.Peer peer) throws IOException {
+    heads.add(peer.readHead());
+    peer.send(ANSWER);
+  }
+
+  private void noteAndWait(RawUpstream.Peer peer) throws IOException, InterruptedException {
+    heads.add(peer.readHead());
+    over.await();
+  }
+
+  private static CachingProxy proxyOf(RawUpstream upstream) throws IOException {
+    return CachingProxy.builder().map("api", upstream.origin().toString()).start();
+  }
+
+  private static URI uri(CachingProxy proxy, String path) {
+    return URI.create(proxy.baseUrl("api") + path);
+  }
+}

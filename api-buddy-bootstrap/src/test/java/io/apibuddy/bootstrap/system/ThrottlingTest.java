@@ -1,0 +1,295 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.CachingProxyBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limits as an application meets them, on every kind of storage. */
+@Timeout(120)
+class ThrottlingTest {
+  private static final byte[] CONTENT = "content ".repeat(50).getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path home;
+  private final Client client = new Client();
+  private final List<String> reached = new CopyOnWriteArrayList<>();
+  private LoopbackApi api;
+
+  @BeforeEach
+  void startTheApi() throws IOException {
+    api =
+        LoopbackApi.http()
+            .on(
+                "/",
+                exchange -> {
+                  reached.add(exchange.getRequestURI().getPath());
+                  LoopbackApi.content("text/plain", CONTENT).answer(exchange);
+                })
+            .on(
+                "/limited",
+                exchange -> {
+                  exchange.getResponseHeaders().set("Retry-After", "30");
+                  exchange.sendResponseHeaders(429, -1);
+                });
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    api.close();
+  }
+
+  private CachingProxyBuilder proxy(String engine) {
+    CachingProxyBuilder builder =
+        CachingProxy.builder().map("api", api.url()).map("other", api.url());
+    builder.set("cache.backend", engine);
+    return engine.equals("memory")
+        ? builder
+        : builder.set("cache.database_path", home.resolve("store").toString());
+  }
+
+  private static CachingProxyBuilder limited(
+      CachingProxyBuilder builder, int requests, String per) {
+    return builder.set(
+        "throttling.domain_limits",
+        Map.of(
+            "api",
+            Map.of("requests", requests, "per", per),
+            "other",
+            Map.of("requests", requests, "per", per)));
+  }
+
+  private HttpResponse<byte[]> get(CachingProxy proxy, String path, String... fields)
+      throws Exception {
+    return client.get(proxy.baseUrl("api") + path, fields);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
+  void asManyPassAsTheLimitSaysAndHitsAlways(String engine) throws Exception {
+    try (CachingProxy proxy = limited(proxy(engine), 3, "hour").start()) {
+      for (String path : List.of("/1", "/2", "/3", "/1", "/2")) {
+        assertThat(get(proxy, path).statusCode()).isEqualTo(200);
+      }
+      HttpResponse<byte[]> refused = get(proxy, "/4");
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(Client.field(refused, "X-API-Buddy-Error")).isEqualTo("throttled");
+      String seconds = Client.field(refused, "Retry-After");
+      assertThat(Integer.parseInt(seconds)).isBetween(3500, 3600);
+      assertThat(Client.field(refused, "RateLimit")).isEqualTo("\"per-hour\";r=0;t=" + seconds);
+      assertThat(Client.field(refused, "RateLimit-Policy")).isEqualTo("\"per-hour\";q=3;w=3600");
+      assertThat(new String(refused.body(), StandardCharsets.UTF_8))
+          .contains("throttling.domain_limits.api");
+      assertThat(Client.field(get(proxy, "/1"), "X-Cache")).isEqualTo("HIT");
+      assertThat(client.get(proxy.baseUrl("other") + "/4").statusCode()).isEqualTo(200);
+    }
+    assertThat(reached).containsExactly("/1", "/2", "/3", "/4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void countsOutliveARestart(String engine) throws Exception {
+    try (CachingProxy proxy = limited(proxy(engine), 3, "hour").start()) {
+      for (String path : List.of("/1", "/2", "/3")) {
+        get(proxy, path);
+      }
+    }
+    try (CachingProxy proxy = limited(proxy(engine), 3, "hour").start()) {
+      assertThat(get(proxy, "/4").statusCode()).isEqualTo(429);
+      assertThat(get(proxy, "/1").statusCode()).isEqualTo(200);
+    }
+    assertThat(reached).containsExactly("/1", "/2", "/3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void countsOutliveACrashButForTheLastSecond(String engine) throws Exception {
+    try (ProxyProcess proxy = process(engine)) {
+      for (String path : List.of("/1", "/2", "/3")) {
+        client.get(proxy.url("/api" + path));
+      }
+      long start = System.nanoTime();
+      do {
+        assertThat(client.get(proxy.url("/api/4")).statusCode()).isEqualTo(429);
+      } while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(1_200));
+      proxy.kill();
+    }
+    try (ProxyProcess proxy = process(engine)) {
+      assertThat(client.get(proxy.url("/api/4")).statusCode()).isEqualTo(429);
+    }
+    assertThat(reached).containsExactly("/1", "/2", "/3");
+  }
+
+  private ProxyProcess process(String engine) throws Exception {
+    Path file = home.resolve("buddy.yaml");
+    Files.writeString(file, "throttling:\n  domain_limits:\n    api: 3\n");
+    String other = engine.equals("sqlite") ? "rocksdb" : "sqlite";
+    return ProxyProcess.run(
+            home,
+            ProxyProcess.classPathWithout(other),
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            List.of("--config", file.toString(), "--map", "api=" + api.url(), "--port", "0"))
+        .awaitStart();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
+  void exactlyAsManyOfManyTogetherReachTheUpstream(String engine) throws Exception {
+    try (CachingProxy proxy = limited(proxy(engine), 10, "hour").start()) {
+      List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        statuses.add(status(proxy.baseUrl("api") + "/" + i));
+      }
+      int passed = 0;
+      for (CompletableFuture<Integer> status : statuses) {
+        int code = status.get(60, TimeUnit.SECONDS);
+        assertThat(code).isIn(200, 429);
+        passed += code == 200 ? 1 : 0;
+      }
+      assertThat(passed).isEqualTo(10);
+    }
+    assertThat(reached).hasSize(10);
+  }
+
+  private CompletableFuture<Integer> status(String url) {
+    return client
+        .http()
+        .sendAsync(Client.request(url).GET().build(), BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
+  }
+
+  @Test
+  void whoeverObeysRetryAfterPasses() throws Exception {
+    try (CachingProxy proxy = limited(proxy("memory"), 2, "second").start()) {
+      int refusals = 0;
+      for (int i = 0; refusals < 2; i++) {
+        HttpResponse<byte[]> answer = get(proxy, "/" + i);
+        if (answer.statusCode() == 429) {
+          refusals++;
+          assertThat(Client.field(answer, "X-Should-Retry")).isEmpty();
+          long seconds = Long.parseLong(Client.field(answer, "Retry-After"));
+          assertThat(after(seconds, () -> get(proxy, "/again" + seconds)).statusCode())
+              .isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  /** A question that is asked later. */
+  @FunctionalInterface
+  private interface Question {
+    HttpResponse<byte[]> ask() throws Exception;
+  }
+
+  private static HttpResponse<byte[]> after(long seconds, Question question) throws Exception {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return question.ask();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS))
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whoWaitsIsServedInTurnAndWhoLeavesIsNot() throws Exception {
+    try (CachingProxy proxy =
+        limited(proxy("memory"), 1, "second").set("throttling.max_wait_seconds", 30).start()) {
+      assertThat(get(proxy, "/first").statusCode()).isEqualTo(200);
+      try (Socket one = taken(proxy.port(), "/one")) {
+        taken(proxy.port(), "/leaving").close();
+        try (Socket two = taken(proxy.port(), "/two");
+            Socket three = taken(proxy.port(), "/three")) {
+          for (Socket waiting : List.of(one, two, three)) {
+            assertThat(line(waiting)).startsWith("HTTP/1.1 200 ");
+          }
+        }
+      }
+    }
+    assertThat(reached).containsExactly("/first", "/one", "/two", "/three");
+  }
+
+  /** Sends a request; the proxy has begun to read its content when this returns. */
+  private static Socket taken(int port, String path) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(60_000);
+    OutputStream out = socket.getOutputStream();
+    String head = "POST /api" + path + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n";
+    out.write((head + "Content-Length: 1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    assertThat(line(socket)).startsWith("HTTP/1.1 100 ");
+    assertThat(line(socket)).isEmpty();
+    out.write('x');
+    return socket;
+  }
+
+  private static String line(Socket socket) throws IOException {
+    StringBuilder line = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+      line.append((char) c);
+    }
+    return line.toString().strip();
+  }
+
+  @Test
+  void anUpstreamThatAsksForAPauseIsLeftAlone() throws Exception {
+    try (CachingProxy proxy = proxy("memory").start()) {
+      assertThat(Client.field(get(proxy, "/limited"), "X-API-Buddy-Error")).isEmpty();
+
+      HttpResponse<byte[]> paused = get(proxy, "/1");
+      assertThat(paused.statusCode()).isEqualTo(429);
+      assertThat(Client.field(paused, "X-API-Buddy-Error")).isEqualTo("upstream_paused");
+      assertThat(Integer.parseInt(Client.field(paused, "Retry-After"))).isBetween(1, 30);
+      assertThat(get(proxy, "/1", "Authorization", "Bearer another").statusCode()).isEqualTo(200);
+      assertThat(client.get(proxy.baseUrl("other") + "/1").statusCode()).isEqualTo(200);
+    }
+    assertThat(api.calls("GET /limited")).isEqualTo(1);
+  }
+
+  @Test
+  void anAliasAtItsLimitHoldsUpNoOther() throws Exception {
+    try (CachingProxy proxy =
+        limited(proxy("memory"), 5, "minute")
+            .set("server.max_workers", 8)
+            .set("server.shutdown_grace", "100ms")
+            .set("throttling.max_wait_seconds", 60)
+            .start()) {
+      for (int i = 0; i < 5; i++) {
+        get(proxy, "/" + i);
+      }
+      List<CompletableFuture<Integer>> crowd = new ArrayList<>();
+      for (int i = 10; i < 16; i++) {
+        crowd.add(status(proxy.baseUrl("api") + "/" + i));
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.get(proxy.baseUrl("other") + "/" + i).statusCode()).isEqualTo(200);
+      }
+      assertThat(crowd.stream().filter(CompletableFuture::isDone)).hasSizeLessThanOrEqualTo(4);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.List;
+
+/** Decides between the store and the upstream by the mapping's mode. */
+public final class ModePolicy {
+  private static final CacheDecision ASK =
+      new CacheDecision.Forward(ForwardReason.REQUEST, List.of(), null);
+  private static final CacheDecision NOT_RECORDED =
+      new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
+  private static final CacheDecision OTHER_RECORDED =
+      new CacheDecision.Forward(ForwardReason.VARY_MISS, List.of(), null);
+
+  private ModePolicy() {}
+
+  /**
+   * Decides. In {@code record} and {@code replay} mode only what is under the key at all counts.
+   *
+   * @param lookup the request as the cache sees it
+   * @param candidates what is stored under its key, the latest first
+   */
+  public static CacheDecision decide(
+      CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
+    return switch (lookup.cache().mode()) {
+      case CACHE -> CacheDecider.decide(lookup, candidates, now);
+      case PASSTHROUGH, REFRESH -> ASK;
+      case RECORD, REPLAY -> {
+        StoredResponse selected = RecordingPolicy.select(lookup, candidates);
+        if (selected != null) {
+          yield serve(selected, now);
+        }
+        yield candidates.isEmpty() ? NOT_RECORDED : OTHER_RECORDED;
+      }
+    };
+  }
+
+  /** Returns the decision to use a stored response as it is, whatever its age. */
+  public static CacheDecision.ServeStored serve(StoredResponse selected, Instant now) {
+    return new CacheDecision.ServeStored(selected, FreshnessPolicy.remaining(selected, now), false);
+  }
+}

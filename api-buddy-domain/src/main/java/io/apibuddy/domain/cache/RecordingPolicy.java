@@ -1,0 +1,107 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is recorded, and which recording answers a request. Neither age nor directives count; {@code
+ * Vary} does, as far as it names fields.
+ */
+public final class RecordingPolicy {
+
+  /** The part of a key that recordings have and nothing else. */
+  static final String MARK = "cache-mode";
+
+  /** Where a recording keeps the fingerprint of the credentials that it was made with. */
+  static final String CREDENTIAL_FIELD = "x-api-buddy-credential";
+
+  private RecordingPolicy() {}
+
+  /**
+   * Returns whether a field that is kept with a request is no part of what was asked.
+   *
+   * @param lowerCaseName its name in lower case
+   */
+  public static boolean isOwn(String lowerCaseName) {
+    return lowerCaseName.equals(MARK) || lowerCaseName.equals(CREDENTIAL_FIELD);
+  }
+
+  /** Returns whether an answer is recorded: every whole one is. */
+  static Storability judge(ResponseHead response) {
+    boolean whole =
+        response.status() != 206
+            && response.status() != 304
+            && !response.headers().contains("Content-Range");
+    return whole ? Storability.YES : Storability.no("status-not-cacheable");
+  }
+
+  /**
+   * Returns the stored response that answers a request.
+   *
+   * @param candidates the latest first
+   * @return in {@code replay} mode, where there is none for the request's own credentials, the
+   *     latest for others; null if none answers
+   */
+  static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
+    for (StoredResponse stored : candidates) {
+      String credential = stored.request().headers().first(CREDENTIAL_FIELD);
+      if (lookup.credential().equals(credential == null ? "" : credential)
+          && VaryMatcher.matches(stored, lookup, "*"::equals)) {
+        return stored;
+      }
+    }
+    return lookup.cache().mode() == CacheMode.REPLAY
+        ? selectOfAnyCredential(lookup, candidates)
+        : null;
+  }
+
+  private static @Nullable StoredResponse selectOfAnyCredential(
+      CacheLookup lookup, List<StoredResponse> candidates) {
+    Predicate<String> ignored =
+        name -> name.equals("*") || lookup.fingerprints().isCredential(name);
+    for (StoredResponse stored : candidates) {
+      if (VaryMatcher.matches(stored, lookup, ignored)) {
+        return stored;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns which of several stored responses answers a request in {@code replay} mode, if they may
+   * lie under other keys.
+   *
+   * @return null if none lies under a key that differs from the request's in nothing but its
+   *     credential
+   */
+  public static @Nullable StoredResponse selectUnderOtherCredentials(
+      CacheLookup lookup, List<StoredResponse> listed) {
+    return selectOfAnyCredential(
+        lookup, listed.stream().filter(stored -> isUnder(lookup.key(), stored)).toList());
+  }
+
+  /** A body's media type is not kept with its digest; the same target and content will do. */
+  private static boolean isUnder(CacheKey key, StoredResponse stored) {
+    StoredRequest request = stored.request();
+    String vary = stored.response().headers().joined("Vary");
+    Set<String> separate = VaryMatcher.names(vary == null ? "" : vary);
+    Headers.Builder parts = Headers.builder();
+    for (int i = 0; i < key.selected().size(); i += 2) {
+      parts.add(key.selected().get(i), key.selected().get(i + 1));
+    }
+    return request.upstream().equals(key.upstream())
+        && request.bodyDigest().equals(key.bodyDigest())
+        && request
+            .headers()
+            .without(separate::contains)
+            .equals(parts.build().without(separate::contains));
+  }
+}

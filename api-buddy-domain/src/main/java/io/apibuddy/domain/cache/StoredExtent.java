@@ -1,0 +1,61 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bytes of a representation a stored response holds: all of them for a 200, those that {@code
+ * Content-Range} names (RFC 9110 section 14.4) for a 206.
+ *
+ * @param first position of the first one
+ * @param last position of the last one, less than {@code first} if there is none
+ * @param completeLength how many the representation has, -1 if that is not known
+ */
+record StoredExtent(long first, long last, long completeLength) {
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes +([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
+
+  /** Returns what a response holds; null if it is neither a 200 nor a 206 with one range. */
+  static @Nullable StoredExtent of(StoredResponse stored) {
+    if (stored.response().status() == 200) {
+      return new StoredExtent(0, stored.length() - 1, stored.length());
+    }
+    StoredExtent part =
+        stored.response().status() == 206 ? ofPart(stored.response().headers()) : null;
+    return part != null && part.last - part.first + 1 == stored.length() ? part : null;
+  }
+
+  /** Returns what a 206 says that it holds; null if that is not one range. */
+  static @Nullable StoredExtent ofPart(Headers response) {
+    String contentRange = response.joined("Content-Range");
+    Matcher range = contentRange == null ? null : CONTENT_RANGE.matcher(contentRange.trim());
+    if (range == null || !range.matches()) {
+      return null;
+    }
+    long first = Long.parseLong(range.group(1));
+    long last = Long.parseLong(range.group(2));
+    long complete = range.group(3).equals("*") ? -1 : Long.parseLong(range.group(3));
+    return last < first || (complete >= 0 && complete <= last)
+        ? null
+        : new StoredExtent(first, last, complete);
+  }
+
+  boolean holds(ByteRange range) {
+    return range.first() >= first && range.last() <= last;
+  }
+
+  /** Returns a part of the representation as the selection of bytes that are stored. */
+  RangeSelection.Part part(ByteRange range) {
+    return new RangeSelection.Part(
+        new ByteRange(range.first() - first, range.last() - first),
+        "bytes "
+            + range.first()
+            + '-'
+            + range.last()
+            + '/'
+            + (completeLength < 0 ? "*" : Long.toString(completeLength)));
+  }
+}

@@ -1,0 +1,45 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.throttle.Attempt;
+import io.apibuddy.domain.throttle.RequestedModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Attempts at upstreams as the throttle sees them. */
+final class Attempts {
+  /** How much of a body is looked into for the name of a model, in bytes. */
+  private static final int MOST_LOOKED_AT = 256 << 10;
+
+  private Attempts() {}
+
+  /** Returns the attempt that an exchange makes; {@code body} is not read unless it has to be. */
+  static Attempt of(Exchange exchange, BufferedBody body) {
+    Route route = exchange.target().route();
+    return new Attempt(
+        route.alias(),
+        route.configuration().throttle(),
+        exchange.configuration().line(route),
+        exchange.target().rest().path(),
+        () ->
+            exchange
+                .configuration()
+                .keys(route)
+                .credential(exchange.target(), exchange.head().headers()),
+        () -> model(exchange, body));
+  }
+
+  private static String model(Exchange exchange, BufferedBody body) {
+    String model = RequestedModel.inPath(exchange.target().rest().path());
+    if (!model.isEmpty() || body.length() == 0) {
+      return model;
+    }
+    try (InputStream content = body.stream()) {
+      byte[] beginning = content.readNBytes(MOST_LOOKED_AT);
+      return RequestedModel.inJson(new String(beginning, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return ""; // whoever sends the body meets the same failure and reports it
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoredResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Removes what an unsafe request has made untrue, but no recording. Safe for concurrent use. */
+final class Invalidator {
+  private static final int PAGE = 100;
+
+  private final Removals removals;
+  private final GuardedResponseStore store;
+
+  Invalidator(Removals removals, GuardedResponseStore store) {
+    this.removals = removals;
+    this.store = store;
+  }
+
+  /**
+   * Removes the stored responses of one URL and method.
+   *
+   * @param recording whether recordings may be on their way into the store
+   */
+  void remove(EntrySelector.ByTarget untrue, boolean recording) {
+    if (recording) {
+      removeEach(untrue);
+    } else if (holdsRecording(untrue)) {
+      removals.outdate(untrue);
+      removeEach(untrue);
+    } else {
+      removals.remove(untrue); // in one step, those on their way included
+    }
+  }
+
+  private boolean holdsRecording(EntrySelector.ByTarget untrue) {
+    @Nullable String cursor = null;
+    do {
+      EntryPage page = store.entries(new EntryQuery(untrue, null, cursor, PAGE));
+      if (page.entries().stream().anyMatch(StoredResponse::pinned)) {
+        return true;
+      }
+      cursor = page.next();
+    } while (cursor != null);
+    return false;
+  }
+
+  private void removeEach(EntrySelector.ByTarget untrue) {
+    @Nullable String cursor = null;
+    do {
+      EntryPage page = store.entries(new EntryQuery(untrue, null, cursor, PAGE));
+      for (StoredResponse stored : page.entries()) {
+        if (!stored.pinned()) {
+          store.remove(new EntrySelector.ById(stored.id()));
+        }
+      }
+      cursor = page.next();
+    } while (cursor != null);
+  }
+}

@@ -1,0 +1,59 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.replay.Candidate;
+import io.apibuddy.domain.replay.RequestDifference;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds what comes nearest to a request that nothing stored answers. Safe for concurrent use. */
+final class NearestEntries {
+  /** How many are shown. */
+  private static final int MOST = 3;
+
+  /** How many of those that the store calls similar are looked at more closely. */
+  private static final int SCOPE = 50;
+
+  private final GuardedResponseStore store;
+
+  NearestEntries(GuardedResponseStore store) {
+    this.store = store;
+  }
+
+  private record Compared(StoredRequest request, RequestDifference difference) {}
+
+  /**
+   * Returns up to three entries of the same alias, the nearest first.
+   *
+   * @param lookup the request as its recording would be looked up
+   */
+  List<Candidate> of(CacheLookup lookup, BodyDigest body) {
+    StoredRequest model = EntryDrafts.request(lookup.key(), body, Headers.EMPTY);
+    List<Compared> compared = new ArrayList<>();
+    EntrySelector alias = new EntrySelector.ByDomain(model.domain());
+    for (StoredResponse stored :
+        store.entries(new EntryQuery(alias, model, null, SCOPE)).entries()) {
+      Headers nominated = VaryMatcher.nominated(stored.response().headers(), lookup);
+      StoredRequest asked = EntryDrafts.request(lookup.key(), body, nominated);
+      compared.add(
+          new Compared(
+              stored.request(),
+              RequestDifference.first(
+                  asked, stored.request(), lookup.fingerprints()::isCredential)));
+    }
+    return compared.stream()
+        .sorted(Comparator.comparing(Compared::difference))
+        .map(near -> Candidate.of(near.request(), near.difference()))
+        .distinct()
+        .limit(MOST)
+        .toList();
+  }
+}

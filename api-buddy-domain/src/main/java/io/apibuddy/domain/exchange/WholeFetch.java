@@ -1,0 +1,26 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.function.Consumer;
+
+/**
+ * Fetches the whole answer to one request.
+ *
+ * @param onInterim told of interim responses
+ */
+record WholeFetch(UpstreamCalls calls, Miss miss, Consumer<ResponseHead> onInterim)
+    implements Fill.Fetch {
+
+  @Override
+  public void admit(boolean awaited) throws InterruptedException {
+    calls.admit(miss.exchange(), miss.body(), awaited);
+  }
+
+  @Override
+  public UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException {
+    return calls.fetchWhole(miss.exchange(), miss.body(), conditions, onInterim);
+  }
+}

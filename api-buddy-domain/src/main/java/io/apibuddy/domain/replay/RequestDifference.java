@@ -1,0 +1,163 @@
+package io.apibuddy.domain.replay;
+
+import io.apibuddy.domain.cache.QueryNormalizer;
+import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.StoredRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where two requests differ first: method, upstream, path, query, fields, content, in this order.
+ * Names the place, never a value. The nearer requests come first: those that differ later.
+ *
+ * @param part which of these it is in
+ * @param depth how much of that part is equal, in the part's own measure
+ * @param place where it is, for a person
+ */
+public record RequestDifference(Part part, int depth, String place)
+    implements Comparable<RequestDifference> {
+
+  /** The parts of a request in the order in which they are compared. */
+  public enum Part {
+    /** The method. */
+    METHOD,
+    /** The base URL that the alias is mapped to. */
+    UPSTREAM,
+    /** The target's path, by segments. */
+    PATH,
+    /** The target's query, by parameters. */
+    QUERY,
+    /** The fields, as far as they count. */
+    FIELDS,
+    /** The content, by bytes. */
+    CONTENT,
+    /** None of them: what else tells requests apart is not kept. */
+    NONE
+  }
+
+  private static final Comparator<RequestDifference> NEAREST_FIRST =
+      Comparator.comparing(RequestDifference::part)
+          .thenComparingInt(RequestDifference::depth)
+          .reversed();
+
+  /**
+   * Compares two requests; neither credentials nor what the proxy itself adds to a key count.
+   *
+   * @param credential tells fields that hold credentials by their names in lower case
+   */
+  public static RequestDifference first(
+      StoredRequest asked, StoredRequest stored, Predicate<String> credential) {
+    if (!asked.method().equals(stored.method())) {
+      return new RequestDifference(Part.METHOD, 0, "method");
+    }
+    if (!asked.upstream().equals(stored.upstream())) {
+      return new RequestDifference(Part.UPSTREAM, 0, "upstream");
+    }
+    RequestDifference first = ofPath(asked.target(), stored.target());
+    if (first == null) {
+      first = ofNamed(Part.QUERY, "query parameter ", query(asked), query(stored));
+    }
+    if (first == null) {
+      first =
+          ofNamed(Part.FIELDS, "header ", fields(asked, credential), fields(stored, credential));
+    }
+    if (first == null) {
+      first = ofContent(asked, stored);
+    }
+    return first == null
+        ? new RequestDifference(Part.NONE, 0, "nothing that is kept of it")
+        : first;
+  }
+
+  private static @Nullable RequestDifference ofPath(String asked, String stored) {
+    String[] wanted = path(asked).split("/", -1);
+    String[] found = path(stored).split("/", -1);
+    int common = 0;
+    while (common < Math.min(wanted.length, found.length) && wanted[common].equals(found[common])) {
+      common++;
+    }
+    return common == wanted.length && common == found.length
+        ? null
+        : new RequestDifference(Part.PATH, common, "path segment " + common);
+  }
+
+  private static @Nullable RequestDifference ofNamed(
+      Part part, String what, Map<String, List<String>> asked, Map<String, List<String>> stored) {
+    Set<String> names = new TreeSet<>(asked.keySet());
+    names.addAll(stored.keySet());
+    int common = 0;
+    for (String name : names) {
+      List<String> wanted = asked.get(name);
+      List<String> found = stored.get(name);
+      if (wanted == null || !wanted.equals(found)) {
+        String absent = wanted == null ? " (stored only)" : found == null ? " (not stored)" : "";
+        return new RequestDifference(part, common, what + name + absent);
+      }
+      common++;
+    }
+    return null;
+  }
+
+  private static @Nullable RequestDifference ofContent(StoredRequest asked, StoredRequest stored) {
+    if (asked.bodyDigest().equals(stored.bodyDigest())) {
+      return null;
+    }
+    Body.Bytes wanted = asked.body();
+    Body.Bytes found = stored.body();
+    if (wanted == null || found == null) {
+      return new RequestDifference(Part.CONTENT, 0, "body");
+    }
+    int common = wanted.buffer().mismatch(found.buffer());
+    String pointer = JsonDifference.pointer(wanted, found);
+    return new RequestDifference(
+        Part.CONTENT, common, pointer == null || pointer.isEmpty() ? "body" : "body " + pointer);
+  }
+
+  private static String path(String target) {
+    int question = target.indexOf('?');
+    return question < 0 ? target : target.substring(0, question);
+  }
+
+  /** Parameters by name, each with its raw pairs in order. */
+  private static Map<String, List<String>> query(StoredRequest request) {
+    Map<String, List<String>> pairs = new TreeMap<>();
+    int question = request.target().indexOf('?');
+    if (question >= 0) {
+      for (String pair : request.target().substring(question + 1).split("&", -1)) {
+        if (!QueryNormalizer.isMasked(pair)) {
+          pairs.computeIfAbsent(QueryNormalizer.name(pair), name -> new ArrayList<>()).add(pair);
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static Map<String, List<String>> fields(
+      StoredRequest request, Predicate<String> credential) {
+    Map<String, List<String>> fields = new TreeMap<>();
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (!credential.test(lower) && !RecordingPolicy.isOwn(lower)) {
+                fields.computeIfAbsent(lower, any -> new ArrayList<>()).add(value);
+              }
+            });
+    return fields;
+  }
+
+  @Override
+  public int compareTo(RequestDifference other) {
+    return NEAREST_FIRST.compare(this, other);
+  }
+}

@@ -1,0 +1,85 @@
+package io.apibuddy.domain.throttle;
+
+import io.apibuddy.domain.cache.DeltaSeconds;
+import io.apibuddy.domain.cache.HttpDate;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long an upstream's answer says that it should be left alone: by {@code Retry-After} of a 429
+ * or 503, else by a quota of which nothing remains. What cannot be read says nothing.
+ */
+final class AnnouncedPause {
+  /** {@code x-ratelimit-remaining-tokens}, {@code anthropic-ratelimit-requests-remaining}... */
+  private static final Pattern REMAINING =
+      Pattern.compile(
+          "((?:x-rate-?limit|ratelimit|anthropic-ratelimit)-(?:.+-)?)remaining((?:-.+)?)");
+
+  private static final Pattern NOTHING = Pattern.compile("0{1,15}");
+
+  private AnnouncedPause() {}
+
+  /**
+   * Returns how long the pause is, zero if there is none.
+   *
+   * @param now what the wall clock says
+   */
+  static Duration of(ResponseHead head, Instant now) {
+    if (head.status() == 429 || head.status() == 503) {
+      Duration retryAfter = retryAfter(head.headers().joined("Retry-After"), now);
+      if (retryAfter != null) {
+        return retryAfter;
+      }
+    }
+    Duration longest = Duration.ZERO;
+    Headers headers = head.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      Matcher remaining = REMAINING.matcher(headers.name(i).toLowerCase(Locale.ROOT));
+      if (remaining.matches()) {
+        String reset = headers.joined(remaining.group(1) + "reset" + remaining.group(2));
+        longest = longer(longest, exhausted(headers.value(i), reset, now));
+      }
+    }
+    String field = headers.joined("RateLimit");
+    if (field != null) {
+      for (RateLimitMembers quota : RateLimitMembers.of(field)) {
+        longest = longer(longest, exhausted(quota.remaining(), quota.reset(), now));
+      }
+    }
+    return longest;
+  }
+
+  private static @Nullable Duration retryAfter(@Nullable String text, Instant now) {
+    if (text == null) {
+      return null;
+    }
+    OptionalLong seconds = DeltaSeconds.parse(text.trim());
+    if (seconds.isPresent()) {
+      return Duration.ofSeconds(seconds.getAsLong());
+    }
+    Instant date = HttpDate.parse(text, now);
+    if (date == null) {
+      return null;
+    }
+    return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
+  }
+
+  private static Duration exhausted(String remaining, @Nullable String reset, Instant now) {
+    if (reset == null || !NOTHING.matcher(remaining.trim()).matches()) {
+      return Duration.ZERO;
+    }
+    Duration left = ResetTime.until(reset.trim(), now);
+    return left == null ? Duration.ZERO : left;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

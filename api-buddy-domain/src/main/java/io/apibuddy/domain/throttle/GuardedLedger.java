@@ -1,0 +1,48 @@
+package io.apibuddy.domain.throttle;
+
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.ThrottleDecision;
+import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.ThrottleState;
+import io.apibuddy.ports.store.local.LocalThrottleLedger;
+import io.apibuddy.ports.store.local.StoreNotices;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The ledger as exchanges see it: while it fails, limits are counted in memory, which is reported.
+ * Safe for concurrent use.
+ */
+final class GuardedLedger {
+  private static final String FAILED = "Limits are counted in memory while the store fails";
+
+  private final ThrottleLedger ledger;
+  private final ThrottleLedger meanwhile = new LocalThrottleLedger(() -> {});
+  private final StoreNotices notices;
+
+  GuardedLedger(ThrottleLedger ledger, StoreNotices notices) {
+    this.ledger = ledger;
+    this.notices = notices;
+  }
+
+  ThrottleDecision tryAcquire(
+      String domain, List<RateLimit> limits, PenaltyRule rule, Instant now) {
+    return guarded(to -> to.tryAcquire(domain, limits, rule, now));
+  }
+
+  ThrottleState state(String domain, List<RateLimit> limits, Instant now) {
+    return guarded(to -> to.state(domain, limits, now));
+  }
+
+  private <T> T guarded(Function<ThrottleLedger, T> call) {
+    try {
+      return call.apply(ledger);
+    } catch (StoreException e) {
+      notices.failed(FAILED, e);
+      return call.apply(meanwhile);
+    }
+  }
+}

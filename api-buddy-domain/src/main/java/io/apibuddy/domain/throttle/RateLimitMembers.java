@@ -1,0 +1,69 @@
+package io.apibuddy.domain.throttle;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an upstream's {@code RateLimit} field says, in both forms of
+ * draft-ietf-httpapi-ratelimit-headers: a list such as {@code "default";r=0;t=30}, and the
+ * dictionary {@code limit=100, remaining=0, reset=30} of revisions before 08.
+ *
+ * @param remaining the quota that is left, as it was written
+ * @param reset in how many seconds there is more, as it was written; null if it is not said
+ */
+record RateLimitMembers(String remaining, @Nullable String reset) {
+
+  /** Returns each quota that a field's value speaks of; none if it cannot be read. */
+  static List<RateLimitMembers> of(String field) {
+    List<RateLimitMembers> members = new ArrayList<>();
+    Map<String, String> dictionary = new LinkedHashMap<>();
+    for (String member : split(field, ',')) {
+      List<String> pieces = split(member, ';');
+      Map<String, String> parameters = pairs(pieces.subList(1, pieces.size()));
+      String remaining = parameters.get("r");
+      if (remaining != null) {
+        members.add(new RateLimitMembers(remaining, parameters.get("t")));
+      }
+      dictionary.putAll(pairs(pieces.subList(0, 1)));
+    }
+    String remaining = dictionary.get("remaining");
+    if (remaining != null) {
+      members.add(new RateLimitMembers(remaining, dictionary.get("reset")));
+    }
+    return members;
+  }
+
+  private static Map<String, String> pairs(List<String> texts) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals > 0 && !text.startsWith("\"")) {
+        pairs.put(text.substring(0, equals).trim(), text.substring(equals + 1).trim());
+      }
+    }
+    return pairs;
+  }
+
+  /** Splits where no string is. */
+  private static List<String> split(String text, char separator) {
+    List<String> parts = new ArrayList<>();
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && quoted) {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == separator && !quoted) {
+        parts.add(text.substring(start, i).trim());
+        start = i + 1;
+      }
+    }
+    parts.add(text.substring(start).trim());
+    return parts;
+  }
+}

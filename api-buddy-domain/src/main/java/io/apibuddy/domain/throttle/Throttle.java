@@ -1,0 +1,190 @@
+package io.apibuddy.domain.throttle;
+
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
+import io.apibuddy.ports.store.ThrottleDecision;
+import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.time.Pause;
+import io.apibuddy.ports.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of each attempt at an upstream whether it may be made now, after a wait, or not. To be asked
+ * before each attempt and told of each answer; hits are none of its business. Safe for concurrent
+ * use.
+ */
+public final class Throttle {
+  private final GuardedLedger ledger;
+  private final ThrottleClock clock;
+  private final UpstreamPauses pauses;
+  private final Pause pause;
+
+  /**
+   * Makes a throttle.
+   *
+   * @param ledger counts attempts
+   * @param notices told of a ledger that fails
+   * @param wallClock read at the start, and to understand what upstreams say
+   * @param pause lets requests wait
+   */
+  public Throttle(
+      ThrottleLedger ledger,
+      StoreNotices notices,
+      InstantSource wallClock,
+      Ticker ticker,
+      Pause pause) {
+    this.ledger = new GuardedLedger(ledger, notices);
+    this.clock = new ThrottleClock(wallClock, ticker);
+    this.pauses = new UpstreamPauses(wallClock);
+    this.pause = pause;
+  }
+
+  /**
+   * Counts an attempt on behalf of a client, once its turn has come.
+   *
+   * @throws ThrottledException if it may not be made within the mapping's {@code maxWait}; it was
+   *     not counted
+   * @throws InterruptedException if the thread was interrupted while it waited; as above
+   */
+  public void admit(Attempt attempt) throws InterruptedException {
+    if (!attempt.mayWait()) {
+      require(tryPass(attempt, attempt.rules().penaltyRule()));
+    } else if (!attempt.line().isEmpty() || tryPass(attempt, patiently(attempt)) != null) {
+      require(passInLine(attempt));
+    }
+  }
+
+  /**
+   * Counts an attempt that no client waits for, if it may be made at once; it overtakes nobody and
+   * commits no violation.
+   *
+   * @throws ThrottledException if it may not; it was not counted
+   */
+  public void admitInBackground(Attempt attempt) {
+    require(attempt.line().isEmpty() ? tryPass(attempt, patiently(attempt)) : lineFull(attempt));
+  }
+
+  /** Takes note of what an answer says about further attempts. */
+  public void observe(Attempt attempt, ResponseHead answer) {
+    if (attempt.rules().respectUpstream()) {
+      pauses.observe(attempt, answer, clock.now());
+    }
+  }
+
+  private static void require(@Nullable Refusal refusal) {
+    if (refusal != null) {
+      throw new ThrottledException(refusal);
+    }
+  }
+
+  private static PenaltyRule patiently(Attempt attempt) {
+    return attempt.rules().penaltyRule().forPatient();
+  }
+
+  /** Counts the attempt and returns null, or returns what is in its way. */
+  private @Nullable Refusal tryPass(Attempt attempt, PenaltyRule rule) {
+    Instant now = clock.now();
+    Duration paused = pauseLeft(attempt, now);
+    if (!paused.isZero()) {
+      return new Refusal.UpstreamPaused(paused);
+    }
+    List<RateLimit> limits = attempt.rules().limits();
+    if (!limits.isEmpty()
+        && ledger.tryAcquire(attempt.alias(), limits, rule, now)
+            instanceof ThrottleDecision.Refused refused) {
+      RateLimit tightest = tightest(limits, ledger.state(attempt.alias(), limits, now).used());
+      return new Refusal.LimitReached(tightest, limits, refused.penalty(), refused.retryAfter());
+    }
+    return null;
+  }
+
+  private static RateLimit tightest(List<RateLimit> limits, List<Long> used) {
+    int tightest = 0;
+    for (int i = 1; i < limits.size(); i++) {
+      long more =
+          limits.get(i).requests()
+              - used.get(i)
+              - (limits.get(tightest).requests() - used.get(tightest));
+      boolean longer = limits.get(i).window().compareTo(limits.get(tightest).window()) > 0;
+      tightest = more < 0 || (more == 0 && longer) ? i : tightest;
+    }
+    return limits.get(tightest);
+  }
+
+  private @Nullable Refusal passInLine(Attempt attempt) throws InterruptedException {
+    Instant deadline = clock.now().plus(attempt.rules().maxWait());
+    WaitingLine line = attempt.line();
+    if (!line.enter()) {
+      return lineFull(attempt);
+    }
+    try {
+      while (true) {
+        Refusal paused = awaitEndOfPause(attempt, deadline);
+        if (paused != null) {
+          return paused;
+        }
+        if (!line.awaitTurn(Duration.between(clock.now(), deadline))) {
+          return tryPass(attempt, attempt.rules().penaltyRule());
+        }
+        Refusal refusal = passAsHead(attempt, deadline);
+        if (!(refusal instanceof Refusal.UpstreamPaused)) {
+          return refusal;
+        }
+      }
+    } finally {
+      line.leave();
+    }
+  }
+
+  /** A pause may be for one credential of several, so it is waited for outside of the line. */
+  private @Nullable Refusal awaitEndOfPause(Attempt attempt, Instant deadline)
+      throws InterruptedException {
+    while (true) {
+      Instant now = clock.now();
+      Duration left = pauseLeft(attempt, now);
+      if (left.isZero()) {
+        return null;
+      }
+      if (now.plus(left).isAfter(deadline)) {
+        return new Refusal.UpstreamPaused(left);
+      }
+      pause.pause(left);
+    }
+  }
+
+  private @Nullable Refusal passAsHead(Attempt attempt, Instant deadline)
+      throws InterruptedException {
+    WaitingLine line = attempt.line();
+    try {
+      while (true) {
+        Refusal refusal = tryPass(attempt, patiently(attempt));
+        if (!(refusal instanceof Refusal.LimitReached)) {
+          return refusal;
+        }
+        Instant free = clock.now().plus(refusal.retryAfter());
+        if (free.isAfter(deadline)) {
+          return tryPass(attempt, attempt.rules().penaltyRule());
+        }
+        line.headGoesAt(free);
+        pause.pause(refusal.retryAfter());
+      }
+    } finally {
+      line.endTurn();
+    }
+  }
+
+  private Refusal lineFull(Attempt attempt) {
+    WaitingLine line = attempt.line();
+    return new Refusal.LineFull(line.places(), line.untilHeadGoes(clock.now()));
+  }
+
+  private Duration pauseLeft(Attempt attempt, Instant now) {
+    return attempt.rules().respectUpstream() ? pauses.left(attempt, now) : Duration.ZERO;
+  }
+}

@@ -1,0 +1,25 @@
+package io.apibuddy.domain.throttle;
+
+import io.apibuddy.ports.time.Ticker;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The time by which limits are counted: the wall clock at the start and the ticker from there on,
+ * so that setting the clock changes no wait. Safe for concurrent use.
+ */
+final class ThrottleClock {
+  private final Instant start;
+  private final Ticker ticker;
+  private final long startNanos;
+
+  ThrottleClock(InstantSource clock, Ticker ticker) {
+    this.start = clock.instant();
+    this.ticker = ticker;
+    this.startNanos = ticker.nanos();
+  }
+
+  Instant now() {
+    return start.plusNanos(ticker.nanos() - startNanos);
+  }
+}

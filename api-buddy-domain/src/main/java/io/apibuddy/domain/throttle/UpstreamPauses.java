@@ -1,0 +1,123 @@
+package io.apibuddy.domain.throttle;
+
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pauses that upstreams have asked for, each for one mapping, credential and part of the
+ * upstream's service. A bounded number: those that began first are dropped. Safe for concurrent
+ * use.
+ */
+final class UpstreamPauses {
+  /** How many are remembered. */
+  static final int MOST = 1_000;
+
+  private static final int LONGEST_NAME = 200;
+  private static final String WHOLE_SERVICE = "";
+
+  /**
+   * Whom a pause is for.
+   *
+   * @param credential a fingerprint, empty for requests without credentials
+   * @param part a resource or a model
+   */
+  private record Subject(String alias, String credential, String part) {}
+
+  private final InstantSource wallClock;
+  private final NamedResources resources = new NamedResources();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Subject, Instant> ends = new LinkedHashMap<>(); // guarded by lock
+  private volatile boolean empty = true;
+
+  UpstreamPauses(InstantSource wallClock) {
+    this.wallClock = wallClock;
+  }
+
+  /** Begins the pause that an answer asks for; one that lasts longer already goes on. */
+  void observe(Attempt attempt, ResponseHead answer, Instant now) {
+    String resource = namedResource(answer);
+    if (resource != null) {
+      resources.named(attempt, resource);
+    }
+    Duration asked = AnnouncedPause.of(answer, wallClock.instant());
+    if (!asked.isZero()) {
+      Duration most = attempt.rules().maxPause();
+      begin(
+          subject(attempt, resource != null ? resource(resource) : model(attempt)),
+          now.plus(asked.compareTo(most) < 0 ? asked : most),
+          now);
+    }
+  }
+
+  private static @Nullable String namedResource(ResponseHead answer) {
+    String resource = answer.headers().first("X-RateLimit-Resource");
+    return resource == null || resource.length() > LONGEST_NAME ? null : resource;
+  }
+
+  /** Returns how long attempts of this kind must still be left alone, zero if they may be made. */
+  Duration left(Attempt attempt, Instant now) {
+    if (empty) {
+      return Duration.ZERO;
+    }
+    Duration left = left(subject(attempt, WHOLE_SERVICE), now);
+    left = longer(left, left(subject(attempt, model(attempt)), now));
+    String resource = resources.find(attempt);
+    return resource == null ? left : longer(left, left(subject(attempt, resource(resource)), now));
+  }
+
+  private void begin(Subject subject, Instant end, Instant now) {
+    lock.lock();
+    try {
+      ends.values().removeIf(other -> !other.isAfter(now));
+      Instant known = ends.remove(subject);
+      ends.put(subject, known != null && known.isAfter(end) ? known : end);
+      if (ends.size() > MOST) {
+        ends.remove(ends.keySet().iterator().next());
+      }
+      empty = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Duration left(Subject subject, Instant now) {
+    lock.lock();
+    try {
+      Instant end = ends.get(subject);
+      if (end == null) {
+        return Duration.ZERO;
+      }
+      if (end.isAfter(now)) {
+        return Duration.between(now, end);
+      }
+      ends.remove(subject);
+      empty = ends.isEmpty();
+      return Duration.ZERO;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Subject subject(Attempt attempt, String part) {
+    return new Subject(attempt.alias(), attempt.credential().get(), part);
+  }
+
+  private static String resource(String name) {
+    return "resource " + name;
+  }
+
+  private static String model(Attempt attempt) {
+    String model = attempt.model().get();
+    return model.isEmpty() ? WHOLE_SERVICE : "model " + model;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

@@ -1,0 +1,147 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole exchanges: RFC 9111 section 4.4, and what else bounds what is stored under one URL. */
+class InvalidationTest {
+
+  private static CoreFixture proxy(int status, String... fields) {
+    return new CoreFixture(
+        new FakeUpstream(
+            received ->
+                received.request().method().equals("GET")
+                    ? UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60")
+                    : UpstreamAnswer.of(status, "", fields)),
+        new CacheSettings().http());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, 200, MISS",
+    "PUT, 204, MISS",
+    "DELETE, 303, MISS",
+    "PATCH, 201, MISS",
+    "NEWMETHOD, 299, MISS",
+    "POST, 404, HIT",
+    "PUT, 500, HIT",
+    "OPTIONS, 200, HIT"
+  })
+  void aSuccessfulUnsafeRequestRemovesWhatIsStoredOfItsUrl(
+      String method, int status, String expected) throws Exception {
+    try (CoreFixture proxy = proxy(status)) {
+      proxy.get("/api/x");
+      proxy.ask(FakeRequest.of(method, "/api/x"));
+
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Location, http://up.test/v1/a/b?c, MISS",
+    "Location, /v1/a/b?c, MISS",
+    "Location, b?c, MISS",
+    "Content-Location, ./b?c#d, MISS",
+    "Content-Location, //up.test:80/v1/a/b?c, MISS",
+    "Location, //up.test:81/v1/a/b?c, HIT",
+    "Location, https://up.test/v1/a/b?c, HIT",
+    "Content-Location, http://else.test/v1/a/b?c, HIT",
+    "Content-Location, http://[, HIT"
+  })
+  void whatItsAnswerNamesOnTheSameOriginIsRemovedToo(String field, String value, String expected)
+      throws Exception {
+    try (CoreFixture proxy = proxy(201, field, value)) {
+      proxy.get("/api/a/b?c");
+      proxy.ask(FakeRequest.of("POST", "/api/a/x"));
+
+      assertThat(proxy.get("/api/a/b?c").field("X-Cache")).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aReferenceThatIsAQueryAloneKeepsThePath() throws Exception {
+    try (CoreFixture proxy = proxy(201, "Location", "?page=2")) {
+      proxy.get("/api/a/b?page=2");
+      proxy.ask(FakeRequest.of("POST", "/api/a/b"));
+
+      assertThat(proxy.get("/api/a/b?page=2").field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void aGetThatWasAskedBeforeAndAnsweredAfterwardsIsNotStored() throws Exception {
+    Gate gate = new Gate();
+    AtomicBoolean changed = new AtomicBoolean();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              if (received.request().method().equals("PUT")) {
+                changed.set(true);
+                return UpstreamAnswer.of(204, "");
+              }
+              String content = changed.get() ? "new" : "old";
+              if (content.equals("old")) {
+                gate.pass();
+              }
+              return UpstreamAnswer.of(200, content, "Cache-Control", "max-age=60");
+            });
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http())) {
+      Background<CoreFixture.Answer> before = proxy.asking(FakeRequest.get("/api/x"));
+      gate.awaitArrival();
+      proxy.ask(FakeRequest.of("PUT", "/api/x"));
+      assertThat(proxy.get("/api/x").body()).isEqualTo("new");
+      gate.open();
+
+      assertThat(before.get().body()).isEqualTo("old");
+      CoreFixture.Answer after = proxy.get("/api/x");
+      assertThat(after.body()).isEqualTo("new");
+      assertThat(after.field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRemovalWinsAgainstAnAnswerInFlight(boolean all) throws Exception {
+    Gate gate = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              gate.pass();
+              return UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60");
+            });
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http())) {
+      Background<CoreFixture.Answer> before = proxy.asking(FakeRequest.get("/api/x"));
+      gate.awaitArrival();
+      proxy.core.clear(all ? null : "api");
+      gate.open();
+
+      assertThat(before.get().field("Cache-Status")).endsWith("; detail=invalidated");
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void theVariantsUnderOneUrlAreBounded() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60", "Vary", "X-A"));
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http())) {
+      for (int i = 0; i < 70; i++) {
+        proxy.get("/api/x", "X-A", Integer.toString(i));
+      }
+      assertThat(proxy.get("/api/x", "X-A", "69").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.get("/api/x", "X-A", "10").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.get("/api/x", "X-A", "0").field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+}

@@ -1,0 +1,482 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.apibuddy.domain.FailingStore.Operation;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoredResponse;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 4, mode {@code record}. */
+class RecordModeTest {
+  private static final String RECORDED = "api-buddy; fwd=uri-miss; fwd-status=200; stored";
+
+  private final InMemoryStorage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+
+  private CoreFixture recording(FakeUpstream upstream) {
+    return recording(upstream, new CacheSettings());
+  }
+
+  private CoreFixture recording(FakeUpstream upstream, CacheSettings cache) {
+    return new CoreFixture(upstream, cache.mode(CacheMode.RECORD), CoreFixture.storage(storage));
+  }
+
+  /** Answers with the number of the call. */
+  private static FakeUpstream numbered(String... fields) {
+    int[] calls = new int[1];
+    return new FakeUpstream(received -> UpstreamAnswer.of(200, "answer " + ++calls[0], fields));
+  }
+
+  private List<StoredResponse> entries() {
+    return storage.responses().entries(EntryQuery.first(EntrySelector.ALL, 100)).entries();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "QUERY"})
+  void everyMethodIsRecordedOnce(String method) throws Exception {
+    try (CoreFixture proxy = recording(numbered())) {
+      FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
+      assertThat(proxy.ask(request).field("Cache-Status")).isEqualTo(RECORDED);
+      proxy.clock.advance(Duration.ofDays(1000));
+      CoreFixture.Answer again = proxy.ask(request);
+
+      assertThat(again.field("X-Cache")).isEqualTo("HIT");
+      assertThat(again.field("Cache-Status")).startsWith("api-buddy; hit; ttl=-");
+      assertThat(again.body()).isEqualTo("answer 1");
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void bodiesTellRequestsOfEveryMethodApart() throws Exception {
+    try (CoreFixture proxy = recording(numbered())) {
+      proxy.ask(FakeRequest.of("PUT", "/api/x").withBody("a"));
+      proxy.ask(FakeRequest.of("PUT", "/api/x").withBody("b"));
+
+      assertThat(proxy.ask(FakeRequest.of("PUT", "/api/x").withBody("a")).body())
+          .isEqualTo("answer 1");
+      assertThat(proxy.ask(FakeRequest.of("PUT", "/api/x").withBody("b")).body())
+          .isEqualTo("answer 2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 204, 205, 302, 307, 401, 403, 404, 408, 425, 429, 500, 503, 599})
+  void everyStatusIsRecorded(int status) throws Exception {
+    String content = status == 204 || status == 205 ? "" : "x";
+    try (CoreFixture proxy =
+        recording(new FakeUpstream(UpstreamAnswer.of(status, content, "Retry-After", "1")))) {
+      proxy.get("/api/x");
+      CoreFixture.Answer again = proxy.get("/api/x");
+
+      assertThat(again.status()).isEqualTo(status);
+      assertThat(again.field("X-Cache")).isEqualTo("HIT");
+      assertThat(again.field("Retry-After")).isEqualTo("1");
+      assertThat(again.head().headers().contains("Content-Length")).isEqualTo(status != 204);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cache-Control, no-store",
+    "Cache-Control, 'private, no-cache, max-age=0'",
+    "CDN-Cache-Control, no-store",
+    "Expires, 0",
+    "Vary, *",
+  })
+  void whatForbidsStoringDoesNotCount(String field, String value) throws Exception {
+    for (CacheSettings policy : List.of(new CacheSettings(), new CacheSettings().http())) {
+      try (CoreFixture proxy = recording(numbered(field, value), policy)) {
+        proxy.get("/api/x", "Authorization", "Bearer a");
+
+        assertThat(proxy.get("/api/x", "Authorization", "Bearer a").field("X-Cache"))
+            .isEqualTo("HIT");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cache-Control, no-cache",
+    "Cache-Control, no-store",
+    "Cache-Control, max-age=0",
+    "Cache-Control, min-fresh=99999999",
+    "Pragma, no-cache",
+    "X-API-Buddy-Cache, refresh",
+    "X-API-Buddy-Cache, bypass",
+    "X-API-Buddy-Cache, only",
+    "X-API-Buddy-Cache, nonsense",
+  })
+  void theModeGoesBeforeTheRequestsDirectives(String field, String value) throws Exception {
+    try (CoreFixture proxy = recording(numbered())) {
+      assertThat(proxy.get("/api/x", field, value).field("Cache-Status")).isEqualTo(RECORDED);
+      assertThat(proxy.get("/api/x", field, value).field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3 << 20})
+  void noSizeIsTooSmallOrTooLarge(int size) throws Exception {
+    try (CoreFixture proxy =
+        recording(
+            new FakeUpstream(UpstreamAnswer.of(200, "x".repeat(size))),
+            new CacheSettings().responses(100, 1000))) {
+      assertThat(proxy.get("/api/x").field("Cache-Status")).isEqualTo(RECORDED);
+      CoreFixture.Answer again = proxy.get("/api/x");
+
+      assertThat(again.field("X-Cache")).isEqualTo("HIT");
+      assertThat(again.body()).hasSize(size);
+    }
+  }
+
+  @Test
+  void credentialsDoNotShareARecordingUnlessTheyMay() throws Exception {
+    String[][] credentials = {{}, {"Authorization", "Bearer a"}, {"X-Api-Key", "b"}};
+    try (CoreFixture proxy = recording(numbered())) {
+      for (String[] credential : credentials) {
+        assertThat(proxy.get("/api/x", credential).field("X-Cache")).isEqualTo("MISS");
+        assertThat(proxy.get("/api/x", credential).field("X-Cache")).isEqualTo("HIT");
+      }
+      assertThat(proxy.get("/api/x?key=c").field("X-Cache")).isEqualTo("MISS");
+      assertThat(proxy.get("/api/x?key=d").field("X-Cache")).isEqualTo("MISS");
+      assertThat(proxy.get("/api/x?key=c").body()).isEqualTo("answer 4");
+    }
+    try (CoreFixture proxy = recording(numbered(), new CacheSettings().sharing())) {
+      for (String[] credential : credentials) {
+        proxy.get("/api/y", credential);
+      }
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void equalRequestsInFlightMakeOneCallButNotForAnotherCredential() throws Exception {
+    Gate gate = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              gate.pass();
+              return UpstreamAnswer.of(
+                  200, "for " + received.request().headers().first("Authorization"));
+            });
+    try (CoreFixture proxy = recording(upstream)) {
+      var first = proxy.asking(FakeRequest.post("/api/x", "a", "Authorization", "one"));
+      gate.awaitArrival();
+      var equal = proxy.asking(FakeRequest.post("/api/x", "a", "Authorization", "one"));
+      var other = proxy.asking(FakeRequest.post("/api/x", "a", "Authorization", "two"));
+      equal.awaitWaitingIn("awaitHead");
+      other.awaitWaitingIn("awaitHead");
+      gate.open();
+
+      assertThat(first.get().body()).isEqualTo("for one");
+      assertThat(equal.get().body()).isEqualTo("for one");
+      assertThat(other.get().body()).isEqualTo("for two");
+      assertThat(upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void varyIsHonoured() throws Exception {
+    try (CoreFixture proxy = recording(numbered("Vary", "X-Lang"))) {
+      proxy.get("/api/x", "X-Lang", "de");
+      assertThat(proxy.get("/api/x", "X-Lang", "en").field("Cache-Status"))
+          .contains("fwd=vary-miss");
+
+      assertThat(proxy.get("/api/x", "X-Lang", "de").body()).isEqualTo("answer 1");
+      assertThat(proxy.get("/api/x", "X-Lang", "en").body()).isEqualTo("answer 2");
+    }
+  }
+
+  @Test
+  void aVariantThatIsAskedForIsARecordingOfItsOwn() throws Exception {
+    try (CoreFixture proxy = recording(numbered())) {
+      proxy.get("/api/x");
+      assertThat(proxy.get("/api/x", "X-API-Buddy-Variant", "2").body()).isEqualTo("answer 2");
+      assertThat(proxy.get("/api/x").body()).isEqualTo("answer 1");
+    }
+  }
+
+  @Test
+  void cookiesAreRelayedLiveAndNotRecorded() throws Exception {
+    try (CoreFixture proxy = recording(numbered("Set-Cookie", "a=1"))) {
+      assertThat(proxy.get("/api/x").field("Set-Cookie")).isEqualTo("a=1");
+      assertThat(proxy.get("/api/x").field("Set-Cookie")).isEmpty();
+    }
+  }
+
+  @Test
+  void headIsAnsweredFromARecordedGetElseRecordedItself() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received ->
+                received.request().method().equals("HEAD")
+                    ? new UpstreamAnswer(
+                        new ResponseHead(200, Headers.of("Content-Length", "6", "ETag", "\"h\"")),
+                        0,
+                        List.of(),
+                        Headers.EMPTY,
+                        List.of(),
+                        ProtocolVersion.HTTP_1_1)
+                    : UpstreamAnswer.of(200, "answer", "ETag", "\"g\""));
+    try (CoreFixture proxy = recording(upstream)) {
+      FakeRequest head = FakeRequest.of("HEAD", "/api/x");
+      assertThat(proxy.ask(head).field("Cache-Status")).isEqualTo(RECORDED);
+      CoreFixture.Answer again = proxy.ask(head);
+      assertThat(again.field("X-Cache")).isEqualTo("HIT");
+      assertThat(again.field("ETag")).isEqualTo("\"h\"");
+      assertThat(again.field("Content-Length")).isEqualTo("6");
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("MISS");
+
+      assertThat(proxy.ask(head).field("ETag")).isEqualTo("\"g\"");
+      assertThat(proxy.get("/api/x").body()).isEqualTo("answer");
+      assertThat(upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRangeIsCutOutOfARecordingElsePassedOnUnrecorded() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received ->
+                received.request().headers().contains("Range")
+                    ? UpstreamAnswer.of(206, "sw", "Content-Range", "bytes 2-3/6")
+                    : UpstreamAnswer.of(200, "answer"));
+    try (CoreFixture proxy = recording(upstream)) {
+      for (int i = 0; i < 2; i++) {
+        CoreFixture.Answer part = proxy.get("/api/x", "Range", "bytes=2-3");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.field("Cache-Status"))
+            .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=206; detail=range");
+      }
+      proxy.get("/api/x");
+      CoreFixture.Answer part = proxy.get("/api/x", "Range", "bytes=2-3");
+
+      assertThat(part.status()).isEqualTo(206);
+      assertThat(part.body()).isEqualTo("sw");
+      assertThat(part.field("X-Cache")).isEqualTo("HIT");
+      assertThat(upstream.calls()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aPartOfAnAnswerIsNotRecorded() throws Exception {
+    try (CoreFixture proxy =
+        recording(new FakeUpstream(UpstreamAnswer.of(206, "sw", "Content-Range", "bytes 2-3/6")))) {
+      assertThat(proxy.get("/api/x").field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=206; detail=status-not-cacheable");
+      assertThat(entries()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 200_000})
+  void aTruncatedAnswerIsNotRecorded(int announced) throws Exception {
+    try (CoreFixture proxy =
+        recording(new FakeUpstream(UpstreamAnswer.cutAfter(60, new byte[announced])))) {
+      assertThatThrownBy(() -> proxy.get("/api/x")).isInstanceOf(UncheckedIOException.class);
+      proxy.awaitIdle();
+      assertThat(entries()).isEmpty();
+    }
+  }
+
+  @Test
+  void conditionsThatAreTheUpstreamsBusinessReachItAndTellRecordingsApart() throws Exception {
+    try (CoreFixture proxy = recording(numbered())) {
+      for (String tag : List.of("\"1\"", "\"2\"")) {
+        FakeRequest change = FakeRequest.of("PUT", "/api/x", "If-Match", tag).withBody("a");
+        assertThat(proxy.ask(change).field("X-Cache")).isEqualTo("MISS");
+        assertThat(proxy.ask(change).field("X-Cache")).isEqualTo("HIT");
+      }
+      FakeRequest creation = FakeRequest.of("PUT", "/api/x", "If-None-Match", "*").withBody("a");
+      assertThat(proxy.ask(creation).field("X-Cache")).isEqualTo("MISS");
+      assertThat(proxy.ask(creation).status()).isEqualTo(200);
+      assertThat(proxy.upstream.received().get(2).request().headers().first("If-None-Match"))
+          .isEqualTo("*");
+    }
+  }
+
+  @Test
+  void recordingsArePinnedAndStayWhateverIsPrunedOrInvalidated() throws Exception {
+    try (CoreFixture proxy = recording(numbered())) {
+      proxy.get("/api/x");
+      proxy.ask(FakeRequest.post("/api/x", "a"));
+      proxy.ask(FakeRequest.of("DELETE", "/api/x"));
+      storage.responses().prune(new PruneLimits(Instant.MAX, 0, 0, 100));
+      assertThat(entries()).hasSize(3).allMatch(StoredResponse::pinned);
+      proxy.mode(CacheMode.CACHE);
+      proxy.get("/api/x");
+      proxy.ask(FakeRequest.of("PUT", "/api/x"));
+      assertThat(entries()).hasSize(3);
+      proxy.mode(CacheMode.RECORD);
+
+      assertThat(proxy.get("/api/x").body()).isEqualTo("answer 1");
+      assertThat(proxy.core.clear("api")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aChangeThatIsRecordedRemovesCachedGetsOnly() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().responses(0, 1000))) {
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.RECORD);
+      proxy.get("/api/x");
+      proxy.ask(FakeRequest.of("PUT", "/api/x"));
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+      proxy.mode(CacheMode.CACHE);
+
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void whatIsCachedIsNotRecordedYet() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().responses(0, 1000))) {
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.RECORD);
+      assertThat(proxy.get("/api/x").body()).isEqualTo("answer 2");
+      proxy.mode(CacheMode.CACHE);
+
+      assertThat(proxy.get("/api/x").body()).isEqualTo("answer 1");
+    }
+  }
+
+  @Test
+  void anEventStreamIsPassedOnWhileItIsRecorded() throws Exception {
+    Gate gate = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.streamed(200, "Content-Type", "text/event-stream")
+                .send("data: 1\n\n")
+                .hold(gate)
+                .send("data: 2\n\n"));
+    try (CoreFixture proxy = recording(upstream)) {
+      try (var live = proxy.respond(FakeRequest.post("/api/x", "a"))) {
+        assertThat(new String(live.body().stream().readNBytes(9), StandardCharsets.UTF_8))
+            .isEqualTo("data: 1\n\n");
+        gate.open();
+        assertThat(new String(live.body().stream().readAllBytes(), StandardCharsets.UTF_8))
+            .isEqualTo("data: 2\n\n");
+      }
+
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "a")).body())
+          .isEqualTo("data: 1\n\ndata: 2\n\n");
+      assertThat(upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void recordingsThatFillTheStoreAreALoudErrorBeforeTheUpstreamIsAsked() throws Exception {
+    List<Notice> notices = new CopyOnWriteArrayList<>();
+    ExchangeListener listener =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            notices.add(event);
+          }
+        };
+    FailingStore store = new FailingStore();
+    try (CoreFixture proxy =
+        new CoreFixture(
+            numbered(),
+            new CacheSettings().mode(CacheMode.RECORD),
+            ports -> ports.storage(store).listener(listener))) {
+      proxy.mode(CacheMode.RECORD, 2);
+      proxy.get("/api/1");
+      proxy.get("/api/2");
+      CoreFixture.Answer refused = proxy.get("/api/3");
+
+      assertThat(refused.status()).isEqualTo(507);
+      assertThat(refused.field("X-API-Buddy-Error")).isEqualTo("not_recorded");
+      assertThat(refused.field("X-Should-Retry")).isEqualTo("false");
+      assertThat(refused.body()).contains("cache.max_entries");
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+      assertThat(proxy.get("/api/1").field("X-Cache")).isEqualTo("HIT");
+      proxy.awaitIdle();
+    }
+    assertThat(notices)
+        .extracting(Notice::level, Notice::code)
+        .containsExactly(tuple(Notice.Level.ERROR, "recording-incomplete"));
+  }
+
+  @Test
+  void whatMayBeEvictedMakesRoomForARecording() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().responses(0, 1000))) {
+      proxy.get("/api/1");
+      proxy.get("/api/2");
+      proxy.mode(CacheMode.RECORD, 2);
+
+      assertThat(proxy.get("/api/3").field("Cache-Status")).isEqualTo(RECORDED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Operation.class,
+      names = {"BEGIN", "WRITE", "COMMIT"})
+  void anAnswerThatTheStoreCannotKeepIsAnErrorInItsPlace(Operation failing) throws Exception {
+    FailingStore store = new FailingStore();
+    try (CoreFixture proxy =
+        new CoreFixture(
+            numbered(), new CacheSettings().mode(CacheMode.RECORD), CoreFixture.storage(store))) {
+      store.fail(StoreException.Kind.FULL, failing);
+      CoreFixture.Answer refused = proxy.ask(FakeRequest.post("/api/x", "a"));
+      assertThat(refused.status()).isEqualTo(507);
+      assertThat(refused.field("X-API-Buddy-Error")).isEqualTo("not_recorded");
+      store.fail(StoreException.Kind.FULL);
+
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "a")).field("Cache-Status"))
+          .isEqualTo(RECORDED);
+    }
+  }
+
+  @Test
+  void aStreamThatTheStoreCannotKeepIsCut() throws Exception {
+    FailingStore store = new FailingStore();
+    try (CoreFixture proxy =
+        new CoreFixture(
+            new FakeUpstream(UpstreamAnswer.streamed(200).send("one").send("two")),
+            new CacheSettings().mode(CacheMode.RECORD),
+            CoreFixture.storage(store))) {
+      store.fail(StoreException.Kind.IO, Operation.COMMIT);
+
+      assertThatThrownBy(() -> proxy.get("/api/x")).isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  @Test
+  void aRequestTooLargeForAKeyIsPassedOnAndSaysSo() throws Exception {
+    try (CoreFixture proxy = recording(numbered(), new CacheSettings().maxKeyBody(10))) {
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "x".repeat(11))).field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=bypass; fwd-status=200; detail=request-too-large");
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.FailingStore.Operation;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.StoreException;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 4, mode {@code replay}: what is stored answers, and nothing else. */
+class ReplayModeTest {
+  private final FakeUpstream upstream =
+      new FakeUpstream(
+          received ->
+              UpstreamAnswer.of(
+                  200,
+                  "x".repeat(200) + received.request().headers().first("Authorization"),
+                  "Vary",
+                  "Authorization, X-Lang",
+                  "ETag",
+                  "\"1\""));
+
+  private CoreFixture in(CacheMode mode) {
+    return new CoreFixture(upstream, new CacheSettings().mode(mode));
+  }
+
+  private static void assertOfflineMiss(CoreFixture.Answer answer) {
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("offline_miss");
+    assertThat(answer.field("X-Should-Retry")).isEqualTo("false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, RECORD",
+    "POST, RECORD",
+    "PUT, RECORD",
+    "DELETE, RECORD",
+    "GET, CACHE",
+    "POST, CACHE"
+  })
+  void whatIsStoredAnswersWhateverItsAge(String method, CacheMode before) throws Exception {
+    try (CoreFixture proxy = in(before)) {
+      FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
+      proxy.ask(request);
+      proxy.mode(CacheMode.REPLAY);
+      proxy.clock.advance(Duration.ofDays(1000));
+      proxy.core.maintain();
+      CoreFixture.Answer replayed = proxy.ask(request);
+
+      assertThat(replayed.field("X-Cache")).isEqualTo("HIT");
+      assertThat(replayed.field("Age")).isEqualTo("86400000");
+      assertThat(upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "QUERY"})
+  void aMissOfAnyMethodNeverReachesTheUpstream(String method) throws Exception {
+    try (CoreFixture proxy = in(CacheMode.REPLAY)) {
+      CoreFixture.Answer missed = proxy.ask(FakeRequest.of(method, "/api/x"));
+
+      assertOfflineMiss(missed);
+      assertThat(missed.body()).doesNotContain("candidates");
+      assertThat(upstream.calls()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cache-Control, no-cache",
+    "Cache-Control, no-store",
+    "Cache-Control, max-age=0",
+    "Pragma, no-cache",
+    "X-API-Buddy-Cache, refresh",
+    "X-API-Buddy-Cache, bypass",
+    "Range, bytes=0-1",
+    "If-Match, *",
+    "Authorization, other",
+    "Accept-Encoding, gzip",
+  })
+  void nothingThatARequestSaysReachesTheUpstream(String field, String value) throws Exception {
+    try (CoreFixture proxy = in(CacheMode.RECORD)) {
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.REPLAY);
+      proxy.get("/api/x", field, value);
+      proxy.get("/api/y", field, value);
+      proxy.ask(FakeRequest.post("/api/x", "a", field, value));
+      proxy.awaitIdle();
+
+      assertThat(upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CacheMode.class,
+      names = {"RECORD", "CACHE"})
+  void credentialsDoNotCount(CacheMode before) throws Exception {
+    try (CoreFixture proxy = in(before)) {
+      proxy.get("/api/x?key=a&page=1", "Authorization", "one", "Cookie", "c");
+      proxy.ask(FakeRequest.post("/api/x", "{}", "Authorization", "one", "X-Api-Key", "k"));
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.get("/api/x?page=1&key=b", "Authorization", "two").body()).endsWith("one");
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "{}")).body()).endsWith("one");
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "{}", "Authorization", "3")).body())
+          .endsWith("one");
+      assertThat(upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRecordingNeedsNoCredentialInTheQueryAtAll() throws Exception {
+    try (CoreFixture proxy = in(CacheMode.RECORD)) {
+      proxy.get("/api/x?key=a&page=1");
+      proxy.get("/api/y?key=a");
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.get("/api/x?page=1").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.get("/api/y").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CacheMode.class,
+      names = {"RECORD", "CACHE"})
+  void theOwnCredentialsAnswerGoesBeforeTheLatest(CacheMode before) throws Exception {
+    try (CoreFixture proxy = in(before)) {
+      proxy.get("/api/x", "Authorization", "one");
+      proxy.get("/api/x", "Authorization", "two");
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.get("/api/x", "Authorization", "one").body()).endsWith("one");
+      assertThat(proxy.get("/api/x", "Authorization", "three").body()).endsWith("two");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CacheMode.class,
+      names = {"RECORD", "CACHE"})
+  void otherFieldsThatVaryNamesAndVariantsCount(CacheMode before) throws Exception {
+    try (CoreFixture proxy = in(before)) {
+      proxy.get("/api/x", "X-Lang", "de", "Authorization", "one");
+      proxy.mode(CacheMode.REPLAY);
+
+      CoreFixture.Answer missed = proxy.get("/api/x", "X-Lang", "en");
+      assertOfflineMiss(missed);
+      assertThat(missed.body()).contains("\"difference\":\"header x-lang\"");
+      assertOfflineMiss(proxy.get("/api/x", "X-Lang", "de", "X-API-Buddy-Variant", "2"));
+      assertThat(proxy.get("/api/x", "X-Lang", "de").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void aRecordingGoesBeforeWhatIsCached() throws Exception {
+    int[] calls = new int[1];
+    FakeUpstream numbered =
+        new FakeUpstream(received -> UpstreamAnswer.of(200, CoreFixture.BODY + ++calls[0]));
+    try (CoreFixture proxy =
+        new CoreFixture(numbered, new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.REFRESH);
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.get("/api/x").body()).endsWith("1");
+    }
+  }
+
+  @Test
+  void aPartAndAHeadAreMadeOfWhatIsStoredAndAConditionIsEvaluated() throws Exception {
+    try (CoreFixture proxy = in(CacheMode.RECORD)) {
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.get("/api/x", "Range", "bytes=0-1").body()).isEqualTo("xx");
+      CoreFixture.Answer head = proxy.ask(FakeRequest.of("HEAD", "/api/x"));
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(head.field("Content-Length")).isEqualTo("204");
+      assertThat(proxy.get("/api/x", "If-None-Match", "\"1\"").status()).isEqualTo(304);
+    }
+  }
+
+  @Test
+  void aMissNamesTheNearestWithTheirFirstDifference() throws Exception {
+    try (CoreFixture proxy = in(CacheMode.RECORD)) {
+      proxy.get("/other/elsewhere");
+      proxy.get("/api/things/1?page=1&key=s3cret", "Authorization", "s3cret");
+      proxy.get("/api/things/1?page=2", "Accept", "text/html");
+      proxy.get("/api/things/2?page=2");
+      proxy.ask(FakeRequest.of("DELETE", "/api/things/1?page=2"));
+      proxy.get("/api/others");
+      proxy.mode(CacheMode.REPLAY);
+      CoreFixture.Answer missed = proxy.get("/api/things/1?page=2&token=s3cret");
+
+      assertOfflineMiss(missed);
+      assertThat(missed.field("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(missed.body())
+          .contains(
+              "\"candidates\":["
+                  + "{\"method\":\"GET\",\"url\":\"http://up.test/v1/things/1?page=2\","
+                  + "\"difference\":\"header accept (stored only)\"},"
+                  + "{\"method\":\"GET\",\"url\":\"http://up.test/v1/things/1?page=1\","
+                  + "\"difference\":\"query parameter page\"},"
+                  + "{\"method\":\"GET\",\"url\":\"http://up.test/v1/things/2?page=2\","
+                  + "\"difference\":\"path segment 3\"}]")
+          .contains(
+              "Nearest: GET http://up.test/v1/things/1?page=2 (differs in header accept (stored"
+                  + " only)); GET")
+          .doesNotContain("s3cret", "elsewhere");
+    }
+  }
+
+  @Test
+  void theDifferenceOfAJsonBodyIsAPointer() throws Exception {
+    try (CoreFixture proxy = in(CacheMode.RECORD)) {
+      proxy.ask(post("{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"model\":\"m\"}"));
+      proxy.mode(CacheMode.REPLAY);
+      CoreFixture.Answer missed =
+          proxy.ask(
+              post("{\"messages\":[{\"role\":\"user\",\"content\":\"Hallo\"}],\"model\":\"m\"}"));
+
+      assertOfflineMiss(missed);
+      assertThat(missed.body())
+          .contains("\"difference\":\"body /messages/0/content\"")
+          .doesNotContain("Hello", "Hallo");
+    }
+  }
+
+  private static FakeRequest post(String json) {
+    return FakeRequest.post("/api/chat", json, "Content-Type", "application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 20})
+  void aRequestTooLargeForAKeyIsAMiss(long announced) throws Exception {
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings().mode(CacheMode.REPLAY).maxKeyBody(10))) {
+      CoreFixture.Answer missed =
+          proxy.ask(
+              FakeRequest.of("POST", "/api/x")
+                  .withBody(Body.Stream.of(new ByteArrayInputStream(new byte[20]), announced)));
+
+      assertOfflineMiss(missed);
+      assertThat(missed.body()).contains("cache.max_key_body_size");
+      assertThat(upstream.calls()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStoreThatFailsIsAMissToo(Operation failing) throws Exception {
+    FailingStore store = new FailingStore();
+    try (CoreFixture proxy =
+        new CoreFixture(
+            upstream, new CacheSettings().mode(CacheMode.RECORD), CoreFixture.storage(store))) {
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.REPLAY);
+      store.fail(StoreException.Kind.IO, failing);
+      assertThat(proxy.get("/api/x").status()).isIn(200, 504);
+      assertOfflineMiss(proxy.get("/api/y"));
+
+      assertThat(upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nothingIsValidatedInTheBackground() throws Exception {
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings().staleWhileRevalidate(Duration.ofDays(30)))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofDays(8));
+      proxy.mode(CacheMode.REPLAY);
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+      proxy.awaitIdle();
+
+      assertThat(upstream.calls()).isEqualTo(1);
+    }
+  }
+}

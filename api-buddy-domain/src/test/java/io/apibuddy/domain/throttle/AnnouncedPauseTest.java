@@ -1,0 +1,159 @@
+package io.apibuddy.domain.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** BEHAVIOUR section 5, respect_upstream. */
+class AnnouncedPauseTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static Duration pause(int status, String... fields) {
+    return AnnouncedPause.of(new ResponseHead(status, Headers.of(fields)), NOW);
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | 30 | 30",
+        "503 | 30 | 30",
+        "503 | Thu, 01 Jan 2026 00:02:00 GMT | 120",
+        "429 | Wed, 31 Dec 2025 00:00:00 GMT | 0",
+        "429 | 0 | 0",
+        "429 | 99999999999999999999999 | 2147483648",
+        "429 | soon | 0",
+        "429 | -1 | 0",
+        "429 | 1.5 | 0",
+        "429 | 5, 6 | 0",
+        "500 | 30 | 0",
+        "403 | 30 | 0",
+        "200 | 30 | 0",
+        "301 | 30 | 0",
+      })
+  void retryAfterCountsWith429And503(int status, String value, long expected) {
+    assertThat(pause(status, "Retry-After", value)).isEqualTo(seconds(expected));
+  }
+
+  @Test
+  void githubSaysWhenInSecondsSince1970() {
+    assertThat(
+            pause(
+                403,
+                "x-ratelimit-limit",
+                "60",
+                "x-ratelimit-remaining",
+                "0",
+                "x-ratelimit-reset",
+                "1767227400",
+                "x-ratelimit-resource",
+                "core"))
+        .isEqualTo(Duration.ofMinutes(30));
+  }
+
+  @Test
+  void openAiSaysHowLongForRequestsAndForTokens() {
+    assertThat(
+            pause(
+                200,
+                "x-ratelimit-remaining-requests",
+                "0",
+                "x-ratelimit-reset-requests",
+                "20ms",
+                "x-ratelimit-remaining-tokens",
+                "0",
+                "x-ratelimit-reset-tokens",
+                "6m0s"))
+        .isEqualTo(Duration.ofMinutes(6));
+    assertThat(
+            pause(
+                200,
+                "x-ratelimit-remaining-requests",
+                "0",
+                "x-ratelimit-reset-requests",
+                "1s",
+                "x-ratelimit-remaining-tokens",
+                "12",
+                "x-ratelimit-reset-tokens",
+                "6m0s"))
+        .isEqualTo(seconds(1));
+  }
+
+  @Test
+  void anthropicSaysWhenInRfc3339() {
+    assertThat(
+            pause(
+                200,
+                "anthropic-ratelimit-input-tokens-remaining",
+                "0",
+                "anthropic-ratelimit-input-tokens-reset",
+                "2026-01-01T00:00:45Z",
+                "anthropic-ratelimit-requests-remaining",
+                "3",
+                "anthropic-ratelimit-requests-reset",
+                "2026-01-01T00:05:00Z"))
+        .isEqualTo(seconds(45));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"default\";r=0;t=30 | 30",
+        "\"default\";t=30;r=0 | 30",
+        "\"a\";r=0;t=30, \"b\";r=0;t=90 | 90",
+        "\"a\";r=5;t=90, \"b\";r=0;t=30 | 30",
+        "\"with, comma; and r=0\";r=4;t=90 | 0",
+        "\"a\\\"b\";r=0;t=30 | 30",
+        "default;r=0;t=30 | 30",
+        "limit=100, remaining=0, reset=30 | 30",
+        "limit=100, remaining=1, reset=30 | 0",
+        "\"default\";r=1;t=30 | 0",
+        "\"default\";r=0 | 0",
+        "\"default\";r=0;t=soon | 0",
+        "\"default;r=0;t=30 | 0",
+        ";;,,== | 0",
+      })
+  void theDraftHasTwoForms(String field, long expected) {
+    assertThat(pause(200, "RateLimit", field)).isEqualTo(seconds(expected));
+  }
+
+  @Test
+  void theDraftHadThreeFieldsAtFirst() {
+    assertThat(
+            pause(
+                429, "RateLimit-Limit", "100", "RateLimit-Remaining", "0", "RateLimit-Reset", "50"))
+        .isEqualTo(seconds(50));
+  }
+
+  @Test
+  void retryAfterGoesBeforeAQuota() {
+    assertThat(
+            pause(
+                429, "Retry-After", "2", "x-ratelimit-remaining", "0", "x-ratelimit-reset", "300"))
+        .isEqualTo(seconds(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, 30", "0.0, 30", "-0, 30", "'', 30", "0, ''", "0, tomorrow"})
+  void whatCannotBeReadPausesNothing(String remaining, String reset) {
+    assertThat(pause(429, "x-ratelimit-remaining", remaining, "x-ratelimit-reset", reset)).isZero();
+  }
+
+  @Test
+  void aQuotaWithoutItsResetPausesNothing() {
+    assertThat(pause(429, "x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-requests", "9s"))
+        .isZero();
+    assertThat(pause(429)).isZero();
+  }
+}

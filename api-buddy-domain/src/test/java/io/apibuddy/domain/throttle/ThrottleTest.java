@@ -1,0 +1,379 @@
+package io.apibuddy.domain.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.apibuddy.domain.Background;
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.contract.ManualTicker;
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.contract.RecordingPause;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.PenaltyRule;
+import io.apibuddy.ports.store.RateLimit;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.local.LocalThrottleLedger;
+import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.time.Pause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** BEHAVIOUR section 5. */
+class ThrottleTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final ManualClock clock = new ManualClock();
+  private final ManualTicker ticker = new ManualTicker();
+  private final RecordingNotices notices = new RecordingNotices();
+  private final RecordingPause pause = new RecordingPause(ticker::advance);
+  private final Throttle throttle = throttle(pause);
+
+  private Throttle throttle(Pause waiting) {
+    return throttle(new LocalThrottleLedger(() -> {}), waiting);
+  }
+
+  private Throttle throttle(ThrottleLedger ledger, Pause waiting) {
+    return new Throttle(ledger, new StoreNotices(notices, ticker), clock, ticker, waiting);
+  }
+
+  private void passes(Attempts attempts) throws InterruptedException {
+    throttle.admit(attempts.once());
+  }
+
+  private Refusal refusal(Attempts attempts) throws InterruptedException {
+    try {
+      throttle.admit(attempts.once());
+    } catch (ThrottledException e) {
+      return e.refusal();
+    }
+    throw new AssertionError("it passed");
+  }
+
+  @Test
+  void asManyPassAsTheLimitSays() throws Exception {
+    Attempts three = Attempts.perSecond(3);
+    for (int i = 0; i < 3; i++) {
+      passes(three);
+    }
+
+    RateLimit limit = new RateLimit(3, SECOND);
+    assertThat(refusal(three))
+        .isEqualTo(new Refusal.LimitReached(limit, List.of(limit), Duration.ZERO, SECOND));
+    ticker.advance(SECOND);
+    passes(three);
+    assertThat(pause.pauses()).isEmpty();
+  }
+
+  @Test
+  void theLimitWithTheLeastRoomIsTheOneThatIsNamed() throws Exception {
+    RateLimit perSecond = new RateLimit(2, SECOND);
+    RateLimit perMinute = new RateLimit(3, MINUTE);
+    Attempts both = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(perSecond, perMinute));
+    passes(both);
+    passes(both);
+    assertThat(refusal(both))
+        .asInstanceOf(type(Refusal.LimitReached.class))
+        .returns(perSecond, Refusal.LimitReached::limit);
+    ticker.advance(SECOND);
+    passes(both);
+
+    assertThat(refusal(both))
+        .asInstanceOf(type(Refusal.LimitReached.class))
+        .returns(perMinute, Refusal.LimitReached::limit)
+        .returns(Duration.ofSeconds(59), Refusal::retryAfter);
+  }
+
+  @Test
+  void withoutALimitEverythingPasses() throws Exception {
+    Attempts unlimited = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits());
+    for (int i = 0; i < 2000; i++) {
+      passes(unlimited);
+    }
+  }
+
+  @Test
+  void aClockThatIsSetChangesNoWait() throws Exception {
+    Attempts one = Attempts.perSecond(1);
+    passes(one);
+    clock.advance(Duration.ofHours(-1));
+    assertThat(refusal(one).retryAfter()).isEqualTo(SECOND);
+    clock.advance(Duration.ofHours(5));
+    assertThat(refusal(one).retryAfter()).isEqualTo(SECOND);
+    ticker.advance(SECOND);
+
+    passes(one);
+  }
+
+  @Test
+  void aRequestThatMayWaitDoesSoWithoutAPenalty() throws Exception {
+    RateLimit limit = new RateLimit(1, SECOND);
+    Attempts patient = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(limit)).waiting(MINUTE);
+    for (int i = 0; i < 20; i++) {
+      passes(patient);
+    }
+
+    assertThat(pause.pauses()).hasSize(19).containsOnly(SECOND);
+  }
+
+  @Test
+  void aWaitThatWouldBeTooLongIsRefusedAtOnceAndIsAViolation() throws Exception {
+    RateLimit limit = new RateLimit(1, MINUTE);
+    Attempts patient =
+        Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(limit))
+            .waiting(Duration.ofSeconds(59));
+    passes(patient);
+
+    assertThat(refusal(patient))
+        .isEqualTo(new Refusal.LimitReached(limit, List.of(limit), SECOND, MINUTE));
+    assertThat(pause.pauses()).isEmpty();
+    ticker.advance(SECOND);
+    passes(patient);
+    assertThat(pause.pauses()).containsExactly(Duration.ofSeconds(59));
+  }
+
+  @Test
+  void waitersPassInTheOrderTheyCame() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(Duration.ofMinutes(10));
+    stepped.admit(patient.once());
+    List<Integer> passed = new ArrayList<>();
+    List<Background<Integer>> waiters = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      Background<Integer> waiter =
+          Background.start(
+              () -> {
+                stepped.admit(patient.once());
+                return number;
+              });
+      waiter.awaitWaitingIn(i == 0 ? "pause" : "awaitTurn");
+      waiters.add(waiter);
+    }
+    for (Background<Integer> waiter : waiters) {
+      steps.end();
+      passed.add(waiter.get());
+    }
+
+    assertThat(passed).containsExactly(0, 1, 2, 3, 4);
+    assertThat(patient.line().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aNewcomerDoesNotOvertakeThoseWhoWait() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
+    stepped.admit(patient.once());
+    Background<Boolean> first = waiter(stepped, patient);
+    first.awaitWaitingIn("pause");
+    ticker.advance(SECOND); // there is room, but the first one does not know yet
+    Background<Boolean> second = waiter(stepped, patient);
+    second.awaitWaitingIn("awaitTurn");
+    assertThatThrownBy(() -> stepped.admitInBackground(patient.once()))
+        .isInstanceOf(ThrottledException.class);
+
+    steps.end();
+    assertThat(first.get()).isTrue();
+    second.awaitWaitingIn("pause");
+    steps.end();
+    assertThat(second.get()).isTrue();
+  }
+
+  private static Background<Boolean> waiter(Throttle throttle, Attempts attempts) {
+    return Background.start(
+        () -> {
+          throttle.admit(attempts.once());
+          return true;
+        });
+  }
+
+  @Test
+  void whoComesWhenTheLineIsFullIsToldWhenAPlaceIsFree() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).inLineOf(2).waiting(MINUTE);
+    stepped.admit(patient.once());
+    Background<Boolean> first = waiter(stepped, patient);
+    first.awaitWaitingIn("pause");
+    Background<Boolean> second = waiter(stepped, patient);
+    second.awaitWaitingIn("awaitTurn");
+
+    assertThatThrownBy(() -> stepped.admit(patient.once()))
+        .isInstanceOfSatisfying(
+            ThrottledException.class,
+            e -> assertThat(e.refusal()).isEqualTo(new Refusal.LineFull(2, SECOND)));
+    first.interrupt();
+    second.awaitWaitingIn("pause");
+    Background<Boolean> third = waiter(stepped, patient);
+    third.awaitWaitingIn("awaitTurn");
+    second.interrupt();
+    third.interrupt();
+    for (Background<Boolean> waiter : List.of(first, second, third)) {
+      assertThatThrownBy(waiter::get).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(patient.line().isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoLeavesTheLineTakesNoSlot() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
+    stepped.admit(patient.once());
+    Background<Boolean> waiter = waiter(stepped, patient);
+    waiter.awaitWaitingIn("pause");
+    waiter.interrupt();
+    assertThatThrownBy(waiter::get).isInstanceOf(InterruptedException.class);
+    ticker.advance(SECOND);
+
+    stepped.admit(patient.once());
+  }
+
+  @Test
+  void withoutPlacesNobodyWaits() throws Exception {
+    Attempts patient = Attempts.perSecond(1).inLineOf(0).waiting(MINUTE);
+    passes(patient);
+
+    assertThat(refusal(patient)).isInstanceOf(Refusal.LimitReached.class);
+  }
+
+  @Test
+  void whatNoClientWaitsForNeitherWaitsNorViolates() throws Exception {
+    Attempts one = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(new RateLimit(1, SECOND)));
+    throttle.admitInBackground(one.once());
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> throttle.admitInBackground(one.waiting(MINUTE).once()))
+          .isInstanceOf(ThrottledException.class);
+    }
+    ticker.advance(SECOND);
+    passes(one);
+
+    assertThat(refusal(one))
+        .asInstanceOf(type(Refusal.LimitReached.class))
+        .returns(SECOND, Refusal.LimitReached::penalty);
+    assertThat(pause.pauses()).isEmpty();
+  }
+
+  @Test
+  void whatAnUpstreamAsksForIsKept() throws Exception {
+    Attempts unlimited = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits());
+    passes(unlimited);
+    answered(unlimited, 429, "Retry-After", "30");
+
+    assertThat(refusal(unlimited)).isEqualTo(new Refusal.UpstreamPaused(Duration.ofSeconds(30)));
+    ticker.advance(Duration.ofSeconds(30));
+    passes(unlimited);
+  }
+
+  private void answered(Attempts attempts, int status, String... fields) {
+    throttle.observe(attempts.once(), new ResponseHead(status, Headers.of(fields)));
+  }
+
+  @Test
+  void aRefusalForAPauseCountsAsNoAttempt() throws Exception {
+    Attempts one = Attempts.perSecond(1);
+    answered(one, 429, "Retry-After", "1");
+    assertThat(refusal(one)).isInstanceOf(Refusal.UpstreamPaused.class);
+    ticker.advance(SECOND);
+
+    passes(one);
+  }
+
+  @Test
+  void whatAnUpstreamAsksForCanBeLeftUnheeded() throws Exception {
+    ThrottleConfiguration defaults = ThrottleConfiguration.DEFAULT;
+    Attempts deaf =
+        Attempts.of(
+            new ThrottleConfiguration(
+                List.of(), "key", PenaltyRule.NONE, Duration.ZERO, false, defaults.maxPause()));
+    answered(deaf, 429, "Retry-After", "30");
+    passes(deaf);
+
+    answered(Attempts.of(defaults), 429, "Retry-After", "30");
+    passes(deaf);
+  }
+
+  @Test
+  void aPauseIsWaitedForWhereThereIsTime() throws Exception {
+    Attempts patient = Attempts.perSecond(5).waiting(MINUTE);
+    answered(patient, 503, "Retry-After", "60");
+    passes(patient);
+    assertThat(pause.pauses()).containsExactly(MINUTE);
+
+    answered(patient, 503, "Retry-After", "61");
+    assertThat(refusal(patient)).isEqualTo(new Refusal.UpstreamPaused(Duration.ofSeconds(61)));
+  }
+
+  @Test
+  void aPauseThatBeginsWhileARequestWaitsHoldsItTooAndNobodyElse() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
+    stepped.admit(patient.once());
+    Background<Boolean> paused = waiter(stepped, patient.by("one"));
+    paused.awaitWaitingIn("passAsHead");
+    Background<Boolean> other = waiter(stepped, patient.by("two"));
+    other.awaitWaitingIn("awaitTurn");
+    stepped.observe(
+        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+
+    steps.end();
+    paused.awaitWaitingIn("awaitEndOfPause");
+    assertThat(other.get()).isTrue();
+    steps.end();
+    assertThat(paused.get()).isTrue();
+  }
+
+  @Test
+  void aLedgerThatFailsIsReplacedByCountingInMemory() throws Exception {
+    Throttle broken =
+        throttle(
+            new LocalThrottleLedger(
+                () -> {
+                  throw new StoreException(StoreException.Kind.IO, "the disk is gone", null);
+                }),
+            pause);
+    Attempts one = Attempts.perSecond(1);
+    broken.admit(one.once());
+
+    assertThatThrownBy(() -> broken.admit(one.once())).isInstanceOf(ThrottledException.class);
+    assertThat(notices.reported()).hasSize(1);
+    ticker.advance(SECOND);
+    assertThatCode(() -> broken.admit(one.once())).doesNotThrowAnyException();
+  }
+
+  /** A pause that lasts until it is told to end; then its time has passed. */
+  private final class SteppedPause implements Pause {
+    private final BlockingQueue<Gate> ends = new LinkedBlockingQueue<>();
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+      Gate gate = new Gate();
+      ends.add(gate);
+      gate.pass();
+      ticker.advance(duration);
+    }
+
+    /** Ends the pause that began first. */
+    void end() throws InterruptedException {
+      Gate gate = ends.poll(30, TimeUnit.SECONDS);
+      if (gate == null) {
+        throw new AssertionError("nobody waits");
+      }
+      gate.open();
+    }
+  }
+}

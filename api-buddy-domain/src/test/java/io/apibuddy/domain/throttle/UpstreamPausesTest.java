@@ -1,0 +1,123 @@
+package io.apibuddy.domain.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class UpstreamPausesTest {
+  private static final Instant NOW = ManualClock.START;
+  private static final Attempts ATTEMPT = Attempts.of(ThrottleConfiguration.DEFAULT);
+
+  private final UpstreamPauses pauses = new UpstreamPauses(new ManualClock());
+
+  private void answered(Attempts attempt, int status, String... fields) {
+    pauses.observe(attempt.once(), new ResponseHead(status, Headers.of(fields)), NOW);
+  }
+
+  private Duration left(Attempts attempt) {
+    return pauses.left(attempt.once(), NOW);
+  }
+
+  @Test
+  void aPauseIsForOneCredential() {
+    answered(ATTEMPT.by("one"), 429, "Retry-After", "30");
+
+    assertThat(left(ATTEMPT.by("one").to("/other"))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(left(ATTEMPT.by("two"))).isZero();
+    assertThat(left(ATTEMPT)).isZero();
+  }
+
+  @Test
+  void aPauseIsForOneModelWhereOneIsNamed() {
+    answered(ATTEMPT.forModel("large"), 429, "Retry-After", "30");
+
+    assertThat(left(ATTEMPT.forModel("large"))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(left(ATTEMPT.forModel("small"))).isZero();
+    assertThat(left(ATTEMPT)).isZero();
+  }
+
+  @Test
+  void aPauseOfTheWholeServiceIsForEveryModel() {
+    answered(ATTEMPT, 503, "Retry-After", "30");
+
+    assertThat(left(ATTEMPT.forModel("small"))).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aPauseIsForOneResourceWhereOneIsNamed() {
+    answered(ATTEMPT.to("/repos/a/b"), 200, "X-RateLimit-Resource", "core");
+    answered(
+        ATTEMPT.to("/search/code"),
+        200,
+        "X-RateLimit-Remaining",
+        "0",
+        "X-RateLimit-Reset",
+        "60",
+        "X-RateLimit-Resource",
+        "search");
+
+    assertThat(left(ATTEMPT.to("/search/issues"))).isEqualTo(Duration.ofSeconds(60));
+    assertThat(left(ATTEMPT.to("/repos/c/d"))).isZero();
+    assertThat(left(ATTEMPT.to("/users/e"))).isZero();
+  }
+
+  @Test
+  void aPauseIsNoLongerThanTheConfigurationLets() {
+    answered(ATTEMPT, 429, "Retry-After", "7200");
+
+    assertThat(left(ATTEMPT)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void aLongerPauseIsNotCutByAShorterOne() {
+    answered(ATTEMPT, 429, "Retry-After", "60");
+    answered(ATTEMPT, 429, "Retry-After", "10");
+    answered(ATTEMPT, 200);
+
+    assertThat(left(ATTEMPT)).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void aPauseEnds() {
+    answered(ATTEMPT, 429, "Retry-After", "60");
+
+    assertThat(pauses.left(ATTEMPT.once(), NOW.plusMillis(59_999))).isEqualTo(Duration.ofMillis(1));
+    assertThat(pauses.left(ATTEMPT.once(), NOW.plusSeconds(60))).isZero();
+  }
+
+  @Test
+  void theOldestArePassedOverWhenThereAreTooMany() {
+    for (int i = 0; i <= UpstreamPauses.MOST; i++) {
+      answered(ATTEMPT.by("credential " + i), 429, "Retry-After", "60");
+    }
+
+    assertThat(left(ATTEMPT.by("credential 0"))).isZero();
+    assertThat(left(ATTEMPT.by("credential 1"))).isPositive();
+    assertThat(left(ATTEMPT.by("credential " + UpstreamPauses.MOST))).isPositive();
+  }
+
+  @Test
+  void credentialsAndModelsAreNotLookedAtWithoutAPause() {
+    Attempt unreadable =
+        new Attempt(
+            "api",
+            ThrottleConfiguration.DEFAULT,
+            new WaitingLine(0),
+            "/x",
+            () -> {
+              throw new AssertionError("the credential was looked at");
+            },
+            () -> {
+              throw new AssertionError("the model was looked at");
+            });
+
+    assertThat(pauses.left(unreadable, NOW)).isZero();
+    pauses.observe(unreadable, new ResponseHead(200, Headers.EMPTY), NOW);
+  }
+}
