@@ -364,6 +364,22 @@ class CollapsingTest {
   }
 
   @Test
+  void anAnswerThatNobodyReadsIsCancelledOnceItIsTooLargeToBeKept() throws Exception {
+    Gate more = new Gate();
+    Gate never = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.streamed(200).send("x").hold(more).send("y".repeat(500)).hold(never));
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().responses(0, 400))) {
+      proxy.respond(FakeRequest.get("/api/x")).close();
+      more.open();
+      proxy.awaitIdle();
+
+      assertThat(upstream.openResponses()).isZero();
+    }
+  }
+
+  @Test
   void closingTheCoreGivesUpWhatIsInFlight() throws Exception {
     Gate never = new Gate();
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.streamed(200).send("x").hold(never));

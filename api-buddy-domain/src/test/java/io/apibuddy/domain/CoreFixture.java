@@ -10,14 +10,20 @@ import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +102,18 @@ final class CoreFixture implements AutoCloseable {
             new StoreBounds(maxEntries, 1L << 20, Duration.ofHours(1), Duration.ofDays(1)),
             changed.waitingPlaces(),
             changed.access()));
+  }
+
+  /** Returns an upstream that answers one request and cannot be reached afterwards. */
+  static FakeUpstream reachableOnce(UpstreamAnswer answer) {
+    Queue<UpstreamAnswer> once = new ArrayDeque<>(List.of(answer));
+    return new FakeUpstream(
+        request -> {
+          if (once.isEmpty()) {
+            throw FakeUpstream.failure(Kind.CONNECT_FAILED, RequestSent.NO);
+          }
+          return once.remove();
+        });
   }
 
   static UnaryOperator<ProxyCore.Builder> storage(Storage storage) {

@@ -6,8 +6,6 @@ import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.upstream.UpstreamException.Kind;
-import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -166,15 +164,7 @@ class HttpPolicyTest {
 
   @Test
   void rfc5861Section4AStaleResponseStandsInForAFailedConnection() throws Exception {
-    Queue<UpstreamAnswer> once = new ArrayDeque<>(List.of(ok("Cache-Control", "max-age=60")));
-    FakeUpstream upstream =
-        new FakeUpstream(
-            request -> {
-              if (once.isEmpty()) {
-                throw FakeUpstream.failure(Kind.CONNECT_FAILED, RequestSent.NO);
-              }
-              return once.remove();
-            });
+    FakeUpstream upstream = CoreFixture.reachableOnce(ok("Cache-Control", "max-age=60"));
     CacheSettings settings = new CacheSettings().http().staleIfError(Duration.ofSeconds(10));
     try (CoreFixture proxy = new CoreFixture(upstream, settings)) {
       proxy.get("/api/x");

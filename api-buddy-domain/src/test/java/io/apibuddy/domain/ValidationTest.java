@@ -7,8 +7,6 @@ import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.upstream.UpstreamException.Kind;
-import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -158,16 +156,8 @@ class ValidationTest {
   })
   void section5_2_2_2WhatMustBeValidatedAndCannotBeIsA504(String cacheControl, int status)
       throws Exception {
-    Queue<UpstreamAnswer> once =
-        new ArrayDeque<>(List.of(ok("Cache-Control", cacheControl, "ETag", "\"1\"")));
     FakeUpstream upstream =
-        new FakeUpstream(
-            request -> {
-              if (once.isEmpty()) {
-                throw FakeUpstream.failure(Kind.CONNECT_FAILED, RequestSent.NO);
-              }
-              return once.remove();
-            });
+        CoreFixture.reachableOnce(ok("Cache-Control", cacheControl, "ETag", "\"1\""));
     try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http())) {
       proxy.get("/api/x");
       proxy.clock.advance(Duration.ofSeconds(2));

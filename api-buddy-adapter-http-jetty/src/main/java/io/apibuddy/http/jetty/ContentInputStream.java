@@ -55,8 +55,9 @@ final class ContentInputStream extends InputStream {
     }
     lock.lock();
     try {
+      long deadline = System.nanoTime() + idle.toNanos();
       while (!closed && !ended && !hasRemaining()) {
-        advance();
+        advance(deadline);
       }
       if (closed) {
         throw new IOException("the response is closed");
@@ -79,10 +80,10 @@ final class ContentInputStream extends InputStream {
   }
 
   /** Goes to the next chunk or the end, or waits for more. */
-  private void advance() throws IOException {
+  private void advance(long deadline) throws IOException {
     Content.Chunk next = next();
     if (next == null) {
-      await();
+      await(deadline);
     } else if (Content.Chunk.isFailure(next)) {
       throw new IOException("the response broke off", next.getFailure());
     } else if (next.isLast() && !next.hasRemaining()) {
@@ -107,16 +108,17 @@ final class ContentInputStream extends InputStream {
     }
   }
 
-  private void await() throws IOException {
+  /** What comes need not be content: the time that framing takes counts too. */
+  private void await(long deadline) throws IOException {
     if (!demanded) {
       demanded = true;
       source.demand(this::wake);
     }
-    long left = idle.toNanos();
+    long left = deadline - System.nanoTime();
     try {
       while (demanded && !closed) {
         if (left <= 0) {
-          response.abort("no bytes within the idle time-out");
+          response.abort("no content within the idle time-out");
           throw new SocketTimeoutException("the upstream stopped sending");
         }
         left = changed.awaitNanos(left);

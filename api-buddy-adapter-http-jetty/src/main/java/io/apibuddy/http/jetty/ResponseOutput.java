@@ -34,6 +34,7 @@ final class ResponseOutput implements Callback {
   private final Deque<Write> waiting = new ArrayDeque<>(2);
   private @Nullable Callback current;
   private @Nullable Throwable failure;
+  private long writes;
 
   ResponseOutput(EndPoint endPoint) {
     this.endPoint = endPoint;
@@ -44,6 +45,16 @@ final class ResponseOutput implements Callback {
     lock.lock();
     try {
       return current != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many writes the kernel has taken. */
+  long writes() {
+    lock.lock();
+    try {
+      return writes;
     } finally {
       lock.unlock();
     }
@@ -97,6 +108,7 @@ final class ResponseOutput implements Callback {
     Write next;
     lock.lock();
     try {
+      writes++;
       done = current;
       next = waiting.poll();
       current = next == null ? null : next.done;

@@ -28,6 +28,9 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   /** How long a client may go on sending what nobody will read before its connection is cut. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  /** For how long a client that has ended its side may get nothing before it counts as gone. */
+  private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
+
   private enum Phase {
     HEAD,
     EXCHANGE,
@@ -44,6 +47,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   private Phase phase = Phase.HEAD;
   private @Nullable ServerExchange exchange;
   private @Nullable Deadline deadline;
+  private boolean halfClosed;
   private volatile boolean draining;
 
   ServerConnection(ServerContext context, EndPoint endPoint) {
@@ -83,8 +87,9 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     lock.lock();
     try {
       input.fill();
-      if (input.hasEnded()) {
-        left = exchange;
+      if (input.hasEnded() && !halfClosed) {
+        halfClosed = true;
+        awaitDeparture();
       }
       finished = phase == Phase.CLOSING && input.hasEnded();
       input.watch();
@@ -152,10 +157,44 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     cancelDeadline();
     phase = Phase.EXCHANGE;
     exchange = new ServerExchange(head, parser.contentLength(), input, output, client);
-    if (input.hasEnded()) {
-      exchange.clientGone();
+    if (halfClosed) {
+      awaitDeparture();
     }
     return exchange;
+  }
+
+  /**
+   * Finds out whether a client that has sent its last byte has left or waits for its answer: what
+   * is written to one that has left breaks the connection.
+   */
+  private void awaitDeparture() {
+    ServerExchange awaited = exchange;
+    if (awaited != null) {
+      long writes = output.writes();
+      Scheduler.Task unused =
+          context
+              .scheduler()
+              .schedule(
+                  () -> onHalfClosed(awaited, writes),
+                  HALF_CLOSED.toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void onHalfClosed(ServerExchange awaited, long writesBefore) {
+    lock.lock();
+    try {
+      if (exchange != awaited) {
+        return;
+      }
+      if (output.isWriting() || output.writes() != writesBefore) {
+        awaitDeparture();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    awaited.clientGone();
   }
 
   /**

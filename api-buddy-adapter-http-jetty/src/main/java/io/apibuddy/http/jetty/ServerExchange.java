@@ -62,7 +62,12 @@ final class ServerExchange implements ProxyRequest {
 
   /** Says that the final response begins: nothing interim may follow. */
   void beginResponse() {
-    responding = true;
+    lock.lock();
+    try {
+      responding = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Says that the whole answer is on its way: a client may leave now without anyone caring. */
@@ -138,8 +143,16 @@ final class ServerExchange implements ProxyRequest {
 
   @Override
   public void interim(ResponseHead interim) {
-    if (!responding && head.version() == ProtocolVersion.HTTP_1_1) {
-      output.write(Callback.NOOP, HeadEncoder.interim(interim));
+    if (head.version() != ProtocolVersion.HTTP_1_1) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (!responding) {
+        output.write(Callback.NOOP, HeadEncoder.interim(interim));
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamExchange implements Response.Listener {
 
   private static final int MAX_INTERIM = 32;
-  private static final int CONTINUE = 100;
 
   /** Bookkeeping that is under way on another thread when the last byte has been read. */
   private static final long SETTLE_SECONDS = 5;
@@ -134,7 +133,7 @@ final class UpstreamExchange implements Response.Listener {
       interim++;
       if (interim > MAX_INTERIM) {
         refuse("the upstream sends too many interim responses");
-      } else if (came.status() != CONTINUE) {
+      } else {
         wanted.onInterim().accept(came);
       }
     } else if (isFramedBeyondDoubt(came)) {

@@ -26,8 +26,8 @@ final class UpstreamHttpClient {
   /** More than the front end lets in at its most generous. */
   private static final int REQUEST_HEAD_LIMIT = 4 * 1024 * 1024;
 
-  /** An address that does not answer must leave time for the next one. */
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
+  /** For one address, a lost packet included: one that is dead leaves time for the next. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration KEPT_IDLE = Duration.ofSeconds(30);
   private static final long RESOLUTION_MILLIS = 60_000;

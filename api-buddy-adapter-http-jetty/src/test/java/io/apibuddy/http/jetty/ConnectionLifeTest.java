@@ -197,7 +197,12 @@ class ConnectionLifeTest extends FrontendTestSupport {
       closer.start();
       assertThatThrownBy(() -> idle.readToEnd().concat("!").charAt(99))
           .isInstanceOfAny(SocketException.class, IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> RawConnection.to(address)).isInstanceOf(ConnectException.class);
+      // The selector lets go of the listening socket in its own time.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> RawConnection.to(address).close())
+                      .isInstanceOf(ConnectException.class));
       release.countDown();
       assertThat(client.readToEnd()).contains("Connection: close").endsWith("late");
       closer.join();

@@ -125,7 +125,7 @@ class UpstreamLoadTest {
 
   @Test
   void isSaturatedWhenAllConnectionsAreInUse() throws Exception {
-    UpstreamTimeouts timeouts =
+    UpstreamTimeouts impatient =
         new UpstreamTimeouts(
             Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(30));
     RawUpstream.Conversation endless =
@@ -136,16 +136,17 @@ class UpstreamLoadTest {
         };
     try (RawUpstream upstream = new RawUpstream(endless);
         UpstreamClient client = client(Map.of("max_connections_per_upstream", 1L))) {
-      UpstreamRequest request =
+      UpstreamRequest patient = UpstreamClientContract.get(upstream.origin());
+      UpstreamRequest second =
           UpstreamClientContract.request(
-              upstream.origin(), "GET", "/", Headers.EMPTY, Body.EMPTY, timeouts);
-      try (UpstreamResponse first = client.send(request)) {
+              upstream.origin(), "GET", "/", Headers.EMPTY, Body.EMPTY, impatient);
+      try (UpstreamResponse first = client.send(patient)) {
         UpstreamException failure =
-            catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
+            catchThrowableOfType(UpstreamException.class, () -> client.send(second).close());
         assertThat(failure.kind()).isEqualTo(Kind.SATURATED);
         assertThat(first.head().status()).isEqualTo(200);
       }
-      client.send(request).close();
+      client.send(patient).close();
     }
   }
 

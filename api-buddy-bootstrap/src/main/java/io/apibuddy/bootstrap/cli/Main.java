@@ -11,6 +11,7 @@ public final class Main {
   static {
     // Guice's generated classes would use a method that newer JDKs warn about.
     System.setProperty("guice_custom_class_loading", "CHILD");
+    NameResolution.limitCaching();
   }
 
   private Main() {}

@@ -23,21 +23,30 @@ final class OwnCertificates {
   }
 
   static OwnCertificates in(Path directory) throws Exception {
+    return in(directory, "localhost", "-1d", 36500);
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param host the name the certificate is for
+   * @param start when it becomes valid, as keytool has it: {@code -20d} for example
+   * @param days how long it is valid
+   */
+  static OwnCertificates in(Path directory, String host, String start, int days) throws Exception {
     OwnCertificates made = new OwnCertificates(directory);
+    made.keytool("ca", "CN=Test CA", "-ext", "bc:c", "-startdate", "-100d", "-validity", "36500");
     made.keytool(
-        "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c");
-    made.keytool(
-        "-genkeypair",
-        "-alias",
         "server",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=localhost",
+        "CN=" + host,
         "-signer",
         "ca",
         "-ext",
-        "san=dns:localhost");
+        "san=dns:" + host,
+        "-startdate",
+        start,
+        "-validity",
+        Integer.toString(days));
     return made;
   }
 
@@ -72,9 +81,10 @@ final class OwnCertificates {
     return store;
   }
 
-  private void keytool(String... arguments) throws Exception {
+  private void keytool(String alias, String name, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias, "-dname", name));
     command.addAll(List.of(arguments));
     command.addAll(
         List.of(
@@ -83,9 +93,7 @@ final class OwnCertificates {
             "-storetype",
             "PKCS12",
             "-storepass",
-            new String(PASSWORD),
-            "-validity",
-            "36500"));
+            new String(PASSWORD)));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

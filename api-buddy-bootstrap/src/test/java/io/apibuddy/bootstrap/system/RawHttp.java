@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.system;
 
+import io.apibuddy.ports.contract.RawUpstream.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,6 +10,13 @@ import java.nio.charset.StandardCharsets;
 final class RawHttp {
 
   private RawHttp() {}
+
+  /** Sends a request without content on a connection of its own, to read the answer from. */
+  static Peer ask(int port, String method, String target, String version) throws IOException {
+    Peer peer = Peer.connect(port);
+    peer.send(method + ' ' + target + ' ' + version + "\r\nHost: localhost\r\n\r\n");
+    return peer;
+  }
 
   /** Sends a request that ends its connection, from an address of this machine. */
   static String ask(String address, int port, String request) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +209,21 @@ class RecordAndReplayTest {
       assertThat(Client.field(refused, "X-API-Buddy-Error")).isEqualTo("not_recorded");
       assertThat(api.calls()).isEqualTo(2);
       assertThat(Client.field(client.get(url + 1), "X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void theModeChangesWhileTheProxyRuns() throws Exception {
+    try (CachingProxy proxy = proxy("memory", "record").start()) {
+      String url = proxy.baseUrl("ai") + "/v1/models";
+      client.get(url);
+      proxy.updateConfig("cache.mode", "replay");
+      assertThat(Client.field(client.get(url), "X-Cache")).isEqualTo("HIT");
+      assertThat(client.get(url + "?page=2").statusCode()).isEqualTo(504);
+      proxy.updateConfig("domain_mappings.ai.mode", "passthrough");
+
+      assertThat(Client.field(client.get(url), "Cache-Status")).contains("detail=passthrough");
+      assertThat(api.calls()).isEqualTo(2);
     }
   }
 }

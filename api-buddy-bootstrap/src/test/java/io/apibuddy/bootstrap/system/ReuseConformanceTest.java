@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.system.ScriptedProxy.Answer;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,17 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a second request gets, by the clauses of RFC 9111 that speak of storing and of freshness.
  */
 class ReuseConformanceTest {
-  private static ScriptedProxy proxy;
-
-  @BeforeAll
-  static void start() throws IOException {
-    proxy = new ScriptedProxy();
-  }
-
-  @AfterAll
-  static void stop() {
-    proxy.close();
-  }
+  @RegisterExtension static final ScriptedProxy proxy = new ScriptedProxy();
 
   private static void assertSecondAnswer(
       String response, long later, String request, String outcome) throws IOException {

@@ -4,6 +4,7 @@ import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.RawUpstream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The whole product in {@code http} policy between raw sockets, with time that a test moves: for
- * each resource the upstream says what the test has it say. For use by one thread.
+ * each resource the upstream says what the test has it say. Open until all tests of its class have
+ * run. For use by one thread.
  */
-final class ScriptedProxy implements AutoCloseable {
+final class ScriptedProxy implements AfterAllCallback {
   /** An HTTP-date: its format and how many seconds from now it is. */
   private static final Pattern DATE = Pattern.compile("\\{(imf|850|asctime)([+-]\\d+)}");
 
@@ -37,11 +41,16 @@ final class ScriptedProxy implements AutoCloseable {
   private final ManualClock clock = new ManualClock();
   private final Map<String, Queue<String>> scripts = new ConcurrentHashMap<>();
   private final Map<String, List<String>> received = new ConcurrentHashMap<>();
-  private final RawUpstream upstream = new RawUpstream(this::converse);
+  private final RawUpstream upstream;
   private final CachingProxy proxy;
   private int resources;
 
-  ScriptedProxy() throws IOException {
+  ScriptedProxy() {
+    try {
+      upstream = new RawUpstream(this::converse);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     proxy =
         CachingProxy.builder()
             .map("api", upstream.origin() + "/base")
@@ -178,7 +187,7 @@ final class ScriptedProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void afterAll(ExtensionContext tests) {
     proxy.close();
     upstream.close();
   }

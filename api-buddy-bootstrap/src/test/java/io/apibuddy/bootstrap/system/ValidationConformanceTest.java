@@ -4,26 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.system.ScriptedProxy.Answer;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields, validation, ranges and invalidation, by the clauses of RFC 9111 and RFC 9110. */
 class ValidationConformanceTest {
-  private static ScriptedProxy proxy;
-
-  @BeforeAll
-  static void start() throws IOException {
-    proxy = new ScriptedProxy();
-  }
-
-  @AfterAll
-  static void stop() {
-    proxy.close();
-  }
+  @RegisterExtension static final ScriptedProxy proxy = new ScriptedProxy();
 
   @ParameterizedTest
   @ValueSource(

@@ -29,7 +29,7 @@ final class SharedCacheRules {
     Headers headers = response.headers();
     ResponseDirectives directives = ResponseDirectives.of(headers);
     boolean understood = UNDERSTOOD.contains(response.status());
-    boolean part = response.status() == 206 && isOneRange(request, headers);
+    boolean part = response.status() == 206 && method.equals("GET") && isOneRange(request, headers);
     if (OF_A_PART_OR_NOTHING.contains(response.status()) && !part) {
       return Storability.forNobodyElse("status-not-cacheable");
     }
@@ -61,11 +61,11 @@ final class SharedCacheRules {
     return request.contains("Range") && StoredExtent.ofPart(response) != null;
   }
 
-  /** What is stale on arrival and cannot be validated would never be used. */
+  /** What is stale on arrival and cannot be validated, as no part is, would never be used. */
   private static boolean isOfUse(ResponseHead response, Instant receivedAt) {
     Headers headers = response.headers();
-    return headers.contains("ETag")
-        || headers.contains("Last-Modified")
+    boolean whole = response.status() != 206;
+    return (whole && (headers.contains("ETag") || headers.contains("Last-Modified")))
         || !LifetimePolicy.freshnessLifetime(response, receivedAt).isZero();
   }
 }

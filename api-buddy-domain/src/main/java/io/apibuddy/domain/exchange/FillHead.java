@@ -1,10 +1,15 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.Storability;
+import io.apibuddy.domain.cache.StorabilityPolicy;
+import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,35 @@ record FillHead(
     Headers nominated,
     @Nullable StoredResponse confirmed) {
 
+  /**
+   * Returns the head of an answer that is not stored yet.
+   *
+   * @param lookup the request it answers
+   * @param path the path that the upstream was asked for
+   * @param outdated whether what it answers has been invalidated since it was asked for
+   */
+  static FillHead of(
+      UpstreamResponse upstream,
+      CacheLookup lookup,
+      String path,
+      Instant respondedAt,
+      boolean outdated) {
+    ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
+    Storability storability =
+        outdated
+            ? Storability.INVALIDATED
+            : StorabilityPolicy.judge(path, lookup, live, respondedAt);
+    return new FillHead(
+        live,
+        ResponseFields.shareable(live, storability.withheld()),
+        upstream.version(),
+        upstream.body().length(),
+        storability,
+        false,
+        VaryMatcher.nominated(live.headers(), lookup),
+        null);
+  }
+
   /** Returns the head of a fill that brought nothing new. */
   static FillHead confirmed(StoredResponse stored, ProtocolVersion version) {
     return new FillHead(
@@ -41,5 +75,23 @@ record FillHead(
         false,
         Headers.EMPTY,
         stored);
+  }
+
+  /** Returns the same head, of an answer that is being stored. */
+  FillHead nowStaged() {
+    return new FillHead(live, shared, version, length, storability, true, nominated, confirmed);
+  }
+
+  /** Returns whether the answer is worth keeping even if nobody reads it any more. */
+  boolean worthKeeping() {
+    return staged && EventStreams.isBounded(live.headers());
+  }
+
+  /** Returns whether {@code lookup}, a request with an equal key, may use the answer too. */
+  boolean mayBeSharedWith(CacheLookup lookup) {
+    return confirmed != null
+        ? VaryMatcher.matches(confirmed, lookup)
+        : storability.shareable()
+            && VaryMatcher.nominated(live.headers(), lookup).equals(nominated);
   }
 }

@@ -1,27 +1,18 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
 import io.apibuddy.domain.cache.RangeEvaluator;
-import io.apibuddy.domain.cache.RangeSelection;
-import io.apibuddy.domain.cache.VaryMatcher;
-import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheConfiguration;
-import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.throttle.ThrottledException;
-import io.apibuddy.ports.event.CacheOutcome;
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
-import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -33,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * concurrent use.
  */
 final class FillStarter {
-
-  /** What a stale response may stand in for (RFC 5861 section 4), the upstream's throttle too. */
-  private static final Set<Integer> FAILURES = Set.of(429, 500, 502, 503, 504);
 
   /** What a waiter allows a fill beyond the fill's own deadlines. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -49,6 +37,7 @@ final class FillStarter {
   private final UpstreamCalls calls;
   private final GuardedResponseStore store;
   private final Responses responses;
+  private final FillAnswers answers;
   private final InstantSource clock;
 
   FillStarter(
@@ -65,6 +54,7 @@ final class FillStarter {
     this.calls = calls;
     this.store = store;
     this.responses = responses;
+    this.answers = new FillAnswers(store, responses, clock);
     this.clock = clock;
   }
 
@@ -121,7 +111,7 @@ final class FillStarter {
     if (reader == null) {
       throw new IllegalStateException("a fill that has not begun can be joined");
     }
-    return wait(miss, fill, reader, watch, head -> live(miss, head, reader));
+    return wait(miss, fill, reader, watch, head -> answers.live(miss, head, reader));
   }
 
   private @Nullable ProxyResponse follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
@@ -134,8 +124,8 @@ final class FillStarter {
             place.reader(),
             watch,
             head -> {
-              alone[0] = !mayShare(head, miss.lookup());
-              return alone[0] ? null : shared(miss, head, place.reader());
+              alone[0] = !head.mayBeSharedWith(miss.lookup());
+              return alone[0] ? null : answers.shared(miss, head, place.reader());
             });
     if (shared != null) {
       miss.body().close();
@@ -148,14 +138,6 @@ final class FillStarter {
     return lead(miss, fillForClient(miss), watch);
   }
 
-  private static boolean mayShare(FillHead head, CacheLookup lookup) {
-    StoredResponse confirmed = head.confirmed();
-    return confirmed != null
-        ? VaryMatcher.matches(confirmed, lookup)
-        : head.storability().shareable()
-            && VaryMatcher.nominated(head.live().headers(), lookup).equals(head.nominated());
-  }
-
   /** In {@code http} policy the upstream evaluates what is not evaluated here. */
   private Fill fillForClient(Miss miss) {
     Headers request =
@@ -166,7 +148,7 @@ final class FillStarter {
         miss,
         ConditionalRequestFactory.conditions(request),
         RangeEvaluator.fields(request),
-        miss.exchange().request()::interim);
+        responses.interim(miss.exchange()));
   }
 
   private Fill fill(Miss miss, Headers received, Headers range, Consumer<ResponseHead> onInterim) {
@@ -226,12 +208,10 @@ final class FillStarter {
       return answer.of(head.get());
     } catch (UpstreamException e) {
       reader.close();
-      ProxyResponse standIn = standIn(miss, 0);
-      return standIn != null ? standIn : responses.problem(exchange, failure(miss, e));
+      return answers.failed(miss, e);
     } catch (ThrottledException e) {
       reader.close();
-      ProxyResponse standIn = standIn(miss, 0);
-      return standIn != null ? standIn : responses.throttled(exchange, e.refusal());
+      return answers.throttled(miss, e.refusal());
     } catch (NotRecordedException e) {
       reader.close();
       return responses.problem(exchange, Problems.notRecorded());
@@ -242,79 +222,5 @@ final class FillStarter {
       reader.close();
       throw e;
     }
-  }
-
-  private static Problem failure(Miss miss, UpstreamException e) {
-    String host = miss.exchange().target().route().origin().getHost();
-    Problem problem = Problems.upstream(e, host);
-    return miss.decision().mustRevalidate() ? Problems.notValidated(problem) : problem;
-  }
-
-  private @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
-    CacheStatus status =
-        CacheStatus.forwarded(
-            CacheOutcome.MISS,
-            miss.reason(),
-            head.live().status(),
-            head.staged(),
-            detail(miss, head));
-    return answer(miss, head, head.live(), reader, status);
-  }
-
-  private @Nullable ProxyResponse shared(Miss miss, FillHead head, SpoolReader reader) {
-    CacheStatus status =
-        CacheStatus.collapsed(
-            miss.reason(), head.shared().status(), head.staged(), detail(miss, head));
-    return answer(miss, head, head.shared(), reader, status);
-  }
-
-  /** Returns null if the store has to be asked again. */
-  private @Nullable ProxyResponse answer(
-      Miss miss, FillHead head, ResponseHead shown, SpoolReader reader, CacheStatus status) {
-    StoredResponse confirmed = head.confirmed();
-    if (confirmed != null) {
-      reader.close();
-      return fromStore(miss, confirmed, CacheStatus.revalidated(miss.reason()));
-    }
-    ProxyResponse standIn =
-        FAILURES.contains(shown.status()) ? standIn(miss, shown.status()) : null;
-    if (standIn != null) {
-      reader.close();
-      return standIn;
-    }
-    return responses.forwarded(miss.exchange(), shown, head.version(), body(head, reader), status);
-  }
-
-  /** Returns the stale response that may be used in place of a failure, null if there is none. */
-  private @Nullable ProxyResponse standIn(Miss miss, int status) {
-    StoredResponse stale = miss.stale();
-    return stale == null
-        ? null
-        : fromStore(miss, stale, CacheStatus.staleOnError(miss.reason(), status));
-  }
-
-  private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
-    RangeSelection range =
-        RangeEvaluator.select(miss.exchange().head().method(), miss.lookup().headers(), stored);
-    return store
-        .body(stored, range)
-        .map(
-            body -> responses.stored(miss.exchange(), stored, range, body, status, clock.instant()))
-        .orElse(null);
-  }
-
-  private static String detail(Miss miss, FillHead head) {
-    boolean lost = head.storability().storable() && !head.staged();
-    String notStored = lost ? "store-unavailable" : head.storability().detail();
-    boolean refreshed = miss.lookup().cache().mode() == CacheMode.REFRESH;
-    return refreshed && notStored.isEmpty() ? "refresh" : notStored;
-  }
-
-  private static Body body(FillHead head, SpoolReader reader) {
-    if (head.live().status() == 204) {
-      reader.close();
-      return Body.EMPTY;
-    }
-    return Body.Stream.of(reader, head.length());
   }
 }

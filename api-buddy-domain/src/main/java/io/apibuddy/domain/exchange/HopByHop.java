@@ -25,6 +25,12 @@ final class HopByHop {
 
   private HopByHop() {}
 
+  /** Returns a message's fields without those. */
+  static Headers removedFrom(Headers headers) {
+    Set<String> names = names(headers);
+    return headers.without(name -> names.contains(name.toLowerCase(Locale.ROOT)));
+  }
+
   /** Returns the names, in lower case, of the fields of a message that must not be passed on. */
   static Set<String> names(Headers headers) {
     String connection = headers.joined("Connection");

@@ -44,7 +44,7 @@ final class PassThrough {
       throws InterruptedException {
     UpstreamResponse upstream;
     try {
-      upstream = watch.during(() -> calls.passOn(exchange, body));
+      upstream = watch.during(() -> calls.passOn(exchange, body, responses.interim(exchange)));
     } catch (UpstreamException e) {
       body.close();
       return responses.problem(
@@ -83,7 +83,7 @@ final class PassThrough {
 
     @Override
     public Headers trailers() {
-      return upstream.body() instanceof Body.Stream stream ? stream.trailers() : Headers.EMPTY;
+      return TrailerFields.of(upstream.body());
     }
 
     @Override

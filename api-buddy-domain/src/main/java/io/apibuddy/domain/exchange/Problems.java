@@ -210,7 +210,8 @@ final class Problems {
     };
   }
 
-  static Problem upstream(UpstreamException failure, String host) {
+  static Problem upstream(UpstreamException failure, String mappedHost) {
+    String host = shown(mappedHost);
     return switch (failure.kind()) {
       case UNKNOWN_HOST ->
           badGateway(
@@ -262,6 +263,13 @@ final class Problems {
             cause.errorCode(),
             cause.detail() + " What is stored demands to be validated before it is used.")
         : cause;
+  }
+
+  /** A name tells the user which one it is; an address is nobody else's business. */
+  private static String shown(String host) {
+    boolean address =
+        host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    return address ? "of this alias" : host;
   }
 
   private static Problem badGateway(String errorCode, String detail) {

@@ -54,6 +54,16 @@ final class ResponseAssembler {
     return new ResponseHead(endToEnd.status(), fields.build());
   }
 
+  /** Returns the head of an upstream's interim response. */
+  ResponseHead interim(Exchange exchange, ResponseHead received) {
+    return received.withHeaders(addressed(exchange, HopByHop.removedFrom(received.headers())));
+  }
+
+  /** Returns the same head without the length, for content that trailers follow. */
+  static ResponseHead unannounced(ResponseHead whole) {
+    return whole.withHeaders(whole.headers().without("Content-Length"::equalsIgnoreCase));
+  }
+
   /** Returns the 206 with a part of what is stored (RFC 9110 section 15.3.7). */
   static ResponseHead partial(ResponseHead stored, RangeSelection.Part part) {
     Headers.Builder fields = stored.headers().toBuilder();

@@ -22,9 +22,7 @@ final class ResponseFields {
    * @param receivedAt when it came
    */
   static ResponseHead endToEnd(ResponseHead received, Instant receivedAt) {
-    Set<String> hopByHop = HopByHop.names(received.headers());
-    Headers kept =
-        received.headers().without(name -> hopByHop.contains(name.toLowerCase(Locale.ROOT)));
+    Headers kept = HopByHop.removedFrom(received.headers());
     if (!kept.contains("Date")) {
       kept = kept.toBuilder().add("Date", HttpDate.format(receivedAt)).build();
     }

@@ -15,6 +15,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the responses that exchanges end with, and reports each end. Safe for concurrent use. */
@@ -52,7 +53,11 @@ final class Responses {
     } else if (range instanceof RangeSelection.Unsatisfiable && whole.status() == 200) {
       sent = ResponseAssembler.unsatisfiable(whole, stored.length());
     }
-    return finished(exchange, sent, body, status);
+    Headers trailers = stored.completion().trailers();
+    return !trailers.isEmpty() && sent.equals(whole) && takesTrailers(exchange, whole)
+        ? finished(
+            exchange, ResponseAssembler.unannounced(whole), new TrailedBody(body, trailers), status)
+        : finished(exchange, sent, body, status);
   }
 
   /** Answers with what the upstream answers. */
@@ -71,6 +76,11 @@ final class Responses {
                 exchange.head().headers(), whole, exchange.stamp().startedAt());
     ResponseHead sent = notModified ? ResponseAssembler.notModified(whole) : whole;
     return finished(exchange, sent, body, status);
+  }
+
+  /** Returns what passes an upstream's interim responses on to the client. */
+  Consumer<ResponseHead> interim(Exchange exchange) {
+    return head -> exchange.request().interim(assembler.interim(exchange, head));
   }
 
   /** Answers with an error of the proxy's own, of an exchange with a mapping. */
@@ -179,6 +189,13 @@ final class Responses {
                 null,
                 bytes,
                 delivered));
+  }
+
+  /** Returns whether a response has a last chunk for trailers to follow. */
+  private static boolean takesTrailers(Exchange exchange, ResponseHead head) {
+    return exchange.head().version() == ProtocolVersion.HTTP_1_1
+        && !exchange.head().method().equals("HEAD")
+        && head.status() != 304;
   }
 
   /** Whether the client asks on a condition that counts for its method. */

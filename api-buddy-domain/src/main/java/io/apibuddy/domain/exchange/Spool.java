@@ -1,11 +1,10 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +32,19 @@ final class Spool {
     }
   }
 
-  private final ByteBudget budget;
+  private final BudgetShare share;
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
   private final Condition shrunk = lock.newCondition();
-  private final Set<SpoolReader> readers = new HashSet<>();
+  private final SpoolReaders readers = new SpoolReaders();
   private @Nullable Chunk first; // null: closed to newcomers
   private Chunk last;
   private long end; // bytes appended so far
-  private long taken; // bytes taken from the budget
   private boolean window;
   private boolean finished;
   private @Nullable IOException failure;
+  private Headers trailers = Headers.EMPTY;
   private Runnable onLastReaderGone = () -> {};
 
   /**
@@ -54,7 +53,7 @@ final class Spool {
    * @param patience how long a reader waits for the next byte, and the writer for a reader
    */
   Spool(ByteBudget budget, Duration patience) {
-    this.budget = budget;
+    this.share = new BudgetShare(budget);
     this.patience = patience;
     this.last = new Chunk(new byte[0]);
     this.first = last;
@@ -126,9 +125,7 @@ final class Spool {
     boolean forsaken = false;
     lock.lockInterruptibly();
     try {
-      if (!window && budget.tryTake(length)) {
-        taken += length;
-      } else {
+      if (window || !share.tryTake(length)) {
         window = true;
         first = null;
         forsaken = !awaitRoom();
@@ -147,22 +144,37 @@ final class Spool {
     }
   }
 
-  /** Ends the content cleanly. */
-  void finish() {
-    end(null);
+  /**
+   * Ends the content cleanly.
+   *
+   * @param closing the trailer section
+   */
+  void finish(Headers closing) {
+    end(null, closing);
   }
 
   /** Ends the content with an error that every reader gets once it has read what came before. */
   void fail(IOException reason) {
-    end(reason);
+    end(reason, Headers.EMPTY);
   }
 
-  private void end(@Nullable IOException reason) {
+  /** Returns the trailer section, empty before the clean end. */
+  Headers trailers() {
+    lock.lock();
+    try {
+      return trailers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(@Nullable IOException reason, Headers closing) {
     lock.lock();
     try {
       if (!finished) {
         finished = true;
         failure = reason;
+        trailers = closing;
         first = null;
         grown.signalAll();
         settle();
@@ -206,7 +218,6 @@ final class Spool {
     lock.lock();
     try {
       if (readers.remove(reader)) {
-        reader.markClosed();
         grown.signalAll();
         settle();
         wasLast = readers.isEmpty() && !finished;
@@ -238,9 +249,11 @@ final class Spool {
   /** Returns false if nobody reads any more because all readers were too slow. */
   private boolean awaitRoom() throws InterruptedException {
     long left = patience.toNanos();
-    while (end - slowest() >= WINDOW) {
+    while (end - readers.slowest(end) >= WINDOW) {
       if (left <= 0) {
-        dropSlowReaders();
+        // Who has not moved for all of the patience must not hold up the others.
+        readers.dropUpTo(end - WINDOW);
+        grown.signalAll();
         return !readers.isEmpty();
       }
       left = shrunk.awaitNanos(left);
@@ -248,37 +261,11 @@ final class Spool {
     return true;
   }
 
-  /** A reader that has not moved for all of the patience must not hold up the others. */
-  private void dropSlowReaders() {
-    readers.removeIf(
-        reader -> {
-          boolean slow = end - reader.position() >= WINDOW;
-          if (slow) {
-            reader.markClosed();
-          }
-          return slow;
-        });
-    grown.signalAll();
-  }
-
-  private long slowest() {
-    long slowest = end;
-    for (SpoolReader reader : readers) {
-      slowest = Math.min(slowest, reader.position());
-    }
-    return slowest;
-  }
-
   /** Gives back what is no longer held, and tells a writer that waits for room. */
   private void settle() {
-    if (first != null) {
-      return;
+    if (first == null) {
+      share.shrinkTo(end - readers.slowest(end));
+      shrunk.signalAll();
     }
-    long excess = taken - (end - slowest());
-    if (excess > 0) {
-      budget.give(excess);
-      taken -= excess;
-    }
-    shrunk.signalAll();
   }
 }

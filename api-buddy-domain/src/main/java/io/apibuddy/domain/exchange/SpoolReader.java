@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -35,6 +36,11 @@ final class SpoolReader extends InputStream {
   @Override
   public void close() {
     spool.leave(this);
+  }
+
+  /** Returns the trailer section, empty before the clean end. */
+  Headers trailers() {
+    return spool.trailers();
   }
 
   /** Copies what is there, over chunk borders; 0 if nothing is. Called under the spool's lock. */

@@ -53,13 +53,14 @@ final class UpstreamCalls {
   /**
    * Passes a request on as it is, its body streamed, once its turn has come.
    *
+   * @param onInterim told of interim responses
    * @throws io.apibuddy.domain.throttle.ThrottledException if the upstream may not be asked
    */
-  UpstreamResponse passOn(Exchange exchange, Body body)
+  UpstreamResponse passOn(Exchange exchange, Body body, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
     throttle.admit(Attempts.of(exchange, BufferedBody.NONE));
     Headers all = fields.of(exchange.head(), exchange.coding(), true);
-    UpstreamRequest request = request(exchange, all, body, exchange.request()::interim);
+    UpstreamRequest request = request(exchange, all, body, onInterim);
     return reported(exchange, BufferedBody.NONE, () -> fetcher.fetch(request));
   }
 

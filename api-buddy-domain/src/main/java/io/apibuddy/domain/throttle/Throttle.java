@@ -163,6 +163,9 @@ public final class Throttle {
     WaitingLine line = attempt.line();
     try {
       while (true) {
+        if (Thread.interrupted()) { // it came together with the end of a wait
+          throw new InterruptedException();
+        }
         Refusal refusal = tryPass(attempt, patiently(attempt));
         if (!(refusal instanceof Refusal.LimitReached)) {
           return refusal;

@@ -158,6 +158,10 @@ class SharedCacheRulesTest {
 
     assertThat(judge("GET", request, 206, response).storable()).isEqualTo(stored);
     assertThat(judge(206, response).storable()).isFalse();
+    assertThat(judge("POST", request, 206, response).storable()).isFalse();
+    assertThat(
+            judge("GET", request, 206, "Content-Range", contentRange, "ETag", "\"1\"").storable())
+        .isFalse();
   }
 
   @Test

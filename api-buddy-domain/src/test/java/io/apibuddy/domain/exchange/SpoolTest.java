@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.domain.Background;
 import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class SpoolTest {
     assertThat(read(early, 2)).isEqualTo("ab");
     SpoolReader late = join(spool);
     append(spool, "def");
-    spool.finish();
+    spool.finish(Headers.EMPTY);
 
     assertThat(read(early, 100)).isEqualTo("cdef");
     assertThat(late.available()).isEqualTo(6);
@@ -76,7 +77,7 @@ class SpoolTest {
     SpoolReader reader = join(spool);
     append(spool, "abc");
     spool.fail(new IOException("broken"));
-    spool.finish();
+    spool.finish(Headers.EMPTY);
 
     assertThat(read(reader, 100)).isEqualTo("abc");
     assertThatThrownBy(() -> read(reader, 100))
@@ -85,8 +86,19 @@ class SpoolTest {
   }
 
   @Test
+  void trailersAreThereOnceTheContentHasEnded() throws Exception {
+    SpoolReader reader = join(spool);
+    append(spool, "abc");
+    assertThat(reader.trailers()).isEqualTo(Headers.EMPTY);
+    spool.finish(Headers.of("X-Sum", "7"));
+
+    assertThat(reader.readAllBytes()).hasSize(3);
+    assertThat(reader.trailers()).isEqualTo(Headers.of("X-Sum", "7"));
+  }
+
+  @Test
   void afterTheEndNobodyCanJoin() {
-    spool.finish();
+    spool.finish(Headers.EMPTY);
 
     assertThat(spool.join()).isNull();
   }
@@ -143,7 +155,7 @@ class SpoolTest {
     writing.awaitWaiting();
     assertThat(slow.read()).isEqualTo(content[0] & 0xff);
     assertThat(writing.get()).isTrue();
-    narrow.finish();
+    narrow.finish(Headers.EMPTY);
 
     assertThat(slow.readAllBytes()).hasSize(content.length);
     assertThat(quick.readAllBytes()).hasSize(1);
@@ -228,7 +240,7 @@ class SpoolTest {
     other.close();
     assertThat(gone).hasValue(1);
     SpoolReader third = join(spool);
-    spool.finish();
+    spool.finish(Headers.EMPTY);
     third.close();
 
     assertThat(gone).hasValue(1);
@@ -253,7 +265,7 @@ class SpoolTest {
     append(spool, "0123456789");
     assertThat(quick.readNBytes(10)).hasSize(10);
     assertThat(budget.used()).isEqualTo(10);
-    spool.finish();
+    spool.finish(Headers.EMPTY);
     assertThat(budget.used()).isEqualTo(10);
     assertThat(slow.readNBytes(4)).hasSize(4);
     assertThat(budget.used()).isEqualTo(6);

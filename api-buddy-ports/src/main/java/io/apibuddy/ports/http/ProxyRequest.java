@@ -41,7 +41,8 @@ public interface ProxyRequest {
    * Sends an interim response (1xx, RFC 9110 section 15.2) ahead of the final one; does nothing for
    * a client that cannot take it (HTTP/1.0) or has gone.
    *
-   * @param head a status of 102 to 199; 100 and 101 are the front end's own business
+   * @param head a status of 100 to 199 but 101, which is the front end's own business; without
+   *     hop-by-hop fields
    */
   void interim(ResponseHead head);
 

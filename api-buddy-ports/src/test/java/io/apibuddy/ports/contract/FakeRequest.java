@@ -75,6 +75,15 @@ public final class FakeRequest implements ProxyRequest {
     return new FakeRequest(head(fields.build()), content, authority, clientAddress);
   }
 
+  /** Returns the same request in another version of HTTP. */
+  public FakeRequest withVersion(ProtocolVersion version) {
+    return new FakeRequest(
+        new RequestHead(head.method(), head.target(), version, head.headers()),
+        body,
+        authority,
+        clientAddress);
+  }
+
   /** Returns the same request, addressed to another authority. */
   public FakeRequest withAuthority(String other) {
     return new FakeRequest(head, body, other, clientAddress);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -111,14 +112,32 @@ public final class RawUpstream implements AutoCloseable {
     }
   }
 
-  /** The client's end of a connection. */
-  public static final class Peer {
+  /**
+   * What was read of a connection until it ended.
+   *
+   * @param text the bytes
+   * @param broken whether it ended with a reset rather than cleanly
+   */
+  public record Remainder(String text, boolean broken) {}
+
+  /**
+   * The other end of a connection: the client's, or for a test that is the client, the server's.
+   */
+  public static final class Peer implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
     Peer(Socket socket) throws IOException {
       this.socket = socket;
       this.in = socket.getInputStream();
+    }
+
+    /** Connects to a server on loopback, as a client. */
+    public static Peer connect(int port) throws IOException {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setTcpNoDelay(true);
+      return new Peer(socket);
     }
 
     /** Reads a request's head with the empty line. */
@@ -153,6 +172,25 @@ public final class RawUpstream implements AutoCloseable {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads until the connection ends one way or the other. */
+    public Remainder readRemainder() throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      boolean broken = false;
+      try {
+        in.transferTo(bytes);
+      } catch (SocketTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        broken = true;
+      }
+      return new Remainder(bytes.toString(StandardCharsets.ISO_8859_1), broken);
+    }
+
+    /** Reads a head and the content that its Content-Length announces, none if none is. */
+    public String readMessage() throws IOException {
+      return skipRequest();
+    }
+
     /** Reads a request with the content that its Content-Length announces; returns all of it. */
     public String skipRequest() throws IOException {
       String head = readHead();
@@ -178,6 +216,12 @@ public final class RawUpstream implements AutoCloseable {
     /** Breaks the connection. */
     public void reset() throws IOException {
       socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
+    /** Ends the connection cleanly. */
+    @Override
+    public void close() throws IOException {
       socket.close();
     }
   }

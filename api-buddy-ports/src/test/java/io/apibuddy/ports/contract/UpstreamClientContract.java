@@ -400,6 +400,11 @@ public interface UpstreamClientContract {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100000000000000005\r\nhello\r\n",
       })
   default void aBodyThatIsCutEndsInAnError(String answer) throws Exception {
     try (UpstreamClient client = newClient();
@@ -415,14 +420,34 @@ public interface UpstreamClientContract {
   }
 
   @Test
-  default void aBodyWithoutFramingThatIsResetEndsInAnError() throws Exception {
+  default void aTrailerSectionHasALimit() throws Exception {
+    String answer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+            + "X: y\r\n".repeat(1 << 15)
+            + "\r\n";
+    try (UpstreamClient client = newClient();
+        RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
+        UpstreamResponse response = client.send(get(upstream.origin()))) {
+      assertThatThrownBy(() -> text(response)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+      })
+  default void aBodyThatIsResetEndsInAnError(String answer) throws Exception {
     CountDownLatch read = new CountDownLatch(1);
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
                 peer -> {
                   peer.readHead();
-                  peer.send("HTTP/1.1 200 OK\r\n\r\nhello");
+                  peer.send(answer);
                   read.await();
                   peer.reset();
                 });
@@ -454,6 +479,23 @@ public interface UpstreamClientContract {
         "HTTP/1.1 200 OK\r\nX : y\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nX: a\u0000b\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+        "hello, this is HTTP/0.9",
+        "\u0000\u0000\u0006\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0003\u0000\u0000\u0000d",
+        "HTTP/1.1 200 OK\r\nX\u0001Y: z\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: a\u0001b\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n: nameless\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nno colon\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0x5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n\r\n0\r\n\r\n",
       })
   default void whatBreaksTheRulesIsAnInvalidResponse(String answer) throws Exception {
     assertThat(failureOf(RawUpstream.answering(answer))).isEqualTo(Kind.INVALID_RESPONSE);
@@ -463,6 +505,8 @@ public interface UpstreamClientContract {
   default void headsAndInterimResponsesHaveALimit() throws Exception {
     String large = "HTTP/1.1 200 OK\r\nX: " + "a".repeat(1 << 17) + "\r\n\r\n";
     assertThat(failureOf(RawUpstream.answering(large))).isEqualTo(Kind.INVALID_RESPONSE);
+    String many = "HTTP/1.1 200 OK\r\n" + "a:\r\n".repeat(1 << 15) + "\r\n";
+    assertThat(failureOf(RawUpstream.answering(many))).isEqualTo(Kind.INVALID_RESPONSE);
     String flood = "HTTP/1.1 102 Wait\r\n\r\n".repeat(1000) + OK;
     assertThat(failureOf(RawUpstream.answering(flood))).isEqualTo(Kind.INVALID_RESPONSE);
   }
@@ -487,7 +531,10 @@ public interface UpstreamClientContract {
                     false,
                     interim::add))) {
       assertThat(text(response)).isEqualTo("ok");
-      assertThat(interim).containsExactly(new ResponseHead(103, Headers.of("Link", "</a>")));
+      assertThat(interim)
+          .containsExactly(
+              new ResponseHead(100, Headers.EMPTY),
+              new ResponseHead(103, Headers.of("Link", "</a>")));
     }
   }
 
@@ -669,8 +716,7 @@ public interface UpstreamClientContract {
   @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nX:", "HTTP/1.1 102 Wait\r\n\r\n"})
   default void aHeadThatDoesNotComeRunsOutOfTime(String start) throws Exception {
     UpstreamTimeouts timeouts =
-        new UpstreamTimeouts(
-            Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(15));
+        new UpstreamTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(15));
     try (RawUpstream upstream =
         new RawUpstream(
             peer -> {

@@ -1,4 +1,4 @@
-package io.apibuddy.http.jetty;
+package io.apibuddy.ports.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for TLS on loopback with a key and a certificate that are made on the spot. */
-final class TlsListener extends ServerSocket {
+public final class TlsListener extends ServerSocket {
 
   private static final String PASSWORD = "password";
 
@@ -33,7 +33,7 @@ final class TlsListener extends ServerSocket {
    * @param directory where they are kept
    * @param name the subject's alternative name, {@code dns:localhost} for example
    */
-  TlsListener(Path directory, String name, String protocol) throws Exception {
+  public TlsListener(Path directory, String name, String protocol) throws Exception {
     super(0, 50, InetAddress.getLoopbackAddress());
     Path place = Files.createDirectories(directory.resolve(name.replace(':', '-')));
     Path store = place.resolve("key.p12");
@@ -81,16 +81,17 @@ final class TlsListener extends ServerSocket {
   }
 
   /** Returns the PEM file of the authority, which is the certificate itself. */
-  Path authority() {
+  public Path authority() {
     return certificate;
   }
 
-  URI origin() {
+  /** Returns the origin to send requests to. */
+  public URI origin() {
     return URI.create("https://localhost:" + getLocalPort());
   }
 
   /** Closes what the last connection's TLS runs on, without a word. */
-  void cut() throws IOException {
+  public void cut() throws IOException {
     Socket open = transport;
     if (open != null) {
       open.close();

@@ -1,0 +1,174 @@
+package io.apibuddy.bootstrap.system;
+
+import static io.apibuddy.bootstrap.system.ScriptedUpstream.WELL;
+import static io.apibuddy.bootstrap.system.ScriptedUpstream.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.ports.contract.RawUpstream.Peer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RELIABILITY X20 to X22: equal requests in flight whose one fetch does not go well. */
+@Timeout(60)
+class CoalescingFaultsTest {
+
+  private static final int FOLLOWERS = 20;
+
+  private static ScriptedUpstream upstream;
+  private static CachingProxy proxy;
+
+  @BeforeAll
+  static void start() throws IOException {
+    upstream = new ScriptedUpstream();
+    proxy =
+        CachingProxy.builder()
+            .map("api", upstream.url())
+            .map("hasty", upstream.url())
+            .set("domain_mappings.hasty.request_timeout", "3s")
+            .map("strict", upstream.url())
+            .set("domain_mappings.strict.policy", "http")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    proxy.close();
+    upstream.close();
+  }
+
+  /** Asks from so many connections at one time, without waiting for an answer. */
+  private static List<Peer> ask(int clients, String method, String target) throws IOException {
+    List<Peer> asking = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      asking.add(RawHttp.ask(proxy.port(), method, target, "HTTP/1.1"));
+    }
+    return asking;
+  }
+
+  private static List<String> answers(List<Peer> asking) throws IOException {
+    List<String> answers = new ArrayList<>();
+    for (Peer peer : asking) {
+      try (peer) {
+        answers.add(peer.readMessage());
+      }
+    }
+    return answers;
+  }
+
+  /** X20. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void anUpstreamThatNeverAnswersIsAskedOnceByHundreds(String method) throws Exception {
+    String target = "/never-" + method;
+    upstream.on(target, Peer::readRemainder);
+    List<Peer> asking = ask(300, method, "/hasty" + target);
+
+    assertThat(answers(asking))
+        .allSatisfy(
+            answer -> assertThat(answer).startsWith("HTTP/1.1 504 ").contains("upstream_timeout"));
+    assertThat(upstream.calls(method + ' ' + target)).isEqualTo(1);
+  }
+
+  /** X21: the fetch goes on for those who are left, and for the store. */
+  @Test
+  void theLeadersLeavingDoesNotHurtTheOthers() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    upstream.on(
+        "/left",
+        peer -> {
+          asked.countDown();
+          goOn.await();
+          peer.send(ok(WELL));
+        });
+    Peer leader = ask(1, "GET", "/api/left").get(0);
+    asked.await();
+    List<Peer> following = ask(FOLLOWERS, "GET", "/api/left");
+    leader.reset();
+    goOn.countDown();
+
+    assertThat(answers(following))
+        .allSatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith(WELL));
+    assertThat(upstream.calls("GET /left")).isEqualTo(1);
+  }
+
+  /** X22. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Cache-Control: private", "Cache-Control: no-store", "Vary: *"})
+  void ifTheAnswerIsTheLeadersOwnEachAsksForItself(String field) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    String target = "/own-" + field.replaceAll("[^a-z]", "");
+    upstream.on(
+        target,
+        peer -> {
+          asked.countDown();
+          goOn.await();
+          peer.send(ok("for one only", field + "\r\n"));
+        });
+    List<Peer> leading = ask(1, "GET", "/strict" + target);
+    asked.await();
+    List<Peer> following = ask(FOLLOWERS, "GET", "/strict" + target);
+    goOn.countDown();
+
+    for (List<Peer> asking : List.of(leading, following)) {
+      assertThat(answers(asking))
+          .allSatisfy(
+              answer -> assertThat(answer).contains("X-Cache: MISS").endsWith("for one only"));
+    }
+    assertThat(upstream.calls("GET " + target)).isEqualTo(1 + FOLLOWERS);
+  }
+
+  /** What the leader got is what its followers get: they do not all run at the upstream. */
+  @Test
+  void aFailureIsSharedToo() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    upstream.on(
+        "/failing",
+        peer -> {
+          asked.countDown();
+          goOn.await();
+          peer.reset();
+        });
+    List<Peer> leading = ask(1, "GET", "/api/failing");
+    asked.await();
+    List<Peer> following = ask(FOLLOWERS, "GET", "/api/failing");
+    awaitTurnOf(ask(1, "GET", "/api/last"));
+    goOn.countDown();
+
+    for (List<Peer> asking : List.of(leading, following)) {
+      assertThat(answers(asking))
+          .allSatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 502 "));
+    }
+    assertThat(upstream.calls("GET /failing")).isLessThan(FOLLOWERS / 2);
+  }
+
+  /** Whoever asked before has been read by now, as good as certainly. */
+  private static void awaitTurnOf(List<Peer> last) throws IOException {
+    assertThat(answers(last)).allSatisfy(answer -> assertThat(answer).endsWith(WELL));
+  }
+
+  @Test
+  void headsAndGetsInFlightDoNotGetInEachOthersWay() throws Exception {
+    List<Peer> heads = ask(FOLLOWERS, "HEAD", "/api/both");
+    List<Peer> gets = ask(FOLLOWERS, "GET", "/api/both");
+    for (Peer head : heads) {
+      try (head) {
+        assertThat(head.readHead()).startsWith("HTTP/1.1 200 ");
+      }
+    }
+    assertThat(answers(gets))
+        .allSatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith(WELL));
+    assertThat(upstream.calls("GET /both")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,50 @@
+package io.apibuddy.bootstrap.system;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A port that drops whoever knocks, as a firewall does: it listens, but its queue is full. */
+final class FullBacklog implements AutoCloseable {
+
+  private static final int PATIENCE_MILLIS = 300;
+
+  private final ServerSocket listening;
+  private final List<Socket> queue = new ArrayList<>();
+
+  /** Listens at an address and a port, 0 for any, and fills the queue. */
+  FullBacklog(InetAddress address, int port) throws IOException {
+    listening = new ServerSocket(port, 1, address);
+    while (knock()) {
+      // There was room for one more.
+    }
+  }
+
+  private boolean knock() throws IOException {
+    Socket socket = new Socket();
+    queue.add(socket);
+    try {
+      socket.connect(new InetSocketAddress(listening.getInetAddress(), port()), PATIENCE_MILLIS);
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    for (Socket socket : queue) {
+      socket.close();
+    }
+  }
+}

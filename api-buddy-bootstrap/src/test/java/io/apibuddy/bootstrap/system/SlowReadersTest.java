@@ -1,0 +1,73 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.contract.RawUpstream.Peer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RELIABILITY X18: an upstream that is faster than its readers fills sockets, not the heap. */
+@Timeout(120)
+class SlowReadersTest {
+
+  private static final int READERS = 50;
+
+  @TempDir Path home;
+
+  /** Waits until nothing more is taken. */
+  private static void awaitStandstill(AtomicLong sent) {
+    AtomicLong before = new AtomicLong(-1);
+    await()
+        .pollInterval(Duration.ofMillis(300))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> before.getAndSet(sent.get()) == sent.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT"})
+  void fiftyReadersThatStandStillAreHeldInASmallHeap(String method) throws Exception {
+    AtomicLong sent = new AtomicLong();
+    byte[] piece = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+    ScriptedUpstream.Script flood =
+        peer -> {
+          peer.send("HTTP/1.1 200 OK\r\nCache-Control: no-store\r\n\r\n");
+          while (true) {
+            peer.send(piece);
+            sent.addAndGet(piece.length);
+          }
+        };
+    List<Peer> readers = new ArrayList<>();
+    try (ScriptedUpstream upstream = new ScriptedUpstream();
+        ProxyProcess proxy =
+            ProxyProcess.serve(home, List.of("-Xmx64m"), "--map", "api=" + upstream.url())) {
+      int port = Integer.parseInt(proxy.url("").replaceAll(".*:", ""));
+      for (int i = 0; i < READERS; i++) {
+        upstream.on("/flood-" + i, flood);
+        Peer reader = RawHttp.ask(port, method, "/api/flood-" + i, "HTTP/1.1");
+        readers.add(reader);
+        reader.readHead();
+      }
+      awaitStandstill(sent);
+
+      assertThat(new Client().get(proxy.url("/api/well")).body())
+          .asString()
+          .isEqualTo(ScriptedUpstream.WELL);
+      for (Peer reader : readers) {
+        assertThat(reader.read(1 << 20)).hasSize(1 << 20);
+      }
+    } finally {
+      for (Peer reader : readers) {
+        reader.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.EntryCompletion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the content of an answer to its readers and into the store. The entry is committed before
+ * the last byte, or the end, is shown to anybody: who has the whole answer and asks again finds it
+ * stored. For use by one thread.
+ */
+final class ContentTransfer {
+
+  private static final int BLOCK = 32 << 10;
+
+  private final Spool spool;
+  private final GuardedResponseStore.@Nullable Staging staging;
+  private final CacheConfiguration cache;
+  private final BiConsumer<GuardedResponseStore.Staging, EntryCompletion> keep;
+  private final Runnable onTooLarge;
+  private final Runnable onSettled;
+  private long received;
+  private boolean tooLarge;
+
+  /**
+   * Makes one.
+   *
+   * @param staging what is written to, null if the answer is not stored
+   * @param keep commits what was staged, if it is still wanted
+   * @param onTooLarge run once, when the answer turns out to be too large to be kept
+   * @param onSettled run when a lookup in the store finds the answer, or never will
+   */
+  ContentTransfer(
+      Spool spool,
+      GuardedResponseStore.@Nullable Staging staging,
+      CacheConfiguration cache,
+      BiConsumer<GuardedResponseStore.Staging, EntryCompletion> keep,
+      Runnable onTooLarge,
+      Runnable onSettled) {
+    this.spool = spool;
+    this.staging = staging;
+    this.cache = cache;
+    this.keep = keep;
+    this.onTooLarge = onTooLarge;
+    this.onSettled = onSettled;
+  }
+
+  /**
+   * Moves all of it, each piece as soon as it comes.
+   *
+   * @throws IOException if it broke off: nothing is stored
+   */
+  void move(Body body) throws IOException, InterruptedException {
+    InputStream source = body.stream();
+    byte[] block = new byte[BLOCK];
+    Headers trailers = null;
+    int count;
+    while (trailers == null && (count = source.read(block)) >= 0) {
+      take(block, count);
+      if (received == body.length() && source.read() < 0) {
+        trailers = settle(body);
+      }
+      spool.append(block, count);
+    }
+    spool.finish(trailers == null ? settle(body) : trailers);
+  }
+
+  private void take(byte[] block, int count) {
+    received += count;
+    if (received <= cache.maxResponseSize()) {
+      if (staging != null) {
+        staging.write(block, count);
+      }
+    } else if (!tooLarge) {
+      tooLarge = true;
+      onTooLarge.run();
+    }
+  }
+
+  private Headers settle(Body body) {
+    Headers trailers = TrailerFields.of(body);
+    if (staging != null && !tooLarge && received >= cache.leastStoredSize()) {
+      keep.accept(staging, new EntryCompletion(trailers, Map.of()));
+    }
+    onSettled.run();
+    return trailers;
+  }
+}

@@ -1,0 +1,121 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.RangeEvaluator;
+import io.apibuddy.domain.cache.RangeSelection;
+import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.throttle.Refusal;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.upstream.UpstreamException;
+import java.time.InstantSource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what a fill brought, or failed to, what one client gets. Safe for concurrent use. */
+final class FillAnswers {
+
+  /** What a stale response may stand in for (RFC 5861 section 4), the upstream's throttle too. */
+  private static final Set<Integer> FAILURES = Set.of(429, 500, 502, 503, 504);
+
+  private final GuardedResponseStore store;
+  private final Responses responses;
+  private final InstantSource clock;
+
+  FillAnswers(GuardedResponseStore store, Responses responses, InstantSource clock) {
+    this.store = store;
+    this.responses = responses;
+    this.clock = clock;
+  }
+
+  /** Answers the request that made the fetch necessary; null if the store has to be asked again. */
+  @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
+    CacheStatus status =
+        CacheStatus.forwarded(
+            CacheOutcome.MISS,
+            miss.reason(),
+            head.live().status(),
+            head.staged(),
+            detail(miss, head));
+    return answer(miss, head, head.live(), reader, status);
+  }
+
+  /** Answers a request that follows the fetch; null if the store has to be asked again. */
+  @Nullable ProxyResponse shared(Miss miss, FillHead head, SpoolReader reader) {
+    CacheStatus status =
+        CacheStatus.collapsed(
+            miss.reason(), head.shared().status(), head.staged(), detail(miss, head));
+    return answer(miss, head, head.shared(), reader, status);
+  }
+
+  /** Answers without a head: with what is stored, stale as it is, or with an error. */
+  ProxyResponse failed(Miss miss, UpstreamException failure) {
+    ProxyResponse standIn = standIn(miss, 0);
+    if (standIn != null) {
+      return standIn;
+    }
+    String host = miss.exchange().target().route().origin().getHost();
+    Problem problem = Problems.upstream(failure, host);
+    return responses.problem(
+        miss.exchange(),
+        miss.decision().mustRevalidate() ? Problems.notValidated(problem) : problem);
+  }
+
+  /** Answers a request for which the upstream may not be asked: likewise. */
+  ProxyResponse throttled(Miss miss, Refusal refusal) {
+    ProxyResponse standIn = standIn(miss, 0);
+    return standIn != null ? standIn : responses.throttled(miss.exchange(), refusal);
+  }
+
+  private @Nullable ProxyResponse answer(
+      Miss miss, FillHead head, ResponseHead shown, SpoolReader reader, CacheStatus status) {
+    StoredResponse confirmed = head.confirmed();
+    if (confirmed != null) {
+      reader.close();
+      return fromStore(miss, confirmed, CacheStatus.revalidated(miss.reason()));
+    }
+    ProxyResponse standIn =
+        FAILURES.contains(shown.status()) ? standIn(miss, shown.status()) : null;
+    if (standIn != null) {
+      reader.close();
+      return standIn;
+    }
+    return responses.forwarded(miss.exchange(), shown, head.version(), body(head, reader), status);
+  }
+
+  /** Returns the stale response that may be used in place of a failure, null if there is none. */
+  private @Nullable ProxyResponse standIn(Miss miss, int status) {
+    StoredResponse stale = miss.stale();
+    return stale == null
+        ? null
+        : fromStore(miss, stale, CacheStatus.staleOnError(miss.reason(), status));
+  }
+
+  private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
+    RangeSelection range =
+        RangeEvaluator.select(miss.exchange().head().method(), miss.lookup().headers(), stored);
+    return store
+        .body(stored, range)
+        .map(
+            body -> responses.stored(miss.exchange(), stored, range, body, status, clock.instant()))
+        .orElse(null);
+  }
+
+  private static String detail(Miss miss, FillHead head) {
+    boolean lost = head.storability().storable() && !head.staged();
+    String notStored = lost ? "store-unavailable" : head.storability().detail();
+    boolean refreshed = miss.lookup().cache().mode() == CacheMode.REFRESH;
+    return refreshed && notStored.isEmpty() ? "refresh" : notStored;
+  }
+
+  private static Body body(FillHead head, SpoolReader reader) {
+    if (head.live().status() == 204) {
+      reader.close();
+      return Body.EMPTY;
+    }
+    return new SpooledBody(reader, head.length());
+  }
+}

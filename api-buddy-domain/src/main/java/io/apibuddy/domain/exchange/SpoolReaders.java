@@ -1,0 +1,44 @@
+package io.apibuddy.domain.exchange;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Who reads a spool, and how far each is. Guarded by the spool's lock. */
+final class SpoolReaders {
+  private final Set<SpoolReader> reading = new HashSet<>();
+
+  void add(SpoolReader reader) {
+    reading.add(reader);
+  }
+
+  /** Closes a reader; false if that was done before. */
+  boolean remove(SpoolReader reader) {
+    reader.markClosed();
+    return reading.remove(reader);
+  }
+
+  boolean isEmpty() {
+    return reading.isEmpty();
+  }
+
+  /** Returns the position of the slowest, {@code end} if there is none. */
+  long slowest(long end) {
+    long slowest = end;
+    for (SpoolReader reader : reading) {
+      slowest = Math.min(slowest, reader.position());
+    }
+    return slowest;
+  }
+
+  /** Closes all who have not got beyond {@code position}. */
+  void dropUpTo(long position) {
+    reading.removeIf(
+        reader -> {
+          boolean slow = reader.position() <= position;
+          if (slow) {
+            reader.markClosed();
+          }
+          return slow;
+        });
+  }
+}

@@ -1,0 +1,62 @@
+package io.apibuddy.domain.cache;
+
+import static io.apibuddy.domain.cache.StoredResponses.RESPONDED;
+import static io.apibuddy.domain.cache.StoredResponses.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.NumericChars;
+import net.jqwik.api.constraints.StringLength;
+
+/** RFC 9111 sections 1.2.2 and 4.2.3, whatever clocks say. */
+class AgeProperties {
+
+  private static final long CENTURY = 3_155_760_000L;
+
+  @Property(tries = 2_000, seed = "1")
+  void anAgeIsNeverNegativeNeverFallsAndSaturates(
+      @ForAll @NumericChars @StringLength(max = 25) String age,
+      @ForAll @LongRange(min = -CENTURY, max = CENTURY) long sentBefore,
+      @ForAll @LongRange(min = -CENTURY, max = CENTURY) long delay,
+      @ForAll @LongRange(min = -CENTURY, max = CENTURY) long later,
+      @ForAll @LongRange(min = 0, max = CENTURY) long laterStill) {
+    Headers response =
+        Headers.of("Age", age, "Date", HttpDate.format(RESPONDED.minusSeconds(sentBefore)));
+    StoredResponse stored = stored(Headers.EMPTY, response, Duration.ofSeconds(delay), null);
+    Instant now = RESPONDED.plusSeconds(later);
+    Duration then = AgeCalculator.currentAge(stored, now);
+
+    assertThat(then)
+        .isGreaterThanOrEqualTo(Duration.ZERO)
+        .isGreaterThanOrEqualTo(AgeCalculator.residentTime(stored, now))
+        .isLessThanOrEqualTo(Duration.ofSeconds(DeltaSeconds.MAXIMUM + 3 * CENTURY));
+    assertThat(AgeCalculator.currentAge(stored, now.plusSeconds(laterStill)))
+        .isGreaterThanOrEqualTo(then);
+  }
+
+  @Property(tries = 2_000, seed = "2")
+  void aLongerTextOfDigitsIsNoSmallerNumber(
+      @ForAll @NumericChars @StringLength(min = 1, max = 25) String digits,
+      @ForAll @IntRange(max = 9) int more) {
+    long seconds = DeltaSeconds.parse(digits).orElseThrow();
+
+    assertThat(seconds).isBetween(0L, DeltaSeconds.MAXIMUM);
+    assertThat(DeltaSeconds.parse(digits + more).orElseThrow()).isGreaterThanOrEqualTo(seconds);
+    assertThat(DeltaSeconds.parse("0" + digits)).hasValue(seconds);
+  }
+
+  @Property(tries = 1_000, seed = "3")
+  void aDateThatWasWrittenIsReadAsItWas(
+      @ForAll @LongRange(min = 0, max = 253_402_300_799L) long epochSecond) {
+    Instant instant = Instant.ofEpochSecond(epochSecond);
+
+    assertThat(HttpDate.parse(HttpDate.format(instant), Instant.EPOCH)).isEqualTo(instant);
+  }
+}

@@ -1,0 +1,41 @@
+// Runs checks one after the other, prints a line for each and counts.
+import assert from 'node:assert/strict';
+import { setTimeout as elapsed } from 'node:timers/promises';
+
+const PATIENCE = 20_000;
+
+/** Gives a promise's value, or fails when that takes more than some milliseconds. */
+export async function within(milliseconds, what, promise) {
+  const over = new AbortController();
+  const late = elapsed(milliseconds, undefined, { signal: over.signal }).then(
+    () => assert.fail(`${what}: not within ${milliseconds} ms`),
+    () => {}, // it came in time
+  );
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    over.abort();
+  }
+}
+
+export class Checks {
+  passed = 0;
+  failed = 0;
+
+  /** `before` is called before each check. */
+  constructor(before) {
+    this.before = before;
+  }
+
+  async check(title, body, patience = PATIENCE) {
+    this.before();
+    try {
+      await within(patience, 'the check', body());
+      this.passed++;
+      console.log(`ok    ${title}`);
+    } catch (e) {
+      this.failed++;
+      console.log(`FAIL  ${title}\n${String(e?.stack ?? e).replace(/^/gm, '        ')}`);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// What both official SDKs have in common: the same call directly and through the proxy.
+import assert from 'node:assert/strict';
+import { within } from './check.mjs';
+
+const RELEASE = 3_000;
+
+/** A fetch that keeps the head of its last answer and counts its requests. */
+function watchedFetch() {
+  const watched = async (input, init) => {
+    watched.requests++;
+    watched.last = await fetch(input, init);
+    return watched.last;
+  };
+  watched.requests = 0;
+  return watched;
+}
+
+/** One SDK in front of one API, on two ways. */
+export class Sdk {
+  /** `create` makes a client of a base URL, a fetch, and options of its own. */
+  constructor(name, checks, api, { direct, proxied, create, value }) {
+    this.name = name;
+    this.checks = checks;
+    this.api = api;
+    this.value = value;
+    this.directFetch = watchedFetch();
+    this.proxiedFetch = watchedFetch();
+    this.create = create;
+    this.direct = create(direct, this.directFetch);
+    this.proxied = create(proxied, this.proxiedFetch);
+    this.proxiedUrl = proxied;
+  }
+
+  /** Returns a client that goes through the proxy, with further options. */
+  proxiedWith(options) {
+    return this.create(this.proxiedUrl, this.proxiedFetch, options);
+  }
+
+  check(title, body) {
+    return this.checks.check(`${this.name}: ${title}`, body);
+  }
+
+  /** What a caller sees of a call: its value, or all that its error says. */
+  async outcome(run, client) {
+    try {
+      return this.value(await run(client));
+    } catch (e) {
+      if (e instanceof assert.AssertionError) {
+        throw e;
+      }
+      const { status, code, type, param, requestID, error, message } = e;
+      const cause = e.cause?.message;
+      return {
+        thrown: e.constructor.name,
+        status,
+        code,
+        type,
+        param,
+        requestID,
+        error,
+        message,
+        cause,
+      };
+    }
+  }
+
+  /** Nothing but the way differs. */
+  alike(title, run) {
+    return this.check(title, async () => {
+      const direct = await this.outcome(run, this.direct);
+      const calls = this.api.calls.length;
+      const proxied = await this.outcome(run, this.proxied);
+      assert.deepEqual(proxied, direct);
+      assert.equal(this.api.calls.length, 2 * calls, 'calls of the API');
+    });
+  }
+
+  /** Nothing but the way differs, and the second time the API is not asked. */
+  alikeAndKept(title, run) {
+    return this.check(title, async () => {
+      const direct = await this.outcome(run, this.direct);
+      const calls = this.api.calls.length;
+      assert.deepEqual(await this.outcome(run, this.proxied), direct);
+      assert.equal(this.api.calls.length, 2 * calls, 'calls of the API');
+      assert.deepEqual(await this.outcome(run, this.proxied), direct);
+      assert.equal(this.api.calls.length, 2 * calls, 'calls of the API after a hit');
+      this.assertCache('HIT');
+    });
+  }
+
+  assertCache(outcome) {
+    assert.equal(this.proxiedFetch.last.headers.get('x-cache'), outcome);
+  }
+
+  /**
+   * Each event reaches the caller before the API sends the next, on both ways, and the replay has
+   * the same ones.
+   */
+  stepwise(title, open) {
+    return this.check(title, async () => {
+      const direct = await this.#steps(open, this.direct);
+      assert.deepEqual(await this.#steps(open, this.proxied), direct);
+      this.assertCache('MISS');
+      assert.deepEqual(await collected(await open(this.proxied)), direct);
+      this.assertCache('HIT');
+      assert.equal(this.api.calls.length, 2);
+    });
+  }
+
+  async #steps(open, client) {
+    const events = [];
+    for await (const event of await open(client)) {
+      events.push(event);
+      this.api.step();
+    }
+    return events;
+  }
+
+  /** Whoever leaves a stream ends it at the API too, and nothing of it is kept. */
+  leaving(title, open, leave) {
+    return this.check(title, async () => {
+      for (const client of [this.direct, this.proxied]) {
+        const released = this.api.released();
+        const stream = await open(client);
+        for await (const first of stream) {
+          assert.ok(first);
+          if (leave === undefined) {
+            break;
+          }
+          leave(stream);
+        }
+        await within(RELEASE, 'the release of the API', released);
+      }
+      const released = this.api.released();
+      const again = await open(this.proxied);
+      this.assertCache('MISS');
+      again.controller.abort();
+      await within(RELEASE, 'the release of the API', released);
+    });
+  }
+
+  /** The API sees the same request, but for what belongs to each connection. */
+  sameRequest(title, run) {
+    return this.check(title, async () => {
+      await run(this.direct);
+      await run(this.proxied);
+      const [direct, proxied] = this.api.calls;
+      assert.equal(proxied.method, direct.method);
+      assert.equal(proxied.url.href, direct.url.href);
+      assert.deepEqual(proxied.body, direct.body);
+      assert.deepEqual(endToEnd(proxied.fields), endToEnd(direct.fields));
+      assert.match(proxied.fields.via, /api-buddy/);
+    });
+  }
+
+  /** The same fields come back, and a hit has them too, but for what counts a quota. */
+  sameResponse(title, run, quota) {
+    return this.check(title, async () => {
+      await run(this.direct);
+      const direct = endToEnd(Object.fromEntries(this.directFetch.last.headers));
+      await run(this.proxied);
+      assert.deepEqual(endToEnd(Object.fromEntries(this.proxiedFetch.last.headers)), direct);
+      await run(this.proxied);
+      this.assertCache('HIT');
+      const kept = endToEnd(Object.fromEntries(this.proxiedFetch.last.headers));
+      for (const name of quota) {
+        assert.ok(name in direct, name);
+        delete direct[name];
+      }
+      assert.deepEqual(kept, direct);
+    });
+  }
+}
+
+/** Reads a stream to its end. */
+export async function collected(stream) {
+  const events = [];
+  for await (const event of stream) {
+    events.push(event);
+  }
+  return events;
+}
+
+const NOT_END_TO_END = [
+  'accept-encoding', // reduced to what the proxy passes on
+  'age',
+  'cache-status',
+  'connection',
+  'content-length', // the framing is each connection's own
+  'date',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'via',
+  'x-cache',
+];
+
+function endToEnd(fields) {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !NOT_END_TO_END.includes(name)),
+  );
+}
