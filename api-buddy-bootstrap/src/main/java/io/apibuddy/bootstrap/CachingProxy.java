@@ -104,13 +104,23 @@ public final class CachingProxy implements AutoCloseable {
   }
 
   /**
-   * Returns the URL that stands for an alias's upstream, without a slash at the end.
+   * Returns the URL that stands for an alias's upstream, without a slash at the end. It holds the
+   * access key where one is required and may stand in the path.
    *
    * @throws LifecycleException if it is not running
    * @throws IllegalArgumentException if the alias is not mapped
    */
   public String baseUrl(String alias) {
     return proxy().baseUrl(alias);
+  }
+
+  /**
+   * Returns the key that every request must show, null if none is required.
+   *
+   * @throws LifecycleException if it is not running
+   */
+  public @Nullable String secureKey() {
+    return proxy().secureKey();
   }
 
   /**

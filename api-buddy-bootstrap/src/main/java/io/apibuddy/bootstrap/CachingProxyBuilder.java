@@ -76,6 +76,24 @@ public final class CachingProxyBuilder {
     return set("cache.default_ttl", ttl);
   }
 
+  /** Answers only to requests with an access key, made anew at each start. */
+  public CachingProxyBuilder requireKey() {
+    return set("security.require_secure_key", true);
+  }
+
+  /** Answers only to requests with this access key: 16 to 128 letters, digits or - . _ ~. */
+  public CachingProxyBuilder secureKey(String key) {
+    return requireKey().set("security.secure_key", key);
+  }
+
+  /**
+   * Adds fields to every request of an alias in place of the client's of the same name: its
+   * upstream's credentials, for example. They are never shown.
+   */
+  public CachingProxyBuilder headers(String alias, Map<String, String> fields) {
+    return set("domain_mappings." + alias + ".headers", Map.copyOf(fields));
+  }
+
   /** Uses a storage of the caller's own, which stays open when the proxy is closed. */
   public CachingProxyBuilder storage(Storage own) {
     storage = Objects.requireNonNull(own, "own");

@@ -3,6 +3,7 @@ package io.apibuddy.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.ProxyConfiguration;
@@ -424,7 +425,8 @@ class CollapsingTest {
         spoolBudget,
         ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET,
         StoreBounds.DEFAULT,
-        ProxyConfiguration.DEFAULT_WAITING_PLACES);
+        ProxyConfiguration.DEFAULT_WAITING_PLACES,
+        AccessConfiguration.OPEN);
   }
 
   private static String content(String target) {

@@ -100,7 +100,8 @@ final class CoreFixture implements AutoCloseable {
             changed.spoolBudget(),
             changed.keyBodyBudget(),
             new StoreBounds(maxEntries, 1L << 20, Duration.ofHours(1), Duration.ofDays(1)),
-            changed.waitingPlaces()));
+            changed.waitingPlaces(),
+            changed.access()));
   }
 
   /** Returns an upstream that answers one request and cannot be reached afterwards. */

@@ -535,7 +535,8 @@ class ThrottlingTest {
             few.spoolBudget(),
             few.keyBodyBudget(),
             few.bounds(),
-            2);
+            2,
+            few.access());
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.core.reconfigure(few);
       proxy.get("/api/1");

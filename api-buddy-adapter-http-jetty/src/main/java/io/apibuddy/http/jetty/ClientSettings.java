@@ -1,6 +1,8 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.spi.Settings;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +10,23 @@ import org.jspecify.annotations.Nullable;
  * The upstream client's settings.
  *
  * @param caFile a PEM file with authorities to trust beside the JDK's, null for none
+ * @param caFiles such files by the aliases of the mappings that have one of their own
  * @param maxConnections how many connections one upstream may have
  */
-record ClientSettings(@Nullable String caFile, int maxConnections) {
+record ClientSettings(@Nullable String caFile, Map<String, String> caFiles, int maxConnections) {
 
   static final String CA_FILE = "upstream_ca_file";
   static final String MAX_CONNECTIONS = "max_connections_per_upstream";
   static final Set<String> NAMES = Set.of(CA_FILE, MAX_CONNECTIONS);
+
+  ClientSettings {
+    caFiles = Map.copyOf(caFiles);
+  }
+
+  /** Returns the name of the setting that goes before {@link #CA_FILE} for one mapping. */
+  static String caFileOf(String alias) {
+    return CA_FILE + "." + alias;
+  }
 
   static ClientSettings from(Settings settings) {
     long connections = settings.number(MAX_CONNECTIONS, 1024);
@@ -22,6 +34,17 @@ record ClientSettings(@Nullable String caFile, int maxConnections) {
       throw new IllegalArgumentException(
           MAX_CONNECTIONS + ": must be 1 to 1000000, is " + connections);
     }
-    return new ClientSettings(settings.text(CA_FILE), (int) connections);
+    return new ClientSettings(settings.text(CA_FILE), caFiles(settings), (int) connections);
+  }
+
+  private static Map<String, String> caFiles(Settings settings) {
+    Map<String, String> files = new HashMap<>();
+    String beginning = caFileOf("");
+    for (String name : settings.names()) {
+      if (name.startsWith(beginning)) {
+        files.put(name.substring(beginning.length()), settings.text(name, ""));
+      }
+    }
+    return files;
   }
 }

@@ -10,7 +10,6 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class JettyUpstreamClient implements UpstreamClient {
 
   private final ExecutorService threads = ThreadPerTask.newExecutor("api-buddy-upstream-body");
-  private final HttpClient client;
+  private final TrustedClients clients;
   private volatile boolean closed;
 
-  JettyUpstreamClient(ClientSettings settings, SSLContext tls) {
-    this.client = UpstreamHttpClient.start(settings, tls, threads);
+  /**
+   * Makes a client that is ready to be used.
+   *
+   * @throws IllegalArgumentException if a file of authorities cannot be used
+   */
+  JettyUpstreamClient(ClientSettings settings) {
+    this.clients = TrustedClients.start(settings, threads);
   }
 
   @Override
@@ -51,12 +55,13 @@ final class JettyUpstreamClient implements UpstreamClient {
     if (closed) {
       throw FailureReport.closed(RequestSent.NO);
     }
-    VerbatimRequest outgoing = verbatim(request);
+    HttpClient client = clients.of(request.alias());
+    VerbatimRequest outgoing = verbatim(client, request);
     OutgoingContent content = content(request.body());
     outgoing.body(content);
     UpstreamExchange exchange = new UpstreamExchange(outgoing, request, content);
     HeadWait wait =
-        new HeadWait(exchange, request.timeouts(), started, () -> isSaturated(outgoing));
+        new HeadWait(exchange, request.timeouts(), started, () -> isSaturated(client, outgoing));
     try {
       return exchange.response(wait.await(exchange.start()));
     } catch (ExecutionException e) {
@@ -69,7 +74,8 @@ final class JettyUpstreamClient implements UpstreamClient {
     }
   }
 
-  private VerbatimRequest verbatim(UpstreamRequest request) throws UpstreamException {
+  private static VerbatimRequest verbatim(HttpClient client, UpstreamRequest request)
+      throws UpstreamException {
     try {
       return new VerbatimRequest(client, request);
     } catch (IllegalArgumentException e) {
@@ -84,7 +90,7 @@ final class JettyUpstreamClient implements UpstreamClient {
     return new StreamedContent(body, threads);
   }
 
-  private boolean isSaturated(VerbatimRequest outgoing) {
+  private static boolean isSaturated(HttpClient client, VerbatimRequest outgoing) {
     return client.resolveDestination(outgoing).getConnectionPool()
             instanceof AbstractConnectionPool pool
         && pool.getActiveConnectionCount() >= pool.getMaxConnectionCount();
@@ -93,11 +99,7 @@ final class JettyUpstreamClient implements UpstreamClient {
   @Override
   public void close() {
     closed = true;
-    try {
-      client.stop();
-    } catch (Exception e) {
-      // Whatever did not stop in time are daemon threads with nothing left to do.
-    }
+    clients.stop();
     threads.shutdownNow();
   }
 }

@@ -23,7 +23,6 @@ public final class JettyUpstreamClientProvider implements UpstreamClientProvider
 
   @Override
   public UpstreamClient create(AdapterContext context) {
-    ClientSettings settings = ClientSettings.from(context.settings());
-    return new JettyUpstreamClient(settings, TrustedAuthorities.sslContext(settings.caFile()));
+    return new JettyUpstreamClient(ClientSettings.from(context.settings()));
   }
 }

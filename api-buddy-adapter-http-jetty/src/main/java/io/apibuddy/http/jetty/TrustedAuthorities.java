@@ -27,11 +27,12 @@ final class TrustedAuthorities {
   /**
    * Returns a context that trusts them.
    *
+   * @param setting what the file is configured as
    * @param caFile a PEM file, null for none
    * @throws IllegalArgumentException if the file cannot be used
    */
-  static SSLContext sslContext(@Nullable String caFile) {
-    List<Certificate> additional = caFile == null ? List.of() : read(caFile);
+  static SSLContext sslContext(String setting, @Nullable String caFile) {
+    List<Certificate> additional = caFile == null ? List.of() : read(setting, caFile);
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, additional.isEmpty() ? null : trustManagers(additional), null);
@@ -41,23 +42,24 @@ final class TrustedAuthorities {
     }
   }
 
-  private static List<Certificate> read(String caFile) {
+  private static List<Certificate> read(String setting, String caFile) {
     Collection<? extends Certificate> certificates;
     try (InputStream pem = Files.newInputStream(Path.of(caFile))) {
       certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
     } catch (IOException | InvalidPathException e) {
-      throw unusable("cannot read " + caFile, e);
+      throw unusable(setting, "cannot read " + caFile, e);
     } catch (GeneralSecurityException e) {
-      throw unusable(caFile + " holds no PEM certificates", e);
+      throw unusable(setting, caFile + " holds no PEM certificates", e);
     }
     if (certificates.isEmpty()) {
-      throw unusable(caFile + " holds no PEM certificates", null);
+      throw unusable(setting, caFile + " holds no PEM certificates", null);
     }
     return List.copyOf(certificates);
   }
 
-  private static IllegalArgumentException unusable(String why, @Nullable Exception cause) {
-    return new IllegalArgumentException(ClientSettings.CA_FILE + ": " + why, cause);
+  private static IllegalArgumentException unusable(
+      String setting, String why, @Nullable Exception cause) {
+    return new IllegalArgumentException(setting + ": " + why, cause);
   }
 
   private static TrustManager[] trustManagers(List<Certificate> additional)

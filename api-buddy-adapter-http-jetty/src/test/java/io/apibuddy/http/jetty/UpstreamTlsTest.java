@@ -13,6 +13,7 @@ import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,48 @@ class UpstreamTlsTest {
       assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
       assertThat(upstream.connections()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void trustsTheAuthorityOfOneMappingForThatMappingOnly() throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    UpstreamRequest request = UpstreamClientContract.get(listener.origin());
+    Settings settings =
+        Settings.of(Map.of("upstream_ca_file." + request.alias(), listener.authority().toString()));
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client =
+            new JettyUpstreamClientProvider().create(AdapterContext.of(settings))) {
+      client.send(request).close();
+
+      UpstreamException failure =
+          catchThrowableOfType(
+              UpstreamException.class, () -> client.send(ofAlias("other", request)).close());
+      assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  private static UpstreamRequest ofAlias(String alias, UpstreamRequest request) {
+    return new UpstreamRequest(
+        alias,
+        request.origin(),
+        request.method(),
+        request.target(),
+        request.headers(),
+        request.body(),
+        request.timeouts(),
+        false,
+        request.onInterim());
+  }
+
+  @Test
+  void namesTheMappingWhoseAuthorityFileIsNone() {
+    Settings settings = Settings.of(Map.of("upstream_ca_file.a/b", "missing.pem"));
+
+    assertThatThrownBy(() -> new JettyUpstreamClientProvider().create(AdapterContext.of(settings)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("upstream_ca_file.a/b: cannot read missing.pem");
   }
 
   @Test

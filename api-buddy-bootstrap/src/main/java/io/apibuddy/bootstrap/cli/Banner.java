@@ -2,8 +2,12 @@ package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.DurationText;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.KeyPosition;
+import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +19,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
-/** Greets with all that is needed to go on: a base URL for each API. */
+/**
+ * Greets with all that is needed to go on: a base URL for each API. The access key is shown once,
+ * so that it can be cut out of what is passed on.
+ */
 final class Banner {
+  private static final String KEY = "{key}";
+
   private final Terminal terminal;
 
   Banner(Terminal terminal) {
@@ -35,7 +44,7 @@ final class Banner {
           .append(mapping.alias())
           .append(" ".repeat(width - mapping.alias().length()))
           .append("  ")
-          .append(ansi.string("@|bold " + proxy.baseUrl(mapping.alias()) + "|@"))
+          .append(ansi.string("@|bold " + proxy.baseUrl(mapping.alias(), KEY) + "|@"))
           .append("  ->  ")
           .append(mapping.upstream())
           .append("   ttl ")
@@ -44,10 +53,28 @@ final class Banner {
           .append(limits(mapping.throttle().limits()))
           .append('\n');
     }
-    text.append("\n  mode   ").append(modes(aliases)).append("\n  store  ");
+    text.append("\n  mode   ").append(modes(aliases)).append('\n');
+    text.append(key(proxy)).append("  store  ");
     text.append(proxy.storage()).append("\n  stop   Ctrl-C\n");
     terminal.out().print(text);
     terminal.out().flush();
+  }
+
+  /** Returns the line that shows the access key the way a request does, empty if none is wanted. */
+  private static String key(RunningProxy proxy) {
+    ProxyConfiguration configuration = proxy.configuration().current().proxy();
+    AccessConfiguration access = configuration.access();
+    AccessKey key = access.key();
+    if (key == null) {
+      return "";
+    }
+    String shown = access.headerName() + ": " + key.text();
+    if (access.positions().contains(KeyPosition.PATH_PREFIX)) {
+      shown = proxy.baseUrl(configuration.aliases().keySet().iterator().next());
+    } else if (access.positions().contains(KeyPosition.QUERY_PARAM)) {
+      shown = "?" + access.paramName() + "=" + key.text();
+    }
+    return "  key    " + shown + '\n';
   }
 
   /** The one mode of all mappings, or each with the aliases of its mappings. */

@@ -15,14 +15,12 @@ final class CacheDirectory implements DefaultLocation {
   private final Path root;
 
   CacheDirectory(Map<String, String> environment, String home) {
-    Path configured = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
-    // The specification has relative paths ignored.
-    this.root = configured.isAbsolute() ? configured : Path.of(home, ".cache");
+    this.root = XdgDirectory.of(environment, "XDG_CACHE_HOME", home, ".cache");
   }
 
   @Override
   public Path of(String backend) {
-    Path directory = root.resolve("api-buddy").resolve(backend);
+    Path directory = root.resolve(backend);
     try {
       Files.createDirectories(directory, ownerOnly());
     } catch (IOException e) {

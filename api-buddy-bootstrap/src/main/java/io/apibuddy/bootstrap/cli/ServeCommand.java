@@ -46,7 +46,9 @@ final class ServeCommand implements Callable<Integer> {
     FileWatch.Traits known = given.config == null ? null : FileWatch.Traits.of(given.config);
     LoadedConfiguration loaded =
         LoadedConfiguration.load(
-            new ConfigurationLoader(new Providers(providers).storages()),
+            new ConfigurationLoader(
+                new Providers(providers).storages(),
+                new KeyFile(terminal.environment(), terminal.home())),
             new Sources(
                 given.assignments(),
                 terminal.environment(),

@@ -68,6 +68,11 @@ final class ServeOptions {
   boolean offline;
 
   @Option(
+      names = "--require-key",
+      description = "answer only to requests with the access key, which is shown at the start")
+  boolean requireKey;
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       description = "TRACE, DEBUG, INFO, WARN, ERROR or OFF (INFO)")
@@ -96,6 +101,9 @@ final class ServeOptions {
     add(given, "--port", "server.port", port);
     add(given, "--ttl", "cache.default_ttl", ttl);
     add(given, offline ? "--offline" : "--mode", "cache.mode", mode());
+    if (requireKey) {
+      given.add(Assignment.of("--require-key", "security.require_secure_key", true));
+    }
     add(given, "--log-level", "logging.level", logLevel);
     String flag = store == null ? "--backend" : "--store";
     if (MEMORY.equals(store) || (MEMORY.equals(backend) && store == null)) {

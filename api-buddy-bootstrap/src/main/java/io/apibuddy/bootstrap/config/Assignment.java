@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.config;
 import java.util.Objects;
 
 /**
- * A value that a flag or a caller gives.
+ * A value that a flag or a caller gives; it may be a secret.
  *
  * @param source what a problem report calls it, for example {@code --port}
  * @param alias the mapping whose upstream it is, empty if {@code path} says it all
@@ -28,5 +28,11 @@ public record Assignment(String source, String alias, String path, Object value)
   /** Returns a mapping. */
   public static Assignment mapping(String source, String alias, String upstream) {
     return new Assignment(source, alias, "", upstream);
+  }
+
+  /** Without the value. */
+  @Override
+  public String toString() {
+    return "Assignment[" + source + "]";
   }
 }

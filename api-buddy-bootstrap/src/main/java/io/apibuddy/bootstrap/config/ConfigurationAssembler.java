@@ -4,10 +4,12 @@ import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.spi.Settings;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Makes the records out of values and checks what no single key can say. */
 final class ConfigurationAssembler {
@@ -33,11 +35,14 @@ final class ConfigurationAssembler {
 
   private final Values values;
   private final Schema schema;
+  private final Supplier<String> generatedKey;
   private final Problems problems;
 
-  ConfigurationAssembler(Values values, Schema schema, Problems problems) {
+  ConfigurationAssembler(
+      Values values, Schema schema, Supplier<String> generatedKey, Problems problems) {
     this.values = values;
     this.schema = schema;
+    this.generatedKey = generatedKey;
     this.problems = problems;
   }
 
@@ -45,6 +50,8 @@ final class ConfigurationAssembler {
   Configuration assemble() {
     ListenAddress address = new ListenAddress(values, problems);
     address.check();
+    AccessAssembler access = new AccessAssembler(values, problems);
+    access.check();
     Map<String, AliasConfiguration> mappings = new MappingAssembler(values, problems).mappings();
     if (mappings.isEmpty() && problems.isEmpty()) {
       problems.add(
@@ -58,7 +65,7 @@ final class ConfigurationAssembler {
         new ProxyConfiguration(
             mappings,
             address.allowedHosts(),
-            values.get(OtherKeys.CREDENTIAL_QUERY_PARAMS),
+            values.get(SecurityKeys.CREDENTIAL_QUERY_PARAMS),
             ProxyConfiguration.DEFAULT_SPOOL_BUDGET,
             ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET,
             new StoreBounds(
@@ -66,11 +73,12 @@ final class ConfigurationAssembler {
                 values.get(CacheKeys.MAX_SIZE_MB) * MIB,
                 values.get(CacheKeys.CLEANUP_INTERVAL_HOURS),
                 values.get(OtherKeys.METRICS_RETENTION_DAYS)),
-            waitingPlaces());
+            waitingPlaces(),
+            access.access(generatedKey));
     return new Configuration(
         proxy,
         server(),
-        client(),
+        client(mappings.keySet()),
         store(),
         values.get(OtherKeys.LOGGING_LEVEL),
         ConfigurationDocument.of(values, schema));
@@ -89,12 +97,18 @@ final class ConfigurationAssembler {
   }
 
   /** Each exchange in progress may hold one connection to the same upstream. */
-  private Settings client() {
+  private Settings client(Collection<String> aliases) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("max_connections_per_upstream", values.get(ServerKeys.MAX_WORKERS));
     String caFile = values.find(ServerKeys.UPSTREAM_CA_FILE);
     if (caFile != null) {
       settings.put("upstream_ca_file", caFile);
+    }
+    for (String alias : aliases) {
+      String own = values.find(alias, ServerKeys.UPSTREAM_CA_FILE);
+      if (own != null) {
+        settings.put("upstream_ca_file." + alias, own);
+      }
     }
     return Settings.of(settings);
   }

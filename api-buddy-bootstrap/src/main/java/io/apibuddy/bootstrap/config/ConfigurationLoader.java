@@ -6,14 +6,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads, checks and completes a configuration; immutable, safe for concurrent use. */
 public final class ConfigurationLoader {
   private final Schema schema;
+  private final Supplier<String> generatedKey;
 
   /** Makes a loader that knows the settings of these engines too. */
   public ConfigurationLoader(Collection<StorageProvider> engines) {
-    schema = new Schema(engines);
+    this(engines, GeneratedKey::next);
+  }
+
+  /**
+   * Makes a loader that knows the settings of these engines too.
+   *
+   * @param generatedKey where the access key comes from if one is required and none is set; asked
+   *     once
+   */
+  public ConfigurationLoader(Collection<StorageProvider> engines, Supplier<String> generatedKey) {
+    this.schema = new Schema(engines);
+    this.generatedKey = new KeptKey(generatedKey);
   }
 
   /** Makes a loader that knows no engine's own settings. */
@@ -37,6 +50,7 @@ public final class ConfigurationLoader {
       layers.add(FileLayer.read(file, schema, references, problems));
     }
     layers.add(AssignmentLayer.read(sources.defaults(), schema, problems));
-    return new ConfigurationAssembler(new Values(layers), schema, problems).assemble();
+    return new ConfigurationAssembler(new Values(layers), schema, generatedKey, problems)
+        .assemble();
   }
 }

@@ -1,8 +1,10 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that hold from the start of a proxy to its end. */
@@ -12,8 +14,10 @@ public final class FixedKeys {
           ServerKeys.HOST,
           ServerKeys.PORT,
           ServerKeys.MAX_WORKERS,
+          ServerKeys.UPSTREAM_CA_FILE,
           CacheKeys.BACKEND,
           CacheKeys.DATABASE_PATH);
+  private static final List<Key<?>> OF_MAPPINGS = List.of(ServerKeys.UPSTREAM_CA_FILE);
 
   private FixedKeys() {}
 
@@ -24,8 +28,14 @@ public final class FixedKeys {
    */
   public static void requireUnchanged(Configuration inForce, Configuration changed) {
     Problems problems = new Problems();
-    for (Key<?> key : KEYS) {
-      String path = Objects.requireNonNull(key.path(), "path");
+    Set<String> paths = new LinkedHashSet<>();
+    KEYS.forEach(key -> paths.add(Setting.of(key).path()));
+    for (Configuration either : List.of(inForce, changed)) {
+      for (String alias : either.document().mappings().keySet()) {
+        OF_MAPPINGS.forEach(key -> paths.add(new Setting(alias, key).path()));
+      }
+    }
+    for (String path : paths) {
       Object before = inForce.document().find(path);
       Object after = changed.document().find(path);
       if (!Objects.equals(before, after)) {

@@ -23,20 +23,22 @@ final class ListenAddress {
   /** Reports an address beyond this machine that was not asked for in so many words. */
   void check() {
     String host = values.get(ServerKeys.HOST);
-    boolean open = values.get(OtherKeys.ALLOW_OPEN);
-    if (!open && !isLoopback(host)) {
+    boolean keyed = values.get(SecurityKeys.REQUIRE_SECURE_KEY);
+    if (!keyed && !values.get(SecurityKeys.ALLOW_OPEN) && !isLoopback(host)) {
       problems.add(
           values.position(Setting.of(ServerKeys.HOST)),
           "server.host",
           host
               + " can be reached from other machines, which could spend your credentials;"
-              + " listen on 127.0.0.1, or set security.allow_open to true");
+              + " listen on 127.0.0.1, require a key (security.require_secure_key, --require-key),"
+              + " or set security.allow_open to true");
     }
-    if (!open && allowedHosts().contains("*")) {
+    if (!keyed && allowedHosts().contains("*")) {
       problems.add(
           values.position(Setting.of(ServerKeys.ALLOWED_HOSTS)),
           "server.allowed_hosts",
-          "* lets any web page reach the proxy; name the hosts, or set security.allow_open to true");
+          "* lets any web page reach the proxy; name the hosts, or require a key"
+              + " (security.require_secure_key)");
     }
   }
 

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class MappingAssembler {
   private final Values values;
   private final Problems problems;
+  private final InjectedAssembler injected;
 
   MappingAssembler(Values values, Problems problems) {
     this.values = values;
     this.problems = problems;
+    this.injected = new InjectedAssembler(values, problems);
   }
 
   /** Returns the mappings that are sound; the others are reported. */
@@ -65,7 +67,8 @@ final class MappingAssembler {
           "min_cache_response_size is above max_cache_response_size: nothing would be kept");
     }
     try {
-      return new AliasConfiguration(alias, new URI(url), cache, timeouts(alias), throttle(alias));
+      return new AliasConfiguration(
+          alias, new URI(url), cache, timeouts(alias), throttle(alias), injected.of(alias));
     } catch (URISyntaxException e) {
       problems.add(values.position(upstream), upstream.path(), "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {

@@ -1,33 +1,19 @@
 package io.apibuddy.bootstrap.config;
 
+import static io.apibuddy.bootstrap.config.Credentials.fields;
 import static io.apibuddy.bootstrap.config.Quantities.days;
 import static io.apibuddy.bootstrap.config.Quantities.duration;
 import static io.apibuddy.bootstrap.config.Quantities.seconds;
 import static io.apibuddy.bootstrap.config.Texts.flag;
 import static io.apibuddy.bootstrap.config.Texts.oneOf;
-import static io.apibuddy.bootstrap.config.Texts.parameterNames;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
-import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** The keys of the small sections and those that only a mapping has. */
 final class OtherKeys {
-  static final Key<Boolean> ALLOW_OPEN =
-      Key.of(
-          "security.allow_open",
-          flag(),
-          false,
-          "whether to listen beyond this machine without an access key");
-  static final Key<Set<String>> CREDENTIAL_QUERY_PARAMS =
-      Key.of(
-          "security.credential_query_params",
-          parameterNames(),
-          ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
-          "query parameters that hold credentials, * at the end for any rest");
   static final Key<Duration> METRICS_RETENTION_DAYS =
       Key.of(
           "metrics.retention_days",
@@ -40,11 +26,23 @@ final class OtherKeys {
           oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"),
           "INFO",
           "least important messages that are logged");
+  static final Key<Boolean> LOGGING_INCLUDE_SECURE_KEY =
+      Key.of(
+          "logging.include_secure_key",
+          flag(),
+          false,
+          "cannot be true: the access key is never logged");
   static final Key<String> UPSTREAM =
       Key.ofMapping(
           "upstream",
           text("an upstream's base URL such as https://api.example.com/v1"),
           "where the mapping's requests go");
+  static final Key<List<Credentials.Field>> HEADERS =
+      Key.ofMapping(
+              "headers",
+              fields(),
+              "fields to add to every request of the mapping, in place of the client's")
+          .masked();
   static final Key<Duration> TTL =
       Key.ofMapping("ttl", duration(), "how long the mapping's responses are fresh");
   static final Key<Duration> TTL_SECONDS =
@@ -52,11 +50,11 @@ final class OtherKeys {
 
   static final List<Key<?>> ALL =
       List.of(
-          ALLOW_OPEN,
-          CREDENTIAL_QUERY_PARAMS,
           METRICS_RETENTION_DAYS,
           LOGGING_LEVEL,
+          LOGGING_INCLUDE_SECURE_KEY,
           UPSTREAM,
+          HEADERS,
           TTL,
           TTL_SECONDS);
 

@@ -68,6 +68,13 @@ final class Quantities {
         .written(value -> amount(value, "d"));
   }
 
+  /** Positive plain numbers of minutes, fractions allowed. */
+  static ValueType<Duration> minutes() {
+    return new ValueType<Duration>(
+            "a number of minutes above 0", node -> duration(node, "m", false))
+        .written(value -> amount(value, "m"));
+  }
+
   /** Positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
     return new ValueType<Duration>("a number of hours above 0", node -> duration(node, "h", false))

@@ -31,6 +31,7 @@ final class Schema {
     List<Key<?>> all = new ArrayList<>(ServerKeys.ALL);
     all.addAll(CacheKeys.ALL);
     all.addAll(ThrottleKeys.ALL);
+    all.addAll(SecurityKeys.ALL);
     all.addAll(OtherKeys.ALL);
     Set<@Nullable String> taken = new HashSet<>();
     all.forEach(key -> taken.add(key.path()));

@@ -80,10 +80,11 @@ final class ServerKeys {
           hosts(),
           "host names that requests may address; loopback names and the bound address by default");
   static final Key<String> UPSTREAM_CA_FILE =
-      Key.optional(
-          "server.upstream_ca_file",
-          text("the path of a PEM file"),
-          "certificates to trust besides the platform's");
+      Key.<String>optional(
+              "server.upstream_ca_file",
+              text("the path of a PEM file"),
+              "certificates to trust besides the platform's")
+          .alsoInMappings();
 
   static final List<Key<?>> ALL =
       List.of(

@@ -19,6 +19,10 @@ final class Texts {
       Pattern.compile("\\*?[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?|\\*");
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
   private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
+  private static final Pattern PARAMETER = Pattern.compile("[^\\s&=#]+");
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "[A-Za-z][A-Za-z0-9+.-]*://(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:(\\d+|\\*))?");
   private static final Pattern HOST = Pattern.compile("\\*|\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+");
 
   private Texts() {}
@@ -68,8 +72,52 @@ final class Texts {
         });
   }
 
+  /** Some of some words, at least one, whatever their case; given back as they are listed. */
+  static ValueType<Set<String>> severalOf(String... words) {
+    ValueType<String> word = oneOf(words);
+    return new ValueType<>(
+        "a list of " + String.join(", ", words),
+        node -> {
+          List<String> items = items(node);
+          if (items == null || items.isEmpty()) {
+            return null;
+          }
+          Set<String> several = new LinkedHashSet<>();
+          for (String item : items) {
+            String known = word.read(Scalar.text(node.position(), item));
+            if (known == null) {
+              return null;
+            }
+            several.add(known);
+          }
+          return several;
+        });
+  }
+
   static ValueType<Set<String>> methods() {
     return set("a list of methods such as GET, POST", METHOD);
+  }
+
+  static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
+  }
+
+  static ValueType<String> fieldName() {
+    return matching("a header field's name", TOKEN);
+  }
+
+  static ValueType<String> parameterName() {
+    return matching("a query parameter's name", PARAMETER);
+  }
+
+  private static ValueType<String> matching(String wanted, Pattern form) {
+    ValueType<String> text = text(wanted);
+    return new ValueType<>(
+        wanted,
+        node -> {
+          String value = text.read(node);
+          return value != null && form.matcher(value).matches() ? value : null;
+        });
   }
 
   static ValueType<Set<String>> fieldNames() {
@@ -83,22 +131,31 @@ final class Texts {
   }
 
   static ValueType<Set<String>> parameterNames() {
-    return set("a list of query parameter names", Pattern.compile("[^\\s&=#]+"));
+    return set("a list of query parameter names", PARAMETER);
   }
 
   static ValueType<Set<String>> hosts() {
-    ValueType<List<String>> list =
-        list("a list of host names without port, or *", HOST.asMatchPredicate());
+    return lowerCase(list("a list of host names without port, or *", HOST.asMatchPredicate()));
+  }
+
+  static ValueType<Set<String>> origins() {
+    return lowerCase(
+        list(
+            "a list of origins such as https://app.example or http://localhost:*",
+            ORIGIN.asMatchPredicate()));
+  }
+
+  private static ValueType<Set<String>> lowerCase(ValueType<List<String>> list) {
     return new ValueType<>(
         list.wanted(),
         node -> {
-          List<String> names = list.read(node);
-          if (names == null) {
+          List<String> items = list.read(node);
+          if (items == null) {
             return null;
           }
-          Set<String> hosts = new LinkedHashSet<>();
-          names.forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
-          return hosts;
+          Set<String> lower = new LinkedHashSet<>();
+          items.forEach(item -> lower.add(item.toLowerCase(Locale.ROOT)));
+          return lower;
         });
   }
 

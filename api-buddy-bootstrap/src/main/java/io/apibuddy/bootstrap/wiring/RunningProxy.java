@@ -4,6 +4,9 @@ import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.log.QueuedNotices;
 import io.apibuddy.bootstrap.log.SavingsCounter;
 import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.config.AccessKey;
+import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.ports.http.HttpFrontend;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -70,8 +73,23 @@ public final class RunningProxy implements AutoCloseable {
     return bound;
   }
 
-  /** Returns the URL that stands for an alias's upstream, without a slash at the end. */
+  /** Returns the key that every request must show, null if none is wanted. */
+  public @Nullable String secureKey() {
+    AccessKey key = configuration.current().proxy().access().key();
+    return key == null ? null : key.text();
+  }
+
+  /**
+   * Returns the URL that stands for an alias's upstream, without a slash at the end; it holds the
+   * access key where that may stand in the path.
+   */
   public String baseUrl(String alias) {
+    String key = secureKey();
+    return baseUrl(alias, key == null ? "" : key);
+  }
+
+  /** Returns the same URL with {@code key} in place of the access key. */
+  public String baseUrl(String alias, String key) {
     Set<String> aliases = configuration.current().proxy().aliases().keySet();
     if (!aliases.contains(alias)) {
       throw new IllegalArgumentException(
@@ -80,7 +98,9 @@ public final class RunningProxy implements AutoCloseable {
     InetAddress bound = address().getAddress();
     String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
     String literal = host.contains(":") ? "[" + host + "]" : host;
-    return "http://" + literal + ":" + address().getPort() + "/" + alias;
+    AccessConfiguration access = configuration.current().proxy().access();
+    boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
+    return "http://" + literal + ":" + address().getPort() + (keyed ? "/" + key : "") + "/" + alias;
   }
 
   /** Removes all stored responses of an alias, or all for null; returns how many. */

@@ -18,6 +18,7 @@ import java.io.StringWriter;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,83 @@ class CommandLineTest {
         .endsWith(
             " cannot be loaded: java.lang.NoClassDefFoundError: org/example/Engine; add what it"
                 + " needs to the class path, or remove its jar\n");
+  }
+
+  @Test
+  void keepsTheKeyThatItMakesForTheNextStart() throws IOException {
+    Map<String, String> environment =
+        Map.of("XDG_CONFIG_HOME", directory.resolve("config").toString());
+    Path file = directory.resolve("config/api-buddy/key");
+
+    assertThat(run(environment, MAP, "--map=b=https://b.example", "--require-key")).isZero();
+    String key = Files.readString(file).strip();
+    assertThat(key).matches("[A-Za-z0-9_-]{43}");
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(out.toString())
+        .contains("  a  http://127.0.0.1:4711/{key}/a  ->  https://api.example.com")
+        .contains("\n  key    http://127.0.0.1:4711/" + key + "/a\n")
+        .containsOnlyOnce(key);
+
+    out.getBuffer().setLength(0);
+    assertThat(run(environment, MAP, "--require-key")).isZero();
+    assertThat(out.toString()).containsOnlyOnce(key);
+  }
+
+  @Test
+  void showsTheKeyTheWayARequestDoes() {
+    String key = "an-access-key-of-ours";
+    Map<String, String> field =
+        Map.of("API_BUDDY_SECURITY_KEY_POSITION", "header", "API_BUDDY_SECURITY_SECURE_KEY", key);
+    Map<String, String> query =
+        Map.of(
+            "API_BUDDY_SECURITY_KEY_POSITION",
+            "header,query_param",
+            "API_BUDDY_SECURITY_SECURE_KEY",
+            key);
+
+    assertThat(run(field, MAP, "--require-key")).isZero();
+    assertThat(out.toString())
+        .contains("  a  http://127.0.0.1:4711/a  ->", "  key    X-Proxy-Key: " + key + "\n");
+    assertThat(run(query, MAP, "--require-key")).isZero();
+    assertThat(out.toString()).contains("  key    ?proxy_key=" + key + "\n");
+    assertThat(directory.resolve(".config")).doesNotExist();
+  }
+
+  @Test
+  void refusesAKeyFileThatHoldsNoneOrThatOthersMayRead() throws IOException {
+    Path file = directory.resolve(".config/api-buddy/key");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "s3cret");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(run(Map.of(), MAP, "--require-key")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "api-buddy: the access key in "
+                + file
+                + " holds none; delete the file to have a new one made\n");
+    err.getBuffer().setLength(0);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(run(Map.of(), MAP, "--require-key")).isEqualTo(2);
+    assertThat(err.toString()).contains("can be read by others; chmod 600 it");
+    assertThat(Journal.steps()).isEmpty();
+  }
+
+  @Test
+  void showsNoCredentialWhenItChecksAFile() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            """
+            security: {require_secure_key: true}
+            domain_mappings:
+              a: {upstream: https://e.com, headers: {Authorization: s3cret}}
+            """);
+
+    assertThat(run(Map.of(), "check", file.toString())).isZero();
+    assertThat(out.toString()).isEqualTo(file + ": no problem found; aliases: a\n");
+    assertThat(directory.resolve(".config")).doesNotExist();
   }
 
   @Test
@@ -301,6 +379,7 @@ class CommandLineTest {
             "--backend",
             "--mode",
             "--offline",
+            "--require-key",
             "--log-level")
         .contains("serve", "check");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
+import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -247,6 +248,60 @@ class ConfigurationFileTest {
   void namesAVariableThatIsNotSet() {
     assertThat(problems("c.yaml", "domain_mappings:\n  a: https://e.com/${NO_SUCH}\n"))
         .containsExactly("c.yaml:2:6: domain_mappings.a: environment variable NO_SUCH is not set");
+  }
+
+  @Test
+  void readsFieldsToInjectFromVariables() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            """
+            domain_mappings:
+              a:
+                upstream: https://api.example.com
+                headers:
+                  Authorization: Bearer ${TOKEN}
+                  X-Org: 42
+            """);
+
+    Configuration configuration = load(file, Map.of("TOKEN", "s3cret"));
+
+    assertThat(Objects.requireNonNull(configuration.proxy().aliases().get("a")).injected())
+        .isEqualTo(Headers.of("Authorization", "Bearer s3cret", "X-Org", "42"));
+    assertThat(configuration.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void refusesFieldsThatCannotBeInjectedWithPlaceAndMendAndWithoutTheirValues() {
+    assertThat(
+            problems(
+                "c.yaml",
+                """
+                domain_mappings:
+                  a:
+                    upstream: https://api.example.com
+                    headers:
+                      Host: s3cret
+                      "a b": s3cret
+                      X-Two: s3cret
+                      x-two: s3cret
+                      X-Lines: "s3cret\\ns3cret"
+                      X-Empty: ""
+                  b:
+                    upstream: https://api.example.com
+                    headers: [s3cret]
+                """))
+        .containsExactly(
+            "c.yaml:13:14: domain_mappings.b.headers: expected header fields with their values",
+            "c.yaml:5:7: domain_mappings.a.headers.Host: the proxy writes this field itself; remove"
+                + " it",
+            "c.yaml:6:7: domain_mappings.a.headers.a b: is no header field's name: letters, digits"
+                + " and hyphens make one",
+            "c.yaml:8:7: domain_mappings.a.headers.x-two: written twice; one value wins, so leave"
+                + " one",
+            "c.yaml:9:7: domain_mappings.a.headers.X-Lines: its value holds a line break, another"
+                + " control character or one outside of ISO-8859-1; remove it",
+            "c.yaml:10:7: domain_mappings.a.headers.X-Empty: has no value");
   }
 
   @Test

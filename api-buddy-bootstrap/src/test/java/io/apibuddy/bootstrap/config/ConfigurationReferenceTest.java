@@ -67,6 +67,9 @@ class ConfigurationReferenceTest {
       if (path.endsWith("_days")) {
         return Long.toString(duration.toDays());
       }
+      if (path.endsWith("_minutes")) {
+        return Long.toString(duration.toMinutes());
+      }
       return path.endsWith("_hours")
           ? Long.toString(duration.toHours())
           : duration.toMillis() % 1000 == 0

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.config.AccessKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationRulesTest {
+
+  private static final String KEY = "an-access-key-of-ours";
 
   @Test
   void needsAMapping() {
@@ -44,20 +49,72 @@ class ConfigurationRulesTest {
             "test: server.host: "
                 + host
                 + " can be reached from other machines, which could spend your credentials; listen"
-                + " on 127.0.0.1, or set security.allow_open to true");
+                + " on 127.0.0.1, require a key (security.require_secure_key, --require-key), or"
+                + " set security.allow_open to true");
     assertThatCode(() -> mapped("server.host", host, "security.allow_open", true))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> mapped("server.host", host, "security.require_secure_key", true))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void allowsAnyHostOnlyWhenOpen() {
-    assertThatThrownBy(() -> mapped("server.allowed_hosts", "*"))
+  void allowsAnyHostOnlyWithARequiredKey() {
+    assertThatThrownBy(() -> mapped("server.allowed_hosts", "*", "security.allow_open", true))
         .hasMessage(
             "test: server.allowed_hosts: * lets any web page reach the proxy; name the hosts, or"
-                + " set security.allow_open to true");
+                + " require a key (security.require_secure_key)");
     assertThat(
-            mapped("server.allowed_hosts", "*", "security.allow_open", true).proxy().allowedHosts())
+            mapped("server.allowed_hosts", "*", "security.require_secure_key", true)
+                .proxy()
+                .allowedHosts())
         .containsExactly("*");
+  }
+
+  @Test
+  void makesAKeyOnlyWhenOneIsRequiredAndNoneIsSet() {
+    assertThat(mapped().proxy().access().key()).isNull();
+    AccessKey made =
+        Objects.requireNonNull(mapped("security.require_secure_key", true).proxy().access().key());
+    assertThat(made.text()).matches("[A-Za-z0-9_-]{43}");
+    assertThat(mapped("security.require_secure_key", true).proxy().access().key())
+        .isNotEqualTo(made);
+    Configuration own = mapped("security.require_secure_key", true, "security.secure_key", KEY);
+    assertThat(own.proxy().access().key()).isEqualTo(AccessKey.of(KEY));
+    assertThat(own.proxy().access().adminKey()).isEqualTo(AccessKey.of(KEY));
+    assertThat(own.toString()).doesNotContain(KEY);
+  }
+
+  @Test
+  void guardsTheAdminResourcesAloneWithAKeyThatIsNotRequired() {
+    AccessConfiguration access = mapped("security.secure_key", KEY).proxy().access();
+
+    assertThat(access.key()).isNull();
+    assertThat(access.adminKey()).isEqualTo(AccessKey.of(KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"security.secure_key", "admin.secure_key"})
+  void refusesKeysThatAreTooShortOrNeedEncodingWithoutShowingThem(String path) {
+    for (String bad : List.of("fifteen-letters", "letters and spaces", "letters/and/slashes")) {
+      assertThatThrownBy(() -> mapped(path, bad))
+          .hasMessage("test: " + path + ": expected 16 to 128 letters, digits or - . _ ~");
+    }
+  }
+
+  @Test
+  void neverLogsTheKey() {
+    assertThatThrownBy(() -> mapped("logging.include_secure_key", true))
+        .hasMessage(
+            "test: logging.include_secure_key: the access key is never logged; remove this key");
+    assertThatCode(() -> mapped("logging.include_secure_key", false)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesAFieldThatCannotHoldTheKey() {
+    assertThatThrownBy(() -> mapped("security.key_header_name", "Connection"))
+        .hasMessage(
+            "test: security.key_header_name: cannot hold the access key: the proxy writes this"
+                + " field itself; remove it");
   }
 
   @Test
@@ -123,6 +180,14 @@ class ConfigurationRulesTest {
     "cache.key.ignore_json, trace",
     "cache.key.headers, a*b",
     "server.allowed_hosts, a.example:80",
+    "security.key_position, cookie",
+    "security.key_param_name, a=b",
+    "security.key_header_name, X Key",
+    "security.failed_auth_lockout_minutes, 0",
+    "security.admin_rate_limit_per_minute, 0",
+    "security.allowed_origins, app.example",
+    "security.allowed_origins, https://app.example/",
+    "admin.enabled, yes",
     "logging.level, LOUD",
     "cache.coalesce, yes",
   })

@@ -2,11 +2,15 @@ package io.apibuddy.bootstrap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import java.lang.reflect.Field;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaTest {
+  private static final String KEY = "an-access-key-of-ours";
   private static final Assignment MAPPING =
       Assignment.mapping("test", "a", "https://api.example.com");
 
@@ -51,6 +56,11 @@ class SchemaTest {
   private static Arguments cache(
       String name, Object value, Object expected, Function<CacheConfiguration, Object> found) {
     return key("cache." + name, value, expected, c -> found.apply(mapping(c).cache()));
+  }
+
+  private static Arguments access(
+      String name, Object value, Object expected, Function<AccessConfiguration, Object> found) {
+    return key("security." + name, value, expected, c -> found.apply(c.proxy().access()));
   }
 
   private static Arguments throttling(
@@ -111,6 +121,29 @@ class SchemaTest {
             "ca.pem",
             "ca.pem",
             c -> c.client().text("upstream_ca_file", "")),
+        access("require_secure_key", true, true, a -> a.key() != null),
+        access("secure_key", KEY, AccessKey.of(KEY), AccessConfiguration::adminKey),
+        access(
+            "key_position",
+            "header, query_param",
+            Set.of(KeyPosition.HEADER, KeyPosition.QUERY_PARAM),
+            AccessConfiguration::positions),
+        access("key_param_name", "k", "k", AccessConfiguration::paramName),
+        access("key_header_name", "X-K", "X-K", AccessConfiguration::headerName),
+        access(
+            "failed_auth_lockout_minutes",
+            "1.5",
+            Duration.ofSeconds(90),
+            AccessConfiguration::lockout),
+        access("admin_rate_limit_per_minute", 7, 7, a -> a.admin().ratePerMinute()),
+        access("log_security_events", false, false, AccessConfiguration::reportEvents),
+        access(
+            "allowed_origins",
+            "https://App.example, http://b:*",
+            Set.of("https://app.example", "http://b:*"),
+            AccessConfiguration::allowedOrigins),
+        key("admin.enabled", false, false, c -> c.proxy().access().admin().enabled()),
+        key("admin.secure_key", KEY, AccessKey.of(KEY), c -> c.proxy().access().adminKey()),
         key(
             "security.credential_query_params",
             List.of("secret"),
@@ -213,6 +246,18 @@ class SchemaTest {
     Duration second = Duration.ofSeconds(1);
     keys.add(key("connect_timeout", "1s", second, c -> mapping(c).timeouts().connect()));
     keys.add(key("request_timeout", "1s", second, c -> mapping(c).timeouts().response()));
+    keys.add(
+        key(
+            "headers",
+            Map.of("Authorization", "Bearer s3cret"),
+            Headers.of("Authorization", "Bearer s3cret"),
+            c -> mapping(c).injected()));
+    keys.add(
+        key(
+            "upstream_ca_file",
+            "ca.pem",
+            "ca.pem",
+            c -> c.client().text("upstream_ca_file.a", "")));
     keys.add(key("upstream_idle_timeout", "1s", second, c -> mapping(c).timeouts().idle()));
     return keys.stream();
   }
@@ -244,7 +289,7 @@ class SchemaTest {
 
   @Test
   void everyKeyIsCoveredHere() {
-    Set<String> tested = new HashSet<>(Set.of("security.allow_open"));
+    Set<String> tested = new HashSet<>(Set.of("security.allow_open", "logging.include_secure_key"));
     Stream.of(general(), policies(), throttles())
         .flatMap(keys -> keys)
         .forEach(key -> tested.add((String) key.get()[0]));
@@ -266,7 +311,12 @@ class SchemaTest {
   void everyKeyThatIsDeclaredIsListed() throws IllegalAccessException {
     List<Key<?>> declared = new ArrayList<>();
     for (Class<?> section :
-        List.of(ServerKeys.class, CacheKeys.class, ThrottleKeys.class, OtherKeys.class)) {
+        List.of(
+            ServerKeys.class,
+            CacheKeys.class,
+            ThrottleKeys.class,
+            SecurityKeys.class,
+            OtherKeys.class)) {
       for (Field field : section.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers()) && field.getType() == Key.class) {
           declared.add((Key<?>) field.get(null));

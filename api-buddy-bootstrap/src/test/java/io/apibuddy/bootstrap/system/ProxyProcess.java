@@ -93,6 +93,7 @@ public final class ProxyProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", home.toString());
     builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
+    builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
     builder.environment().put("NO_COLOR", "1");
     // What is kept must not depend on how busy this machine is.
     builder.environment().put("API_BUDDY_CACHE_STORE_BUDGET", "30s");
@@ -100,6 +101,10 @@ public final class ProxyProcess implements AutoCloseable {
     builder.environment().put("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0");
     builder.environment().putAll(environment);
     return new ProxyProcess(builder.start());
+  }
+
+  int port() {
+    return port;
   }
 
   String url(String path) {

@@ -18,6 +18,26 @@ final class RawHttp {
     return peer;
   }
 
+  /** Sends a request that ends its connection, from an address of this machine. */
+  static String ask(String address, int port, String request) throws IOException {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Returns a request of that first line and those fields that ends its connection. */
+  static String closing(String request, String... fields) {
+    StringBuilder message =
+        new StringBuilder(request).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+    for (String field : fields) {
+      message.append(field).append("\r\n");
+    }
+    return message.append("\r\n").toString();
+  }
+
   /** Sends {@code request} and returns what comes until the peer closes or is silent for a time. */
   static String exchange(int port, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

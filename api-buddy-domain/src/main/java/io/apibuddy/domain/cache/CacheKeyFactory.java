@@ -21,6 +21,7 @@ public final class CacheKeyFactory {
   private final QueryNormalizer queries;
   private final KeyFields fields;
   private final CredentialFingerprint fingerprints;
+  private final String injector;
 
   /**
    * Makes a factory.
@@ -38,6 +39,7 @@ public final class CacheKeyFactory {
     this.fields = new KeyFields(mapping.cache().key());
     this.fingerprints =
         new CredentialFingerprint(secret, mapping.cache().key().credentialHeaders());
+    this.injector = mapping.injected().isEmpty() ? "" : mapping.alias();
   }
 
   /** Returns the function that makes this mapping's credentials comparable. */
@@ -146,10 +148,12 @@ public final class CacheKeyFactory {
     return shareAcrossCredentials ? "" : fingerprint(fieldSecret, querySecret);
   }
 
+  /** Injected credentials are known by their alias, so that a new one finds what the old stored. */
   private String fingerprint(String fieldSecret, String querySecret) {
-    if (fieldSecret.isEmpty() && querySecret.isEmpty()) {
+    if (fieldSecret.isEmpty() && querySecret.isEmpty() && injector.isEmpty()) {
       return "";
     }
-    return fingerprints.of(querySecret + '\0' + fieldSecret);
+    String own = querySecret + '\0' + fieldSecret;
+    return fingerprints.of(injector.isEmpty() ? own : own + '\0' + injector);
   }
 }

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.routing.PercentEncoding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class QueryNormalizer {
   private final NamePatterns credentials;
 
   /**
-   * Makes a normaliser; names are compared in their raw form.
+   * Makes a normaliser; names that do not count are compared in their raw form.
    *
    * @param sorting whether the order of names does not count
    */
@@ -52,7 +53,7 @@ public final class QueryNormalizer {
     StringBuilder secret = new StringBuilder();
     for (int i = 0; i < pairs.size(); i++) {
       String name = name(pairs.get(i));
-      if (credentials.match(name.toLowerCase(Locale.ROOT))) {
+      if (isCredential(name)) {
         secret.append(pairs.get(i)).append('&');
         pairs.set(i, name + '=' + MASK);
       }
@@ -66,7 +67,7 @@ public final class QueryNormalizer {
       return query;
     }
     List<String> pairs = new ArrayList<>(List.of(query.split("&", -1)));
-    pairs.removeIf(pair -> credentials.match(name(pair).toLowerCase(Locale.ROOT)));
+    pairs.removeIf(pair -> isCredential(name(pair)));
     return pairs.isEmpty() ? null : normalize(String.join("&", pairs)).text();
   }
 
@@ -78,10 +79,14 @@ public final class QueryNormalizer {
     StringBuilder masked = new StringBuilder(query.length() + 1);
     for (String pair : query.split("&", -1)) {
       String name = name(pair);
-      boolean secret = credentials.match(name.toLowerCase(Locale.ROOT));
-      masked.append('&').append(secret ? name + '=' + MASK : pair);
+      masked.append('&').append(isCredential(name) ? name + '=' + MASK : pair);
     }
     return masked.substring(1);
+  }
+
+  /** However a name is spelled: the upstream reads it percent-decoded. */
+  private boolean isCredential(String name) {
+    return credentials.match(PercentEncoding.decoded(name).toLowerCase(Locale.ROOT));
   }
 
   /** Returns whether a pair stands for a credential that was taken out. */

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.config;
 
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.net.URI;
 import java.time.Duration;
@@ -17,13 +18,16 @@ import java.util.regex.Pattern;
  * @param cache what is stored and how it is found again
  * @param timeouts how long its upstream may take
  * @param throttle how often its upstream is asked
+ * @param injected fields that are added to every request and replace the client's of the same name:
+ *     credentials, for example
  */
 public record AliasConfiguration(
     String alias,
     URI upstream,
     CacheConfiguration cache,
     UpstreamTimeouts timeouts,
-    ThrottleConfiguration throttle) {
+    ThrottleConfiguration throttle,
+    Headers injected) {
 
   /** Connect 10 s, response head 600 s, between bytes 300 s. */
   public static final UpstreamTimeouts DEFAULT_TIMEOUTS =
@@ -34,7 +38,8 @@ public record AliasConfiguration(
       Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*(/[A-Za-z0-9~_-][A-Za-z0-9.~_-]*)*");
 
   /**
-   * Refuses an alias or an upstream of another form; the message says which and what is accepted.
+   * Refuses an alias, an upstream or a field of another form; the message says which and what is
+   * accepted.
    */
   public AliasConfiguration {
     Objects.requireNonNull(cache, "cache");
@@ -63,6 +68,13 @@ public record AliasConfiguration(
     if (upstream.getPort() == 0 || upstream.getPort() > 65535) {
       throw new IllegalArgumentException("upstream port must be 1 to 65535");
     }
+    injected.forEach(
+        (name, value) -> {
+          String objection = InjectedFields.objection(name, value);
+          if (objection != null) {
+            throw new IllegalArgumentException("header " + name + ": " + objection);
+          }
+        });
   }
 
   /** Returns a mapping with every default. */
@@ -72,21 +84,27 @@ public record AliasConfiguration(
         URI.create(upstream),
         CacheConfiguration.DEFAULT,
         DEFAULT_TIMEOUTS,
-        ThrottleConfiguration.DEFAULT);
+        ThrottleConfiguration.DEFAULT,
+        Headers.EMPTY);
   }
 
   /** Returns the same mapping with another cache configuration. */
   public AliasConfiguration withCache(CacheConfiguration replacement) {
-    return new AliasConfiguration(alias, upstream, replacement, timeouts, throttle);
+    return new AliasConfiguration(alias, upstream, replacement, timeouts, throttle, injected);
   }
 
   /** Returns the same mapping with other time-outs. */
   public AliasConfiguration withTimeouts(UpstreamTimeouts replacement) {
-    return new AliasConfiguration(alias, upstream, cache, replacement, throttle);
+    return new AliasConfiguration(alias, upstream, cache, replacement, throttle, injected);
   }
 
   /** Returns the same mapping with another throttle. */
   public AliasConfiguration withThrottle(ThrottleConfiguration replacement) {
-    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement);
+    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement, injected);
+  }
+
+  /** Returns the same mapping with other injected fields. */
+  public AliasConfiguration withInjected(Headers replacement) {
+    return new AliasConfiguration(alias, upstream, cache, timeouts, throttle, replacement);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param keyBodyBudget how many bytes all request bodies being read for their key may hold together
  * @param bounds how far the store may fill
  * @param waitingPlaces how many requests may wait for their turn at one time, all mappings together
+ * @param access who may use the proxy
  */
 public record ProxyConfiguration(
     Map<String, AliasConfiguration> aliases,
@@ -26,7 +27,8 @@ public record ProxyConfiguration(
     long spoolBudget,
     long keyBodyBudget,
     StoreBounds bounds,
-    int waitingPlaces) {
+    int waitingPlaces,
+    AccessConfiguration access) {
 
   /** The host names of a loopback listener. */
   public static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -57,6 +59,7 @@ public record ProxyConfiguration(
     }
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     Objects.requireNonNull(bounds, "bounds");
+    Objects.requireNonNull(access, "access");
     allowedHosts = Set.copyOf(allowedHosts);
     credentialQueryParams = Set.copyOf(credentialQueryParams);
     aliases.forEach(
@@ -87,6 +90,20 @@ public record ProxyConfiguration(
         DEFAULT_SPOOL_BUDGET,
         DEFAULT_KEY_BODY_BUDGET,
         StoreBounds.DEFAULT,
-        DEFAULT_WAITING_PLACES);
+        DEFAULT_WAITING_PLACES,
+        AccessConfiguration.OPEN);
+  }
+
+  /** Returns the same configuration with other rules of who may use the proxy. */
+  public ProxyConfiguration withAccess(AccessConfiguration replacement) {
+    return new ProxyConfiguration(
+        aliases,
+        allowedHosts,
+        credentialQueryParams,
+        spoolBudget,
+        keyBodyBudget,
+        bounds,
+        waitingPlaces,
+        replacement);
   }
 }

@@ -6,6 +6,8 @@ import io.apibuddy.domain.routing.ReferenceRewriter;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.HostGuard;
+import io.apibuddy.domain.security.KeyReader;
+import io.apibuddy.domain.security.OriginGuard;
 import io.apibuddy.domain.throttle.WaitingLine;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ActiveConfiguration {
   private final ProxyConfiguration values;
   private final Router router;
+  private final KeyReader accessKeys;
   private final HostGuard hosts;
+  private final OriginGuard origins;
   private final ReferenceRewriter references;
   private final Map<Route, CacheKeyFactory> keys = new HashMap<>();
   private final Map<Route, WaitingLine> lines = new HashMap<>();
@@ -27,7 +31,9 @@ final class ActiveConfiguration {
             values.aliases().values().stream()
                 .map(mapping -> mapping.withCache(mapping.cache().inForce()))
                 .toList());
+    this.accessKeys = new KeyReader(values.access());
     this.hosts = new HostGuard(values.allowedHosts());
+    this.origins = new OriginGuard(values.access().allowedOrigins());
     this.references = new ReferenceRewriter(router);
     int places = values.waitingPlaces() / values.aliases().size();
     for (Route route : router.routes()) {
@@ -46,8 +52,16 @@ final class ActiveConfiguration {
     return router;
   }
 
+  KeyReader accessKeys() {
+    return accessKeys;
+  }
+
   HostGuard hosts() {
     return hosts;
+  }
+
+  OriginGuard origins() {
+    return origins;
   }
 
   ReferenceRewriter references() {

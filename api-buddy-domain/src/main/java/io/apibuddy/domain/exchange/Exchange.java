@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param target where it goes
  * @param wishes how it wants the cache to be used
  * @param coding what its {@code Accept-Encoding} comes down to
+ * @param prefix what its client's URLs have ahead of the alias: the access key's path segment with
+ *     its slash, empty if there is none
  * @param stamp when it began and what it is called
  */
 record Exchange(
@@ -28,10 +30,16 @@ record Exchange(
     RoutedTarget target,
     RequestDirectives wishes,
     AcceptedCoding coding,
+    String prefix,
     Stamp stamp) {
 
   String alias() {
     return target.route().alias();
+  }
+
+  /** Returns what the client's URLs have between the scheme and the alias's slash. */
+  String address() {
+    return request.authority() + prefix;
   }
 
   /** Returns how its mapping is cached. */

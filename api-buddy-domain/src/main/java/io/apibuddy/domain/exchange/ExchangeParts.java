@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.security.AdminRateLimit;
 import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.store.local.StoreNotices;
 
@@ -12,7 +13,10 @@ final class ExchangeParts {
   private final GuardedResponseStore store;
   private final Removals removals;
   private final UseRecorder uses = new UseRecorder();
+  private final Entrance entrance;
   private final Intake intake;
+  private final SecurityNotices security;
+  private final Administration administration;
   private final Responses responses;
   private final PassThrough passThrough;
   private final FillStarter fills;
@@ -33,8 +37,12 @@ final class ExchangeParts {
     store = new GuardedResponseStore(collaborators.storage().responses(), notices);
     RequestCollapser collapser = new RequestCollapser();
     removals = new Removals(collapser, store);
+    AdminRateLimit adminRate = new AdminRateLimit();
+    entrance = new Entrance(adminRate, collaborators.ticker());
     intake = new Intake(via);
     responses = new Responses(new ResponseAssembler(via), observer);
+    security = new SecurityNotices(events);
+    administration = new Administration(responses, security, adminRate, collaborators.ticker());
     UpstreamCalls calls =
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
@@ -90,8 +98,20 @@ final class ExchangeParts {
     return removals;
   }
 
+  Entrance entrance() {
+    return entrance;
+  }
+
   Intake intake() {
     return intake;
+  }
+
+  SecurityNotices security() {
+    return security;
+  }
+
+  Administration administration() {
+    return administration;
   }
 
   Responses responses() {

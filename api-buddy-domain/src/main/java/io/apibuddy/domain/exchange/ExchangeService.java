@@ -6,7 +6,6 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
-import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -19,8 +18,6 @@ import java.util.Optional;
 
 /** The use case: takes a request through the steps to its response. Safe for concurrent use. */
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
-
-  private static final String HEALTH = "/admin/health";
 
   private final ExchangeParts parts;
   private volatile ActiveConfiguration configuration;
@@ -47,18 +44,22 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (kept instanceof Exchange exchange) {
       return answer(exchange);
     }
+    ActiveConfiguration active = configuration;
     Exchange.Stamp stamp = parts.stamp();
-    Intake.Destination destination = parts.intake().admit(request, configuration, stamp);
+    Entrance.Passage passage = parts.entrance().enter(request, active);
+    if (passage instanceof Entrance.Passage.Shut shut) { // its path may be a mistyped key
+      return refuse(request, "-", shut.problem(), active, stamp);
+    }
+    Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
+    Intake.Destination destination = parts.intake().admit(open, active, stamp);
     if (destination instanceof Intake.Destination.Mapped mapped) {
       return answer(mapped.exchange());
     }
     if (destination instanceof Intake.Destination.Admin admin) {
-      return administer(request.head().method(), admin.target(), stamp);
+      return parts.administration().answer(open.request(), admin.target(), active, stamp);
     }
     Problem problem = ((Intake.Destination.Refused) destination).problem();
-    return parts
-        .responses()
-        .problem(stamp, null, request.head().method(), shown(request.head().target()), problem);
+    return refuse(request, shown(open.request().head().target()), problem, active, stamp);
   }
 
   @Override
@@ -67,7 +68,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (!(method.equals("GET") || method.equals("HEAD")) || request.body().length() != 0) {
       return Optional.empty();
     }
-    Intake.Destination destination = parts.intake().admit(request, configuration, parts.stamp());
+    ActiveConfiguration active = configuration;
+    Entrance.Passage.Open open = parts.entrance().glance(request, active);
+    if (open == null) {
+      return Optional.empty();
+    }
+    Intake.Destination destination = parts.intake().admit(open, active, parts.stamp());
     if (!(destination instanceof Intake.Destination.Mapped mapped)) {
       return Optional.empty();
     }
@@ -154,15 +160,14 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         .exchange(exchange, body, CacheOutcome.BYPASS, reason, detail, head -> {}, watch);
   }
 
-  private ProxyResponse administer(String method, RequestTarget target, Exchange.Stamp stamp) {
-    Responses responses = parts.responses();
-    if (!target.path().equals(HEALTH)) {
-      return responses.problem(stamp, null, method, target.path(), Problems.unknownAdminResource());
-    }
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return responses.problem(stamp, null, method, HEALTH, Problems.methodNotAllowed("GET, HEAD"));
-    }
-    return responses.own(stamp, method, HEALTH, "application/json", "{\"status\":\"ok\"}\n");
+  private ProxyResponse refuse(
+      ProxyRequest request,
+      String shownPath,
+      Problem problem,
+      ActiveConfiguration active,
+      Exchange.Stamp stamp) {
+    parts.security().refused(problem, request.clientAddress(), active);
+    return parts.responses().problem(stamp, null, request.head().method(), shownPath, problem);
   }
 
   private static boolean mayUseStore(Exchange exchange) {

@@ -7,11 +7,13 @@ import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RequestTargetParser;
 import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.domain.routing.Router;
+import io.apibuddy.domain.security.AdminPath;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
 
-/** The first steps of every exchange: who is addressed, is it well formed, where does it go. */
+/** What comes behind the entrance: who is addressed, is it well formed, where does it go. */
 final class Intake {
   private final Via via;
 
@@ -32,7 +34,9 @@ final class Intake {
     record Refused(Problem problem) implements Destination {}
   }
 
-  Destination admit(ProxyRequest request, ActiveConfiguration configuration, Exchange.Stamp stamp) {
+  Destination admit(
+      Entrance.Passage.Open open, ActiveConfiguration configuration, Exchange.Stamp stamp) {
+    ProxyRequest request = open.request();
     RequestHead received = request.head();
     if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
       return new Destination.Refused(
@@ -50,14 +54,19 @@ final class Intake {
     }
     try {
       RequestTarget target = RequestTargetParser.parse(received.target(), request.authority());
-      if (target.path().equals("/admin") || target.path().startsWith("/admin/")) {
-        return new Destination.Admin(target);
+      if (AdminPath.covers(target.path())) {
+        return admin(request, target, configuration);
       }
       RoutedTarget routed = configuration.router().route(target);
       if (routed == null) {
-        return new Destination.Refused(Problems.unknownAlias(configuration.router()));
+        return new Destination.Refused(unrouted(open, target, configuration));
       }
-      RequestHead head = HopByHop.withoutNominated(received);
+      Headers injected = routed.route().configuration().injected();
+      if (!injected.isEmpty()
+          && !configuration.origins().admits(received.headers(), request.authority())) {
+        return new Destination.Refused(AccessProblems.foreignOrigin());
+      }
+      RequestHead head = without(HopByHop.withoutNominated(received), injected);
       return new Destination.Mapped(
           new Exchange(
               request,
@@ -66,6 +75,7 @@ final class Intake {
               routed,
               wishes(routed.route().configuration().cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
+              open.prefix(),
               stamp));
     } catch (BadTargetException e) {
       return new Destination.Refused(Problems.badTarget(String.valueOf(e.getMessage())));
@@ -96,5 +106,41 @@ final class Intake {
       case REFRESH -> RequestDirectives.REFRESH;
       case RECORD, REPLAY, PASSTHROUGH -> RequestDirectives.NONE;
     };
+  }
+
+  private static Destination admin(
+      ProxyRequest request, RequestTarget target, ActiveConfiguration configuration) {
+    if (!configuration.values().access().admin().enabled()) {
+      return new Destination.Refused(AccessProblems.adminDisabled());
+    }
+    return configuration.origins().admits(request.head().headers(), request.authority())
+        ? new Destination.Admin(target)
+        : new Destination.Refused(AccessProblems.foreignOrigin());
+  }
+
+  /** The right key elsewhere does not make up for a wrong one ahead of an alias. */
+  private static Problem unrouted(
+      Entrance.Passage.Open open, RequestTarget target, ActiveConfiguration configuration)
+      throws BadTargetException {
+    Router router = configuration.router();
+    int second = target.path().indexOf('/', 1);
+    if (second > 0 && open.prefix().isEmpty() && configuration.accessKeys().wantsInPath()) {
+      RequestTarget rest = new RequestTarget(target.path().substring(second), null);
+      if (AdminPath.covers(rest.path()) || router.route(rest) != null) {
+        return AccessProblems.accessDenied();
+      }
+    }
+    return Problems.unknownAlias(router);
+  }
+
+  /** What the mapping injects goes before what the client sends, as if it had sent nothing. */
+  private static RequestHead without(RequestHead head, Headers injected) {
+    return injected.isEmpty()
+        ? head
+        : new RequestHead(
+            head.method(),
+            head.target(),
+            head.version(),
+            head.headers().without(injected::contains));
   }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /** The errors that the proxy answers with, each with its cause and its mend. */
 final class Problems {
 
+  static final String HOST_NOT_ALLOWED = "host_not_allowed";
+
   /** The official SDKs try again by themselves after at most this many seconds. */
   private static final long SHORT_WAIT = 60;
 
@@ -42,7 +44,7 @@ final class Problems {
   static Problem misdirected() {
     return Problem.of(
         421,
-        "host_not_allowed",
+        HOST_NOT_ALLOWED,
         "Misdirected request",
         "This proxy does not answer to the host name of this request. If it should, add the name"
             + " to server.allowed_hosts.");

@@ -103,8 +103,7 @@ final class ResponseAssembler {
             rewritten.add(
                 name,
                 ReferenceRewriter.holdsReferences(name)
-                    ? rewriter.rewrite(
-                        name, value, exchange.target().route(), exchange.request().authority())
+                    ? rewriter.rewrite(name, value, exchange.target().route(), exchange.address())
                     : value));
     return rewritten.build();
   }

@@ -115,12 +115,14 @@ final class UpstreamCalls {
   private static UpstreamRequest request(
       Exchange exchange, Headers headers, Body body, Consumer<ResponseHead> onInterim) {
     Route route = exchange.target().route();
+    Headers injected = route.configuration().injected();
+    Headers all = injected.isEmpty() ? headers : headers.toBuilder().addAll(injected).build();
     return new UpstreamRequest(
         route.alias(),
         route.origin(),
         exchange.head().method(),
         exchange.target().upstream().text(),
-        headers,
+        all,
         body,
         route.configuration().timeouts(),
         false,

@@ -28,7 +28,8 @@ public final class ReferenceRewriter {
    * @param name the field's name
    * @param value the upstream's value
    * @param own the mapping that the answer came through
-   * @param authority host and port that the client addresses the proxy by
+   * @param authority host and port that the client addresses the proxy by, and what else its URLs
+   *     have ahead of the alias
    */
   public String rewrite(String name, String value, Route own, String authority) {
     if (!name.equalsIgnoreCase("Link")) {

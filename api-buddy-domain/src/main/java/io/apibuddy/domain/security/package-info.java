@@ -1,4 +1,4 @@
-/** Who may address the proxy. */
+/** Who may use the proxy: by which name, with which key, from which page, how often. */
 @NullMarked
 package io.apibuddy.domain.security;
 

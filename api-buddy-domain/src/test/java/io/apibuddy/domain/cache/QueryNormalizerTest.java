@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,22 @@ class QueryNormalizerTest {
     assertThat(normal.text())
         .isEqualTo("API_KEY=***&X-Amz-Signature=***&key=***&key=***&keyboard=q&z=1");
     assertThat(normal.credentials()).isEqualTo("API_KEY=s2&X-Amz-Signature=s1&key=s3&key=s4&");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api%5Fkey=s, api%5Fkey=***,",
+    "%61pi_key=s, %61pi_key=***,",
+    "%54OKEN=s, %54OKEN=***,",
+    "x%2Damz%2Dx=s, x%2Damz%2Dx=***,",
+    "api%255Fkey=s, api%255Fkey=s, api%255Fkey=s",
+    "api%5=s, api%5=s, api%5=s",
+  })
+  void namesOfCredentialsAreReadPercentDecoded(
+      String query, String expected, @Nullable String without) {
+    assertThat(queries.mask(query)).isEqualTo(expected);
+    assertThat(queries.normalize(query).text()).isEqualTo(expected);
+    assertThat(queries.withoutCredentials(query)).isEqualTo(without);
   }
 
   @Test

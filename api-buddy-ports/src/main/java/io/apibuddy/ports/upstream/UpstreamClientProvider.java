@@ -13,7 +13,8 @@ public interface UpstreamClientProvider {
   Set<String> settingNames();
 
   /**
-   * Makes a client that is ready to be used.
+   * Makes a client that is ready to be used. A setting {@code upstream_ca_file} holds for all
+   * mappings, {@code upstream_ca_file.ALIAS} for that of {@link UpstreamRequest#alias} instead.
    *
    * @throws IllegalArgumentException if a setting is unusable; the message names it
    */

@@ -1,0 +1,91 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.config.GeneratedKey;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.domain.config.AccessKey;
+import io.apibuddy.ports.store.local.OwnerOnly;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the access key that was made once, so that base URLs outlive a restart: below the user's
+ * configuration directory as the XDG Base Directory Specification has it, for its owner only.
+ */
+final class KeyFile implements Supplier<String> {
+  private static final Set<StandardOpenOption> READ_OR_CREATE =
+      EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static final int LONGEST = 1_024;
+
+  private final Path directory;
+  private final Path file;
+
+  KeyFile(Map<String, String> environment, String home) {
+    this.directory = XdgDirectory.of(environment, "XDG_CONFIG_HOME", home, ".config");
+    this.file = directory.resolve("key");
+  }
+
+  /** Returns the key of the file, which is made with a new one if it is not there. */
+  @Override
+  public String get() {
+    try {
+      Files.createDirectories(directory, OwnerOnly.directory());
+      try (FileChannel channel = FileChannel.open(file, READ_OR_CREATE, OwnerOnly.file())) {
+        FileLock unused = channel.lock(); // two starts at one time make one key
+        requireOwnerOnly();
+        return channel.size() == 0 ? write(channel) : read(channel);
+      }
+    } catch (IOException e) {
+      throw refused("cannot be kept: " + e);
+    }
+  }
+
+  private static String write(FileChannel channel) throws IOException {
+    String key = GeneratedKey.next();
+    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(key + '\n');
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(true);
+    return key;
+  }
+
+  private String read(FileChannel channel) throws IOException {
+    byte[] bytes = Channels.newInputStream(channel).readNBytes(LONGEST);
+    String key = new String(bytes, StandardCharsets.US_ASCII).strip();
+    if (!AccessKey.isWellFormed(key)) {
+      throw refused("holds none; delete the file to have a new one made");
+    }
+    return key;
+  }
+
+  private void requireOwnerOnly() throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    if (view.readAttributes().permissions().stream().anyMatch(KeyFile::isForOthers)) {
+      throw refused("can be read by others; chmod 600 it, or delete it to have a new one made");
+    }
+  }
+
+  private static boolean isForOthers(PosixFilePermission permission) {
+    return !permission.name().startsWith("OWNER_");
+  }
+
+  private ConfigurationException refused(String why) {
+    return new ConfigurationException("the access key in " + file + " " + why);
+  }
+}

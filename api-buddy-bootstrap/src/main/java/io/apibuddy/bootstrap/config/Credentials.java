@@ -1,0 +1,76 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.domain.config.AccessKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The types of keys whose values are secrets: none of their reports shows one. */
+final class Credentials {
+
+  private Credentials() {}
+
+  /**
+   * A field that is to be sent.
+   *
+   * @param value may be a secret
+   * @param position where it was written
+   */
+  record Field(String name, String value, Position position) {
+
+    Field {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+      Objects.requireNonNull(position, "position");
+    }
+
+    /** Without the value. */
+    @Override
+    public String toString() {
+      return "Field[" + name + "]";
+    }
+  }
+
+  static ValueType<String> accessKey() {
+    return new ValueType<>(
+        "16 to 128 letters, digits or - . _ ~",
+        node ->
+            node instanceof Scalar scalar
+                    && scalar.kind() != Kind.NULL
+                    && AccessKey.isWellFormed(scalar.text())
+                ? scalar.text()
+                : null);
+  }
+
+  /** A section of field names with their values, which are looked at later. */
+  static ValueType<List<Field>> fields() {
+    return new ValueType<List<Field>>(
+            "header fields with their values",
+            node -> {
+              if (!(node instanceof Mapping mapping)) {
+                return null;
+              }
+              List<Field> fields = new ArrayList<>();
+              for (Member member : mapping.members()) {
+                if (!(member.value() instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
+                  return null;
+                }
+                fields.add(new Field(member.name(), scalar.text(), member.position()));
+              }
+              return fields;
+            })
+        .written(Credentials::written);
+  }
+
+  private static Object written(List<Field> fields) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    fields.forEach(field -> values.put(field.name(), field.value()));
+    return values;
+  }
+}

@@ -1,0 +1,50 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.domain.config.InjectedFields;
+import io.apibuddy.ports.http.Headers;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Makes the fields that a mapping injects out of values. */
+final class InjectedAssembler {
+  private final Values values;
+  private final Problems problems;
+
+  InjectedAssembler(Values values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  /** Returns the fields that are sound; the others are reported, without their values. */
+  Headers of(String alias) {
+    List<Credentials.Field> fields = values.find(alias, OtherKeys.HEADERS);
+    if (fields == null) {
+      return Headers.EMPTY;
+    }
+    Headers.Builder injected = Headers.builder();
+    Set<String> names = new HashSet<>();
+    for (Credentials.Field field : fields) {
+      String objection = objection(field, names.add(field.name().toLowerCase(Locale.ROOT)));
+      if (objection.isEmpty()) {
+        injected.add(field.name(), field.value());
+      } else {
+        String path = new Setting(alias, OtherKeys.HEADERS).path() + "." + field.name();
+        problems.add(field.position(), path, objection);
+      }
+    }
+    return injected.build();
+  }
+
+  private static String objection(Credentials.Field field, boolean first) {
+    if (!Texts.isToken(field.name())) {
+      return "is no header field's name: letters, digits and hyphens make one";
+    }
+    if (!first) {
+      return "written twice; one value wins, so leave one";
+    }
+    String objection = InjectedFields.objection(field.name(), field.value());
+    return objection == null ? "" : objection;
+  }
+}

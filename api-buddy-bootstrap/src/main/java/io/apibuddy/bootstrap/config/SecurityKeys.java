@@ -1,0 +1,120 @@
+package io.apibuddy.bootstrap.config;
+
+import static io.apibuddy.bootstrap.config.Credentials.accessKey;
+import static io.apibuddy.bootstrap.config.Quantities.minutes;
+import static io.apibuddy.bootstrap.config.Quantities.whole;
+import static io.apibuddy.bootstrap.config.Texts.fieldName;
+import static io.apibuddy.bootstrap.config.Texts.flag;
+import static io.apibuddy.bootstrap.config.Texts.origins;
+import static io.apibuddy.bootstrap.config.Texts.parameterName;
+import static io.apibuddy.bootstrap.config.Texts.parameterNames;
+import static io.apibuddy.bootstrap.config.Texts.severalOf;
+
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.config.AdminConfiguration;
+import io.apibuddy.domain.config.ProxyConfiguration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The keys of the sections {@code security} and {@code admin}. */
+final class SecurityKeys {
+  private static final AccessConfiguration OPEN = AccessConfiguration.OPEN;
+
+  static final Key<Boolean> REQUIRE_SECURE_KEY =
+      Key.of(
+          "security.require_secure_key",
+          flag(),
+          false,
+          "whether every request must show the access key");
+  static final Key<String> SECURE_KEY =
+      Key.<String>optional(
+              "security.secure_key",
+              accessKey(),
+              "the access key; one is made if it is required and not set here")
+          .masked();
+  static final Key<Set<String>> KEY_POSITION =
+      Key.of(
+          "security.key_position",
+          severalOf("path_prefix", "query_param", "header"),
+          Set.of("path_prefix"),
+          "where a request may show it: /KEY/alias/..., a query parameter, a header field");
+  static final Key<String> KEY_PARAM_NAME =
+      Key.of(
+          "security.key_param_name",
+          parameterName(),
+          OPEN.paramName(),
+          "the query parameter that holds it");
+  static final Key<String> KEY_HEADER_NAME =
+      Key.of(
+          "security.key_header_name",
+          fieldName(),
+          OPEN.headerName(),
+          "the header field that holds it");
+  static final Key<Duration> FAILED_AUTH_LOCKOUT_MINUTES =
+      Key.of(
+          "security.failed_auth_lockout_minutes",
+          minutes(),
+          OPEN.lockout(),
+          "how long an address that showed 5 wrong keys is refused");
+  static final Key<Long> ADMIN_RATE_LIMIT_PER_MINUTE =
+      Key.of(
+          "security.admin_rate_limit_per_minute",
+          whole(1, 1_000_000),
+          (long) AdminConfiguration.DEFAULT.ratePerMinute(),
+          "admin requests of one address that change something or fail; ten times as many reads");
+  static final Key<Boolean> LOG_SECURITY_EVENTS =
+      Key.of(
+          "security.log_security_events",
+          flag(),
+          OPEN.reportEvents(),
+          "whether refused requests are reported, once a minute for each kind");
+  static final Key<Boolean> ALLOW_OPEN =
+      Key.of(
+          "security.allow_open",
+          flag(),
+          false,
+          "whether to listen beyond this machine without an access key");
+  static final Key<Set<String>> ALLOWED_ORIGINS =
+      Key.of(
+          "security.allowed_origins",
+          origins(),
+          OPEN.allowedOrigins(),
+          "web pages that may use admin resources and mappings with headers of their own");
+  static final Key<Set<String>> CREDENTIAL_QUERY_PARAMS =
+      Key.of(
+          "security.credential_query_params",
+          parameterNames(),
+          ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
+          "query parameters that hold credentials, * at the end for any rest");
+  static final Key<Boolean> ADMIN_ENABLED =
+      Key.of(
+          "admin.enabled",
+          flag(),
+          AdminConfiguration.DEFAULT.enabled(),
+          "whether there are resources below /admin");
+  static final Key<String> ADMIN_SECURE_KEY =
+      Key.<String>optional(
+              "admin.secure_key",
+              accessKey(),
+              "their own key; without it they want the access key if there is one")
+          .masked();
+
+  static final List<Key<?>> ALL =
+      List.of(
+          REQUIRE_SECURE_KEY,
+          SECURE_KEY,
+          KEY_POSITION,
+          KEY_PARAM_NAME,
+          KEY_HEADER_NAME,
+          FAILED_AUTH_LOCKOUT_MINUTES,
+          ADMIN_RATE_LIMIT_PER_MINUTE,
+          LOG_SECURITY_EVENTS,
+          ALLOW_OPEN,
+          ALLOWED_ORIGINS,
+          CREDENTIAL_QUERY_PARAMS,
+          ADMIN_ENABLED,
+          ADMIN_SECURE_KEY);
+
+  private SecurityKeys() {}
+}

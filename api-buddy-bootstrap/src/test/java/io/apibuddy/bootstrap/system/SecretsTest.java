@@ -1,0 +1,158 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RELIABILITY W07: secrets that are planted everywhere are found nowhere. */
+class SecretsTest {
+  private static final String KEY = "planted-access-key-0a1b2c";
+  private static final String WRONG_KEY = "planted-mistyped-key-0a1b";
+  private static final String INJECTED = "planted-injected-3d4e5f";
+  private static final String CLIENTS = "planted-clients-6a7b8c";
+  private static final String EVERY_SECRET = "planted-";
+
+  @TempDir Path home;
+  private final List<String> answers = new ArrayList<>();
+  private final List<String> upstreamSaw = new CopyOnWriteArrayList<>();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void noSecretIsInFilesOutputOrErrors(String backend) throws Exception {
+    LoopbackApi.Resource resource =
+        exchange -> {
+          upstreamSaw.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().entrySet());
+          exchange.getResponseHeaders().set("Location", "/things/moved");
+          LoopbackApi.content("text/plain", "y".repeat(500).getBytes(StandardCharsets.UTF_8))
+              .answer(exchange);
+        };
+    int unused;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      unused = socket.getLocalPort();
+    }
+    try (LoopbackApi api = LoopbackApi.http().on("/", resource);
+        ProxyProcess proxy = start(backend, api.url(), "http://localhost:" + unused)) {
+      proxy.awaitStart();
+      talk(proxy);
+
+      assertThat(upstreamSaw)
+          .anyMatch(seen -> seen.contains(INJECTED))
+          .anyMatch(seen -> seen.contains(CLIENTS))
+          .noneMatch(seen -> seen.contains(KEY));
+      assertThat(answers).anyMatch(answer -> answer.contains("X-Cache: HIT"));
+      assertThat(answers).noneMatch(answer -> withoutReferences(answer).contains(EVERY_SECRET));
+      assertNothingIsKept(backend); // with what only the write-ahead log has so far
+      proxy.terminate();
+      assertThat(proxy.exitCode()).isIn(0, 143);
+      assertNothingIsKept(backend);
+      assertThat(proxy.output().lines().filter(line -> line.contains(EVERY_SECRET)))
+          .singleElement()
+          .asString()
+          .startsWith("  key    http://127.0.0.1:")
+          .endsWith("/" + KEY + "/keyed");
+    }
+  }
+
+  private ProxyProcess start(String backend, String api, String dead) throws Exception {
+    Path file =
+        Files.writeString(
+            home.resolve("buddy.yaml"),
+            """
+            logging: {level: TRACE}
+            security:
+              require_secure_key: true
+              secure_key: ${PLANTED_KEY}
+              key_position: [path_prefix, query_param, header]
+            domain_mappings:
+              keyed: {upstream: "%s", headers: {Authorization: "Bearer ${PLANTED_INJECTED}"}}
+              plain: %s
+              dead: {upstream: "%s", headers: {X-Api-Key: "${PLANTED_INJECTED}"}}
+            """
+                .formatted(api, api, dead));
+    List<String> command =
+        List.of(
+            ProxyProcess.java(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ProxyProcess.MAIN,
+            "--config",
+            file.toString(),
+            "--backend",
+            backend,
+            "--port",
+            "0");
+    Map<String, String> environment = Map.of("PLANTED_KEY", KEY, "PLANTED_INJECTED", INJECTED);
+    return ProxyProcess.runCommand(home, environment, command);
+  }
+
+  private void talk(ProxyProcess proxy) throws Exception {
+    String referer = "Referer: http://localhost/" + KEY + "/plain/page";
+    String[] credentials = {
+      referer,
+      "Authorization: Bearer " + CLIENTS,
+      "Cookie: session=" + CLIENTS,
+      "X-Api-Key: " + CLIENTS,
+      "Content-Length: 0"
+    };
+    for (int twice = 0; twice < 2; twice++) {
+      for (String method : List.of("GET", "POST")) {
+        ask(proxy, method + " /" + KEY + "/keyed/things", credentials);
+        ask(proxy, method + " /" + KEY + "/plain/things?api_key=" + CLIENTS, credentials);
+        ask(proxy, method + " /plain/things?api%5Fkey=" + CLIENTS + "&proxy_key=" + KEY);
+        ask(proxy, method + " /plain/more", "X-Proxy-Key: " + KEY);
+      }
+    }
+    ask(proxy, "GET /" + KEY + "/dead/things", credentials);
+    ask(proxy, "DELETE /" + KEY + "/dead/things?token=" + CLIENTS, credentials);
+    ask(proxy, "GET /" + KEY + "/none/things", credentials);
+    ask(proxy, "GET /" + KEY + "/plain/%zz", credentials);
+    ask(proxy, "GET /" + KEY + "/admin/status", credentials);
+    ask(proxy, "GET /" + KEY + "/keyed/things", "Origin: https://evil.test");
+    ask(proxy, "TRACE /" + KEY + "/plain/things", credentials);
+    ask(proxy, "GET /" + KEY + "/plain/things", "Bad Field: " + CLIENTS);
+    for (int i = 0; i < 6; i++) {
+      ask(proxy, "GET /" + WRONG_KEY + "/plain/things", credentials);
+    }
+  }
+
+  private void ask(ProxyProcess proxy, String request, String... fields) throws Exception {
+    answers.add(RawHttp.ask("127.0.0.1", proxy.port(), RawHttp.closing(request, fields)));
+  }
+
+  /** The client's own key is part of the URLs that it is sent to. */
+  private static String withoutReferences(String answer) {
+    return answer.replace("Location: http://localhost/" + KEY + "/", "Location: ");
+  }
+
+  private void assertNothingIsKept(String backend) throws Exception {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(home)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    assertThat(files).anyMatch(file -> file.toString().contains("/" + backend + "/"));
+    for (Path file : files) {
+      assertThat(content(file)).as(file.toString()).doesNotContain(EVERY_SECRET);
+    }
+  }
+
+  private static String content(Path file) throws Exception {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) { // the engine has done with it meanwhile
+      return "";
+    }
+  }
+}

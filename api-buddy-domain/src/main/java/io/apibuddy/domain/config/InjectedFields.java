@@ -1,0 +1,62 @@
+package io.apibuddy.domain.config;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which fields a mapping may add to every request. */
+public final class InjectedFields {
+
+  private static final Set<String> WRITTEN_BY_THE_PROXY =
+      Set.of(
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "upgrade",
+          "http2-settings",
+          "expect",
+          "accept-encoding",
+          "via");
+
+  private InjectedFields() {}
+
+  /**
+   * Returns what speaks against a field and what to do about it, without its value; null if nothing
+   * does.
+   *
+   * @param name a token
+   */
+  public static @Nullable String objection(String name, String value) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (WRITTEN_BY_THE_PROXY.contains(lower)) {
+      return "the proxy writes this field itself; remove it";
+    }
+    if (lower.equals("range") || lower.startsWith("if-")) {
+      return "would make every answer a partial or conditional one; remove it";
+    }
+    if (lower.startsWith("x-api-buddy-")) {
+      return "is read by the proxy and never sent; remove it";
+    }
+    if (value.isEmpty()) {
+      return "has no value";
+    }
+    if (!value.strip().equals(value)) {
+      return "its value begins or ends with white space or a line break; remove that";
+    }
+    return value.chars().allMatch(InjectedFields::isSendable)
+        ? null
+        : "its value holds a line break, another control character or one outside of ISO-8859-1;"
+            + " remove it";
+  }
+
+  private static boolean isSendable(int c) {
+    return (c >= ' ' && c != 0x7f && c <= 0xff) || c == '\t';
+  }
+}

@@ -1,0 +1,96 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.security.AdminRateLimit;
+import io.apibuddy.domain.security.KeyReader;
+import io.apibuddy.domain.security.KeyReading;
+import io.apibuddy.domain.security.KeyReading.Verdict;
+import io.apibuddy.domain.security.Lockouts;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.time.Ticker;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first step of every exchange: whoever does not show the access key that is wanted learns
+ * nothing, and whoever shows it goes on without it. Safe for concurrent use.
+ */
+final class Entrance {
+  private final Lockouts lockouts = new Lockouts();
+  private final AdminRateLimit adminRate;
+  private final Ticker ticker;
+
+  Entrance(AdminRateLimit adminRate, Ticker ticker) {
+    this.adminRate = adminRate;
+    this.ticker = ticker;
+  }
+
+  /** Whether a request may go on. */
+  sealed interface Passage {
+
+    /**
+     * It may.
+     *
+     * @param request the request without its key
+     * @param prefix the path segment with its slash that held the key and that the URLs of this
+     *     client's answers need; empty if none did
+     */
+    record Open(ProxyRequest request, String prefix) implements Passage {}
+
+    /** It may not. */
+    record Shut(Problem problem) implements Passage {}
+  }
+
+  /** Returns the way in if nothing speaks against a request, else null; without any effect. */
+  Passage.@Nullable Open glance(ProxyRequest request, ActiveConfiguration configuration) {
+    KeyReader keys = configuration.accessKeys();
+    if (keys.wantsNone()) {
+      return new Passage.Open(request, "");
+    }
+    KeyReading reading = keys.read(request.head());
+    boolean clear =
+        reading.verdict() == Verdict.FREE
+            || (reading.verdict() == Verdict.RIGHT && lockouts.isClear(request.clientAddress()));
+    return clear ? open(request, reading) : null;
+  }
+
+  /** Lets a request in or not, and remembers what it showed. */
+  Passage enter(ProxyRequest request, ActiveConfiguration configuration) {
+    KeyReader keys = configuration.accessKeys();
+    if (keys.wantsNone()) {
+      return new Passage.Open(request, "");
+    }
+    KeyReading reading = keys.read(request.head());
+    if (reading.verdict() == Verdict.FREE) {
+      return open(request, reading);
+    }
+    InetAddress client = request.clientAddress();
+    AccessConfiguration access = configuration.values().access();
+    long now = ticker.nanos();
+    long lockedOut = settle(reading.verdict(), client, now, access.lockout().toNanos());
+    // No other program on this machine can keep its owner out.
+    if (reading.verdict() == Verdict.RIGHT && (lockedOut == 0 || client.isLoopbackAddress())) {
+      return open(request, reading);
+    }
+    if (lockedOut > 0) {
+      return new Passage.Shut(AccessProblems.lockedOut(lockedOut));
+    }
+    long wait =
+        reading.forAdmin() ? adminRate.change(client, access.admin().ratePerMinute(), now) : 0;
+    return new Passage.Shut(
+        wait > 0 ? AccessProblems.adminRateExceeded(wait) : AccessProblems.accessDenied());
+  }
+
+  /** Returns how long the client is locked out, 0 if it was not when it came. */
+  private long settle(Verdict verdict, InetAddress client, long now, long lockout) {
+    return switch (verdict) {
+      case RIGHT -> lockouts.succeeded(client, now, lockout);
+      case WRONG -> lockouts.failed(client, now, lockout);
+      case FREE, MISSING -> lockouts.remaining(client, now, lockout);
+    };
+  }
+
+  private static Passage.Open open(ProxyRequest request, KeyReading reading) {
+    return new Passage.Open(new RestatedRequest(request, reading.head()), reading.prefix());
+  }
+}

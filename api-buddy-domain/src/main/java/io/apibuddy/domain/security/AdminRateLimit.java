@@ -1,0 +1,62 @@
+package io.apibuddy.domain.security;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * How often one address may use the admin resources: exact sliding windows of a minute. Times are a
+ * ticker's nanoseconds. Safe for concurrent use.
+ */
+public final class AdminRateLimit {
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+  private static final int READS_PER_CHANGE = 10;
+  private static final int MOST_ADDRESSES = 1_024;
+
+  private final AddressTable<Window> changes = new AddressTable<>(MOST_ADDRESSES, Window::new);
+  private final AddressTable<Window> reads = new AddressTable<>(MOST_ADDRESSES, Window::new);
+
+  /** Nobody has asked for anything yet. */
+  public AdminRateLimit() {}
+
+  /**
+   * Asks for a request that changes something, or that failed.
+   *
+   * @return 0 if it may pass, else how long to wait for the next
+   */
+  public long change(InetAddress client, int perMinute, long now) {
+    return changes.at(client).take(perMinute, now);
+  }
+
+  /**
+   * Asks for a request that only reads.
+   *
+   * @return 0 if it may pass, else how long to wait for the next
+   */
+  public long read(InetAddress client, int perMinute, long now) {
+    return reads.at(client).take((long) perMinute * READS_PER_CHANGE, now);
+  }
+
+  /** The requests of one address within the last minute. */
+  private static final class Window {
+    private final Deque<Long> passed = new ArrayDeque<>();
+
+    synchronized long take(long limit, long now) {
+      while (!passed.isEmpty() && now - passed.getFirst() >= MINUTE) {
+        passed.removeFirst();
+      }
+      if (passed.size() < limit) {
+        passed.addLast(now);
+        return 0;
+      }
+      Iterator<Long> times = passed.iterator();
+      for (long surplus = passed.size() - limit; surplus > 0; surplus--) {
+        times.next(); // of a time when the limit was higher
+      }
+      return MINUTE - (now - times.next());
+    }
+  }
+}

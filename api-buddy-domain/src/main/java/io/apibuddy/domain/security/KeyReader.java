@@ -1,0 +1,146 @@
+package io.apibuddy.domain.security;
+
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.config.AccessKey;
+import io.apibuddy.domain.config.KeyPosition;
+import io.apibuddy.domain.routing.PercentEncoding;
+import io.apibuddy.domain.security.KeyReading.Verdict;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the access keys that a request shows, judges them and takes them out, so that nothing
+ * behind it ever sees one. It knows nothing of aliases: whoever has no key learns nothing of them.
+ * Immutable.
+ */
+public final class KeyReader {
+  private static final int ACCESS = 1;
+  private static final int ADMIN = 2;
+
+  private final @Nullable AccessKey access;
+  private final @Nullable AccessKey admin;
+  private final boolean inPath;
+  private final boolean inQuery;
+  private final boolean inHeader;
+  private final String paramName;
+  private final String headerName;
+
+  /** Makes a reader. */
+  public KeyReader(AccessConfiguration configuration) {
+    this.access = configuration.key();
+    this.admin = configuration.adminKey();
+    this.inPath = configuration.positions().contains(KeyPosition.PATH_PREFIX);
+    this.inQuery = configuration.positions().contains(KeyPosition.QUERY_PARAM);
+    this.inHeader = configuration.positions().contains(KeyPosition.HEADER);
+    this.paramName = configuration.paramName();
+    this.headerName = configuration.headerName();
+  }
+
+  /** Returns whether there is no key at all: every request is free. */
+  public boolean wantsNone() {
+    return access == null && admin == null;
+  }
+
+  /** Returns whether requests for mappings must show a key and may do so in their path. */
+  public boolean wantsInPath() {
+    return inPath && access != null;
+  }
+
+  /** Judges a request; takes the same steps whatever its key is. */
+  public KeyReading read(RequestHead head) {
+    Evidence evidence = new Evidence();
+    RawTarget target = RawTarget.of(head.target());
+    String first = RawTarget.firstSegment(target.path());
+    int byPath = inPath ? proves(first) : 0;
+    String path = target.path();
+    if (byPath != 0) {
+      path = path.substring(1 + first.length());
+      evidence.add(byPath);
+      if (RawTarget.firstSegment(path).equals(first)) {
+        evidence.repeated();
+      }
+    }
+    String query = target.query() == null ? null : withoutKey(target.query(), evidence);
+    Headers headers = withoutKey(head.headers(), evidence);
+    boolean forAdmin = AdminPath.covers(path);
+    boolean guessInPath = inPath && !first.isEmpty();
+    Verdict verdict = verdict(evidence, forAdmin, path, guessInPath);
+    if (byPath != 0 && path.isEmpty()) {
+      path = "/";
+    }
+    String clean = new RawTarget(target.before(), path, query).text();
+    return new KeyReading(
+        verdict,
+        new RequestHead(head.method(), clean, head.version(), headers),
+        byPath == 0 ? "" : '/' + first,
+        forAdmin);
+  }
+
+  private Verdict verdict(Evidence evidence, boolean forAdmin, String path, boolean guessInPath) {
+    boolean wanted = (forAdmin ? admin : access) != null;
+    if (!wanted || path.equals(AdminPath.HEALTH)) {
+      return Verdict.FREE;
+    }
+    if (!evidence.isShown()) {
+      return guessInPath ? Verdict.WRONG : Verdict.MISSING;
+    }
+    return evidence.proves(forAdmin ? ADMIN : ACCESS) ? Verdict.RIGHT : Verdict.WRONG;
+  }
+
+  /** Returns which keys a text is, one bit for each. */
+  private int proves(String shown) {
+    byte[] digest = AccessKey.digest(shown);
+    return (access != null && access.isProvenBy(digest) ? ACCESS : 0)
+        | (admin != null && admin.isProvenBy(digest) ? ADMIN : 0);
+  }
+
+  private @Nullable String withoutKey(String query, Evidence evidence) {
+    if (query.indexOf('%') < 0 && !query.contains(paramName)) {
+      return query;
+    }
+    StringBuilder kept = new StringBuilder(query.length() + 1);
+    boolean seen = false;
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      boolean own = PercentEncoding.decoded(name).equals(paramName);
+      int proves = own ? proves(equals < 0 ? "" : pair.substring(equals + 1)) : 0;
+      if (own && inQuery) {
+        evidence.add(proves);
+        if (seen) {
+          evidence.repeated();
+        }
+        seen = true;
+      } else if (proves == 0) { // the parameter may be the upstream's, the key never is
+        kept.append('&').append(pair);
+      }
+    }
+    return kept.isEmpty() ? null : kept.substring(1);
+  }
+
+  /** Drops the key's own field, and any other that holds a key, as {@code Referer} may. */
+  private Headers withoutKey(Headers headers, Evidence evidence) {
+    Headers.Builder kept = Headers.builder();
+    boolean seen = false;
+    for (int i = 0; i < headers.size(); i++) {
+      String value = headers.value(i);
+      boolean own = headers.name(i).equalsIgnoreCase(headerName);
+      if (own && inHeader) {
+        evidence.add(proves(value));
+        if (seen) {
+          evidence.repeated();
+        }
+        seen = true;
+      }
+      if (!own && !holds(value, access) && !holds(value, admin)) {
+        kept.add(headers.name(i), value);
+      }
+    }
+    return kept.build();
+  }
+
+  private static boolean holds(String value, @Nullable AccessKey key) {
+    return key != null && value.contains(key.text());
+  }
+}
