@@ -63,17 +63,6 @@ final class AssignmentLayer {
     if (value instanceof Map<?, ?> map) {
       return mapping(position, map);
     }
-    if (value instanceof Map<?, ?> section) {
-      List<Member> members = new ArrayList<>();
-      for (Map.Entry<?, ?> member : section.entrySet()) {
-        Node inner = node(position, member.getValue());
-        if (inner == null) {
-          return null;
-        }
-        members.add(new Member(String.valueOf(member.getKey()), position, inner));
-      }
-      return new Mapping(position, members);
-    }
     if (!(value instanceof Collection<?> collection)) {
       return null;
     }
