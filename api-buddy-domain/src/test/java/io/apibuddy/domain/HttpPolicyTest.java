@@ -46,6 +46,15 @@ class HttpPolicyTest {
   }
 
   @Test
+  void section7_3CookiesAreStoredWithWhatMayBeStored() throws Exception {
+    try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60", "Set-Cookie", "a=1"))) {
+      proxy.get("/api/x");
+
+      assertThat(proxy.get("/api/x").field("Set-Cookie")).isEqualTo("a=1");
+    }
+  }
+
+  @Test
   void section4_2AFreshResponseIsReusedWithItsAge() throws Exception {
     try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60", "Age", "10"))) {
       assertThat(status(proxy.get("/api/x")))

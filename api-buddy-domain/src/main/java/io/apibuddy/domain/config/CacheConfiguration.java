@@ -123,6 +123,14 @@ public record CacheConfiguration(
     };
   }
 
+  /**
+   * Returns whether what may be stored is stored with its cookies: RFC 9111 wants it so (sections
+   * 3.1 and 7.3), a developer's cache and a recording that others replay do not.
+   */
+  public boolean storesCookies() {
+    return policy == CachePolicy.HTTP && mode != CacheMode.RECORD;
+  }
+
   /** Returns from how many bytes on answers are stored. */
   public long leastStoredSize() {
     return policy == CachePolicy.TTL ? minResponseSize : 0;

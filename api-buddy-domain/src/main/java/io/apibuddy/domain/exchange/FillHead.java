@@ -55,7 +55,8 @@ record FillHead(
             : StorabilityPolicy.judge(path, lookup, live, respondedAt);
     return new FillHead(
         live,
-        ResponseFields.shareable(live, storability.withheld()),
+        ResponseFields.shareable(
+            live, storability.withheld(), storability.storable() && lookup.cache().storesCookies()),
         upstream.version(),
         upstream.body().length(),
         storability,

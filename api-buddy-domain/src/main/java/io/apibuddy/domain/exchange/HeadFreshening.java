@@ -30,7 +30,9 @@ final class HeadFreshening {
       return;
     }
     Instant now = clock.instant();
-    ResponseHead update = ResponseFields.storable(ResponseFields.shareable(answer, Set.of()));
+    boolean cookies = miss.lookup().cache().storesCookies();
+    ResponseHead update =
+        ResponseFields.storable(ResponseFields.shareable(answer, Set.of(), cookies));
     for (StoredResponse stored : store.candidates(miss.lookup().key())) {
       if (!VaryMatcher.matches(stored, miss.lookup())) {
         continue;

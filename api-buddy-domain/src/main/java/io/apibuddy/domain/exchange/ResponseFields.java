@@ -32,10 +32,11 @@ final class ResponseFields {
   /**
    * Returns an end-to-end response as others than the one who asked may see it.
    *
-   * @param withheld names, in lower case, of further fields that they may not see
+   * @param withheld names, in lower case, of fields that they may not see
+   * @param cookies whether they may see its cookies
    */
-  static ResponseHead shareable(ResponseHead endToEnd, Set<String> withheld) {
-    ResponseHead shared = without(endToEnd, PERSONAL);
+  static ResponseHead shareable(ResponseHead endToEnd, Set<String> withheld, boolean cookies) {
+    ResponseHead shared = cookies ? endToEnd : without(endToEnd, PERSONAL);
     return withheld.isEmpty() ? shared : without(shared, withheld);
   }
 

@@ -56,7 +56,8 @@ record Revalidation(
   private @Nullable StoredResponse freshen(
       StoredResponse stored, ResponseHead update, Instant requestedAt, Instant respondedAt) {
     ResponseHead shared =
-        ResponseFields.shareable(ResponseFields.endToEnd(update, respondedAt), Set.of());
+        ResponseFields.shareable(
+            ResponseFields.endToEnd(update, respondedAt), Set.of(), cache.storesCookies());
     StoredResponse freshened =
         ResponseFreshener.freshened(
             cache, stored, ResponseFields.storable(shared), requestedAt, respondedAt);

@@ -177,7 +177,7 @@ class FieldsTest {
                 "HIT",
                 "Content-Type",
                 "a/b"));
-    ResponseHead shared = ResponseFields.shareable(live, Set.of());
+    ResponseHead shared = ResponseFields.shareable(live, Set.of(), false);
 
     assertThat(shared.headers())
         .isEqualTo(Headers.of("Content-Length", "5", "X-Cache", "HIT", "Content-Type", "a/b"));
