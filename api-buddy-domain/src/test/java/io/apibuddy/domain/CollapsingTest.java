@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,45 @@ class CollapsingTest {
         assertThat(answer.field("Set-Cookie")).isEqualTo(shared ? "" : "a=1");
       }
       assertThat(collapsed).isEqualTo(19);
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoAsksAgainAfterAFailureIsNotGivenThatFailure() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    FakeUpstream failing =
+        new FakeUpstream(
+            request -> {
+              if (calls.getAndIncrement() % 2 == 0) {
+                throw FakeUpstream.failure(Kind.CONNECT_FAILED, RequestSent.NO);
+              }
+              return UpstreamAnswer.of(200, CoreFixture.BODY);
+            });
+    try (CoreFixture proxy = new CoreFixture(failing)) {
+      for (int round = 0; round < 400; round++) {
+        assertThat(proxy.get("/api/" + round).status()).isEqualTo(502);
+        assertThat(proxy.get("/api/" + round).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** In policy {@code http} cookies are shared only where they are stored too. */
+  @ParameterizedTest
+  @CsvSource({"max-age=60, true", "max-age=0, false"})
+  void followersGetTheCookiesOfWhatMayBeStored(String cacheControl, boolean stored)
+      throws Exception {
+    Gate gate = new Gate();
+    UpstreamAnswer answer =
+        UpstreamAnswer.of(
+            200, CoreFixture.BODY, "Set-Cookie", "a=1", "Cache-Control", cacheControl);
+    try (CoreFixture proxy = new CoreFixture(held(gate, answer), new CacheSettings().http())) {
+      List<Background<CoreFixture.Answer>> asking = ask(proxy, 2, () -> FakeRequest.get("/api/x"));
+      gate.open();
+      for (Background<CoreFixture.Answer> one : asking) {
+        boolean shared = one.get().field("X-Cache").equals("COLLAPSED");
+        assertThat(one.get().field("Set-Cookie")).isEqualTo(shared && !stored ? "" : "a=1");
+      }
       assertThat(proxy.upstream.calls()).isEqualTo(1);
     }
   }

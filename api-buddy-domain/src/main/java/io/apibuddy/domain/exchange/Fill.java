@@ -117,12 +117,11 @@ final class Fill implements Runnable {
     } catch (UpstreamException | ThrottledException e) {
       fail(e);
     } catch (IOException e) {
+      onSettled.run();
       show();
       spool.fail(e);
     } catch (NotRecordedException e) {
-      onSettled.run(); // who asks again must not find this one
-      head.failed(e);
-      spool.fail(new IOException("not recorded", e));
+      fail(e);
     } catch (InterruptedException e) {
       fail(givenUp(e));
     } catch (RuntimeException | Error e) {
@@ -285,7 +284,9 @@ final class Fill implements Runnable {
     }
   }
 
+  /** Settles first: who is told and asks again must not find this fill any more. */
   private void fail(Exception failure) {
+    onSettled.run();
     head.failed(failure);
     spool.fail(new IOException("the upstream's answer was not completed", failure));
   }
