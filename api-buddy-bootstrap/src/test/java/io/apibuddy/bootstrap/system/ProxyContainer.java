@@ -38,6 +38,7 @@ final class ProxyContainer implements AutoCloseable {
                 MountableFile.forHostPath(Path.of("target", jar).toAbsolutePath()),
                 "/api-buddy.jar")
             .withStartupTimeout(PATIENCE)
+            .withEnv("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0")
             .withCommand(
                 "java",
                 "-jar",
