@@ -87,7 +87,7 @@ final class GuardedResponseStore {
         : body(stored);
   }
 
-  Optional<Body> body(StoredResponse stored, ByteRange range) {
+  private Optional<Body> body(StoredResponse stored, ByteRange range) {
     Body.Bytes atHand = stored.body();
     if (atHand != null) {
       ByteBuffer part =

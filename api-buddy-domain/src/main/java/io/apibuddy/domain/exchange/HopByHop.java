@@ -56,11 +56,7 @@ final class HopByHop {
         || connection.equalsIgnoreCase("close")) {
       return received;
     }
-    Set<String> names = names(headers);
     return new RequestHead(
-        received.method(),
-        received.target(),
-        received.version(),
-        headers.without(name -> names.contains(name.toLowerCase(Locale.ROOT))));
+        received.method(), received.target(), received.version(), removedFrom(headers));
   }
 }
