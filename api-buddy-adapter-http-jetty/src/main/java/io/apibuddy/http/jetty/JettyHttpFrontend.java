@@ -115,8 +115,8 @@ final class JettyHttpFrontend implements HttpFrontend {
     Server created = new Server(threads, scheduler, pool);
     server = created;
     ServerConnector accepting =
-        new ServerConnector(
-            created, threads, scheduler, pool, 0, selectors, new ServerConnectionFactory(context));
+        new ClientConnector(
+            created, threads, scheduler, pool, selectors, new ServerConnectionFactory(context));
     connector = accepting;
     accepting.setIdleTimeout(settings.clientIdleTimeout().toMillis());
     accepting.setAcceptQueueSize(BACKLOG);

@@ -46,7 +46,7 @@ public final class ProxyProcess implements AutoCloseable {
   }
 
   /** Waits until it says where it listens; returns this. */
-  ProxyProcess awaitStart() throws InterruptedException {
+  public ProxyProcess awaitStart() throws InterruptedException {
     port = awaitPort();
     return this;
   }
@@ -107,7 +107,8 @@ public final class ProxyProcess implements AutoCloseable {
     return port;
   }
 
-  String url(String path) {
+  /** Returns the URL of a path at it. */
+  public String url(String path) {
     return "http://127.0.0.1:" + port + path;
   }
 
@@ -123,7 +124,8 @@ public final class ProxyProcess implements AutoCloseable {
     return output();
   }
 
-  long pid() {
+  /** Returns its process identifier. */
+  public long pid() {
     return process.pid();
   }
 

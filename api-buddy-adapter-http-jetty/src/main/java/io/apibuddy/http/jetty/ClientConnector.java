@@ -1,0 +1,43 @@
+package io.apibuddy.http.jetty;
+
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Accepts clients, and bounds what the kernel takes of an answer that a client of this machine does
+ * not read. Linux sizes a send buffer by the interface's packets: on loopback it begins at 2.5 MB,
+ * which hundreds of slow readers turn into seconds of copying. {@code scripts/slow-clients} shows
+ * it. Connections from elsewhere begin small and grow with what the client takes.
+ */
+final class ClientConnector extends ServerConnector {
+  private static final int LOOPBACK_SEND_BUFFER = 256 * 1024;
+
+  ClientConnector(
+      Server server,
+      Executor executor,
+      Scheduler scheduler,
+      ByteBufferPool pool,
+      int selectors,
+      ConnectionFactory connections) {
+    super(server, executor, scheduler, pool, 0, selectors, connections);
+  }
+
+  @Override
+  protected void configure(Socket socket) {
+    super.configure(socket);
+    if (!socket.getInetAddress().isLoopbackAddress()) {
+      return;
+    }
+    try {
+      socket.setSendBufferSize(LOOPBACK_SEND_BUFFER);
+    } catch (SocketException left) {
+      // The client has gone already; who reads from it will notice.
+    }
+  }
+}
