@@ -1,0 +1,391 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.error.StartException;
+import io.apibuddy.ports.contract.RawUpstream.Peer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.logging.LogManager;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RELIABILITY L: starting, stopping and living in one process with others. */
+class LifecycleTest {
+  private static final byte[] CONTENT = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
+  private static final int ROUNDS = 100;
+
+  @TempDir Path directory;
+  private final Client client = new Client();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final Semaphore waiting = new Semaphore(0);
+  private LoopbackApi api;
+
+  @BeforeEach
+  void startTheApi() throws IOException {
+    LoopbackApi.Resource content = LoopbackApi.content("application/json", CONTENT);
+    api =
+        LoopbackApi.http()
+            .on("/", content)
+            .on(
+                "/slow",
+                exchange -> {
+                  waiting.release();
+                  released.await();
+                  content.answer(exchange);
+                });
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    released.countDown();
+    api.close();
+  }
+
+  private CachingProxyBuilder stored(String backend) {
+    return CachingProxy.builder()
+        .map("api", api.url())
+        .set("cache.backend", backend)
+        .set("cache.database_path", directory.resolve("store").toString())
+        .set("cache.store_budget", "30s"); // not what this is about
+  }
+
+  private String outcome(CachingProxy proxy, String path) throws Exception {
+    return Client.field(client.get(proxy.baseUrl("api") + path), "X-Cache");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void l01WhatIsInFlightAtTheStopIsAnsweredAndStored(String backend) throws Exception {
+    int clients = 50;
+    ExecutorService threads = Executors.newFixedThreadPool(clients + 1);
+    CachingProxy proxy = stored(backend).set("server.shutdown_grace", "30s").start();
+    try {
+      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        String url = proxy.baseUrl("api") + "/slow?" + i;
+        answers.add(CompletableFuture.supplyAsync(() -> get(url), threads));
+      }
+      waiting.acquire(clients);
+      int proxyPort = proxy.port();
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(proxy::stop, threads);
+      await().until(() -> !accepts(proxyPort));
+      released.countDown();
+      stopped.join();
+
+      assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
+    } finally {
+      proxy.close();
+      threads.shutdownNow();
+    }
+    try (CachingProxy again = stored(backend).start()) {
+      for (int i = 0; i < clients; i++) {
+        assertThat(outcome(again, "/slow?" + i)).isEqualTo("HIT");
+      }
+    }
+  }
+
+  private HttpResponse<byte[]> get(String url) {
+    try {
+      return client.get(url);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return probe.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  @Test
+  void l02AStreamIsVisiblyCutByTheStopAndNotStored() throws Exception {
+    try (ScriptedUpstream upstream = new ScriptedUpstream()) {
+      String event = "data: 1\n\n";
+      upstream.on(
+          "/x",
+          peer -> {
+            peer.send(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n9\r\n"
+                    + event
+                    + "\r\n");
+            peer.readRemainder();
+          });
+      CachingProxyBuilder builder =
+          stored("sqlite").map("events", upstream.url()).set("server.shutdown_grace", "100ms");
+      CachingProxy proxy = builder.start();
+      try (Peer reader = RawHttp.ask(proxy.port(), "GET", "/events/x", "HTTP/1.1")) {
+        assertThat(reader.readHead()).startsWith("HTTP/1.1 200 ");
+        assertThat(reader.readThrough(event)).endsWith(event);
+        proxy.stop();
+
+        assertThat(remainder(reader)).doesNotContain("0\r\n\r\n");
+      }
+      try (CachingProxy again = stored("sqlite").start()) {
+        assertThat(again.clearCache()).isZero();
+      }
+    }
+  }
+
+  /** A connection that is reset is as visible as one that ends too early. */
+  private static String remainder(Peer reader) throws IOException {
+    try {
+      return reader.readToEnd();
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void l04AStartThatFailsHalfWayLeavesNothingOpen(String backend) throws Exception {
+    Set<Thread> before = ours();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CachingProxy proxy = stored(backend).port(taken.getLocalPort()).build();
+
+      assertThatThrownBy(proxy::start)
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+          .hasMessageContaining("server.port");
+      assertThat(proxy.isRunning()).isFalse();
+    }
+    await().until(() -> before.containsAll(ours()));
+    try (CachingProxy next = stored(backend).start()) {
+      assertThat(outcome(next, "/a")).isEqualTo("MISS");
+    }
+  }
+
+  private static Set<Thread> ours() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("api-buddy"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void l05ItStartsAgainOnItsPortAtOnce() throws Exception {
+    CachingProxy first = stored("sqlite").start();
+    int port = first.port();
+    assertThat(outcome(first, "/a")).isEqualTo("MISS");
+    first.close();
+
+    try (CachingProxy second = stored("sqlite").port(port).start()) {
+      assertThat(second.port()).isEqualTo(port);
+      assertThat(outcome(second, "/a")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void l06TwoInOneProcessShareNothing() throws Exception {
+    String elsewhere = directory.resolve("elsewhere").toString();
+    CachingProxyBuilder strict =
+        stored("sqlite").requireKey().set("throttling.domain_limits.api", 1);
+    CachingProxyBuilder free = stored("rocksdb").requireKey().set("cache.database_path", elsewhere);
+    try (CachingProxy one = strict.start();
+        CachingProxy two = free.start()) {
+      assertThat(one.secureKey()).isNotEqualTo(Objects.requireNonNull(two.secureKey()));
+      assertThat(outcome(one, "/a")).isEqualTo("MISS");
+      assertThat(outcome(two, "/a")).isEqualTo("MISS");
+      assertThat(client.get(one.baseUrl("api") + "/b").statusCode()).isEqualTo(429);
+      assertThat(client.get(two.baseUrl("api") + "/b").statusCode()).isEqualTo(200);
+      String keyOfOne = "/" + one.secureKey() + "/api/a";
+      assertThat(client.get("http://127.0.0.1:" + two.port() + keyOfOne).statusCode())
+          .isEqualTo(403);
+
+      assertThat(one.clearCache()).isEqualTo(1);
+      one.stop();
+
+      assertThat(outcome(two, "/a")).isEqualTo("HIT");
+      assertThat(two.clearCache()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void l07ASecondOneOnTheSameStoreIsRefused(String backend) throws Exception {
+    try (CachingProxy first = stored(backend).start()) {
+      CachingProxy second = stored(backend).build();
+
+      assertThatThrownBy(second::start)
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining(directory.resolve("store").toString());
+      assertThat(outcome(first, "/a")).isEqualTo("MISS");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void l08AHundredStartsLeaveNoThreadAndNoDescriptorBehind(String backend) throws Exception {
+    startAndStop(backend); // what is loaded and opened once
+    Set<Thread> threads = ours();
+    long descriptors = descriptors();
+    for (int i = 0; i < ROUNDS; i++) {
+      startAndStop(backend);
+    }
+
+    await().until(() -> threads.containsAll(ours()));
+    // The client's own connections come and go.
+    await().untilAsserted(() -> assertThat(descriptors()).isLessThan(descriptors + ROUNDS / 10));
+  }
+
+  private void startAndStop(String backend) throws Exception {
+    try (CachingProxy proxy = stored(backend).start()) {
+      assertThat(client.get(proxy.baseUrl("api") + "/a").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+        .getOpenFileDescriptorCount();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void l09EverySignalThatEndsAProcessStopsItInOrder(String signal) throws Exception {
+    try (ProxyProcess proxy =
+        ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {
+      assertThat(client.get(proxy.url("/api/a")).statusCode()).isEqualTo(200);
+      new ProcessBuilder("kill", "-" + signal, Long.toString(proxy.pid())).start().waitFor();
+
+      assertThat(proxy.exitCode()).isIn(0, 128 + 15, 128 + 2, 128 + 1);
+      assertThat(proxy.output()).contains("Stopped after 1 requests").doesNotContain("Exception");
+    }
+    try (ProxyProcess next =
+        ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {
+      HttpResponse<byte[]> answer = client.get(next.url("/api/a"));
+      assertThat(Client.field(answer, "X-Cache")).isEqualTo("HIT");
+      assertThat(next.output()).doesNotContain("WARN");
+    }
+  }
+
+  @Test
+  void l10TheApplicationAroundItIsLeftAsItIs() throws Exception {
+    Object handler = Thread.getDefaultUncaughtExceptionHandler();
+    Properties properties = (Properties) System.getProperties().clone();
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    java.util.logging.Logger root = LogManager.getLogManager().getLogger("");
+    Object level = root.getLevel();
+    List<Object> handlers = List.of((Object[]) root.getHandlers());
+
+    startAndStop("sqlite");
+
+    assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(handler);
+    assertThat(changed(properties)).isEmpty();
+    assertThat(Locale.getDefault()).isEqualTo(locale);
+    assertThat(TimeZone.getDefault()).isEqualTo(zone);
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(loader);
+    assertThat(root.getLevel()).isEqualTo(level);
+    assertThat(List.of((Object[]) root.getHandlers())).isEqualTo(handlers);
+  }
+
+  /**
+   * Names the properties that are not as before, but for those that libraries note for themselves.
+   */
+  private static List<String> changed(Properties before) {
+    return System.getProperties().stringPropertyNames().stream()
+        .filter(name -> !Objects.equals(before.getProperty(name), System.getProperty(name)))
+        .filter(name -> !name.startsWith("org.sqlite.") && !name.equals("jetty.git.hash"))
+        .toList();
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "records there hold on to their classes")
+  void l11ItsClassesCanBeUnloadedAfterTheStop() throws Exception {
+    try (ProxyProcess process =
+        ProxyProcess.runJava(
+            directory,
+            List.of("-XX:SoftRefLRUPolicyMSPerMB=0"), // or caches of the JDK would keep them
+            List.of("-cp", System.getProperty("java.class.path"), ClassUnloading.class.getName()),
+            List.of(api.url()))) {
+      assertThat(process.exitCode()).as(process.output()).isZero();
+      assertThat(api.calls("GET /a")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void l12AnInterruptedStartIsWholeOrNone(String backend) throws Exception {
+    CachingProxy proxy = stored(backend).build();
+    Thread.currentThread().interrupt();
+    try {
+      proxy.start();
+    } catch (ProxyException refused) {
+      assertThat(proxy.isRunning()).isFalse();
+    }
+    boolean kept = Thread.interrupted();
+
+    assertThat(kept).isTrue();
+    if (proxy.isRunning()) {
+      assertThat(outcome(proxy, "/a")).isEqualTo("MISS");
+    }
+    assertThatCode(proxy::close).doesNotThrowAnyException();
+    try (CachingProxy next = stored(backend).start()) {
+      assertThat(next.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void l14KeysAndDatesDependOnNoLocaleZoneOrCharset() throws Exception {
+    String json = "{\"title\":\"\\u0130I\\u0131i \u00e4\", \"LIMIT\":1.50}";
+    String path = "/api/Title/I?q=%C4%B0&id=I&\u00fc=1".replace("\u00fc", "%FC");
+    List<String> expected = new ArrayList<>(List.of("MISS", "MISS"));
+    for (List<String> machine :
+        List.of(
+            List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Pacific/Apia"),
+            List.of("-Duser.language=en", "-Dfile.encoding=ISO-8859-1", "-Duser.timezone=UTC"),
+            List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.timezone=Asia/Kabul"))) {
+      try (ProxyProcess proxy =
+          ProxyProcess.serve(directory, machine, "--map", "api=" + api.url())) {
+        HttpResponse<byte[]> read = client.get(proxy.url(path), "IF-X-ID", "I");
+        HttpResponse<byte[]> asked = client.post(proxy.url("/api/I"), json);
+        assertThat(Stream.of(read, asked).map(answer -> Client.field(answer, "X-Cache")))
+            .containsExactlyElementsOf(expected);
+        assertThat(Client.field(read, "Date"))
+            .matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} .* GMT");
+        expected.replaceAll(any -> "HIT");
+        proxy.terminate();
+        proxy.exitCode();
+      }
+    }
+  }
+}
