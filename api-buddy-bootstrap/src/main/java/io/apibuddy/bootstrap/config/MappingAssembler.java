@@ -25,11 +25,13 @@ final class MappingAssembler {
   private final Values values;
   private final Problems problems;
   private final InjectedAssembler injected;
+  private final RuleAssembler rules;
 
   MappingAssembler(Values values, Problems problems) {
     this.values = values;
     this.problems = problems;
     this.injected = new InjectedAssembler(values, problems);
+    this.rules = new RuleAssembler(values, problems);
   }
 
   /** Returns the mappings that are sound; the others are reported. */
@@ -60,7 +62,9 @@ final class MappingAssembler {
       problems.add(upstream.path(), "is missing: where do requests for " + alias + " go?");
       return null;
     }
-    CacheConfiguration cache = cache(alias);
+    CachePolicy policy =
+        CachePolicy.valueOf(values.get(alias, CacheKeys.POLICY).toUpperCase(Locale.ROOT));
+    CacheConfiguration cache = cache(alias, policy);
     if (cache.leastStoredSize() > cache.maxResponseSize()) {
       problems.add(
           Schema.MAPPINGS + "." + alias,
@@ -68,7 +72,13 @@ final class MappingAssembler {
     }
     try {
       return new AliasConfiguration(
-          alias, new URI(url), cache, timeouts(alias), throttle(alias), injected.of(alias));
+          alias,
+          new URI(url),
+          cache,
+          timeouts(alias),
+          throttle(alias),
+          injected.of(alias),
+          rules.of(alias, policy, other -> cache(alias, other)));
     } catch (URISyntaxException e) {
       problems.add(values.position(upstream), upstream.path(), "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {
@@ -77,9 +87,7 @@ final class MappingAssembler {
     return null;
   }
 
-  private CacheConfiguration cache(String alias) {
-    CachePolicy policy =
-        CachePolicy.valueOf(values.get(alias, CacheKeys.POLICY).toUpperCase(Locale.ROOT));
+  private CacheConfiguration cache(String alias, CachePolicy policy) {
     boolean http = policy == CachePolicy.HTTP;
     return new CacheConfiguration(
         policy,

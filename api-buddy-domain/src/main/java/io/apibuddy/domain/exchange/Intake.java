@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.cache.Ruling;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
@@ -67,13 +68,15 @@ final class Intake {
         return new Destination.Refused(AccessProblems.foreignOrigin());
       }
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
+      Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
       return new Destination.Mapped(
           new Exchange(
               request,
               head,
               configuration,
               routed,
-              wishes(routed.route().configuration().cache(), head.headers()),
+              ruling,
+              wishes(ruling.cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
               open.prefix(),
               stamp));
