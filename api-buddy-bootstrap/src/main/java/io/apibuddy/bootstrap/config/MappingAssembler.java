@@ -5,6 +5,7 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.PathRule;
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
@@ -70,6 +71,10 @@ final class MappingAssembler {
           Schema.MAPPINGS + "." + alias,
           "min_cache_response_size is above max_cache_response_size: nothing would be kept");
     }
+    List<PathRule> rules = this.rules.of(alias, policy, other -> cache(alias, other));
+    boolean sent =
+        cache.mode().asksUpstream()
+            || rules.stream().anyMatch(rule -> rule.cache().mode().asksUpstream());
     try {
       return new AliasConfiguration(
           alias,
@@ -77,8 +82,8 @@ final class MappingAssembler {
           cache,
           timeouts(alias),
           throttle(alias),
-          injected.of(alias),
-          rules.of(alias, policy, other -> cache(alias, other)));
+          injected.of(alias, sent),
+          rules);
     } catch (URISyntaxException e) {
       problems.add(values.position(upstream), upstream.path(), "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {
