@@ -47,6 +47,18 @@ class InjectionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"X-Api-Key, x_api_key", "X_Api_Key, X-Api-Key", "X-Api-Key, X-API_KEY"})
+  void anUnderscoreInTheClientsNameDoesNotLetItPass(String injected, String sent) throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().injecting(injected, INJECTED))) {
+      proxy.get("/api/x", sent, "mine");
+
+      assertThat(sent(0).all(injected)).containsExactly(INJECTED);
+      assertThat(sent(0).contains(sent)).isFalse();
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
   @Test
   void noConnectionFieldTakesItAway() throws Exception {
     try (CoreFixture proxy = injecting()) {

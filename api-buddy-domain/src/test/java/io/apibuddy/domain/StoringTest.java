@@ -81,14 +81,6 @@ class StoringTest {
   }
 
   @Test
-  void tokenEndPointsArePassedThrough() throws Exception {
-    try (CoreFixture proxy = new CoreFixture(ok())) {
-      assertNotStored(proxy, FakeRequest.post("/api/oauth/x", "a"), "token-endpoint");
-      assertNotStored(proxy, FakeRequest.get("/api/a/token"), "token-endpoint");
-    }
-  }
-
-  @Test
   void aPartIsNotStored() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The types of keys whose values are secrets: none of their reports shows one. */
 final class Credentials {
@@ -21,8 +22,9 @@ final class Credentials {
    *
    * @param value may be a secret
    * @param position where it was written
+   * @param unset a variable that the value needs and that is not set, null if there is none
    */
-  record Field(String name, String value, Position position) {
+  record Field(String name, String value, Position position, @Nullable String unset) {
 
     Field {
       Objects.requireNonNull(name, "name");
@@ -61,7 +63,8 @@ final class Credentials {
                 if (!(member.value() instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
                   return null;
                 }
-                fields.add(new Field(member.name(), scalar.text(), member.position()));
+                fields.add(
+                    new Field(member.name(), scalar.text(), member.position(), scalar.unset()));
               }
               return fields;
             })

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 /** Replaces {@code ${NAME}} in texts by a variable's value; {@code $${NAME}} stays as written. */
 final class EnvironmentReferences {
   private static final Pattern REFERENCE = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
+  private static final Pattern INJECTED =
+      Pattern.compile(Schema.MAPPINGS + "\\..+\\.headers\\.[^.]+");
 
   private final Map<String, String> environment;
 
@@ -16,24 +18,36 @@ final class EnvironmentReferences {
     this.environment = environment;
   }
 
-  /** Returns the text as a scalar; a variable that is not set is a problem. */
+  /**
+   * Returns the text as a scalar; a variable that is not set is a problem, but for a field to
+   * inject, which may never be sent.
+   */
   Scalar expand(Position position, String path, String written, Problems problems) {
     if (!written.contains("${")) {
       return Scalar.text(position, written);
     }
     Matcher matcher = REFERENCE.matcher(written);
     StringBuilder text = new StringBuilder();
+    String unset = null;
     while (matcher.find()) {
       String name = matcher.group(2);
       String value = environment.get(name);
       if (!matcher.group(1).isEmpty()) {
         value = matcher.group().substring(1);
       } else if (value == null) {
-        problems.add(position, path, "environment variable " + name + " is not set");
+        unset = name;
         value = "";
+        if (!INJECTED.matcher(path).matches()) {
+          problems.add(position, path, notSet(name));
+        }
       }
       matcher.appendReplacement(text, Matcher.quoteReplacement(value));
     }
-    return new Scalar(position, Kind.TEXT, matcher.appendTail(text).toString(), written);
+    return new Scalar(position, Kind.TEXT, matcher.appendTail(text).toString(), written, unset);
+  }
+
+  /** Returns what is wrong with a value that needs a variable. */
+  static String notSet(String name) {
+    return "environment variable " + name + " is not set";
   }
 }

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** Makes the fields that a mapping injects out of values. */
 final class InjectedAssembler {
+  /** In place of a value that is not known and not sent. */
+  private static final String UNKNOWN = "unknown";
+
   private final Values values;
   private final Problems problems;
 
@@ -17,8 +20,12 @@ final class InjectedAssembler {
     this.problems = problems;
   }
 
-  /** Returns the fields that are sound; the others are reported, without their values. */
-  Headers of(String alias) {
+  /**
+   * Returns the fields that are sound; the others are reported, without their values.
+   *
+   * @param sent whether the mapping's upstream may be asked at all; if not, no variable is needed
+   */
+  Headers of(String alias, boolean sent) {
     List<Credentials.Field> fields = values.find(alias, OtherKeys.HEADERS);
     if (fields == null) {
       return Headers.EMPTY;
@@ -26,9 +33,9 @@ final class InjectedAssembler {
     Headers.Builder injected = Headers.builder();
     Set<String> names = new HashSet<>();
     for (Credentials.Field field : fields) {
-      String objection = objection(field, names.add(field.name().toLowerCase(Locale.ROOT)));
+      String objection = objection(field, names.add(field.name().toLowerCase(Locale.ROOT)), sent);
       if (objection.isEmpty()) {
-        injected.add(field.name(), field.value());
+        injected.add(field.name(), field.unset() == null ? field.value() : UNKNOWN);
       } else {
         String path = new Setting(alias, OtherKeys.HEADERS).path() + "." + field.name();
         problems.add(field.position(), path, objection);
@@ -37,14 +44,19 @@ final class InjectedAssembler {
     return injected.build();
   }
 
-  private static String objection(Credentials.Field field, boolean first) {
+  private static String objection(Credentials.Field field, boolean first, boolean sent) {
     if (!Texts.isToken(field.name())) {
       return "is no header field's name: letters, digits and hyphens make one";
     }
     if (!first) {
       return "written twice; one value wins, so leave one";
     }
-    String objection = InjectedFields.objection(field.name(), field.value());
+    String unset = field.unset();
+    if (unset != null && sent) {
+      return EnvironmentReferences.notSet(unset);
+    }
+    String objection =
+        InjectedFields.objection(field.name(), unset == null ? field.value() : UNKNOWN);
     return objection == null ? "" : objection;
   }
 }

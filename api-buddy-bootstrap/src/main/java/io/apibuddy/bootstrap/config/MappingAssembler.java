@@ -5,6 +5,7 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.PathRule;
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
@@ -25,11 +26,13 @@ final class MappingAssembler {
   private final Values values;
   private final Problems problems;
   private final InjectedAssembler injected;
+  private final RuleAssembler rules;
 
   MappingAssembler(Values values, Problems problems) {
     this.values = values;
     this.problems = problems;
     this.injected = new InjectedAssembler(values, problems);
+    this.rules = new RuleAssembler(values, problems);
   }
 
   /** Returns the mappings that are sound; the others are reported. */
@@ -60,15 +63,27 @@ final class MappingAssembler {
       problems.add(upstream.path(), "is missing: where do requests for " + alias + " go?");
       return null;
     }
-    CacheConfiguration cache = cache(alias);
+    CachePolicy policy =
+        CachePolicy.valueOf(values.get(alias, CacheKeys.POLICY).toUpperCase(Locale.ROOT));
+    CacheConfiguration cache = cache(alias, policy);
     if (cache.leastStoredSize() > cache.maxResponseSize()) {
       problems.add(
           Schema.MAPPINGS + "." + alias,
           "min_cache_response_size is above max_cache_response_size: nothing would be kept");
     }
+    List<PathRule> rules = this.rules.of(alias, policy, other -> cache(alias, other));
+    boolean sent =
+        cache.mode().asksUpstream()
+            || rules.stream().anyMatch(rule -> rule.cache().mode().asksUpstream());
     try {
       return new AliasConfiguration(
-          alias, new URI(url), cache, timeouts(alias), throttle(alias), injected.of(alias));
+          alias,
+          new URI(url),
+          cache,
+          timeouts(alias),
+          throttle(alias),
+          injected.of(alias, sent),
+          rules);
     } catch (URISyntaxException e) {
       problems.add(values.position(upstream), upstream.path(), "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {
@@ -77,9 +92,7 @@ final class MappingAssembler {
     return null;
   }
 
-  private CacheConfiguration cache(String alias) {
-    CachePolicy policy =
-        CachePolicy.valueOf(values.get(alias, CacheKeys.POLICY).toUpperCase(Locale.ROOT));
+  private CacheConfiguration cache(String alias, CachePolicy policy) {
     boolean http = policy == CachePolicy.HTTP;
     return new CacheConfiguration(
         policy,

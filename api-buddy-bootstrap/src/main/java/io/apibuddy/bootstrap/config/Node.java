@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of a configuration document together with its place in it. */
 sealed interface Node {
@@ -24,9 +25,15 @@ sealed interface Node {
    *
    * @param text its text with variables replaced
    * @param written its text as it was written: what a report may show
+   * @param unset a variable that the text refers to and that is not set, null if there is none
    */
-  record Scalar(Position position, Kind kind, String text, String written) implements Node {
+  record Scalar(Position position, Kind kind, String text, String written, @Nullable String unset)
+      implements Node {
     private static final int SHOWN = 60;
+
+    Scalar(Position position, Kind kind, String text, String written) {
+      this(position, kind, text, written, null);
+    }
 
     static Scalar text(Position position, String text) {
       return new Scalar(position, Kind.TEXT, text, text);

@@ -4,6 +4,7 @@ import static io.apibuddy.bootstrap.config.Credentials.fields;
 import static io.apibuddy.bootstrap.config.Quantities.days;
 import static io.apibuddy.bootstrap.config.Quantities.duration;
 import static io.apibuddy.bootstrap.config.Quantities.seconds;
+import static io.apibuddy.bootstrap.config.RuleSections.rules;
 import static io.apibuddy.bootstrap.config.Texts.flag;
 import static io.apibuddy.bootstrap.config.Texts.oneOf;
 import static io.apibuddy.bootstrap.config.Texts.text;
@@ -48,6 +49,12 @@ final class OtherKeys {
   static final Key<Duration> TTL_SECONDS =
       Key.ofMapping("ttl_seconds", seconds(), "the same as a plain number; ttl goes before it");
 
+  static final Key<List<Node.Mapping>> RULES =
+      Key.ofMapping(
+          "rules",
+          rules(),
+          "requests that are cached otherwise, the first that fits; see rules.md");
+
   static final List<Key<?>> ALL =
       List.of(
           METRICS_RETENTION_DAYS,
@@ -56,7 +63,8 @@ final class OtherKeys {
           UPSTREAM,
           HEADERS,
           TTL,
-          TTL_SECONDS);
+          TTL_SECONDS,
+          RULES);
 
   private OtherKeys() {}
 }

@@ -37,6 +37,15 @@ final class Values {
     return general ? get(key) : get(alias, key);
   }
 
+  /**
+   * Returns whether a stronger source than the one of a mapping's setting sets {@code key}, in the
+   * mapping or for all.
+   */
+  boolean isOutranked(Setting setting, Key<?> key) {
+    int own = rank(setting);
+    return rank(Setting.of(key)) < own || rank(new Setting(setting.alias(), key)) < own;
+  }
+
   /** Returns what is set for all mappings, null if nothing is. */
   <T> @Nullable T find(Key<T> key) {
     return value("", key);

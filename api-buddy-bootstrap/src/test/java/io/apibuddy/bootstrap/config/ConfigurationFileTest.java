@@ -272,6 +272,34 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void aVariableThatIsNotSetIsMissedWhereItsValueWouldBeSent() throws IOException {
+    String mapping =
+        """
+        domain_mappings:
+          a:
+            upstream: https://api.example.com
+            headers:
+              Authorization: Bearer ${NO_SUCH}
+        """;
+    String problem =
+        "c.yaml:5:7: domain_mappings.a.headers.Authorization: environment variable NO_SUCH is not"
+            + " set";
+
+    assertThat(problems("c.yaml", mapping)).containsExactly(problem);
+    assertThat(problems("c.yaml", mapping + "cache: {mode: record}\n")).containsExactly(problem);
+    assertThat(
+            problems(
+                "c.yaml", mapping + "    mode: replay\n    rules: [{path: /x, mode: cache}]\n"))
+        .containsExactly(problem);
+    Configuration offline = load("c.yaml", mapping + "cache: {mode: replay}\n");
+    assertThat(
+            Objects.requireNonNull(offline.proxy().aliases().get("a"))
+                .injected()
+                .contains("Authorization"))
+        .isTrue();
+  }
+
+  @Test
   void refusesFieldsThatCannotBeInjectedWithPlaceAndMendAndWithoutTheirValues() {
     assertThat(
             problems(

@@ -9,6 +9,8 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyPosition;
+import io.apibuddy.domain.config.PathGlob;
+import io.apibuddy.domain.config.PathRule;
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.PenaltyRule;
@@ -252,6 +254,16 @@ class SchemaTest {
             Map.of("Authorization", "Bearer s3cret"),
             Headers.of("Authorization", "Bearer s3cret"),
             c -> mapping(c).injected()));
+    keys.add(
+        key(
+            "rules",
+            List.of(Map.of("path", "/x/**", "mode", "refresh")),
+            List.of(
+                new PathRule(
+                    Set.of(),
+                    PathGlob.of("/x/**"),
+                    CacheConfiguration.DEFAULT.withMode(CacheMode.REFRESH))),
+            c -> mapping(c).rules()));
     keys.add(
         key(
             "upstream_ca_file",

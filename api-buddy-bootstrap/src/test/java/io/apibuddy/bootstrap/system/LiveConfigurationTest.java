@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,21 @@ class LiveConfigurationTest {
 
       assertThat(outcomes(proxy, "/a")).containsExactly("BYPASS", "BYPASS");
       assertThat(proxy.configuration()).contains("\"cacheable_methods\" : [ \"POST\" ]");
+    }
+  }
+
+  @Test
+  void aRuleHoldsFromTheNextRequestOn() throws Exception {
+    try (CachingProxy proxy = builder().start()) {
+      assertThat(outcomes(proxy, "/jobs/1")).containsExactly("MISS", "HIT");
+
+      proxy.updateConfig(
+          "domain_mappings.api.rules", List.of(Map.of("path", "/jobs/*", "mode", "passthrough")));
+
+      assertThat(outcomes(proxy, "/jobs/1")).containsExactly("BYPASS", "BYPASS");
+      assertThat(Client.field(client.get(proxy.baseUrl("api") + "/jobs/1"), "Cache-Status"))
+          .contains("detail=rules/0");
+      assertThat(outcomes(proxy, "/a")).containsExactly("MISS", "HIT");
     }
   }
 

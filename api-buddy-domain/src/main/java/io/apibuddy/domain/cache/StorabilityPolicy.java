@@ -16,13 +16,11 @@ public final class StorabilityPolicy {
   /**
    * Judges a response.
    *
-   * @param upstreamPath the path that was asked for
    * @param lookup the request as the cache sees it
    * @param response the response's head as it came
    * @param receivedAt when it came
    */
-  public static Storability judge(
-      String upstreamPath, CacheLookup lookup, ResponseHead response, Instant receivedAt) {
+  public static Storability judge(CacheLookup lookup, ResponseHead response, Instant receivedAt) {
     CacheConfiguration cache = lookup.cache();
     Headers headers = response.headers();
     if (cache.mode() == CacheMode.RECORD) {
@@ -36,7 +34,7 @@ public final class StorabilityPolicy {
     }
     Storability byPolicy =
         cache.policy() == CachePolicy.TTL
-            ? TtlRules.judge(cache, upstreamPath, response)
+            ? TtlRules.judge(cache, response)
             : SharedCacheRules.judge(
                 cache, lookup.key().method(), lookup.headers(), response, receivedAt);
     if (!byPolicy.storable()) {

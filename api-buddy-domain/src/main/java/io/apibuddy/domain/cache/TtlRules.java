@@ -16,12 +16,9 @@ final class TtlRules {
 
   private TtlRules() {}
 
-  static Storability judge(CacheConfiguration cache, String upstreamPath, ResponseHead response) {
+  static Storability judge(CacheConfiguration cache, ResponseHead response) {
     if (!cache.ignoreNoStore() && CacheControl.of(response.headers()).has("no-store")) {
       return Storability.forNobodyElse("no-store");
-    }
-    if (issuesTokens(upstreamPath)) {
-      return Storability.forNobodyElse("token-endpoint");
     }
     return statusMayBeStored(cache, response.status())
             && !response.headers().contains("Content-Range")
@@ -35,10 +32,5 @@ final class TtlRules {
             && status >= 400
             && status <= 599
             && !NEVER.contains(status));
-  }
-
-  /** Token end points of OAuth and the like: {@code /oauth/**} and {@code **}{@code /token}. */
-  private static boolean issuesTokens(String path) {
-    return path.contains("/oauth/") || path.endsWith("/token");
   }
 }

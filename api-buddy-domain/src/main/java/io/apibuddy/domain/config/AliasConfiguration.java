@@ -4,6 +4,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param throttle how often its upstream is asked
  * @param injected fields that are added to every request and replace the client's of the same name:
  *     credentials, for example
+ * @param rules for requests that are cached otherwise; the first that is about a request counts
  */
 public record AliasConfiguration(
     String alias,
@@ -27,7 +29,8 @@ public record AliasConfiguration(
     CacheConfiguration cache,
     UpstreamTimeouts timeouts,
     ThrottleConfiguration throttle,
-    Headers injected) {
+    Headers injected,
+    List<PathRule> rules) {
 
   /** Connect 10 s, response head 600 s, between bytes 300 s. */
   public static final UpstreamTimeouts DEFAULT_TIMEOUTS =
@@ -45,6 +48,7 @@ public record AliasConfiguration(
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(throttle, "throttle");
+    rules = List.copyOf(rules);
     if (!ALIAS.matcher(alias).matches()) {
       throw new IllegalArgumentException(
           "alias must be path segments of letters, digits, '-', '.', '_' or '~'");
@@ -85,26 +89,40 @@ public record AliasConfiguration(
         CacheConfiguration.DEFAULT,
         DEFAULT_TIMEOUTS,
         ThrottleConfiguration.DEFAULT,
-        Headers.EMPTY);
+        Headers.EMPTY,
+        List.of());
   }
 
   /** Returns the same mapping with another cache configuration. */
   public AliasConfiguration withCache(CacheConfiguration replacement) {
-    return new AliasConfiguration(alias, upstream, replacement, timeouts, throttle, injected);
+    return new AliasConfiguration(
+        alias, upstream, replacement, timeouts, throttle, injected, rules);
   }
 
   /** Returns the same mapping with other time-outs. */
   public AliasConfiguration withTimeouts(UpstreamTimeouts replacement) {
-    return new AliasConfiguration(alias, upstream, cache, replacement, throttle, injected);
+    return new AliasConfiguration(alias, upstream, cache, replacement, throttle, injected, rules);
   }
 
   /** Returns the same mapping with another throttle. */
   public AliasConfiguration withThrottle(ThrottleConfiguration replacement) {
-    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement, injected);
+    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement, injected, rules);
   }
 
   /** Returns the same mapping with other injected fields. */
   public AliasConfiguration withInjected(Headers replacement) {
-    return new AliasConfiguration(alias, upstream, cache, timeouts, throttle, replacement);
+    return new AliasConfiguration(alias, upstream, cache, timeouts, throttle, replacement, rules);
+  }
+
+  /** Returns the same mapping with other rules. */
+  public AliasConfiguration withRules(List<PathRule> replacement) {
+    return new AliasConfiguration(
+        alias, upstream, cache, timeouts, throttle, injected, replacement);
+  }
+
+  /** Returns whether some of its requests are answered from what is stored alone. */
+  boolean replays() {
+    return cache.mode() == CacheMode.REPLAY
+        || rules.stream().anyMatch(rule -> rule.cache().mode() == CacheMode.REPLAY);
   }
 }

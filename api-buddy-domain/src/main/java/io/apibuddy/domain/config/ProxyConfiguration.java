@@ -73,8 +73,7 @@ public record ProxyConfiguration(
 
   /** Returns whether some mapping answers from what is stored alone, whatever its age. */
   public boolean replaysAny() {
-    return aliases.values().stream()
-        .anyMatch(mapping -> mapping.cache().mode() == CacheMode.REPLAY);
+    return aliases.values().stream().anyMatch(AliasConfiguration::replays);
   }
 
   /** Returns a loopback configuration of the given mappings with every default. */

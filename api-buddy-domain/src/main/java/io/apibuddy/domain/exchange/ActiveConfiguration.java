@@ -1,6 +1,6 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.CacheKeyFactory;
+import io.apibuddy.domain.cache.RuleBook;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.routing.ReferenceRewriter;
 import io.apibuddy.domain.routing.Route;
@@ -21,16 +21,12 @@ final class ActiveConfiguration {
   private final HostGuard hosts;
   private final OriginGuard origins;
   private final ReferenceRewriter references;
-  private final Map<Route, CacheKeyFactory> keys = new HashMap<>();
+  private final Map<Route, RuleBook> rules = new HashMap<>();
   private final Map<Route, WaitingLine> lines = new HashMap<>();
 
   ActiveConfiguration(ProxyConfiguration values, byte[] secret) {
     this.values = values;
-    this.router =
-        new Router(
-            values.aliases().values().stream()
-                .map(mapping -> mapping.withCache(mapping.cache().inForce()))
-                .toList());
+    this.router = new Router(values.aliases().values());
     this.accessKeys = new KeyReader(values.access());
     this.hosts = new HostGuard(values.allowedHosts());
     this.origins = new OriginGuard(values.access().allowedOrigins());
@@ -38,9 +34,7 @@ final class ActiveConfiguration {
     int places = values.waitingPlaces() / values.aliases().size();
     for (Route route : router.routes()) {
       lines.put(route, new WaitingLine(places));
-      keys.put(
-          route,
-          new CacheKeyFactory(route.configuration(), values.credentialQueryParams(), secret));
+      rules.put(route, new RuleBook(route, values.credentialQueryParams(), secret));
     }
   }
 
@@ -68,9 +62,9 @@ final class ActiveConfiguration {
     return references;
   }
 
-  /** Returns the key factory of one of the router's routes. */
-  CacheKeyFactory keys(Route route) {
-    return known(keys.get(route));
+  /** Returns how the requests of one of the router's routes are cached. */
+  RuleBook rules(Route route) {
+    return known(rules.get(route));
   }
 
   /** Returns where the requests of one of the router's routes wait: each for itself. */

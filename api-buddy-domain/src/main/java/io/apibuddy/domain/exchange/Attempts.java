@@ -22,11 +22,7 @@ final class Attempts {
         route.configuration().throttle(),
         exchange.configuration().line(route),
         exchange.target().rest().path(),
-        () ->
-            exchange
-                .configuration()
-                .keys(route)
-                .credential(exchange.target(), exchange.head().headers()),
+        () -> exchange.keys().credential(exchange.target(), exchange.head().headers()),
         () -> model(exchange, body));
   }
 

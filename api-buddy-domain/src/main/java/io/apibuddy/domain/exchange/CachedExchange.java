@@ -200,7 +200,7 @@ final class CachedExchange {
     if (method.equals("HEAD")) {
       return "head";
     }
-    boolean ofTtl = exchange.target().route().configuration().cache().policy() == CachePolicy.TTL;
+    boolean ofTtl = exchange.cache().policy() == CachePolicy.TTL;
     if (ofTtl && headers.contains("Range")) {
       return "range";
     }

@@ -1,7 +1,9 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
+import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.cache.Ruling;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.http.ProxyRequest;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param head its head without what was meant for the connection that it came on alone
  * @param configuration the configuration it began with
  * @param target where it goes
+ * @param ruling how it is cached, and by which rule
  * @param wishes how it wants the cache to be used
  * @param coding what its {@code Accept-Encoding} comes down to
  * @param prefix what its client's URLs have ahead of the alias: the access key's path segment with
@@ -28,6 +31,7 @@ record Exchange(
     RequestHead head,
     ActiveConfiguration configuration,
     RoutedTarget target,
+    Ruling ruling,
     RequestDirectives wishes,
     AcceptedCoding coding,
     String prefix,
@@ -42,14 +46,19 @@ record Exchange(
     return request.authority() + prefix;
   }
 
-  /** Returns how its mapping is cached. */
+  /** Returns how it is cached. */
   CacheConfiguration cache() {
-    return target.route().configuration().cache();
+    return ruling.cache();
+  }
+
+  /** Returns what makes its keys. */
+  CacheKeyFactory keys() {
+    return ruling.keys();
   }
 
   /** Returns path and query below the alias, credentials masked. */
   String shownPath() {
-    return configuration.keys(target.route()).shown(target.rest());
+    return keys().shown(target.rest());
   }
 
   /** When an exchange began, and its identifier, made when it is first asked for. */

@@ -117,7 +117,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
           exchange,
           exchange.request().body(),
           configured ? ForwardReason.BYPASS : ForwardReason.METHOD,
-          configured ? "passthrough" : "",
+          configured ? exchange.ruling().bypass() : "",
           watch);
     }
     try {

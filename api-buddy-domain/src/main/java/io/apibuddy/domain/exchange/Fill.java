@@ -39,7 +39,6 @@ final class Fill implements Runnable {
   }
 
   private final CacheLookup lookup;
-  private final String upstreamPath;
   private final Fetch fetch;
   private final Revalidation revalidation;
   private final EntryDrafts drafts;
@@ -64,7 +63,6 @@ final class Fill implements Runnable {
    */
   Fill(
       CacheLookup lookup,
-      String upstreamPath,
       Fetch fetch,
       Revalidation revalidation,
       EntryDrafts drafts,
@@ -75,7 +73,6 @@ final class Fill implements Runnable {
       Consumer<Fill> onSettled,
       Runnable onEnd) {
     this.lookup = lookup;
-    this.upstreamPath = upstreamPath;
     this.fetch = fetch;
     this.revalidation = revalidation;
     this.drafts = drafts;
@@ -206,7 +203,7 @@ final class Fill implements Runnable {
     try (upstream) {
       cancellation.hold(upstream);
       Instant respondedAt = clock.instant();
-      FillHead came = FillHead.of(upstream, lookup, upstreamPath, respondedAt, outdated);
+      FillHead came = FillHead.of(upstream, lookup, respondedAt, outdated);
       try (GuardedResponseStore.Staging staging = stage(came, requestedAt, respondedAt)) {
         announce(staging == null ? came : came.nowStaged());
         new ContentTransfer(spool, staging, lookup.cache(), this::keep, this::tooLarge, onSettled)

@@ -39,20 +39,13 @@ record FillHead(
    * Returns the head of an answer that is not stored yet.
    *
    * @param lookup the request it answers
-   * @param path the path that the upstream was asked for
    * @param outdated whether what it answers has been invalidated since it was asked for
    */
   static FillHead of(
-      UpstreamResponse upstream,
-      CacheLookup lookup,
-      String path,
-      Instant respondedAt,
-      boolean outdated) {
+      UpstreamResponse upstream, CacheLookup lookup, Instant respondedAt, boolean outdated) {
     ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
     Storability storability =
-        outdated
-            ? Storability.INVALIDATED
-            : StorabilityPolicy.judge(path, lookup, live, respondedAt);
+        outdated ? Storability.INVALIDATED : StorabilityPolicy.judge(lookup, live, respondedAt);
     return new FillHead(
         live,
         ResponseFields.shareable(

@@ -157,7 +157,6 @@ final class FillStarter {
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
     return new Fill(
         miss.lookup(),
-        exchange.target().upstream().path(),
         new WholeFetch(calls, miss, onInterim),
         new Revalidation(miss.decision().confirmable(), received, range, cache, store),
         new EntryDrafts(cache, miss.digest()),

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.cache.Ruling;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
@@ -12,6 +13,9 @@ import io.apibuddy.domain.security.AdminPath;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
 /** What comes behind the entrance: who is addressed, is it well formed, where does it go. */
 final class Intake {
@@ -67,13 +71,15 @@ final class Intake {
         return new Destination.Refused(AccessProblems.foreignOrigin());
       }
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
+      Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
       return new Destination.Mapped(
           new Exchange(
               request,
               head,
               configuration,
               routed,
-              wishes(routed.route().configuration().cache(), head.headers()),
+              ruling,
+              wishes(ruling.cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
               open.prefix(),
               stamp));
@@ -133,14 +139,24 @@ final class Intake {
     return Problems.unknownAlias(router);
   }
 
-  /** What the mapping injects goes before what the client sends, as if it had sent nothing. */
+  /**
+   * What the mapping injects goes before what the client sends, as if it had sent nothing; to many
+   * servers an underscore in a name is a hyphen (RFC 3875 section 4.1.18).
+   */
   private static RequestHead without(RequestHead head, Headers injected) {
-    return injected.isEmpty()
-        ? head
-        : new RequestHead(
-            head.method(),
-            head.target(),
-            head.version(),
-            head.headers().without(injected::contains));
+    if (injected.isEmpty()) {
+      return head;
+    }
+    Set<String> replaced = new HashSet<>();
+    injected.forEach((name, value) -> replaced.add(dashed(name)));
+    return new RequestHead(
+        head.method(),
+        head.target(),
+        head.version(),
+        head.headers().without(name -> replaced.contains(dashed(name))));
+  }
+
+  private static String dashed(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -36,7 +36,7 @@ final class Lookups {
   }
 
   private static CacheLookup cached(Exchange exchange, BodyDigest digest) {
-    CacheKeyFactory keys = keys(exchange);
+    CacheKeyFactory keys = exchange.keys();
     CacheKey key =
         keys.key(
             exchange.target(),
@@ -48,15 +48,11 @@ final class Lookups {
   }
 
   private static CacheLookup recorded(Exchange exchange, String method, BodyDigest digest) {
-    CacheKeyFactory keys = keys(exchange);
+    CacheKeyFactory keys = exchange.keys();
     CacheKeyFactory.RecordingKey key =
         keys.recordingKey(
             exchange.target(), method, exchange.head().headers(), exchange.coding(), digest);
     return lookup(exchange, key.key(), keys, key.credential());
-  }
-
-  private static CacheKeyFactory keys(Exchange exchange) {
-    return exchange.configuration().keys(exchange.target().route());
   }
 
   private static CacheLookup lookup(

@@ -14,6 +14,7 @@ import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -103,10 +104,15 @@ final class UpstreamCalls {
     boolean error = answer.status() >= 400;
     if (!SAFE.contains(exchange.head().method()) && !error) {
       Route route = exchange.target().route();
-      CacheKeyFactory keys = exchange.configuration().keys(route);
+      Set<String> stored = new LinkedHashSet<>(); // as each policy that the rules name writes them
       for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
+        for (CacheKeyFactory keys : exchange.configuration().rules(route).keys()) {
+          stored.add(keys.keyTarget(untrue));
+        }
+      }
+      for (String target : stored) {
         invalidator.remove(
-            new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)),
+            new EntrySelector.ByTarget(route.alias(), "GET", target),
             exchange.cache().mode() == CacheMode.RECORD);
       }
     }

@@ -39,7 +39,6 @@ class StorabilityPolicyTest {
 
   private static Storability judge(int status, String... fields) {
     return StorabilityPolicy.judge(
-        "/things",
         StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
         new ResponseHead(status, Headers.of(fields)),
         StoredResponses.RESPONDED);
@@ -81,7 +80,6 @@ class StorabilityPolicyTest {
   void errorsAreStoredOnRequestExceptThoseOfThisCallerOrMoment(int status, boolean storable) {
     assertThat(
             StorabilityPolicy.judge(
-                    "/things",
                     StoredResponses.lookup(cache(true, false), RequestDirectives.NONE),
                     new ResponseHead(status, Headers.EMPTY),
                     StoredResponses.RESPONDED)
@@ -108,7 +106,6 @@ class StorabilityPolicyTest {
         .isEqualTo(Storability.forNobodyElse("no-store"));
     assertThat(
             StorabilityPolicy.judge(
-                "/things",
                 StoredResponses.lookup(cache(false, true), RequestDirectives.NONE),
                 new ResponseHead(200, noStore),
                 StoredResponses.RESPONDED))
@@ -127,27 +124,10 @@ class StorabilityPolicyTest {
 
     assertThat(
             StorabilityPolicy.judge(
-                "/",
                 StoredResponses.lookup(cache(false, true), wishes),
                 new ResponseHead(200, Headers.EMPTY),
                 StoredResponses.RESPONDED))
         .isEqualTo(Storability.forNobodyElse("request-no-store"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/oauth/token, false", "/oauth/authorize, false", "/v1/oauth/x/y, false", "/token, false",
-    "/oauth2/v4/token, false", "/tokens, true", "/token/1, true", "/myoauth/x, true"
-  })
-  void tokenEndPointsAreForNobodyElse(String path, boolean storable) {
-    assertThat(
-            StorabilityPolicy.judge(
-                    path,
-                    StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
-                    new ResponseHead(200, Headers.EMPTY),
-                    StoredResponses.RESPONDED)
-                .storable())
-        .isEqualTo(storable);
   }
 
   @ParameterizedTest

@@ -1,0 +1,120 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.config.PathGlob;
+import io.apibuddy.domain.config.PathRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rules of a mapping out of values. */
+final class RuleAssembler {
+  private static final Map<String, ValueType<?>> MEMBERS =
+      new TreeMap<>(
+          Map.of(
+              "methods", CacheKeys.CACHEABLE_METHODS.type(),
+              "path", RuleSections.path(),
+              "ttl", OtherKeys.TTL.type(),
+              "policy", CacheKeys.POLICY.type(),
+              "mode", CacheKeys.MODE.type()));
+
+  private final Values values;
+  private final Problems problems;
+
+  RuleAssembler(Values values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  /**
+   * Returns the rules that are sound; the others are reported.
+   *
+   * @param cache how the mapping is cached by a policy
+   */
+  List<PathRule> of(
+      String alias, CachePolicy policy, Function<CachePolicy, CacheConfiguration> cache) {
+    List<Mapping> sections = values.find(alias, OtherKeys.RULES);
+    if (sections == null) {
+      return List.of();
+    }
+    Setting setting = new Setting(alias, OtherKeys.RULES);
+    // a stronger --offline or API_BUDDY_CACHE_MODE holds for rules too
+    boolean modesCount = !values.isOutranked(setting, CacheKeys.MODE);
+    List<PathRule> rules = new ArrayList<>();
+    for (int i = 0; i < sections.size(); i++) {
+      Map<String, Object> members = members(sections.get(i), setting.path() + "[" + i + "]");
+      if (members != null) {
+        rules.add(rule(members, policy, cache, modesCount));
+      }
+    }
+    return rules;
+  }
+
+  @SuppressWarnings("unchecked") // each member's type read it
+  private static PathRule rule(
+      Map<String, Object> members,
+      CachePolicy policy,
+      Function<CachePolicy, CacheConfiguration> cache,
+      boolean modesCount) {
+    String named = (String) members.get("policy");
+    CacheConfiguration own =
+        cache.apply(named == null ? policy : CachePolicy.valueOf(named.toUpperCase(Locale.ROOT)));
+    if (members.get("ttl") instanceof Duration ttl) {
+      own = own.withTtl(ttl);
+    }
+    if (modesCount && members.get("mode") instanceof String mode) {
+      own = own.withMode(CacheMode.valueOf(mode.toUpperCase(Locale.ROOT)));
+    }
+    return new PathRule(
+        (Set<String>) members.getOrDefault("methods", Set.of()),
+        (PathGlob) Objects.requireNonNull(members.get("path")),
+        own);
+  }
+
+  /** Returns what a section says by its members' names, null after a report. */
+  private @Nullable Map<String, Object> members(Mapping section, String at) {
+    Map<String, Object> read = new HashMap<>();
+    for (Member member : section.members()) {
+      String place = at + "." + member.name();
+      ValueType<?> type = MEMBERS.get(member.name());
+      Object value = type == null ? null : type.read(member.value());
+      if (value != null) {
+        read.put(member.name(), value);
+      } else if (type == null) {
+        problems.add(
+            member.position(),
+            place,
+            "unknown key" + NearestName.hint(member.name(), MEMBERS.keySet()));
+      } else {
+        problems.add(
+            member.value().position(),
+            place,
+            "expected " + type.wanted() + ", found " + member.value().found());
+      }
+    }
+    if (read.size() < section.members().size()) {
+      return null;
+    }
+    if (!read.containsKey("path")) {
+      problems.add(section.position(), at + ".path", "is missing: which requests is it about?");
+      return null;
+    }
+    if (!read.containsKey("ttl") && !read.containsKey("policy") && !read.containsKey("mode")) {
+      problems.add(section.position(), at, "changes nothing: add ttl, policy or mode");
+      return null;
+    }
+    return read;
+  }
+}

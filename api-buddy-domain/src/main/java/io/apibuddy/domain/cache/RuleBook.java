@@ -1,0 +1,89 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.PathRule;
+import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.routing.RoutedTarget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How each request of one mapping is cached: by the first of the mapping's rules that is about it,
+ * else by the first of the built-in ones, else as the mapping says. Safe for concurrent use.
+ */
+public final class RuleBook {
+
+  /** What keys depend on. */
+  private record KeyRules(CachePolicy policy, boolean shared, KeyConfiguration key) {}
+
+  private record Entry(PathRule rule, Ruling ruling) {}
+
+  private final AliasConfiguration mapping;
+  private final Set<String> credentialQueryParams;
+  private final byte[] secret;
+  private final Map<KeyRules, CacheKeyFactory> keys = new HashMap<>();
+  private final Ruling general;
+  private final Entry[] own;
+  private final Entry[] builtIn;
+
+  /**
+   * Makes the book of a route.
+   *
+   * @param credentialQueryParams names of query parameters that hold credentials
+   * @param secret the storage's secret
+   */
+  public RuleBook(Route route, Set<String> credentialQueryParams, byte[] secret) {
+    this.mapping = route.configuration();
+    this.credentialQueryParams = credentialQueryParams;
+    this.secret = secret.clone();
+    this.general = ruling("", mapping.cache());
+    List<Entry> rules = new ArrayList<>();
+    for (PathRule rule : mapping.rules()) {
+      rules.add(new Entry(rule, ruling("rules/" + rules.size(), rule.cache())));
+    }
+    this.own = rules.toArray(Entry[]::new);
+    this.builtIn =
+        BuiltInRules.of(route.origin().getHost(), mapping.cache()).stream()
+            .map(named -> new Entry(named.rule(), ruling(named.name(), named.rule().cache())))
+            .toArray(Entry[]::new);
+  }
+
+  /** Returns what holds for a request; makes nothing. */
+  public Ruling find(String method, RoutedTarget target) {
+    for (Entry entry : own) {
+      if (entry.rule.covers(method, target.rest().path())) {
+        return entry.ruling;
+      }
+    }
+    for (Entry entry : builtIn) {
+      if (entry.rule.covers(method, target.upstream().path())) {
+        return entry.ruling;
+      }
+    }
+    return general;
+  }
+
+  /** Returns whatever makes keys for some request of the mapping. */
+  public Collection<CacheKeyFactory> keys() {
+    return Collections.unmodifiableCollection(keys.values());
+  }
+
+  private Ruling ruling(String rule, CacheConfiguration configured) {
+    CacheConfiguration cache = configured.inForce();
+    CacheKeyFactory factory =
+        keys.computeIfAbsent(
+            new KeyRules(cache.policy(), cache.shareAcrossCredentials(), cache.key()),
+            any -> new CacheKeyFactory(mapping.withCache(cache), credentialQueryParams, secret));
+    boolean byMode = mapping.cache().mode() == CacheMode.PASSTHROUGH;
+    return new Ruling(rule, cache, factory, rule.isEmpty() || byMode ? "passthrough" : rule);
+  }
+}

@@ -1,0 +1,132 @@
+package io.apibuddy.domain.config;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pattern of paths: {@code *} stands for any characters of one segment, {@code **} as a segment
+ * for any number of segments, none included. All else stands for itself, percent-encoded as it is
+ * sent. The time to match grows with the product of both lengths at most. Immutable.
+ */
+public final class PathGlob {
+  /** The longest pattern, in characters. */
+  public static final int LONGEST = 256;
+
+  private static final String ANY_SEGMENTS = "**";
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\*\\*|/)(?:[!-~&&[^?#\\\\]])*", Pattern.DOTALL);
+
+  private final String text;
+  private final String[] segments;
+
+  private PathGlob(String text) {
+    this.text = text;
+    this.segments = (text.startsWith("/") ? text.substring(1) : text).split("/", -1);
+  }
+
+  /**
+   * Returns the pattern that is written so.
+   *
+   * @throws IllegalArgumentException if it is not {@linkplain #isWellFormed well formed}
+   */
+  public static PathGlob of(String text) {
+    if (!isWellFormed(text)) {
+      throw new IllegalArgumentException("not a pattern of paths: " + text);
+    }
+    return new PathGlob(text);
+  }
+
+  /**
+   * Returns whether a text is a pattern: it begins with a slash or {@code **}, is not too long,
+   * holds nothing that no path holds, and has {@code **} as whole segments only.
+   */
+  public static boolean isWellFormed(String text) {
+    if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
+      return false;
+    }
+    for (String segment : new PathGlob(text).segments) {
+      if (segment.contains(ANY_SEGMENTS) && !segment.equals(ANY_SEGMENTS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns whether a path is meant.
+   *
+   * @param path raw, from its slash on; empty counts as a slash
+   */
+  public boolean matches(String path) {
+    int start = 1;
+    int index = 0;
+    int retryStart = 0;
+    int retryIndex = -1;
+    while (start <= Math.max(1, path.length())) {
+      int end = end(path, start);
+      if (index < segments.length && segments[index].equals(ANY_SEGMENTS)) {
+        retryIndex = ++index;
+        retryStart = start;
+      } else if (index < segments.length && matches(segments[index], path, start, end)) {
+        index++;
+        start = end + 1;
+      } else if (retryIndex >= 0) { // the latest ** takes one segment more
+        retryStart = end(path, retryStart) + 1;
+        start = retryStart;
+        index = retryIndex;
+      } else {
+        return false;
+      }
+    }
+    while (index < segments.length && segments[index].equals(ANY_SEGMENTS)) {
+      index++;
+    }
+    return index == segments.length;
+  }
+
+  private static int end(String path, int start) {
+    int slash = path.indexOf('/', start);
+    return slash < 0 ? Math.max(start, path.length()) : slash;
+  }
+
+  private static boolean matches(String segment, String path, int start, int end) {
+    int at = start;
+    int index = 0;
+    int retryAt = 0;
+    int retryIndex = -1;
+    while (at < end) {
+      if (index < segment.length() && segment.charAt(index) == '*') {
+        retryIndex = ++index;
+        retryAt = at;
+      } else if (index < segment.length() && segment.charAt(index) == path.charAt(at)) {
+        index++;
+        at++;
+      } else if (retryIndex >= 0) { // the latest * takes one character more
+        at = ++retryAt;
+        index = retryIndex;
+      } else {
+        return false;
+      }
+    }
+    while (index < segment.length() && segment.charAt(index) == '*') {
+      index++;
+    }
+    return index == segment.length();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PathGlob that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns it as it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,211 @@
+package io.apibuddy.domain.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.config.PathGlob;
+import io.apibuddy.domain.config.PathRule;
+import io.apibuddy.domain.routing.BadTargetException;
+import io.apibuddy.domain.routing.RequestTarget;
+import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.domain.routing.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 4: which rule is about a request, and what it says. */
+class RuleBookTest {
+  private static final CacheConfiguration CACHE = CacheConfiguration.DEFAULT;
+  private static final CacheConfiguration PASSING = CACHE.withMode(CacheMode.PASSTHROUGH);
+
+  private static Ruling find(AliasConfiguration mapping, String method, String path)
+      throws BadTargetException {
+    Router router = new Router(List.of(mapping));
+    RoutedTarget target =
+        Objects.requireNonNull(router.route(new RequestTarget("/" + mapping.alias() + path, null)));
+    return new RuleBook(router.routes().get(0), Set.of(), new byte[32]).find(method, target);
+  }
+
+  private static AliasConfiguration mapping(String upstream) {
+    return AliasConfiguration.of("a", upstream);
+  }
+
+  private static PathRule rule(Set<String> methods, String path, CacheConfiguration cache) {
+    return new PathRule(methods, PathGlob.of(path), cache);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.openai.com, GET, /v1/models, CACHE",
+    "https://api.openai.com, HEAD, /v1/models, CACHE",
+    "https://api.openai.com, GET, /v1/models/gpt-5, CACHE",
+    "https://api.openai.com, POST, /v1/chat/completions, CACHE",
+    "https://api.openai.com, POST, /v1/completions, CACHE",
+    "https://api.openai.com, POST, /v1/responses, CACHE",
+    "https://api.openai.com, POST, /v1/embeddings, CACHE",
+    "https://api.openai.com, POST, /v1/moderations, CACHE",
+    "https://api.openai.com, POST, /v1/audio/transcriptions, CACHE",
+    "https://api.openai.com, POST, /v1/images/generations, CACHE",
+    "https://api.openai.com, GET, /v1/chat/completions, PASSTHROUGH",
+    "https://api.openai.com, GET, /v1/responses/resp_1, PASSTHROUGH",
+    "https://api.openai.com, POST, /v1/responses/resp_1/cancel, PASSTHROUGH",
+    "https://api.openai.com, GET, /v1/batches/b_1, PASSTHROUGH",
+    "https://api.openai.com, POST, /v1/batches, PASSTHROUGH",
+    "https://api.openai.com, POST, /v1/files, PASSTHROUGH",
+    "https://api.openai.com, GET, /v1/files, PASSTHROUGH",
+    "https://api.openai.com, POST, /v1/fine_tuning/jobs, PASSTHROUGH",
+    "https://api.openai.com, POST, /v1/threads, PASSTHROUGH",
+    "https://api.openai.com, DELETE, /v1/models/own, PASSTHROUGH",
+    "https://api.openai.com, GET, '', PASSTHROUGH",
+    "https://API.OpenAI.com:443/v1, POST, /embeddings, CACHE",
+    "https://api.openai.com/v1/, GET, /files, PASSTHROUGH",
+    "https://api.anthropic.com, POST, /v1/messages, CACHE",
+    "https://api.anthropic.com, POST, /v1/messages/count_tokens, CACHE",
+    "https://api.anthropic.com, GET, /v1/models, CACHE",
+    "https://api.anthropic.com, POST, /v1/messages/batches, PASSTHROUGH",
+    "https://api.anthropic.com, GET, /v1/messages/batches/b_1, PASSTHROUGH",
+    "https://api.anthropic.com, POST, /v1/files, PASSTHROUGH",
+    "https://generativelanguage.googleapis.com, GET, /v1beta/models, CACHE",
+    "https://generativelanguage.googleapis.com, GET, /v1beta/models/gemini, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/models/g:generateContent, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1/models/g:streamGenerateContent, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/tunedModels/t:generateContent, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/models/e:embedContent, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/models/e:batchEmbedContents, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/models/g:countTokens, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/openai/chat/completions, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/models/v:predictLongRunning, PASSTHROUGH",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/models/g:batchGenerateContent, PASSTHROUGH",
+    "https://generativelanguage.googleapis.com, GET, /v1beta/operations/o, PASSTHROUGH",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/cachedContents, PASSTHROUGH",
+    "https://generativelanguage.googleapis.com, GET, /v1beta/tunedModels, PASSTHROUGH",
+    "https://other.test, GET, /v1/files, CACHE",
+    "https://api.openai.com.other.test, GET, /v1/files, CACHE"
+  })
+  void aProvidersJobsAndCreationsPassAndItsAnswersAreKept(
+      String upstream, String method, String path, CacheMode mode) throws BadTargetException {
+    assertThat(find(mapping(upstream), method, path).cache()).isEqualTo(CACHE.withMode(mode));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/oauth/token, true",
+    "/oauth/authorize, true",
+    "/v1/oauth/x/y, true",
+    "/token, true",
+    "/oauth2/v4/token, true",
+    "/tokens, false",
+    "/token/1, false",
+    "/myoauth/x, false"
+  })
+  void tokenEndPointsPass(String path, boolean passes) throws BadTargetException {
+    for (String method : List.of("GET", "POST")) {
+      Ruling ruling = find(mapping("https://other.test"), method, path);
+
+      assertThat(ruling.cache()).isEqualTo(passes ? PASSING : CACHE);
+      assertThat(ruling.rule()).isEqualTo(passes ? "built-in/token-end-points" : "");
+    }
+  }
+
+  @Test
+  void theUpstreamsBasePathCountsForBuiltInRules() throws BadTargetException {
+    assertThat(find(mapping("https://other.test/oauth"), "GET", "/x").rule())
+        .isEqualTo("built-in/token-end-points");
+  }
+
+  @Test
+  void theFirstOfTheMappingsOwnRulesGoesBeforeAllOthers() throws BadTargetException {
+    CacheConfiguration hour = CACHE.withTtl(Duration.ofHours(1));
+    CacheConfiguration day = CACHE.withTtl(Duration.ofDays(1));
+    AliasConfiguration mapping =
+        mapping("https://api.openai.com/v1")
+            .withRules(
+                List.of(
+                    rule(Set.of("POST"), "/embeddings", PASSING),
+                    rule(Set.of("GET"), "/files/**", hour),
+                    rule(Set.of(), "/files/**", day),
+                    rule(Set.of(), "/oauth/token", hour)));
+
+    assertThat(find(mapping, "POST", "/embeddings").bypass()).isEqualTo("rules/0");
+    assertThat(find(mapping, "POST", "/embeddings").cache()).isEqualTo(PASSING);
+    assertThat(find(mapping, "GET", "/embeddings").rule()).isEqualTo("built-in/openai");
+    assertThat(find(mapping, "GET", "/files/f").rule()).isEqualTo("rules/1");
+    assertThat(find(mapping, "HEAD", "/files/f").cache()).isEqualTo(hour);
+    assertThat(find(mapping, "POST", "/files").cache()).isEqualTo(day);
+    assertThat(find(mapping, "POST", "/oauth/token").cache()).isEqualTo(hour);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CacheMode.class,
+      names = {"RECORD", "REPLAY", "PASSTHROUGH"})
+  void inOtherModesTheModeGoesBeforeWhatIsBuiltIn(CacheMode mode) throws BadTargetException {
+    AliasConfiguration mapping = mapping("https://api.openai.com").withCache(CACHE.withMode(mode));
+
+    assertThat(find(mapping, "POST", "/v1/files").cache().mode()).isEqualTo(mode);
+    assertThat(find(mapping, "POST", "/oauth/token").rule()).isEmpty();
+    assertThat(find(mapping, "POST", "/oauth/token").bypass()).isEqualTo("passthrough");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/files", "/oauth/token"})
+  void inHttpPolicyTheUpstreamSaysWhatIsStored(String path) throws BadTargetException {
+    AliasConfiguration mapping =
+        mapping("https://api.openai.com").withCache(policy(CachePolicy.HTTP));
+
+    assertThat(find(mapping, "GET", path).rule()).isEmpty();
+  }
+
+  @Test
+  void aRecordingOfARuleMayHaveAnySize() throws BadTargetException {
+    AliasConfiguration mapping =
+        mapping("https://other.test")
+            .withRules(List.of(rule(Set.of(), "/x", CACHE.withMode(CacheMode.RECORD))));
+
+    assertThat(find(mapping, "GET", "/x").cache().minResponseSize()).isZero();
+  }
+
+  @Test
+  void requestsOfEachPolicyHaveKeysOfTheirOwn() throws BadTargetException {
+    AliasConfiguration mapping =
+        mapping("https://other.test")
+            .withRules(
+                List.of(
+                    rule(Set.of(), "/x", policy(CachePolicy.HTTP)),
+                    rule(Set.of(), "/y", CACHE.withTtl(Duration.ofHours(1)))));
+    RuleBook book =
+        new RuleBook(new Router(List.of(mapping)).routes().get(0), Set.of(), new byte[32]);
+
+    assertThat(book.keys())
+        .extracting(keys -> keys.keyTarget(new RequestTarget("/x", "b=1&a=2")))
+        .containsExactlyInAnyOrder("/x?b=1&a=2", "/x?a=2&b=1");
+  }
+
+  private static CacheConfiguration policy(CachePolicy policy) {
+    return new CacheConfiguration(
+        policy,
+        CACHE.mode(),
+        CACHE.ttl(),
+        CACHE.cacheableMethods(),
+        false,
+        0,
+        CACHE.maxResponseSize(),
+        CACHE.maxKeyBodySize(),
+        false,
+        false,
+        true,
+        true,
+        Duration.ZERO,
+        Duration.ZERO,
+        CACHE.key());
+  }
+}
