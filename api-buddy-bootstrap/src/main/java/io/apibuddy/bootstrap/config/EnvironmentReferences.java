@@ -2,18 +2,46 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Scalar;
+import java.util.Collection;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces {@code ${NAME}} in texts by a variable's value; {@code $${NAME}} stays as written. */
 final class EnvironmentReferences {
   private static final Pattern REFERENCE = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
 
+  /** What is said of a reference in what came over HTTP. */
+  static final String REFUSAL =
+      "${...} means nothing in what comes over HTTP: it would show what the variable holds";
+
+  /** Refuses every reference. */
+  static final EnvironmentReferences REFUSED =
+      new EnvironmentReferences(Map.of(), variable -> REFUSAL);
+
   private final Map<String, String> environment;
+  private final UnaryOperator<String> missing;
 
   EnvironmentReferences(Map<String, String> environment) {
+    this(environment, variable -> "environment variable " + variable + " is not set");
+  }
+
+  private EnvironmentReferences(Map<String, String> environment, UnaryOperator<String> missing) {
     this.environment = environment;
+    this.missing = missing;
+  }
+
+  /** Returns whether a text, or any in a list or map, looks like a reference. */
+  static boolean isIn(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .anyMatch(member -> isIn(member.getKey()) || isIn(member.getValue()));
+    }
+    return value instanceof Collection<?> items
+        ? items.stream().anyMatch(EnvironmentReferences::isIn)
+        : String.valueOf(value).contains("${");
   }
 
   /** Returns the text as a scalar; a variable that is not set is a problem. */
@@ -29,8 +57,9 @@ final class EnvironmentReferences {
       if (!matcher.group(1).isEmpty()) {
         value = matcher.group().substring(1);
       } else if (value == null) {
-        problems.add(position, path, "environment variable " + name + " is not set");
-        value = "";
+        problems.add(position, path, missing.apply(name));
+        // Stands in for it: one problem is enough, an empty value might be another.
+        value = name;
       }
       matcher.appendReplacement(text, Matcher.quoteReplacement(value));
     }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +182,20 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void aChangeOfASecretAloneIsInTheHistoryToo() throws Exception {
+    try (Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+        CachingProxy proxy = builder().storage(storage).headers("api", token("one")).start()) {
+      proxy.updateConfig("domain_mappings.api.headers", token("two"));
+      proxy.updateConfig("domain_mappings.api.headers", token("two"));
+
+      List<ConfigRevision> history = storage.configHistory().list(10);
+
+      assertThat(history).hasSize(2);
+      assertThat(history.get(0).document()).isEqualTo(history.get(1).document());
+    }
+  }
+
+  @Test
   void theStoresBoundsChangeWithTheConfiguration() throws Exception {
     for (String backend : List.of("sqlite", "rocksdb")) {
       try (CachingProxy proxy =
@@ -233,6 +248,10 @@ class LiveConfigurationTest {
       assertThat(proxy.exitCode()).isEqualTo(2);
       assertThat(proxy.output()).contains("--watch: needs a file to watch: name it with --config");
     }
+  }
+
+  private static Map<String, String> token(String text) {
+    return Map.of("Authorization", "Bearer " + text);
   }
 
   private CachingProxyBuilder builder() {
