@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * A value that a flag or a caller gives; it may be a secret.
  *
- * @param source what a problem report calls it, for example {@code --port}
+ * @param source what a problem report calls it, for example {@code --port}, empty if the key says
+ *     enough
  * @param alias the mapping whose upstream it is, empty if {@code path} says it all
  * @param path the key's dotted path, empty with an alias
  * @param value a text, number, switch, duration, a collection of texts, or a map

@@ -3,9 +3,9 @@ package io.apibuddy.bootstrap.config;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.ports.store.StorageProvider;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads, checks and completes a configuration; immutable, safe for concurrent use. */
@@ -40,17 +40,51 @@ public final class ConfigurationLoader {
    * @throws ConfigurationException with every problem of every source
    */
   public Configuration load(Sources sources) {
-    Problems problems = new Problems();
-    List<Layer> layers = new ArrayList<>();
-    layers.add(AssignmentLayer.read(sources.assignments(), schema, problems));
-    layers.add(EnvironmentLayer.read(sources.overrides(), schema, problems));
+    EnvironmentReferences references = new EnvironmentReferences(sources.environment());
     Path file = sources.file();
-    if (file != null) {
-      EnvironmentReferences references = new EnvironmentReferences(sources.environment());
-      layers.add(FileLayer.read(file, schema, references, problems));
-    }
-    layers.add(AssignmentLayer.read(sources.defaults(), schema, problems));
-    return new ConfigurationAssembler(new Values(layers), schema, generatedKey, problems)
-        .assemble();
+    return load(
+        sources,
+        problems -> file == null ? new Layer() : FileLayer.read(file, schema, references, problems),
+        generatedKey);
+  }
+
+  /**
+   * Returns the configuration that the sources would make with another text in their file. No key
+   * is kept and no variable looked up: whoever sent the text must not learn what one holds.
+   *
+   * @throws ConfigurationException with every problem
+   */
+  public Configuration load(Sources sources, String document) {
+    return load(
+        sources,
+        problems ->
+            FileLayer.read("document", document, schema, EnvironmentReferences.REFUSED, problems),
+        GeneratedKey::next);
+  }
+
+  private Configuration load(
+      Sources sources, Function<Problems, Layer> document, Supplier<String> key) {
+    Problems problems = new Problems();
+    List<Layer> layers =
+        List.of(
+            AssignmentLayer.read(sources.assignments(), schema, problems),
+            EnvironmentLayer.read(sources.overrides(), schema, problems),
+            document.apply(problems),
+            AssignmentLayer.read(sources.defaults(), schema, problems));
+    return new ConfigurationAssembler(new Values(layers), schema, key, problems).assemble();
+  }
+
+  /** Returns the keys that may change over HTTP. */
+  public RemoteKeys remoteKeys() {
+    return new RemoteKeys(schema);
+  }
+
+  /**
+   * Returns the path at which the whole document has the setting that {@code path} means, which may
+   * be another way to name it; {@code path} itself if there is no such key.
+   */
+  public String canonicalPath(String path) {
+    Setting setting = schema.resolve(path);
+    return setting == null ? path : setting.path();
   }
 }

@@ -18,7 +18,20 @@ final class FileLayer {
   /** Returns what the file sets; what is wrong with it is reported. */
   static Layer read(Path file, Schema schema, EnvironmentReferences references, Problems problems) {
     String text = DocumentReader.read(file);
-    String source = String.valueOf(file.getFileName());
+    return read(String.valueOf(file.getFileName()), text, schema, references, problems);
+  }
+
+  /**
+   * Returns what a file of that text would set; what is wrong with it is reported.
+   *
+   * @param source what a report calls it
+   */
+  static Layer read(
+      String source,
+      String text,
+      Schema schema,
+      EnvironmentReferences references,
+      Problems problems) {
     FileLayer reading = new FileLayer(schema, problems);
     Mapping root = new TreeReader(source, text, references, problems).read(text);
     if (root != null) {

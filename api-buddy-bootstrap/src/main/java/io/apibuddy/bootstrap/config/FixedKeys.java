@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +29,15 @@ public final class FixedKeys {
    * @throws ConfigurationException that names each such key with both values
    */
   public static void requireUnchanged(Configuration inForce, Configuration changed) {
-    Problems problems = new Problems();
+    List<Problem> changes = changes(inForce, changed);
+    if (!changes.isEmpty()) {
+      throw new ConfigurationException(changes);
+    }
+  }
+
+  /** Names each key that cannot change and would, with both values. */
+  public static List<Problem> changes(Configuration inForce, Configuration changed) {
+    List<Problem> changes = new ArrayList<>();
     Set<String> paths = new LinkedHashSet<>();
     KEYS.forEach(key -> paths.add(Setting.of(key).path()));
     for (Configuration either : List.of(inForce, changed)) {
@@ -39,11 +49,14 @@ public final class FixedKeys {
       Object before = inForce.document().find(path);
       Object after = changed.document().find(path);
       if (!Objects.equals(before, after)) {
-        problems.add(
-            path, "needs a restart: it is " + said(before) + ", the change says " + said(after));
+        changes.add(
+            new Problem(
+                "",
+                path,
+                "needs a restart: it is " + said(before) + ", the change says " + said(after)));
       }
     }
-    problems.throwIfAny();
+    return changes;
   }
 
   private static String said(@Nullable Object value) {

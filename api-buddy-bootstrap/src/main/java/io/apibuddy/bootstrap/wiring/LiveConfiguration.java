@@ -3,10 +3,13 @@ package io.apibuddy.bootstrap.wiring;
 import com.google.inject.Inject;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.Findings;
 import io.apibuddy.bootstrap.config.FixedKeys;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.ForbiddenKeyException;
+import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.log.ExchangeLog;
 import io.apibuddy.bootstrap.store.HotTierStorage;
 import io.apibuddy.domain.ProxyCore;
@@ -21,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in force. Every change takes the same way: read and check all sources, refuse
@@ -91,10 +95,40 @@ public final class LiveConfiguration {
    * @throws ConfigurationException if the result cannot be used; names every problem
    */
   public Object update(String author, String path, Object value) {
-    Configuration changed =
-        change(author, inForce.sources().with(Assignment.of("updateConfig", path, value)));
-    Object effective = changed.document().find(path);
+    Configuration changed = change(author, inForce.sources().with(Assignment.of("", path, value)));
+    Object effective = changed.document().find(inForce.loader().canonicalPath(path));
     return effective == null ? value : effective;
+  }
+
+  /**
+   * Does what {@link #update} does for somebody who came over HTTP, whose author is {@code admin}:
+   * for few keys, and no value may refer to the environment.
+   *
+   * @param value as there; null, which JSON may say, is refused
+   * @return the value that holds now, as a file would say it
+   * @throws ForbiddenKeyException if the key may not change on this way
+   * @throws ConfigurationException if the result cannot be used; names every problem
+   */
+  public Object updateRemotely(String path, @Nullable Object value) {
+    if (value == null) {
+      throw new ConfigurationException(List.of(new Problem("", path, "a value is missing")));
+    }
+    inForce.loader().remoteKeys().requireChangeable(path, value);
+    return update("admin", path, value);
+  }
+
+  /**
+   * Returns what is to be said about a text in place of the configuration file's, under the flags
+   * and variables of the start; changes nothing. References to the environment are errors in it.
+   */
+  public Findings validate(String text) {
+    LoadedConfiguration now = inForce;
+    try {
+      Configuration read = now.loader().load(ingredients.loaded().sources(), text);
+      return new Findings(List.of(), FixedKeys.changes(now.configuration(), read));
+    } catch (ConfigurationException e) {
+      return new Findings(e.problems(), List.of());
+    }
   }
 
   /**
@@ -133,7 +167,8 @@ public final class LiveConfiguration {
       Configuration configuration = changed.configuration();
       FixedKeys.requireUnchanged(before.configuration(), configuration);
       reconfigureStorage(configuration.storage());
-      if (!configuration.document().equals(before.configuration().document())) {
+      // Not the documents: of two with other secrets each says the same.
+      if (!configuration.equals(before.configuration())) {
         record(author, configuration.document().json());
       }
       core.reconfigure(configuration.proxy());

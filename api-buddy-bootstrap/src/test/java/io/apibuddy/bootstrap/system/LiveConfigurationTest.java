@@ -197,6 +197,20 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void aChangeOfASecretAloneIsInTheHistoryToo() throws Exception {
+    try (Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+        CachingProxy proxy = builder().storage(storage).headers("api", token("one")).start()) {
+      proxy.updateConfig("domain_mappings.api.headers", token("two"));
+      proxy.updateConfig("domain_mappings.api.headers", token("two"));
+
+      List<ConfigRevision> history = storage.configHistory().list(10);
+
+      assertThat(history).hasSize(2);
+      assertThat(history.get(0).document()).isEqualTo(history.get(1).document());
+    }
+  }
+
+  @Test
   void theStoresBoundsChangeWithTheConfiguration() throws Exception {
     for (String backend : List.of("sqlite", "rocksdb")) {
       try (CachingProxy proxy =
@@ -249,6 +263,10 @@ class LiveConfigurationTest {
       assertThat(proxy.exitCode()).isEqualTo(2);
       assertThat(proxy.output()).contains("--watch: needs a file to watch: name it with --config");
     }
+  }
+
+  private static Map<String, String> token(String text) {
+    return Map.of("Authorization", "Bearer " + text);
   }
 
   private CachingProxyBuilder builder() {

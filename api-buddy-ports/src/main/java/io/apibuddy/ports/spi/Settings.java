@@ -101,6 +101,16 @@ public final class Settings {
     return type.cast(read);
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Settings that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
   /** Names only: a value may be a secret. */
   @Override
   public String toString() {

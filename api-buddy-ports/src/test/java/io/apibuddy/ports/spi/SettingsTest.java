@@ -23,6 +23,17 @@ class SettingsTest {
   }
 
   @Test
+  void settingsAreEqualByNamesAndValues() {
+    Settings one = Settings.of(Map.of("path", "/tmp/x", "size", 5L));
+
+    assertThat(one)
+        .isEqualTo(Settings.of(Map.of("size", 5L, "path", "/tmp/x")))
+        .hasSameHashCodeAs(Settings.of(Map.of("size", 5L, "path", "/tmp/x")))
+        .isNotEqualTo(Settings.of(Map.of("size", 6L, "path", "/tmp/x")))
+        .isNotEqualTo(Settings.NONE);
+  }
+
+  @Test
   void whatIsAbsentFallsBack() {
     assertThat(Settings.NONE.text("path")).isNull();
     assertThat(Settings.NONE.text("path", "p")).isEqualTo("p");

@@ -1,0 +1,92 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.ForbiddenKeyException;
+import io.apibuddy.bootstrap.error.Problem;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The keys that may change over HTTP, one by one: whoever reaches the admin resources must not be
+ * able to lead a credential elsewhere, open the proxy or name a file. A key that is not listed here
+ * may not, an engine's own settings among them. Immutable.
+ */
+public final class RemoteKeys {
+  private static final Set<Key<?>> GENERAL =
+      Set.of(
+          CacheKeys.POLICY,
+          CacheKeys.MODE,
+          CacheKeys.DEFAULT_TTL_DAYS,
+          CacheKeys.DEFAULT_TTL,
+          CacheKeys.MAX_ENTRIES,
+          CacheKeys.MAX_SIZE_MB,
+          CacheKeys.MEMORY_MAX_MB,
+          CacheKeys.ENABLE_COMPRESSION,
+          CacheKeys.CLEANUP_INTERVAL_HOURS,
+          CacheKeys.STORE_BUDGET,
+          CacheKeys.CACHEABLE_METHODS,
+          CacheKeys.CACHE_ERROR_RESPONSES,
+          CacheKeys.MIN_CACHE_RESPONSE_SIZE,
+          CacheKeys.MAX_CACHE_RESPONSE_SIZE,
+          CacheKeys.MAX_KEY_BODY_SIZE,
+          CacheKeys.SHARE_ACROSS_CREDENTIALS,
+          CacheKeys.IGNORE_NO_STORE,
+          CacheKeys.RESPECT_CLIENT_CACHE_CONTROL,
+          CacheKeys.COALESCE,
+          CacheKeys.STALE_IF_ERROR_SECONDS,
+          CacheKeys.STALE_WHILE_REVALIDATE_SECONDS,
+          CacheKeys.KEY_IGNORE_QUERY,
+          CacheKeys.KEY_IGNORE_JSON,
+          CacheKeys.KEY_HEADERS,
+          CacheKeys.KEY_CREDENTIAL_HEADERS,
+          ThrottleKeys.DEFAULT_REQUESTS_PER_HOUR,
+          ThrottleKeys.DOMAIN_LIMITS,
+          ThrottleKeys.PROGRESSIVE_ENABLED,
+          ThrottleKeys.PROGRESSIVE_MAX_DELAY,
+          ThrottleKeys.MAX_WAIT_SECONDS,
+          ThrottleKeys.RESPECT_UPSTREAM,
+          ThrottleKeys.MAX_PAUSE,
+          OtherKeys.METRICS_RETENTION_DAYS,
+          OtherKeys.LOGGING_LEVEL);
+
+  private static final Set<Key<?>> OF_MAPPINGS =
+      Set.of(OtherKeys.TTL, OtherKeys.TTL_SECONDS, CacheKeys.POLICY, CacheKeys.MODE);
+
+  private final Schema schema;
+
+  RemoteKeys(Schema schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * Refuses a change that may not come over HTTP. A path that is no key's passes: it is refused as
+   * unknown wherever it comes from.
+   *
+   * @param value as {@link Assignment#value}; a reference to the environment in it is refused too,
+   *     for what it stands for would be shown
+   * @throws ForbiddenKeyException if it is about another key
+   * @throws ConfigurationException if it refers to the environment
+   */
+  public void requireChangeable(String path, Object value) {
+    Setting setting = schema.resolve(path);
+    if (setting != null && !isChangeable(path, setting)) {
+      throw new ForbiddenKeyException(
+          setting.path(),
+          "cannot change over HTTP; change it where the proxy's configuration comes from");
+    }
+    if (EnvironmentReferences.isIn(value)) {
+      throw new ConfigurationException(
+          List.of(new Problem("", path, EnvironmentReferences.REFUSAL)));
+    }
+  }
+
+  /** An alias's limits stand in the section for all as well as in its mapping. */
+  private static boolean isChangeable(String path, Setting setting) {
+    if (setting.alias().isEmpty()) {
+      return GENERAL.contains(setting.key());
+    }
+    return path.startsWith(Schema.MAPPINGS + ".")
+        ? OF_MAPPINGS.contains(setting.key())
+        : GENERAL.contains(ThrottleKeys.DOMAIN_LIMITS);
+  }
+}

@@ -1,0 +1,168 @@
+package io.apibuddy.bootstrap.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.bootstrap.config.Assignment;
+import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.Findings;
+import io.apibuddy.bootstrap.config.LoadedConfiguration;
+import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.ForbiddenKeyException;
+import io.apibuddy.bootstrap.error.Problem;
+import io.apibuddy.ports.store.ConfigRevision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody who comes over HTTP may do to the configuration of a running proxy. */
+class RemoteChangeTest {
+  private static final String TEXT =
+      """
+      cache: {default_ttl: 1h}
+      domain_mappings:
+        a:
+          upstream: https://a.example
+          headers: {Authorization: "Bearer ${TOKEN}"}
+      """;
+
+  @TempDir Path directory;
+  private RunningProxy proxy;
+  private LiveConfiguration live;
+  private boolean keyWasMade;
+
+  @BeforeEach
+  void start() throws IOException {
+    Path file = Files.writeString(directory.resolve("c.yaml"), TEXT);
+    proxy = ProxyAssembly.start(ingredients(file));
+    live = proxy.configuration();
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void aChangeTakesItsPlaceInTheHistoryAsTheAdmins() {
+    assertThat(live.updateRemotely("cache.default_ttl", "5m")).isEqualTo("5m");
+    assertThat(live.updateRemotely("throttling.domain_limits.a", 50)).isEqualTo(List.of("50/hour"));
+
+    assertThat(live.history(9))
+        .extracting(ConfigRevision::author)
+        .containsExactly("admin", "admin", "test");
+    assertThat(live.current().document().find("cache.default_ttl")).isEqualTo("5m");
+  }
+
+  @Test
+  void whatIsRefusedChangesNothing() {
+    String before = live.current().document().json();
+
+    assertThatThrownBy(() -> live.updateRemotely("domain_mappings.a.upstream", "http://evil"))
+        .isInstanceOf(ForbiddenKeyException.class);
+    assertThatThrownBy(() -> live.updateRemotely("cache.key.ignore_query", "${TOKEN}"))
+        .isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> live.updateRemotely("cache.max_entrys", 5))
+        .hasMessage("cache.max_entrys: unknown key; did you mean cache.max_entries?");
+    assertThatThrownBy(() -> live.updateRemotely("cache.max_entries", null))
+        .hasMessage("cache.max_entries: a value is missing");
+
+    assertThat(live.current().document().json()).isEqualTo(before);
+    assertThat(live.history(9)).hasSize(1);
+  }
+
+  @Test
+  void aDocumentIsJudgedAndForgotten() {
+    String before = live.current().document().json();
+
+    Findings good = live.validate("cache: {default_ttl: 2h}\ndomain_mappings: {b: http://b}");
+    Findings bad = live.validate("cache: {default_ttl: soon, max_entrys: 5}");
+
+    assertThat(good.valid()).isTrue();
+    assertThat(good.warnings()).isEmpty();
+    assertThat(bad.valid()).isFalse();
+    assertThat(bad.errors())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "document:1:22: cache.default_ttl: expected a duration above 0 such as 30s, 5m, 12h or"
+                + " 7d (a plain number is seconds), found text \"soon\"",
+            "document:1:28: cache.max_entrys: unknown key; did you mean cache.max_entries?");
+    assertThat(live.current().document().json()).isEqualTo(before);
+    assertThat(live.history(9)).hasSize(1);
+  }
+
+  @Test
+  void aDocumentLearnsNothingOfTheEnvironment() {
+    Findings findings = live.validate(TEXT);
+
+    assertThat(findings.errors())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "document:5:30: domain_mappings.a.headers.Authorization: ${...} means nothing in what"
+                + " comes over HTTP: it would show what the variable holds");
+    assertThat(live.validate("domain_mappings: {a: 'https://a.example/$${TOKEN}'}").errors())
+        .extracting(Problem::toString)
+        .singleElement()
+        .asString()
+        .doesNotContain("known-to-nobody");
+  }
+
+  @Test
+  void aDocumentThatNeedsARestartIsGoodWithAWarning() {
+    Findings findings =
+        live.validate("server: {max_workers: 3}\ndomain_mappings: {a: https://a.example}");
+
+    assertThat(findings.errors()).isEmpty();
+    assertThat(findings.warnings())
+        .extracting(Problem::toString)
+        .containsExactly("server.max_workers: needs a restart: it is 1024, the change says 3");
+  }
+
+  @Test
+  void judgingMakesNoAccessKey() {
+    Findings findings =
+        live.validate(
+            "security: {require_secure_key: true}\ndomain_mappings: {a: https://a.example}");
+
+    assertThat(findings.valid()).isTrue();
+    assertThat(keyWasMade).isFalse();
+  }
+
+  private Ingredients ingredients(Path file) {
+    ClassLoader classPath = RemoteChangeTest.class.getClassLoader();
+    ConfigurationLoader loader =
+        new ConfigurationLoader(
+            new Providers(classPath).storages(),
+            () -> {
+              keyWasMade = true;
+              return "a-key-that-was-made";
+            });
+    Sources sources =
+        new Sources(
+            List.of(
+                Assignment.of("test", "server.port", 0),
+                Assignment.of("test", "cache.backend", "memory")),
+            Map.of(),
+            file,
+            Map.of("TOKEN", "known-to-nobody"),
+            List.of());
+    return new Ingredients(
+        LoadedConfiguration.load(loader, sources),
+        "test",
+        null,
+        null,
+        List.of(),
+        InstantSource.system(),
+        classPath,
+        changed -> {},
+        null);
+  }
+}
