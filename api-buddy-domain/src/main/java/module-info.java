@@ -5,5 +5,7 @@ module io.apibuddy.domain {
 
   exports io.apibuddy.domain;
   exports io.apibuddy.domain.config;
+  exports io.apibuddy.domain.explain;
   exports io.apibuddy.domain.memory;
+  exports io.apibuddy.domain.replay;
 }

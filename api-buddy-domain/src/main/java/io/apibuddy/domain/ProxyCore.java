@@ -3,6 +3,8 @@ package io.apibuddy.domain;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.exchange.Collaborators;
 import io.apibuddy.domain.exchange.ExchangeService;
+import io.apibuddy.domain.explain.Explanation;
+import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.http.BodyNormalizer;
@@ -77,6 +79,14 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    */
   public long clear(@Nullable String alias) {
     return exchanges.remove(alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias));
+  }
+
+  /**
+   * Says what would become of a request now: which mapping and rule it meets, its key, what is
+   * stored for it or comes near. Asks no upstream and changes nothing; may wait for the store.
+   */
+  public Explanation explain(RequestDescription described) {
+    return exchanges.explain(described);
   }
 
   /**

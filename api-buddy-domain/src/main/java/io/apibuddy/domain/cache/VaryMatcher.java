@@ -57,7 +57,7 @@ public final class VaryMatcher {
    *
    * @param candidates what is stored under the request's key, the latest first
    */
-  static List<StoredResponse> choose(List<StoredResponse> candidates, CacheLookup lookup) {
+  public static List<StoredResponse> choose(List<StoredResponse> candidates, CacheLookup lookup) {
     List<StoredResponse> matching = new ArrayList<>(candidates.size());
     for (StoredResponse candidate : candidates) {
       if (matches(candidate, lookup) && RangeEvaluator.mayAnswer(lookup, candidate)) {

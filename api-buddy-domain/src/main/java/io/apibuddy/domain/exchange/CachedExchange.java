@@ -5,11 +5,8 @@ import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.ModePolicy;
-import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.config.CacheMode;
-import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.event.CacheOutcome;
-import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.store.StoredResponse;
 import java.io.IOException;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * {@link CacheDecision} it got. Safe for concurrent use.
  */
 final class CachedExchange {
-  private static final CacheDecision.Forward NOTHING_STORED =
-      new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
-
   private final GuardedResponseStore store;
   private final FillStarter fills;
   private final PassThrough passThrough;
@@ -34,7 +28,7 @@ final class CachedExchange {
   private final StoredAnswers hits;
   private final HeadFreshening heads;
   private final RecordingRoom room;
-  private final OtherCredentials others;
+  private final StoreDecider decider;
   private final NearestEntries nearest;
   private final InstantSource clock;
 
@@ -52,7 +46,7 @@ final class CachedExchange {
     this.hits = new StoredAnswers(store, responses, uses);
     this.heads = new HeadFreshening(store, clock);
     this.room = new RecordingRoom(store, clock);
-    this.others = new OtherCredentials(store);
+    this.decider = new StoreDecider(store);
     this.nearest = new NearestEntries(store);
     this.clock = clock;
   }
@@ -88,8 +82,8 @@ final class CachedExchange {
     for (boolean again = false; ; again = true) {
       long settled = again ? FillStarter.WHATEVER_SETTLED : fills.settledCount();
       Instant now = clock.instant();
-      CacheDecision decision = decide(lookups, now);
-      CacheDecision.Forward forward = NOTHING_STORED;
+      CacheDecision decision = decider.decide(lookups, store::candidates, now);
+      CacheDecision.Forward forward = StoreDecider.NOTHING_STORED;
       if (decision instanceof CacheDecision.ServeStored found) {
         ProxyResponse hit = hits.serve(exchange, found, now);
         if (hit != null) {
@@ -112,26 +106,11 @@ final class CachedExchange {
     }
   }
 
-  /** Decides by the first key that holds something to be used, else by the last. */
-  private CacheDecision decide(List<CacheLookup> lookups, Instant now) {
-    CacheDecision decision = NOTHING_STORED;
-    for (CacheLookup lookup : lookups) {
-      decision = ModePolicy.decide(lookup, store.candidates(lookup.key()), now);
-      if (decision instanceof CacheDecision.ServeStored) {
-        return decision;
-      }
-    }
-    CacheLookup last = lookups.get(lookups.size() - 1);
-    StoredResponse other = last.cache().mode().asksUpstream() ? null : others.find(last);
-    return other == null ? decision : ModePolicy.serve(other, now);
-  }
-
   /** Returns why the upstream must not be asked for what the store has not, null if it may. */
   private @Nullable Problem refusal(
       Exchange exchange, List<CacheLookup> lookups, BodyDigest digest) {
     if (!exchange.cache().mode().asksUpstream()) {
-      CacheLookup recorded = lookups.get(lookups.size() - 2); // the last is what would be cached
-      return Problems.offlineMiss(nearest.of(recorded, digest));
+      return Problems.offlineMiss(nearest.of(Lookups.foremost(lookups), digest));
     }
     if (exchange.wishes().onlyIfCached()) {
       return Problems.nothingStored();
@@ -162,7 +141,7 @@ final class CachedExchange {
   private @Nullable ProxyResponse forward(Miss miss, long settled, ClientWatch watch)
       throws InterruptedException {
     Exchange exchange = miss.exchange();
-    String obstacle = obstacle(exchange);
+    String obstacle = StorageObstacle.of(exchange);
     if (obstacle.isEmpty()) {
       return fills.answer(miss, settled, () -> isStored(miss.lookup()), watch);
     }
@@ -185,29 +164,5 @@ final class CachedExchange {
   private boolean isStored(CacheLookup lookup) {
     return ModePolicy.decide(lookup, store.candidates(lookup.key()), clock.instant())
         instanceof CacheDecision.ServeStored;
-  }
-
-  /** Returns why the answer to a request cannot be kept, whatever it will be; empty if it may. */
-  private static String obstacle(Exchange exchange) {
-    Headers headers = exchange.head().headers();
-    String method = exchange.head().method();
-    if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of the key there
-      return method.equals("GET") && headers.contains("Range") ? "range" : "";
-    }
-    if (exchange.wishes().noStore()) {
-      return "request-no-store";
-    }
-    if (method.equals("HEAD")) {
-      return "head";
-    }
-    boolean ofTtl = exchange.cache().policy() == CachePolicy.TTL;
-    if (ofTtl && headers.contains("Range")) {
-      return "range";
-    }
-    boolean evaluatedHere = method.equals("GET") || !PreconditionEvaluator.isConditional(headers);
-    if (headers.contains("If-Match") || headers.contains("If-Unmodified-Since") || !evaluatedHere) {
-      return "precondition";
-    }
-    return "";
   }
 }

@@ -23,6 +23,7 @@ final class ExchangeParts {
   private final CachedExchange cached;
   private final RequestBodies bodies;
   private final BodyDigester digester;
+  private final Explainer explainer;
   private final StoreUpkeep upkeep;
   private final JournalUpkeep journal;
 
@@ -71,6 +72,7 @@ final class ExchangeParts {
         new RequestBodies(
             collaborators.scratchSpace(), new ByteBudget(configuration.keyBodyBudget()));
     digester = new BodyDigester(collaborators.normalizer());
+    explainer = new Explainer(intake, bodies, digester, store, collaborators.clock());
     upkeep = new StoreUpkeep(store, uses, collaborators.clock(), collaborators.ticker());
     journal =
         new JournalUpkeep(
@@ -136,6 +138,10 @@ final class ExchangeParts {
 
   BodyDigester digester() {
     return digester;
+  }
+
+  Explainer explainer() {
+    return explainer;
   }
 
   StoreUpkeep upkeep() {

@@ -6,6 +6,8 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
+import io.apibuddy.domain.explain.Explanation;
+import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -93,6 +95,11 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     StoreBounds bounds = values.bounds();
     parts.upkeep().run(bounds, values.replaysAny());
     parts.journal().run(bounds.metricsRetention());
+  }
+
+  /** Says what would become of a request now; asks no upstream and changes nothing. */
+  public Explanation explain(RequestDescription described) {
+    return parts.explainer().explain(described, configuration, parts.stamp());
   }
 
   /** Removes the selected entries; returns how many. */

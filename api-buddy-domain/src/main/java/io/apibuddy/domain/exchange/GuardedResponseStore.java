@@ -50,8 +50,13 @@ final class GuardedResponseStore {
 
   /** Returns what is stored under a key, the latest first, and removes what is too much. */
   List<StoredResponse> candidates(CacheKey key) {
-    List<StoredResponse> all = guarded(() -> store.candidates(key), List.of());
+    List<StoredResponse> all = peek(key);
     return all.size() <= MOST_VARIANTS ? all : latest(all);
+  }
+
+  /** Returns what is stored under a key, the latest first, and changes nothing. */
+  List<StoredResponse> peek(CacheKey key) {
+    return guarded(() -> store.candidates(key), List.of());
   }
 
   private List<StoredResponse> latest(List<StoredResponse> all) {

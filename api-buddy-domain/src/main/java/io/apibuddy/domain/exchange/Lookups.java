@@ -35,6 +35,12 @@ final class Lookups {
     return lookups;
   }
 
+  /** Returns the one under whose key the answer should be: in replay mode the recording's. */
+  static CacheLookup foremost(List<CacheLookup> lookups) {
+    CacheLookup last = lookups.get(lookups.size() - 1);
+    return last.cache().mode().asksUpstream() ? last : lookups.get(lookups.size() - 2);
+  }
+
   private static CacheLookup cached(Exchange exchange, BodyDigest digest) {
     CacheKeyFactory keys = exchange.keys();
     CacheKey key =

@@ -1,0 +1,200 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.AgeCalculator;
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.CacheDecision;
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.explain.Explanation;
+import io.apibuddy.domain.explain.Explanation.Outcome;
+import io.apibuddy.domain.explain.RequestDescription;
+import io.apibuddy.domain.replay.Candidate;
+import io.apibuddy.domain.security.KeyReading;
+import io.apibuddy.ports.http.RequestHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.StoredResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what would become of a request, by the steps that a request takes, but asks no upstream and
+ * changes nothing. Safe for concurrent use.
+ */
+final class Explainer {
+  private final Intake intake;
+  private final RequestBodies bodies;
+  private final BodyDigester digester;
+  private final GuardedResponseStore store;
+  private final StoreDecider decider;
+  private final NearestEntries nearest;
+  private final InstantSource clock;
+
+  Explainer(
+      Intake intake,
+      RequestBodies bodies,
+      BodyDigester digester,
+      GuardedResponseStore store,
+      InstantSource clock) {
+    this.intake = intake;
+    this.bodies = bodies;
+    this.digester = digester;
+    this.store = store;
+    this.decider = new StoreDecider(store);
+    this.nearest = new NearestEntries(store);
+    this.clock = clock;
+  }
+
+  /** Where an answer would come from, and why. */
+  private record Verdict(Outcome outcome, String reason) {}
+
+  Explanation explain(
+      RequestDescription described, ActiveConfiguration configuration, Exchange.Stamp stamp) {
+    DescribedRequest request =
+        new DescribedRequest(
+            withoutKey(described.head(), configuration),
+            described.body(),
+            anAuthority(configuration.values()));
+    Intake.Destination destination =
+        intake.admit(new Entrance.Passage.Open(request, ""), configuration, stamp);
+    if (destination instanceof Intake.Destination.Mapped mapped) {
+      try {
+        return explain(mapped.exchange());
+      } catch (IOException e) {
+        throw new UncheckedIOException("no room for the request's content", e);
+      }
+    }
+    Problem problem =
+        destination instanceof Intake.Destination.Refused refused
+            ? refused.problem()
+            : Problems.unknownAlias(configuration.router());
+    return new Explanation.Refused(problem.status(), problem.errorCode(), problem.detail());
+  }
+
+  private Explanation explain(Exchange exchange) throws IOException {
+    if (!exchange.cache().usesStoreFor(exchange.head().method())) {
+      boolean configured = exchange.cache().mode() == CacheMode.PASSTHROUGH;
+      return past(exchange, Outcome.PASS, configured ? exchange.ruling().bypass() : "method");
+    }
+    RequestBodies.Reading reading =
+        bodies.read(exchange.request().body(), exchange.cache().maxKeyBodySize());
+    BufferedBody whole = reading.whole();
+    if (whole == null) {
+      reading.rest().close();
+      return past(
+          exchange,
+          exchange.cache().mode().asksUpstream() ? Outcome.PASS : Outcome.NONE,
+          "request-too-large");
+    }
+    try (whole) {
+      return explain(exchange, digester.digest(whole, exchange.head().headers(), exchange.cache()));
+    }
+  }
+
+  private Explanation explain(Exchange exchange, BodyDigest digest) {
+    List<CacheLookup> lookups = Lookups.of(exchange, digest);
+    CacheLookup shown = Lookups.foremost(lookups);
+    Instant now = clock.instant();
+    CacheDecision decision = decider.decide(lookups, store::peek, now);
+    Verdict verdict = verdict(exchange, decision);
+    StoredResponse stored = stored(shown, decision);
+    return new Explanation.Routed(
+        exchange.alias(),
+        url(exchange),
+        exchange.ruling().rule(),
+        exchange.cache().policy(),
+        exchange.cache().mode(),
+        verdict.outcome(),
+        verdict.reason(),
+        parts(shown.key()),
+        stored == null ? null : entry(stored, now),
+        stored == null ? nearest.of(shown, digest) : List.<Candidate>of());
+  }
+
+  private static Verdict verdict(Exchange exchange, CacheDecision decision) {
+    if (decision instanceof CacheDecision.ServeStored) {
+      return new Verdict(Outcome.HIT, "");
+    }
+    if (!exchange.cache().mode().asksUpstream()) {
+      return new Verdict(Outcome.NONE, "offline_miss");
+    }
+    if (exchange.wishes().onlyIfCached() || !(decision instanceof CacheDecision.Forward forward)) {
+      return new Verdict(Outcome.NONE, "not_in_cache");
+    }
+    String obstacle = StorageObstacle.of(exchange);
+    return obstacle.isEmpty()
+        ? new Verdict(Outcome.FETCH, forward.reason().token())
+        : new Verdict(Outcome.PASS, obstacle);
+  }
+
+  private @Nullable StoredResponse stored(CacheLookup lookup, CacheDecision decision) {
+    if (decision instanceof CacheDecision.ServeStored found) {
+      return found.stored();
+    }
+    List<StoredResponse> chosen = VaryMatcher.choose(store.peek(lookup.key()), lookup);
+    return chosen.isEmpty() ? null : chosen.get(0);
+  }
+
+  private static Explanation past(Exchange exchange, Outcome outcome, String reason) {
+    return new Explanation.Routed(
+        exchange.alias(),
+        url(exchange),
+        exchange.ruling().rule(),
+        exchange.cache().policy(),
+        exchange.cache().mode(),
+        outcome,
+        reason,
+        null,
+        null,
+        List.of());
+  }
+
+  private static String url(Exchange exchange) {
+    return exchange.target().route().origin() + exchange.keys().shown(exchange.target().upstream());
+  }
+
+  private static Explanation.KeyParts parts(CacheKey key) {
+    return new Explanation.KeyParts(
+        key.hex(),
+        key.method(),
+        key.target(),
+        key.contentType(),
+        key.bodyDigest(),
+        !key.credential().isEmpty(),
+        key.selected());
+  }
+
+  private static Explanation.Entry entry(StoredResponse stored, Instant now) {
+    return new Explanation.Entry(
+        stored.id().value(),
+        stored.response().status(),
+        stored.length(),
+        stored.freshness().respondedAt(),
+        AgeCalculator.currentAge(stored, now),
+        ModePolicy.serve(stored, now).remaining(),
+        stored.pinned());
+  }
+
+  /** A URL that the banner shows has the access key in it; it goes no further here either. */
+  private static RequestHead withoutKey(RequestHead head, ActiveConfiguration configuration) {
+    if (configuration.accessKeys().wantsNone()) {
+      return head;
+    }
+    KeyReading reading = configuration.accessKeys().read(head);
+    return reading.verdict() == KeyReading.Verdict.RIGHT ? reading.head() : head;
+  }
+
+  /** Whoever describes a request does not say by which of its names the proxy is addressed. */
+  private static String anAuthority(ProxyConfiguration configuration) {
+    return configuration.allowedHosts().stream()
+        .filter(host -> !host.equals("*"))
+        .findFirst()
+        .orElse("localhost");
+  }
+}

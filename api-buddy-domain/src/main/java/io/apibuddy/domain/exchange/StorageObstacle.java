@@ -1,0 +1,35 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.PreconditionEvaluator;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.ports.http.Headers;
+
+/** Why the answer to a request cannot be kept, whatever it will be. */
+final class StorageObstacle {
+
+  private StorageObstacle() {}
+
+  /** Returns it as the {@code detail} of {@code Cache-Status}; empty if there is none. */
+  static String of(Exchange exchange) {
+    Headers headers = exchange.head().headers();
+    String method = exchange.head().method();
+    if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of the key there
+      return method.equals("GET") && headers.contains("Range") ? "range" : "";
+    }
+    if (exchange.wishes().noStore()) {
+      return "request-no-store";
+    }
+    if (method.equals("HEAD")) {
+      return "head";
+    }
+    if (exchange.cache().policy() == CachePolicy.TTL && headers.contains("Range")) {
+      return "range";
+    }
+    boolean evaluatedHere = method.equals("GET") || !PreconditionEvaluator.isConditional(headers);
+    if (headers.contains("If-Match") || headers.contains("If-Unmodified-Since") || !evaluatedHere) {
+      return "precondition";
+    }
+    return "";
+  }
+}

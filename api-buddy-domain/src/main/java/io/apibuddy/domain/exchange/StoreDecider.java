@@ -1,0 +1,42 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.CacheDecision;
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Decides by what is stored under the keys of a request. Safe for concurrent use. */
+final class StoreDecider {
+  static final CacheDecision.Forward NOTHING_STORED =
+      new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
+
+  private final OtherCredentials others;
+
+  StoreDecider(GuardedResponseStore store) {
+    this.others = new OtherCredentials(store);
+  }
+
+  /**
+   * Decides by the first key that holds something to be used, else by the last.
+   *
+   * @param candidates gives what is stored under a key, the latest first
+   */
+  CacheDecision decide(
+      List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates, Instant now) {
+    CacheDecision decision = NOTHING_STORED;
+    for (CacheLookup lookup : lookups) {
+      decision = ModePolicy.decide(lookup, candidates.apply(lookup.key()), now);
+      if (decision instanceof CacheDecision.ServeStored) {
+        return decision;
+      }
+    }
+    CacheLookup last = lookups.get(lookups.size() - 1);
+    StoredResponse other = last.cache().mode().asksUpstream() ? null : others.find(last);
+    return other == null ? decision : ModePolicy.serve(other, now);
+  }
+}

@@ -1,0 +1,37 @@
+package io.apibuddy.domain.explain;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.RequestHead;
+import java.util.Objects;
+
+/**
+ * A request that nobody makes.
+ *
+ * @param head method, path and query from the alias on, fields
+ * @param body its content
+ */
+public record RequestDescription(RequestHead head, Body.Bytes body) {
+
+  /** Refuses null. */
+  public RequestDescription {
+    Objects.requireNonNull(head, "head");
+    Objects.requireNonNull(body, "body");
+  }
+
+  /**
+   * Describes a request to the proxy.
+   *
+   * @param url a URL of the proxy, or what follows its host: {@code /alias/...}
+   * @throws IllegalArgumentException if no request could be like that
+   */
+  public static RequestDescription of(String method, String url, Headers headers, Body.Bytes body) {
+    int scheme = url.startsWith("/") ? -1 : url.indexOf("://");
+    int path = scheme < 0 ? 0 : url.indexOf('/', scheme + "://".length());
+    return new RequestDescription(
+        new RequestHead(
+            method, path < 0 ? "/" : url.substring(path), ProtocolVersion.HTTP_1_1, headers),
+        body);
+  }
+}
