@@ -2,6 +2,7 @@
 module io.apibuddy.ports {
   requires static transitive org.jspecify;
 
+  exports io.apibuddy.ports.admin;
   exports io.apibuddy.ports.event;
   exports io.apibuddy.ports.http;
   exports io.apibuddy.ports.spi;

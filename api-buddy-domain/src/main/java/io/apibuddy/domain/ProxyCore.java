@@ -6,6 +6,7 @@ import io.apibuddy.domain.exchange.ExchangeService;
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -107,6 +108,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     private BodyNormalizer bodyNormalizer = BodyNormalizer.AS_IS;
     private ScratchSpace scratchSpace = Collaborators.scratchSpaceInMemory();
     private ExchangeListener listener = ExchangeListener.NONE;
+    private AdminResources adminResources = AdminResources.NONE;
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
     private Pause pause = Pause.blocking();
@@ -159,6 +161,12 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
       return this;
     }
 
+    /** Sets what there is below {@code /admin}, besides health and session; nothing by default. */
+    public Builder adminResources(AdminResources resources) {
+      adminResources = resources;
+      return this;
+    }
+
     /** Sets the wall clock. */
     public Builder clock(InstantSource source) {
       clock = source;
@@ -199,6 +207,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
               bodyNormalizer,
               scratchSpace,
               listener,
+              adminResources,
               clock,
               ticker,
               pause,

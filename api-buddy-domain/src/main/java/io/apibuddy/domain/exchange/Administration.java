@@ -1,12 +1,23 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.security.AdminPath;
 import io.apibuddy.domain.security.AdminRateLimit;
+import io.apibuddy.domain.security.Sessions;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminRequest;
+import io.apibuddy.ports.admin.AdminResource;
+import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.RequestHead;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.time.Ticker;
+import java.io.IOException;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +28,22 @@ final class Administration {
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
+  private final AdminResources resources;
+  private final Sessions sessions;
   private final Responses responses;
   private final SecurityNotices notices;
   private final AdminRateLimit rate;
   private final Ticker ticker;
 
-  Administration(Responses responses, SecurityNotices notices, AdminRateLimit rate, Ticker ticker) {
+  Administration(
+      AdminResources resources,
+      Sessions sessions,
+      Responses responses,
+      SecurityNotices notices,
+      AdminRateLimit rate,
+      Ticker ticker) {
+    this.resources = resources;
+    this.sessions = sessions;
     this.responses = responses;
     this.notices = notices;
     this.rate = rate;
@@ -33,32 +54,82 @@ final class Administration {
       ProxyRequest request,
       RequestTarget target,
       ActiveConfiguration configuration,
-      Exchange.Stamp stamp) {
+      Exchange.Stamp stamp)
+      throws InterruptedException {
     String method = request.head().method();
-    Problem problem = problem(request, target, configuration);
-    if (problem == null) {
-      return responses.own(
-          stamp, method, AdminPath.HEALTH, "application/json", "{\"status\":\"ok\"}\n");
+    String path = target.path();
+    AdminResource resource = resource(path, configuration);
+    Problem problem = tooFast(request, path, configuration);
+    if (resource != null && problem == null) {
+      problem = objection(resource, method);
     }
-    notices.refused(problem, request.clientAddress(), configuration);
-    return responses.problem(stamp, null, method, target.path(), problem);
+    if (resource != null && problem == null) {
+      try {
+        return responses.own(stamp, method, path, answer(resource, request, target));
+      } catch (AdminException e) {
+        problem = Problem.of(e.status(), e.errorCode(), e.title(), e.detail());
+      } catch (StoreException e) {
+        problem = Problems.storeFailed(e);
+      } catch (IOException e) {
+        problem = Problems.badRequest("The request's content ended before it was complete.");
+      }
+    }
+    Problem shown = problem == null ? Problems.unknownAdminResource() : problem;
+    notices.refused(shown, request.clientAddress(), configuration);
+    return responses.problem(stamp, null, method, path, shown);
   }
 
-  private @Nullable Problem problem(
-      ProxyRequest request, RequestTarget target, ActiveConfiguration configuration) {
-    String method = request.head().method();
-    if (target.path().equals(AdminPath.HEALTH)) {
-      boolean allowed = method.equals("GET") || method.equals("HEAD");
-      return allowed ? null : Problems.methodNotAllowed("GET, HEAD");
+  private @Nullable Problem tooFast(
+      ProxyRequest request, String path, ActiveConfiguration configuration) {
+    if (path.equals(AdminPath.HEALTH) || AdminPath.isPage(path)) {
+      return null;
     }
-    long wait = untilMayAsk(request, configuration.values().access().admin().ratePerMinute());
-    return wait > 0 ? AccessProblems.adminRateExceeded(wait) : Problems.unknownAdminResource();
-  }
-
-  private long untilMayAsk(ProxyRequest request, int perMinute) {
+    int perMinute = configuration.values().access().admin().ratePerMinute();
     long now = ticker.nanos();
-    return READING.contains(request.head().method())
-        ? rate.read(request.clientAddress(), perMinute, now)
-        : rate.change(request.clientAddress(), perMinute, now);
+    long wait =
+        READING.contains(request.head().method())
+            ? rate.read(request.clientAddress(), perMinute, now)
+            : rate.change(request.clientAddress(), perMinute, now);
+    return wait > 0 ? AccessProblems.adminRateExceeded(wait) : null;
+  }
+
+  private @Nullable AdminResource resource(String path, ActiveConfiguration configuration) {
+    if (path.equals(AdminPath.SESSION)) {
+      AccessKey key = configuration.values().access().adminKey();
+      return new SessionResource(sessions, key, ticker.nanos());
+    }
+    return resources.at(path);
+  }
+
+  private static @Nullable Problem objection(AdminResource resource, String method) {
+    boolean known =
+        method.equals("OPTIONS")
+            || resource.methods().contains(method.equals("HEAD") ? "GET" : method);
+    return known ? null : Problems.methodNotAllowed(allow(resource));
+  }
+
+  private static String allow(AdminResource resource) {
+    Set<String> methods = new TreeSet<>(resource.methods());
+    methods.add("OPTIONS");
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    return String.join(", ", methods);
+  }
+
+  private static AdminAnswer answer(
+      AdminResource resource, ProxyRequest request, RequestTarget target)
+      throws AdminException, IOException, InterruptedException {
+    RequestHead head = request.head();
+    if (head.method().equals("OPTIONS")) {
+      return AdminAnswer.empty().with("Allow", allow(resource));
+    }
+    return resource.answer(
+        new AdminRequest(
+            head.method().equals("HEAD") ? "GET" : head.method(),
+            target.path(),
+            target.query() == null ? "" : target.query(),
+            head.headers(),
+            AdminContent.of(request)));
   }
 }

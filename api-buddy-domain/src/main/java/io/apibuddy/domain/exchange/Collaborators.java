@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.ScratchSpace;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
  * @param normalizer brings bodies into canonical form
  * @param scratchSpace room for large bodies
  * @param listener told what happens
+ * @param adminResources what there is below {@code /admin}
  * @param clock the wall clock
  * @param ticker the monotonic clock
  * @param pause lets requests wait for their turn
@@ -32,6 +34,7 @@ public record Collaborators(
     BodyNormalizer normalizer,
     ScratchSpace scratchSpace,
     ExchangeListener listener,
+    AdminResources adminResources,
     InstantSource clock,
     Ticker ticker,
     Pause pause,

@@ -6,6 +6,7 @@ import io.apibuddy.domain.security.KeyReader;
 import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.domain.security.KeyReading.Verdict;
 import io.apibuddy.domain.security.Lockouts;
+import io.apibuddy.domain.security.Sessions;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.time.Ticker;
 import java.net.InetAddress;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Entrance {
   private final Lockouts lockouts = new Lockouts();
   private final AdminRateLimit adminRate;
+  private final Sessions sessions;
   private final Ticker ticker;
 
-  Entrance(AdminRateLimit adminRate, Ticker ticker) {
+  Entrance(AdminRateLimit adminRate, Sessions sessions, Ticker ticker) {
     this.adminRate = adminRate;
+    this.sessions = sessions;
     this.ticker = ticker;
   }
 
@@ -61,12 +64,14 @@ final class Entrance {
       return new Passage.Open(request, "");
     }
     KeyReading reading = keys.read(request.head());
-    if (reading.verdict() == Verdict.FREE) {
+    AccessConfiguration access = configuration.values().access();
+    long now = ticker.nanos();
+    if (reading.verdict() == Verdict.FREE
+        || (reading.forAdmin()
+            && sessions.admits(request.head().headers(), access.adminKey(), now))) {
       return open(request, reading);
     }
     InetAddress client = request.clientAddress();
-    AccessConfiguration access = configuration.values().access();
-    long now = ticker.nanos();
     long lockedOut = settle(reading.verdict(), client, now, access.lockout().toNanos());
     // No other program on this machine can keep its owner out.
     if (reading.verdict() == Verdict.RIGHT && (lockedOut == 0 || client.isLoopbackAddress())) {

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.security.AdminRateLimit;
+import io.apibuddy.domain.security.Sessions;
 import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.store.local.StoreNotices;
 
@@ -39,11 +40,19 @@ final class ExchangeParts {
     RequestCollapser collapser = new RequestCollapser();
     removals = new Removals(collapser, store);
     AdminRateLimit adminRate = new AdminRateLimit();
-    entrance = new Entrance(adminRate, collaborators.ticker());
+    Sessions sessions = new Sessions();
+    entrance = new Entrance(adminRate, sessions, collaborators.ticker());
     intake = new Intake(via);
     responses = new Responses(new ResponseAssembler(via), observer);
     security = new SecurityNotices(events);
-    administration = new Administration(responses, security, adminRate, collaborators.ticker());
+    administration =
+        new Administration(
+            new OwnResources(collaborators.adminResources()),
+            sessions,
+            responses,
+            security,
+            adminRate,
+            collaborators.ticker());
     UpstreamCalls calls =
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),

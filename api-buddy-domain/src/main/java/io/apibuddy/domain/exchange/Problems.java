@@ -6,6 +6,7 @@ import io.apibuddy.domain.throttle.LimitText;
 import io.apibuddy.domain.throttle.RateLimitFields;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -76,7 +77,13 @@ final class Problems {
         404,
         "unknown_admin_resource",
         "Unknown admin resource",
-        "There is no such resource below /admin. Known: /admin/health.");
+        "There is no such resource below /admin; docs/admin-api.md names those that there are.");
+  }
+
+  static Problem storeFailed(StoreException failure) {
+    return Problem.of(
+            503, "store_failed", "Store failed", String.valueOf(failure.getMessage()) + ".")
+        .retryable();
   }
 
   static Problem loop() {

@@ -6,6 +6,7 @@ import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.throttle.Refusal;
+import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -146,23 +147,33 @@ final class Responses {
   }
 
   /** Answers with something of the proxy's own that is no error. */
-  ProxyResponse own(
-      Exchange.Stamp stamp, String method, String path, String mediaType, String text) {
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
-    Headers headers =
-        Headers.of(
-            "Content-Type",
-            mediaType,
-            "Content-Length",
-            Integer.toString(content.length),
-            "Cache-Control",
-            "no-store");
+  ProxyResponse own(Exchange.Stamp stamp, String method, String path, AdminAnswer answer) {
+    Headers.Builder headers = answer.headers().toBuilder();
+    if (!answer.headers().contains("Cache-Control")) {
+      headers.add("Cache-Control", "no-store");
+    }
+    if (answer.body().length() >= 0 && answer.status() != 204) {
+      headers.add("Content-Length", Long.toString(answer.body().length()));
+    }
+    Body body = answer.body();
+    if (method.equals("HEAD")) {
+      body.close();
+      body = Body.EMPTY;
+    }
     return new ExchangeResponse(
-        new ResponseHead(200, headers),
-        method.equals("HEAD") ? Body.EMPTY : new Body.Bytes(content),
+        new ResponseHead(answer.status(), headers.build()),
+        body,
         (bytes, delivered) ->
             observer.completed(
-                stamp, null, method, path, 200, CacheOutcome.NONE, null, bytes, delivered));
+                stamp,
+                null,
+                method,
+                path,
+                answer.status(),
+                CacheOutcome.NONE,
+                null,
+                bytes,
+                delivered));
   }
 
   private ProxyResponse finished(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyReader {
   private static final int ACCESS = 1;
   private static final int ADMIN = 2;
+  private static final String BEARER = "Bearer ";
 
   private final @Nullable AccessKey access;
   private final @Nullable AccessKey admin;
@@ -62,8 +63,8 @@ public final class KeyReader {
       }
     }
     String query = target.query() == null ? null : withoutKey(target.query(), evidence);
-    Headers headers = withoutKey(head.headers(), evidence);
     boolean forAdmin = AdminPath.covers(path);
+    Headers headers = withoutKey(head.headers(), forAdmin, evidence);
     boolean guessInPath = inPath && !first.isEmpty();
     Verdict verdict = verdict(evidence, forAdmin, path, guessInPath);
     if (byPath != 0 && path.isEmpty()) {
@@ -79,7 +80,7 @@ public final class KeyReader {
 
   private Verdict verdict(Evidence evidence, boolean forAdmin, String path, boolean guessInPath) {
     boolean wanted = (forAdmin ? admin : access) != null;
-    if (!wanted || path.equals(AdminPath.HEALTH)) {
+    if (!wanted || path.equals(AdminPath.HEALTH) || AdminPath.isPage(path)) {
       return Verdict.FREE;
     }
     if (!evidence.isShown()) {
@@ -119,13 +120,20 @@ public final class KeyReader {
     return kept.isEmpty() ? null : kept.substring(1);
   }
 
-  /** Drops the key's own field, and any other that holds a key, as {@code Referer} may. */
-  private Headers withoutKey(Headers headers, Evidence evidence) {
+  /**
+   * Drops the key's own field, and any other that holds a key, as {@code Referer} may. Admin
+   * resources also take it as a bearer token (RFC 6750 section 2.1), which leads to no upstream.
+   */
+  private Headers withoutKey(Headers headers, boolean forAdmin, Evidence evidence) {
     Headers.Builder kept = Headers.builder();
     boolean seen = false;
     for (int i = 0; i < headers.size(); i++) {
       String value = headers.value(i);
       boolean own = headers.name(i).equalsIgnoreCase(headerName);
+      if (forAdmin && headers.name(i).equalsIgnoreCase("Authorization")) {
+        evidence.add(proves(bearer(value)));
+        continue;
+      }
       if (own && inHeader) {
         evidence.add(proves(value));
         if (seen) {
@@ -138,6 +146,12 @@ public final class KeyReader {
       }
     }
     return kept.build();
+  }
+
+  private static String bearer(String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? authorization.substring(BEARER.length()).trim()
+        : "";
   }
 
   private static boolean holds(String value, @Nullable AccessKey key) {

@@ -1,0 +1,30 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.security.AdminPath;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminRequest;
+import io.apibuddy.ports.admin.AdminResource;
+import io.apibuddy.ports.admin.AdminResources;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What there is below {@code /admin} in any case, and what was given. */
+record OwnResources(AdminResources given) implements AdminResources {
+  private static final AdminResource HEALTH =
+      new AdminResource() {
+        @Override
+        public Set<String> methods() {
+          return Set.of("GET");
+        }
+
+        @Override
+        public AdminAnswer answer(AdminRequest request) {
+          return AdminAnswer.of("application/json", "{\"status\":\"ok\"}\n");
+        }
+      };
+
+  @Override
+  public @Nullable AdminResource at(String path) {
+    return path.equals(AdminPath.HEALTH) ? HEALTH : given.at(path);
+  }
+}

@@ -1,0 +1,34 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.config.AccessKey;
+import io.apibuddy.domain.security.Sessions;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminRequest;
+import io.apibuddy.ports.admin.AdminResource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs browsers in and out. Whoever comes as far as this has shown the key, or needs none.
+ *
+ * @param key the key that admin resources want, null if they want none
+ * @param now the ticker's nanoseconds
+ */
+record SessionResource(Sessions sessions, @Nullable AccessKey key, long now)
+    implements AdminResource {
+
+  @Override
+  public Set<String> methods() {
+    return Set.of("POST", "DELETE");
+  }
+
+  @Override
+  public AdminAnswer answer(AdminRequest request) {
+    if (request.method().equals("DELETE")) {
+      return AdminAnswer.empty().with("Set-Cookie", sessions.end(request.headers()));
+    }
+    return key == null
+        ? AdminAnswer.empty()
+        : AdminAnswer.empty().with("Set-Cookie", sessions.begin(key, now));
+  }
+}

@@ -1,0 +1,112 @@
+package io.apibuddy.domain.security;
+
+import io.apibuddy.domain.config.AccessKey;
+import io.apibuddy.ports.http.Headers;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Browsers that have shown the admin key once and show a cookie since (RFC 6265), so that the key
+ * stands in no URL and no script's reach. A session ends with its time, with its key, or when too
+ * many others have begun. Times are a ticker's nanoseconds. Safe for concurrent use.
+ */
+public final class Sessions {
+
+  /** How long a session lasts. */
+  public static final Duration LENGTH = Duration.ofHours(12);
+
+  /** How many there are at one time; one more ends the one that began first. */
+  static final int MOST = 64;
+
+  private static final String COOKIE = "api-buddy-session";
+  private static final int BYTES = 32;
+
+  private final SecureRandom random = new SecureRandom();
+
+  /** Of what a cookie says, its digest: looking one up takes the same time whatever it says. */
+  private final Map<Name, Session> open = new LinkedHashMap<>(); // guarded by itself
+
+  private record Name(AccessKey cookie) {}
+
+  private record Session(AccessKey key, long end) {}
+
+  /** Nobody is signed in. */
+  public Sessions() {}
+
+  /**
+   * Signs in whoever has shown {@code key}.
+   *
+   * @return the value for {@code Set-Cookie}
+   */
+  public String begin(AccessKey key, long now) {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    synchronized (open) {
+      open.values().removeIf(session -> now - session.end() >= 0);
+      if (open.size() >= MOST) {
+        Iterator<Name> oldest = open.keySet().iterator();
+        oldest.next();
+        oldest.remove();
+      }
+      open.put(new Name(AccessKey.of(value)), new Session(key, now + LENGTH.toNanos()));
+    }
+    return cookie(value, LENGTH.toSeconds());
+  }
+
+  /** Returns whether a request's fields show a session that {@code key} has opened. */
+  public boolean admits(Headers headers, @Nullable AccessKey key, long now) {
+    Name name = name(headers);
+    if (name == null || key == null) {
+      return false;
+    }
+    synchronized (open) {
+      Session session = open.get(name);
+      return session != null && session.key().equals(key) && now - session.end() < 0;
+    }
+  }
+
+  /**
+   * Signs out the session that a request's fields show, if there is one.
+   *
+   * @return the value for {@code Set-Cookie}, which makes the browser forget its cookie
+   */
+  public String end(Headers headers) {
+    Name name = name(headers);
+    if (name != null) {
+      synchronized (open) {
+        open.remove(name);
+      }
+    }
+    return cookie("", 0);
+  }
+
+  private static String cookie(String value, long seconds) {
+    return COOKIE
+        + '='
+        + value
+        + "; Path=/admin; Max-Age="
+        + seconds
+        + "; HttpOnly; SameSite=Strict";
+  }
+
+  private static @Nullable Name name(Headers headers) {
+    String cookies = headers.joined("Cookie");
+    if (cookies == null) {
+      return null;
+    }
+    for (String pair : cookies.split("[;,]", -1)) {
+      String trimmed = pair.trim();
+      if (trimmed.startsWith(COOKIE + '=')) {
+        String value = trimmed.substring(COOKIE.length() + 1);
+        return AccessKey.isWellFormed(value) ? new Name(AccessKey.of(value)) : null;
+      }
+    }
+    return null;
+  }
+}

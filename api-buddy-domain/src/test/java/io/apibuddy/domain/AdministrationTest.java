@@ -1,0 +1,187 @@
+package io.apibuddy.domain;
+
+import static io.apibuddy.domain.AccessSettings.KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.CoreFixture.Answer;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminRequest;
+import io.apibuddy.ports.admin.AdminResource;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 7: what holds for every admin resource, whatever it says. */
+class AdministrationTest {
+  private final List<AdminRequest> asked = new ArrayList<>();
+
+  /** A resource that says what it was asked, or fails as its path says. */
+  private final AdminResource echo =
+      new AdminResource() {
+        @Override
+        public Set<String> methods() {
+          return Set.of("GET", "POST");
+        }
+
+        @Override
+        public AdminAnswer answer(AdminRequest request) throws AdminException {
+          asked.add(request);
+          if (request.path().endsWith("/refused")) {
+            throw new AdminException(409, "not_now", "Not now", "Because.");
+          }
+          if (request.path().endsWith("/full")) {
+            throw new StoreException(StoreException.Kind.FULL, "the disk is full");
+          }
+          return AdminAnswer.of("application/json", "{\"method\":\"" + request.method() + "\"}");
+        }
+      };
+
+  private CoreFixture proxy(AccessSettings settings) {
+    return new CoreFixture(
+        new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+        UnaryOperator.identity(),
+        ports ->
+            ports
+                .configuration(settings.configuration())
+                .adminResources(path -> path.startsWith("/admin/echo") ? echo : null));
+  }
+
+  private CoreFixture proxy() {
+    return proxy(new AccessSettings());
+  }
+
+  @Test
+  void aResourceAnswersAndNobodyKeepsIt() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      Answer answer = proxy.get("/admin/echo?a=1");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo("{\"method\":\"GET\"}");
+      assertThat(answer.field("Cache-Control")).isEqualTo("no-store");
+      assertThat(answer.field("Content-Length")).isEqualTo("16");
+      assertThat(asked.get(0).query()).isEqualTo("a=1");
+    }
+  }
+
+  @Test
+  void headIsGetWithoutContentAndOptionsNamesTheMethods() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      Answer head = proxy.ask(FakeRequest.of("HEAD", "/admin/echo"));
+      assertThat(head.field("Content-Length")).isEqualTo("16");
+      assertThat(head.body()).isEmpty();
+
+      Answer options = proxy.ask(FakeRequest.of("OPTIONS", "/admin/echo"));
+      assertThat(options.status()).isEqualTo(204);
+      assertThat(options.field("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+      assertThat(asked).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "PUT", "PATCH"})
+  void aMethodThatItDoesNotHaveIsRefused(String method) throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      Answer answer = proxy.ask(FakeRequest.of(method, "/admin/echo"));
+
+      assertThat(answer.status()).isEqualTo(405);
+      assertThat(answer.field("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+      assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("method_not_allowed");
+      assertThat(asked).isEmpty();
+    }
+  }
+
+  @Test
+  void whatThereIsNotIsNamedAsAProblem() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      Answer answer = proxy.get("/admin/nothing");
+
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.field("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(answer.body()).contains("\"error_code\":\"unknown_admin_resource\"");
+    }
+  }
+
+  @Test
+  void whatAResourceRefusesIsAProblem() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      Answer refused = proxy.get("/admin/echo/refused");
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.body()).contains("\"title\":\"Not now\"", "\"detail\":\"Because.\"");
+
+      Answer full = proxy.get("/admin/echo/full");
+      assertThat(full.status()).isEqualTo(503);
+      assertThat(full.body()).contains("store_failed", "the disk is full");
+    }
+  }
+
+  @Test
+  void contentIsJsonAndBounded() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      assertThat(post(proxy, "application/json; charset=utf-8", "{}").status()).isEqualTo(200);
+      assertThat(asked.get(0).content().toByteArray()).asString().isEqualTo("{}");
+
+      assertThat(post(proxy, "text/plain", "{}").status()).isEqualTo(415);
+      assertThat(post(proxy, "application/x-www-form-urlencoded", "a=1").status()).isEqualTo(415);
+      assertThat(post(proxy, "application/json", " ".repeat(1 << 20)).status()).isEqualTo(200);
+      assertThat(post(proxy, "application/json", " ".repeat((1 << 20) + 1)).status())
+          .isEqualTo(413);
+      assertThat(asked).hasSize(2);
+    }
+  }
+
+  private static Answer post(CoreFixture proxy, String type, String content) throws Exception {
+    return proxy.ask(FakeRequest.post("/admin/echo", content, "Content-Type", type));
+  }
+
+  @Test
+  void aBearerTokenIsAKeyAndGoesNoFurther() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      assertThat(proxy.get("/admin/echo").status()).isEqualTo(403);
+      assertThat(proxy.get("/admin/echo", "Authorization", "Bearer wrong").status()).isEqualTo(403);
+      assertThat(proxy.get("/admin/echo", "Authorization", "Basic " + KEY).status()).isEqualTo(403);
+
+      assertThat(proxy.get("/admin/echo", "Authorization", "bearer " + KEY).status())
+          .isEqualTo(200);
+      assertThat(asked.get(0).headers().contains("Authorization")).isFalse();
+      assertThat(proxy.get("/api/a", "Authorization", "Bearer " + KEY).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void aBrowserThatSignedInNeedsNoKeyUntilItSignsOut() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      assertThat(proxy.ask(FakeRequest.of("POST", "/admin/session")).status()).isEqualTo(403);
+
+      Answer signedIn =
+          proxy.ask(FakeRequest.of("POST", "/admin/session", "Authorization", "Bearer " + KEY));
+      assertThat(signedIn.status()).isEqualTo(204);
+      String[] cookie = {"Cookie", signedIn.field("Set-Cookie").split(";", 2)[0]};
+      assertThat(proxy.get("/admin/echo", cookie).status()).isEqualTo(200);
+      assertThat(proxy.get("/api/a", cookie).status()).isEqualTo(403);
+
+      Answer signedOut = proxy.ask(FakeRequest.of("DELETE", "/admin/session", cookie));
+      assertThat(signedOut.field("Set-Cookie")).contains("Max-Age=0");
+      assertThat(proxy.get("/admin/echo", cookie).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void whoNeedsNoKeyNeedsNoSession() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      Answer answer = proxy.ask(FakeRequest.of("POST", "/admin/session"));
+
+      assertThat(answer.status()).isEqualTo(204);
+      assertThat(answer.head().headers()).isEqualTo(Headers.of("Cache-Control", "no-store"));
+    }
+  }
+}

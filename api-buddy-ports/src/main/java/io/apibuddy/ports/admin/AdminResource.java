@@ -1,0 +1,20 @@
+package io.apibuddy.ports.admin;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** One resource of the proxy's own. Safe for concurrent use. */
+public interface AdminResource {
+
+  /** Returns the methods that it has; HEAD goes with GET, OPTIONS is answered for it. */
+  Set<String> methods();
+
+  /**
+   * Answers a request.
+   *
+   * @param request by one of {@link #methods}
+   * @throws AdminException to answer with an error
+   * @throws IOException if the request's content breaks off
+   */
+  AdminAnswer answer(AdminRequest request) throws AdminException, IOException, InterruptedException;
+}
