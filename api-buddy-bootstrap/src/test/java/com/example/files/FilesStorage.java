@@ -132,7 +132,13 @@ final class FilesStorage implements Storage {
 
   private boolean takeAttempts() {
     List<ThrottleChange> changes = throttle.takeUnwritten();
-    changes.forEach(change -> throttles.put(change.domain(), change.snapshot()));
+    for (ThrottleChange change : changes) {
+      if (change.forgets()) {
+        throttles.remove(change.domain());
+      } else {
+        throttles.put(change.domain(), change.snapshot());
+      }
+    }
     return !changes.isEmpty();
   }
 

@@ -77,6 +77,10 @@ final class ThrottleTable {
       change.newAttempts().forEach(out::add);
       batch.put(Family.THROTTLE, blockKey(domain, attempts.get(size - 1), block), out.bytes());
     }
+    if (change.forgets()) {
+      batch.delete(Family.THROTTLE, penaltyKey(domain));
+      return;
+    }
     Penalty penalty = change.snapshot().penalty();
     RecordWriter out = new RecordWriter().add(size);
     out.add(penalty.length()).add(penalty.since()).add(penalty.waitUntil());

@@ -44,6 +44,13 @@ final class ThrottleUpdate implements Operation {
       insert.setLong(2, ThrottleTables.nanos(attempt));
       insert.executeUpdate();
     }
+    if (change.forgets()) {
+      PreparedStatement forget =
+          statements.prepare("DELETE FROM throttle_penalties WHERE domain = ?");
+      forget.setString(1, domain);
+      forget.executeUpdate();
+      return;
+    }
     Penalty penalty = change.snapshot().penalty();
     PreparedStatement replace =
         statements.prepare(

@@ -125,6 +125,19 @@ class ThrottlingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
+  void aPauseThatTheUpstreamAskedForOutlivesARestart(String engine) throws Exception {
+    try (CachingProxy proxy = proxy(engine).start()) {
+      assertThat(get(proxy, "/limited").statusCode()).isEqualTo(429);
+    }
+    try (CachingProxy proxy = proxy(engine).start()) {
+      HttpResponse<byte[]> paused = get(proxy, "/1");
+      assertThat(Client.field(paused, "X-API-Buddy-Error")).isEqualTo("upstream_paused");
+    }
+    assertThat(reached).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
   void countsOutliveACrashButForTheLastSecond(String engine) throws Exception {
     try (ProxyProcess proxy = process(engine)) {
       for (String path : List.of("/1", "/2", "/3")) {

@@ -8,8 +8,10 @@ import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleState;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.StoreNotices;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -35,6 +37,26 @@ final class GuardedLedger {
 
   ThrottleState state(String domain, List<RateLimit> limits, Instant now) {
     return guarded(to -> to.state(domain, limits, now));
+  }
+
+  void pause(String domain, Duration length, Instant now) {
+    guarded(
+        to -> {
+          to.pause(domain, length, now);
+          return true;
+        });
+  }
+
+  Map<String, Duration> penalties(Instant now) {
+    return guarded(to -> to.penalties(now));
+  }
+
+  void reset(String domain) {
+    guarded(
+        to -> {
+          to.reset(domain);
+          return true;
+        });
   }
 
   private <T> T guarded(Function<ThrottleLedger, T> call) {

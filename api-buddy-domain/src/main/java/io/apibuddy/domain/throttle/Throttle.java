@@ -41,7 +41,7 @@ public final class Throttle {
       Pause pause) {
     this.ledger = new GuardedLedger(ledger, notices);
     this.clock = new ThrottleClock(wallClock, ticker);
-    this.pauses = new UpstreamPauses(wallClock);
+    this.pauses = new UpstreamPauses(wallClock, this.ledger, clock.now());
     this.pause = pause;
   }
 

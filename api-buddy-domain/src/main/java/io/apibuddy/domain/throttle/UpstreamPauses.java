@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pauses that upstreams have asked for, each for one mapping, credential and part of the
- * upstream's service. A bounded number: those that began first are dropped. Safe for concurrent
- * use.
+ * upstream's service. A bounded number: those that began first are dropped. The ledger has them
+ * too, so that they outlive a restart. Safe for concurrent use.
  */
 final class UpstreamPauses {
   /** How many are remembered. */
@@ -20,6 +20,7 @@ final class UpstreamPauses {
 
   private static final int LONGEST_NAME = 200;
   private static final String WHOLE_SERVICE = "";
+  private static final String IN_LEDGER = "pause";
 
   /**
    * Whom a pause is for.
@@ -27,16 +28,43 @@ final class UpstreamPauses {
    * @param credential a fingerprint, empty for requests without credentials
    * @param part a resource or a model
    */
-  private record Subject(String alias, String credential, String part) {}
+  private record Subject(String alias, String credential, String part) {
+
+    /** Returns its name in the ledger, which no alias has. */
+    String inLedger() {
+      return String.join("\n", IN_LEDGER, alias, credential, part);
+    }
+
+    /** Returns the subject of that name in the ledger, null if it is none. */
+    static @Nullable Subject of(String inLedger) {
+      String[] parts = inLedger.split("\n", 4);
+      return parts.length == 4 && parts[0].equals(IN_LEDGER)
+          ? new Subject(parts[1], parts[2], parts[3])
+          : null;
+    }
+  }
 
   private final InstantSource wallClock;
+  private final GuardedLedger ledger;
   private final NamedResources resources = new NamedResources();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Subject, Instant> ends = new LinkedHashMap<>(); // guarded by lock
   private volatile boolean empty = true;
 
-  UpstreamPauses(InstantSource wallClock) {
+  /** Goes on with the pauses that the ledger has. */
+  UpstreamPauses(InstantSource wallClock, GuardedLedger ledger, Instant now) {
     this.wallClock = wallClock;
+    this.ledger = ledger;
+    ledger
+        .penalties(now)
+        .forEach(
+            (name, left) -> {
+              Subject subject = Subject.of(name);
+              if (subject != null) {
+                ends.put(subject, now.plus(left));
+              }
+            });
+    empty = ends.isEmpty();
   }
 
   /** Begins the pause that an answer asks for; one that lasts longer already goes on. */
@@ -74,11 +102,12 @@ final class UpstreamPauses {
   private void begin(Subject subject, Instant end, Instant now) {
     lock.lock();
     try {
-      ends.values().removeIf(other -> !other.isAfter(now));
+      ends.entrySet().removeIf(other -> isOver(other, now));
       Instant known = ends.remove(subject);
       ends.put(subject, known != null && known.isAfter(end) ? known : end);
+      ledger.pause(subject.inLedger(), Duration.between(now, end), now);
       if (ends.size() > MOST) {
-        ends.remove(ends.keySet().iterator().next());
+        drop(ends.keySet().iterator().next());
       }
       empty = false;
     } finally {
@@ -96,12 +125,25 @@ final class UpstreamPauses {
       if (end.isAfter(now)) {
         return Duration.between(now, end);
       }
-      ends.remove(subject);
+      drop(subject);
       empty = ends.isEmpty();
       return Duration.ZERO;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isOver(Map.Entry<Subject, Instant> pause, Instant now) {
+    boolean over = !pause.getValue().isAfter(now);
+    if (over) {
+      ledger.reset(pause.getKey().inLedger());
+    }
+    return over;
+  }
+
+  private void drop(Subject subject) {
+    ends.remove(subject);
+    ledger.reset(subject.inLedger());
   }
 
   private static Subject subject(Attempt attempt, String part) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.contract.ManualTicker;
+import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.local.LocalThrottleLedger;
+import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,7 +19,36 @@ class UpstreamPausesTest {
   private static final Instant NOW = ManualClock.START;
   private static final Attempts ATTEMPT = Attempts.of(ThrottleConfiguration.DEFAULT);
 
-  private final UpstreamPauses pauses = new UpstreamPauses(new ManualClock());
+  private final ThrottleLedger ledger = new LocalThrottleLedger(() -> {});
+  private final UpstreamPauses pauses = started(NOW);
+
+  private UpstreamPauses started(Instant now) {
+    RecordingNotices notices = new RecordingNotices();
+    return new UpstreamPauses(
+        new ManualClock(),
+        new GuardedLedger(ledger, new StoreNotices(notices, new ManualTicker())),
+        now);
+  }
+
+  @Test
+  void aPauseOutlivesARestart() {
+    ledger.pause("api", Duration.ofMinutes(1), NOW); // an alias's own penalty is none
+    answered(ATTEMPT.by("one").forModel("large\n1"), 429, "Retry-After", "30");
+    UpstreamPauses restarted = started(NOW.plusSeconds(10));
+
+    assertThat(restarted.left(ATTEMPT.by("one").forModel("large\n1").once(), NOW.plusSeconds(10)))
+        .isEqualTo(Duration.ofSeconds(20));
+    assertThat(restarted.left(ATTEMPT.by("one").once(), NOW.plusSeconds(10))).isZero();
+    assertThat(restarted.left(ATTEMPT.forModel("large\n1").once(), NOW.plusSeconds(10))).isZero();
+  }
+
+  @Test
+  void theLedgerForgetsWhatIsOver() {
+    answered(ATTEMPT.by("one"), 429, "Retry-After", "30");
+    assertThat(pauses.left(ATTEMPT.by("one").once(), NOW.plusSeconds(30))).isZero();
+
+    assertThat(ledger.penalties(NOW)).isEmpty();
+  }
 
   private void answered(Attempts attempt, int status, String... fields) {
     pauses.observe(attempt.once(), new ResponseHead(status, Headers.of(fields)), NOW);

@@ -66,6 +66,14 @@ public final class DomainThrottle {
         Duration.between(now, penalty.waitUntil()), penalty.left(now));
   }
 
+  /** Begins a penalty that is no violation's; one that ends later goes on. */
+  public void pause(Duration length, Instant now) {
+    Instant end = now.plus(length);
+    if (end.isAfter(penalty.end())) {
+      penalty = new Penalty(length, now, end, true);
+    }
+  }
+
   /** Returns how the domain stands, changing nothing. */
   public ThrottleState state(List<RateLimit> limits, Instant now) {
     long time = Nanos.of(now);

@@ -1,7 +1,9 @@
 package io.apibuddy.ports.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts attempts at the upstreams in exact sliding windows. Safe for concurrent use; each call is
@@ -28,6 +30,17 @@ public interface ThrottleLedger {
   /** Returns how a domain stands, changing nothing. */
   ThrottleState state(String domain, List<RateLimit> limits, Instant now);
 
-  /** Forgets all attempts and the penalty of a domain. */
+  /**
+   * Begins a penalty of a domain that is no violation's; one that ends later goes on. For what no
+   * limit counts, such as a pause that an upstream asks for, under a name of its own.
+   *
+   * @param length positive
+   */
+  void pause(String domain, Duration length, Instant now);
+
+  /** Returns every domain that has a penalty left, and how much. */
+  Map<String, Duration> penalties(Instant now);
+
+  /** Forgets all attempts and the penalty of a domain; what is forgotten takes no room. */
   void reset(String domain);
 }

@@ -17,4 +17,9 @@ public record ThrottleSnapshot(List<Instant> attempts, Penalty penalty) {
     Objects.requireNonNull(attempts, "attempts");
     Objects.requireNonNull(penalty, "penalty");
   }
+
+  /** Returns whether it says nothing that still counts. */
+  public boolean isVoid(Instant now) {
+    return attempts.isEmpty() && penalty.left(now).isZero();
+  }
 }

@@ -183,6 +183,20 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
+  default void pausesSurviveUntilTheyAreForgotten(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    fixture.storage().throttle().pause("a", Duration.ofMinutes(1), now);
+    fixture.storage().throttle().pause("b", Duration.ofMinutes(1), now);
+    fixture.reopen();
+    assertThat(fixture.storage().throttle().penalties(now.plusSeconds(10)))
+        .isEqualTo(Map.of("a", Duration.ofSeconds(50), "b", Duration.ofSeconds(50)));
+    fixture.storage().throttle().reset("b");
+    fixture.reopen();
+
+    assertThat(fixture.storage().throttle().penalties(now)).containsOnlyKeys("a");
+  }
+
+  @Test
   default void attemptsFromTheFutureAreTakenAsTheStart(StorageFixture fixture) {
     List<RateLimit> limits = List.of(new RateLimit(1, Duration.ofMinutes(1)));
     Instant now = fixture.clock().instant();

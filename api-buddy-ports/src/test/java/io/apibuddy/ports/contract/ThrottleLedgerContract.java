@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -250,6 +251,28 @@ public interface ThrottleLedgerContract extends StorageFactory {
 
     assertThat(refused(ledger.tryAcquire("a", one, PROGRESSIVE, now)).penalty())
         .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  default void aPauseIsAPenaltyAndTheLongerOneCounts(StorageFixture fixture) {
+    ThrottleLedger ledger = fixture.storage().throttle();
+    ledger.pause("a", Duration.ofSeconds(30), T0);
+    ledger.pause("a", Duration.ofSeconds(10), T0.plusSeconds(5));
+    ledger.pause("b", Duration.ofSeconds(10), T0);
+    ledger.pause("b", Duration.ofSeconds(20), T0.plusSeconds(5));
+
+    assertThat(ledger.penalties(T0.plusSeconds(10)))
+        .isEqualTo(Map.of("a", Duration.ofSeconds(20), "b", Duration.ofSeconds(15)));
+    assertThat(ledger.state("a", List.of(), T0.plusSeconds(10)).penalty())
+        .isEqualTo(Duration.ofSeconds(20));
+    assertThat(
+            refused(
+                ledger.tryAcquire(
+                    "a", limit(5, Duration.ofSeconds(1)), PROGRESSIVE, T0.plusSeconds(10))))
+        .isEqualTo(new Refused(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+    assertThat(ledger.penalties(T0.plusSeconds(30))).isEmpty();
+    ledger.reset("a");
+    assertThat(ledger.penalties(T0.plusSeconds(10))).containsOnlyKeys("b");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleSnapshot;
 import io.apibuddy.ports.store.ThrottleState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class DomainJournal {
   private final String domain;
   private final ReentrantLock lock = new ReentrantLock();
-  private DomainThrottle throttle;
+  private final DomainThrottle throttle;
   private boolean changed;
   private boolean anew = true;
   private int added;
@@ -51,12 +52,20 @@ final class DomainJournal {
     }
   }
 
-  void reset() {
+  void pause(Duration length, Instant now) {
     lock.lock();
     try {
-      throttle = new DomainThrottle();
+      throttle.pause(length, now);
       changed = true;
-      anew = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Duration penaltyLeft(Instant now) {
+    lock.lock();
+    try {
+      return throttle.penalty().left(now);
     } finally {
       lock.unlock();
     }

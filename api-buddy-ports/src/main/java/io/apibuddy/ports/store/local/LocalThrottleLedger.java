@@ -7,11 +7,16 @@ import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleSnapshot;
 import io.apibuddy.ports.store.ThrottleState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Decides in memory, a lock for each domain; a store that lasts writes down behind what changed.
@@ -19,15 +24,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LocalThrottleLedger implements ThrottleLedger {
   private final Runnable requireOpen;
+  private final boolean writtenDown;
   private final Map<String, DomainJournal> domains = new ConcurrentHashMap<>();
+  private final ReentrantLock forgetting = new ReentrantLock();
+  private final Set<String> forgotten = new LinkedHashSet<>(); // guarded by forgetting
 
   /**
-   * Starts from nothing.
+   * Starts from nothing; nothing is ever written down.
    *
    * @param requireOpen throws if the store is closed
    */
   public LocalThrottleLedger(Runnable requireOpen) {
-    this(requireOpen, Map.of(), Instant.EPOCH);
+    this.requireOpen = requireOpen;
+    this.writtenDown = false;
   }
 
   /**
@@ -38,18 +47,26 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   public LocalThrottleLedger(
       Runnable requireOpen, Map<String, ThrottleSnapshot> known, Instant now) {
     this.requireOpen = requireOpen;
+    this.writtenDown = true;
     known.forEach(
-        (domain, snapshot) ->
-            domains.put(domain, new DomainJournal(domain, DomainThrottle.restored(snapshot, now))));
+        (domain, snapshot) -> {
+          if (snapshot.isVoid(now)) {
+            forgotten.add(domain);
+          } else {
+            domains.put(domain, new DomainJournal(domain, DomainThrottle.restored(snapshot, now)));
+          }
+        });
   }
 
   @Override
   public ThrottleDecision tryAcquire(
       String domain, List<RateLimit> limits, PenaltyRule penaltyRule, Instant now) {
     requireOpen.run();
-    return domains
-        .computeIfAbsent(domain, name -> new DomainJournal(name, new DomainThrottle()))
-        .tryAcquire(limits, penaltyRule, now);
+    return journal(domain).tryAcquire(limits, penaltyRule, now);
+  }
+
+  private DomainJournal journal(String domain) {
+    return domains.computeIfAbsent(domain, name -> new DomainJournal(name, new DomainThrottle()));
   }
 
   @Override
@@ -60,30 +77,64 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   }
 
   @Override
+  public void pause(String domain, Duration length, Instant now) {
+    requireOpen.run();
+    journal(domain).pause(length, now);
+  }
+
+  @Override
+  public Map<String, Duration> penalties(Instant now) {
+    requireOpen.run();
+    Map<String, Duration> penalties = new HashMap<>();
+    domains.forEach((domain, journal) -> penalties.put(domain, journal.penaltyLeft(now)));
+    penalties.values().removeIf(Duration::isZero);
+    return penalties;
+  }
+
+  @Override
   public void reset(String domain) {
     requireOpen.run();
-    DomainJournal journal = domains.get(domain);
-    if (journal != null) {
-      journal.reset();
+    forgetting.lock();
+    try {
+      if (domains.remove(domain) != null && writtenDown) {
+        forgotten.add(domain);
+      }
+    } finally {
+      forgetting.unlock();
     }
   }
 
   /**
-   * Returns what changed since the last call, one change for each domain. The caller writes the
-   * changes down in the order they came, or says {@link #writingFailed}.
+   * Returns what changed since the last call, one change for each domain, two for one that was
+   * forgotten and has come back. The caller writes the changes down in the order they came, or says
+   * {@link #writingFailed}.
    */
   public List<ThrottleChange> takeUnwritten() {
-    return domains.values().stream()
-        .map(DomainJournal::takeUnwritten)
-        .flatMap(Optional::stream)
-        .toList();
+    forgetting.lock();
+    try {
+      List<ThrottleChange> changes = new ArrayList<>();
+      forgotten.forEach(domain -> changes.add(ThrottleChange.forgetting(domain)));
+      forgotten.clear();
+      // whoever has come back after it was forgotten is written down anew
+      domains.values().forEach(journal -> journal.takeUnwritten().ifPresent(changes::add));
+      return changes;
+    } finally {
+      forgetting.unlock();
+    }
   }
 
   /** Is told that a change was not written down: the next one has all of it. */
   public void writingFailed(ThrottleChange change) {
-    DomainJournal journal = domains.get(change.domain());
-    if (journal != null) {
-      journal.writingFailed();
+    forgetting.lock();
+    try {
+      DomainJournal journal = domains.get(change.domain());
+      if (journal != null) {
+        journal.writingFailed();
+      } else if (writtenDown) {
+        forgotten.add(change.domain());
+      }
+    } finally {
+      forgetting.unlock();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.apibuddy.ports.store.local;
 
+import io.apibuddy.ports.store.Penalty;
 import io.apibuddy.ports.store.ThrottleSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,16 @@ public record ThrottleChange(String domain, ThrottleSnapshot snapshot, int added
   public ThrottleChange {
     Objects.requireNonNull(domain, "domain");
     Objects.checkIndex(added, snapshot.attempts().size() + 1);
+  }
+
+  /** Returns the change after which nothing is to be known of a domain. */
+  static ThrottleChange forgetting(String domain) {
+    return new ThrottleChange(domain, new ThrottleSnapshot(List.of(), Penalty.NONE), 0, true);
+  }
+
+  /** Returns whether nothing is to be known of the domain any more. */
+  public boolean forgets() {
+    return anew && snapshot.attempts().isEmpty() && snapshot.penalty().equals(Penalty.NONE);
   }
 
   /** Returns the attempts that are not written down, oldest first. */

@@ -16,7 +16,7 @@ class LocalThrottleLedgerTest {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final List<RateLimit> LIMITS = List.of(new RateLimit(3, Duration.ofHours(1)));
 
-  private final LocalThrottleLedger ledger = new LocalThrottleLedger(() -> {});
+  private final LocalThrottleLedger ledger = new LocalThrottleLedger(() -> {}, Map.of(), START);
 
   @Test
   void whatIsNewIsTakenOnce() {
@@ -62,8 +62,50 @@ class LocalThrottleLedgerTest {
     take();
     ledger.reset("a");
 
-    assertThat(take().anew()).isTrue();
+    assertThat(take().forgets()).isTrue();
+    assertThat(ledger.takeUnwritten()).isEmpty();
     assertThat(ledger.state("a", LIMITS, START).used()).containsExactly(0L);
+  }
+
+  @Test
+  void whoComesBackAfterAResetIsWrittenDownAnew() {
+    acquire(0);
+    take();
+    ledger.reset("a");
+    acquire(1);
+
+    List<ThrottleChange> changes = ledger.takeUnwritten();
+    assertThat(changes).extracting(ThrottleChange::forgets).containsExactly(true, false);
+    assertThat(changes.get(1).newAttempts()).containsExactly(START.plusSeconds(1));
+  }
+
+  @Test
+  void aResetThatWasNotWrittenDownIsTakenAgain() {
+    acquire(0);
+    take();
+    ledger.reset("a");
+    ledger.writingFailed(take());
+
+    assertThat(take().forgets()).isTrue();
+  }
+
+  @Test
+  void whatCountsNoLongerAtTheStartIsForgotten() {
+    ledger.pause("a", Duration.ofSeconds(30), START);
+    LocalThrottleLedger restarted =
+        new LocalThrottleLedger(() -> {}, Map.of("a", take().snapshot()), START.plusSeconds(30));
+
+    assertThat(restarted.takeUnwritten()).extracting(ThrottleChange::forgets).containsExactly(true);
+  }
+
+  @Test
+  void whereNothingIsWrittenDownNothingIsKeptForIt() {
+    LocalThrottleLedger inMemory = new LocalThrottleLedger(() -> {});
+    inMemory.pause("a", Duration.ofSeconds(30), START);
+    inMemory.reset("a");
+
+    assertThat(inMemory.takeUnwritten()).isEmpty();
+    assertThat(inMemory.penalties(START)).isEmpty();
   }
 
   @Test
