@@ -28,6 +28,18 @@ record ClientSettings(@Nullable String caFile, Map<String, String> caFiles, int 
     return CA_FILE + "." + alias;
   }
 
+  /**
+   * Returns every file that is wanted with the setting that names it.
+   *
+   * @param none stands for no file, which the mappings without one of their own may have
+   */
+  Map<String, String> settingsByFile(String none) {
+    Map<String, String> byFile = new HashMap<>();
+    caFiles.forEach((alias, file) -> byFile.put(file, caFileOf(alias)));
+    byFile.put(caFile == null ? none : caFile, CA_FILE);
+    return byFile;
+  }
+
   static ClientSettings from(Settings settings) {
     long connections = settings.number(MAX_CONNECTIONS, 1024);
     if (connections < 1 || connections > 1_000_000) {

@@ -3,6 +3,7 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -31,7 +31,7 @@ final class JettyHttpFrontend implements HttpFrontend {
   private static final int BACKLOG = 1024;
   private static final Duration THREADS_END = Duration.ofSeconds(2);
 
-  private final ServerSettings settings;
+  private volatile ServerSettings settings;
   private final ExchangeHandler handler;
   private final Notices notices;
   private final OpenConnections connections = new OpenConnections();
@@ -40,6 +40,7 @@ final class JettyHttpFrontend implements HttpFrontend {
   private @Nullable Server server;
   private @Nullable ServerSocketChannel listening;
   private @Nullable ServerConnector connector;
+  private @Nullable ConnectionLimit limit;
   private @Nullable Workers workers;
 
   JettyHttpFrontend(ServerSettings settings, ExchangeHandler handler, Notices notices) {
@@ -111,7 +112,7 @@ final class JettyHttpFrontend implements HttpFrontend {
     Workers started = new Workers(settings.maxWorkers());
     workers = started;
     ServerContext context =
-        new ServerContext(settings, handler, notices, started, connections, pool, scheduler);
+        new ServerContext(() -> settings, handler, notices, started, connections, pool, scheduler);
     Server created = new Server(threads, scheduler, pool);
     server = created;
     ServerConnector accepting =
@@ -122,9 +123,28 @@ final class JettyHttpFrontend implements HttpFrontend {
     accepting.setAcceptQueueSize(BACKLOG);
     accepting.open(channel);
     created.addConnector(accepting);
-    created.addBean(new NetworkConnectionLimit(settings.maxConnections(), accepting));
+    ConnectionLimit most = new ConnectionLimit(settings.maxConnections(), accepting);
+    limit = most;
+    created.addBean(most);
     created.setStopTimeout(0);
     created.start();
+  }
+
+  @Override
+  public void reconfigure(Settings changed) {
+    ServerSettings wanted = ServerSettings.from(changed);
+    lock.lock();
+    try {
+      wanted.requireFixedAsIn(settings);
+      settings = wanted;
+      if (server != null && connector != null && limit != null) {
+        connector.setIdleTimeout(wanted.clientIdleTimeout().toMillis());
+        limit.change(wanted.maxConnections());
+      }
+    } finally {
+      lock.unlock();
+    }
+    connections.reconfigure();
   }
 
   @Override

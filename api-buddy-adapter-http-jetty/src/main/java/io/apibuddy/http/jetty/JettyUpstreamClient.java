@@ -1,15 +1,19 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class JettyUpstreamClient implements UpstreamClient {
 
   private final ExecutorService threads = ThreadPerTask.newExecutor("api-buddy-upstream-body");
-  private final TrustedClients clients;
+  private final ReentrantLock change = new ReentrantLock();
+  private final List<TrustedClient> retired = new ArrayList<>();
+  private volatile TrustedClients clients;
   private volatile boolean closed;
 
   /**
@@ -52,10 +58,31 @@ final class JettyUpstreamClient implements UpstreamClient {
 
   private UpstreamResponse attempt(UpstreamRequest request, long started)
       throws UpstreamException, InterruptedException {
-    if (closed) {
-      throw FailureReport.closed(RequestSent.NO);
+    TrustedClient client = enter(request.alias());
+    UpstreamResponse response = null;
+    try {
+      response = attempt(client, request, started);
+      return response;
+    } finally {
+      if (response == null) {
+        client.leave();
+      }
     }
-    HttpClient client = clients.of(request.alias());
+  }
+
+  private TrustedClient enter(String alias) throws UpstreamException {
+    while (!closed) {
+      TrustedClient client = clients.of(alias);
+      if (client.enter()) {
+        return client;
+      }
+    }
+    throw FailureReport.closed(RequestSent.NO);
+  }
+
+  private UpstreamResponse attempt(TrustedClient trusted, UpstreamRequest request, long started)
+      throws UpstreamException, InterruptedException {
+    HttpClient client = trusted.jetty();
     VerbatimRequest outgoing = verbatim(client, request);
     OutgoingContent content = content(request.body());
     outgoing.body(content);
@@ -63,7 +90,7 @@ final class JettyUpstreamClient implements UpstreamClient {
     HeadWait wait =
         new HeadWait(exchange, request.timeouts(), started, () -> isSaturated(client, outgoing));
     try {
-      return exchange.response(wait.await(exchange.start()));
+      return exchange.response(wait.await(exchange.start()), trusted::leave);
     } catch (ExecutionException e) {
       throw closed
           ? FailureReport.closed(RequestSent.PERHAPS)
@@ -97,9 +124,42 @@ final class JettyUpstreamClient implements UpstreamClient {
   }
 
   @Override
+  public void reconfigure(Settings settings) {
+    ClientSettings wanted = ClientSettings.from(settings);
+    change.lock();
+    try {
+      TrustedClients before = clients;
+      if (wanted.maxConnections() != before.settings().maxConnections()) {
+        throw new IllegalArgumentException(
+            ClientSettings.MAX_CONNECTIONS + ": a change needs a restart");
+      }
+      if (closed || wanted.equals(before.settings())) {
+        return;
+      }
+      TrustedClients after = before.changed(wanted, threads);
+      clients = after;
+      retired.removeIf(TrustedClient::isStopped);
+      for (TrustedClient client : before.all()) {
+        if (!after.all().contains(client)) {
+          retired.add(client);
+          client.retire();
+        }
+      }
+    } finally {
+      change.unlock();
+    }
+  }
+
+  @Override
   public void close() {
-    closed = true;
-    clients.stop();
+    change.lock();
+    try {
+      closed = true;
+      clients.all().forEach(TrustedClient::stop);
+      retired.forEach(TrustedClient::stop);
+    } finally {
+      change.unlock();
+    }
     threads.shutdownNow();
   }
 }

@@ -61,6 +61,11 @@ final class OpenConnections {
     }
   }
 
+  /** Has each take over changed settings. */
+  void reconfigure() {
+    snapshot().forEach(ServerConnection::reconfigure);
+  }
+
   /** Breaks those that are left. */
   void abort() {
     snapshot().forEach(ServerConnection::abort);

@@ -8,7 +8,9 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
 
 /** A response whose head has come; its body is read from the exchange. */
 final class ReceivedResponse implements UpstreamResponse {
@@ -18,6 +20,7 @@ final class ReceivedResponse implements UpstreamResponse {
   private final UpstreamExchange exchange;
   private final ContentInputStream stream;
   private final Body body;
+  private final AtomicReference<@Nullable Runnable> onClose;
 
   ReceivedResponse(
       ResponseHead head,
@@ -25,10 +28,12 @@ final class ReceivedResponse implements UpstreamResponse {
       UpstreamExchange exchange,
       Content.Source content,
       long length,
-      Duration idle) {
+      Duration idle,
+      Runnable onClose) {
     this.head = head;
     this.version = version;
     this.exchange = exchange;
+    this.onClose = new AtomicReference<>(onClose);
     this.stream = new ContentInputStream(content, this, length, idle);
     this.body = exchange.hasContent(head.status()) ? new Received(length) : Body.EMPTY;
   }
@@ -51,6 +56,10 @@ final class ReceivedResponse implements UpstreamResponse {
   @Override
   public void close() {
     exchange.letGo(stream.end());
+    Runnable first = onClose.getAndSet(null);
+    if (first != null) {
+      first.run();
+    }
   }
 
   void requireWhole() throws IOException {

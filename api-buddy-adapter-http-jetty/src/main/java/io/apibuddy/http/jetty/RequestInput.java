@@ -5,10 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -28,7 +28,6 @@ final class RequestInput {
   private final ByteBufferPool pool;
   private final RequestParser parser;
   private final Runnable fillInterest;
-  private final Duration idleTimeout;
   private final ReentrantLock lock;
   private final Condition arrived;
 
@@ -44,13 +43,12 @@ final class RequestInput {
   RequestInput(
       EndPoint endPoint,
       ByteBufferPool pool,
-      ServerSettings settings,
+      Supplier<ServerSettings> settings,
       ReentrantLock lock,
       Runnable fillInterest) {
     this.endPoint = endPoint;
     this.pool = pool;
     this.parser = new RequestParser(settings);
-    this.idleTimeout = settings.clientIdleTimeout();
     this.lock = lock;
     this.arrived = lock.newCondition();
     this.fillInterest = fillInterest;
@@ -243,7 +241,7 @@ final class RequestInput {
     watch();
     try {
       long seen = news;
-      long left = idleTimeout.toNanos();
+      long left = parser.settings().clientIdleTimeout().toNanos();
       while (news == seen) {
         if (left <= 0) {
           throw new IOException("the client stopped sending its request");

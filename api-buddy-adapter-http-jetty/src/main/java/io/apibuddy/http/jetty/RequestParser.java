@@ -3,6 +3,7 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,10 @@ final class RequestParser {
 
   private static final int LINE_END = 2;
 
-  private final int maxHeaderSize;
-  private final int maxTargetSize;
-  private final long maxRequestSize;
+  private final Supplier<ServerSettings> inForce;
   private final LineReader lines = new LineReader();
 
+  private ServerSettings settings;
   private Headers.Builder fields = Headers.builder();
   private int emptyLines;
   private int headSize;
@@ -41,16 +41,19 @@ final class RequestParser {
   private boolean complete;
   private @Nullable RefusedRequest refusal;
 
-  RequestParser(ServerSettings settings) {
-    this.maxHeaderSize = settings.maxHeaderSize();
-    this.maxTargetSize = settings.maxTargetSize();
-    this.maxRequestSize = settings.maxRequestSize();
+  /** Makes a parser that holds each request to the settings in force when its first byte comes. */
+  RequestParser(Supplier<ServerSettings> inForce) {
+    this.inForce = inForce;
+    this.settings = inForce.get();
   }
 
   /** Goes on with {@code bytes} until a head, a piece of content, the end or a refusal. */
   void parse(ByteBuffer bytes) {
     if (refusal != null || complete) {
       return;
+    }
+    if (isIdle()) {
+      settings = inForce.get();
     }
     try {
       if (head == null) {
@@ -84,6 +87,11 @@ final class RequestParser {
   /** Returns whether no byte of a request was seen yet. */
   boolean isIdle() {
     return requestLine == null && lines.isAtStart();
+  }
+
+  /** Returns the settings that the request in progress is held to. */
+  ServerSettings settings() {
+    return settings;
   }
 
   @Nullable RequestHead head() {
@@ -135,16 +143,16 @@ final class RequestParser {
   }
 
   private boolean readHeadLine(ByteBuffer bytes) throws RefusedRequest {
-    int room = maxHeaderSize - headSize - LINE_END;
+    int room = settings.maxHeaderSize() - headSize - LINE_END;
     if (requestLine != null) {
       return lines.read(bytes, Math.max(0, room), 431);
     }
-    int longest = RequestLine.LONGEST_METHOD + maxTargetSize + REST_OF_REQUEST_LINE;
+    int longest = RequestLine.LONGEST_METHOD + settings.maxTargetSize() + REST_OF_REQUEST_LINE;
     return lines.read(bytes, Math.max(0, Math.min(room, longest)), 414);
   }
 
   private void begin(RequestLine line) throws RefusedRequest {
-    if (line.target().length() > maxTargetSize) {
+    if (line.target().length() > settings.maxTargetSize()) {
       throw new RefusedRequest(414);
     }
     requestLine = line;
@@ -155,11 +163,11 @@ final class RequestParser {
         new RequestHead(line.method(), line.target(), line.version(), fields.build());
     Authority.check(parsed);
     contentLength = RequestFraming.contentLength(parsed);
-    if (maxRequestSize > 0 && contentLength > maxRequestSize) {
+    if (settings.maxRequestSize() > 0 && contentLength > settings.maxRequestSize()) {
       throw new RefusedRequest(413);
     }
     if (contentLength == RequestFraming.CHUNKED) {
-      chunks = new ChunkedContent(lines, maxHeaderSize);
+      chunks = new ChunkedContent(lines, settings.maxHeaderSize());
     }
     complete = contentLength == 0;
     head = parsed;
@@ -178,7 +186,7 @@ final class RequestParser {
     if (piece != null) {
       received += piece.remaining();
     }
-    if (maxRequestSize > 0 && chunked.left() > maxRequestSize - received) {
+    if (settings.maxRequestSize() > 0 && chunked.left() > settings.maxRequestSize() - received) {
       throw new RefusedRequest(413);
     }
     content = piece;

@@ -56,7 +56,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     this.client = ((InetSocketAddress) endPoint.getRemoteSocketAddress()).getAddress();
     this.output = new ResponseOutput(endPoint);
     this.input =
-        new RequestInput(endPoint, context.pool(), context.settings(), lock, this::fillInterested);
+        new RequestInput(endPoint, context.pool(), context.inForce(), lock, this::fillInterested);
     this.runner = new ExchangeRunner(context, this, output);
   }
 
@@ -230,6 +230,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
       exchange = null;
       if (phase == Phase.EXCHANGE && persistent && !draining && input.nextRequest()) {
         phase = Phase.HEAD;
+        takeOverIdleTimeout();
         input.watch();
         return;
       }
@@ -242,6 +243,22 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes over changed settings now, or after the exchange in progress. */
+  void reconfigure() {
+    lock.lock();
+    try {
+      if (phase == Phase.HEAD) {
+        takeOverIdleTimeout();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeOverIdleTimeout() {
+    getEndPoint().setIdleTimeout(context.settings().clientIdleTimeout().toMillis());
   }
 
   /** Closes without a reset: unread bytes would make the kernel take back what was just sent. */

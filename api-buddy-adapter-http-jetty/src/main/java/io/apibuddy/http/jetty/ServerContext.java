@@ -2,15 +2,26 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.spi.Notices;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** What all connections of one front end share. */
+/**
+ * What all connections of one front end share.
+ *
+ * @param inForce gives the settings of the moment
+ */
 record ServerContext(
-    ServerSettings settings,
+    Supplier<ServerSettings> inForce,
     ExchangeHandler handler,
     Notices notices,
     Workers workers,
     OpenConnections connections,
     ByteBufferPool pool,
-    Scheduler scheduler) {}
+    Scheduler scheduler) {
+
+  /** Returns the settings in force now. */
+  ServerSettings settings() {
+    return inForce.get();
+  }
+}

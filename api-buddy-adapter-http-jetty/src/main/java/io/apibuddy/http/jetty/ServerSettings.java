@@ -66,6 +66,23 @@ record ServerSettings(
     }
   }
 
+  /**
+   * Refuses what cannot change while a front end runs.
+   *
+   * @throws IllegalArgumentException that names it
+   */
+  void requireFixedAsIn(ServerSettings before) {
+    if (!host.equals(before.host)) {
+      throw new IllegalArgumentException("host: a change needs a restart");
+    }
+    if (port != before.port) {
+      throw new IllegalArgumentException("port: a change needs a restart");
+    }
+    if (maxWorkers != before.maxWorkers) {
+      throw new IllegalArgumentException("max_workers: a change needs a restart");
+    }
+  }
+
   private static int whole(Settings settings, String name, int fallback, int least, int most) {
     return (int) inRange(name, settings.number(name, fallback), least, most);
   }

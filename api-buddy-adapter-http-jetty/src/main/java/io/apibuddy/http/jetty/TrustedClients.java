@@ -1,68 +1,86 @@
 package io.apibuddy.http.jetty;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.client.HttpClient;
 
 /**
  * Jetty's clients, one for each file of trusted authorities: a connection that one mapping trusts
- * is never used by another that would not. Safe for concurrent use.
+ * is never used by another that would not. Immutable.
  */
 final class TrustedClients {
 
-  private final HttpClient usual;
-  private final Map<String, String> files;
-  private final Map<String, HttpClient> byFile;
+  /** In place of a file where only the JDK's authorities are trusted. */
+  private static final String NONE = "";
 
-  private TrustedClients(
-      HttpClient usual, Map<String, String> files, Map<String, HttpClient> byFile) {
-    this.usual = usual;
-    this.files = files;
-    this.byFile = byFile;
+  private final ClientSettings settings;
+  private final Map<String, TrustedClient> byFile;
+
+  private TrustedClients(ClientSettings settings, Map<String, TrustedClient> byFile) {
+    this.settings = settings;
+    this.byFile = Map.copyOf(byFile);
   }
 
   /**
    * Starts them.
    *
-   * @param blocking threads for the resolver, which may block
+   * @param blocking threads for the resolver and for the end of a client, which may block
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
   static TrustedClients start(ClientSettings settings, Executor blocking) {
-    SSLContext usual = TrustedAuthorities.sslContext(ClientSettings.CA_FILE, settings.caFile());
+    return start(settings, Map.of(), blocking);
+  }
+
+  /**
+   * Returns those for other settings: the clients for files that are wanted as before, and new ones
+   * for the others.
+   *
+   * @throws IllegalArgumentException if a file cannot be used; nothing was started
+   */
+  TrustedClients changed(ClientSettings changed, Executor blocking) {
+    return start(changed, byFile, blocking);
+  }
+
+  private static TrustedClients start(
+      ClientSettings settings, Map<String, TrustedClient> known, Executor blocking) {
     Map<String, SSLContext> contexts = new HashMap<>();
+    Map<String, TrustedClient> byFile = new HashMap<>();
     settings
-        .caFiles()
+        .settingsByFile(NONE)
         .forEach(
-            (alias, file) ->
-                contexts.computeIfAbsent(
-                    file,
-                    any -> TrustedAuthorities.sslContext(ClientSettings.caFileOf(alias), file)));
-    Map<String, HttpClient> byFile = new HashMap<>();
+            (file, setting) -> {
+              TrustedClient client = known.get(file);
+              if (client != null) {
+                byFile.put(file, client);
+              } else {
+                String path = file.equals(NONE) ? null : file;
+                contexts.put(file, TrustedAuthorities.sslContext(setting, path));
+              }
+            });
     contexts.forEach(
-        (file, context) -> byFile.put(file, UpstreamHttpClient.start(settings, context, blocking)));
-    return new TrustedClients(
-        UpstreamHttpClient.start(settings, usual, blocking), settings.caFiles(), byFile);
+        (file, context) ->
+            byFile.put(
+                file,
+                new TrustedClient(
+                    UpstreamHttpClient.start(settings, context, blocking), blocking)));
+    return new TrustedClients(settings, byFile);
+  }
+
+  ClientSettings settings() {
+    return settings;
   }
 
   /** Returns the client for the requests of a mapping. */
-  HttpClient of(String alias) {
-    String file = files.get(alias);
-    return file == null ? usual : byFile.getOrDefault(file, usual);
+  TrustedClient of(String alias) {
+    String usual = Objects.requireNonNullElse(settings.caFile(), NONE);
+    return Objects.requireNonNull(byFile.get(settings.caFiles().getOrDefault(alias, usual)));
   }
 
-  /** Ends all of them. */
-  void stop() {
-    stop(usual);
-    byFile.values().forEach(TrustedClients::stop);
-  }
-
-  private static void stop(HttpClient client) {
-    try {
-      client.stop();
-    } catch (Exception e) {
-      // Whatever did not stop in time are daemon threads with nothing left to do.
-    }
+  /** Returns all of them. */
+  Collection<TrustedClient> all() {
+    return byFile.values();
   }
 }

@@ -83,11 +83,16 @@ final class UpstreamExchange implements Response.Listener {
     return since == 0 ? 0 : now - since;
   }
 
-  /** Returns the response, once there is a head. */
-  ReceivedResponse response(Content.Source source) {
+  /**
+   * Returns the response, once there is a head.
+   *
+   * @param closed runs once, when it is closed
+   */
+  ReceivedResponse response(Content.Source source, Runnable closed) {
     ResponseHead complete = Objects.requireNonNull(head);
     long length = hasContent(complete.status()) ? announcedLength(complete.headers()) : 0;
-    return new ReceivedResponse(complete, version, this, source, length, wanted.timeouts().idle());
+    return new ReceivedResponse(
+        complete, version, this, source, length, wanted.timeouts().idle(), closed);
   }
 
   private static long announcedLength(Headers headers) {

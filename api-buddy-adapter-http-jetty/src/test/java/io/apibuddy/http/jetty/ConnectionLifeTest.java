@@ -186,6 +186,23 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
+  void letsAConnectionInThatWaitedWhenTheLimitIsRaised() throws Exception {
+    InetSocketAddress address = start(Map.of("max_connections", 1L));
+    try (RawConnection first = RawConnection.to(address)) {
+      first.send(GET).readMessage();
+      try (RawConnection second = RawConnection.to(address).send(GET)) {
+        second.socket().setSoTimeout(300);
+        assertThatThrownBy(second::readMessage).isInstanceOf(SocketTimeoutException.class);
+
+        frontend().reconfigure(Settings.of(Map.of("port", 0L, "max_connections", 2L)));
+
+        second.socket().setSoTimeout(10_000);
+        assertThat(second.readMessage()).endsWith("hello");
+      }
+    }
+  }
+
+  @Test
   void letsAnExchangeEndWhenClosed() throws Exception {
     answerWhenReleased();
     InetSocketAddress address = start();

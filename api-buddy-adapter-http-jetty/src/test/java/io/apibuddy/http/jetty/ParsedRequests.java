@@ -24,7 +24,8 @@ record ParsedRequests(List<Parsed> requests, int refusal, boolean idle) {
 
   /** Parses the bytes of {@code text}, which come {@code step} at a time. */
   static ParsedRequests of(String text, int step, Map<String, ?> settings) {
-    RequestParser parser = new RequestParser(ServerSettings.from(Settings.of(settings)));
+    ServerSettings inForce = ServerSettings.from(Settings.of(settings));
+    RequestParser parser = new RequestParser(() -> inForce);
     byte[] all = text.getBytes(StandardCharsets.ISO_8859_1);
     List<Parsed> requests = new ArrayList<>();
     StringBuilder content = new StringBuilder();

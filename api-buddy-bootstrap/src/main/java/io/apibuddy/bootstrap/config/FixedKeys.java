@@ -3,10 +3,8 @@ package io.apibuddy.bootstrap.config;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that hold from the start of a proxy to its end. */
@@ -16,10 +14,9 @@ public final class FixedKeys {
           ServerKeys.HOST,
           ServerKeys.PORT,
           ServerKeys.MAX_WORKERS,
-          ServerKeys.UPSTREAM_CA_FILE,
+          ServerKeys.START_TIMEOUT,
           CacheKeys.BACKEND,
           CacheKeys.DATABASE_PATH);
-  private static final List<Key<?>> OF_MAPPINGS = List.of(ServerKeys.UPSTREAM_CA_FILE);
 
   private FixedKeys() {}
 
@@ -38,14 +35,8 @@ public final class FixedKeys {
   /** Names each key that cannot change and would, with both values. */
   public static List<Problem> changes(Configuration inForce, Configuration changed) {
     List<Problem> changes = new ArrayList<>();
-    Set<String> paths = new LinkedHashSet<>();
-    KEYS.forEach(key -> paths.add(Setting.of(key).path()));
-    for (Configuration either : List.of(inForce, changed)) {
-      for (String alias : either.document().mappings().keySet()) {
-        OF_MAPPINGS.forEach(key -> paths.add(new Setting(alias, key).path()));
-      }
-    }
-    for (String path : paths) {
+    for (Key<?> key : KEYS) {
+      String path = Setting.of(key).path();
       Object before = inForce.document().find(path);
       Object after = changed.document().find(path);
       if (!Objects.equals(before, after)) {

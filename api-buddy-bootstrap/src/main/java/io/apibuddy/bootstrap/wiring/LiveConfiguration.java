@@ -11,7 +11,6 @@ import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.log.ExchangeLog;
-import io.apibuddy.bootstrap.store.HotTierStorage;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.Notices;
@@ -36,7 +35,7 @@ public final class LiveConfiguration {
   private final ReentrantLock lock = new ReentrantLock();
   private final Ingredients ingredients;
   private final Storage storage;
-  private final StorageChoice choice;
+  private final LiveAdapters adapters;
   private final ProxyCore core;
   private final ExchangeLog log;
   private final InstantSource clock;
@@ -47,14 +46,14 @@ public final class LiveConfiguration {
   LiveConfiguration(
       Ingredients ingredients,
       Storage storage,
-      StorageChoice choice,
+      LiveAdapters adapters,
       ProxyCore core,
       ExchangeLog log,
       InstantSource clock,
       Notices notices) {
     this.ingredients = ingredients;
     this.storage = storage;
-    this.choice = choice;
+    this.adapters = adapters;
     this.core = core;
     this.log = log;
     this.clock = clock;
@@ -166,7 +165,8 @@ public final class LiveConfiguration {
       LoadedConfiguration changed = LoadedConfiguration.load(before.loader(), sources);
       Configuration configuration = changed.configuration();
       FixedKeys.requireUnchanged(before.configuration(), configuration);
-      reconfigureStorage(configuration.storage());
+      // The first of all, because they may refuse.
+      adapters.reconfigure(before.configuration(), configuration);
       // Not the documents: of two with other secrets each says the same.
       if (!configuration.equals(before.configuration())) {
         record(author, configuration.document().json());
@@ -178,21 +178,6 @@ public final class LiveConfiguration {
       return configuration;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** The first of all, because it may refuse. A storage of the caller's own is the caller's. */
-  private void reconfigureStorage(Configuration.Store store) {
-    if (ingredients.storage() != null) {
-      return;
-    }
-    try {
-      storage.reconfigure(choice.settings(store));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()));
-    }
-    if (storage instanceof HotTierStorage tiered) {
-      tiered.resize(store.memoryMaxBytes());
     }
   }
 

@@ -78,6 +78,7 @@ final class ProxyModule extends AbstractModule {
     bind(UpstreamClient.class).toProvider(UpstreamClientOpening.class).in(Singleton.class);
     bind(ProxyCore.class).toProvider(CoreAssembly.class).in(Singleton.class);
     bind(HttpFrontend.class).toProvider(FrontendAssembly.class).in(Singleton.class);
+    bind(LiveAdapters.class).in(Singleton.class);
     bind(LiveConfiguration.class).in(Singleton.class);
     bind(Maintenance.class).in(Singleton.class);
     bind(RunningProxy.class).in(Singleton.class);

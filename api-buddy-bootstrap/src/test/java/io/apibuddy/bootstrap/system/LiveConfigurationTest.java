@@ -121,12 +121,48 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void aFrontEndsLimitHoldsFromTheNextRequestOn() throws Exception {
+    try (CachingProxy proxy = builder().start()) {
+      assertThat(client.post(proxy.baseUrl("api") + "/a", "{}").statusCode()).isEqualTo(200);
+
+      proxy.updateConfig("server.max_request_size", 1);
+
+      assertThat(client.post(proxy.baseUrl("api") + "/a", "{}").statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void anUpstreamsAuthorityHoldsFromTheNextRequestOn() throws Exception {
+    OwnCertificates certificates = OwnCertificates.in(directory);
+    String authority = certificates.authority().toString();
+    try (LoopbackApi secure =
+            LoopbackApi.https(certificates)
+                .on("/", LoopbackApi.content("application/json", CONTENT));
+        CachingProxy proxy = builder().map("secure", secure.url()).start()) {
+      String url = proxy.baseUrl("secure");
+      assertThat(get(url + "/a").statusCode()).isEqualTo(502);
+
+      proxy.updateConfig("domain_mappings.secure.upstream_ca_file", authority);
+      assertThat(get(url + "/a").statusCode()).isEqualTo(200);
+
+      assertThatThrownBy(() -> proxy.updateConfig("server.upstream_ca_file", "missing.pem"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage("upstream_ca_file: cannot read missing.pem");
+      assertThat(get(url + "/b").statusCode()).isEqualTo(200);
+      assertThat(proxy.configuration()).doesNotContain("missing.pem");
+    }
+  }
+
+  @Test
   void whatNeedsARestartIsRefusedByNameAndNothingElseChanges() throws Exception {
     Path file = write("cache: {default_ttl: 1h}");
     try (CachingProxy proxy = builder().config(file).start()) {
       assertThatThrownBy(() -> proxy.updateConfig("server.max_workers", 3))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage("server.max_workers: needs a restart: it is 1024, the change says 3");
+
+      assertThatThrownBy(() -> proxy.updateConfig("server.start_timeout", "9s"))
+          .hasMessage("server.start_timeout: needs a restart: it is 5s, the change says 9s");
 
       write("cache: {default_ttl: 2h, backend: memory, database_path: /tmp/elsewhere}");
       assertThatThrownBy(proxy::reloadConfig)

@@ -1,5 +1,6 @@
 package io.apibuddy.ports.http;
 
+import io.apibuddy.ports.spi.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -15,6 +16,19 @@ public interface HttpFrontend extends AutoCloseable {
    * @throws IllegalStateException if it was started or closed before
    */
   InetSocketAddress start() throws IOException;
+
+  /**
+   * Takes over changed settings: requests that begin from now on are held to them, those in
+   * progress end under what they began with. A front end that cannot change refuses, as this
+   * default does.
+   *
+   * @param settings all of them, as {@link HttpFrontendProvider#create} is given
+   * @throws IllegalArgumentException if one of them is unusable, or cannot change before the end;
+   *     the message names it and nothing was changed
+   */
+  default void reconfigure(Settings settings) {
+    throw new IllegalArgumentException("the front end's settings: a change needs a restart");
+  }
 
   /**
    * Stops accepting, lets exchanges in progress end within the configured grace time, then closes

@@ -1,5 +1,7 @@
 package io.apibuddy.ports.upstream;
 
+import io.apibuddy.ports.spi.Settings;
+
 /**
  * The driven port towards the external APIs: one call, one attempt. Safe for concurrent use.
  *
@@ -20,6 +22,19 @@ public interface UpstreamClient extends AutoCloseable {
    *     connection closed
    */
   UpstreamResponse send(UpstreamRequest request) throws UpstreamException, InterruptedException;
+
+  /**
+   * Takes over changed settings: requests sent from now on go by them, exchanges in progress end
+   * under what they began with, however long that takes. A client that cannot change refuses, as
+   * this default does.
+   *
+   * @param settings all of them, as {@link UpstreamClientProvider#create} is given
+   * @throws IllegalArgumentException if one of them is unusable, or cannot change before the end;
+   *     the message names it and nothing was changed
+   */
+  default void reconfigure(Settings settings) {
+    throw new IllegalArgumentException("the upstream client's settings: a change needs a restart");
+  }
 
   /** Closes every connection and thread; responses still open end in errors. Never throws. */
   @Override

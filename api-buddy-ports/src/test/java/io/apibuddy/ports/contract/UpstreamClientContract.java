@@ -8,6 +8,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
@@ -21,9 +22,11 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +35,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,6 +104,100 @@ public interface UpstreamClientContract {
       assertThat(failure).hasMessageNotContaining("127.0.0.1");
       return failure.kind();
     }
+  }
+
+  @Test
+  default void trustsOtherAuthoritiesFromAChangeOn(@TempDir Path directory) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    UpstreamRequest request = get(listener.origin());
+    try (RawUpstream upstream = new RawUpstream(listener, RawUpstream.answering(OK));
+        UpstreamClient client = newClient()) {
+      assertThat(failure(client, request).kind()).isEqualTo(Kind.TLS_FAILED);
+
+      client.reconfigure(authority("upstream_ca_file", listener));
+      client.send(request).close();
+
+      client.reconfigure(authority("upstream_ca_file.alias", listener));
+      client.send(request).close();
+
+      client.reconfigure(authority("upstream_ca_file.other", listener));
+      assertThat(failure(client, request).kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(upstream.connections()).isGreaterThan(2);
+    }
+  }
+
+  @Test
+  default void anExchangeEndsUnderTheAuthoritiesItBeganWith(@TempDir Path directory)
+      throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    CountDownLatch changed = new CountDownLatch(1);
+    RawUpstream.Conversation slow =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhe");
+          changed.await();
+          peer.send("re");
+        };
+    try (RawUpstream upstream = new RawUpstream(listener, slow);
+        UpstreamClient client = newClient()) {
+      client.reconfigure(authority("upstream_ca_file", listener));
+      try (UpstreamResponse response = client.send(get(listener.origin()))) {
+        client.reconfigure(Settings.NONE);
+        changed.countDown();
+
+        assertThat(text(response)).isEqualTo("here");
+      }
+      assertThat(failure(client, get(listener.origin())).kind()).isEqualTo(Kind.TLS_FAILED);
+      assertThat(upstream.connections()).isPositive();
+    }
+  }
+
+  @Test
+  default void aChangeThatIsRefusedChangesNothing(@TempDir Path directory) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    try (RawUpstream upstream = new RawUpstream(listener, RawUpstream.answering(OK));
+        UpstreamClient client = newClient()) {
+      client.reconfigure(authority("upstream_ca_file", listener));
+
+      String missing = directory.resolve("missing.pem").toString();
+      for (String name : List.of("upstream_ca_file", "upstream_ca_file.other")) {
+        assertThatThrownBy(() -> client.reconfigure(Settings.of(Map.of(name, missing))))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith(name + ": ");
+      }
+
+      client.send(get(listener.origin())).close();
+      assertThat(upstream.connections()).isPositive();
+    }
+  }
+
+  @Test
+  default void closingEndsWhatAChangeLeftInProgress(@TempDir Path directory) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    CountDownLatch over = new CountDownLatch(1);
+    RawUpstream.Conversation endless =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhe");
+          over.await();
+        };
+    try (RawUpstream upstream = new RawUpstream(listener, endless);
+        UpstreamClient client = newClient()) {
+      client.reconfigure(authority("upstream_ca_file", listener));
+      try (UpstreamResponse response = client.send(get(listener.origin()))) {
+        client.reconfigure(Settings.NONE);
+        giveUp(client);
+
+        assertThatThrownBy(() -> text(response)).isInstanceOf(IOException.class);
+      } finally {
+        over.countDown();
+      }
+      assertThat(upstream.connections()).isPositive();
+    }
+  }
+
+  private static Settings authority(String setting, TlsListener listener) {
+    return Settings.of(Map.of(setting, listener.authority().toString()));
   }
 
   @ParameterizedTest

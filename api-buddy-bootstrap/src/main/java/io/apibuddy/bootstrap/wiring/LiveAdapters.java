@@ -1,0 +1,75 @@
+package io.apibuddy.bootstrap.wiring;
+
+import com.google.inject.Inject;
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.store.HotTierStorage;
+import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * Hands changed settings to the adapters: to all whose settings changed, or to none. What a caller
+ * brought along is the caller's. For use by one thread at a time.
+ */
+final class LiveAdapters {
+  private final Ingredients ingredients;
+  private final StorageChoice choice;
+  private final Storage storage;
+  private final UpstreamClient upstreamClient;
+  private final HttpFrontend frontend;
+
+  @Inject
+  LiveAdapters(
+      Ingredients ingredients,
+      StorageChoice choice,
+      Storage storage,
+      UpstreamClient upstreamClient,
+      HttpFrontend frontend) {
+    this.ingredients = ingredients;
+    this.choice = choice;
+    this.storage = storage;
+    this.upstreamClient = upstreamClient;
+    this.frontend = frontend;
+  }
+
+  /**
+   * Takes over a configuration.
+   *
+   * @throws ConfigurationException if one of them refuses; the others have what they had
+   */
+  void reconfigure(Configuration before, Configuration after) {
+    Deque<Runnable> undoing = new ArrayDeque<>();
+    try {
+      if (ingredients.upstreamClient() == null) {
+        change(before.client(), after.client(), upstreamClient::reconfigure, undoing);
+      }
+      change(before.server().settings(), after.server().settings(), frontend::reconfigure, undoing);
+      if (ingredients.storage() == null) {
+        change(
+            choice.settings(before.storage()),
+            choice.settings(after.storage()),
+            storage::reconfigure,
+            undoing);
+      }
+    } catch (IllegalArgumentException e) {
+      undoing.forEach(Runnable::run);
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
+    if (storage instanceof HotTierStorage tiered) {
+      tiered.resize(after.storage().memoryMaxBytes());
+    }
+  }
+
+  private static void change(
+      Settings before, Settings after, Consumer<Settings> adapter, Deque<Runnable> undoing) {
+    if (!after.equals(before)) {
+      adapter.accept(after);
+      undoing.push(() -> adapter.accept(before));
+    }
+  }
+}
