@@ -4,6 +4,7 @@ module io.apibuddy.bootstrap {
   requires transitive io.apibuddy.ports;
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires com.github.benmanes.caffeine;
   requires com.google.guice;
@@ -16,6 +17,8 @@ module io.apibuddy.bootstrap {
   exports io.apibuddy.bootstrap;
   exports io.apibuddy.bootstrap.error;
 
+  opens io.apibuddy.bootstrap.admin to
+      com.fasterxml.jackson.databind;
   opens io.apibuddy.bootstrap.cli to
       info.picocli;
   opens io.apibuddy.bootstrap.wiring to

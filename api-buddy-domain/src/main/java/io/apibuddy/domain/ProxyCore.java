@@ -5,6 +5,7 @@ import io.apibuddy.domain.exchange.Collaborators;
 import io.apibuddy.domain.exchange.ExchangeService;
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
+import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.event.ExchangeListener;
@@ -16,13 +17,18 @@ import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.time.IdGenerator;
 import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -88,6 +94,31 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    */
   public Explanation explain(RequestDescription described) {
     return exchanges.explain(described);
+  }
+
+  /** Removes one stored response; returns whether there was one. */
+  public boolean remove(EntryId id) {
+    return exchanges.remove(new EntrySelector.ById(id)) > 0;
+  }
+
+  /** Returns what is stored, by alias; an alias without entries is absent. */
+  public Map<String, StoreStats> stats() {
+    return exchanges.stats();
+  }
+
+  /** Returns a page of what is stored, without content. */
+  public EntryPage entries(EntryQuery query) {
+    return exchanges.entries(query);
+  }
+
+  /** Returns how each mapping stands with its limits, by alias. */
+  public Map<String, ThrottleStanding> throttle() {
+    return exchanges.throttle();
+  }
+
+  /** Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. */
+  public void resetThrottle(String alias) {
+    exchanges.resetThrottle(alias);
   }
 
   /**

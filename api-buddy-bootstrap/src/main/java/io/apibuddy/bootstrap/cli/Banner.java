@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.DurationText;
+import io.apibuddy.bootstrap.wiring.BuildVersion;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
@@ -38,7 +39,7 @@ final class Banner {
         proxy.configuration().current().proxy().aliases().values();
     int width = aliases.stream().mapToInt(mapping -> mapping.alias().length()).max().orElse(0);
     StringBuilder text = new StringBuilder();
-    text.append(ansi.string("@|bold API Buddy|@ " + Version.number())).append("\n\n");
+    text.append(ansi.string("@|bold API Buddy|@ " + BuildVersion.number())).append("\n\n");
     for (AliasConfiguration mapping : aliases) {
       text.append("  ")
           .append(mapping.alias())

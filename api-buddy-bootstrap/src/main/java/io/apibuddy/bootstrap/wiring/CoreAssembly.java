@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.wiring;
 
+import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.event.ExchangeListener;
@@ -27,6 +28,7 @@ final class CoreAssembly implements Provider<ProxyCore> {
       BodyNormalizer bodyNormalizer,
       ScratchSpace scratchSpace,
       ExchangeListener listener,
+      Provider<Routes> adminResources,
       InstantSource clock,
       Ticker ticker,
       OpenResources resources) {
@@ -40,6 +42,7 @@ final class CoreAssembly implements Provider<ProxyCore> {
             .bodyNormalizer(bodyNormalizer)
             .scratchSpace(scratchSpace)
             .listener(listener)
+            .adminResources(path -> adminResources.get().at(path))
             .clock(clock)
             .ticker(ticker);
   }

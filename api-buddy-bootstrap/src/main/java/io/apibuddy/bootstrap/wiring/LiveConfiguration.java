@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import com.google.inject.Inject;
+import io.apibuddy.bootstrap.admin.ConfigurationDesk;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.Findings;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * what they began with. What is refused changes nothing. Safe for concurrent use; one change at a
  * time.
  */
-public final class LiveConfiguration {
+public final class LiveConfiguration implements ConfigurationDesk {
   private final ReentrantLock lock = new ReentrantLock();
   private final Ingredients ingredients;
   private final Storage storage;
@@ -62,6 +63,7 @@ public final class LiveConfiguration {
   }
 
   /** Returns the configuration in force. */
+  @Override
   public Configuration current() {
     return inForce.configuration();
   }
@@ -108,6 +110,7 @@ public final class LiveConfiguration {
    * @throws ForbiddenKeyException if the key may not change on this way
    * @throws ConfigurationException if the result cannot be used; names every problem
    */
+  @Override
   public Object updateRemotely(String path, @Nullable Object value) {
     if (value == null) {
       throw new ConfigurationException(List.of(new Problem("", path, "a value is missing")));
@@ -120,6 +123,7 @@ public final class LiveConfiguration {
    * Returns what is to be said about a text in place of the configuration file's, under the flags
    * and variables of the start; changes nothing. References to the environment are errors in it.
    */
+  @Override
   public Findings validate(String text) {
     LoadedConfiguration now = inForce;
     try {
@@ -136,6 +140,7 @@ public final class LiveConfiguration {
    *
    * @throws ConfigurationException if it cannot be used, or there is no file
    */
+  @Override
   public void reload(String author) {
     if (ingredients.loaded().sources().file() == null) {
       throw new ConfigurationException(
@@ -154,6 +159,7 @@ public final class LiveConfiguration {
   }
 
   /** Returns the last {@code limit} configurations that were in force, the latest first. */
+  @Override
   public List<ConfigRevision> history(int limit) {
     return storage.configHistory().list(limit);
   }

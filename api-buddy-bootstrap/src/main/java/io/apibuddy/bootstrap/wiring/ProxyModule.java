@@ -2,6 +2,8 @@ package io.apibuddy.bootstrap.wiring;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
+import io.apibuddy.bootstrap.admin.Routes;
+import io.apibuddy.bootstrap.admin.Traffic;
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
 import io.apibuddy.bootstrap.body.TempFileScratchSpace;
 import io.apibuddy.bootstrap.config.Configuration;
@@ -55,7 +57,8 @@ final class ProxyModule extends AbstractModule {
     Configuration configuration = ingredients.configuration();
     SavingsCounter savings = new SavingsCounter();
     ExchangeLog log = new ExchangeLog(logger, configuration.logLevel());
-    ExchangeListener listener = listener(log, savings);
+    Traffic traffic = new Traffic(ingredients.clock());
+    ExchangeListener listener = listener(log, savings, traffic);
     bind(Ingredients.class).toInstance(ingredients);
     bind(Configuration.class).toInstance(configuration);
     bind(OpenResources.class).toInstance(resources);
@@ -65,6 +68,7 @@ final class ProxyModule extends AbstractModule {
     bind(Ticker.class).toInstance(Ticker.system());
     bind(Providers.class).toInstance(providers);
     bind(SavingsCounter.class).toInstance(savings);
+    bind(Traffic.class).toInstance(traffic);
     bind(ExchangeLog.class).toInstance(log);
     bind(ExchangeListener.class).toInstance(listener);
     QueuedNotices notices = new QueuedNotices(listener);
@@ -80,13 +84,15 @@ final class ProxyModule extends AbstractModule {
     bind(HttpFrontend.class).toProvider(FrontendAssembly.class).in(Singleton.class);
     bind(LiveAdapters.class).in(Singleton.class);
     bind(LiveConfiguration.class).in(Singleton.class);
+    bind(Routes.class).toProvider(AdminAssembly.class).in(Singleton.class);
     bind(Maintenance.class).in(Singleton.class);
     bind(RunningProxy.class).in(Singleton.class);
   }
 
-  private ExchangeListener listener(ExchangeLog log, SavingsCounter savings) {
+  private ExchangeListener listener(ExchangeLog log, SavingsCounter savings, Traffic traffic) {
     List<ExchangeListener> members = new ArrayList<>();
     members.add(savings);
+    members.add(traffic);
     members.add(log);
     members.addAll(ingredients.listeners());
     return new ListenerGroup(members, logger, Ticker.system());

@@ -4,7 +4,9 @@ import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.security.AdminRateLimit;
 import io.apibuddy.domain.security.Sessions;
 import io.apibuddy.domain.throttle.Throttle;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.local.StoreNotices;
+import java.util.Map;
 
 /** What exchanges are made of, put together once. */
 final class ExchangeParts {
@@ -14,6 +16,7 @@ final class ExchangeParts {
   private final GuardedResponseStore store;
   private final Removals removals;
   private final UseRecorder uses = new UseRecorder();
+  private final Throttle throttle;
   private final Entrance entrance;
   private final Intake intake;
   private final SecurityNotices security;
@@ -53,17 +56,19 @@ final class ExchangeParts {
             security,
             adminRate,
             collaborators.ticker());
+    throttle =
+        new Throttle(
+            collaborators.storage().throttle(),
+            notices,
+            collaborators.clock(),
+            collaborators.ticker(),
+            collaborators.pause());
     UpstreamCalls calls =
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
             new UpstreamFields(via),
             new Invalidator(removals, store),
-            new Throttle(
-                collaborators.storage().throttle(),
-                notices,
-                collaborators.clock(),
-                collaborators.ticker(),
-                collaborators.pause()),
+            throttle,
             observer,
             collaborators.ticker());
     passThrough = new PassThrough(calls, responses, collaborators.clock());
@@ -103,6 +108,18 @@ final class ExchangeParts {
 
   ObserverQueue events() {
     return events;
+  }
+
+  GuardedResponseStore store() {
+    return store;
+  }
+
+  Map<String, StoreStats> stats() {
+    return store.stats(collaborators.clock().instant());
+  }
+
+  Throttle throttle() {
+    return throttle;
   }
 
   Removals removals() {

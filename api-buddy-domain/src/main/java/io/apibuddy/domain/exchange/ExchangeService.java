@@ -8,15 +8,22 @@ import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
+import io.apibuddy.domain.explain.ThrottleStanding;
+import io.apibuddy.domain.routing.Route;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreStats;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The use case: takes a request through the steps to its response. Safe for concurrent use. */
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
@@ -105,6 +112,35 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   /** Removes the selected entries; returns how many. */
   public long remove(EntrySelector selector) {
     return parts.removals().remove(selector);
+  }
+
+  /** Returns what is stored, by alias; nothing if the store cannot say. */
+  public Map<String, StoreStats> stats() {
+    return parts.stats();
+  }
+
+  /** Returns a page of what is stored, an empty one if the store cannot. */
+  public EntryPage entries(EntryQuery query) {
+    return parts.store().entries(query);
+  }
+
+  /** Returns how each mapping stands with its limits, by alias. */
+  public Map<String, ThrottleStanding> throttle() {
+    ActiveConfiguration active = configuration;
+    Map<String, ThrottleStanding> standings = new TreeMap<>();
+    for (Route route : active.router().routes()) {
+      standings.put(
+          route.alias(),
+          parts
+              .throttle()
+              .standing(route.alias(), route.configuration().throttle(), active.line(route)));
+    }
+    return standings;
+  }
+
+  /** Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. */
+  public void resetThrottle(String alias) {
+    parts.throttle().reset(alias);
   }
 
   /** Gives up what is in flight and reports what is not reported yet. */

@@ -1,4 +1,4 @@
-/** What would become of a request, and why. */
+/** What would become of a request and why, and how the mappings stand. */
 @NullMarked
 package io.apibuddy.domain.explain;
 

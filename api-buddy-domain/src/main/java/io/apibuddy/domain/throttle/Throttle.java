@@ -1,10 +1,13 @@
 package io.apibuddy.domain.throttle;
 
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.ThrottleState;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.time.Ticker;
@@ -75,6 +78,20 @@ public final class Throttle {
     if (attempt.rules().respectUpstream()) {
       pauses.observe(attempt, answer, clock.now());
     }
+  }
+
+  /** Returns how a mapping stands; changes nothing. */
+  public ThrottleStanding standing(String alias, ThrottleConfiguration rules, WaitingLine line) {
+    Instant now = clock.now();
+    ThrottleState state = ledger.state(alias, rules.limits(), now);
+    return new ThrottleStanding(
+        rules.limits(), state.used(), state.penalty(), pauses.longest(alias, now), line.waiting());
+  }
+
+  /** Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. */
+  public void reset(String alias) {
+    ledger.reset(alias);
+    pauses.reset(alias);
   }
 
   private static void require(@Nullable Refusal refusal) {

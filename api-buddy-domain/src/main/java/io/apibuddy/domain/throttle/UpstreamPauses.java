@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,35 @@ final class UpstreamPauses {
     left = longer(left, left(subject(attempt, model(attempt)), now));
     String resource = resources.find(attempt);
     return resource == null ? left : longer(left, left(subject(attempt, resource(resource)), now));
+  }
+
+  /** Returns what is left of the longest pause of a mapping, zero if there is none. */
+  Duration longest(String alias, Instant now) {
+    Duration longest = Duration.ZERO;
+    lock.lock();
+    try {
+      for (Map.Entry<Subject, Instant> pause : ends.entrySet()) {
+        if (pause.getKey().alias().equals(alias) && pause.getValue().isAfter(now)) {
+          longest = longer(longest, Duration.between(now, pause.getValue()));
+        }
+      }
+      return longest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets the pauses of a mapping. */
+  void reset(String alias) {
+    lock.lock();
+    try {
+      List.copyOf(ends.keySet()).stream()
+          .filter(subject -> subject.alias().equals(alias))
+          .forEach(this::drop);
+      empty = ends.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void begin(Subject subject, Instant end, Instant now) {

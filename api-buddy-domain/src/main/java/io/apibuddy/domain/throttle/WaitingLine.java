@@ -28,6 +28,10 @@ public final class WaitingLine {
     return places;
   }
 
+  int waiting() {
+    return waiting.get();
+  }
+
   boolean isEmpty() {
     return waiting.get() == 0;
   }

@@ -1,0 +1,245 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/cache} and what lies below it. */
+public final class CacheEndpoints {
+  private static final int PAGE = 50;
+  private static final int LONGEST_PAGE = 1000;
+
+  /** How many entries one search looks at before it gives back what it has, and a cursor. */
+  private static final int MOST_SEARCHED = 20_000;
+
+  private final ProxyCore core;
+  private final Traffic traffic;
+  private final ConfigurationDesk desk;
+
+  /** Makes them. */
+  public CacheEndpoints(ProxyCore core, Traffic traffic, ConfigurationDesk desk) {
+    this.core = core;
+    this.traffic = traffic;
+    this.desk = desk;
+  }
+
+  /** Adds them. */
+  public void addTo(Routes.Builder routes) {
+    routes.add("GET", "/admin/cache/entries/{key}", this::entry);
+    routes.add("DELETE", "/admin/cache/entries/{key}", this::removeEntry);
+    routes.add("GET", "/admin/cache", this::statistics);
+    routes.add("DELETE", "/admin/cache", call -> removed(core.clear(null)));
+    routes.add("GET", "/admin/cache/{alias}", this::aliasStatistics);
+    routes.add("DELETE", "/admin/cache/{alias}", call -> removed(core.clear(alias(call))));
+  }
+
+  private record Statistics(
+      @Nullable String alias,
+      long totalEntries,
+      long totalSizeBytes,
+      long expiredEntries,
+      double hitRate,
+      @Nullable String oldest,
+      @Nullable String newest,
+      @Nullable Map<String, Statistics> aliases,
+      @Nullable List<Entry> entries,
+      @Nullable String next) {}
+
+  private record Entry(
+      String key,
+      String alias,
+      String method,
+      String url,
+      int status,
+      long sizeBytes,
+      String storedAt,
+      String expiresAt,
+      boolean recording) {
+    static Entry of(StoredResponse stored) {
+      return new Entry(
+          stored.id().value(),
+          stored.request().domain(),
+          stored.request().method(),
+          url(stored),
+          stored.response().status(),
+          stored.length(),
+          stored.freshness().respondedAt().toString(),
+          stored.freshness().discardAt().toString(),
+          stored.pinned());
+    }
+
+    static String url(StoredResponse stored) {
+      return stored.request().upstream() + stored.request().target();
+    }
+  }
+
+  private record Field(String name, String value) {}
+
+  private record WholeEntry(
+      Entry entry, List<Field> requestHeaders, List<Field> responseHeaders, String variant) {}
+
+  private record Removed(long removed) {}
+
+  private AdminAnswer statistics(Call call) {
+    Map<String, StoreStats> stats = core.stats();
+    Map<String, Statistics> aliases = new TreeMap<>();
+    stats.forEach((alias, held) -> aliases.put(alias, statistics(null, held, alias, null, null)));
+    StoreStats sum =
+        stats.values().stream().reduce(new StoreStats(0, 0, 0, 0, null, null), CacheEndpoints::sum);
+    return Json.answer(
+        new Statistics(
+            null,
+            sum.entries(),
+            sum.bytes(),
+            sum.expired(),
+            traffic.hitRate(),
+            text(sum.oldest()),
+            text(sum.newest()),
+            aliases,
+            null,
+            null));
+  }
+
+  private AdminAnswer aliasStatistics(Call call) throws AdminException {
+    String alias = alias(call);
+    StoreStats held = core.stats().getOrDefault(alias, new StoreStats(0, 0, 0, 0, null, null));
+    int limit = call.number("limit", PAGE, 1, LONGEST_PAGE);
+    String search = call.parameter("search");
+    EntryPage page =
+        search == null || search.isEmpty()
+            ? page(alias, call.parameter("cursor"), limit)
+            : search(alias, search, call.parameter("cursor"), limit);
+    return Json.answer(
+        statistics(
+            alias, held, alias, page.entries().stream().map(Entry::of).toList(), page.next()));
+  }
+
+  private EntryPage page(String alias, @Nullable String cursor, int limit) throws AdminException {
+    try {
+      return core.entries(new EntryQuery(new EntrySelector.ByDomain(alias), null, cursor, limit));
+    } catch (IllegalArgumentException e) {
+      throw Failures.badRequest("cursor: not one of this list; leave it out to begin anew.");
+    }
+  }
+
+  /** Entries whose URL contains a text, whatever its case: no pattern, so nothing to backtrack. */
+  private EntryPage search(String alias, String text, @Nullable String cursor, int limit)
+      throws AdminException {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    List<StoredResponse> found = new ArrayList<>();
+    String next = cursor;
+    int searched = 0;
+    do {
+      EntryPage page = page(alias, next, Math.min(LONGEST_PAGE, limit));
+      for (StoredResponse stored : page.entries()) {
+        if (Entry.url(stored).toLowerCase(Locale.ROOT).contains(wanted)) {
+          found.add(stored);
+        }
+      }
+      searched += page.entries().size();
+      next = page.next();
+    } while (next != null && found.size() < limit && searched < MOST_SEARCHED);
+    return new EntryPage(found, next);
+  }
+
+  private Statistics statistics(
+      @Nullable String shown,
+      StoreStats held,
+      String alias,
+      @Nullable List<Entry> entries,
+      @Nullable String next) {
+    return new Statistics(
+        shown,
+        held.entries(),
+        held.bytes(),
+        held.expired(),
+        traffic.of(alias).hitRate(),
+        text(held.oldest()),
+        text(held.newest()),
+        null,
+        entries,
+        next);
+  }
+
+  private static StoreStats sum(StoreStats one, StoreStats other) {
+    return new StoreStats(
+        one.entries() + other.entries(),
+        one.bytes() + other.bytes(),
+        one.expired() + other.expired(),
+        one.hits() + other.hits(),
+        earlier(one.oldest(), other.oldest()),
+        later(one.newest(), other.newest()));
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  private AdminAnswer entry(Call call) throws AdminException {
+    StoredResponse stored = find(id(call));
+    return Json.answer(
+        new WholeEntry(
+            Entry.of(stored),
+            fields(stored.request().headers()),
+            fields(stored.response().headers()),
+            stored.variant()));
+  }
+
+  private static List<Field> fields(Headers headers) {
+    List<Field> fields = new ArrayList<>();
+    headers.forEach((name, value) -> fields.add(new Field(name, value)));
+    return fields;
+  }
+
+  private AdminAnswer removeEntry(Call call) throws AdminException {
+    EntryId id = find(id(call)).id();
+    return removed(core.remove(id) ? 1 : 0);
+  }
+
+  private StoredResponse find(EntryId id) throws AdminException {
+    List<StoredResponse> found =
+        core.entries(EntryQuery.first(new EntrySelector.ById(id), 1)).entries();
+    if (found.isEmpty()) {
+      throw new AdminException(
+          404,
+          "unknown_entry",
+          "Unknown entry",
+          "Nothing is stored under that key, or no longer; /admin/cache/{alias} lists what is.");
+    }
+    return found.get(0);
+  }
+
+  private static EntryId id(Call call) {
+    return new EntryId(call.variable("key"));
+  }
+
+  private static AdminAnswer removed(long count) {
+    return Json.answer(new Removed(count));
+  }
+
+  private String alias(Call call) throws AdminException {
+    return Aliases.known(call.variable("alias"), desk);
+  }
+}

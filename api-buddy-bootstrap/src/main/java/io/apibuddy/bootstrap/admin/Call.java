@@ -1,0 +1,83 @@
+package io.apibuddy.bootstrap.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One use of an endpoint.
+ *
+ * @param request the request
+ * @param variables what stands in the path for each name in braces, decoded
+ */
+public record Call(AdminRequest request, Map<String, String> variables) {
+
+  /** Copies the map. */
+  public Call {
+    variables = Map.copyOf(variables);
+  }
+
+  /** Returns what stands in the path for a name in braces. */
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the path has no {" + name + "}");
+    }
+    return value;
+  }
+
+  /** Returns the first query parameter of that name, decoded; null if there is none. */
+  public @Nullable String parameter(String name) throws AdminException {
+    for (String pair : request.query().split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+        return equals < 0 ? "" : decoded(pair.substring(equals + 1));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns a query parameter that is a whole number.
+   *
+   * @throws AdminException if it is something else
+   */
+  public int number(String name, int fallback, int least, int most) throws AdminException {
+    String text = parameter(name);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // The same is to be said.
+    }
+    throw Failures.badRequest(
+        name + ": expected a whole number from " + least + " to " + most + ".");
+  }
+
+  /**
+   * Returns the content, which must be a JSON object with no members but these.
+   *
+   * @throws AdminException if it is not; names the place
+   */
+  public JsonNode object(String... members) throws AdminException {
+    return Json.object(request.content(), members);
+  }
+
+  static String decoded(String text) throws AdminException {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Failures.badRequest(
+          "The URL has a percent sign that begins no two hexadecimal digits.");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.store.StoreStats;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /admin/domains}: each mapping, and how it fares. */
+public final class DomainsEndpoint implements Endpoint {
+  private final ConfigurationDesk desk;
+  private final ProxyCore core;
+  private final Traffic traffic;
+
+  /** Makes it. */
+  public DomainsEndpoint(ConfigurationDesk desk, ProxyCore core, Traffic traffic) {
+    this.desk = desk;
+    this.core = core;
+    this.traffic = traffic;
+  }
+
+  private record Failure(String at, String kind, String message) {}
+
+  private record Mapping(
+      String upstream,
+      double ttlSeconds,
+      String policy,
+      String mode,
+      long requests,
+      long hits,
+      double hitRate,
+      long upstreamErrors,
+      long entries,
+      @Nullable String lastSuccess,
+      @Nullable Failure lastError) {}
+
+  private record Mappings(Map<String, Mapping> domains) {}
+
+  @Override
+  public AdminAnswer answer(Call call) {
+    Map<String, StoreStats> stats = core.stats();
+    Map<String, Mapping> domains = new TreeMap<>();
+    for (AliasConfiguration mapping : desk.current().proxy().aliases().values()) {
+      StoreStats held = stats.get(mapping.alias());
+      domains.put(
+          mapping.alias(),
+          shown(mapping, traffic.of(mapping.alias()), held == null ? 0 : held.entries()));
+    }
+    return Json.answer(new Mappings(domains));
+  }
+
+  private static Mapping shown(AliasConfiguration mapping, Traffic.OfAlias fared, long entries) {
+    Instant success = fared.lastSuccess();
+    Traffic.Failure failure = fared.lastError();
+    return new Mapping(
+        mapping.upstream().toString(),
+        mapping.cache().ttl().toMillis() / 1e3,
+        mapping.cache().policy().name().toLowerCase(Locale.ROOT),
+        mapping.cache().mode().name().toLowerCase(Locale.ROOT),
+        fared.requests(),
+        fared.hits(),
+        fared.hitRate(),
+        fared.errors(),
+        entries,
+        success == null ? null : success.toString(),
+        failure == null
+            ? null
+            : new Failure(failure.at().toString(), failure.kind(), failure.message()));
+  }
+}

@@ -1,0 +1,16 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+
+/** What a resource does for one method. Safe for concurrent use. */
+@FunctionalInterface
+public interface Endpoint {
+
+  /**
+   * Answers a call.
+   *
+   * @throws AdminException to answer with an error
+   */
+  AdminAnswer answer(Call call) throws AdminException, InterruptedException;
+}

@@ -1,0 +1,98 @@
+package io.apibuddy.bootstrap.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.http.Body;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Records as JSON and back: members are {@code snake_case}, what is null is absent, instants are
+ * RFC 3339 texts; durations are numbers that say their unit in their name.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .build();
+
+  private Json() {}
+
+  /** Returns an answer with a record, map or list as JSON. */
+  public static AdminAnswer answer(Object value) {
+    return AdminAnswer.of("application/json", text(value) + "\n");
+  }
+
+  /** Returns a record, map or list as JSON on one line. */
+  public static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Parses what is known to be JSON. */
+  static JsonNode parsed(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the value of a node as texts, numbers, booleans, lists and maps. */
+  static Object plain(JsonNode node) {
+    return MAPPER.convertValue(node, Object.class);
+  }
+
+  static JsonNode object(Body.Bytes content, String... members) throws AdminException {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(content.toByteArray());
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      throw Failures.badRequest(
+          "The content is no JSON: line "
+              + place.getLineNr()
+              + ", column "
+              + place.getColumnNr()
+              + ": "
+              + e.getOriginalMessage()
+              + ".");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> known = Arrays.asList(members);
+    if (!node.isObject()) {
+      throw Failures.badRequest(
+          "The content must be a JSON object with " + String.join(", ", known) + ".");
+    }
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw Failures.badRequest(
+            "Unknown member " + name + "; known: " + String.join(", ", known) + ".");
+      }
+    }
+    return node;
+  }
+}

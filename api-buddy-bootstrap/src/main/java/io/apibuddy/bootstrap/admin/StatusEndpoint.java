@@ -1,0 +1,87 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.time.Ticker;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /admin/status}: what runs here, since when, and whether it is well. */
+public final class StatusEndpoint implements Endpoint {
+  private final About about;
+  private final Storage storage;
+  private final SavingsCounter savings;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final Instant startedAt;
+  private final long startNanos;
+
+  /**
+   * What does not change while the proxy runs.
+   *
+   * @param version of API Buddy
+   * @param store the storage's name and where it lies
+   * @param components further components, and what serves as each
+   */
+  public record About(String version, String store, Map<String, String> components) {
+    /** Copies the map. */
+    public About {
+      components = Map.copyOf(components);
+    }
+  }
+
+  /** Makes it; the proxy starts now. */
+  public StatusEndpoint(
+      About about, Storage storage, SavingsCounter savings, InstantSource clock, Ticker ticker) {
+    this.about = about;
+    this.storage = storage;
+    this.savings = savings;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.startedAt = clock.instant();
+    this.startNanos = ticker.nanos();
+  }
+
+  private record Component(String state, String name, @Nullable String detail) {}
+
+  private record Totals(long requests, long savedRequests, long savedBytes) {}
+
+  private record Status(
+      String version,
+      String java,
+      String startedAt,
+      double uptimeSeconds,
+      Map<String, Component> components,
+      Totals totals) {}
+
+  @Override
+  public AdminAnswer answer(Call call) {
+    Map<String, Component> components = new TreeMap<>();
+    about
+        .components()
+        .forEach((part, name) -> components.put(part, new Component("ok", name, null)));
+    components.put("store", store());
+    return Json.answer(
+        new Status(
+            about.version(),
+            Runtime.version().toString(),
+            startedAt.toString(),
+            (ticker.nanos() - startNanos) / 1e9,
+            components,
+            new Totals(savings.requests(), savings.saved(), savings.savedBytes())));
+  }
+
+  private Component store() {
+    try {
+      storage.responses().stats(clock.instant());
+      return new Component("ok", about.store(), null);
+    } catch (StoreException e) {
+      return new Component("failing", about.store(), e.getMessage());
+    }
+  }
+}

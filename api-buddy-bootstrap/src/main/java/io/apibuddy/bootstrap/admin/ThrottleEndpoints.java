@@ -1,0 +1,78 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.domain.explain.ThrottleStanding;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.store.RateLimit;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/throttle}. */
+public final class ThrottleEndpoints {
+  private final ProxyCore core;
+  private final ConfigurationDesk desk;
+  private final InstantSource clock;
+
+  /** Makes them. */
+  public ThrottleEndpoints(ProxyCore core, ConfigurationDesk desk, InstantSource clock) {
+    this.core = core;
+    this.desk = desk;
+    this.clock = clock;
+  }
+
+  /** Adds them. */
+  public void addTo(Routes.Builder routes) {
+    routes.add("GET", "/admin/throttle", this::standings);
+    routes.add("DELETE", "/admin/throttle/{alias}", this::reset);
+  }
+
+  private record Limit(long requests, double perSeconds, long used, long remaining) {}
+
+  private record Standing(
+      List<Limit> limits, double penaltySeconds, @Nullable String pausedUntil, int waiting) {}
+
+  private record Standings(Map<String, Standing> aliases) {}
+
+  private record Reset(boolean reset) {}
+
+  private AdminAnswer standings(Call call) {
+    Map<String, Standing> aliases = new TreeMap<>();
+    core.throttle().forEach((alias, standing) -> aliases.put(alias, shown(standing)));
+    return Json.answer(new Standings(aliases));
+  }
+
+  private Standing shown(ThrottleStanding standing) {
+    List<Limit> limits = new ArrayList<>();
+    for (int i = 0; i < standing.limits().size(); i++) {
+      RateLimit limit = standing.limits().get(i);
+      long used = standing.used().get(i);
+      limits.add(
+          new Limit(
+              limit.requests(),
+              seconds(limit.window()),
+              used,
+              Math.max(0, limit.requests() - used)));
+    }
+    Duration pause = standing.pause();
+    return new Standing(
+        limits,
+        seconds(standing.penalty()),
+        pause.isZero() ? null : clock.instant().plus(pause).toString(),
+        standing.waiting());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+
+  private AdminAnswer reset(Call call) throws AdminException {
+    core.resetThrottle(Aliases.known(call.variable("alias"), desk));
+    return Json.answer(new Reset(true));
+  }
+}

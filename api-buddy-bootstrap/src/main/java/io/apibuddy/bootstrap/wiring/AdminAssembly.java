@@ -1,0 +1,62 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.admin.CacheEndpoints;
+import io.apibuddy.bootstrap.admin.ConfigurationEndpoints;
+import io.apibuddy.bootstrap.admin.DomainsEndpoint;
+import io.apibuddy.bootstrap.admin.Routes;
+import io.apibuddy.bootstrap.admin.StatusEndpoint;
+import io.apibuddy.bootstrap.admin.ThrottleEndpoints;
+import io.apibuddy.bootstrap.admin.Traffic;
+import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.time.Ticker;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Puts the resources below {@code /admin} together. */
+final class AdminAssembly implements Provider<Routes> {
+  private final ProxyCore core;
+  private final LiveConfiguration configuration;
+  private final StorageChoice choice;
+  private final Storage storage;
+  private final Traffic traffic;
+  private final SavingsCounter savings;
+  private final InstantSource clock;
+  private final Ticker ticker;
+
+  @Inject
+  AdminAssembly(
+      ProxyCore core,
+      LiveConfiguration configuration,
+      StorageChoice choice,
+      Storage storage,
+      Traffic traffic,
+      SavingsCounter savings,
+      InstantSource clock,
+      Ticker ticker) {
+    this.core = core;
+    this.configuration = configuration;
+    this.choice = choice;
+    this.storage = storage;
+    this.traffic = traffic;
+    this.savings = savings;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public Routes get() {
+    StatusEndpoint.About about =
+        new StatusEndpoint.About(BuildVersion.number(), choice.description(), Map.of());
+    Routes.Builder routes = Routes.builder();
+    routes.add("GET", "/admin/status", new StatusEndpoint(about, storage, savings, clock, ticker));
+    routes.add("GET", "/admin/domains", new DomainsEndpoint(configuration, core, traffic));
+    new ConfigurationEndpoints(configuration).addTo(routes);
+    new CacheEndpoints(core, traffic, configuration).addTo(routes);
+    new ThrottleEndpoints(core, configuration, clock).addTo(routes);
+    return routes.build();
+  }
+}

@@ -1,0 +1,245 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.CachingProxyBuilder;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** BEHAVIOUR section 7: what the admin resources say and do. */
+class AdminTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir Path directory;
+  private final Client client = new Client();
+  private LoopbackApi api;
+
+  @BeforeEach
+  void startTheApi() throws IOException {
+    api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", new byte[300]));
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    api.close();
+  }
+
+  private CachingProxyBuilder mapped(String backend) {
+    CachingProxyBuilder builder =
+        CachingProxy.builder()
+            .map("api", api.url())
+            .set("security.admin_rate_limit_per_minute", 100)
+            .set("cache.store_budget", "30s"); // not what this is about
+    return backend.equals("memory")
+        ? builder
+        : builder
+            .set("cache.backend", backend)
+            .set("cache.database_path", directory.resolve(backend).toString());
+  }
+
+  private HttpResponse<String> ask(CachingProxy proxy, String method, String path, String content)
+      throws Exception {
+    return client
+        .http()
+        .send(
+            Client.request("http://127.0.0.1:" + proxy.port() + path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(content))
+                .build(),
+            BodyHandlers.ofString());
+  }
+
+  private JsonNode json(CachingProxy proxy, String method, String path, String content)
+      throws Exception {
+    HttpResponse<String> answer = ask(proxy, method, path, content);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(Client.field(answer, "Content-Type")).isEqualTo("application/json");
+    assertThat(Client.field(answer, "Cache-Control")).isEqualTo("no-store");
+    return JSON.readTree(answer.body());
+  }
+
+  private JsonNode get(CachingProxy proxy, String path) throws Exception {
+    return json(proxy, "GET", path, "");
+  }
+
+  @Test
+  void statusSaysWhatRunsAndWhetherItIsWell() throws Exception {
+    try (CachingProxy proxy = mapped("sqlite").start()) {
+      client.get(proxy.baseUrl("api") + "/a");
+      client.get(proxy.baseUrl("api") + "/a");
+
+      JsonNode status = get(proxy, "/admin/status");
+      assertThat(status.at("/version").textValue()).isNotEmpty();
+      assertThat(status.at("/uptime_seconds").isNumber()).isTrue();
+      assertThat(status.at("/components/store/state").textValue()).isEqualTo("ok");
+      assertThat(status.at("/components/store/name").textValue()).startsWith("sqlite");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(get(proxy, "/admin/status").at("/totals/saved_requests").longValue())
+                      .isEqualTo(1));
+    }
+  }
+
+  @Test
+  void domainsSayWhereTheyLeadAndHowTheyFare() throws Exception {
+    try (CachingProxy proxy = mapped("memory").map("dead", "http://localhost:1").start()) {
+      client.get(proxy.baseUrl("api") + "/a");
+      client.get(proxy.baseUrl("api") + "/a");
+      client.get(proxy.baseUrl("dead") + "/a");
+
+      await()
+          .untilAsserted(
+              () -> {
+                JsonNode domains = get(proxy, "/admin/domains").at("/domains");
+                assertThat(domains.at("/api/upstream").textValue()).isEqualTo(api.url());
+                assertThat(domains.at("/api/ttl_seconds").longValue()).isEqualTo(604_800);
+                assertThat(domains.at("/api/mode").textValue()).isEqualTo("cache");
+                assertThat(domains.at("/api/requests").longValue()).isEqualTo(2);
+                assertThat(domains.at("/api/hits").longValue()).isEqualTo(1);
+                assertThat(domains.at("/api/entries").longValue()).isEqualTo(1);
+                assertThat(domains.at("/api/last_success").textValue()).endsWith("Z");
+                assertThat(domains.at("/api/last_error").isMissingNode()).isTrue();
+                assertThat(domains.at("/dead/last_error/kind").textValue())
+                    .isEqualTo("CONNECT_FAILED");
+                assertThat(domains.at("/dead/last_success").isMissingNode()).isTrue();
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
+  void entriesAreCountedListedShownAndRemoved(String backend) throws Exception {
+    try (CachingProxy proxy = mapped(backend).map("other", api.url()).start()) {
+      for (String path : new String[] {"/a?token=secret", "/b", "/c"}) {
+        client.get(proxy.baseUrl("api") + path);
+      }
+      client.get(proxy.baseUrl("other") + "/a");
+
+      JsonNode all = get(proxy, "/admin/cache");
+      assertThat(all.at("/total_entries").longValue()).isEqualTo(4);
+      assertThat(all.at("/total_size_bytes").longValue()).isEqualTo(1200);
+      assertThat(all.at("/expired_entries").longValue()).isZero();
+      assertThat(all.at("/aliases/other/total_entries").longValue()).isEqualTo(1);
+
+      JsonNode page = get(proxy, "/admin/cache/api?limit=2");
+      assertThat(page.at("/entries")).hasSize(2);
+      JsonNode rest = get(proxy, "/admin/cache/api?limit=2&cursor=" + page.at("/next").textValue());
+      assertThat(rest.at("/entries")).hasSize(1);
+      assertThat(rest.at("/next").isMissingNode()).isTrue();
+      JsonNode found = get(proxy, "/admin/cache/api?search=%2FA%3F");
+      assertThat(found.at("/entries")).hasSize(1);
+      assertThat(found.toString()).doesNotContain("secret");
+
+      String key = found.at("/entries/0/key").textValue();
+      JsonNode entry = get(proxy, "/admin/cache/entries/" + key);
+      assertThat(entry.at("/entry/status").intValue()).isEqualTo(200);
+      assertThat(entry.at("/response_headers").toString()).contains("application/json");
+      assertThat(json(proxy, "DELETE", "/admin/cache/entries/" + key, "").toString())
+          .isEqualTo("{\"removed\":1}");
+      assertThat(ask(proxy, "GET", "/admin/cache/entries/" + key, "").body())
+          .contains("unknown_entry");
+
+      assertThat(json(proxy, "DELETE", "/admin/cache/api", "").toString())
+          .isEqualTo("{\"removed\":2}");
+      assertThat(json(proxy, "DELETE", "/admin/cache", "").toString()).isEqualTo("{\"removed\":1}");
+      assertThat(ask(proxy, "DELETE", "/admin/cache/none", "").body())
+          .contains("unknown_alias", "Known: api, other");
+    }
+  }
+
+  @Test
+  void limitsAreShownAndForgotten() throws Exception {
+    try (CachingProxy proxy =
+        mapped("memory").set("throttling.domain_limits.api", "2/minute").start()) {
+      for (int i = 0; i < 3; i++) {
+        client.get(proxy.baseUrl("api") + "/" + i);
+      }
+
+      JsonNode limits = get(proxy, "/admin/throttle").at("/aliases/api");
+      assertThat(limits.at("/limits/0/requests").longValue()).isEqualTo(2);
+      assertThat(limits.at("/limits/0/per_seconds").longValue()).isEqualTo(60);
+      assertThat(limits.at("/limits/0/used").longValue()).isEqualTo(2);
+      assertThat(limits.at("/limits/0/remaining").longValue()).isZero();
+      assertThat(limits.at("/penalty_seconds").doubleValue()).isPositive();
+      assertThat(limits.at("/waiting").intValue()).isZero();
+
+      json(proxy, "DELETE", "/admin/throttle/api", "");
+      assertThat(client.get(proxy.baseUrl("api") + "/3").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theConfigurationIsShownChangedAndRemembered() throws Exception {
+    Path file = Files.writeString(directory.resolve("c.yaml"), "cache: {default_ttl: 1h}");
+    try (CachingProxy proxy = mapped("sqlite").config(file).start()) {
+      assertThat(get(proxy, "/admin/config").at("/cache/default_ttl").textValue()).isEqualTo("1h");
+
+      JsonNode changed =
+          json(
+              proxy,
+              "PATCH",
+              "/admin/config",
+              "{\"key_path\":\"cache.default_ttl\",\"value\":\"2h\"}");
+      assertThat(changed.toString())
+          .isEqualTo("{\"key_path\":\"cache.default_ttl\",\"value\":\"2h\"}");
+      assertThat(get(proxy, "/admin/config").at("/cache/default_ttl").textValue()).isEqualTo("2h");
+
+      assertThat(json(proxy, "POST", "/admin/config/reload", "").at("/reloaded").booleanValue())
+          .isTrue();
+      assertThat(get(proxy, "/admin/config").at("/cache/default_ttl").textValue()).isEqualTo("1h");
+
+      JsonNode revisions = get(proxy, "/admin/config/history?limit=2").at("/revisions");
+      assertThat(revisions).hasSize(2);
+      assertThat(revisions.at("/0/author").textValue()).isEqualTo("admin");
+      assertThat(revisions.at("/1/configuration/cache/default_ttl").textValue()).isEqualTo("2h");
+    }
+  }
+
+  @Test
+  void aChangeThatMayNotBeOrIsWrongIsRefused() throws Exception {
+    try (CachingProxy proxy = mapped("memory").start()) {
+      HttpResponse<String> forbidden =
+          ask(proxy, "PATCH", "/admin/config", "{\"key_path\":\"server.port\",\"value\":1}");
+      assertThat(forbidden.statusCode()).isEqualTo(403);
+      assertThat(forbidden.body()).contains("key_not_changeable", "server.port");
+
+      HttpResponse<String> wrong =
+          ask(proxy, "PATCH", "/admin/config", "{\"key_path\":\"cache.max_entries\",\"value\":-1}");
+      assertThat(wrong.statusCode()).isEqualTo(422);
+      assertThat(wrong.body()).contains("invalid_configuration", "cache.max_entries");
+
+      assertThat(ask(proxy, "POST", "/admin/config/reload", "").statusCode()).isEqualTo(422);
+      for (String content : new String[] {"", "[]", "{", "{\"key\":1}", "{\"key_path\":1}"}) {
+        assertThat(ask(proxy, "PATCH", "/admin/config", content).statusCode()).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
+  void aConfigurationCanBeTriedOut() throws Exception {
+    try (CachingProxy proxy = mapped("memory").start()) {
+      JsonNode good =
+          json(proxy, "POST", "/admin/validate-config", "{\"cache\":{\"default_ttl\":\"2h\"}}");
+      assertThat(good.toString()).isEqualTo("{\"valid\":true,\"errors\":[],\"warnings\":[]}");
+
+      JsonNode bad = json(proxy, "POST", "/admin/validate-config", "{\"cache\":{\"tll\":1}}");
+      assertThat(bad.at("/valid").booleanValue()).isFalse();
+      assertThat(bad.at("/errors/0/key").textValue()).isEqualTo("cache.tll");
+    }
+  }
+}
