@@ -21,6 +21,7 @@ final class ApiBuddy implements Callable<Integer> {
   private final Terminal terminal;
   private final ServeCommand serve;
   private final CheckCommand check;
+  private final SchemaCommand schema;
 
   @Mixin private final ServeOptions options = new ServeOptions();
 
@@ -28,6 +29,7 @@ final class ApiBuddy implements Callable<Integer> {
     this.terminal = terminal;
     this.serve = new ServeCommand(terminal, shutdown, providers);
     this.check = new CheckCommand(terminal, providers);
+    this.schema = new SchemaCommand(terminal, providers);
   }
 
   /** Runs what the arguments say and returns the exit status. */
@@ -35,6 +37,7 @@ final class ApiBuddy implements Callable<Integer> {
     return new CommandLine(this)
         .addSubcommand("serve", serve)
         .addSubcommand("check", check)
+        .addSubcommand("schema", schema)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(

@@ -1,15 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +16,6 @@ public record ConfigurationDocument(
     Map<String, Object> general, Map<String, Map<String, Object>> mappings) {
   /** Stands for a secret. */
   public static final String MASK = "********";
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   /** Keeps the order. */
   public ConfigurationDocument {
@@ -61,24 +50,17 @@ public record ConfigurationDocument(
 
   /** Returns it as JSON text with sections, to be read by people too. */
   public String json() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.useDefaultPrettyPrinter();
-      Map<String, Object> root = new LinkedHashMap<>();
-      general.forEach((path, value) -> nest(root, path, value));
-      Map<String, Object> byAlias = new LinkedHashMap<>();
-      mappings.forEach(
-          (alias, mapping) -> {
-            Map<String, Object> section = new LinkedHashMap<>();
-            mapping.forEach((path, value) -> nest(section, path, value));
-            byAlias.put(alias, section);
-          });
-      root.put(Schema.MAPPINGS, byAlias);
-      write(json, root);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return text.toString();
+    Map<String, Object> root = new LinkedHashMap<>();
+    general.forEach((path, value) -> nest(root, path, value));
+    Map<String, Object> byAlias = new LinkedHashMap<>();
+    mappings.forEach(
+        (alias, mapping) -> {
+          Map<String, Object> section = new LinkedHashMap<>();
+          mapping.forEach((path, value) -> nest(section, path, value));
+          byAlias.put(alias, section);
+        });
+    root.put(Schema.MAPPINGS, byAlias);
+    return PlainJson.of(root);
   }
 
   private static <T> @Nullable T effective(Values values, Key<T> key) {
@@ -104,30 +86,5 @@ public record ConfigurationDocument(
       rest = rest.substring(dot + 1);
     }
     at.put(rest, value);
-  }
-
-  private static void write(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof Map<?, ?> section) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> member : section.entrySet()) {
-        json.writeFieldName(String.valueOf(member.getKey()));
-        write(json, member.getValue());
-      }
-      json.writeEndObject();
-    } else if (value instanceof List<?> items) {
-      json.writeStartArray();
-      for (Object item : items) {
-        write(json, item);
-      }
-      json.writeEndArray();
-    } else if (value instanceof Boolean flag) {
-      json.writeBoolean(flag);
-    } else if (value instanceof Long number) {
-      json.writeNumber(number);
-    } else if (value instanceof BigDecimal number) {
-      json.writeNumber(number);
-    } else {
-      json.writeString(String.valueOf(value));
-    }
   }
 }

@@ -40,14 +40,15 @@ final class Credentials {
   }
 
   static ValueType<String> accessKey() {
-    return new ValueType<>(
-        "16 to 128 letters, digits or - . _ ~",
-        node ->
-            node instanceof Scalar scalar
-                    && scalar.kind() != Kind.NULL
-                    && AccessKey.isWellFormed(scalar.text())
-                ? scalar.text()
-                : null);
+    return new ValueType<String>(
+            "16 to 128 letters, digits or - . _ ~",
+            node ->
+                node instanceof Scalar scalar
+                        && scalar.kind() != Kind.NULL
+                        && AccessKey.isWellFormed(scalar.text())
+                    ? scalar.text()
+                    : null)
+        .shaped(Shapes.text("[A-Za-z0-9._~-]{16,128}"));
   }
 
   /** A section of field names with their values, which are looked at later. */
@@ -68,6 +69,7 @@ final class Credentials {
               }
               return fields;
             })
+        .shaped(Shapes.section(Shapes.SCALAR))
         .written(Credentials::written);
   }
 

@@ -12,10 +12,13 @@ import java.util.TreeSet;
 final class EngineKeys {
   private static final String SECTION = "cache.";
   private static final ValueType<String> ANY =
-      new ValueType<>(
-          "a text, a number, true or false",
-          node ->
-              node instanceof Scalar scalar && scalar.kind() != Kind.NULL ? scalar.text() : null);
+      new ValueType<String>(
+              "a text, a number, true or false",
+              node ->
+                  node instanceof Scalar scalar && scalar.kind() != Kind.NULL
+                      ? scalar.text()
+                      : null)
+          .shaped(Shapes.SCALAR);
 
   private EngineKeys() {}
 

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /** Reads a configuration file against the schema. */
 final class FileLayer {
+  /** By this member a JSON file tells its editor by which schema to check it. */
+  static final String SCHEMA = "$schema";
+
   private final Schema schema;
   private final Problems problems;
   private final Layer layer = new Layer();
@@ -44,6 +47,9 @@ final class FileLayer {
     boolean inMapping = !alias.isEmpty();
     for (Member member : section.members()) {
       String path = prefix + member.name();
+      if (!inMapping && path.equals(SCHEMA)) {
+        continue;
+      }
       Key<?> key = schema.paths(inMapping).get(path);
       if (key != null) {
         layer.accept(new Setting(alias, key), member.value(), problems);

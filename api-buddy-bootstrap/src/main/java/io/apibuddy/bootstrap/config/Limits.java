@@ -35,16 +35,35 @@ final class Limits {
 
   /** Limits that hold together, none for no limit: as above, or {@code 5/second, 1000} as text. */
   static ValueType<List<RateLimit>> limits() {
-    return new ValueType<>(FORMS, Limits::limits, Limits::culprit, Limits::written);
+    return new ValueType<List<RateLimit>>(FORMS, Limits::limits, Limits::culprit, Limits::written)
+        .shaped(shape());
   }
 
   /** Limits of several aliases; {@code openai=50, github=5/second} as text. */
   static ValueType<Map<String, List<RateLimit>>> limitsByAlias() {
-    return new ValueType<>(
-        "for each alias " + FORMS,
-        node -> node instanceof Scalar scalar ? byAlias(scalar) : byAlias(node),
-        Limits::culpritByAlias,
-        Limits::written);
+    return new ValueType<Map<String, List<RateLimit>>>(
+            "for each alias " + FORMS,
+            node -> node instanceof Scalar scalar ? byAlias(scalar) : byAlias(node),
+            Limits::culpritByAlias,
+            Limits::written)
+        .shaped(Shapes.section(shape()));
+  }
+
+  private static Map<String, Object> shape() {
+    List<String> windows = List.of("second", "minute", "hour", "day");
+    Map<String, Object> number = Shapes.whole(0, ThrottleConfiguration.MOST_REQUESTS);
+    Map<String, Object> section =
+        Shapes.of(
+            "type",
+            "object",
+            "properties",
+            Shapes.of("requests", number, "per", Shapes.words(windows)),
+            "required",
+            List.of("requests", "per"),
+            "additionalProperties",
+            false);
+    Map<String, Object> text = Shapes.text("[0-9]{1,6}(/(" + String.join("|", windows) + "))?");
+    return Shapes.list(Shapes.anyOf(List.of(number, text, section)));
   }
 
   private static Object written(Map<String, List<RateLimit>> limits) {

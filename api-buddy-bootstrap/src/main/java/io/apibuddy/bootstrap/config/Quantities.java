@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.config.Node.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -42,29 +43,36 @@ final class Quantities {
   /** Whole numbers in a range, both ends included. */
   static ValueType<Long> whole(long min, long max) {
     String range = max == Long.MAX_VALUE ? "of " + min + " or more" : "from " + min + " to " + max;
-    return new ValueType<>(
-        "a whole number " + range,
-        node -> {
-          Amount amount = amount(node);
-          if (amount == null || !amount.unit.isEmpty() || amount.number.scale() > 0) {
-            return null;
-          }
-          long value = amount.number.longValue();
-          return value >= min && value <= max ? value : null;
-        });
+    return new ValueType<Long>(
+            "a whole number " + range,
+            node -> {
+              Amount amount = amount(node);
+              if (amount == null || !amount.unit.isEmpty() || amount.number.scale() > 0) {
+                return null;
+              }
+              long value = amount.number.longValue();
+              return value >= min && value <= max ? value : null;
+            })
+        .shaped(Shapes.whole(min, max));
   }
 
   /** Positive durations: {@code 50ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. */
   static ValueType<Duration> duration() {
-    return new ValueType<>(
-        "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds)",
-        node -> duration(node, "s", true));
+    return new ValueType<Duration>(
+            "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds)",
+            node -> duration(node, "s", true))
+        .shaped(
+            Shapes.anyOf(
+                List.of(
+                    Shapes.text("(?=.*[1-9])[0-9]{1,9}(\\.[0-9]{1,9})?\\s*(ms|s|m|h|d)?"),
+                    atMost(Shapes.positive(), "s"))));
   }
 
   /** Positive plain numbers of days, fractions allowed. */
   static ValueType<Duration> days() {
     return new ValueType<Duration>(
             "a number of days above 0, at most " + LONGEST_DAYS, node -> duration(node, "d", false))
+        .shaped(atMost(Shapes.positive(), "d"))
         .written(value -> amount(value, "d"));
   }
 
@@ -72,12 +80,14 @@ final class Quantities {
   static ValueType<Duration> minutes() {
     return new ValueType<Duration>(
             "a number of minutes above 0", node -> duration(node, "m", false))
+        .shaped(atMost(Shapes.positive(), "m"))
         .written(value -> amount(value, "m"));
   }
 
   /** Positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
     return new ValueType<Duration>("a number of hours above 0", node -> duration(node, "h", false))
+        .shaped(atMost(Shapes.positive(), "h"))
         .written(value -> amount(value, "h"));
   }
 
@@ -85,6 +95,7 @@ final class Quantities {
   static ValueType<Duration> seconds() {
     return new ValueType<Duration>(
             "a number of seconds above 0", node -> duration(node, "s", false))
+        .shaped(atMost(Shapes.positive(), "s"))
         .written(value -> amount(value, "s"));
   }
 
@@ -97,27 +108,40 @@ final class Quantities {
               boolean none = amount != null && amount.unit.isEmpty() && amount.number.signum() == 0;
               return none ? Duration.ZERO : duration(node, "s", false);
             })
+        .shaped(atMost(Shapes.of("type", "number", "minimum", 0L), "s"))
         .written(value -> amount(value, "s"));
   }
 
   /** Sizes in bytes in a range, both ends included. */
   static ValueType<Long> size(long min, long max) {
-    return new ValueType<>(
-        "a size of " + min + " or more bytes, plain or as 64KiB, 10MiB, 10MB, 1GiB",
-        node -> {
-          Amount amount = amount(node);
-          Long unit = amount == null ? null : SIZE_UNITS.get(amount.unit.toLowerCase(Locale.ROOT));
-          if (amount == null || unit == null) {
-            return null;
-          }
-          BigDecimal bytes = amount.number.multiply(BigDecimal.valueOf(unit));
-          if (bytes.compareTo(BigDecimal.valueOf(min)) < 0
-              || bytes.compareTo(BigDecimal.valueOf(max)) > 0
-              || bytes.stripTrailingZeros().scale() > 0) {
-            return null;
-          }
-          return bytes.longValue();
-        });
+    return new ValueType<Long>(
+            "a size of " + min + " or more bytes, plain or as 64KiB, 10MiB, 10MB, 1GiB",
+            node -> {
+              Amount amount = amount(node);
+              Long unit =
+                  amount == null ? null : SIZE_UNITS.get(amount.unit.toLowerCase(Locale.ROOT));
+              if (amount == null || unit == null) {
+                return null;
+              }
+              BigDecimal bytes = amount.number.multiply(BigDecimal.valueOf(unit));
+              if (bytes.compareTo(BigDecimal.valueOf(min)) < 0
+                  || bytes.compareTo(BigDecimal.valueOf(max)) > 0
+                  || bytes.stripTrailingZeros().scale() > 0) {
+                return null;
+              }
+              return bytes.longValue();
+            })
+        .shaped(
+            Shapes.anyOf(
+                List.of(
+                    Shapes.whole(min, max),
+                    Shapes.text("[0-9]{1,9}\\s*([bB]|[kKmMgG][iI]?[bB])"))));
+  }
+
+  /** Adds the longest duration in its unit. */
+  private static Map<String, Object> atMost(Map<String, Object> shape, String unit) {
+    shape.put("maximum", amount(Duration.ofDays(LONGEST_DAYS), unit).longValue());
+    return shape;
   }
 
   private static @Nullable Duration duration(Node node, String plainUnit, boolean units) {

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The types of keys that hold switches, texts and lists of texts. */
@@ -28,70 +30,83 @@ final class Texts {
   private Texts() {}
 
   static ValueType<Boolean> flag() {
-    return new ValueType<>(
-        "true or false",
-        node -> {
-          if (!(node instanceof Scalar scalar) || scalar.kind() == Kind.NUMBER) {
-            return null;
-          }
-          return switch (scalar.text()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> null;
-          };
-        });
+    return new ValueType<Boolean>(
+            "true or false",
+            node -> {
+              if (!(node instanceof Scalar scalar) || scalar.kind() == Kind.NUMBER) {
+                return null;
+              }
+              return switch (scalar.text()) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> null;
+              };
+            })
+        .shaped(Shapes.FLAG);
   }
 
   /** Texts that are not blank and have no white space at their ends. */
   static ValueType<String> text(String wanted) {
-    return new ValueType<>(
-        wanted,
-        node ->
-            node instanceof Scalar scalar
-                    && scalar.kind() == Kind.TEXT
-                    && !scalar.text().isEmpty()
-                    && scalar.text().strip().equals(scalar.text())
-                ? scalar.text()
-                : null);
+    return new ValueType<String>(
+            wanted,
+            node ->
+                node instanceof Scalar scalar
+                        && scalar.kind() == Kind.TEXT
+                        && !scalar.text().isEmpty()
+                        && scalar.text().strip().equals(scalar.text())
+                    ? scalar.text()
+                    : null)
+        .shaped(Shapes.TEXT);
   }
 
   /** One of some words, whatever their case; given back as they are listed. */
   static ValueType<String> oneOf(String... words) {
-    return new ValueType<>(
-        "one of " + String.join(", ", words),
-        node -> {
-          // YAML reads the level OFF as text, as the schema of version 1.2 has it.
-          if (node instanceof Scalar scalar) {
-            for (String word : words) {
-              if (word.equalsIgnoreCase(scalar.text())) {
-                return word;
+    return new ValueType<String>(
+            "one of " + String.join(", ", words),
+            node -> {
+              // YAML reads the level OFF as text, as the schema of version 1.2 has it.
+              if (node instanceof Scalar scalar) {
+                for (String word : words) {
+                  if (word.equalsIgnoreCase(scalar.text())) {
+                    return word;
+                  }
+                }
               }
-            }
-          }
-          return null;
-        });
+              return null;
+            })
+        .shaped(Shapes.words(inBothCases(words)));
+  }
+
+  private static List<String> inBothCases(String... words) {
+    Stream<String> lower = Stream.of(words).map(word -> word.toLowerCase(Locale.ROOT));
+    return Stream.concat(Stream.of(words), lower).distinct().toList();
   }
 
   /** Some of some words, at least one, whatever their case; given back as they are listed. */
   static ValueType<Set<String>> severalOf(String... words) {
     ValueType<String> word = oneOf(words);
-    return new ValueType<>(
-        "a list of " + String.join(", ", words),
-        node -> {
-          List<String> items = items(node);
-          if (items == null || items.isEmpty()) {
-            return null;
-          }
-          Set<String> several = new LinkedHashSet<>();
-          for (String item : items) {
-            String known = word.read(Scalar.text(node.position(), item));
-            if (known == null) {
-              return null;
-            }
-            several.add(known);
-          }
-          return several;
-        });
+    return new ValueType<Set<String>>(
+            "a list of " + String.join(", ", words),
+            node -> {
+              List<String> items = items(node);
+              if (items == null || items.isEmpty()) {
+                return null;
+              }
+              Set<String> several = new LinkedHashSet<>();
+              for (String item : items) {
+                String known = word.read(Scalar.text(node.position(), item));
+                if (known == null) {
+                  return null;
+                }
+                several.add(known);
+              }
+              return several;
+            })
+        .shaped(severalShapes(word.shape()));
+  }
+
+  private static Map<String, Object> severalShapes(Map<String, Object> word) {
+    return Shapes.anyOf(List.of(Shapes.of("type", "array", "items", word, "minItems", 1L), word));
   }
 
   static ValueType<Set<String>> methods() {
@@ -112,12 +127,13 @@ final class Texts {
 
   private static ValueType<String> matching(String wanted, Pattern form) {
     ValueType<String> text = text(wanted);
-    return new ValueType<>(
-        wanted,
-        node -> {
-          String value = text.read(node);
-          return value != null && form.matcher(value).matches() ? value : null;
-        });
+    return new ValueType<String>(
+            wanted,
+            node -> {
+              String value = text.read(node);
+              return value != null && form.matcher(value).matches() ? value : null;
+            })
+        .shaped(Shapes.text(form));
   }
 
   static ValueType<Set<String>> fieldNames() {
@@ -126,8 +142,7 @@ final class Texts {
 
   static ValueType<List<String>> fieldPatterns() {
     return list(
-        "a list of header field names, * at the beginning or end for any rest",
-        FIELD_PATTERN.asMatchPredicate());
+        "a list of header field names, * at the beginning or end for any rest", FIELD_PATTERN);
   }
 
   static ValueType<Set<String>> parameterNames() {
@@ -135,51 +150,53 @@ final class Texts {
   }
 
   static ValueType<Set<String>> hosts() {
-    return lowerCase(list("a list of host names without port, or *", HOST.asMatchPredicate()));
+    return lowerCase(list("a list of host names without port, or *", HOST));
   }
 
   static ValueType<Set<String>> origins() {
     return lowerCase(
-        list(
-            "a list of origins such as https://app.example or http://localhost:*",
-            ORIGIN.asMatchPredicate()));
+        list("a list of origins such as https://app.example or http://localhost:*", ORIGIN));
   }
 
   private static ValueType<Set<String>> lowerCase(ValueType<List<String>> list) {
-    return new ValueType<>(
-        list.wanted(),
-        node -> {
-          List<String> items = list.read(node);
-          if (items == null) {
-            return null;
-          }
-          Set<String> lower = new LinkedHashSet<>();
-          items.forEach(item -> lower.add(item.toLowerCase(Locale.ROOT)));
-          return lower;
-        });
+    return new ValueType<Set<String>>(
+            list.wanted(),
+            node -> {
+              List<String> items = list.read(node);
+              if (items == null) {
+                return null;
+              }
+              Set<String> lower = new LinkedHashSet<>();
+              items.forEach(item -> lower.add(item.toLowerCase(Locale.ROOT)));
+              return lower;
+            })
+        .shaped(list.shape());
   }
 
   static ValueType<List<String>> jsonPointers() {
-    return list("a list of JSON pointers such as /metadata/trace", POINTER.asMatchPredicate());
+    return list("a list of JSON pointers such as /metadata/trace", POINTER);
   }
 
   private static ValueType<Set<String>> set(String wanted, Pattern item) {
-    ValueType<List<String>> list = list(wanted, item.asMatchPredicate());
-    return new ValueType<>(
-        wanted,
-        node -> {
-          List<String> items = list.read(node);
-          return items == null ? null : new LinkedHashSet<>(items);
-        });
+    ValueType<List<String>> list = list(wanted, item);
+    return new ValueType<Set<String>>(
+            wanted,
+            node -> {
+              List<String> items = list.read(node);
+              return items == null ? null : new LinkedHashSet<>(items);
+            })
+        .shaped(list.shape());
   }
 
-  private static ValueType<List<String>> list(String wanted, Predicate<String> acceptable) {
-    return new ValueType<>(
-        wanted,
-        node -> {
-          List<String> items = items(node);
-          return items != null && items.stream().allMatch(acceptable) ? items : null;
-        });
+  private static ValueType<List<String>> list(String wanted, Pattern item) {
+    Predicate<String> acceptable = item.asMatchPredicate();
+    return new ValueType<List<String>>(
+            wanted,
+            node -> {
+              List<String> items = items(node);
+              return items != null && items.stream().allMatch(acceptable) ? items : null;
+            })
+        .shaped(Shapes.list(Shapes.text(item)));
   }
 
   /** A list, or one text with commas as variables and flags have it. */

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param culprit gives the part of a node that makes it unacceptable
  * @param writer gives what a file would say: a text, number, switch, list or section, which reads
  *     as the same value
+ * @param shape the same as {@code wanted} for an editor, as keywords of JSON Schema (2020-12): what
+ *     it lets pass is accepted, but for a few texts that no keyword can tell apart
  */
 record ValueType<T>(
     String wanted,
     Function<Node, @Nullable T> reader,
     UnaryOperator<Node> culprit,
-    Function<T, Object> writer) {
+    Function<T, Object> writer,
+    Map<String, Object> shape) {
 
   /**
    * Makes a type of which a node is acceptable as a whole or not, and whose values are written as
@@ -30,9 +34,23 @@ record ValueType<T>(
     this(wanted, reader, UnaryOperator.identity(), ValueType::plain);
   }
 
+  /** Makes a type of no known shape. */
+  ValueType(
+      String wanted,
+      Function<Node, @Nullable T> reader,
+      UnaryOperator<Node> culprit,
+      Function<T, Object> writer) {
+    this(wanted, reader, culprit, writer, Map.of());
+  }
+
+  /** Returns the same type with a shape. */
+  ValueType<T> shaped(Map<String, Object> keywords) {
+    return new ValueType<>(wanted, reader, culprit, writer, keywords);
+  }
+
   /** Returns the same type, its values written in another way. */
   ValueType<T> written(Function<T, Object> way) {
-    return new ValueType<>(wanted, reader, culprit, way);
+    return new ValueType<>(wanted, reader, culprit, way, shape);
   }
 
   /** Returns the value that {@code node} stands for, null if it is none of this type. */

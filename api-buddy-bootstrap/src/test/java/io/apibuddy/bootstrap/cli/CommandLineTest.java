@@ -363,6 +363,18 @@ class CommandLineTest {
   }
 
   @Test
+  void printsTheSchemaOfTheFileWithTheEnginesSettings() {
+    assertThat(run(Map.of(), "schema")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("{\n  \"$schema\" : \"https://json-schema.org/draft/2020-12/schema\",")
+        .contains("\"max_entries\" : {", "\"fake_depth\" : {")
+        .endsWith("}\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(Journal.steps()).isEmpty();
+  }
+
+  @Test
   void showsVersionAndHelp() {
     assertThat(run(Map.of(), "--version")).isZero();
     assertThat(out.toString()).isEqualTo("api-buddy (development)\n");
@@ -381,7 +393,7 @@ class CommandLineTest {
             "--offline",
             "--require-key",
             "--log-level")
-        .contains("serve", "check");
+        .contains("serve", "check", "schema");
   }
 
   @Test
