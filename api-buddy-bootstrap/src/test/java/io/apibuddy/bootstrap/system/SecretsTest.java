@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,8 @@ class SecretsTest {
   private static final String INJECTED = "planted-injected-3d4e5f";
   private static final String CLIENTS = "planted-clients-6a7b8c";
   private static final String EVERY_SECRET = "planted-";
+
+  private static final Pattern ENTRY = Pattern.compile("\"key\":\"([^\"]+)\"");
 
   @TempDir Path home;
   private final List<String> answers = new ArrayList<>();
@@ -74,6 +78,7 @@ class SecretsTest {
             logging: {level: TRACE}
             security:
               require_secure_key: true
+              admin_rate_limit_per_minute: 100
               secure_key: ${PLANTED_KEY}
               key_position: [path_prefix, query_param, header]
             domain_mappings:
@@ -119,12 +124,47 @@ class SecretsTest {
     ask(proxy, "DELETE /" + KEY + "/dead/things?token=" + CLIENTS, credentials);
     ask(proxy, "GET /" + KEY + "/none/things", credentials);
     ask(proxy, "GET /" + KEY + "/plain/%zz", credentials);
-    ask(proxy, "GET /" + KEY + "/admin/status", credentials);
     ask(proxy, "GET /" + KEY + "/keyed/things", "Origin: https://evil.test");
     ask(proxy, "TRACE /" + KEY + "/plain/things", credentials);
     ask(proxy, "GET /" + KEY + "/plain/things", "Bad Field: " + CLIENTS);
+    administer(proxy, referer, "Cookie: session=" + CLIENTS, "X-Api-Key: " + CLIENTS);
     for (int i = 0; i < 6; i++) {
       ask(proxy, "GET /" + WRONG_KEY + "/plain/things", credentials);
+    }
+  }
+
+  /** Every admin resource that reads, and changes that have secrets in them. */
+  private void administer(ProxyProcess proxy, String... fields) throws Exception {
+    for (String resource :
+        List.of(
+            "/admin/status",
+            "/admin/domains",
+            "/admin/cache",
+            "/admin/cache/keyed",
+            "/admin/cache/plain",
+            "/admin/throttle",
+            "/admin/metrics",
+            "/admin/metrics?format=prometheus",
+            "/admin/config",
+            "/admin/config/history")) {
+      ask(proxy, "GET /" + KEY + resource, fields);
+    }
+    Matcher stored = ENTRY.matcher(answers.toString());
+    assertThat(stored.find()).isTrue();
+    do {
+      ask(proxy, "GET /" + KEY + "/admin/cache/entries/" + stored.group(1));
+    } while (stored.find());
+    for (String change :
+        List.of(
+            "{\"key_path\":\"security.secure_key\",\"value\":\"" + CLIENTS + "\"}",
+            "{\"key_path\":\"domain_mappings.plain.headers\",\"value\":{\"X-A\":\""
+                + CLIENTS
+                + "\"}}",
+            "{\"key_path\":\"cache.default_ttl\",\"value\":\"${PLANTED_INJECTED}\"}")) {
+      String type = "Content-Type: application/json";
+      String length = "Content-Length: " + change.length();
+      String head = RawHttp.closing("PATCH /" + KEY + "/admin/config", type, length);
+      answers.add(RawHttp.ask("127.0.0.1", proxy.port(), head + change));
     }
   }
 
