@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.wiring;
 import io.apibuddy.bootstrap.admin.CacheEndpoints;
 import io.apibuddy.bootstrap.admin.ConfigurationEndpoints;
 import io.apibuddy.bootstrap.admin.DomainsEndpoint;
+import io.apibuddy.bootstrap.admin.ExplainEndpoint;
 import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.admin.StatusEndpoint;
 import io.apibuddy.bootstrap.admin.ThrottleEndpoints;
@@ -54,6 +55,7 @@ final class AdminAssembly implements Provider<Routes> {
     Routes.Builder routes = Routes.builder();
     routes.add("GET", "/admin/status", new StatusEndpoint(about, storage, savings, clock, ticker));
     routes.add("GET", "/admin/domains", new DomainsEndpoint(configuration, core, traffic));
+    routes.add("POST", "/admin/explain", new ExplainEndpoint(core::explain));
     new ConfigurationEndpoints(configuration).addTo(routes);
     new CacheEndpoints(core, traffic, configuration).addTo(routes);
     new ThrottleEndpoints(core, configuration, clock).addTo(routes);

@@ -1,0 +1,128 @@
+package io.apibuddy.bootstrap.admin;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.apibuddy.domain.explain.RequestDescription;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request that is described in JSON: method, url, headers, body; for one description. */
+final class DescriptionReader {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final byte[] source;
+  private String method = "GET";
+  private @Nullable String url;
+  private final Headers.Builder headers = Headers.builder();
+  private Body.Bytes body = Body.EMPTY;
+  private boolean jsonBody;
+
+  private DescriptionReader(byte[] source) {
+    this.source = source;
+  }
+
+  /**
+   * Returns the request. A body that is no text is JSON, whose media type is added if no field says
+   * one.
+   *
+   * @throws IllegalArgumentException if it describes none; the message says why and repeats nothing
+   *     of it
+   */
+  static RequestDescription read(Body.Bytes json) {
+    DescriptionReader reader = new DescriptionReader(json.toByteArray());
+    try (JsonParser parser = JSON.createParser(reader.source)) {
+      reader.object(parser);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("The content is not valid JSON.", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+    String url = reader.url;
+    if (url == null) {
+      throw new IllegalArgumentException("url is missing: /alias/... or a URL of the proxy.");
+    }
+    Headers fields = reader.headers.build();
+    boolean untyped = reader.jsonBody && !fields.contains("Content-Type");
+    return RequestDescription.of(
+        reader.method,
+        url,
+        untyped ? fields.toBuilder().add("Content-Type", "application/json").build() : fields,
+        reader.body);
+  }
+
+  private void object(JsonParser parser) throws IOException {
+    require(parser.nextToken() == JsonToken.START_OBJECT, "The content is no JSON object.");
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      switch (name) {
+        case "method" -> method = text(parser, "method");
+        case "url", "path" -> {
+          require(url == null, "url and path mean the same; leave one.");
+          url = text(parser, name);
+        }
+        case "headers" -> headers(parser);
+        case "body" -> body(parser);
+        default ->
+            throw new IllegalArgumentException(
+                "Unknown member; known are method, url (or path), headers and body.");
+      }
+    }
+    require(parser.nextToken() == null, "Something follows the JSON object.");
+  }
+
+  private void headers(JsonParser parser) throws IOException {
+    String form = "headers is no object of names with a text or a list of texts each.";
+    require(parser.currentToken() == JsonToken.START_OBJECT, form);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          require(parser.currentToken() == JsonToken.VALUE_STRING, form);
+          headers.add(name, parser.getText());
+        }
+      } else {
+        require(parser.currentToken() == JsonToken.VALUE_STRING, form);
+        headers.add(name, parser.getText());
+      }
+    }
+  }
+
+  private void body(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      body = new Body.Bytes(parser.getText().getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    require(parser.currentToken().isStructStart(), "body is no text, object or list.");
+    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+    parser.skipChildren();
+    int end = Math.toIntExact(parser.currentLocation().getByteOffset());
+    require(start >= 0, "The content is not in UTF-8.");
+    // as it is written, for what numbers look like counts
+    body = new Body.Bytes(Arrays.copyOfRange(source, start, end));
+    jsonBody = true;
+  }
+
+  private static String text(JsonParser parser, String name) throws IOException {
+    require(parser.currentToken() == JsonToken.VALUE_STRING, name + " is no text.");
+    return parser.getText();
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

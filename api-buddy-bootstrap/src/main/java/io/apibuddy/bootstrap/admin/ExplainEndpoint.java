@@ -1,0 +1,28 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.domain.explain.Explanation;
+import io.apibuddy.domain.explain.RequestDescription;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import java.util.function.Function;
+
+/** Says what would become of a described request. */
+public final class ExplainEndpoint implements Endpoint {
+  private final Function<RequestDescription, Explanation> explainer;
+
+  /** {@code explainer} is {@code ProxyCore}'s. */
+  public ExplainEndpoint(Function<RequestDescription, Explanation> explainer) {
+    this.explainer = explainer;
+  }
+
+  @Override
+  public AdminAnswer answer(Call call) throws AdminException {
+    RequestDescription described;
+    try {
+      described = DescriptionReader.read(call.request().content());
+    } catch (IllegalArgumentException e) {
+      throw Failures.badRequest(String.valueOf(e.getMessage()));
+    }
+    return AdminAnswer.of("application/json", ExplanationWriter.json(explainer.apply(described)));
+  }
+}
