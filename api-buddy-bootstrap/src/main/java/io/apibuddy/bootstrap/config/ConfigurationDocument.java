@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration says, as a file would: every general key with its value or default, and of
- * each mapping what it says itself. Secrets are masked. Immutable.
+ * each mapping what it says itself, with the defaults of its policy where that is its own. Secrets
+ * are masked. Immutable.
  *
  * @param general plain values by dotted path: texts, numbers, switches, lists and maps of those
  * @param mappings the same for each alias, by the paths within a mapping
@@ -30,7 +31,7 @@ public record ConfigurationDocument(
     Map<String, Map<String, Object>> mappings = new LinkedHashMap<>();
     for (String alias : values.aliases()) {
       Map<String, Object> mapping = new LinkedHashMap<>();
-      schema.paths(true).forEach((path, key) -> put(mapping, path, key, values.find(alias, key)));
+      schema.paths(true).forEach((path, key) -> put(mapping, path, key, said(values, alias, key)));
       mappings.put(alias, Collections.unmodifiableMap(mapping));
     }
     return new ConfigurationDocument(general, mappings);
@@ -65,7 +66,17 @@ public record ConfigurationDocument(
 
   private static <T> @Nullable T effective(Values values, Key<T> key) {
     T value = values.find(key);
-    return value != null ? value : key.fallback();
+    return value != null ? value : PolicyDefaults.of(key, values.get(CacheKeys.POLICY));
+  }
+
+  /** What a mapping says, or the default that it has because its policy is not that of all. */
+  private static <T> @Nullable T said(Values values, String alias, Key<T> key) {
+    T value = values.find(alias, key);
+    String policy = values.get(alias, CacheKeys.POLICY);
+    boolean another = !policy.equals(values.get(CacheKeys.POLICY));
+    return value == null && another && PolicyDefaults.KEYS.contains(key) && values.find(key) == null
+        ? PolicyDefaults.of(key, policy)
+        : value;
   }
 
   private static <T> void put(

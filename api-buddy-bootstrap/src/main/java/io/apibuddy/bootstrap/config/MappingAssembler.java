@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ final class MappingAssembler {
     try {
       return new AliasConfiguration(
           alias,
-          new URI(url),
+          uri(url),
           cache,
           timeouts(alias),
           throttle(alias),
@@ -92,15 +93,26 @@ final class MappingAssembler {
     return null;
   }
 
+  /** Java reads a host name that it does not like as none. */
+  private static URI uri(String url) throws URISyntaxException {
+    URI uri = new URI(url);
+    String authority = uri.getRawAuthority();
+    if (uri.getHost() == null && authority != null) {
+      throw new IllegalArgumentException(
+          authority.chars().allMatch(character -> character < 128)
+              ? "upstream's host holds characters that no host name has, _ for example"
+              : "upstream's host must be written in ASCII: xn--bcher-kva.example is"
+                  + " b\u00fccher.example");
+    }
+    return uri;
+  }
+
   private CacheConfiguration cache(String alias, CachePolicy policy) {
-    boolean http = policy == CachePolicy.HTTP;
     return new CacheConfiguration(
         policy,
         CacheMode.valueOf(values.ofStrongest(alias, CacheKeys.MODE).toUpperCase(Locale.ROOT)),
         ttl(alias),
-        http
-            ? given(alias, CacheKeys.CACHEABLE_METHODS, Set.of("GET"))
-            : values.get(alias, CacheKeys.CACHEABLE_METHODS),
+        ofPolicy(alias, policy, CacheKeys.CACHEABLE_METHODS),
         values.get(alias, CacheKeys.CACHE_ERROR_RESPONSES),
         values.get(alias, CacheKeys.MIN_CACHE_RESPONSE_SIZE),
         values.get(alias, CacheKeys.MAX_CACHE_RESPONSE_SIZE),
@@ -114,17 +126,17 @@ final class MappingAssembler {
         new KeyConfiguration(
             values.get(alias, CacheKeys.KEY_IGNORE_QUERY),
             values.get(alias, CacheKeys.KEY_IGNORE_JSON),
-            http
-                ? given(alias, CacheKeys.KEY_HEADERS, List.of())
-                : values.get(alias, CacheKeys.KEY_HEADERS),
+            ofPolicy(alias, policy, CacheKeys.KEY_HEADERS),
             credentialHeaders(alias)));
   }
 
-  /** Returns what is set, for the mapping or for all, else something else than the default. */
-  private <T> T given(String alias, Key<T> key, T otherwise) {
+  /** Returns what is set, for the mapping or for all, else the default of its policy. */
+  private <T> T ofPolicy(String alias, CachePolicy policy, Key<T> key) {
     T own = values.find(alias, key);
-    T general = own == null ? values.find(key) : own;
-    return general == null ? otherwise : general;
+    T given = own == null ? values.find(key) : own;
+    return given != null
+        ? given
+        : Objects.requireNonNull(PolicyDefaults.of(key, policy.name().toLowerCase(Locale.ROOT)));
   }
 
   private Duration ttl(String alias) {

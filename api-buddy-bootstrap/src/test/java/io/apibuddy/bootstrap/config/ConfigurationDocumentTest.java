@@ -68,6 +68,29 @@ class ConfigurationDocumentTest {
   }
 
   @Test
+  void saysTheDefaultsOfThePolicy() throws IOException {
+    String mappings =
+        "domain_mappings: {same: http://a, other: {upstream: http://b, policy: %s}, own: {upstream:"
+            + " http://c, policy: %s, cacheable_methods: [PUT], key: {headers: [X-A]}}}";
+    Configuration http =
+        load("h.yaml", "cache: {policy: http}\n" + mappings.formatted("ttl", "ttl"));
+    Configuration ttl = load("t.yaml", mappings.formatted("http", "http"));
+
+    assertThat(http.document().find("cache.cacheable_methods")).isEqualTo(List.of("GET"));
+    assertThat(http.document().find("cache.key.headers")).isEqualTo(List.of());
+    assertThat(http.document().find("domain_mappings.same.cacheable_methods")).isNull();
+    assertThat(http.document().find("domain_mappings.other.cacheable_methods"))
+        .isEqualTo(List.of("GET", "POST"));
+    assertThat(ttl.document().find("domain_mappings.other.key.headers")).isEqualTo(List.of());
+    assertThat(ttl.document().find("domain_mappings.own.key.headers")).isEqualTo(List.of("X-A"));
+    for (Configuration each : List.of(http, ttl)) {
+      Configuration again = load("again.json", each.document().json());
+      assertThat(again.proxy()).isEqualTo(each.proxy());
+      assertThat(again.document()).isEqualTo(each.document());
+    }
+  }
+
+  @Test
   void nestsSections() throws IOException {
     assertThat(load("c.yaml", FULL).document().json())
         .contains("\"key\" : {", "\"rich.example\" : {", "\"cleanup_interval_hours\" : 1.5");

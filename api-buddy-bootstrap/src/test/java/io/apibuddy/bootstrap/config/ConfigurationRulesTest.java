@@ -130,6 +130,7 @@ class ConfigurationRulesTest {
     "https://e.com/?x=1, upstream must not have a query or fragment",
     "e.com, upstream must begin with http:// or https://",
     "https:///x, upstream names no host",
+    "http://my_api:80, 'upstream''s host holds characters that no host name has, _ for example'",
     "'https://e .com', not a URL: Illegal character in authority",
     "https://e.com:0, upstream port must be 1 to 65535",
   })

@@ -52,7 +52,8 @@ public final class ProxyProcess implements AutoCloseable {
   }
 
   /** Runs the command line. */
-  static ProxyProcess run(Path home, List<String> jvm, List<String> arguments) throws IOException {
+  public static ProxyProcess run(Path home, List<String> jvm, List<String> arguments)
+      throws IOException {
     return run(home, classPathWithout("rocksdb"), jvm, arguments);
   }
 

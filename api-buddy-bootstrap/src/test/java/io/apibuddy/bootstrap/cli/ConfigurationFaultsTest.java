@@ -1,0 +1,341 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.apibuddy.bootstrap.fakes.FakeClientProvider;
+import io.apibuddy.bootstrap.fakes.FakeFrontendProvider;
+import io.apibuddy.bootstrap.fakes.FakeStorageProvider;
+import io.apibuddy.bootstrap.fakes.Journal;
+import io.apibuddy.bootstrap.system.ProxyProcess;
+import io.apibuddy.bootstrap.wiring.ServiceFiles;
+import io.apibuddy.ports.http.HttpFrontendProvider;
+import io.apibuddy.ports.store.StorageProvider;
+import io.apibuddy.ports.upstream.UpstreamClientProvider;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the command says of configurations that cannot be used, word for word: exit status 2, and
+ * nothing is opened. The identifiers are those of the cases in the list of requirements.
+ */
+class ConfigurationFaultsTest {
+  private static final String MAPPED = "domain_mappings: {a: 'https://a.example'}\n";
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void reset() {
+    Journal.reset();
+  }
+
+  /** G01. */
+  @Test
+  void aMissingCommaIsShownWithItsPlace() throws IOException {
+    assertThat(
+            refusal("c.json", "{\n  \"server\": {\n    \"host\": \"h\"\n    \"port\": 1\n  }\n}"))
+        .containsExactly(
+            "c.json:4:5: not valid JSON: Unexpected character ('\"' (code 34)): was expecting comma"
+                + " to separate Object entries");
+  }
+
+  /** G01. */
+  @Test
+  void theProcessEndsWithStatus2AndHasOpenedNothing() throws Exception {
+    Path file = write("c.json", "{\"server\": {\"port\": 1 \"host\": 2}}");
+    try (ProxyProcess process =
+        ProxyProcess.run(
+            directory, List.of("-XX:TieredStopAtLevel=1"), List.of("-c", file.toString()))) {
+      assertThat(process.exitCode()).isEqualTo(2);
+      assertThat(process.output())
+          .isEqualTo(
+              "api-buddy: c.json:1:23: not valid JSON: Unexpected character ('\"' (code 34)): was"
+                  + " expecting comma to separate Object entries");
+    }
+    assertThat(directory.toFile().list()).containsExactly("c.json");
+  }
+
+  /** G02. */
+  @Test
+  void anUnknownKeyIsNamedWithTheNearest() throws IOException {
+    assertThat(refusal("c.yaml", MAPPED + "cache:\n  default_ttl_day: 3\n"))
+        .containsExactly(
+            "c.yaml:3:3: cache.default_ttl_day: unknown key; did you mean cache.default_ttl_days?");
+  }
+
+  /** G03. */
+  @Test
+  void aValueOfAnotherKindIsShownWithWhatIsWanted() throws IOException {
+    assertThat(refusal("c.json", "{\"server\": {\"port\": \"abc\"}}"))
+        .containsExactly(
+            "c.json:1:21: server.port: expected a whole number from 0 to 65535, found text"
+                + " \"abc\"");
+  }
+
+  /** G04; that of port 0, which is printed, is every test that starts a process. */
+  @ParameterizedTest
+  @CsvSource({"-1", "65536", "1.5"})
+  void aPortThatThereIsNotIsRefused(String port) throws IOException {
+    assertThat(refusal("c.yaml", MAPPED + "server: {port: " + port + "}\n"))
+        .containsExactly(
+            "c.yaml:2:16: server.port: expected a whole number from 0 to 65535, found " + port);
+  }
+
+  /** G05. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cache.max_entries | 0 | a whole number of 1 or more, found 0",
+        "cache.max_entries | -3 | a whole number of 1 or more, found -3",
+        "cache.max_entries | .nan | a whole number of 1 or more, found .nan",
+        "cache.default_ttl_days | 1e309 | a number of days above 0, at most 36500, found 1e309",
+        "cache.default_ttl_days | 0 | a number of days above 0, at most 36500, found 0",
+        "server.header_timeout | 0s | a duration above 0 such as 30s, 5m, 12h or 7d (a plain number"
+            + " is seconds), found text \"0s\"",
+        "cache.max_key_body_size | 10 bananas | a size of 0 or more bytes, plain or as 64KiB, 10MiB,"
+            + " 10MB, 1GiB, found text \"10 bananas\"",
+        "throttling.max_wait_seconds | -1 | a number of seconds, 0 for none, found -1",
+        "throttling.default_requests_per_hour | -1 | a whole number from 0 to 1000000, found -1",
+      })
+  void aQuantityOutOfRangeIsRefusedWithTheUnits(String path, String value, String wanted)
+      throws IOException {
+    int dot = path.indexOf('.');
+    String section = path.substring(0, dot);
+    String key = path.substring(dot + 1);
+
+    assertThat(refusal("c.yaml", MAPPED + section + ":\n  " + key + ": " + value + "\n"))
+        .containsExactly("c.yaml:3:" + (key.length() + 5) + ": " + path + ": expected " + wanted);
+  }
+
+  /** G06. */
+  @Test
+  void aKeyThatIsWrittenTwiceIsRefused() throws IOException {
+    assertThat(refusal("c.json", "{\"server\": {\"port\": 1,\n\"port\": 2}}"))
+        .containsExactly(
+            "c.json:2:1: server.port: written twice; which one holds must not depend on the order");
+  }
+
+  /** G07: no fault of the configuration, so the status is 1. */
+  @Test
+  void aPortInUseIsOneLineWithTheMend() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ProxyProcess process =
+            ProxyProcess.run(
+                directory,
+                List.of("-XX:TieredStopAtLevel=1"),
+                List.of(
+                    "--map=a=https://a.example",
+                    "--store=memory",
+                    "--host=127.0.0.1",
+                    "--port=" + taken.getLocalPort()))) {
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.output())
+          .isEqualTo(
+              "api-buddy: cannot listen on 127.0.0.1:"
+                  + taken.getLocalPort()
+                  + ": address already in use; free it, or choose another port (server.port,"
+                  + " --port)");
+    }
+  }
+
+  /** G08. */
+  @Test
+  void whatIsNoConfigurationFileIsNamedWithItsPath() throws IOException {
+    Path missing = directory.resolve("missing.yaml");
+    Path blank = write("blank.yaml", " \n");
+    Path utf16 = directory.resolve("utf16.yaml");
+    Files.write(utf16, MAPPED.getBytes(StandardCharsets.UTF_16));
+    Path latin = directory.resolve("latin.yaml");
+    Files.write(latin, new byte[] {'a', ':', (byte) 0xE9, '\n'});
+    Path huge = directory.resolve("huge.yaml");
+    Files.write(huge, new byte[(1 << 20) + 1]);
+
+    assertThat(refusal(missing)).containsExactly(missing + ": configuration file does not exist");
+    assertThat(refusal(directory))
+        .containsExactly(directory + ": is a directory, not a configuration file");
+    assertThat(refusal(blank)).containsExactly(blank + ": configuration file is empty");
+    assertThat(refusal(utf16))
+        .containsExactly(utf16 + ": is not UTF-8 (it looks like UTF-16): save it as UTF-8");
+    assertThat(refusal(latin)).containsExactly(latin + ": is not UTF-8: save it as UTF-8");
+    assertThat(refusal(huge))
+        .containsExactly(huge + ": is longer than 1 MiB: not a configuration file");
+  }
+
+  /** G08. */
+  @Test
+  void aFileThatMayNotBeReadIsNamedWithItsPath() throws IOException {
+    Path secret = write("secret.yaml", MAPPED);
+    assumeThat(secret.toFile().setReadable(false)).isTrue();
+    assumeThat(Files.isReadable(secret)).isFalse();
+
+    assertThat(refusal(secret))
+        .containsExactly(secret + ": configuration file cannot be read: permission denied");
+  }
+
+  /** G08. */
+  @Test
+  void aByteOrderMarkIsPassedOver() throws IOException {
+    assertThat(check(write("c.yaml", "\uFEFF" + MAPPED)).status()).isZero();
+  }
+
+  /** G09. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://user:s3cret@a.example | upstream must not hold a user name or password",
+        "https://a.example/#top | upstream must not have a query or fragment",
+        "https://a.example/?q=1 | upstream must not have a query or fragment",
+        "a.example | upstream must begin with http:// or https://",
+        "ftp://a.example | upstream must begin with http:// or https://",
+        "https:///v1 | upstream names no host",
+        "https://my_api | upstream's host holds characters that no host name has, _ for example",
+        "https://b\u00fccher.example | upstream's host must be written in ASCII:"
+            + " xn--bcher-kva.example is b\u00fccher.example",
+        "https://[::1 | not a URL: Expected closing bracket for IPv6 address",
+        "https://a.example:0 | upstream port must be 1 to 65535",
+        "'https://a.example ' | expected an upstream's base URL such as https://api.example.com/v1,"
+            + " found text \"https://a.example \"",
+      })
+  void anUpstreamOfAnotherFormIsRefused(String upstream, String reason) throws IOException {
+    assertThat(refusal("c.yaml", "domain_mappings:\n  a: '" + upstream + "'\n"))
+        .containsExactly("c.yaml:2:6: domain_mappings.a.upstream: " + reason)
+        .noneMatch(line -> line.contains("s3cret"));
+  }
+
+  /** G09. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://a.example",
+    "HTTPS://A.Example/v1/",
+    "http://[::1]:8080/v1",
+    "http://127.0.0.1:1",
+    "https://xn--bcher-kva.example",
+    "https://a.example/a%20b;c=d"
+  })
+  void anUpstreamOfTheseFormsIsTaken(String upstream) throws IOException {
+    assertThat(check(write("c.yaml", "domain_mappings: {a: '" + upstream + "'}")).errors())
+        .isEmpty();
+  }
+
+  /** G10; of nested ones the longest wins, as the router's tests say. */
+  @Test
+  void anAliasIsMappedOnce() throws IOException {
+    assertThat(
+            refusal("c.yaml", "domain_mappings:\n  a: https://a.example\n  a: https://b.example\n"))
+        .containsExactly(
+            "c.yaml:3:3: domain_mappings.a: written twice; which one holds must not depend on the"
+                + " order");
+    Outcome twice = run("--map=a=https://a.example", "--map=a=https://b.example");
+    assertThat(twice.status()).isEqualTo(2);
+    assertThat(twice.errors())
+        .containsExactly("--map: domain_mappings.a.upstream: alias a is mapped twice");
+    assertThat(check(write("c.yaml", "domain_mappings: {a: 'http://a', a/b: 'http://b'}")).status())
+        .isZero();
+  }
+
+  /** G11. */
+  @Test
+  void aVariableThatIsNotSetIsNamedAndNoValueShown() throws IOException {
+    String text =
+        """
+        security: {secure_key: "${SHORT}"}
+        domain_mappings:
+          a:
+            upstream: https://a.example
+            headers: {Authorization: "Bearer ${NO_SUCH}"}
+        """;
+
+    Outcome outcome = check(write("c.yaml", text), Map.of("SHORT", "s3cret"));
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.errors())
+        .containsExactly(
+            "c.yaml:5:30: domain_mappings.a.headers.Authorization: environment variable NO_SUCH is"
+                + " not set",
+            "c.yaml:1:24: security.secure_key: expected 16 to 128 letters, digits or - . _ ~");
+  }
+
+  /** G14. */
+  @Test
+  void commentsAndTrailingCommasAreForYaml() throws IOException {
+    assertThat(refusal("c.json", "{\n  // why\n  \"server\": {}\n}"))
+        .containsExactly(
+            "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON has no comments,"
+                + " a .yaml file may have them");
+    assertThat(refusal("c.json", "{\n  \"server\": {},\n}"))
+        .containsExactly(
+            "c.json:3:1: not valid JSON: Unexpected character ('}' (code 125)): was expecting"
+                + " double-quote to start field name; JSON has no comma behind the last member");
+    assertThat(check(write("c.yaml", "# why\n" + MAPPED + "cache: {max_entries: 5,}\n")).status())
+        .isZero();
+  }
+
+  /** What a run ended with; the errors without the command's name. */
+  private record Outcome(int status, List<String> errors) {}
+
+  private List<String> refusal(String name, String text) throws IOException {
+    return refusal(write(name, text));
+  }
+
+  /** Serves with the file, which must be refused before anything is opened. */
+  private List<String> refusal(Path file) throws IOException {
+    Outcome outcome = run("-c", file.toString());
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(Journal.steps()).isEmpty();
+    assertThat(check(file)).isEqualTo(outcome);
+    return outcome.errors();
+  }
+
+  private Outcome check(Path file) throws IOException {
+    return check(file, Map.of());
+  }
+
+  private Outcome check(Path file, Map<String, String> environment) throws IOException {
+    return run(environment, "check", file.toString());
+  }
+
+  private Outcome run(String... arguments) throws IOException {
+    return run(Map.of(), arguments);
+  }
+
+  private Outcome run(Map<String, String> environment, String... arguments) throws IOException {
+    StringWriter err = new StringWriter();
+    Terminal terminal =
+        new Terminal(
+            environment,
+            directory.toString(),
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
+            false);
+    try (ServiceFiles providers = new ServiceFiles(directory)) {
+      providers
+          .with(HttpFrontendProvider.class, FakeFrontendProvider.class.getName())
+          .with(UpstreamClientProvider.class, FakeClientProvider.class.getName())
+          .with(StorageProvider.class, FakeStorageProvider.class.getName());
+      int status = new ApiBuddy(terminal, Runnable::run, providers).run(arguments);
+      terminal.err().flush();
+      return new Outcome(
+          status,
+          err.toString().lines().map(line -> line.replaceFirst("^api-buddy: ", "")).toList());
+    }
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+}
