@@ -109,7 +109,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /** Says what would become of a request now; asks no upstream and changes nothing. */
   public Explanation explain(RequestDescription described) {
-    return parts.explainer().explain(described, configuration, parts.stamp());
+    return parts.explainer().explain(described, configuration, parts.stamp(Headers.EMPTY));
   }
 
   /** Removes the selected entries; returns how many. */
