@@ -10,12 +10,15 @@ module io.apibuddy.bootstrap {
   requires com.google.guice;
   requires info.picocli;
   requires jakarta.inject;
+  requires transitive micrometer.core;
+  requires micrometer.registry.prometheus;
   requires org.slf4j;
   requires static ch.qos.logback.classic;
   requires static ch.qos.logback.core;
 
   exports io.apibuddy.bootstrap;
   exports io.apibuddy.bootstrap.error;
+  exports io.apibuddy.bootstrap.metrics;
 
   opens io.apibuddy.bootstrap.admin to
       com.fasterxml.jackson.databind;
@@ -24,6 +27,7 @@ module io.apibuddy.bootstrap {
   opens io.apibuddy.bootstrap.wiring to
       com.google.guice;
 
+  uses io.apibuddy.ports.event.ExchangeListener;
   uses io.apibuddy.ports.http.HttpFrontendProvider;
   uses io.apibuddy.ports.store.StorageProvider;
   uses io.apibuddy.ports.upstream.UpstreamClientProvider;

@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.LifecycleException;
 import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
@@ -184,6 +185,15 @@ public final class CachingProxy implements AutoCloseable {
    */
   public String configuration() {
     return proxy().configuration().current().document().json();
+  }
+
+  /**
+   * Returns what the proxy did since it was started.
+   *
+   * @throws LifecycleException if it is not running
+   */
+  public ProxyMetrics metrics() {
+    return proxy().metrics().metrics();
   }
 
   private RunningProxy proxy() {

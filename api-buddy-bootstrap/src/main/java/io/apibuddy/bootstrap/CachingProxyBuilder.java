@@ -10,6 +10,7 @@ import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.upstream.UpstreamClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class CachingProxyBuilder {
   private @Nullable Path file;
   private @Nullable Storage storage;
   private @Nullable UpstreamClient upstreamClient;
+  private @Nullable MeterRegistry meterRegistry;
 
   CachingProxyBuilder() {}
 
@@ -106,9 +108,18 @@ public final class CachingProxyBuilder {
     return this;
   }
 
-  /** Adds an observer. */
+  /** Adds an observer; it has a queue and a thread of its own and harms nobody by being slow. */
   public CachingProxyBuilder listener(ExchangeListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Shows the proxy's meters in a registry of the caller's own too, until the proxy is closed. Two
+   * proxies need two: the names are the same.
+   */
+  public CachingProxyBuilder meterRegistry(MeterRegistry own) {
+    meterRegistry = Objects.requireNonNull(own, "own");
     return this;
   }
 
@@ -141,6 +152,7 @@ public final class CachingProxyBuilder {
     Storage ownStorage = storage;
     UpstreamClient ownClient = upstreamClient;
     List<ExchangeListener> observers = List.copyOf(listeners);
+    MeterRegistry ownRegistry = meterRegistry;
     InstantSource source = clock;
     return new CachingProxy(
         () -> {
@@ -156,6 +168,7 @@ public final class CachingProxyBuilder {
               ownStorage,
               ownClient,
               observers,
+              ownRegistry,
               source,
               providers,
               changed -> {},

@@ -9,11 +9,13 @@ import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.ExchangeMeter;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
@@ -138,8 +140,10 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     private @Nullable Storage storage;
     private BodyNormalizer bodyNormalizer = BodyNormalizer.AS_IS;
     private ScratchSpace scratchSpace = Collaborators.scratchSpaceInMemory();
+    private ResponseInspector inspector = ResponseInspector.NONE;
     private ExchangeListener listener = ExchangeListener.NONE;
     private AdminResources adminResources = AdminResources.NONE;
+    private ExchangeMeter meter = ExchangeMeter.NONE;
     private InstantSource clock = InstantSource.system();
     private Ticker ticker = Ticker.system();
     private Pause pause = Pause.blocking();
@@ -183,6 +187,18 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     /** Sets where large request bodies are kept while they are read; the heap by default. */
     public Builder scratchSpace(ScratchSpace space) {
       scratchSpace = space;
+      return this;
+    }
+
+    /** Sets what reads answers while they are stored; nothing by default. */
+    public Builder responseInspector(ResponseInspector reader) {
+      inspector = reader;
+      return this;
+    }
+
+    /** Sets what counts exchanges, each on its own thread. */
+    public Builder meter(ExchangeMeter counter) {
+      meter = counter;
       return this;
     }
 
@@ -237,8 +253,10 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
               Objects.requireNonNull(executor, "executor"),
               bodyNormalizer,
               scratchSpace,
+              inspector,
               listener,
               adminResources,
+              meter,
               clock,
               ticker,
               pause,

@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.admin;
 
-import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.bootstrap.meter.MetricsView;
+import io.apibuddy.bootstrap.metrics.ProxyMetrics;
+import io.apibuddy.bootstrap.metrics.Savings;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatusEndpoint implements Endpoint {
   private final About about;
   private final Storage storage;
-  private final SavingsCounter savings;
+  private final MetricsView metrics;
   private final InstantSource clock;
   private final Ticker ticker;
   private final Instant startedAt;
@@ -37,10 +39,10 @@ public final class StatusEndpoint implements Endpoint {
 
   /** Makes it; the proxy starts now. */
   public StatusEndpoint(
-      About about, Storage storage, SavingsCounter savings, InstantSource clock, Ticker ticker) {
+      About about, Storage storage, MetricsView metrics, InstantSource clock, Ticker ticker) {
     this.about = about;
     this.storage = storage;
-    this.savings = savings;
+    this.metrics = metrics;
     this.clock = clock;
     this.ticker = ticker;
     this.startedAt = clock.instant();
@@ -73,7 +75,16 @@ public final class StatusEndpoint implements Endpoint {
             startedAt.toString(),
             (ticker.nanos() - startNanos) / 1e9,
             components,
-            new Totals(savings.requests(), savings.saved(), savings.savedBytes())));
+            totals()));
+  }
+
+  private Totals totals() {
+    ProxyMetrics counted = metrics.metrics();
+    Savings saved = counted.total().savings();
+    return new Totals(
+        counted.total().totalRequests() + counted.otherRequests(),
+        saved.requests(),
+        saved.bytes());
   }
 
   private Component store() {

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.Configuration;
 import org.slf4j.LoggerFactory;
 
 /** Sets logging up if Logback is there, as in the runnable jar; another binding stays as it is. */
@@ -8,9 +9,9 @@ final class ConsoleLogging {
 
   private ConsoleLogging() {}
 
-  static void configure(String level) {
+  static void configure(Configuration configuration) {
     if (LoggerFactory.getILoggerFactory().getClass().getName().startsWith(LOGBACK)) {
-      LogbackSetup.configure(level);
+      LogbackSetup.configure(configuration.logLevel(), configuration.observation().structuredLog());
     }
   }
 }

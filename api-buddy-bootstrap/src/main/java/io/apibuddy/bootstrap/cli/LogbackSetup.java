@@ -3,25 +3,26 @@ package io.apibuddy.bootstrap.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Logback without a file, which would cost start-up time: one line of text each, on stderr. */
+/** Logback without a file, which would cost start-up time: one line each, on stderr. */
 final class LogbackSetup {
   private static final List<String> LIBRARIES =
       List.of("org.eclipse.jetty", "com.zaxxer.hikari", "org.sqlite");
 
   private LogbackSetup() {}
 
-  static void configure(String level) {
+  static void configure(String level, boolean json) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    Encoder<ILoggingEvent> encoder = json ? objects() : text();
     encoder.setContext(context);
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n%ex{short}");
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
@@ -37,5 +38,25 @@ final class LogbackSetup {
           .getLogger(library)
           .setLevel(threshold.isGreaterOrEqual(Level.WARN) ? threshold : Level.WARN);
     }
+  }
+
+  private static Encoder<ILoggingEvent> text() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n%ex{short}");
+    return encoder;
+  }
+
+  /** One JSON object a line. */
+  private static Encoder<ILoggingEvent> objects() {
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setWithSequenceNumber(false);
+    encoder.setWithNanoseconds(false);
+    encoder.setWithThreadName(false);
+    encoder.setWithContext(false);
+    encoder.setWithMDC(false);
+    encoder.setWithArguments(false);
+    encoder.setWithMessage(false);
+    encoder.setWithFormattedMessage(true);
+    return encoder;
   }
 }

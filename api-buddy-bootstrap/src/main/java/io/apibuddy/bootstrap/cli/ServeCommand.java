@@ -4,7 +4,6 @@ import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
-import io.apibuddy.bootstrap.log.SavingsCounter;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
@@ -55,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
                 given.config,
                 terminal.environment(),
                 List.of()));
-    ConsoleLogging.configure(loaded.configuration().logLevel());
+    ConsoleLogging.configure(loaded.configuration());
     RunningProxy proxy = start(loaded);
     new Banner(terminal).print(proxy);
     FileWatch watch = given.watch(proxy, known, terminal.err());
@@ -76,9 +75,10 @@ final class ServeCommand implements Callable<Integer> {
               null,
               null,
               List.of(),
+              null,
               InstantSource.system(),
               providers,
-              changed -> ConsoleLogging.configure(changed.logLevel()),
+              ConsoleLogging::configure,
               new CacheDirectory(terminal.environment(), terminal.home())));
     } catch (CacheException e) {
       throw e.kind() == StoreException.Kind.LOCKED
@@ -101,17 +101,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void close(RunningProxy proxy) {
     proxy.close();
-    SavingsCounter savings = proxy.savings();
-    terminal
-        .out()
-        .println(
-            "Stopped after "
-                + savings.requests()
-                + " requests, "
-                + savings.saved()
-                + " of them answered without an upstream call ("
-                + savings.savedBytes()
-                + " bytes saved)");
+    new SavingsReport(terminal.out()).print(proxy.metrics().metrics());
     terminal.out().flush();
   }
 }

@@ -1,8 +1,11 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.bootstrap.metrics.PriceTable;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.ports.spi.Settings;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the upstream client's settings
  * @param storage what the storage is told
  * @param logLevel the least important level that is logged
+ * @param observation what observers are told
  * @param document all of it as a file would say it
  */
 public record Configuration(
@@ -23,6 +27,7 @@ public record Configuration(
     Settings client,
     Store storage,
     String logLevel,
+    Observation observation,
     ConfigurationDocument document) {
 
   /** Refuses null. */
@@ -32,7 +37,31 @@ public record Configuration(
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(logLevel, "logLevel");
+    Objects.requireNonNull(observation, "observation");
     Objects.requireNonNull(document, "document");
+  }
+
+  /**
+   * The observers' part.
+   *
+   * @param structuredLog whether log events are for machines
+   * @param logger the name of the logger that is written to, null for none
+   * @param prices what models cost
+   * @param callbacks names of classes of listeners by the event that each is told of
+   */
+  public record Observation(
+      boolean structuredLog,
+      @Nullable String logger,
+      PriceTable prices,
+      Map<String, String> callbacks) {
+    /** The logger that is written to unless another one is named. */
+    public static final String LOGGER = "io.apibuddy.proxy";
+
+    /** Keeps the order. */
+    public Observation {
+      Objects.requireNonNull(prices, "prices");
+      callbacks = Collections.unmodifiableMap(new LinkedHashMap<>(callbacks));
+    }
   }
 
   /**

@@ -81,7 +81,18 @@ final class ConfigurationAssembler {
         client(mappings.keySet()),
         store(),
         values.get(OtherKeys.LOGGING_LEVEL),
+        observation(),
         ConfigurationDocument.of(values, schema));
+  }
+
+  private Configuration.Observation observation() {
+    String named = values.find(OtherKeys.LOGGING_PARENT_LOGGER);
+    String logger = named == null ? Configuration.Observation.LOGGER : named;
+    return new Configuration.Observation(
+        values.get(OtherKeys.LOGGING_FORMAT).equals("json"),
+        values.get(OtherKeys.LOGGING_LOG_TO_PARENT) ? logger : null,
+        values.get(OtherKeys.METRICS_PRICES),
+        values.get(OtherKeys.CALLBACKS));
   }
 
   /** Who waits for a limit holds a worker; half of them must be left for everybody else. */

@@ -16,7 +16,9 @@ public final class FixedKeys {
           ServerKeys.MAX_WORKERS,
           ServerKeys.START_TIMEOUT,
           CacheKeys.BACKEND,
-          CacheKeys.DATABASE_PATH);
+          CacheKeys.DATABASE_PATH,
+          OtherKeys.LOGGING_LOG_TO_PARENT,
+          OtherKeys.LOGGING_PARENT_LOGGER);
 
   private FixedKeys() {}
 

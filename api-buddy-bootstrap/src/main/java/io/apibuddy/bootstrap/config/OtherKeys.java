@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.config;
 
+import static io.apibuddy.bootstrap.config.CallbackNames.callbacks;
 import static io.apibuddy.bootstrap.config.Credentials.fields;
+import static io.apibuddy.bootstrap.config.Prices.prices;
 import static io.apibuddy.bootstrap.config.Quantities.days;
 import static io.apibuddy.bootstrap.config.Quantities.duration;
 import static io.apibuddy.bootstrap.config.Quantities.seconds;
@@ -9,9 +11,11 @@ import static io.apibuddy.bootstrap.config.Texts.flag;
 import static io.apibuddy.bootstrap.config.Texts.oneOf;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
+import io.apibuddy.bootstrap.metrics.PriceTable;
 import io.apibuddy.domain.config.StoreBounds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The keys of the small sections and those that only a mapping has. */
 final class OtherKeys {
@@ -21,18 +25,47 @@ final class OtherKeys {
           days(),
           StoreBounds.DEFAULT.metricsRetention(),
           "how long counts of exchanges are kept, one row a minute for each kind");
+  static final Key<PriceTable> METRICS_PRICES =
+      Key.of(
+          "metrics.prices",
+          prices(),
+          PriceTable.NONE,
+          "what models cost, for the money that was saved; of one that is not here tokens only");
   static final Key<String> LOGGING_LEVEL =
       Key.of(
           "logging.level",
           oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"),
           "INFO",
           "least important messages that are logged");
+  static final Key<String> LOGGING_FORMAT =
+      Key.of(
+          "logging.format",
+          oneOf("text", "json"),
+          "text",
+          "lines for people, or one JSON object each; an embedder's events get key-value pairs");
+  static final Key<Boolean> LOGGING_LOG_TO_PARENT =
+      Key.of(
+          "logging.log_to_parent",
+          flag(),
+          true,
+          "whether the application's logging is written to; listeners are told all the same");
+  static final Key<String> LOGGING_PARENT_LOGGER =
+      Key.optional(
+          "logging.parent_logger",
+          text("a logger's name such as com.example.proxy"),
+          "the logger that is written to, in place of io.apibuddy.proxy");
   static final Key<Boolean> LOGGING_INCLUDE_SECURE_KEY =
       Key.of(
           "logging.include_secure_key",
           flag(),
           false,
           "cannot be true: the access key is never logged");
+  static final Key<Map<String, String>> CALLBACKS =
+      Key.of(
+          "callbacks",
+          callbacks(),
+          Map.<String, String>of(),
+          "listeners on the class path, each told of one event");
   static final Key<String> UPSTREAM =
       Key.ofMapping(
           "upstream",
@@ -58,8 +91,13 @@ final class OtherKeys {
   static final List<Key<?>> ALL =
       List.of(
           METRICS_RETENTION_DAYS,
+          METRICS_PRICES,
           LOGGING_LEVEL,
+          LOGGING_FORMAT,
+          LOGGING_LOG_TO_PARENT,
+          LOGGING_PARENT_LOGGER,
           LOGGING_INCLUDE_SECURE_KEY,
+          CALLBACKS,
           UPSTREAM,
           HEADERS,
           TTL,

@@ -47,6 +47,7 @@ public final class RemoteKeys {
           ThrottleKeys.RESPECT_UPSTREAM,
           ThrottleKeys.MAX_PAUSE,
           OtherKeys.METRICS_RETENTION_DAYS,
+          OtherKeys.METRICS_PRICES,
           OtherKeys.LOGGING_LEVEL);
 
   private static final Set<Key<?>> OF_MAPPINGS =

@@ -72,7 +72,9 @@ final class Schema {
   /** Returns the names of the sections at the top, that of the mappings included. */
   Set<String> sections() {
     Set<String> sections = new TreeSet<>();
-    byPath.keySet().forEach(path -> sections.add(path.substring(0, path.indexOf('.'))));
+    byPath.keySet().stream()
+        .filter(path -> path.contains("."))
+        .forEach(path -> sections.add(path.substring(0, path.indexOf('.'))));
     sections.add(MAPPINGS);
     return sections;
   }

@@ -4,13 +4,22 @@ import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.event.UpstreamFailed;
+import io.apibuddy.ports.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Logs one line for each exchange, each failed attempt at an upstream and each notice. */
+/**
+ * Logs one line for each exchange, each failed attempt at an upstream and each notice. Of failures
+ * that repeat themselves ten a minute are told, and how many there were.
+ */
 public final class ExchangeLog implements ExchangeListener {
+  private static final int FAILURES_A_MINUTE = 10;
+
   private final Logger logger;
+  private final Sampling failures;
   private volatile String threshold;
+  private volatile boolean structured;
 
   /**
    * Logs exchanges at INFO, failures at WARN and notices at their own level.
@@ -18,9 +27,15 @@ public final class ExchangeLog implements ExchangeListener {
    * @param threshold TRACE, DEBUG, INFO, WARN, ERROR or OFF: what is below is left out, whatever
    *     the logger itself lets pass
    */
-  public ExchangeLog(Logger logger, String threshold) {
+  public ExchangeLog(Logger logger, String threshold, Ticker ticker) {
     this.logger = logger;
     this.threshold = threshold;
+    this.failures = new Sampling(FAILURES_A_MINUTE, ticker);
+  }
+
+  /** Sets whether events get their parts as key-value pairs, for those who log for machines. */
+  public void structured(boolean pairs) {
+    structured = pairs;
   }
 
   /** Leaves out what is below another level from now on. */
@@ -56,7 +71,22 @@ public final class ExchangeLog implements ExchangeListener {
     if (!event.delivered()) {
       line.append(" incomplete");
     }
-    logger.info("{}", line);
+    LoggingEventBuilder entry = logger.atInfo();
+    if (structured) {
+      entry =
+          entry
+              .addKeyValue("request_id", event.requestId())
+              .addKeyValue("method", event.method())
+              .addKeyValue("alias", event.alias())
+              .addKeyValue("path", event.path())
+              .addKeyValue("status", event.status())
+              .addKeyValue("cache", event.outcome().name())
+              .addKeyValue("milliseconds", event.duration().toMillis())
+              .addKeyValue("bytes", event.responseBytes())
+              .addKeyValue("error_code", event.errorCode())
+              .addKeyValue("delivered", event.delivered());
+    }
+    entry.log("{}", line);
   }
 
   @Override
@@ -64,13 +94,28 @@ public final class ExchangeLog implements ExchangeListener {
     if (!isEnabled(Level.WARN)) {
       return;
     }
-    logger.warn(
-        "{} {} upstream {}: {} ({} ms)",
+    long heldBack = failures.pass(event.alias() + ' ' + event.kind());
+    if (heldBack < 0) {
+      return;
+    }
+    LoggingEventBuilder entry = logger.atWarn();
+    if (structured) {
+      entry =
+          entry
+              .addKeyValue("request_id", event.requestId())
+              .addKeyValue("alias", event.alias())
+              .addKeyValue("failure", event.kind())
+              .addKeyValue("milliseconds", event.duration().toMillis())
+              .addKeyValue("held_back", heldBack);
+    }
+    entry.log(
+        "{} {} upstream {}: {} ({} ms){}",
         event.requestId(),
         event.alias(),
         event.kind(),
         event.message(),
-        event.duration().toMillis());
+        event.duration().toMillis(),
+        heldBack == 0 ? "" : "; " + heldBack + " more like it were not written");
   }
 
   @Override

@@ -11,23 +11,41 @@ import io.apibuddy.ports.time.Ticker;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * Passes each event to every member, one event after the other whatever thread it comes on. A
- * member that throws is reported and keeps nothing from the others.
+ * Passes each event to every member, one event after the other whatever thread it comes on. The
+ * proxy's own are told here; listeners that somebody else wrote have a queue and a thread each.
  */
-public final class ListenerGroup implements ExchangeListener {
+public final class ListenerGroup implements ExchangeListener, AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
-  private final List<ExchangeListener> members;
+  private final List<ExchangeListener> own;
   private final Logger logger;
+  private final Ticker ticker;
   private final RecentNotices recent; // guarded by turn
+  private final List<QueuedListener> given;
+  private volatile List<QueuedListener> configured = List.of();
 
-  /** Passes events to {@code members} in that order, repeated notices once a minute. */
-  public ListenerGroup(List<ExchangeListener> members, Logger logger, Ticker ticker) {
-    this.members = List.copyOf(members);
+  /**
+   * Passes events to all of them, repeated notices once a minute.
+   *
+   * @param own the proxy's own, which do not block
+   */
+  public ListenerGroup(
+      List<ExchangeListener> own, List<ExchangeListener> listeners, Logger logger, Ticker ticker) {
+    this.own = List.copyOf(own);
     this.logger = logger;
+    this.ticker = ticker;
     this.recent = new RecentNotices(ticker);
+    this.given = queued(listeners);
+  }
+
+  /** Replaces the listeners that the configuration names. */
+  public void configured(List<ExchangeListener> listeners) {
+    List<QueuedListener> before = configured;
+    configured = queued(listeners);
+    before.forEach(QueuedListener::close);
   }
 
   @Override
@@ -67,16 +85,24 @@ public final class ListenerGroup implements ExchangeListener {
     }
   }
 
+  /** Tells listeners what is waiting, within two seconds each, and ends their threads. */
+  @Override
+  public void close() {
+    Stream.concat(given.stream(), configured.stream()).forEach(QueuedListener::close);
+  }
+
+  private List<QueuedListener> queued(List<ExchangeListener> listeners) {
+    return listeners.stream()
+        .map(listener -> new QueuedListener(listener, logger, ticker))
+        .toList();
+  }
+
   private void each(Consumer<ExchangeListener> delivery) {
     turn.lock();
     try {
-      for (ExchangeListener member : members) {
-        try {
-          delivery.accept(member);
-        } catch (RuntimeException e) {
-          logger.warn("a listener failed: {}", member.getClass().getName(), e);
-        }
-      }
+      given.forEach(delivery);
+      configured.forEach(delivery);
+      own.forEach(delivery);
     } finally {
       turn.unlock();
     }

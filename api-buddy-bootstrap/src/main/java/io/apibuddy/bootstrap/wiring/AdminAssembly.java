@@ -4,11 +4,13 @@ import io.apibuddy.bootstrap.admin.CacheEndpoints;
 import io.apibuddy.bootstrap.admin.ConfigurationEndpoints;
 import io.apibuddy.bootstrap.admin.DomainsEndpoint;
 import io.apibuddy.bootstrap.admin.ExplainEndpoint;
+import io.apibuddy.bootstrap.admin.EventsEndpoint;
+import io.apibuddy.bootstrap.admin.MetricsEndpoint;
 import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.admin.StatusEndpoint;
 import io.apibuddy.bootstrap.admin.ThrottleEndpoints;
 import io.apibuddy.bootstrap.admin.Traffic;
-import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Ticker;
@@ -23,8 +25,8 @@ final class AdminAssembly implements Provider<Routes> {
   private final LiveConfiguration configuration;
   private final StorageChoice choice;
   private final Storage storage;
-  private final Traffic traffic;
-  private final SavingsCounter savings;
+  private final Observers observers;
+  private final MetricsView metrics;
   private final InstantSource clock;
   private final Ticker ticker;
 
@@ -34,16 +36,16 @@ final class AdminAssembly implements Provider<Routes> {
       LiveConfiguration configuration,
       StorageChoice choice,
       Storage storage,
-      Traffic traffic,
-      SavingsCounter savings,
+      Observers observers,
+      MetricsView metrics,
       InstantSource clock,
       Ticker ticker) {
     this.core = core;
     this.configuration = configuration;
     this.choice = choice;
     this.storage = storage;
-    this.traffic = traffic;
-    this.savings = savings;
+    this.observers = observers;
+    this.metrics = metrics;
     this.clock = clock;
     this.ticker = ticker;
   }
@@ -52,8 +54,11 @@ final class AdminAssembly implements Provider<Routes> {
   public Routes get() {
     StatusEndpoint.About about =
         new StatusEndpoint.About(BuildVersion.number(), choice.description(), Map.of());
+    Traffic traffic = observers.traffic();
     Routes.Builder routes = Routes.builder();
-    routes.add("GET", "/admin/status", new StatusEndpoint(about, storage, savings, clock, ticker));
+    routes.add("GET", "/admin/status", new StatusEndpoint(about, storage, metrics, clock, ticker));
+    routes.add("GET", "/admin/metrics", new MetricsEndpoint(metrics));
+    routes.add("GET", "/admin/events", new EventsEndpoint(observers.feed(), metrics));
     routes.add("GET", "/admin/domains", new DomainsEndpoint(configuration, core, traffic));
     routes.add("POST", "/admin/explain", new ExplainEndpoint(core::explain));
     new ConfigurationEndpoints(configuration).addTo(routes);

@@ -4,7 +4,9 @@ import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.ExchangeMeter;
 import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Ticker;
@@ -27,8 +29,10 @@ final class CoreAssembly implements Provider<ProxyCore> {
       UpstreamClient upstreamClient,
       BodyNormalizer bodyNormalizer,
       ScratchSpace scratchSpace,
+      ResponseInspector inspector,
       ExchangeListener listener,
       Provider<Routes> adminResources,
+      ExchangeMeter meter,
       InstantSource clock,
       Ticker ticker,
       OpenResources resources) {
@@ -41,8 +45,10 @@ final class CoreAssembly implements Provider<ProxyCore> {
             .upstreamClient(upstreamClient)
             .bodyNormalizer(bodyNormalizer)
             .scratchSpace(scratchSpace)
+            .responseInspector(inspector)
             .listener(listener)
             .adminResources(path -> adminResources.get().at(path))
+            .meter(meter)
             .clock(clock)
             .ticker(ticker);
   }

@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.upstream.UpstreamClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage the caller's own storage, which stays open; null to open the configured one
  * @param upstreamClient the caller's own client, which stays open; null to make one
  * @param listeners the caller's observers
+ * @param meterRegistry where the caller wants to see meters, null for nowhere
  * @param clock the wall clock
  * @param providers where adapters are looked for
  * @param onChange is told of each later configuration, once it is in force
@@ -30,6 +32,7 @@ public record Ingredients(
     @Nullable Storage storage,
     @Nullable UpstreamClient upstreamClient,
     List<ExchangeListener> listeners,
+    @Nullable MeterRegistry meterRegistry,
     InstantSource clock,
     ClassLoader providers,
     Consumer<Configuration> onChange,

@@ -11,8 +11,8 @@ import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
-import io.apibuddy.bootstrap.log.ExchangeLog;
 import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.ConfigHistory;
@@ -38,7 +38,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
   private final Storage storage;
   private final LiveAdapters adapters;
   private final ProxyCore core;
-  private final ExchangeLog log;
+  private final ObserverSettings observers;
   private final InstantSource clock;
   private final Notices notices;
   private volatile LoadedConfiguration inForce;
@@ -49,14 +49,14 @@ public final class LiveConfiguration implements ConfigurationDesk {
       Storage storage,
       LiveAdapters adapters,
       ProxyCore core,
-      ExchangeLog log,
+      ObserverSettings observers,
       InstantSource clock,
       Notices notices) {
     this.ingredients = ingredients;
     this.storage = storage;
     this.adapters = adapters;
     this.core = core;
-    this.log = log;
+    this.observers = observers;
     this.clock = clock;
     this.notices = notices;
     this.inForce = ingredients.loaded();
@@ -72,6 +72,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
    * Writes down what the proxy starts with, unless the last one that was in force said the same.
    */
   void begin() {
+    observers.show(current());
     String document = current().document().json();
     try {
       Optional<ConfigRevision> latest = storage.configHistory().latest();
@@ -171,6 +172,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
       LoadedConfiguration changed = LoadedConfiguration.load(before.loader(), sources);
       Configuration configuration = changed.configuration();
       FixedKeys.requireUnchanged(before.configuration(), configuration);
+      List<ExchangeListener> callbacks = observers.callbacks(configuration);
       // The first of all, because they may refuse.
       adapters.reconfigure(before.configuration(), configuration);
       // Not the documents: of two with other secrets each says the same.
@@ -178,7 +180,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
         record(author, configuration.document().json());
       }
       core.reconfigure(configuration.proxy());
-      log.threshold(configuration.logLevel());
+      observers.takeOver(before.configuration(), configuration, callbacks);
       inForce = changed;
       ingredients.onChange().accept(configuration);
       return configuration;

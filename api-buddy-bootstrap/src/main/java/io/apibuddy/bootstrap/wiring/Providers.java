@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.http.HttpFrontendProvider;
 import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
@@ -45,6 +46,15 @@ public final class Providers {
     List<StorageProvider> found = all("storage engine", StorageProvider.class);
     found.forEach(EngineCheck::check);
     return found;
+  }
+
+  /**
+   * Returns every listener that a jar brings along.
+   *
+   * @throws ConfigurationException if one of them cannot be loaded; the message names its jar
+   */
+  List<ExchangeListener> listeners() {
+    return all("listener", ExchangeListener.class);
   }
 
   private <P> List<P> all(String what, Class<P> service) {

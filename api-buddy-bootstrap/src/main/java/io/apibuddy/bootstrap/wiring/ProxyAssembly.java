@@ -13,11 +13,10 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /** Makes running proxies; a start that fails leaves nothing open. */
 public final class ProxyAssembly {
-  private static final String LOGGER = "io.apibuddy.proxy";
-
   private ProxyAssembly() {}
 
   /**
@@ -26,19 +25,22 @@ public final class ProxyAssembly {
    * @throws ProxyException if the configuration, the storage or the address cannot be used
    */
   public static RunningProxy start(Ingredients ingredients) {
-    Logger logger = LoggerFactory.getLogger(LOGGER);
+    String name = ingredients.configuration().observation().logger();
+    Logger logger = name == null ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(name);
     OpenResources resources = new OpenResources(logger);
     boolean started = false;
     try {
       Providers providers = new Providers(ingredients.providers());
       // Guice would log what a module throws, with its stack.
+      Observers observers = Observers.open(ingredients, providers, resources, logger);
       StorageChoice choice = choice(ingredients, providers);
       int places = ingredients.configuration().server().maxWorkers();
       ExecutorService workers = resources.open(() -> Workers.create(places), Workers::close);
       RunningProxy proxy =
           Guice.createInjector(
                   Stage.PRODUCTION,
-                  new ProxyModule(ingredients, providers, choice, resources, workers, logger))
+                  new ProxyModule(
+                      ingredients, providers, choice, resources, workers, observers, logger))
               .getInstance(RunningProxy.class);
       proxy.start();
       started = true;

@@ -1,20 +1,25 @@
 package io.apibuddy.bootstrap.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.apibuddy.bootstrap.admin.Routes;
-import io.apibuddy.bootstrap.admin.Traffic;
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
 import io.apibuddy.bootstrap.body.TempFileScratchSpace;
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.log.ExchangeLog;
-import io.apibuddy.bootstrap.log.ListenerGroup;
 import io.apibuddy.bootstrap.log.QueuedNotices;
-import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.bootstrap.meter.MetricsHistory;
+import io.apibuddy.bootstrap.meter.MetricsView;
+import io.apibuddy.bootstrap.meter.ProxyMeter;
+import io.apibuddy.bootstrap.meter.Registries;
+import io.apibuddy.bootstrap.meter.StoreSize;
+import io.apibuddy.bootstrap.usage.UsageInspector;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.ExchangeMeter;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.Storage;
@@ -22,8 +27,6 @@ import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 
@@ -34,6 +37,7 @@ final class ProxyModule extends AbstractModule {
   private final StorageChoice choice;
   private final OpenResources resources;
   private final Executor workers;
+  private final Observers observers;
   private final Logger logger;
 
   ProxyModule(
@@ -42,12 +46,14 @@ final class ProxyModule extends AbstractModule {
       StorageChoice choice,
       OpenResources resources,
       Executor workers,
+      Observers observers,
       Logger logger) {
     this.ingredients = ingredients;
     this.providers = providers;
     this.choice = choice;
     this.resources = resources;
     this.workers = workers;
+    this.observers = observers;
     this.logger = logger;
   }
 
@@ -55,23 +61,27 @@ final class ProxyModule extends AbstractModule {
   protected void configure() {
     binder().requireExplicitBindings();
     Configuration configuration = ingredients.configuration();
-    SavingsCounter savings = new SavingsCounter();
-    ExchangeLog log = new ExchangeLog(logger, configuration.logLevel());
-    Traffic traffic = new Traffic(ingredients.clock());
-    ExchangeListener listener = listener(log, savings, traffic);
+    Ticker ticker = Ticker.system();
+    Registries registries =
+        resources.open(() -> new Registries(ingredients.meterRegistry()), Registries::close);
+    ProxyMeter meter =
+        new ProxyMeter(registries.all(), configuration.observation().prices(), ticker);
     bind(Ingredients.class).toInstance(ingredients);
     bind(Configuration.class).toInstance(configuration);
     bind(OpenResources.class).toInstance(resources);
     bind(Executor.class).toInstance(workers);
     bind(Logger.class).toInstance(logger);
     bind(InstantSource.class).toInstance(ingredients.clock());
-    bind(Ticker.class).toInstance(Ticker.system());
+    bind(Ticker.class).toInstance(ticker);
     bind(Providers.class).toInstance(providers);
-    bind(SavingsCounter.class).toInstance(savings);
-    bind(Traffic.class).toInstance(traffic);
-    bind(ExchangeLog.class).toInstance(log);
-    bind(ExchangeListener.class).toInstance(listener);
-    QueuedNotices notices = new QueuedNotices(listener);
+    bind(Observers.class).toInstance(observers);
+    bind(ExchangeListener.class).toInstance(observers.listeners());
+    bind(Registries.class).toInstance(registries);
+    bind(ProxyMeter.class).toInstance(meter);
+    bind(ExchangeMeter.class).toInstance(meter);
+    bind(ResponseInspector.class).toInstance(new UsageInspector());
+    QueuedNotices notices =
+        resources.open(() -> new QueuedNotices(observers.listeners()), QueuedNotices::deliver);
     bind(QueuedNotices.class).toInstance(notices);
     bind(Notices.class).toInstance(notices);
     bind(BodyNormalizer.class).toInstance(new JacksonBodyNormalizer());
@@ -83,18 +93,23 @@ final class ProxyModule extends AbstractModule {
     bind(ProxyCore.class).toProvider(CoreAssembly.class).in(Singleton.class);
     bind(HttpFrontend.class).toProvider(FrontendAssembly.class).in(Singleton.class);
     bind(LiveAdapters.class).in(Singleton.class);
+    bind(ObserverSettings.class).in(Singleton.class);
     bind(LiveConfiguration.class).in(Singleton.class);
     bind(Routes.class).toProvider(AdminAssembly.class).in(Singleton.class);
     bind(Maintenance.class).in(Singleton.class);
     bind(RunningProxy.class).in(Singleton.class);
   }
 
-  private ExchangeListener listener(ExchangeLog log, SavingsCounter savings, Traffic traffic) {
-    List<ExchangeListener> members = new ArrayList<>();
-    members.add(savings);
-    members.add(traffic);
-    members.add(log);
-    members.addAll(ingredients.listeners());
-    return new ListenerGroup(members, logger, Ticker.system());
+  @Provides
+  @Singleton
+  StoreSize storeSize(Storage storage, InstantSource clock, Ticker ticker) {
+    return new StoreSize(storage.responses(), clock, ticker);
+  }
+
+  @Provides
+  @Singleton
+  MetricsView metrics(
+      ProxyMeter meter, Registries registries, Storage storage, InstantSource clock) {
+    return new MetricsView(meter, registries, new MetricsHistory(storage.metrics(), clock));
   }
 }

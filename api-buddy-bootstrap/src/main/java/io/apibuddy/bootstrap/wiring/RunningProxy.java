@@ -1,8 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.error.StartException;
-import io.apibuddy.bootstrap.log.QueuedNotices;
-import io.apibuddy.bootstrap.log.SavingsCounter;
+import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
@@ -26,8 +25,8 @@ public final class RunningProxy implements AutoCloseable {
   private final ProxyCore core;
   private final HttpFrontend frontend;
   private final Maintenance maintenance;
-  private final SavingsCounter savings;
-  private final QueuedNotices notices;
+  private final MetricsView metrics;
+  private final Observers observers;
   private final StorageChoice choice;
   private final OpenResources resources;
   private volatile @Nullable InetSocketAddress address;
@@ -38,16 +37,16 @@ public final class RunningProxy implements AutoCloseable {
       ProxyCore core,
       HttpFrontend frontend,
       Maintenance maintenance,
-      SavingsCounter savings,
-      QueuedNotices notices,
+      MetricsView metrics,
+      Observers observers,
       StorageChoice choice,
       OpenResources resources) {
     this.configuration = configuration;
     this.core = core;
     this.frontend = frontend;
     this.maintenance = maintenance;
-    this.savings = savings;
-    this.notices = notices;
+    this.metrics = metrics;
+    this.observers = observers;
     this.choice = choice;
     this.resources = resources;
   }
@@ -108,9 +107,9 @@ public final class RunningProxy implements AutoCloseable {
     return core.clear(alias);
   }
 
-  /** Returns what was saved so far. */
-  public SavingsCounter savings() {
-    return savings;
+  /** Returns what was counted so far. */
+  public MetricsView metrics() {
+    return metrics;
   }
 
   /** Returns the storage's name and place. */
@@ -121,8 +120,8 @@ public final class RunningProxy implements AutoCloseable {
   /** Lets exchanges in progress end, writes down what is pending and closes everything. */
   @Override
   public void close() {
+    observers.feed().close(); // else the front end would wait for those who watch
     resources.close();
-    notices.deliver();
   }
 
   private InetSocketAddress bind(Duration timeout) {

@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.log.QueuedNotices;
+import io.apibuddy.bootstrap.meter.MeteredUpstreamClient;
+import io.apibuddy.bootstrap.meter.ProxyMeter;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -8,7 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.time.InstantSource;
 
-/** Makes the upstream client, or takes the caller's. */
+/** Makes the upstream client, or takes the caller's; counts what goes through it. */
 final class UpstreamClientOpening implements Provider<UpstreamClient> {
   private final Ingredients ingredients;
   private final Providers providers;
@@ -16,6 +18,7 @@ final class UpstreamClientOpening implements Provider<UpstreamClient> {
   private final InstantSource clock;
   private final Ticker ticker;
   private final QueuedNotices notices;
+  private final ProxyMeter meter;
 
   @Inject
   UpstreamClientOpening(
@@ -24,13 +27,15 @@ final class UpstreamClientOpening implements Provider<UpstreamClient> {
       OpenResources resources,
       InstantSource clock,
       Ticker ticker,
-      QueuedNotices notices) {
+      QueuedNotices notices,
+      ProxyMeter meter) {
     this.ingredients = ingredients;
     this.providers = providers;
     this.resources = resources;
     this.clock = clock;
     this.ticker = ticker;
     this.notices = notices;
+    this.meter = meter;
   }
 
   @Override
@@ -38,8 +43,11 @@ final class UpstreamClientOpening implements Provider<UpstreamClient> {
     UpstreamClient given = ingredients.upstreamClient();
     AdapterContext context =
         new AdapterContext(ingredients.configuration().client(), clock, ticker, notices);
-    return given != null
-        ? given
-        : resources.open(() -> providers.upstreamClient().create(context), UpstreamClient::close);
+    UpstreamClient client =
+        given != null
+            ? given
+            : resources.open(
+                () -> providers.upstreamClient().create(context), UpstreamClient::close);
+    return new MeteredUpstreamClient(client, meter, ticker);
   }
 }

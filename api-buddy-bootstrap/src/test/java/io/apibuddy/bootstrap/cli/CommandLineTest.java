@@ -54,7 +54,7 @@ class CommandLineTest {
               mode   cache
               store  fake  %s
               stop   Ctrl-C
-            Stopped after 0 requests, 0 of them answered without an upstream call (0 bytes saved)
+            Stopped after 0 requests, 0 of them answered without an upstream call (0 bytes and 0.0 s of waiting saved)
             """
                 .formatted(directory.resolve(".cache/api-buddy/fake/cache.db")));
     assertThat(err.toString()).isEmpty();

@@ -2,6 +2,8 @@ package io.apibuddy.bootstrap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.bootstrap.metrics.Price;
+import io.apibuddy.bootstrap.metrics.PriceTable;
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AliasConfiguration;
@@ -17,6 +19,7 @@ import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -181,6 +184,20 @@ class SchemaTest {
             2,
             Duration.ofDays(2),
             c -> c.proxy().bounds().metricsRetention()),
+        key(
+            "metrics.prices",
+            Map.of("m*", Map.of("input", 2, "output", "0.5", "currency", "EUR")),
+            new PriceTable(
+                Map.of("m*", new Price(new BigDecimal("2"), null, new BigDecimal("0.5"), "EUR"))),
+            c -> c.observation().prices()),
+        key("logging.format", "json", true, c -> c.observation().structuredLog()),
+        key("logging.log_to_parent", false, null, c -> c.observation().logger()),
+        key("logging.parent_logger", "x.y", "x.y", c -> c.observation().logger()),
+        key(
+            "callbacks",
+            Map.of("on_notice", "x.Y$Z"),
+            Map.of("on_notice", "x.Y$Z"),
+            c -> c.observation().callbacks()),
         key("logging.level", "warn", "WARN", Configuration::logLevel));
   }
 

@@ -25,6 +25,7 @@ class ExchangeLogTest {
   private final LoggerContext context = new LoggerContext();
   private final Logger logger = context.getLogger("test");
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final ManualTicker ticker = new ManualTicker();
 
   @BeforeEach
   void listen() {
@@ -34,8 +35,7 @@ class ExchangeLogTest {
 
   @Test
   void writesOneLineForEachExchange() {
-    new ExchangeLog(logger, "INFO")
-        .onExchangeCompleted(exchange("/v1/models?key=***", CacheOutcome.HIT, null, true));
+    log("INFO").onExchangeCompleted(exchange("/v1/models?key=***", CacheOutcome.HIT, null, true));
 
     assertThat(written())
         .containsExactly("INFO id1 GET openai /v1/models?key=*** 200 HIT 3 ms 1234 B");
@@ -43,8 +43,7 @@ class ExchangeLogTest {
 
   @Test
   void tellsErrorsAndAnswersThatWereCut() {
-    new ExchangeLog(logger, "INFO")
-        .onExchangeCompleted(exchange("/", CacheOutcome.NONE, "unknown-alias", false));
+    log("INFO").onExchangeCompleted(exchange("/", CacheOutcome.NONE, "unknown-alias", false));
 
     assertThat(written())
         .containsExactly(
@@ -53,15 +52,14 @@ class ExchangeLogTest {
 
   @Test
   void letsNoPathForgeALine() {
-    new ExchangeLog(logger, "INFO")
-        .onExchangeCompleted(exchange("/a\nWARN b\u001B[2J", CacheOutcome.HIT, null, true));
+    log("INFO").onExchangeCompleted(exchange("/a\nWARN b\u001B[2J", CacheOutcome.HIT, null, true));
 
     assertThat(written().get(0)).contains("/a?WARN b?[2J").doesNotContain("\n");
   }
 
   @Test
   void writesNoticesAtTheirLevels() {
-    ExchangeLog log = new ExchangeLog(logger, "INFO");
+    ExchangeLog log = log("INFO");
     for (Notice.Level level : Notice.Level.values()) {
       log.onNotice(new Notice(level, Notice.Source.STORE, "store-full", "no room"));
     }
@@ -73,12 +71,11 @@ class ExchangeLogTest {
 
   @Test
   void leavesOutWhatIsBelowTheThreshold() {
-    ExchangeLog log = new ExchangeLog(logger, "ERROR");
+    ExchangeLog log = log("ERROR");
     log.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
     log.onUpstreamError(failure());
     log.onNotice(new Notice(Notice.Level.WARNING, Notice.Source.STORE, "c", "m"));
-    new ExchangeLog(logger, "OFF")
-        .onNotice(new Notice(Notice.Level.ERROR, Notice.Source.STORE, "c", "m"));
+    log("OFF").onNotice(new Notice(Notice.Level.ERROR, Notice.Source.STORE, "c", "m"));
 
     assertThat(written()).isEmpty();
   }
@@ -86,7 +83,7 @@ class ExchangeLogTest {
   @Test
   void leavesOutWhatTheLoggerDoesNotTake() {
     logger.setLevel(Level.WARN);
-    ExchangeLog log = new ExchangeLog(logger, "TRACE");
+    ExchangeLog log = log("TRACE");
     log.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
     log.onUpstreamError(failure());
 
@@ -96,9 +93,7 @@ class ExchangeLogTest {
 
   @Test
   void aTroubleThatSeveralPartsReportIsToldOnceAMinute() {
-    ManualTicker ticker = new ManualTicker();
-    ListenerGroup group =
-        new ListenerGroup(List.of(new ExchangeLog(logger, "INFO")), logger, ticker);
+    ListenerGroup group = new ListenerGroup(List.of(log("INFO")), List.of(), logger, ticker);
     Notice.Source store = Notice.Source.STORE;
     group.onNotice(new Notice(Notice.Level.WARNING, store, "store-full", "the adapter"));
     group.onNotice(new Notice(Notice.Level.WARNING, store, "store-full", "the core"));
@@ -112,24 +107,29 @@ class ExchangeLogTest {
   }
 
   @Test
-  void aListenerThatThrowsKeepsNothingFromTheOthers() {
-    SavingsCounter counter = new SavingsCounter();
-    ExchangeListener broken =
-        new ExchangeListener() {
-          @Override
-          public void onExchangeCompleted(ExchangeCompleted event) {
-            throw new IllegalStateException("broken");
-          }
-        };
-    ListenerGroup group = new ListenerGroup(List.of(broken, counter), logger, new ManualTicker());
+  void ofFailuresThatRepeatThemselvesTenAMinuteAreTold() {
+    ExchangeLog log = log("INFO");
+    for (int i = 0; i < 1_000; i++) {
+      log.onUpstreamError(failure());
+    }
+    assertThat(written()).hasSize(10);
 
-    group.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
-    group.onExchangeCompleted(exchange("/", CacheOutcome.MISS, null, true));
+    ticker.advance(Duration.ofMinutes(1));
+    log.onUpstreamError(failure());
 
-    assertThat(counter.requests()).isEqualTo(2);
-    assertThat(counter.saved()).isEqualTo(1);
-    assertThat(counter.savedBytes()).isEqualTo(1_234);
-    assertThat(written()).hasSize(2).allMatch(line -> line.startsWith("WARN a listener failed"));
+    assertThat(written()).hasSize(11);
+    assertThat(written().get(10)).endsWith("; 990 more like it were not written");
+  }
+
+  @Test
+  void machinesGetThePartsOfALineAsPairs() {
+    ExchangeLog log = log("INFO");
+    log.structured(true);
+    log.onExchangeCompleted(exchange("/v1", CacheOutcome.HIT, null, true));
+
+    assertThat(lines.list.get(0).getKeyValuePairs())
+        .extracting(pair -> pair.key + "=" + pair.value)
+        .contains("request_id=id1", "alias=openai", "status=200", "cache=HIT", "bytes=1234");
   }
 
   @Test
@@ -152,6 +152,10 @@ class ExchangeLogTest {
     notices.deliver();
 
     assertThat(told).hasSize(256).startsWith("n0", "n1");
+  }
+
+  private ExchangeLog log(String threshold) {
+    return new ExchangeLog(logger, threshold, ticker);
   }
 
   private List<String> written() {

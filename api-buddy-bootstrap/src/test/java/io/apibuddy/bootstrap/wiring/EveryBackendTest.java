@@ -59,6 +59,7 @@ class EveryBackendTest {
             null,
             null,
             List.of(),
+            null,
             context.clock(),
             CLASS_PATH,
             changed -> {},

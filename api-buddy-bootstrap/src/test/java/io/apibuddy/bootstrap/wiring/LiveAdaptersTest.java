@@ -105,6 +105,7 @@ class LiveAdaptersTest {
             null,
             given,
             List.of(),
+            null,
             InstantSource.system(),
             LiveAdaptersTest.class.getClassLoader(),
             changed -> {},

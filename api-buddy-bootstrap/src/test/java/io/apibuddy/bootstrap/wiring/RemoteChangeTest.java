@@ -160,6 +160,7 @@ class RemoteChangeTest {
         null,
         null,
         List.of(),
+        null,
         InstantSource.system(),
         classPath,
         changed -> {},

@@ -2,7 +2,9 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.ExchangeMeter;
 import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.IdGenerator;
@@ -20,8 +22,10 @@ import java.util.concurrent.Executor;
  * @param executor runs fills: at most as many at one time as it has places, without a queue
  * @param normalizer brings bodies into canonical form
  * @param scratchSpace room for large bodies
+ * @param inspector reads answers while they are stored
  * @param listener told what happens
  * @param adminResources what there is below {@code /admin}
+ * @param meter counts exchanges
  * @param clock the wall clock
  * @param ticker the monotonic clock
  * @param pause lets requests wait for their turn
@@ -33,8 +37,10 @@ public record Collaborators(
     Executor executor,
     BodyNormalizer normalizer,
     ScratchSpace scratchSpace,
+    ResponseInspector inspector,
     ExchangeListener listener,
     AdminResources adminResources,
+    ExchangeMeter meter,
     InstantSource clock,
     Ticker ticker,
     Pause pause,

@@ -3,10 +3,8 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.store.EntryCompletion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ final class ContentTransfer {
   private final Spool spool;
   private final GuardedResponseStore.@Nullable Staging staging;
   private final CacheConfiguration cache;
-  private final BiConsumer<GuardedResponseStore.Staging, EntryCompletion> keep;
+  private final BiConsumer<GuardedResponseStore.Staging, Headers> keep;
   private final Runnable onTooLarge;
   private final Runnable onSettled;
   private long received;
@@ -32,7 +30,7 @@ final class ContentTransfer {
    * Makes one.
    *
    * @param staging what is written to, null if the answer is not stored
-   * @param keep commits what was staged, if it is still wanted
+   * @param keep commits what was staged with its trailers, if it is still wanted
    * @param onTooLarge run once, when the answer turns out to be too large to be kept
    * @param onSettled run when a lookup in the store finds the answer, or never will
    */
@@ -40,7 +38,7 @@ final class ContentTransfer {
       Spool spool,
       GuardedResponseStore.@Nullable Staging staging,
       CacheConfiguration cache,
-      BiConsumer<GuardedResponseStore.Staging, EntryCompletion> keep,
+      BiConsumer<GuardedResponseStore.Staging, Headers> keep,
       Runnable onTooLarge,
       Runnable onSettled) {
     this.spool = spool;
@@ -86,7 +84,7 @@ final class ContentTransfer {
   private Headers settle(Body body) {
     Headers trailers = TrailerFields.of(body);
     if (staging != null && !tooLarge && received >= cache.leastStoredSize()) {
-      keep.accept(staging, new EntryCompletion(trailers, Map.of()));
+      keep.accept(staging, trailers);
     }
     onSettled.run();
     return trailers;

@@ -6,6 +6,7 @@ import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.cache.Ruling;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.time.IdGenerator;
@@ -61,16 +62,23 @@ record Exchange(
     return keys().shown(target.rest());
   }
 
-  /** When an exchange began, and its identifier, made when it is first asked for. */
+  /** When an exchange began, and its identifier, found or made when it is first asked for. */
   static final class Stamp {
     private final Instant startedAt;
     private final long startNanos;
+    private final Headers fields;
     private final IdGenerator ids;
     private @Nullable String id;
 
-    Stamp(Instant startedAt, long startNanos, IdGenerator ids) {
+    /**
+     * Makes one.
+     *
+     * @param fields the request's, which may name it
+     */
+    Stamp(Instant startedAt, long startNanos, Headers fields, IdGenerator ids) {
       this.startedAt = startedAt;
       this.startNanos = startNanos;
+      this.fields = fields;
       this.ids = ids;
     }
 
@@ -85,7 +93,8 @@ record Exchange(
     synchronized String id() {
       String known = id;
       if (known == null) {
-        known = ids.next();
+        String given = GivenRequestId.of(fields);
+        known = given != null ? given : ids.next();
         id = known;
       }
       return known;

@@ -5,6 +5,7 @@ import io.apibuddy.domain.security.AdminRateLimit;
 import io.apibuddy.domain.security.Sessions;
 import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.util.Map;
 
@@ -37,9 +38,11 @@ final class ExchangeParts {
     Via via = new Via(collaborators.ids().next());
     events = new ObserverQueue(collaborators.listener(), collaborators.executor());
     ExchangeTally tally = new ExchangeTally();
-    Observer observer = new Observer(events, tally, collaborators.ticker());
+    Observer observer = new Observer(events, tally, collaborators.meter(), collaborators.ticker());
     StoreNotices notices = new StoreNotices(events, collaborators.ticker());
-    store = new GuardedResponseStore(collaborators.storage().responses(), notices);
+    store =
+        new GuardedResponseStore(
+            collaborators.storage().responses(), collaborators.inspector(), notices);
     RequestCollapser collapser = new RequestCollapser();
     removals = new Removals(collapser, store);
     AdminRateLimit adminRate = new AdminRateLimit();
@@ -101,9 +104,13 @@ final class ExchangeParts {
     return secret;
   }
 
-  Exchange.Stamp stamp() {
+  /** Begins an exchange whose request has these fields. */
+  Exchange.Stamp stamp(Headers fields) {
     return new Exchange.Stamp(
-        collaborators.clock().instant(), collaborators.ticker().nanos(), collaborators.ids());
+        collaborators.clock().instant(),
+        collaborators.ticker().nanos(),
+        fields,
+        collaborators.ids());
   }
 
   ObserverQueue events() {

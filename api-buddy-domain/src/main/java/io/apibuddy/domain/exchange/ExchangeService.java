@@ -13,6 +13,7 @@ import io.apibuddy.domain.routing.Route;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
@@ -54,7 +55,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return answer(exchange);
     }
     ActiveConfiguration active = configuration;
-    Exchange.Stamp stamp = parts.stamp();
+    Exchange.Stamp stamp = parts.stamp(request.head().headers());
     Entrance.Passage passage = parts.entrance().enter(request, active);
     if (passage instanceof Entrance.Passage.Shut shut) { // its path may be a mistyped key
       return refuse(request, "-", shut.problem(), active, stamp);
@@ -82,7 +83,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (open == null) {
       return Optional.empty();
     }
-    Intake.Destination destination = parts.intake().admit(open, active, parts.stamp());
+    Exchange.Stamp stamp = parts.stamp(request.head().headers());
+    Intake.Destination destination = parts.intake().admit(open, active, stamp);
     if (!(destination instanceof Intake.Destination.Mapped mapped)) {
       return Optional.empty();
     }
@@ -93,7 +95,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public ProxyResponse rejected(Rejection rejection) {
-    return parts.responses().problem(parts.stamp(), null, "-", "-", Problems.rejected(rejection));
+    Exchange.Stamp stamp = parts.stamp(Headers.EMPTY);
+    return parts.responses().problem(stamp, null, "-", "-", Problems.rejected(rejection));
   }
 
   /** Writes down uses and counts and prunes the store, in bounded steps; for one thread. */
@@ -106,7 +109,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /** Says what would become of a request now; asks no upstream and changes nothing. */
   public Explanation explain(RequestDescription described) {
-    return parts.explainer().explain(described, configuration, parts.stamp());
+    return parts.explainer().explain(described, configuration, parts.stamp(Headers.EMPTY));
   }
 
   /** Removes the selected entries; returns how many. */

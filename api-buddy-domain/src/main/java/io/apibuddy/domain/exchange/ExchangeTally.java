@@ -41,6 +41,11 @@ final class ExchangeTally {
 
   private final Map<Kind, Sums> tally = new ConcurrentHashMap<>();
 
+  /** Returns what a method counts as. */
+  static String counted(String method) {
+    return METHODS.contains(method) ? method : OTHER_METHOD;
+  }
+
   /** Counts an exchange that ended at {@code endedAt}, in milliseconds since 1970. */
   void add(
       long endedAt,
@@ -54,7 +59,7 @@ final class ExchangeTally {
         new Kind(
             Math.floorDiv(endedAt, MINUTE),
             domain == null ? NO_DOMAIN : domain,
-            METHODS.contains(method) ? method : OTHER_METHOD,
+            counted(method),
             outcome,
             status / 100);
     Sums sums = tally.get(kind);

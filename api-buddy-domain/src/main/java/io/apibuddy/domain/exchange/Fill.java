@@ -9,8 +9,10 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -206,7 +208,13 @@ final class Fill implements Runnable {
       FillHead came = FillHead.of(upstream, lookup, respondedAt, outdated);
       try (GuardedResponseStore.Staging staging = stage(came, requestedAt, respondedAt)) {
         announce(staging == null ? came : came.nowStaged());
-        new ContentTransfer(spool, staging, lookup.cache(), this::keep, this::tooLarge, onSettled)
+        new ContentTransfer(
+                spool,
+                staging,
+                lookup.cache(),
+                (staged, trailers) -> keep(staged, trailers, requestedAt),
+                this::tooLarge,
+                onSettled)
             .move(upstream.body());
         show();
       }
@@ -249,9 +257,12 @@ final class Fill implements Runnable {
     }
   }
 
-  private void keep(GuardedResponseStore.Staging staging, EntryCompletion completion) {
+  private void keep(GuardedResponseStore.Staging staging, Headers trailers, Instant requestedAt) {
     if (!outdated) {
-      requireRecorded(staging.commit(completion));
+      long millis = Math.max(0, Duration.between(requestedAt, clock.instant()).toMillis());
+      Map<String, String> attributes =
+          Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(millis));
+      requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
     }
   }
 

@@ -3,6 +3,7 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.ByteRange;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
@@ -41,10 +42,12 @@ final class GuardedResponseStore {
       "The store failed, so answers are passed through and not kept";
 
   private final ResponseStore store;
+  private final ResponseInspector inspector;
   private final StoreNotices notices;
 
-  GuardedResponseStore(ResponseStore store, StoreNotices notices) {
+  GuardedResponseStore(ResponseStore store, ResponseInspector inspector, StoreNotices notices) {
     this.store = store;
+    this.inspector = inspector;
     this.notices = notices;
   }
 
@@ -106,7 +109,8 @@ final class GuardedResponseStore {
   /** Begins to stage an entry; null if the store cannot. */
   @Nullable Staging begin(EntryDraft draft) {
     try {
-      return new Staging(store.begin(draft));
+      EntryWriter writer = store.begin(draft);
+      return new Staging(writer, new GuardedInspection(inspector, draft));
     } catch (StoreException e) {
       notices.failed(FAILED, e);
       return null;
@@ -166,16 +170,19 @@ final class GuardedResponseStore {
   /** A staged entry that gives up silently when the store does. For use by one thread. */
   final class Staging implements AutoCloseable {
     private final EntryWriter writer;
+    private final GuardedInspection inspection;
     private boolean lost;
 
-    private Staging(EntryWriter writer) {
+    private Staging(EntryWriter writer, GuardedInspection inspection) {
       this.writer = writer;
+      this.inspection = inspection;
     }
 
     void write(byte[] bytes, int count) {
       if (!lost) {
         try {
           writer.write(ByteBuffer.wrap(bytes, 0, count));
+          inspection.take(bytes, count);
         } catch (StoreException e) {
           lost = true;
           notices.failed(FAILED, e);
@@ -187,7 +194,7 @@ final class GuardedResponseStore {
     boolean commit(EntryCompletion completion) {
       if (!lost) {
         try {
-          writer.commit(completion);
+          writer.commit(inspection.addedTo(completion));
         } catch (StoreException e) {
           lost = true;
           notices.failed(FAILED, e);

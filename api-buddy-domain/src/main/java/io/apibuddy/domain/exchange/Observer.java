@@ -5,22 +5,28 @@ import io.apibuddy.ports.event.CacheHit;
 import io.apibuddy.ports.event.CacheMiss;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeMeter;
+import io.apibuddy.ports.event.MeasuredExchange;
 import io.apibuddy.ports.event.Throttled;
 import io.apibuddy.ports.event.UpstreamFailed;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Counts exchanges and makes events of what they do. Safe for concurrent use. */
 final class Observer {
   private final ObserverQueue queue;
   private final ExchangeTally tally;
+  private final ExchangeMeter meter;
   private final Ticker ticker;
 
-  Observer(ObserverQueue queue, ExchangeTally tally, Ticker ticker) {
+  Observer(ObserverQueue queue, ExchangeTally tally, ExchangeMeter meter, Ticker ticker) {
     this.queue = queue;
     this.tally = tally;
+    this.meter = meter;
     this.ticker = ticker;
   }
 
@@ -80,6 +86,11 @@ final class Observer {
     }
   }
 
+  /**
+   * An exchange has ended.
+   *
+   * @param stored what is known of the stored response that answered
+   */
   void completed(
       Exchange.Stamp stamp,
       @Nullable String alias,
@@ -88,12 +99,15 @@ final class Observer {
       int status,
       CacheOutcome outcome,
       @Nullable String errorCode,
+      EntryCompletion stored,
       long bytes,
       boolean delivered) {
-    Duration duration = Duration.ofNanos(ticker.nanos() - stamp.startNanos());
-    long millis = duration.toMillis();
+    long nanos = ticker.nanos() - stamp.startNanos();
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     long endedAt = stamp.startedAt().toEpochMilli() + millis;
     tally.add(endedAt, alias, method, outcome, status, bytes, millis);
+    String kind = ExchangeTally.counted(method);
+    meter.count(new MeasuredExchange(alias, kind, outcome, status, bytes, nanos, stored));
     if (queue.isObserved()) {
       ExchangeCompleted event =
           new ExchangeCompleted(
@@ -105,7 +119,7 @@ final class Observer {
               status,
               outcome,
               errorCode,
-              duration,
+              Duration.ofNanos(nanos),
               bytes,
               delivered);
       queue.post(listener -> listener.onExchangeCompleted(event));

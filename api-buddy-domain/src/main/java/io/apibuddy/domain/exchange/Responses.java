@@ -13,6 +13,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,11 +55,16 @@ final class Responses {
     } else if (range instanceof RangeSelection.Unsatisfiable && whole.status() == 200) {
       sent = ResponseAssembler.unsatisfiable(whole, stored.length());
     }
-    Headers trailers = stored.completion().trailers();
+    EntryCompletion completion = stored.completion();
+    Headers trailers = completion.trailers();
     return !trailers.isEmpty() && sent.equals(whole) && takesTrailers(exchange, whole)
         ? finished(
-            exchange, ResponseAssembler.unannounced(whole), new TrailedBody(body, trailers), status)
-        : finished(exchange, sent, body, status);
+            exchange,
+            ResponseAssembler.unannounced(whole),
+            new TrailedBody(body, trailers),
+            status,
+            completion)
+        : finished(exchange, sent, body, status, completion);
   }
 
   /** Answers with what the upstream answers. */
@@ -76,7 +82,7 @@ final class Responses {
             && PreconditionEvaluator.notModified(
                 exchange.head().headers(), whole, exchange.stamp().startedAt());
     ResponseHead sent = notModified ? ResponseAssembler.notModified(whole) : whole;
-    return finished(exchange, sent, body, status);
+    return finished(exchange, sent, body, status, EntryCompletion.PLAIN);
   }
 
   /** Returns what passes an upstream's interim responses on to the client. */
@@ -142,6 +148,7 @@ final class Responses {
                 problem.status(),
                 outcome,
                 problem.errorCode(),
+                EntryCompletion.PLAIN,
                 bytes,
                 delivered));
   }
@@ -172,12 +179,13 @@ final class Responses {
                 answer.status(),
                 CacheOutcome.NONE,
                 null,
+                EntryCompletion.PLAIN,
                 bytes,
                 delivered));
   }
 
   private ProxyResponse finished(
-      Exchange exchange, ResponseHead sent, Body body, CacheStatus status) {
+      Exchange exchange, ResponseHead sent, Body body, CacheStatus status, EntryCompletion stored) {
     boolean empty = sent.status() == 304 || exchange.head().method().equals("HEAD");
     Body content = body;
     if (empty && !(body instanceof Body.Bytes)) {
@@ -198,6 +206,7 @@ final class Responses {
                 sent.status(),
                 status.outcome(),
                 null,
+                stored,
                 bytes,
                 delivered));
   }

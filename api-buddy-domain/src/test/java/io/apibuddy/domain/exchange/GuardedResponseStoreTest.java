@@ -10,6 +10,7 @@ import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
@@ -35,7 +36,8 @@ class GuardedResponseStoreTest {
   private final RecordingNotices notices = new RecordingNotices();
   private final ManualTicker ticker = new ManualTicker();
   private final GuardedResponseStore guarded =
-      new GuardedResponseStore(store.responses(), new StoreNotices(notices, ticker));
+      new GuardedResponseStore(
+          store.responses(), ResponseInspector.NONE, new StoreNotices(notices, ticker));
 
   private StoredResponse store() {
     try (GuardedResponseStore.Staging staging =

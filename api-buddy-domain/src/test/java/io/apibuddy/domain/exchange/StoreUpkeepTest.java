@@ -8,6 +8,7 @@ import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.StoreStats;
@@ -27,7 +28,9 @@ class StoreUpkeepTest {
   private final UseRecorder uses = new UseRecorder();
   private final GuardedResponseStore guarded =
       new GuardedResponseStore(
-          store.responses(), new StoreNotices(new RecordingNotices(), new ManualTicker()));
+          store.responses(),
+          ResponseInspector.NONE,
+          new StoreNotices(new RecordingNotices(), new ManualTicker()));
   private final StoreUpkeep upkeep = new StoreUpkeep(guarded, uses, clock, ticker);
 
   private void later(Duration duration) {

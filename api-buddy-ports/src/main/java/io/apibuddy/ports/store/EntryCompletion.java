@@ -15,9 +15,30 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   /** Neither trailers nor attributes. */
   public static final EntryCompletion PLAIN = new EntryCompletion(Headers.EMPTY, Map.of());
 
+  /** The attribute that holds how long the upstream took, in milliseconds. */
+  public static final String UPSTREAM_MILLIS = "upstream-millis";
+
   /** Refuses null. */
   public EntryCompletion {
     Objects.requireNonNull(trailers, "trailers");
     attributes = Map.copyOf(attributes);
+  }
+
+  /** Returns how many milliseconds the upstream took for the whole response, 0 if not known. */
+  public long upstreamMillis() {
+    return number(UPSTREAM_MILLIS);
+  }
+
+  /** Returns the whole number that an attribute holds, 0 if it holds none. */
+  public long number(String attribute) {
+    String text = attributes.get(attribute);
+    if (text == null) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0; // what another version left there is no reason to fail
+    }
   }
 }

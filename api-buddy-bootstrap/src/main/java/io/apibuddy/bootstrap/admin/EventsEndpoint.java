@@ -1,0 +1,34 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.bootstrap.meter.MetricsJson;
+import io.apibuddy.bootstrap.meter.MetricsView;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.http.Body;
+import java.io.InputStream;
+import java.util.List;
+
+/** {@code GET /admin/events}: one event for each exchange, and a summary each second. */
+public final class EventsEndpoint implements Endpoint {
+  private final LiveFeed feed;
+  private final MetricsView metrics;
+
+  /** Tells what {@code feed} is told, and sums {@code metrics} up. */
+  public EventsEndpoint(LiveFeed feed, MetricsView metrics) {
+    this.feed = feed;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public AdminAnswer answer(Call call) throws AdminException {
+    InputStream events = feed.watch(() -> MetricsJson.of(metrics.metrics(), List.of()));
+    if (events == null) {
+      throw new AdminException(
+          503,
+          "too_many_viewers",
+          "Too many viewers",
+          LiveFeed.MOST_VIEWERS + " clients read the events already; close one of them.");
+    }
+    return AdminAnswer.of("text/event-stream", Body.Stream.of(events, -1));
+  }
+}

@@ -1,0 +1,54 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.metrics.ProxyMetrics;
+import io.apibuddy.bootstrap.metrics.SavedTokens;
+import io.apibuddy.bootstrap.metrics.Savings;
+import io.apibuddy.bootstrap.metrics.Traffic;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Says at the end what was saved. */
+record SavingsReport(PrintWriter out) {
+  private static final int CENTS = 4;
+
+  void print(ProxyMetrics metrics) {
+    Traffic total = metrics.total();
+    Savings savings = total.savings();
+    out.println(
+        "Stopped after "
+            + total.totalRequests()
+            + " requests, "
+            + savings.requests()
+            + " of them answered without an upstream call ("
+            + savings.bytes()
+            + " bytes and "
+            + String.format(Locale.ROOT, "%.1f", savings.seconds())
+            + " s of waiting saved)");
+    metrics
+        .domains()
+        .forEach(
+            (alias, traffic) -> traffic.savings().tokens().forEach(tokens -> print(alias, tokens)));
+  }
+
+  private void print(String alias, SavedTokens tokens) {
+    BigDecimal money = tokens.money();
+    out.println(
+        "  "
+            + alias
+            + " "
+            + tokens.model()
+            + ": "
+            + (tokens.input() + tokens.cachedInput())
+            + " input and "
+            + tokens.output()
+            + " output tokens saved"
+            + (money == null
+                ? ""
+                : ", "
+                    + money.setScale(CENTS, RoundingMode.HALF_UP).toPlainString()
+                    + " "
+                    + tokens.currency()));
+  }
+}

@@ -1,0 +1,66 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The type of the key that names who is told of which event. */
+final class CallbackNames {
+  private static final List<String> EVENTS =
+      List.of(
+          "on_cache_hit",
+          "on_cache_miss",
+          "on_throttled",
+          "on_upstream_error",
+          "on_exchange_completed",
+          "on_notice");
+  private static final Pattern CLASS =
+      Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+
+  private CallbackNames() {}
+
+  static ValueType<Map<String, String>> callbacks() {
+    return new ValueType<>(
+        "for each of " + String.join(", ", EVENTS) + " the name of a class",
+        CallbackNames::byEvent,
+        CallbackNames::culprit,
+        LinkedHashMap::new);
+  }
+
+  private static @Nullable Map<String, String> byEvent(Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return null;
+    }
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Member member : mapping.members()) {
+      if (!isCallback(member)) {
+        return null;
+      }
+      names.put(member.name(), ((Scalar) member.value()).text());
+    }
+    return names;
+  }
+
+  private static boolean isCallback(Member member) {
+    return EVENTS.contains(member.name())
+        && member.value() instanceof Scalar scalar
+        && scalar.kind() == Kind.TEXT
+        && CLASS.matcher(scalar.text()).matches();
+  }
+
+  private static Node culprit(Node node) {
+    return node instanceof Mapping mapping
+        ? mapping.members().stream()
+            .filter(member -> !isCallback(member))
+            .findFirst()
+            .map(Member::value)
+            .orElse(node)
+        : node;
+  }
+}

@@ -1,0 +1,104 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Mapping;
+import io.apibuddy.bootstrap.config.Node.Member;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.bootstrap.metrics.Price;
+import io.apibuddy.bootstrap.metrics.PriceTable;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The type of the key that holds what models cost. */
+final class Prices {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+  private Prices() {}
+
+  static ValueType<PriceTable> prices() {
+    return new ValueType<>(
+        "for each model (* for any rest) {input: 2.5, output: 10, currency: USD}, the price of a"
+            + " million tokens; cached_input may be added",
+        Prices::table,
+        Prices::culprit,
+        Prices::written);
+  }
+
+  private static @Nullable PriceTable table(Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return null;
+    }
+    Map<String, Price> prices = new LinkedHashMap<>();
+    for (Member member : mapping.members()) {
+      Price price = price(member.value());
+      if (price == null || member.name().isEmpty()) {
+        return null;
+      }
+      prices.put(member.name(), price);
+    }
+    return new PriceTable(prices);
+  }
+
+  private static @Nullable Price price(Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return null;
+    }
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (Member member : mapping.members()) {
+      if (!(member.value() instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
+        return null;
+      }
+      parts.put(member.name(), scalar.text());
+    }
+    String currency = parts.remove("currency");
+    BigDecimal input = number(parts.remove("input"));
+    BigDecimal output = number(parts.remove("output"));
+    boolean cached = parts.containsKey("cached_input");
+    BigDecimal cachedInput = number(parts.remove("cached_input"));
+    return input == null
+            || output == null
+            || (cached && cachedInput == null)
+            || currency == null
+            || !CURRENCY.matcher(currency).matches()
+            || !parts.isEmpty()
+        ? null
+        : new Price(input, cachedInput, output, currency);
+  }
+
+  private static @Nullable BigDecimal number(@Nullable String text) {
+    return text != null && NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+  }
+
+  private static Node culprit(Node node) {
+    if (node instanceof Mapping mapping) {
+      for (Member member : mapping.members()) {
+        if (price(member.value()) == null) {
+          return member.value();
+        }
+      }
+    }
+    return node;
+  }
+
+  private static Object written(PriceTable table) {
+    Map<String, Object> models = new LinkedHashMap<>();
+    table.byModel().forEach((model, price) -> models.put(model, written(price)));
+    return models;
+  }
+
+  private static Object written(Price price) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("input", price.input());
+    BigDecimal cachedInput = price.cachedInput();
+    if (cachedInput != null) {
+      parts.put("cached_input", cachedInput);
+    }
+    parts.put("output", price.output());
+    parts.put("currency", price.currency());
+    return parts;
+  }
+}

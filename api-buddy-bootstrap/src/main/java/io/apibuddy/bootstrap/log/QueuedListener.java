@@ -1,0 +1,119 @@
+package io.apibuddy.bootstrap.log;
+
+import io.apibuddy.ports.event.CacheHit;
+import io.apibuddy.ports.event.CacheMiss;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.event.Throttled;
+import io.apibuddy.ports.event.UpstreamFailed;
+import io.apibuddy.ports.time.Ticker;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+
+/**
+ * Tells a listener that somebody else wrote, on a thread of its own: one that is slow loses events
+ * past a bound, one that throws is named in the log, and neither costs others anything.
+ */
+public final class QueuedListener implements ExchangeListener, AutoCloseable {
+  private static final int MOST_WAITING = 4_096;
+  private static final long CLOSING_MILLIS = 2_000;
+  private final BlockingQueue<Consumer<ExchangeListener>> events =
+      new LinkedBlockingQueue<>(MOST_WAITING);
+  private final ExchangeListener listener;
+  private final Logger logger;
+  private final Sampling failures;
+  private final Thread thread;
+
+  /** What comes last. */
+  private final Consumer<ExchangeListener> end =
+      new Consumer<>() {
+        @Override
+        public void accept(ExchangeListener nobody) {}
+      };
+
+  /** Begins to tell {@code listener}. */
+  public QueuedListener(ExchangeListener listener, Logger logger, Ticker ticker) {
+    this.listener = listener;
+    this.logger = logger;
+    this.failures = new Sampling(1, ticker);
+    this.thread = new Thread(this::tell, "api-buddy-listener");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void onCacheHit(CacheHit event) {
+    post(to -> to.onCacheHit(event));
+  }
+
+  @Override
+  public void onCacheMiss(CacheMiss event) {
+    post(to -> to.onCacheMiss(event));
+  }
+
+  @Override
+  public void onThrottled(Throttled event) {
+    post(to -> to.onThrottled(event));
+  }
+
+  @Override
+  public void onUpstreamError(UpstreamFailed event) {
+    post(to -> to.onUpstreamError(event));
+  }
+
+  @Override
+  public void onExchangeCompleted(ExchangeCompleted event) {
+    post(to -> to.onExchangeCompleted(event));
+  }
+
+  @Override
+  public void onNotice(Notice event) {
+    post(to -> to.onNotice(event));
+  }
+
+  /** Tells what is waiting, within two seconds. */
+  @Override
+  public void close() {
+    try {
+      if (!events.offer(end, CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
+        thread.interrupt();
+      }
+      thread.join(CLOSING_MILLIS);
+      thread.interrupt();
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("ReturnValueIgnored") // an event that finds no room is lost
+  private void post(Consumer<ExchangeListener> event) {
+    events.offer(event);
+  }
+
+  private void tell() {
+    try {
+      Consumer<ExchangeListener> event;
+      while ((event = events.take()) != end) {
+        tell(event);
+      }
+    } catch (InterruptedException e) {
+      // Closed while the listener was stuck: the thread ends here.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Consumer<ExchangeListener> event) {
+    try {
+      event.accept(listener);
+    } catch (RuntimeException | LinkageError e) {
+      if (failures.admits("")) {
+        logger.warn("a listener failed: {}", listener.getClass().getName(), e);
+      }
+    }
+  }
+}

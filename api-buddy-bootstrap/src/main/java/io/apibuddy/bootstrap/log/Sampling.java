@@ -1,0 +1,62 @@
+package io.apibuddy.bootstrap.log;
+
+import io.apibuddy.ports.time.Ticker;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Lets a few of what repeats itself pass each minute and counts the rest. For use by one thread at
+ * a time.
+ */
+final class Sampling {
+  private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+
+  private final int most;
+  private final Ticker ticker;
+  private final Map<String, Count> counts = new HashMap<>();
+
+  private static final class Count {
+    private final long since;
+    private long passed;
+    private long heldBack;
+
+    Count(long since) {
+      this.since = since;
+    }
+  }
+
+  /** Lets {@code most} of a kind pass each minute. */
+  Sampling(int most, Ticker ticker) {
+    this.most = most;
+    this.ticker = ticker;
+  }
+
+  /** Returns whether the next of a kind passes. */
+  boolean admits(String kind) {
+    return pass(kind) >= 0;
+  }
+
+  /**
+   * Takes the next of a kind.
+   *
+   * @return how many were held back in the minute that has just ended, -1 to hold this one back
+   */
+  long pass(String kind) {
+    long now = ticker.nanos();
+    Count before = counts.get(kind);
+    long heldBack = 0;
+    if (before == null || now - before.since >= INTERVAL) {
+      heldBack = before == null ? 0 : before.heldBack;
+      counts.values().removeIf(count -> now - count.since >= INTERVAL && count.heldBack == 0);
+      before = new Count(now);
+      counts.put(kind, before);
+    }
+    if (before.passed < most) {
+      before.passed++;
+      return heldBack;
+    }
+    before.heldBack++;
+    return -1;
+  }
+}

@@ -1,0 +1,130 @@
+package io.apibuddy.bootstrap.meter;
+
+import io.apibuddy.bootstrap.metrics.PriceTable;
+import io.apibuddy.bootstrap.metrics.SavedTokens;
+import io.apibuddy.bootstrap.metrics.Savings;
+import io.apibuddy.bootstrap.metrics.Traffic;
+import io.apibuddy.bootstrap.usage.Usage;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.MeasuredExchange;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what one alias does. A hit costs one small key, one look-up and a few adders, no lock; all
+ * else is derived when somebody asks. Safe for concurrent use.
+ */
+final class AliasMeter {
+  private static final Set<CacheOutcome> HITS =
+      EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE, CacheOutcome.REVALIDATED);
+  private static final Set<CacheOutcome> MISSES =
+      EnumSet.of(CacheOutcome.MISS, CacheOutcome.COLLAPSED, CacheOutcome.BYPASS);
+  private static final Set<CacheOutcome> SPARED =
+      EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE, CacheOutcome.COLLAPSED);
+
+  /** Past this an upstream's odd status codes and models share one kind each. */
+  private static final int MOST_KINDS = 500;
+
+  private static final int MOST_MODELS = 100;
+  private static final String OTHER = "OTHER";
+
+  private final MeterNames names;
+  private final Map<Series.Kind, Series> kinds = new ConcurrentHashMap<>();
+  private final Map<String, TokenCounter> models = new ConcurrentHashMap<>();
+  private final LongAdder savedRequests = new LongAdder();
+  private final LongAdder savedBytes = new LongAdder();
+  private final LongAdder savedMillis = new LongAdder();
+  private final UpstreamSeries upstream;
+
+  AliasMeter(MeterNames names) {
+    this.names = names;
+    this.upstream = new UpstreamSeries(names);
+    names.counter("saved.requests", savedRequests, LongAdder::sum);
+    names.counter("saved.bytes", savedBytes, LongAdder::sum);
+    names.counter("saved.seconds", savedMillis, millis -> millis.sum() / 1e3);
+    names.counter("throttled", this, meter -> meter.count(Set.of(CacheOutcome.THROTTLED)));
+  }
+
+  /** Returns whether an outcome, by its name, is an answer from the store. */
+  static boolean isHit(String outcome) {
+    return HITS.stream().anyMatch(hit -> hit.name().equals(outcome));
+  }
+
+  /** Returns whether an outcome, by its name, needed no upstream call of its own. */
+  static boolean isSpared(String outcome) {
+    return SPARED.stream().anyMatch(spared -> spared.name().equals(outcome));
+  }
+
+  void add(MeasuredExchange exchange) {
+    Series.Kind kind = new Series.Kind(exchange.method(), exchange.status(), exchange.outcome());
+    Series series = kinds.get(kind);
+    if (series == null) {
+      series = further(kind);
+    }
+    if (SPARED.contains(exchange.outcome())) {
+      savedRequests.increment();
+      savedBytes.add(exchange.responseBytes());
+      if (!exchange.stored().attributes().isEmpty()) {
+        addStored(exchange);
+      }
+    }
+    series.add(exchange.nanos());
+  }
+
+  private void addStored(MeasuredExchange exchange) {
+    savedMillis.add(exchange.stored().upstreamMillis());
+    String model = exchange.stored().attributes().get(Usage.MODEL);
+    if (model != null) {
+      TokenCounter tokens = models.get(model);
+      (tokens == null ? furtherModel(model) : tokens).add(exchange.stored());
+    }
+  }
+
+  private Series further(Series.Kind kind) {
+    Series.Kind shared =
+        kinds.size() < MOST_KINDS
+            ? kind
+            : new Series.Kind(OTHER, kind.status() / 100 * 100, kind.outcome());
+    return kinds.computeIfAbsent(shared, names::series);
+  }
+
+  private TokenCounter furtherModel(String model) {
+    return models.computeIfAbsent(models.size() < MOST_MODELS ? model : OTHER, names::tokens);
+  }
+
+  /** An attempt at the upstream has ended, with its answer's head or without. */
+  void addUpstream(boolean answered, long nanos) {
+    upstream.add(answered, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  long count(Set<CacheOutcome> outcomes) {
+    long[] sum = new long[1];
+    kinds.forEach(
+        (kind, series) -> sum[0] += outcomes.contains(kind.outcome()) ? series.count() : 0);
+    return sum[0];
+  }
+
+  Traffic traffic(PriceTable prices) {
+    return new Traffic(
+        count(EnumSet.allOf(CacheOutcome.class)),
+        count(HITS),
+        count(MISSES),
+        count(Set.of(CacheOutcome.THROTTLED)),
+        upstream.count(),
+        kinds.values().stream().mapToDouble(Series::millis).sum(),
+        savings(prices));
+  }
+
+  private Savings savings(PriceTable prices) {
+    List<SavedTokens> tokens = new ArrayList<>();
+    new TreeMap<>(models).forEach((model, counter) -> tokens.add(counter.saved(model, prices)));
+    return new Savings(savedRequests.sum(), savedBytes.sum(), savedMillis.sum() / 1e3, tokens);
+  }
+}

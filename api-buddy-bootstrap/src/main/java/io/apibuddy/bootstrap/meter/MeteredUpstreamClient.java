@@ -1,0 +1,46 @@
+package io.apibuddy.bootstrap.meter;
+
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+
+/** Counts the requests that go through a client, until their answers' heads. */
+public final class MeteredUpstreamClient implements UpstreamClient {
+  private final UpstreamClient client;
+  private final ProxyMeter meter;
+  private final Ticker ticker;
+
+  /** Counts what {@code client} sends. */
+  public MeteredUpstreamClient(UpstreamClient client, ProxyMeter meter, Ticker ticker) {
+    this.client = client;
+    this.meter = meter;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public UpstreamResponse send(UpstreamRequest request)
+      throws UpstreamException, InterruptedException {
+    long start = ticker.nanos();
+    boolean answered = false;
+    try {
+      UpstreamResponse response = client.send(request);
+      answered = true;
+      return response;
+    } finally {
+      meter.countUpstream(request.alias(), answered, ticker.nanos() - start);
+    }
+  }
+
+  @Override
+  public void reconfigure(Settings settings) {
+    client.reconfigure(settings);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.apibuddy.bootstrap.meter;
+
+import io.apibuddy.bootstrap.metrics.Day;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.MetricsRow;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The last days by the journal, restarts included. A day that is over is summed up once. Safe for
+ * concurrent use.
+ */
+public final class MetricsHistory {
+  /** How many days are told of, today included. */
+  static final int DAYS = 30;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<LocalDate, Day> over = new HashMap<>(); // guarded by lock
+  private final MetricsJournal journal;
+  private final InstantSource clock;
+
+  /** Asks {@code journal}, which lags a few seconds behind. */
+  public MetricsHistory(MetricsJournal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns the days with exchanges, the oldest first.
+   *
+   * @throws io.apibuddy.ports.store.StoreException if the journal cannot say
+   */
+  public List<Day> days() {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    List<Day> days = new ArrayList<>();
+    lock.lock();
+    try {
+      over.keySet().removeIf(date -> date.isBefore(today.minusDays(DAYS)));
+      for (LocalDate date = today.minusDays(DAYS - 1);
+          !date.isAfter(today);
+          date = date.plusDays(1)) {
+        // Yesterday's last minutes may still be written down.
+        boolean settled = date.isBefore(today.minusDays(1));
+        Day day = settled ? over.computeIfAbsent(date, this::sum) : sum(date);
+        if (day.totalRequests() > 0) {
+          days.add(day);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return days;
+  }
+
+  private Day sum(LocalDate date) {
+    Instant from = date.atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant to = date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Day day = Day.empty(date);
+    for (MetricsRow row : journal.summarize(from, to)) {
+      if (!row.outcome().equals(CacheOutcome.NONE.name())) {
+        day =
+            day.plus(
+                row.count(), AliasMeter.isHit(row.outcome()), AliasMeter.isSpared(row.outcome()));
+      }
+    }
+    return day;
+  }
+}

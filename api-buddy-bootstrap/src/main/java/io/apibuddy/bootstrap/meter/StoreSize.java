@@ -1,0 +1,54 @@
+package io.apibuddy.bootstrap.meter;
+
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.time.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
+
+/** How much the store holds, asked for at most every two seconds. Safe for concurrent use. */
+public final class StoreSize {
+  private static final long INTERVAL = Duration.ofSeconds(2).toNanos();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ResponseStore store;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private Map<String, StoreStats> known = Map.of();
+  private long askedAt;
+  private boolean asked;
+
+  /** Asks {@code store}. */
+  public StoreSize(ResponseStore store, InstantSource clock, Ticker ticker) {
+    this.store = store;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  /** Returns a number of an alias, 0 if it has nothing stored or the store cannot say. */
+  double of(String alias, ToLongFunction<StoreStats> number) {
+    StoreStats stats = stats().get(alias);
+    return stats == null ? 0 : number.applyAsLong(stats);
+  }
+
+  private Map<String, StoreStats> stats() {
+    lock.lock();
+    try {
+      if (!asked || ticker.nanos() - askedAt >= INTERVAL) {
+        asked = true;
+        askedAt = ticker.nanos();
+        known = store.stats(clock.instant());
+      }
+      return known;
+    } catch (StoreException e) {
+      known = Map.of(); // a store that fails is reported elsewhere
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

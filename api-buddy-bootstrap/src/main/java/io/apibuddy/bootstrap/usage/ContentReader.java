@@ -1,0 +1,15 @@
+package io.apibuddy.bootstrap.usage;
+
+import java.io.IOException;
+
+/** Takes decoded content piece by piece. For use by one thread. */
+@FunctionalInterface
+interface ContentReader {
+
+  /**
+   * Takes the next bytes.
+   *
+   * @throws IOException if the content is not what it says it is
+   */
+  void take(byte[] bytes, int offset, int count) throws IOException;
+}

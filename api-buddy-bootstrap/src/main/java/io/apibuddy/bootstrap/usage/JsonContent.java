@@ -1,0 +1,30 @@
+package io.apibuddy.bootstrap.usage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import java.io.IOException;
+
+/** Reads one JSON document as it arrives; only the token that is being read is held. */
+final class JsonContent implements ContentReader {
+  private final JsonParser parser;
+  private final ByteArrayFeeder feeder;
+  private final UsageMembers members;
+
+  JsonContent(JsonFactory json, Usage usage) throws IOException {
+    parser = json.createNonBlockingByteArrayParser();
+    feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+    members = new UsageMembers(usage);
+  }
+
+  @Override
+  public void take(byte[] bytes, int offset, int count) throws IOException {
+    feeder.feedInput(bytes, offset, offset + count);
+    JsonToken token = parser.nextToken();
+    while (token != null && token != JsonToken.NOT_AVAILABLE) {
+      members.token(parser);
+      token = parser.nextToken();
+    }
+  }
+}

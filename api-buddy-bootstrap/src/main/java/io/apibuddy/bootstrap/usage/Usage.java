@@ -1,0 +1,70 @@
+package io.apibuddy.bootstrap.usage;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens that an answer says it is made of: of several sayings in one stream the last of each
+ * number counts, for providers repeat the sum so far. For use by one thread.
+ */
+public final class Usage {
+  /** The attribute that holds the model's name. */
+  public static final String MODEL = "usage-model";
+
+  /** The attribute that holds how many tokens were read, without those that were at hand. */
+  public static final String INPUT = "usage-input";
+
+  /** The attribute that holds how many tokens were read that the provider had at hand. */
+  public static final String CACHED_INPUT = "usage-cached-input";
+
+  /** The attribute that holds how many tokens were written. */
+  public static final String OUTPUT = "usage-output";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/@-]{1,100}");
+  private static final String UNKNOWN = "unknown";
+
+  private final Map<String, Long> numbers = new HashMap<>();
+  private @Nullable String model;
+
+  void model(String name) {
+    model = name;
+  }
+
+  void number(String member, long value) {
+    numbers.put(member, value);
+  }
+
+  /** Returns the attributes, none if the answer says nothing. */
+  Map<String, String> attributes() {
+    if (numbers.isEmpty()) {
+      return Map.of();
+    }
+    // OpenAI and Gemini count what was at hand within the input, Anthropic beside it.
+    long within =
+        sum("prompt_tokens_details/cached_tokens")
+            + sum("input_tokens_details/cached_tokens")
+            + sum("cachedContentTokenCount");
+    long input = sum("prompt_tokens") + sum("input_tokens") + sum("promptTokenCount");
+    long output =
+        sum("completion_tokens")
+            + sum("output_tokens")
+            + sum("candidatesTokenCount")
+            + sum("thoughtsTokenCount");
+    String name = model;
+    return Map.of(
+        MODEL, name != null && NAME.matcher(name).matches() ? name : UNKNOWN,
+        INPUT, text(Math.max(0, input - within) + sum("cache_creation_input_tokens")),
+        CACHED_INPUT, text(within + sum("cache_read_input_tokens")),
+        OUTPUT, text(output));
+  }
+
+  private long sum(String member) {
+    return numbers.getOrDefault(member, 0L);
+  }
+
+  private static String text(long number) {
+    return Long.toString(number);
+  }
+}

@@ -1,0 +1,94 @@
+package io.apibuddy.bootstrap.usage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.http.ResponseInspector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds model and tokens in answers of language models: OpenAI's, Anthropic's and Gemini's, whole
+ * or as events, and of those who answer as they do. Safe for concurrent use.
+ */
+public final class UsageInspector implements ResponseInspector {
+  private static final int LONGEST_TEXT = 1 << 20;
+
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
+          .build();
+
+  /** Needs nothing. */
+  public UsageInspector() {}
+
+  @Override
+  public Inspection begin(String method, ResponseHead head) {
+    Headers fields = head.headers();
+    String coding = lowerCase(fields.joined("Content-Encoding"));
+    boolean gzip = coding.equals("gzip");
+    Usage usage = new Usage();
+    ContentReader content =
+        method.equals("POST") && head.status() == 200 && (gzip || coding.isEmpty())
+            ? content(lowerCase(fields.joined("Content-Type")), usage)
+            : null;
+    if (content == null) {
+      return Inspection.NOTHING;
+    }
+    return gzip ? new Reading(new GzipContent(content), usage) : new Reading(content, usage);
+  }
+
+  private @Nullable ContentReader content(String type, Usage usage) {
+    if (type.startsWith("text/event-stream")) {
+      return new EventStreamContent(json, usage);
+    }
+    if (!type.startsWith("application/json")) {
+      return null;
+    }
+    try {
+      return new JsonContent(json, usage);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  private static String lowerCase(@Nullable String value) {
+    return value == null ? "" : value.toLowerCase(Locale.ROOT);
+  }
+
+  /** Reads until there is something that cannot be read; then nothing was found. */
+  private static final class Reading implements Inspection {
+    private final Usage usage;
+    private final ContentReader content;
+    private boolean failed;
+
+    Reading(ContentReader content, Usage usage) {
+      this.content = content;
+      this.usage = usage;
+    }
+
+    @Override
+    public void take(byte[] bytes, int count) {
+      if (!failed) {
+        try {
+          content.take(bytes, 0, count);
+        } catch (IOException e) {
+          failed = true;
+        }
+      }
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      if (content instanceof GzipContent gzip) {
+        gzip.end();
+      }
+      return failed ? Map.of() : usage.attributes();
+    }
+  }
+}

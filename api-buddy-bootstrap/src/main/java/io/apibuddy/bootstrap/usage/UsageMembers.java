@@ -1,0 +1,61 @@
+package io.apibuddy.bootstrap.usage;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Picks what it says of its tokens out of a JSON document, token by token. */
+final class UsageMembers {
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "prompt_tokens",
+          "input_tokens",
+          "completion_tokens",
+          "output_tokens",
+          "cached_tokens",
+          "cache_read_input_tokens",
+          "cache_creation_input_tokens",
+          "promptTokenCount",
+          "candidatesTokenCount",
+          "thoughtsTokenCount",
+          "cachedContentTokenCount");
+  private static final Set<String> MODELS = Set.of("model", "modelVersion");
+
+  /** Gemini may answer with a list; events of OpenAI and Anthropic wrap what they are about. */
+  private static final String WHERE = "(?:/\\d+)?(?:/response|/message)?";
+
+  private static final Pattern NUMBER = Pattern.compile(WHERE + "/usage(?:Metadata)?/(.+)");
+  private static final Pattern MODEL = Pattern.compile(WHERE + "/(?:model|modelVersion)");
+
+  private final Usage usage;
+
+  UsageMembers(Usage usage) {
+    this.usage = usage;
+  }
+
+  /** Looks at the token that the parser is at. */
+  void token(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_INT && NUMBERS.contains(name(parser))) {
+      Matcher place = NUMBER.matcher(pointer(parser));
+      if (place.matches()) {
+        usage.number(place.group(1), Math.max(0, parser.getLongValue()));
+      }
+    } else if (token == JsonToken.VALUE_STRING
+        && MODELS.contains(name(parser))
+        && MODEL.matcher(pointer(parser)).matches()) {
+      usage.model(parser.getText());
+    }
+  }
+
+  private static String name(JsonParser parser) throws IOException {
+    return String.valueOf(parser.currentName());
+  }
+
+  private static String pointer(JsonParser parser) {
+    return parser.getParsingContext().pathAsPointer().toString();
+  }
+}

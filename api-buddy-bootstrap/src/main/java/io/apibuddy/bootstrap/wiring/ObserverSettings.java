@@ -1,0 +1,51 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.meter.ProxyMeter;
+import io.apibuddy.bootstrap.meter.StoreSize;
+import io.apibuddy.ports.event.ExchangeListener;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+
+/** Tells observers what the configuration says of them. For use by one thread at a time. */
+final class ObserverSettings {
+  private final Observers observers;
+  private final ProxyMeter meter;
+  private final StoreSize store;
+
+  @Inject
+  ObserverSettings(Observers observers, ProxyMeter meter, StoreSize store) {
+    this.observers = observers;
+    this.meter = meter;
+    this.store = store;
+  }
+
+  /**
+   * Returns the listeners that a configuration names, not told of anything yet.
+   *
+   * @throws io.apibuddy.bootstrap.error.ConfigurationException if one of them cannot be had
+   */
+  List<ExchangeListener> callbacks(Configuration configuration) {
+    return observers.callbacks().listeners(configuration.observation().callbacks());
+  }
+
+  /** Takes over a changed configuration; listeners are replaced only if others are named. */
+  void takeOver(
+      Configuration before, Configuration changed, List<ExchangeListener> changedCallbacks) {
+    observers.log().threshold(changed.logLevel());
+    observers.log().structured(changed.observation().structuredLog());
+    meter.prices(changed.observation().prices());
+    show(changed);
+    if (!before.observation().callbacks().equals(changed.observation().callbacks())) {
+      observers.listeners().configured(changedCallbacks);
+    }
+  }
+
+  /** Makes a configuration's aliases known. */
+  void show(Configuration configuration) {
+    Collection<String> aliases = configuration.proxy().aliases().keySet();
+    meter.aliases(aliases);
+    meter.show(store, aliases);
+  }
+}

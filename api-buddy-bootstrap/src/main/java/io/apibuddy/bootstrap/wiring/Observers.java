@@ -1,0 +1,50 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.admin.LiveFeed;
+import io.apibuddy.bootstrap.admin.Traffic;
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.log.ExchangeLog;
+import io.apibuddy.bootstrap.log.ListenerGroup;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.time.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+
+/**
+ * Who is told what happens.
+ *
+ * @param log writes lines
+ * @param traffic remembers how the mappings fared
+ * @param feed tells those who look at {@code /admin/events}
+ * @param listeners tells all three, the embedder's listeners, those on the class path and those that
+ *     the configuration names
+ * @param callbacks makes the latter
+ */
+record Observers(
+    ExchangeLog log, Traffic traffic, LiveFeed feed, ListenerGroup listeners, Callbacks callbacks) {
+
+  /**
+   * Makes them.
+   *
+   * @throws io.apibuddy.bootstrap.error.ConfigurationException if a listener cannot be had
+   */
+  static Observers open(
+      Ingredients ingredients, Providers providers, OpenResources resources, Logger logger) {
+    Configuration configuration = ingredients.configuration();
+    Ticker ticker = Ticker.system();
+    ExchangeLog log = new ExchangeLog(logger, configuration.logLevel(), ticker);
+    log.structured(configuration.observation().structuredLog());
+    LiveFeed feed = new LiveFeed(ticker);
+    Traffic traffic = new Traffic(ingredients.clock());
+    List<ExchangeListener> given = new ArrayList<>(ingredients.listeners());
+    given.addAll(providers.listeners());
+    Callbacks callbacks = new Callbacks(ingredients.providers());
+    List<ExchangeListener> named = callbacks.listeners(configuration.observation().callbacks());
+    // Opened before all else, so closed last: whatever is closed may still have something to tell.
+    ListenerGroup listeners =
+        resources.open(() -> new ListenerGroup(List.of(traffic, feed, log), given, logger, ticker), ListenerGroup::close);
+    listeners.configured(named);
+    return new Observers(log, traffic, feed, listeners, callbacks);
+  }
+}

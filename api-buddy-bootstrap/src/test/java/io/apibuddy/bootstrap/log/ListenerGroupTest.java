@@ -1,0 +1,115 @@
+package io.apibuddy.bootstrap.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.ManualTicker;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ListenerGroupTest {
+  private final Logger logger = new LoggerContext().getLogger("test");
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final ManualTicker ticker = new ManualTicker();
+  private final Recorder log = new Recorder();
+  private final Recorder other = new Recorder();
+
+  private static final class Recorder implements ExchangeListener {
+    private final List<String> codes = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onNotice(Notice event) {
+      codes.add(event.code());
+    }
+  }
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  private static Notice notice(String code) {
+    return new Notice(Notice.Level.INFO, Notice.Source.SERVER, code, "");
+  }
+
+  private ListenerGroup group(ExchangeListener... listeners) {
+    return new ListenerGroup(List.of(log), List.of(listeners), logger, ticker);
+  }
+
+  @Test
+  void aListenerThatThrowsKeepsNothingFromTheOthersAndIsNamedOnceAMinute() {
+    ExchangeListener broken =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            throw new IllegalStateException("expected");
+          }
+        };
+    try (ListenerGroup group = group(broken, other)) {
+      for (int i = 0; i < 100; i++) {
+        group.onNotice(notice("n" + i));
+      }
+    }
+
+    assertThat(log.codes).hasSize(100);
+    assertThat(other.codes).hasSize(100);
+    assertThat(lines.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("a listener failed: " + broken.getClass().getName());
+  }
+
+  @Test
+  void aListenerThatIsStuckHoldsUpNobody() {
+    Gate gate = new Gate();
+    ExchangeListener stuck =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            try {
+              gate.pass();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    try (ListenerGroup group = group(stuck, other)) {
+      for (int i = 0; i < 1_000; i++) {
+        group.onNotice(notice("n" + i));
+      }
+
+      assertThat(log.codes).hasSize(1_000);
+      await().atMost(Duration.ofSeconds(30)).until(() -> other.codes.size() == 1_000);
+      gate.open();
+    }
+  }
+
+  @Test
+  void configuredListenersAreReplaced() {
+    Recorder before = new Recorder();
+    try (ListenerGroup group = group()) {
+      group.configured(List.of(new SelectedEvents(Set.of("on_notice"), before)));
+      group.onNotice(notice("first"));
+      group.configured(List.of(new SelectedEvents(Set.of("on_notice"), other)));
+      group.onNotice(notice("second"));
+      group.configured(List.of(new SelectedEvents(Set.of("on_cache_hit"), other)));
+      group.onNotice(notice("third"));
+    }
+
+    assertThat(before.codes).containsExactly("first");
+    assertThat(other.codes).containsExactly("second");
+  }
+}

@@ -1,0 +1,175 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.event.CacheHit;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class ObserversTest {
+  private static final byte[] CONTENT = "x".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+  private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+
+  private final Client client = new Client();
+
+  /** What a configuration or a jar names. */
+  public static final class Told implements ExchangeListener {
+    @Override
+    public void onCacheHit(CacheHit event) {
+      TOLD.add("hit " + event.requestId());
+    }
+
+    @Override
+    public void onExchangeCompleted(ExchangeCompleted event) {
+      TOLD.add("completed");
+    }
+  }
+
+  @BeforeEach
+  void forget() {
+    TOLD.clear();
+  }
+
+  private static LoopbackApi api() throws IOException {
+    return LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
+  }
+
+  private static CachingProxyBuilder proxy(LoopbackApi api) {
+    return CachingProxy.builder().map("api", api.url());
+  }
+
+  @Test
+  void aCallbackIsToldOfItsEventAloneUnderTheRequestsOwnId() throws Exception {
+    try (LoopbackApi api = api();
+        CachingProxy proxy =
+            proxy(api).set("callbacks", Map.of("on_cache_hit", Told.class.getName())).start()) {
+      client.get(proxy.baseUrl("api") + "/x");
+      client.get(proxy.baseUrl("api") + "/x", "X-Request-Id", "mine-7");
+      await().atMost(Duration.ofSeconds(30)).until(() -> !TOLD.isEmpty());
+
+      proxy.updateConfig("callbacks", Map.of());
+      client.get(proxy.baseUrl("api") + "/x");
+    }
+
+    assertThat(TOLD).containsExactly("hit mine-7");
+  }
+
+  @Test
+  void aListenerThatAJarBringsIsToldOfAll(@TempDir Path directory) throws Exception {
+    Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+    Files.writeString(services.resolve(ExchangeListener.class.getName()), Told.class.getName());
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (LoopbackApi api = api();
+        URLClassLoader jar = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(jar);
+      try (CachingProxy proxy = proxy(api).start()) {
+        client.get(proxy.baseUrl("api") + "/x");
+      }
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+
+    assertThat(TOLD).containsExactly("completed");
+  }
+
+  @Test
+  void aCallbackThatCannotBeHadIsAnErrorThatSaysWhatToDo() throws Exception {
+    try (LoopbackApi api = api()) {
+      assertThatThrownBy(
+              () ->
+                  proxy(api)
+                      .set(
+                          "callbacks",
+                          Map.of("on_notice", "no.Such", "on_throttled", "java.lang.String"))
+                      .start())
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("callbacks.on_notice: no class no.Such is on the class path")
+          .hasMessageContaining("callbacks.on_throttled: java.lang.String is no listener");
+    }
+  }
+
+  @Test
+  void theLoggerThatTheApplicationNamesIsWrittenToAndNoneIfItWantsNone() throws Exception {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Logger named = context.getLogger("com.example.mine");
+    Logger own = context.getLogger("io.apibuddy.proxy");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    ListAppender<ILoggingEvent> others = new ListAppender<>();
+    lines.start();
+    others.start();
+    named.addAppender(lines);
+    own.addAppender(others);
+    try (LoopbackApi api = api()) {
+      try (CachingProxy proxy = proxy(api).set("logging.parent_logger", "com.example.mine").start()) {
+        client.get(proxy.baseUrl("api") + "/x");
+      }
+      assertThat(lines.list)
+          .anyMatch(line -> line.getFormattedMessage().contains("GET api /x 200 MISS"));
+      int before = lines.list.size();
+      try (CachingProxy proxy =
+          proxy(api)
+              .set("logging.parent_logger", "com.example.mine")
+              .set("logging.log_to_parent", false)
+              .start()) {
+        client.get(proxy.baseUrl("api") + "/x");
+      }
+
+      assertThat(lines.list).hasSize(before);
+      assertThat(others.list).isEmpty();
+    } finally {
+      named.detachAppender(lines);
+      own.detachAppender(others);
+    }
+  }
+
+  @Test
+  void theCommandLineLogsOneJsonObjectALine(@TempDir Path home) throws Exception {
+    try (LoopbackApi api = api()) {
+      Path file =
+          Files.writeString(
+              home.resolve("c.yaml"),
+              "logging:\n  format: json\ndomain_mappings:\n  api: " + api.url() + "\n");
+      try (ProxyProcess proxy = ProxyProcess.serve(home, List.of(), "-c", file.toString())) {
+        client.get(proxy.url("/api/%22x"), "traceparent", "00-" + "a".repeat(32) + "-00f067aa0ba902b7-01");
+        proxy.terminate();
+        proxy.exitCode();
+
+        String line =
+            proxy.output().lines().filter(each -> each.startsWith("{")).findFirst().orElseThrow();
+        try (JsonParser json = new JsonFactory().createParser(line)) {
+          JsonToken token = json.nextToken();
+          while (token != null) {
+            token = json.nextToken();
+          }
+        }
+        assertThat(line).contains("\"request_id\":\"" + "a".repeat(32) + "\"", "\"status\":");
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.apibuddy.bootstrap.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.http.ResponseInspector.Inspection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageInspectorTest {
+  private static final String JSON = "application/json";
+  private static final String EVENTS = "text/event-stream; charset=utf-8";
+  private static final String CHAT =
+      "{\"id\":\"c\",\"model\":\"gpt-4o-2024\",\"choices\":[{\"message\":{\"content\":\"{\\\"usage\\\":"
+          + "{\\\"prompt_tokens\\\":9}}\",\"usage\":{\"prompt_tokens\":7}}}],\"usage\":{"
+          + "\"prompt_tokens\":100,\"completion_tokens\":20,\"total_tokens\":120,"
+          + "\"prompt_tokens_details\":{\"cached_tokens\":60}}}";
+
+  private static Map<String, String> usage(
+      String method, String type, String coding, byte[] content, int piece) {
+    Headers fields =
+        coding.isEmpty()
+            ? Headers.of("Content-Type", type)
+            : Headers.of("Content-Type", type, "Content-Encoding", coding);
+    Inspection inspection = new UsageInspector().begin(method, new ResponseHead(200, fields));
+    for (int i = 0; i < content.length; i += piece) {
+      int count = Math.min(piece, content.length - i);
+      byte[] block = new byte[piece];
+      System.arraycopy(content, i, block, 0, count);
+      inspection.take(block, count);
+    }
+    return inspection.attributes();
+  }
+
+  private static Map<String, String> usage(String type, String content) {
+    return usage("POST", type, "", content.getBytes(StandardCharsets.UTF_8), 7);
+  }
+
+  private static Map<String, String> of(String model, int input, int cached, int output) {
+    return Map.of(
+        Usage.MODEL, model,
+        Usage.INPUT, Integer.toString(input),
+        Usage.CACHED_INPUT, Integer.toString(cached),
+        Usage.OUTPUT, Integer.toString(output));
+  }
+
+  @Test
+  void chatCompletionsOfOpenAi() {
+    assertThat(usage(JSON, CHAT)).isEqualTo(of("gpt-4o-2024", 40, 60, 20));
+  }
+
+  @Test
+  void responsesAndEmbeddingsOfOpenAi() {
+    assertThat(
+            usage(
+                JSON,
+                "{\"model\":\"gpt-5\",\"usage\":{\"input_tokens\":30,\"input_tokens_details\":"
+                    + "{\"cached_tokens\":10},\"output_tokens\":4,\"output_tokens_details\":"
+                    + "{\"reasoning_tokens\":3}}}"))
+        .isEqualTo(of("gpt-5", 20, 10, 4));
+    assertThat(
+            usage(
+                JSON,
+                "{\"data\":[{\"embedding\":[0.1,2]}],\"model\":\"embed\",\"usage\":"
+                    + "{\"prompt_tokens\":8,\"total_tokens\":8}}"))
+        .isEqualTo(of("embed", 8, 0, 0));
+  }
+
+  @Test
+  void messagesOfAnthropic() {
+    assertThat(
+            usage(
+                JSON,
+                "{\"type\":\"message\",\"model\":\"claude-x\",\"usage\":{\"input_tokens\":5,"
+                    + "\"cache_read_input_tokens\":50,\"cache_creation_input_tokens\":2,"
+                    + "\"output_tokens\":9}}"))
+        .isEqualTo(of("claude-x", 7, 50, 9));
+  }
+
+  @Test
+  void contentOfGeminiAloneAndInAList() {
+    String answer =
+        "{\"candidates\":[],\"usageMetadata\":{\"promptTokenCount\":11,\"candidatesTokenCount\":3,"
+            + "\"thoughtsTokenCount\":2,\"totalTokenCount\":16},\"modelVersion\":\"gemini-2\"}";
+    assertThat(usage(JSON, answer)).isEqualTo(of("gemini-2", 11, 0, 5));
+    assertThat(usage(JSON, "[" + answer + "," + answer + "]")).isEqualTo(of("gemini-2", 11, 0, 5));
+  }
+
+  @Test
+  void theLastEventThatSaysSoOfAStream() {
+    assertThat(
+            usage(
+                EVENTS,
+                "data: {\"model\":\"gpt\",\"choices\":[{}],\"usage\":null}\n\n"
+                    + "data: {\"model\":\"gpt\",\"choices\":[],\"usage\":{\"prompt_tokens\":6,"
+                    + "\"completion_tokens\":2}}\r\n\r\ndata: [DONE]\n\n"))
+        .isEqualTo(of("gpt", 6, 0, 2));
+    assertThat(
+            usage(
+                EVENTS,
+                "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":"
+                    + "\"claude\",\"usage\":{\"input_tokens\":25,\"output_tokens\":1}}}\n\n"
+                    + "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":15}}\n\n"))
+        .isEqualTo(of("claude", 25, 0, 15));
+    assertThat(
+            usage(
+                EVENTS,
+                "data: {\"type\":\"response.completed\",\"response\":{\"model\":\"gpt-5\","
+                    + "\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n\n"))
+        .isEqualTo(of("gpt-5", 3, 0, 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 10, 1000})
+  void compressedAnswersInWhateverPieces(int piece) throws IOException {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(CHAT.getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(usage("POST", JSON, "gzip", gzip.toByteArray(), piece))
+        .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
+  }
+
+  @Test
+  void aNameThatCouldForgeALineIsNotTaken() {
+    assertThat(usage(JSON, "{\"model\":\"a\\nb\",\"usage\":{\"prompt_tokens\":1}}"))
+        .isEqualTo(of("unknown", 1, 0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "{", "[]", "{\"usage\":", "no json", "{\"usage\":{\"prompt_tokens\":\"1\"}}",
+        "{\"usage\":{\"prompt_tokens\":99999999999999999999}}", "{\"data\":{\"prompt_tokens\":1}}"
+      })
+  void whatDoesNotSaySoHasNone(String content) {
+    assertThat(usage(JSON, content)).isEmpty();
+  }
+
+  @Test
+  void answersOfOtherKindsAreNotRead() {
+    byte[] content = CHAT.getBytes(StandardCharsets.UTF_8);
+
+    assertThat(usage("GET", JSON, "", content, 100)).isEmpty();
+    assertThat(usage("POST", "text/plain", "", content, 100)).isEmpty();
+    assertThat(usage("POST", JSON, "br", content, 100)).isEmpty();
+    assertThat(usage("POST", JSON, "gzip", content, 100)).isEmpty();
+  }
+}

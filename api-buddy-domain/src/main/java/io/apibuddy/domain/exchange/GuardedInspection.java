@@ -1,0 +1,41 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.ResponseInspector;
+import io.apibuddy.ports.http.ResponseInspector.Inspection;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What an inspector finds in an answer: nothing if it fails. For use by one thread. */
+final class GuardedInspection {
+  private Inspection inspection;
+
+  GuardedInspection(ResponseInspector inspector, EntryDraft draft) {
+    try {
+      inspection = inspector.begin(draft.key().method(), draft.response());
+    } catch (RuntimeException e) {
+      inspection = Inspection.NOTHING;
+    }
+  }
+
+  void take(byte[] bytes, int count) {
+    try {
+      inspection.take(bytes, count);
+    } catch (RuntimeException e) {
+      inspection = Inspection.NOTHING;
+    }
+  }
+
+  /** Returns a completion with the attributes that were found besides its own. */
+  EntryCompletion addedTo(EntryCompletion completion) {
+    Map<String, String> attributes;
+    try {
+      attributes = new HashMap<>(inspection.attributes());
+    } catch (RuntimeException e) {
+      return completion;
+    }
+    attributes.putAll(completion.attributes());
+    return new EntryCompletion(completion.trailers(), attributes);
+  }
+}

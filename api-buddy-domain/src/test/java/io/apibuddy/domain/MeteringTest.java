@@ -1,0 +1,87 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.MeasuredExchange;
+import io.apibuddy.ports.http.ResponseInspector;
+import io.apibuddy.ports.http.ResponseInspector.Inspection;
+import io.apibuddy.ports.store.EntryCompletion;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class MeteringTest {
+  private final List<MeasuredExchange> measured = new CopyOnWriteArrayList<>();
+
+  private CoreFixture proxy(ResponseInspector inspector) {
+    return new CoreFixture(
+        new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+        new CacheSettings(),
+        ports -> ports.meter(measured::add).responseInspector(inspector));
+  }
+
+  private static ResponseInspector counting() {
+    return (method, head) ->
+        new Inspection() {
+          private int taken;
+
+          @Override
+          public void take(byte[] bytes, int count) {
+            taken += count;
+          }
+
+          @Override
+          public Map<String, String> attributes() {
+            return Map.of("seen", method + " " + head.status() + " " + taken);
+          }
+        };
+  }
+
+  @Test
+  void everyExchangeIsMeasuredOnceOnItsOwnThread() throws Exception {
+    try (CoreFixture proxy = proxy(ResponseInspector.NONE)) {
+      proxy.get("/api/x");
+      proxy.get("/api/x");
+      proxy.get("/nowhere");
+
+      assertThat(measured)
+          .extracting(MeasuredExchange::alias, MeasuredExchange::outcome, MeasuredExchange::status)
+          .containsExactly(
+              tuple("api", CacheOutcome.MISS, 200),
+              tuple("api", CacheOutcome.HIT, 200),
+              tuple(null, CacheOutcome.NONE, 404));
+    }
+  }
+
+  @Test
+  void aHitKnowsWhatWasFoundWhenItsResponseWasStored() throws Exception {
+    try (CoreFixture proxy = proxy(counting())) {
+      proxy.get("/api/x");
+      proxy.get("/api/x");
+    }
+
+    assertThat(measured.get(0).stored()).isEqualTo(EntryCompletion.PLAIN);
+    assertThat(measured.get(1).stored().attributes())
+        .containsEntry("seen", "GET 200 " + CoreFixture.BODY.length())
+        .containsEntry(EntryCompletion.UPSTREAM_MILLIS, "0");
+  }
+
+  @Test
+  void anInspectorThatFailsCostsNobodyAnAnswer() throws Exception {
+    ResponseInspector broken =
+        (method, head) -> {
+          throw new IllegalStateException("expected");
+        };
+    try (CoreFixture proxy = proxy(broken)) {
+      proxy.get("/api/x");
+      proxy.get("/api/x");
+    }
+
+    assertThat(measured.get(1).outcome()).isEqualTo(CacheOutcome.HIT);
+  }
+}

@@ -1,0 +1,44 @@
+package io.apibuddy.ports.http;
+
+import java.util.Map;
+
+/**
+ * Reads answers while they are being stored, once each, so that a hit has nothing to read. Safe for
+ * concurrent use.
+ */
+@FunctionalInterface
+public interface ResponseInspector {
+
+  /** Looks at nothing. */
+  ResponseInspector NONE = (method, head) -> Inspection.NOTHING;
+
+  /**
+   * Begins with an answer.
+   *
+   * @param method the request's method
+   * @param head status and fields as they are stored
+   */
+  Inspection begin(String method, ResponseHead head);
+
+  /** The reading of one answer, in bounded memory whatever its length. For use by one thread. */
+  interface Inspection {
+
+    /** Finds nothing. */
+    Inspection NOTHING =
+        new Inspection() {
+          @Override
+          public void take(byte[] bytes, int count) {}
+
+          @Override
+          public Map<String, String> attributes() {
+            return Map.of();
+          }
+        };
+
+    /** Takes the next bytes of the content, still encoded as its head says. */
+    void take(byte[] bytes, int count);
+
+    /** Returns what was found, to be kept with the entry, once all of the content was taken. */
+    Map<String, String> attributes();
+  }
+}
