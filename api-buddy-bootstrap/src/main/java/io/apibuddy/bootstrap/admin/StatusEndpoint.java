@@ -82,9 +82,7 @@ public final class StatusEndpoint implements Endpoint {
     ProxyMetrics counted = metrics.metrics();
     Savings saved = counted.total().savings();
     return new Totals(
-        counted.total().totalRequests() + counted.otherRequests(),
-        saved.requests(),
-        saved.bytes());
+        counted.total().totalRequests() + counted.otherRequests(), saved.requests(), saved.bytes());
   }
 
   private Component store() {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
  * @param log writes lines
  * @param traffic remembers how the mappings fared
  * @param feed tells those who look at {@code /admin/events}
- * @param listeners tells all three, the embedder's listeners, those on the class path and those that
- *     the configuration names
+ * @param listeners tells all three, the embedder's listeners, those on the class path and those
+ *     that the configuration names
  * @param callbacks makes the latter
  */
 record Observers(
@@ -43,7 +43,9 @@ record Observers(
     List<ExchangeListener> named = callbacks.listeners(configuration.observation().callbacks());
     // Opened before all else, so closed last: whatever is closed may still have something to tell.
     ListenerGroup listeners =
-        resources.open(() -> new ListenerGroup(List.of(traffic, feed, log), given, logger, ticker), ListenerGroup::close);
+        resources.open(
+            () -> new ListenerGroup(List.of(traffic, feed, log), given, logger, ticker),
+            ListenerGroup::close);
     listeners.configured(named);
     return new Observers(log, traffic, feed, listeners, callbacks);
   }

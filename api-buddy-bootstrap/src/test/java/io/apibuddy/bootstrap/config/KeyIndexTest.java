@@ -89,6 +89,12 @@ class KeyIndexTest {
       admin.enabled AccessTest#originsRatesAndNoticesAreTheConfiguredOnes
       admin.secure_key AccessTest#w09AndW19EveryMethodOfAnAdminResourceWantsTheAdminKey
       metrics.retention_days JournalUpkeepTest#rowsOlderThanTheRetentionGo
+      metrics.prices MetricsTest#everyHitSavesTheTokensOfTheAnswerAndTheirPrice
+      logging.format ObserversTest#theCommandLineLogsOneJsonObjectALine
+      logging.log_to_parent ObserversTest#theLoggerThatTheApplicationNamesIsWrittenToAndNoneIfItWantsNone
+      logging.parent_logger ObserversTest#theLoggerThatTheApplicationNamesIsWrittenToAndNoneIfItWantsNone
+      callbacks ObserversTest#aCallbackIsToldOfItsEventAloneUnderTheRequestsOwnId
+      rules RulesTest#aRuleKeepsRequestsFromTheCacheAndSaysSo
       logging.level ExchangeLogTest#leavesOutWhatIsBelowTheThreshold
       logging.include_secure_key ConfigurationRulesTest#neverLogsTheKey
       upstream CachingProxyTest#readsAFileAndLetsValuesGoBeforeIt
@@ -111,7 +117,9 @@ class KeyIndexTest {
       int hash = test.indexOf('#');
       Pattern method =
           Pattern.compile(
-              "(?s)@(Test|ParameterizedTest)\\b((?!\\bvoid\\b).)*?\\bvoid " + test.substring(hash + 1) + "\\(");
+              "(?s)@(Test|ParameterizedTest)\\b((?!\\bvoid\\b).)*?\\bvoid "
+                  + test.substring(hash + 1)
+                  + "\\(");
       if (!method.matcher(sources.getOrDefault(test.substring(0, hash), "")).find()) {
         missing.add(test);
       }

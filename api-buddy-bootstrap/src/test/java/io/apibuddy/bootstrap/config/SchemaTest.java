@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,7 +41,7 @@ class SchemaTest {
       Assignment.mapping("test", "a", "https://api.example.com");
 
   private static Arguments key(
-      String path, Object value, Object expected, Function<Configuration, Object> found) {
+      String path, Object value, @Nullable Object expected, Function<Configuration, @Nullable Object> found) {
     return Arguments.of(path, value, expected, found);
   }
 
@@ -294,7 +295,7 @@ class SchemaTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource({"general", "policies", "throttles"})
   void everyKeyHasAnEffect(
-      String path, Object value, Object expected, Function<Configuration, Object> found) {
+      String path, Object value, Object expected, Function<Configuration, @Nullable Object> found) {
     assertThat(found.apply(load(MAPPING))).isNotEqualTo(expected);
     assertThat(found.apply(load(MAPPING, Assignment.of("test", path, value)))).isEqualTo(expected);
   }
@@ -302,7 +303,7 @@ class SchemaTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("mappingKeys")
   void everyKeyOfAMappingHasAnEffectOnThatMappingOnly(
-      String path, Object given, Object expected, Function<Configuration, Object> found) {
+      String path, Object given, Object expected, Function<Configuration, @Nullable Object> found) {
     Assignment other = Assignment.mapping("test", "b.ttl.example", "https://b.example.com");
     Assignment value = Assignment.of("test", "domain_mappings.a." + path, given);
     Configuration before = load(MAPPING, other);

@@ -56,8 +56,7 @@ class MetricsTest {
   @Test
   void theNumbersEqualTheCallsOfThirtyTwoClientsExactly() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (LoopbackApi api =
-            LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
+    try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
         CachingProxy proxy = proxy(api).start()) {
       List<Callable<String>> questions = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -87,8 +86,7 @@ class MetricsTest {
   @Test
   void theEmbeddersRegistryHasTheSameNumbersUntilTheProxyIsClosed() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
-    try (LoopbackApi api =
-        LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT))) {
+    try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT))) {
       try (CachingProxy proxy = proxy(api).meterRegistry(registry).start()) {
         for (int i = 0; i < 3; i++) {
           client.get(proxy.baseUrl("api") + "/x");
@@ -115,8 +113,7 @@ class MetricsTest {
   @Test
   void whatNobodyMappedAndMethodsThatNobodyKnowsShareOneName() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
-    try (LoopbackApi api =
-            LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
+    try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
         CachingProxy proxy = proxy(api).meterRegistry(registry).start()) {
       String root = "http://127.0.0.1:" + proxy.port();
       for (int i = 0; i < 20; i++) {

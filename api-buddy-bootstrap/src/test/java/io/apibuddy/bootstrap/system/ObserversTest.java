@@ -126,7 +126,8 @@ class ObserversTest {
     named.addAppender(lines);
     own.addAppender(others);
     try (LoopbackApi api = api()) {
-      try (CachingProxy proxy = proxy(api).set("logging.parent_logger", "com.example.mine").start()) {
+      try (CachingProxy proxy =
+          proxy(api).set("logging.parent_logger", "com.example.mine").start()) {
         client.get(proxy.baseUrl("api") + "/x");
       }
       assertThat(lines.list)
@@ -156,7 +157,8 @@ class ObserversTest {
               home.resolve("c.yaml"),
               "logging:\n  format: json\ndomain_mappings:\n  api: " + api.url() + "\n");
       try (ProxyProcess proxy = ProxyProcess.serve(home, List.of(), "-c", file.toString())) {
-        client.get(proxy.url("/api/%22x"), "traceparent", "00-" + "a".repeat(32) + "-00f067aa0ba902b7-01");
+        client.get(
+            proxy.url("/api/%22x"), "traceparent", "00-" + "a".repeat(32) + "-00f067aa0ba902b7-01");
         proxy.terminate();
         proxy.exitCode();
 

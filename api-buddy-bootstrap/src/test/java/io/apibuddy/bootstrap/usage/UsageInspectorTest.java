@@ -138,8 +138,14 @@ class UsageInspectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "{\"usage\":", "no json", "{\"usage\":{\"prompt_tokens\":\"1\"}}",
-        "{\"usage\":{\"prompt_tokens\":99999999999999999999}}", "{\"data\":{\"prompt_tokens\":1}}"
+        "",
+        "{",
+        "[]",
+        "{\"usage\":",
+        "no json",
+        "{\"usage\":{\"prompt_tokens\":\"1\"}}",
+        "{\"usage\":{\"prompt_tokens\":99999999999999999999}}",
+        "{\"data\":{\"prompt_tokens\":1}}"
       })
   void whatDoesNotSaySoHasNone(String content) {
     assertThat(usage(JSON, content)).isEmpty();

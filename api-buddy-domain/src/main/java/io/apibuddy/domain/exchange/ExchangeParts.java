@@ -4,8 +4,8 @@ import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.security.AdminRateLimit;
 import io.apibuddy.domain.security.Sessions;
 import io.apibuddy.domain.throttle.Throttle;
-import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.util.Map;
 
