@@ -3,7 +3,6 @@ package io.apibuddy.bootstrap.admin;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
-import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
@@ -67,7 +66,7 @@ public final class CacheEndpoints {
       int status,
       long sizeBytes,
       String storedAt,
-      String expiresAt,
+      @Nullable String expiresAt,
       boolean recording) {
     static Entry of(StoredResponse stored) {
       return new Entry(
@@ -78,7 +77,7 @@ public final class CacheEndpoints {
           stored.response().status(),
           stored.length(),
           stored.freshness().respondedAt().toString(),
-          stored.freshness().discardAt().toString(),
+          stored.pinned() ? null : stored.freshness().discardAt().toString(),
           stored.pinned());
     }
 
@@ -87,10 +86,11 @@ public final class CacheEndpoints {
     }
   }
 
-  private record Field(String name, String value) {}
-
   private record WholeEntry(
-      Entry entry, List<Field> requestHeaders, List<Field> responseHeaders, String variant) {}
+      Entry entry,
+      List<ShownFields.Field> requestHeaders,
+      List<ShownFields.Field> responseHeaders,
+      String variant) {}
 
   private record Removed(long removed) {}
 
@@ -202,15 +202,9 @@ public final class CacheEndpoints {
     return Json.answer(
         new WholeEntry(
             Entry.of(stored),
-            fields(stored.request().headers()),
-            fields(stored.response().headers()),
+            ShownFields.of(stored.request().headers()),
+            ShownFields.of(stored.response().headers()),
             stored.variant()));
-  }
-
-  private static List<Field> fields(Headers headers) {
-    List<Field> fields = new ArrayList<>();
-    headers.forEach((name, value) -> fields.add(new Field(name, value)));
-    return fields;
   }
 
   private AdminAnswer removeEntry(Call call) throws AdminException {

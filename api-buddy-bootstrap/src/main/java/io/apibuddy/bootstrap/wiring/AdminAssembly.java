@@ -6,6 +6,7 @@ import io.apibuddy.bootstrap.admin.DomainsEndpoint;
 import io.apibuddy.bootstrap.admin.EventsEndpoint;
 import io.apibuddy.bootstrap.admin.ExplainEndpoint;
 import io.apibuddy.bootstrap.admin.MetricsEndpoint;
+import io.apibuddy.bootstrap.admin.OpenApiEndpoint;
 import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.admin.StatusEndpoint;
 import io.apibuddy.bootstrap.admin.ThrottleEndpoints;
@@ -61,6 +62,7 @@ final class AdminAssembly implements Provider<Routes> {
     routes.add("GET", "/admin/events", new EventsEndpoint(observers.feed(), metrics));
     routes.add("GET", "/admin/domains", new DomainsEndpoint(configuration, core, traffic));
     routes.add("POST", "/admin/explain", new ExplainEndpoint(core::explain));
+    routes.add("GET", "/admin/openapi.json", new OpenApiEndpoint());
     new ConfigurationEndpoints(configuration).addTo(routes);
     new CacheEndpoints(core, traffic, configuration).addTo(routes);
     new ThrottleEndpoints(core, configuration, clock).addTo(routes);

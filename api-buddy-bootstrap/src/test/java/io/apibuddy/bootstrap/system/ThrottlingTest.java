@@ -1,7 +1,10 @@
 package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,19 +236,39 @@ class ThrottlingTest {
   @Test
   void whoWaitsIsServedAndWhoLeavesIsNot() throws Exception {
     try (CachingProxy proxy =
-        limited(proxy("memory"), 1, "second").set("throttling.max_wait_seconds", 30).start()) {
+        limited(proxy("memory"), 1, "second")
+            .set("throttling.max_wait_seconds", 30)
+            .set("security.admin_rate_limit_per_minute", 10_000)
+            .start()) {
+      awaitComing(proxy, 0); // once for what only the first time is slow
       assertThat(get(proxy, "/first").statusCode()).isEqualTo(200);
-      try (Socket one = taken(proxy.port(), "/one");
-          Socket two = taken(proxy.port(), "/two");
-          Socket three = taken(proxy.port(), "/three")) {
-        reset(taken(proxy.port(), "/leaving"));
-        for (Socket waiting : List.of(one, two, three)) {
-          assertThat(line(waiting)).startsWith("HTTP/1.1 200 ");
-        }
+      List<Socket> line = new ArrayList<>();
+      for (String path : List.of("/one", "/two", "/three", "/leaving", "/four")) {
+        line.add(taken(proxy.port(), path));
+        awaitComing(proxy, 1 + line.size());
+      }
+      reset(line.remove(3));
+      for (Socket waiting : line) {
+        assertThat(line(waiting)).startsWith("HTTP/1.1 200 ");
+        waiting.close();
       }
     }
-    assertThat(reached).startsWith("/first");
-    assertThat(reached).containsExactlyInAnyOrder("/first", "/one", "/two", "/three");
+    assertThat(reached).containsExactly("/first", "/one", "/two", "/three", "/four");
+  }
+
+  /** Waits until so many requests have reached the API or stand in line for it. */
+  private void awaitComing(CachingProxy proxy, int requests) {
+    String limits = "http://127.0.0.1:" + proxy.port() + "/admin/throttle";
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              int arrived = reached.size(); // the first of both, so that none is counted twice
+              JsonNode standing = new JsonMapper().readTree(client.get(limits).body());
+              int waiting = standing.at("/aliases/api/waiting").intValue();
+              return arrived + waiting == requests;
+            });
   }
 
   /** Leaves without a word; one who only stops sending may still be waiting for the answer. */

@@ -1,0 +1,31 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.http.Body;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** {@code GET /admin/openapi.json}: all of these resources in OpenAPI 3.1, as the jar has it. */
+public final class OpenApiEndpoint implements Endpoint {
+  private static final String FILE = "openapi.json";
+
+  private final Body.Bytes document = new Body.Bytes(read());
+
+  /** Makes it. */
+  public OpenApiEndpoint() {}
+
+  @Override
+  public AdminAnswer answer(Call call) {
+    return AdminAnswer.of("application/json", document);
+  }
+
+  private static byte[] read() {
+    try (InputStream file = OpenApiEndpoint.class.getResourceAsStream(FILE)) {
+      return Objects.requireNonNull(file, FILE).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(FILE, e);
+    }
+  }
+}

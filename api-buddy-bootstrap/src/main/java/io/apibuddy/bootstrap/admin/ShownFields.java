@@ -1,0 +1,38 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.bootstrap.config.ConfigurationDocument;
+import io.apibuddy.ports.http.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fields of a stored message as they may be shown: an upstream may have given its client a
+ * credential in a cookie, or in a reference's query.
+ */
+final class ShownFields {
+  private static final Set<String> COOKIES = Set.of("set-cookie", "set-cookie2");
+  private static final Set<String> REFERENCES =
+      Set.of("location", "content-location", "link", "refresh");
+
+  private ShownFields() {}
+
+  /** One field line. */
+  record Field(String name, String value) {}
+
+  static List<Field> of(Headers headers) {
+    List<Field> fields = new ArrayList<>();
+    headers.forEach((name, value) -> fields.add(new Field(name, shown(name, value))));
+    return fields;
+  }
+
+  private static String shown(String name, String value) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (COOKIES.contains(lower)) {
+      return ConfigurationDocument.MASK;
+    }
+    int query = REFERENCES.contains(lower) ? value.indexOf('?') : -1;
+    return query < 0 ? value : value.substring(0, query + 1) + ConfigurationDocument.MASK;
+  }
+}
