@@ -41,7 +41,10 @@ class SchemaTest {
       Assignment.mapping("test", "a", "https://api.example.com");
 
   private static Arguments key(
-      String path, Object value, @Nullable Object expected, Function<Configuration, @Nullable Object> found) {
+      String path,
+      Object value,
+      @Nullable Object expected,
+      Function<Configuration, @Nullable Object> found) {
     return Arguments.of(path, value, expected, found);
   }
 
