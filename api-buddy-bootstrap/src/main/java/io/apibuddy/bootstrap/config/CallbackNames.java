@@ -26,11 +26,20 @@ final class CallbackNames {
   private CallbackNames() {}
 
   static ValueType<Map<String, String>> callbacks() {
-    return new ValueType<>(
-        "for each of " + String.join(", ", EVENTS) + " the name of a class",
-        CallbackNames::byEvent,
-        CallbackNames::culprit,
-        LinkedHashMap::new);
+    return new ValueType<Map<String, String>>(
+            "for each of " + String.join(", ", EVENTS) + " the name of a class",
+            CallbackNames::byEvent,
+            CallbackNames::culprit,
+            LinkedHashMap::new)
+        .shaped(shape());
+  }
+
+  private static Map<String, Object> shape() {
+    Map<String, Object> events = new LinkedHashMap<>();
+    Map<String, Object> name =
+        Shapes.text("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
+    EVENTS.forEach(event -> events.put(event, name));
+    return Shapes.of("type", "object", "properties", events, "additionalProperties", false);
   }
 
   private static @Nullable Map<String, String> byEvent(Node node) {

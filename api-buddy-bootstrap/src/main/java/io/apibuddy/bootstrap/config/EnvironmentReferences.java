@@ -63,11 +63,12 @@ final class EnvironmentReferences {
       if (!matcher.group(1).isEmpty()) {
         value = matcher.group().substring(1);
       } else if (value == null) {
-        unset = name;
         // Stands in for it: one problem is enough, an empty value might be another.
         value = name;
         if (this == REFUSED || !INJECTED.matcher(path).matches()) {
           problems.add(position, path, missing.apply(name));
+        } else {
+          unset = name;
         }
       }
       matcher.appendReplacement(text, Matcher.quoteReplacement(value));

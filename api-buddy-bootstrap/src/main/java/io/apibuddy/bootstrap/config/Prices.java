@@ -8,6 +8,7 @@ import io.apibuddy.bootstrap.metrics.Price;
 import io.apibuddy.bootstrap.metrics.PriceTable;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,35 @@ final class Prices {
   private Prices() {}
 
   static ValueType<PriceTable> prices() {
-    return new ValueType<>(
-        "for each model (* for any rest) {input: 2.5, output: 10, currency: USD}, the price of a"
-            + " million tokens; cached_input may be added",
-        Prices::table,
-        Prices::culprit,
-        Prices::written);
+    return new ValueType<PriceTable>(
+            "for each model (* for any rest) {input: 2.5, output: 10, currency: USD}, the price of a"
+                + " million tokens; cached_input may be added",
+            Prices::table,
+            Prices::culprit,
+            Prices::written)
+        .shaped(Shapes.section(shape()));
+  }
+
+  private static Map<String, Object> shape() {
+    Map<String, Object> amount =
+        Shapes.of("type", "number", "minimum", 0L, "maximum", 999_999_999L);
+    return Shapes.of(
+        "type",
+        "object",
+        "properties",
+        Shapes.of(
+            "input",
+            amount,
+            "cached_input",
+            amount,
+            "output",
+            amount,
+            "currency",
+            Shapes.text(CURRENCY)),
+        "required",
+        List.of("input", "output", "currency"),
+        "additionalProperties",
+        false);
   }
 
   private static @Nullable PriceTable table(Node node) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The types of what rules of a mapping are made of. */
@@ -18,22 +19,48 @@ final class RuleSections {
 
   /** Sections, of which {@link RuleAssembler} makes rules. */
   static ValueType<List<Mapping>> rules() {
-    return new ValueType<>(
-        "a list of {methods, path, ttl, policy, mode}, of which path and one of the last three are"
-            + " needed",
-        RuleSections::sections,
-        RuleSections::culprit,
-        sections -> sections.stream().map(RuleSections::written).toList());
+    return new ValueType<List<Mapping>>(
+            "a list of {methods, path, ttl, policy, mode}, of which path and one of the last three are"
+                + " needed",
+            RuleSections::sections,
+            RuleSections::culprit,
+            sections -> sections.stream().map(RuleSections::written).toList())
+        .shaped(Shapes.of("type", "array", "items", shape()));
+  }
+
+  private static Map<String, Object> shape() {
+    return Shapes.of(
+        "type",
+        "object",
+        "properties",
+        Shapes.of(
+            "methods",
+            Texts.methods().shape(),
+            "path",
+            path().shape(),
+            "ttl",
+            Quantities.duration().shape(),
+            "policy",
+            CacheKeys.POLICY.type().shape(),
+            "mode",
+            CacheKeys.MODE.type().shape()),
+        "required",
+        List.of("path"),
+        "anyOf",
+        Stream.of("ttl", "policy", "mode").map(name -> Map.of("required", List.of(name))).toList(),
+        "additionalProperties",
+        false);
   }
 
   static ValueType<PathGlob> path() {
-    return new ValueType<>(
-        "a path below the alias such as /v1/models or /v1/files/**, with * for any rest of a segment"
-            + " and ** for any segments",
-        node ->
-            node instanceof Scalar scalar && PathGlob.isWellFormed(scalar.text())
-                ? PathGlob.of(scalar.text())
-                : null);
+    return new ValueType<PathGlob>(
+            "a path below the alias such as /v1/models or /v1/files/**, with * for any rest of a segment"
+                + " and ** for any segments",
+            node ->
+                node instanceof Scalar scalar && PathGlob.isWellFormed(scalar.text())
+                    ? PathGlob.of(scalar.text())
+                    : null)
+        .shaped(Shapes.text("(/|\\*\\*)\\S*"));
   }
 
   private static @Nullable List<Mapping> sections(Node node) {

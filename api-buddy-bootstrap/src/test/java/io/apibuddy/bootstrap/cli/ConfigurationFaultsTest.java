@@ -265,9 +265,9 @@ class ConfigurationFaultsTest {
     assertThat(outcome.status()).isEqualTo(2);
     assertThat(outcome.errors())
         .containsExactly(
-            "c.yaml:5:30: domain_mappings.a.headers.Authorization: environment variable NO_SUCH is"
-                + " not set",
-            "c.yaml:1:24: security.secure_key: expected 16 to 128 letters, digits or - . _ ~");
+            "c.yaml:1:24: security.secure_key: expected 16 to 128 letters, digits or - . _ ~",
+            "c.yaml:5:15: domain_mappings.a.headers.Authorization: environment variable NO_SUCH is"
+                + " not set");
   }
 
   /** G14. */

@@ -80,6 +80,6 @@ class ConfigurationReferenceTest {
       Collection<?> ordered = several instanceof Set<?> set ? new TreeSet<>(set) : several;
       return ordered.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
     }
-    return String.valueOf(value);
+    return String.valueOf(key.write(value));
   }
 }

@@ -91,6 +91,7 @@ class SchemaDocumentTest {
           "\"https://a.example\"",
           "\"https://a.example/\"",
           "\"header\"",
+          "\"json\"",
           "\"cookie\"",
           "\"sixteen-letters-\"",
           "\"fifteen-letters\"",
@@ -110,7 +111,15 @@ class SchemaDocumentTest {
           "{\"a\": \"x\"}",
           "{\"requests\": 5, \"per\": \"day\"}",
           "{\"requests\": 5}",
-          "[{\"requests\": 5, \"per\": \"day\"}]");
+          "[{\"requests\": 5, \"per\": \"day\"}]",
+          "[{\"path\": \"/v1/**\", \"ttl\": \"5m\", \"methods\": [\"GET\"]}]",
+          "[{\"path\": \"/v1\", \"ttl\": \"soon\"}]",
+          "[{\"ttl\": \"5m\"}]",
+          "{\"m*\": {\"input\": 2, \"output\": 0.5, \"currency\": \"EUR\"}}",
+          "{\"m*\": {\"input\": -2, \"output\": 0.5, \"currency\": \"EUR\"}}",
+          "{\"m*\": {\"input\": 2, \"currency\": \"euro\"}}",
+          "{\"on_notice\": \"x.Y\"}",
+          "{\"on_other\": \"x.Y\"}");
 
   static Stream<String> everyPath() {
     return Stream.concat(
@@ -225,8 +234,7 @@ class SchemaDocumentTest {
     Map<String, JsonNode> examples = new TreeMap<>();
     for (Path text : documentation()) {
       Matcher block =
-          Pattern.compile("```(?:yaml|json)\\n(.*?)```", Pattern.DOTALL)
-              .matcher(Files.readString(text));
+          Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(text));
       while (block.find()) {
         examples.put(text + " at " + block.start(), new YAMLMapper().readTree(block.group(1)));
       }
