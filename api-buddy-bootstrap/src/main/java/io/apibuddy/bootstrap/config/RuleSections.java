@@ -9,10 +9,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The types of what rules of a mapping are made of. */
 final class RuleSections {
+
+  private static final String SEGMENT = "(\\*\\*|([!\"$-)+-.0->@-\\[\\]-~]|\\*(?!\\*))*)";
+
+  /** What may stand in a rule, by its name there. */
+  static final Map<String, ValueType<?>> MEMBERS =
+      new TreeMap<>(
+          Map.of(
+              "methods", CacheKeys.CACHEABLE_METHODS.type(),
+              "path", path(),
+              "ttl", Quantities.duration(),
+              "policy", CacheKeys.POLICY.type(),
+              "mode", CacheKeys.MODE.type()));
 
   private RuleSections() {}
 
@@ -23,17 +36,43 @@ final class RuleSections {
             + " needed",
         RuleSections::sections,
         RuleSections::culprit,
-        sections -> sections.stream().map(RuleSections::written).toList());
+        sections -> sections.stream().map(RuleSections::written).toList(),
+        shape());
   }
 
-  static ValueType<PathGlob> path() {
-    return new ValueType<>(
-        "a path below the alias such as /v1/models or /v1/files/**, with * for any rest of a segment"
-            + " and ** for any segments",
-        node ->
-            node instanceof Scalar scalar && PathGlob.isWellFormed(scalar.text())
-                ? PathGlob.of(scalar.text())
-                : null);
+  private static Map<String, Object> shape() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    MEMBERS.forEach((name, type) -> members.put(name, type.shape()));
+    List<Object> effects = new ArrayList<>();
+    for (String effect : List.of("ttl", "policy", "mode")) {
+      effects.add(Map.of("required", List.of(effect)));
+    }
+    Map<String, Object> rule =
+        Shapes.of(
+            "type",
+            "object",
+            "additionalProperties",
+            false,
+            "properties",
+            members,
+            "required",
+            List.of("path"),
+            "anyOf",
+            effects);
+    return Shapes.of("type", "array", "items", rule);
+  }
+
+  private static ValueType<PathGlob> path() {
+    Map<String, Object> shape = Shapes.text("(/" + SEGMENT + ")+|\\*\\*(/" + SEGMENT + ")*");
+    shape.put("maxLength", (long) PathGlob.LONGEST);
+    return new ValueType<PathGlob>(
+            "a path below the alias such as /v1/models or /v1/files/**, with * for any rest of a segment"
+                + " and ** for any segments",
+            node ->
+                node instanceof Scalar scalar && PathGlob.isWellFormed(scalar.text())
+                    ? PathGlob.of(scalar.text())
+                    : null)
+        .shaped(shape);
   }
 
   private static @Nullable List<Mapping> sections(Node node) {
