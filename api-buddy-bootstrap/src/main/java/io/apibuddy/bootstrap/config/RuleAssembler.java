@@ -15,21 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rules of a mapping out of values. */
 final class RuleAssembler {
-  private static final Map<String, ValueType<?>> MEMBERS =
-      new TreeMap<>(
-          Map.of(
-              "methods", CacheKeys.CACHEABLE_METHODS.type(),
-              "path", RuleSections.path(),
-              "ttl", OtherKeys.TTL.type(),
-              "policy", CacheKeys.POLICY.type(),
-              "mode", CacheKeys.MODE.type()));
-
   private final Values values;
   private final Problems problems;
 
@@ -88,7 +78,7 @@ final class RuleAssembler {
     Map<String, Object> read = new HashMap<>();
     for (Member member : section.members()) {
       String place = at + "." + member.name();
-      ValueType<?> type = MEMBERS.get(member.name());
+      ValueType<?> type = RuleSections.MEMBERS.get(member.name());
       Object value = type == null ? null : type.read(member.value());
       if (value != null) {
         read.put(member.name(), value);
@@ -96,7 +86,7 @@ final class RuleAssembler {
         problems.add(
             member.position(),
             place,
-            "unknown key" + NearestName.hint(member.name(), MEMBERS.keySet()));
+            "unknown key" + NearestName.hint(member.name(), RuleSections.MEMBERS.keySet()));
       } else {
         problems.add(
             member.value().position(),

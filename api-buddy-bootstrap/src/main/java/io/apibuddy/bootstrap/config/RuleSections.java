@@ -9,50 +9,62 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The types of what rules of a mapping are made of. */
 final class RuleSections {
 
+  private static final String SEGMENT = "(\\*\\*|([!\"$-)+-.0->@-\\[\\]-~]|\\*(?!\\*))*)";
+
+  /** What may stand in a rule, by its name there. */
+  static final Map<String, ValueType<?>> MEMBERS =
+      new TreeMap<>(
+          Map.of(
+              "methods", CacheKeys.CACHEABLE_METHODS.type(),
+              "path", path(),
+              "ttl", Quantities.duration(),
+              "policy", CacheKeys.POLICY.type(),
+              "mode", CacheKeys.MODE.type()));
+
   private RuleSections() {}
 
   /** Sections, of which {@link RuleAssembler} makes rules. */
   static ValueType<List<Mapping>> rules() {
-    return new ValueType<List<Mapping>>(
-            "a list of {methods, path, ttl, policy, mode}, of which path and one of the last three are"
-                + " needed",
-            RuleSections::sections,
-            RuleSections::culprit,
-            sections -> sections.stream().map(RuleSections::written).toList())
-        .shaped(Shapes.of("type", "array", "items", shape()));
+    return new ValueType<>(
+        "a list of {methods, path, ttl, policy, mode}, of which path and one of the last three are"
+            + " needed",
+        RuleSections::sections,
+        RuleSections::culprit,
+        sections -> sections.stream().map(RuleSections::written).toList(),
+        shape());
   }
 
   private static Map<String, Object> shape() {
-    return Shapes.of(
-        "type",
-        "object",
-        "properties",
+    Map<String, Object> members = new LinkedHashMap<>();
+    MEMBERS.forEach((name, type) -> members.put(name, type.shape()));
+    List<Object> effects = new ArrayList<>();
+    for (String effect : List.of("ttl", "policy", "mode")) {
+      effects.add(Map.of("required", List.of(effect)));
+    }
+    Map<String, Object> rule =
         Shapes.of(
-            "methods",
-            Texts.methods().shape(),
-            "path",
-            path().shape(),
-            "ttl",
-            Quantities.duration().shape(),
-            "policy",
-            CacheKeys.POLICY.type().shape(),
-            "mode",
-            CacheKeys.MODE.type().shape()),
-        "required",
-        List.of("path"),
-        "anyOf",
-        Stream.of("ttl", "policy", "mode").map(name -> Map.of("required", List.of(name))).toList(),
-        "additionalProperties",
-        false);
+            "type",
+            "object",
+            "additionalProperties",
+            false,
+            "properties",
+            members,
+            "required",
+            List.of("path"),
+            "anyOf",
+            effects);
+    return Shapes.of("type", "array", "items", rule);
   }
 
-  static ValueType<PathGlob> path() {
+  private static ValueType<PathGlob> path() {
+    Map<String, Object> shape = Shapes.text("(/" + SEGMENT + ")+|\\*\\*(/" + SEGMENT + ")*");
+    shape.put("maxLength", (long) PathGlob.LONGEST);
     return new ValueType<PathGlob>(
             "a path below the alias such as /v1/models or /v1/files/**, with * for any rest of a segment"
                 + " and ** for any segments",
@@ -60,7 +72,7 @@ final class RuleSections {
                 node instanceof Scalar scalar && PathGlob.isWellFormed(scalar.text())
                     ? PathGlob.of(scalar.text())
                     : null)
-        .shaped(Shapes.text("(/|\\*\\*)\\S*"));
+        .shaped(shape);
   }
 
   private static @Nullable List<Mapping> sections(Node node) {
