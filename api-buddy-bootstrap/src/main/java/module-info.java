@@ -3,6 +3,7 @@ module io.apibuddy.bootstrap {
   requires transitive io.apibuddy.domain;
   requires transitive io.apibuddy.ports;
   requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.yaml;
@@ -10,6 +11,7 @@ module io.apibuddy.bootstrap {
   requires com.google.guice;
   requires info.picocli;
   requires jakarta.inject;
+  requires java.net.http;
   requires transitive micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.slf4j;
@@ -18,6 +20,7 @@ module io.apibuddy.bootstrap {
 
   exports io.apibuddy.bootstrap;
   exports io.apibuddy.bootstrap.error;
+  exports io.apibuddy.bootstrap.junit;
   exports io.apibuddy.bootstrap.metrics;
 
   opens io.apibuddy.bootstrap.admin to

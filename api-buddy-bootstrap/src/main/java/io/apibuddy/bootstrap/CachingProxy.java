@@ -1,8 +1,11 @@
 package io.apibuddy.bootstrap;
 
+import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.FixtureException;
 import io.apibuddy.bootstrap.error.LifecycleException;
 import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.fixture.FixtureStore;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
@@ -140,6 +143,37 @@ public final class CachingProxy implements AutoCloseable {
    */
   public long clearCache(String alias) {
     return proxy().clear(alias);
+  }
+
+  /**
+   * Writes what is stored, without credentials, to a directory of fixtures, or to an HTTP archive
+   * if the name ends in {@code .har}.
+   *
+   * @return how many responses were written
+   * @throws FixtureException if a file cannot be written
+   * @throws CacheException if the storage fails
+   * @throws LifecycleException if it is not running
+   */
+  public int exportFixtures(Path target) {
+    return fixtures().exportTo(target, null);
+  }
+
+  /**
+   * Stores what was exported; a directory that is not there holds nothing. It answers in mode
+   * {@code replay}, whatever the credentials.
+   *
+   * @return how many responses were stored
+   * @throws FixtureException if a file is no fixture; nothing was stored
+   * @throws CacheException if the storage fails
+   * @throws LifecycleException if it is not running
+   */
+  public int importFixtures(Path source) {
+    return fixtures().importFrom(source);
+  }
+
+  private FixtureStore fixtures() {
+    RunningProxy proxy = proxy();
+    return new FixtureStore(proxy.responses(), proxy.configuration().current().proxy().aliases());
   }
 
   /**

@@ -22,6 +22,13 @@ final class ApiBuddy implements Callable<Integer> {
   private final ServeCommand serve;
   private final CheckCommand check;
   private final SchemaCommand schema;
+  private final ExportCommand export;
+  private final ImportCommand importing;
+  private final VerifyCommand verify;
+  private final InitCommand init;
+  private final DoctorCommand doctor;
+  private final HealthCommand health;
+  private final CompletionCommand completion;
 
   @Mixin private final ServeOptions options = new ServeOptions();
 
@@ -30,6 +37,13 @@ final class ApiBuddy implements Callable<Integer> {
     this.serve = new ServeCommand(terminal, shutdown, providers);
     this.check = new CheckCommand(terminal, providers);
     this.schema = new SchemaCommand(terminal, providers);
+    this.export = new ExportCommand(terminal, providers);
+    this.importing = new ImportCommand(terminal, providers);
+    this.verify = new VerifyCommand(terminal, providers);
+    this.init = new InitCommand(terminal);
+    this.doctor = new DoctorCommand(terminal, providers);
+    this.health = new HealthCommand(terminal);
+    this.completion = new CompletionCommand(terminal);
   }
 
   /** Runs what the arguments say and returns the exit status. */
@@ -38,6 +52,13 @@ final class ApiBuddy implements Callable<Integer> {
         .addSubcommand("serve", serve)
         .addSubcommand("check", check)
         .addSubcommand("schema", schema)
+        .addSubcommand("init", init)
+        .addSubcommand("doctor", doctor)
+        .addSubcommand("health", health)
+        .addSubcommand("export", export)
+        .addSubcommand("import", importing)
+        .addSubcommand("verify", verify)
+        .addSubcommand("completion", completion)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(

@@ -42,7 +42,8 @@ final class ServeCommand implements Callable<Integer> {
 
   int run(ServeOptions given) throws InterruptedException {
     given.check();
-    FileWatch.Traits known = given.config == null ? null : FileWatch.Traits.of(given.config);
+    FileWatch.Traits known =
+        given.stored.config == null ? null : FileWatch.Traits.of(given.stored.config);
     LoadedConfiguration loaded =
         LoadedConfiguration.load(
             new ConfigurationLoader(
@@ -51,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
             new Sources(
                 given.assignments(),
                 terminal.environment(),
-                given.config,
+                given.stored.config,
                 terminal.environment(),
                 List.of()));
     ConsoleLogging.configure(loaded.configuration());

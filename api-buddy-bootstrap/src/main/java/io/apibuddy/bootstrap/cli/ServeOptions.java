@@ -9,27 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve}: each stands for a configuration key and goes before the file. */
 final class ServeOptions {
-  private static final String MEMORY = "memory";
   private static final String REPLAY = "replay";
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "configuration, JSON or YAML")
-  @Nullable Path config;
+  @Mixin final StoreOptions stored = new StoreOptions();
 
   @Option(names = "--watch", description = "read the configuration file again whenever it changes")
   boolean watched;
-
-  @Option(
-      names = "--map",
-      paramLabel = "ALIAS=URL",
-      description = "an API to stand in front of, for example github=https://api.github.com")
-  List<String> mappings = new ArrayList<>();
 
   @Option(names = "--host", paramLabel = "ADDRESS", description = "listen here (127.0.0.1)")
   @Nullable String host;
@@ -45,18 +35,6 @@ final class ServeOptions {
       paramLabel = "TIME",
       description = "how long responses are fresh: 30s, 5m, 12h, 7d (7d)")
   @Nullable String ttl;
-
-  @Option(
-      names = "--store",
-      paramLabel = "PATH",
-      description = "where responses are kept, or: memory (below the user's cache directory)")
-  @Nullable String store;
-
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      description = "the engine that keeps them, or: memory (the one on the class path)")
-  @Nullable String backend;
 
   @Option(
       names = "--mode",
@@ -80,7 +58,7 @@ final class ServeOptions {
 
   /** Refuses options that make no sense together. */
   void check() {
-    if (watched && config == null) {
+    if (watched && stored.config == null) {
       throw new ConfigurationException(
           List.of(new Problem("--watch", "", "needs a file to watch: name it with --config FILE")));
     }
@@ -88,6 +66,7 @@ final class ServeOptions {
 
   /** Begins to watch the configuration file, if that is wanted. */
   FileWatch watch(RunningProxy proxy, FileWatch.@Nullable Traits known, PrintWriter err) {
+    Path config = stored.config;
     return watched && config != null
         ? FileWatch.begin(config, known, new Reloading(proxy.configuration(), config, err))
         : FileWatch.NONE;
@@ -95,8 +74,7 @@ final class ServeOptions {
 
   /** Returns the options that were given as values for the configuration. */
   List<Assignment> assignments() {
-    List<Assignment> given = new ArrayList<>();
-    mappings.forEach(mapping -> given.add(mapping(mapping)));
+    List<Assignment> given = new ArrayList<>(stored.assignments());
     add(given, "--host", "server.host", host);
     add(given, "--port", "server.port", port);
     add(given, "--ttl", "cache.default_ttl", ttl);
@@ -105,15 +83,6 @@ final class ServeOptions {
       given.add(Assignment.of("--require-key", "security.require_secure_key", true));
     }
     add(given, "--log-level", "logging.level", logLevel);
-    String flag = store == null ? "--backend" : "--store";
-    if (MEMORY.equals(store) || (MEMORY.equals(backend) && store == null)) {
-      // Whatever path and engine the file names.
-      add(given, flag, "cache.backend", MEMORY);
-      add(given, flag, "cache.database_path", ":memory:");
-    } else {
-      add(given, "--store", "cache.database_path", store);
-    }
-    add(given, "--backend", "cache.backend", backend);
     return given;
   }
 
@@ -128,21 +97,9 @@ final class ServeOptions {
     return REPLAY;
   }
 
-  private static void add(
-      List<Assignment> given, String flag, String path, @Nullable String value) {
+  static void add(List<Assignment> given, String flag, String path, @Nullable String value) {
     if (value != null) {
       given.add(Assignment.of(flag, path, value));
     }
-  }
-
-  private static Assignment mapping(String text) {
-    int equals = text.indexOf('=');
-    if (equals < 1) {
-      throw new ConfigurationException(
-          List.of(
-              new Problem(
-                  "--map", "", "expected name=https://api.example.com, found \"" + text + "\"")));
-    }
-    return Assignment.mapping("--map", text.substring(0, equals), text.substring(equals + 1));
   }
 }

@@ -7,6 +7,8 @@ import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +30,7 @@ public final class RunningProxy implements AutoCloseable {
   private final MetricsView metrics;
   private final Observers observers;
   private final StorageChoice choice;
+  private final Storage storage;
   private final OpenResources resources;
   private volatile @Nullable InetSocketAddress address;
 
@@ -40,6 +43,7 @@ public final class RunningProxy implements AutoCloseable {
       MetricsView metrics,
       Observers observers,
       StorageChoice choice,
+      Storage storage,
       OpenResources resources) {
     this.configuration = configuration;
     this.core = core;
@@ -48,6 +52,7 @@ public final class RunningProxy implements AutoCloseable {
     this.metrics = metrics;
     this.observers = observers;
     this.choice = choice;
+    this.storage = storage;
     this.resources = resources;
   }
 
@@ -110,6 +115,11 @@ public final class RunningProxy implements AutoCloseable {
   /** Returns what was counted so far. */
   public MetricsView metrics() {
     return metrics;
+  }
+
+  /** Returns what is stored. */
+  public ResponseStore responses() {
+    return storage.responses();
   }
 
   /** Returns the storage's name and place. */

@@ -91,7 +91,8 @@ public final class LoopbackApi implements AutoCloseable {
     return count == null ? 0 : count.get();
   }
 
-  int calls() {
+  /** Returns how often it was called. */
+  public int calls() {
     return calls.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 

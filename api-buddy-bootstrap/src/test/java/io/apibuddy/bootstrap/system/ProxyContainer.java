@@ -22,8 +22,7 @@ final class ProxyContainer implements AutoCloseable {
   static final String DATA = "/data";
   static final String STORE = DATA + "/store";
 
-  private static final String IMAGE =
-      System.getProperty("container.image", "eclipse-temurin:17-jre");
+  static final String IMAGE = System.getProperty("container.image", "eclipse-temurin:17-jre");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final GenericContainer<?> container;

@@ -7,6 +7,7 @@ import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,15 @@ public final class RecordingPolicy {
   /** Where a recording keeps the fingerprint of the credentials that it was made with. */
   static final String CREDENTIAL_FIELD = "x-api-buddy-credential";
 
+  /**
+   * Begins the names under which a request keeps what stands otherwise in its key: followed by a
+   * field's name, or by {@code content-type} for the body's.
+   */
+  public static final String KEY_FIELD = "x-api-buddy-key-";
+
+  /** Stands for every credential in a recording that came from a fixture. */
+  private static final String ANY_CREDENTIAL = "*";
+
   private RecordingPolicy() {}
 
   /**
@@ -31,7 +41,34 @@ public final class RecordingPolicy {
    * @param lowerCaseName its name in lower case
    */
   public static boolean isOwn(String lowerCaseName) {
-    return lowerCaseName.equals(MARK) || lowerCaseName.equals(CREDENTIAL_FIELD);
+    return lowerCaseName.equals(MARK)
+        || lowerCaseName.equals(CREDENTIAL_FIELD)
+        || lowerCaseName.startsWith(KEY_FIELD);
+  }
+
+  /**
+   * Returns whether a field that is kept with a request separates it, but is no part of its key.
+   */
+  public static boolean isCredential(String lowerCaseName) {
+    return lowerCaseName.equals(CREDENTIAL_FIELD);
+  }
+
+  /**
+   * Returns a request's fields such that its recording answers whatever the credentials; those of a
+   * cached response only lose them.
+   *
+   * @param credential tells fields that hold credentials by their names in lower case
+   */
+  public static Headers forEveryCredential(Headers request, Predicate<String> credential) {
+    Headers kept =
+        request.without(
+            name -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              return isCredential(lower) || credential.test(lower);
+            });
+    return kept.contains(MARK)
+        ? kept.toBuilder().add(CREDENTIAL_FIELD, ANY_CREDENTIAL).build()
+        : kept;
   }
 
   /** Returns whether an answer is recorded: every whole one is. */
@@ -53,8 +90,9 @@ public final class RecordingPolicy {
   static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
     for (StoredResponse stored : candidates) {
       String credential = stored.request().headers().first(CREDENTIAL_FIELD);
-      if (lookup.credential().equals(credential == null ? "" : credential)
-          && VaryMatcher.matches(stored, lookup, "*"::equals)) {
+      boolean any = ANY_CREDENTIAL.equals(credential);
+      if ((any || lookup.credential().equals(credential == null ? "" : credential))
+          && VaryMatcher.matches(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals)) {
         return stored;
       }
     }
@@ -65,14 +103,17 @@ public final class RecordingPolicy {
 
   private static @Nullable StoredResponse selectOfAnyCredential(
       CacheLookup lookup, List<StoredResponse> candidates) {
-    Predicate<String> ignored =
-        name -> name.equals("*") || lookup.fingerprints().isCredential(name);
+    Predicate<String> ignored = exceptCredentials(lookup);
     for (StoredResponse stored : candidates) {
       if (VaryMatcher.matches(stored, lookup, ignored)) {
         return stored;
       }
     }
     return null;
+  }
+
+  private static Predicate<String> exceptCredentials(CacheLookup lookup) {
+    return name -> name.equals("*") || lookup.fingerprints().isCredential(name);
   }
 
   /**
@@ -101,7 +142,7 @@ public final class RecordingPolicy {
         && request.bodyDigest().equals(key.bodyDigest())
         && request
             .headers()
-            .without(separate::contains)
+            .without(name -> separate.contains(name) || name.startsWith(KEY_FIELD))
             .equals(parts.build().without(separate::contains));
   }
 }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,19 @@ public final class VaryMatcher {
       }
     }
     return nominated.build();
+  }
+
+  /**
+   * Returns what tells responses under one key apart; parts of a representation stand beside the
+   * whole one.
+   */
+  public static String variant(Headers nominated, ResponseHead response) {
+    StringBuilder text = new StringBuilder();
+    if (response.status() == 206) {
+      text.append(response.headers().joined("Content-Range")).append('\n');
+    }
+    nominated.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
+    return text.toString();
   }
 
   /**
@@ -144,7 +158,7 @@ public final class VaryMatcher {
   }
 
   /** Returns the names in a {@code Vary}, in lower case. */
-  static Set<String> names(String vary) {
+  public static Set<String> names(String vary) {
     Set<String> names = new LinkedHashSet<>();
     for (String name : vary.split(",", -1)) {
       String trimmed = name.trim().toLowerCase(Locale.ROOT);

@@ -3,6 +3,8 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.LifetimePolicy;
+import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.http.Headers;
@@ -40,7 +42,7 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
             : ResponseFields.storable(shareable);
     return new EntryDraft(
         key,
-        variant(nominated, response),
+        VaryMatcher.variant(nominated, response),
         request(key, body, nominated),
         response,
         LifetimePolicy.times(cache, response, requestedAt, respondedAt),
@@ -69,7 +71,10 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
         key.bodyDigest());
   }
 
-  /** The key's fields, then those that Vary names and the key has not. */
+  /**
+   * The key's fields, then those that Vary names. Of what the key has of these, and of the body's
+   * media type, a copy tells how it stands there, so that the key can be made again.
+   */
   private static Headers requestFields(CacheKey key, Headers nominated) {
     Headers.Builder fields = Headers.builder();
     List<String> selected = key.selected();
@@ -80,16 +85,12 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
     Headers ofKey = own.build();
     fields.addAll(ofKey.without(nominated::contains));
     fields.addAll(nominated);
-    return fields.build();
-  }
-
-  /** Parts of a representation stand beside the whole one. */
-  private static String variant(Headers nominated, ResponseHead response) {
-    StringBuilder text = new StringBuilder();
-    if (response.status() == 206) {
-      text.append(response.headers().joined("Content-Range")).append('\n');
+    ofKey
+        .without(name -> !nominated.contains(name))
+        .forEach((name, value) -> fields.add(RecordingPolicy.KEY_FIELD + name, value));
+    if (!key.contentType().isEmpty()) {
+      fields.add(RecordingPolicy.KEY_FIELD + "content-type", key.contentType());
     }
-    nominated.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
-    return text.toString();
+    return fields.build();
   }
 }

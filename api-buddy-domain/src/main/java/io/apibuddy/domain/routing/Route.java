@@ -15,7 +15,8 @@ public final class Route {
   private final String basePath;
   private final String upstream;
 
-  Route(AliasConfiguration configuration) {
+  /** Makes a mapping ready. */
+  public Route(AliasConfiguration configuration) {
     this.configuration = configuration;
     URI base = configuration.upstream();
     String scheme = base.getScheme().toLowerCase(Locale.ROOT);

@@ -1,0 +1,21 @@
+# API Buddy, as the build (mvn package) leaves it in api-buddy-bootstrap/target:
+#   docker build -t api-buddy .
+#   docker run --read-only --tmpfs /tmp -v api-buddy:/data -p 127.0.0.1:8080:8080 api-buddy --map github=https://api.github.com
+# It listens on every address of the container and therefore wants its access key, which the banner shows.
+ARG BASE_IMAGE=eclipse-temurin:17-jre
+FROM ${BASE_IMAGE}
+RUN mkdir /data && chown 10001:10001 /data
+COPY api-buddy-bootstrap/target/api-buddy.jar /opt/api-buddy/api-buddy.jar
+ENV HOME=/data \
+    XDG_CACHE_HOME=/data/cache \
+    XDG_CONFIG_HOME=/data/config \
+    API_BUDDY_SERVER_HOST=0.0.0.0 \
+    API_BUDDY_SERVER_PORT=8080 \
+    API_BUDDY_SECURITY_REQUIRE_SECURE_KEY=true
+USER 10001:10001
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
+  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/opt/api-buddy/api-buddy.jar", "health"]
+# Native libraries are unpacked where they may be run from: a tmpfs is mounted noexec.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-Dorg.sqlite.tmpdir=/data", "-DZstdTempFolder=/data", "-jar", "/opt/api-buddy/api-buddy.jar"]

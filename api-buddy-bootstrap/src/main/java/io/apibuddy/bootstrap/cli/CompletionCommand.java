@@ -1,0 +1,36 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what a shell needs to complete commands and options. */
+@Command(
+    name = "completion",
+    description = {
+      "Prints a script that completes commands and options in bash and zsh:",
+      "source <(api-buddy completion)"
+    },
+    mixinStandardHelpOptions = true)
+final class CompletionCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  CompletionCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec root = Objects.requireNonNull(spec, "picocli sets it").root();
+    terminal.out().print(AutoComplete.bash(root.name(), root.commandLine()));
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,66 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.config.Assignment;
+import io.apibuddy.bootstrap.config.LoadedConfiguration;
+import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.RunningProxy;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A proxy for one command, which asks upstreams with the mappings' own credentials, authorities and
+ * limits, and stores nothing.
+ */
+final class DirectProxy implements AutoCloseable {
+  private final RunningProxy proxy;
+  private final Set<String> aliases;
+
+  DirectProxy(StoreAccess access, StoreOptions options) {
+    LoadedConfiguration loaded =
+        access.load(
+            options,
+            own("server.host", "127.0.0.1"),
+            own("server.port", 0),
+            own("logging.level", "ERROR"),
+            own("security.require_secure_key", false),
+            own("cache.backend", "memory"),
+            own("cache.database_path", ":memory:"));
+    aliases = loaded.configuration().proxy().aliases().keySet();
+    ConsoleLogging.configure(loaded.configuration());
+    proxy =
+        ProxyAssembly.start(
+            new Ingredients(
+                loaded,
+                "cli",
+                null,
+                null,
+                List.of(),
+                null,
+                InstantSource.system(),
+                access.providers(),
+                changed -> {},
+                null));
+    for (String alias : aliases) {
+      proxy.configuration().update("cli", "domain_mappings." + alias + ".mode", "passthrough");
+    }
+  }
+
+  private static Assignment own(String path, Object value) {
+    return Assignment.of("this command", path, value);
+  }
+
+  Set<String> aliases() {
+    return aliases;
+  }
+
+  String baseUrl(String alias) {
+    return proxy.baseUrl(alias);
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Looks at what a proxy depends on: its store, its upstreams, the clock. */
+@Command(
+    name = "doctor",
+    description =
+        "Checks the store, whether each API can be reached and trusted, and the clock. Exit code 1"
+            + " if something is in the way.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Beyond this, lifetimes and limits go wrong in a way that is noticed. */
+  private static final Duration MOST_SKEW = Duration.ofMinutes(2);
+
+  private final Terminal terminal;
+  private final ClassLoader providers;
+  private final InstantSource clock = InstantSource.system();
+  private boolean healthy = true;
+
+  @Mixin private final StoreOptions options = new StoreOptions();
+
+  DoctorCommand(Terminal terminal, ClassLoader providers) {
+    this.terminal = terminal;
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    StoreAccess access = new StoreAccess(terminal, providers);
+    StoreCheck.Finding store = new StoreCheck(access).look(options);
+    tell(store.healthy(), "store", store.text());
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try (DirectProxy proxy = new DirectProxy(access, options)) {
+      for (String alias : proxy.aliases()) {
+        look(alias, URI.create(proxy.baseUrl(alias) + "/"), client);
+      }
+    }
+    return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void look(String alias, URI url, HttpClient client) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .method("HEAD", BodyPublishers.noBody())
+            .header("X-API-Buddy-Cache", "bypass")
+            .timeout(PATIENCE)
+            .build();
+    try {
+      HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());
+      String failure = answer.headers().firstValue("X-API-Buddy-Error").orElse("");
+      if (failure.isEmpty()) {
+        tell(true, alias, "reachable, answers " + answer.statusCode());
+        lookAtClock(alias, answer.headers().firstValue("Date").orElse(""));
+      } else {
+        tell(false, alias, failure + "; see docs/faults.md");
+      }
+    } catch (IOException e) {
+      tell(false, alias, "no answer: " + e.getMessage());
+    }
+  }
+
+  private void lookAtClock(String alias, String date) {
+    try {
+      Instant theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      Duration skew = Duration.between(theirs, clock.instant());
+      if (skew.abs().compareTo(MOST_SKEW) > 0) {
+        tell(false, "clock", "differs from " + alias + "'s by " + skew.toSeconds() + " s");
+      }
+    } catch (DateTimeException e) {
+      // Without a date there is nothing to compare.
+    }
+  }
+
+  private void tell(boolean good, String what, String finding) {
+    healthy &= good;
+    terminal.out().println((good ? "ok    " : "FAIL  ") + what + ": " + finding);
+  }
+}

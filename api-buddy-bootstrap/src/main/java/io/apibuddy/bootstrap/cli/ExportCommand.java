@@ -1,0 +1,46 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes stored responses to files. */
+@Command(
+    name = "export",
+    description =
+        "Writes stored responses, without credentials, to a directory of fixtures or to one HTTP"
+            + " archive. No proxy may be running on the store.",
+    mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ClassLoader providers;
+
+  @Parameters(paramLabel = "PATH", description = "a directory, or a file that ends in .har")
+  private @Nullable Path target;
+
+  @Option(names = "--alias", paramLabel = "ALIAS", description = "only this API's (all)")
+  private @Nullable String alias;
+
+  @Mixin private final StoreOptions options = new StoreOptions();
+
+  ExportCommand(Terminal terminal, ClassLoader providers) {
+    this.terminal = terminal;
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() {
+    Path path = Objects.requireNonNull(target, "picocli asks for it");
+    int written =
+        new StoreAccess(terminal, providers)
+            .onFixtures(options, fixtures -> fixtures.exportTo(path, alias));
+    terminal.out().println(path + ": " + written + " exported");
+    return ExitCode.OK;
+  }
+}

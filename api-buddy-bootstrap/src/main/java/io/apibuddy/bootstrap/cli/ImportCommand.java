@@ -1,0 +1,42 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Puts exported responses into a store. */
+@Command(
+    name = "import",
+    description =
+        "Puts what was exported into a store, where it answers whatever the credentials in mode"
+            + " replay. No proxy may be running on the store.",
+    mixinStandardHelpOptions = true)
+final class ImportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ClassLoader providers;
+
+  @Parameters(paramLabel = "PATH", description = "a directory, or a file that ends in .har")
+  private @Nullable Path source;
+
+  @Mixin private final StoreOptions options = new StoreOptions();
+
+  ImportCommand(Terminal terminal, ClassLoader providers) {
+    this.terminal = terminal;
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() {
+    Path path = Objects.requireNonNull(source, "picocli asks for it");
+    int read =
+        new StoreAccess(terminal, providers)
+            .onFixtures(options, fixtures -> fixtures.importFrom(path));
+    terminal.out().println(path + ": " + read + " imported");
+    return ExitCode.OK;
+  }
+}

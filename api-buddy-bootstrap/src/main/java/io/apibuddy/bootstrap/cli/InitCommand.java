@@ -1,0 +1,60 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.error.StartException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a configuration to begin with. */
+@Command(
+    name = "init",
+    description = "Writes an example configuration with comments; never over a file that is there.",
+    mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+  private static final String EXAMPLE = "example.yaml";
+
+  private final Terminal terminal;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      defaultValue = "buddy.yaml",
+      description = "where to write it (${DEFAULT-VALUE})")
+  private Path file = Path.of("buddy.yaml");
+
+  @Option(names = "--force", description = "replace the file if there is one")
+  private boolean force;
+
+  InitCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    OpenOption taken = force ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.CREATE_NEW;
+    try (InputStream example =
+            Objects.requireNonNull(InitCommand.class.getResourceAsStream(EXAMPLE), EXAMPLE);
+        OutputStream out =
+            Files.newOutputStream(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, taken)) {
+      example.transferTo(out);
+    } catch (FileAlreadyExistsException e) {
+      throw new StartException(file + " is there already; --force replaces it", e);
+    } catch (IOException e) {
+      throw new StartException("cannot write " + file + ": " + e, e);
+    }
+    terminal.out().println(file + " written; start with: api-buddy --config " + file);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,66 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.config.Assignment;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which store is meant, and of which APIs. */
+final class StoreOptions {
+  private static final String MEMORY = "memory";
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "configuration, JSON or YAML")
+  @Nullable Path config;
+
+  @Option(
+      names = "--map",
+      paramLabel = "ALIAS=URL",
+      description = "an API to stand in front of, for example github=https://api.github.com")
+  List<String> mappings = new ArrayList<>();
+
+  @Option(
+      names = "--store",
+      paramLabel = "PATH",
+      description = "where responses are kept, or: memory (below the user's cache directory)")
+  @Nullable String store;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "the engine that keeps them, or: memory (the one on the class path)")
+  @Nullable String backend;
+
+  /** Returns the options that were given as values for the configuration. */
+  List<Assignment> assignments() {
+    List<Assignment> given = new ArrayList<>();
+    mappings.forEach(mapping -> given.add(mapping(mapping)));
+    String flag = store == null ? "--backend" : "--store";
+    if (MEMORY.equals(store) || (MEMORY.equals(backend) && store == null)) {
+      // Whatever path and engine the file names.
+      ServeOptions.add(given, flag, "cache.backend", MEMORY);
+      ServeOptions.add(given, flag, "cache.database_path", ":memory:");
+    } else {
+      ServeOptions.add(given, "--store", "cache.database_path", store);
+    }
+    ServeOptions.add(given, "--backend", "cache.backend", backend);
+    return given;
+  }
+
+  private static Assignment mapping(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigurationException(
+          List.of(
+              new Problem(
+                  "--map", "", "expected name=https://api.example.com, found \"" + text + "\"")));
+    }
+    return Assignment.mapping("--map", text.substring(0, equals), text.substring(equals + 1));
+  }
+}

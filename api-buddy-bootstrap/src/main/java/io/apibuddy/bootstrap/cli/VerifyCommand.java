@@ -1,0 +1,74 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.fixture.Verification;
+import io.apibuddy.bootstrap.fixture.Verification.Outcome;
+import io.apibuddy.bootstrap.fixture.Verification.Verdict;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Asks upstreams whether fixtures still tell the truth. */
+@Command(
+    name = "verify",
+    description =
+        "Sends the requests of fixtures to the APIs and tells where the answers have changed:"
+            + " status, content type, shape of JSON. Exit code 1 if one has.",
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ClassLoader providers;
+
+  @Parameters(paramLabel = "PATH", description = "a directory, or a file that ends in .har")
+  private @Nullable Path source;
+
+  @Option(names = "--unsafe", description = "send requests other than GET and HEAD too")
+  private boolean unsafe;
+
+  @Mixin private final StoreOptions options = new StoreOptions();
+
+  VerifyCommand(Terminal terminal, ClassLoader providers) {
+    this.terminal = terminal;
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (DirectProxy proxy = new DirectProxy(new StoreAccess(terminal, providers), options)) {
+      return report(
+          new Verification(proxy::baseUrl, unsafe)
+              .run(Objects.requireNonNull(source, "picocli asks for it")));
+    }
+  }
+
+  private int report(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      terminal
+          .out()
+          .println(
+              outcome.verdict().name().toLowerCase(Locale.ROOT)
+                  + "  "
+                  + outcome.request()
+                  + (outcome.detail().isEmpty() ? "" : ": " + outcome.detail()));
+    }
+    long drifted = count(outcomes, Verdict.DRIFT);
+    terminal
+        .out()
+        .println(
+            "%d the same, %d drifted, %d skipped"
+                .formatted(
+                    count(outcomes, Verdict.SAME), drifted, count(outcomes, Verdict.SKIPPED)));
+    return drifted == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static long count(List<Outcome> outcomes, Verdict verdict) {
+    return outcomes.stream().filter(outcome -> outcome.verdict() == verdict).count();
+  }
+}

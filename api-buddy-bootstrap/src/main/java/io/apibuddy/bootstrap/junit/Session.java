@@ -1,0 +1,117 @@
+package io.apibuddy.bootstrap.junit;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The proxy of one test class and its fixtures. */
+final class Session implements AutoCloseable {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
+
+  private final Class<?> owner;
+  private final Path fixtures;
+  private final String mode;
+  private final MissLog storage =
+      new MissLog(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
+  private final CachingProxy proxy;
+
+  Session(Class<?> owner, ApiBuddyTest wanted, String mode) {
+    this.owner = owner;
+    this.mode = mode;
+    this.fixtures =
+        wanted.fixtures().isEmpty()
+            ? Path.of("src", "test", "fixtures", owner.getSimpleName())
+            : Path.of(expanded(wanted.fixtures()));
+    CachingProxyBuilder builder =
+        CachingProxy.builder()
+            .storage(storage)
+            .set("cache.mode", mode)
+            .set("throttling.default_requests_per_hour", 0);
+    if (!wanted.config().isEmpty()) {
+      builder.config(Path.of(expanded(wanted.config())));
+    }
+    for (String mapping : wanted.map()) {
+      int equals = mapping.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(
+            "@ApiBuddyTest(map): expected alias=https://api.example.com, found " + mapping);
+      }
+      builder.map(mapping.substring(0, equals), expanded(mapping.substring(equals + 1)));
+    }
+    proxy = builder.build();
+    boolean started = false;
+    try {
+      proxy.start();
+      proxy.importFixtures(fixtures);
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  boolean isOwnedBy(Class<?> testClass) {
+    return owner.equals(testClass);
+  }
+
+  CachingProxy proxy() {
+    return proxy;
+  }
+
+  /**
+   * Fails if a request found no fixture since the last call.
+   *
+   * @throws AssertionError that says which, and what comes nearest
+   */
+  void checkMisses() {
+    List<String> misses = storage.take();
+    if (mode.equals(TestMode.REPLAY) && !misses.isEmpty()) {
+      throw new AssertionError(
+          "no fixture in "
+              + fixtures
+              + " answers\n  "
+              + String.join("\n  ", misses)
+              + "\nRecord it where the API can be reached: -D"
+              + TestMode.PARAMETER
+              + "="
+              + TestMode.RECORD);
+    }
+  }
+
+  /** Writes down what was recorded and ends the proxy. */
+  @Override
+  public void close() {
+    try {
+      if (mode.equals(TestMode.RECORD) && proxy.isRunning()) {
+        proxy.exportFixtures(fixtures);
+      }
+    } finally {
+      proxy.close();
+      storage.close();
+    }
+  }
+
+  private static String expanded(String text) {
+    Map<String, String> environment = System.getenv();
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(
+            reference -> {
+              String name = reference.group(1);
+              String value = System.getProperty(name, environment.get(name));
+              if (value == null) {
+                throw new IllegalArgumentException(
+                    "@ApiBuddyTest: no system property or variable " + name);
+              }
+              return Matcher.quoteReplacement(value);
+            });
+  }
+}

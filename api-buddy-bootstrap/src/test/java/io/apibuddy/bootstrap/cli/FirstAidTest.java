@@ -1,0 +1,92 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.system.LoopbackApi;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What helps before there is a running proxy: init, doctor, completion. */
+@Timeout(120)
+class FirstAidTest {
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return new ApiBuddy(
+            new Terminal(
+                Map.of(), directory.toString(), new PrintWriter(out), new PrintWriter(err), false),
+            Runnable::run,
+            getClass().getClassLoader())
+        .run(arguments);
+  }
+
+  @Test
+  void theFirstConfigurationIsRightAndNeverReplacesAnother() throws IOException {
+    String file = directory.resolve("buddy.yaml").toString();
+    assertThat(run("init", file)).as(err.toString()).isZero();
+    assertThat(run("check", file)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            "%1$s written; start with: api-buddy --config %1$s\n".formatted(file)
+                + file
+                + ": no problem found; aliases: github, openai\n");
+
+    Files.writeString(Path.of(file), "mine");
+    assertThat(run("init", file)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo("api-buddy: " + file + " is there already; --force replaces it\n");
+    assertThat(Path.of(file)).hasContent("mine");
+    assertThat(run("init", "--force", file)).isZero();
+    assertThat(Files.readString(Path.of(file))).startsWith("# A configuration of API Buddy");
+  }
+
+  @Test
+  void theShellIsToldOfEveryCommandAndOption() {
+    assertThat(run("completion")).isZero();
+    assertThat(out.toString()).contains("api-buddy", "doctor", "export", "--require-key");
+  }
+
+  @Test
+  void theDoctorNamesWhatIsInTheWay() throws Exception {
+    String store = directory.resolve("store").toString();
+    try (LoopbackApi api = LoopbackApi.http()) {
+      String[] doctor = {
+        "doctor", "--backend", "sqlite", "--store", store, "--map", "good=" + api.url()
+      };
+      assertThat(run(doctor)).as(out.toString() + err).isZero();
+      assertThat(out.toString())
+          .isEqualTo(
+              "ok    store: can be read, holds 0 responses\nok    good: reachable, answers 404\n");
+
+      try (CachingProxy proxy =
+          CachingProxy.builder()
+              .map("good", api.url())
+              .set("cache.backend", "sqlite")
+              .set("cache.database_path", store)
+              .start()) {
+        assertThat(proxy.isRunning()).isTrue();
+        assertThat(run(doctor)).isZero();
+      }
+      assertThat(out.toString()).contains("ok    store: in use by a running api-buddy\n");
+    }
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closed = socket.getLocalPort();
+    }
+    assertThat(run("doctor", "--store", "memory", "--map", "bad=http://127.0.0.1:" + closed))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .endsWith("ok    store: in memory\nFAIL  bad: upstream_unreachable; see docs/faults.md\n");
+  }
+}

@@ -1,0 +1,136 @@
+package io.apibuddy.bootstrap.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.system.Client;
+import io.apibuddy.bootstrap.system.LoopbackApi;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** Test classes run by the platform itself, the way a build does. */
+@Timeout(120)
+class ApiBuddyTestTest {
+  private static final String API = "api-buddy.test.api";
+  private static final String FIXTURES = "api-buddy.test.fixtures";
+
+  @TempDir Path directory;
+  private LoopbackApi api;
+
+  @BeforeEach
+  void startTheApi() throws Exception {
+    api =
+        LoopbackApi.http()
+            .on("/weather", LoopbackApi.content("text/plain", bytes("sunny")))
+            .on("/tides", LoopbackApi.content("text/plain", bytes("high")));
+    System.setProperty(API, api.url());
+    System.setProperty(FIXTURES, directory.resolve("fixtures").toString());
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    api.close();
+    System.clearProperty(API);
+    System.clearProperty(FIXTURES);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  static class Weather {
+    private final Client client = new Client();
+
+    @Test
+    void isSunny(@BaseUrl("api") URI api) throws Exception {
+      assertThat(client.get(api + "/weather").body()).isEqualTo(bytes("sunny"));
+    }
+
+    @Nested
+    class AtSea {
+      @Test
+      void isHigh(@BaseUrl("api") String api, CachingProxy proxy) throws Exception {
+        assertThat(api).isEqualTo(proxy.baseUrl("api"));
+        assertThat(client.get(api + "/tides").body()).isEqualTo(bytes("high"));
+      }
+    }
+  }
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  static class Tomorrow {
+    @Test
+    void isNotRecorded(@BaseUrl("api") String api) throws Exception {
+      assertThat(new Client().get(api + "/weather?day=1").statusCode()).isPositive();
+    }
+  }
+
+  @Test
+  void whatWasRecordedOnceIsReplayedWithoutTheApi() throws Exception {
+    assertThat(run(Weather.class, "record").getTestsSucceededCount()).isEqualTo(2);
+    try (Stream<Path> files = Files.walk(directory.resolve("fixtures"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(2);
+    }
+    api.close();
+
+    TestExecutionSummary replayed = run(Weather.class, "replay");
+    assertThat(replayed.getFailures()).isEmpty();
+    assertThat(replayed.getTestsSucceededCount()).isEqualTo(2);
+    // What is there is not asked for again.
+    assertThat(run(Weather.class, "record").getTestsSucceededCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aTestThatNeedsWhatWasNotRecordedFailsAndNamesTheNearest() {
+    run(Weather.class, "record");
+
+    List<TestExecutionSummary.Failure> failures = run(Tomorrow.class, "replay").getFailures();
+
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0).getException())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("no fixture in " + directory.resolve("fixtures"))
+        .hasMessageContaining("GET api /weather?day=1; nearest:")
+        .hasMessageContaining(
+            "GET " + api.url() + "/weather (differs in query parameter day (not stored))")
+        .hasMessageContaining("-Dapi-buddy.mode=record");
+  }
+
+  @Test
+  void developersRecordAndAutomataReplayUnlessToldOtherwise() {
+    assertThat(TestMode.of(Optional.empty(), Map.of())).isEqualTo("record");
+    assertThat(TestMode.of(Optional.empty(), Map.of("CI", "false"))).isEqualTo("record");
+    assertThat(TestMode.of(Optional.empty(), Map.of("CI", "true"))).isEqualTo("replay");
+    assertThat(TestMode.of(Optional.of("Record"), Map.of("CI", "true"))).isEqualTo("record");
+    assertThat(TestMode.of(Optional.of("passthrough"), Map.of())).isEqualTo("passthrough");
+  }
+
+  private static TestExecutionSummary run(Class<?> tests, String mode) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClass(tests))
+            .configurationParameter(TestMode.PARAMETER, mode)
+            .build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create().execute(request, listener);
+    return listener.getSummary();
+  }
+}

@@ -1,0 +1,95 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+import org.testcontainers.junit.jupiter.Testcontainers;
+
+/** The image that the Dockerfile makes, on a base image of the machine's own. */
+@Tag("container")
+@Testcontainers(disabledWithoutDocker = true)
+class ImageContainerIT {
+  private static final String JAR = "api-buddy-bootstrap/target/api-buddy.jar";
+  private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Pattern KEYED = Pattern.compile("key +(http://\\S+/m)\\s");
+
+  private final Client client = new Client();
+
+  @Test
+  void servesAsNobodyOnAReadOnlyRootAndKnowsWhetherItIsWell() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
+    try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
+        GenericContainer<?> container = image()) {
+      container
+          .withNetworkMode("host")
+          .withEnv("API_BUDDY_SERVER_PORT", String.valueOf(port))
+          .withTmpFs(Map.of("/tmp", "rw"))
+          .withCreateContainerCmdModifier(
+              command -> {
+                HostConfig host = Objects.requireNonNull(command.getHostConfig());
+                host.withReadonlyRootfs(true);
+                command.withVolumes(new Volume("/data"));
+              })
+          .withCommand("--map", "m=" + api.url())
+          .waitingFor(Wait.forLogMessage(".*Ctrl-C.*", 1))
+          .withStartupTimeout(PATIENCE)
+          .start();
+
+      assertThat(container.execInContainer("id", "-u").getStdout().strip()).isEqualTo("10001");
+      assertThat(container.execInContainer("touch", "/opt/x").getExitCode()).isNotZero();
+      assertThat(health(container).getExitCode()).isZero();
+
+      String open = "http://127.0.0.1:" + port + "/m/x";
+      assertThat(client.get(open).statusCode()).isEqualTo(403);
+      Matcher key = KEYED.matcher(container.getLogs());
+      assertThat(key.find()).as(container.getLogs()).isTrue();
+      HttpResponse<byte[]> first = client.get(key.group(1) + "/x");
+      assertThat(first.body()).isEqualTo(content);
+      assertThat(Client.field(client.get(key.group(1) + "/x"), "X-Cache")).isEqualTo("HIT");
+      assertThat(container.execInContainer("ls", "/data/cache/api-buddy/sqlite").getStdout())
+          .contains("cache.db");
+      assertThat(container.getLogs()).doesNotContain(" WARN ", " ERROR ", "\tat ");
+    }
+  }
+
+  private static GenericContainer<?> image() {
+    return new GenericContainer<>(
+        new ImageFromDockerfile()
+            .withFileFromPath("Dockerfile", PROJECT.resolve("Dockerfile"))
+            .withFileFromPath(JAR, PROJECT.resolve(JAR))
+            .withBuildArg("BASE_IMAGE", ProxyContainer.IMAGE));
+  }
+
+  /** Runs what the image says shows its health. */
+  private static ExecResult health(GenericContainer<?> container) throws Exception {
+    HealthCheck check =
+        Objects.requireNonNull(container.getContainerInfo().getConfig().getHealthcheck());
+    List<String> command = Objects.requireNonNull(check.getTest());
+    assertThat(command).startsWith("CMD", "java");
+    return container.execInContainer(command.subList(1, command.size()).toArray(String[]::new));
+  }
+}

@@ -1,0 +1,157 @@
+package io.apibuddy.domain.replay;
+
+import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.routing.Route;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.StoredRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A stored request as it may leave its store: it holds nothing of a credential, not even what only
+ * that store can read, and its key can be made from it elsewhere.
+ *
+ * @param request the request; a recording of it answers whatever the credentials
+ */
+public record PortableRequest(StoredRequest request) {
+
+  /** What a key has after the fields that separate answers, in this order. */
+  private static final List<String> OWN_PARTS =
+      List.of("accept-encoding", "cache-policy", "x-api-buddy-variant", "cache-mode");
+
+  /**
+   * Returns a stored request without its credentials.
+   *
+   * @param credential tells fields that hold credentials by their names in lower case
+   */
+  public static PortableRequest of(StoredRequest stored, Predicate<String> credential) {
+    return new PortableRequest(
+        new StoredRequest(
+            stored.domain(),
+            stored.upstream(),
+            stored.method(),
+            stored.target(),
+            RecordingPolicy.forEveryCredential(stored.headers(), credential),
+            stored.body(),
+            stored.bodyDigest()));
+  }
+
+  /** Returns the same request of the same alias, wherever that is mapped to. */
+  public PortableRequest at(AliasConfiguration mapping) {
+    String upstream = new Route(mapping).upstream();
+    String target = upstream.substring(basePath(upstream)) + relativeTarget();
+    return new PortableRequest(
+        new StoredRequest(
+            request.domain(),
+            upstream,
+            request.method(),
+            target.startsWith("/") ? target : "/" + target,
+            request.headers(),
+            request.body(),
+            request.bodyDigest()));
+  }
+
+  /** Returns the URL that was asked for, without credentials. */
+  public String url() {
+    return request.upstream().substring(0, basePath(request.upstream())) + request.target();
+  }
+
+  /** Returns path and query below the base URL: empty, or with a slash or a question mark ahead. */
+  public String relativeTarget() {
+    return request.target().substring(request.upstream().length() - basePath(request.upstream()));
+  }
+
+  /** Returns where the path begins in a base URL. */
+  private static int basePath(String upstream) {
+    int slash = upstream.indexOf('/', upstream.indexOf("://") + "://".length());
+    return slash < 0 ? upstream.length() : slash;
+  }
+
+  /**
+   * Returns the key that the request has without credentials.
+   *
+   * @param response the fields of what it was answered with
+   */
+  public CacheKey key(Headers response) {
+    Set<String> separate = nominated(response);
+    List<Map.Entry<String, String>> fields = new ArrayList<>();
+    String[] contentType = {""};
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (lower.equals(RecordingPolicy.KEY_FIELD + "content-type")) {
+                contentType[0] = value;
+              } else if (lower.startsWith(RecordingPolicy.KEY_FIELD)) {
+                fields.add(Map.entry(name.substring(RecordingPolicy.KEY_FIELD.length()), value));
+              } else if (!separate.contains(lower) && !RecordingPolicy.isCredential(lower)) {
+                fields.add(Map.entry(name, value));
+              }
+            });
+    fields.sort(Comparator.comparing(Map.Entry::getKey, PortableRequest::order));
+    return new CacheKey(
+        request.domain(),
+        request.upstream(),
+        request.method(),
+        request.target(),
+        contentType[0],
+        request.bodyDigest(),
+        "",
+        fields.stream().flatMap(part -> Stream.of(part.getKey(), part.getValue())).toList());
+  }
+
+  /** Returns the draft of an entry under that key; parameters as for {@link EntryDraft}. */
+  public EntryDraft draft(
+      ResponseHead response, Freshness freshness, boolean pinned, long expectedLength) {
+    Set<String> separate = nominated(response.headers());
+    Headers.Builder nominated = Headers.builder();
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (separate.contains(lower) || RecordingPolicy.isCredential(lower)) {
+                nominated.add(name, value);
+              }
+            });
+    return new EntryDraft(
+        key(response.headers()),
+        VaryMatcher.variant(nominated.build(), response),
+        request,
+        response,
+        freshness,
+        pinned,
+        expectedLength);
+  }
+
+  private static Set<String> nominated(Headers response) {
+    String vary = response.joined("Vary");
+    return VaryMatcher.names(vary == null ? "" : vary);
+  }
+
+  /** Fields by name, then the proxy's own parts, then a recording's preconditions as they came. */
+  private static int order(String one, String other) {
+    int rank = Integer.compare(rank(one), rank(other));
+    return rank != 0 || rank(one) != 0 ? rank : one.compareTo(other);
+  }
+
+  private static int rank(String name) {
+    if (name.startsWith("if-")) {
+      return OWN_PARTS.size() + 1;
+    }
+    return OWN_PARTS.indexOf(name) + 1;
+  }
+}
