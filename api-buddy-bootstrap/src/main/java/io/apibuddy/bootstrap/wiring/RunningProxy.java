@@ -83,6 +83,20 @@ public final class RunningProxy implements AutoCloseable {
     return key == null ? null : key.text();
   }
 
+  /** Returns the key that the admin resources want, null if they want none. */
+  public @Nullable String adminKey() {
+    AccessKey key = configuration.current().proxy().access().adminKey();
+    return key == null ? null : key.text();
+  }
+
+  /** Returns where it listens, as a URL without a path. */
+  public String url() {
+    InetAddress bound = address().getAddress();
+    String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    return "http://" + literal + ":" + address().getPort();
+  }
+
   /**
    * Returns the URL that stands for an alias's upstream, without a slash at the end; it holds the
    * access key where that may stand in the path.
@@ -99,12 +113,9 @@ public final class RunningProxy implements AutoCloseable {
       throw new IllegalArgumentException(
           "alias " + alias + " is not mapped, only " + String.join(", ", aliases));
     }
-    InetAddress bound = address().getAddress();
-    String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
-    String literal = host.contains(":") ? "[" + host + "]" : host;
     AccessConfiguration access = configuration.current().proxy().access();
     boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
-    return "http://" + literal + ":" + address().getPort() + (keyed ? "/" + key : "") + "/" + alias;
+    return url() + (keyed ? "/" + key : "") + "/" + alias;
   }
 
   /** Removes all stored responses of an alias, or all for null; returns how many. */
