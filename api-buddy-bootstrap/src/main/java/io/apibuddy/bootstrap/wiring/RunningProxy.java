@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.wiring;
 
+import io.apibuddy.bootstrap.admin.DashboardFiles;
 import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.domain.ProxyCore;
@@ -99,12 +100,22 @@ public final class RunningProxy implements AutoCloseable {
       throw new IllegalArgumentException(
           "alias " + alias + " is not mapped, only " + String.join(", ", aliases));
     }
+    AccessConfiguration access = configuration.current().proxy().access();
+    boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
+    return root() + (keyed ? "/" + key : "") + "/" + alias;
+  }
+
+  /** Returns the URL of the dashboard, without any key; null if there are no admin resources. */
+  public @Nullable String dashboardUrl() {
+    boolean enabled = configuration.current().proxy().access().admin().enabled();
+    return enabled ? root() + DashboardFiles.PATH : null;
+  }
+
+  private String root() {
     InetAddress bound = address().getAddress();
     String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
     String literal = host.contains(":") ? "[" + host + "]" : host;
-    AccessConfiguration access = configuration.current().proxy().access();
-    boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
-    return "http://" + literal + ":" + address().getPort() + (keyed ? "/" + key : "") + "/" + alias;
+    return "http://" + literal + ":" + address().getPort();
   }
 
   /** Removes all stored responses of an alias, or all for null; returns how many. */
