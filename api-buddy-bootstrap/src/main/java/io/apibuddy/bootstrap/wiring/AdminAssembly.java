@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.admin.CacheEndpoints;
 import io.apibuddy.bootstrap.admin.ConfigurationEndpoints;
+import io.apibuddy.bootstrap.admin.DashboardFiles;
 import io.apibuddy.bootstrap.admin.DomainsEndpoint;
 import io.apibuddy.bootstrap.admin.EventsEndpoint;
 import io.apibuddy.bootstrap.admin.ExplainEndpoint;
@@ -66,6 +67,7 @@ final class AdminAssembly implements Provider<Routes> {
     new ConfigurationEndpoints(configuration).addTo(routes);
     new CacheEndpoints(core, metrics, configuration).addTo(routes);
     new ThrottleEndpoints(core, configuration, clock).addTo(routes);
+    DashboardFiles.addTo(routes);
     return routes.build();
   }
 }

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.wiring;
 
+import io.apibuddy.bootstrap.admin.DashboardFiles;
 import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.domain.ProxyCore;
@@ -116,6 +117,12 @@ public final class RunningProxy implements AutoCloseable {
     AccessConfiguration access = configuration.current().proxy().access();
     boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
     return url() + (keyed ? "/" + key : "") + "/" + alias;
+  }
+
+  /** Returns the URL of the dashboard, without any key; null if there are no admin resources. */
+  public @Nullable String dashboardUrl() {
+    boolean enabled = configuration.current().proxy().access().admin().enabled();
+    return enabled ? url() + DashboardFiles.PATH : null;
   }
 
   /** Removes all stored responses of an alias, or all for null; returns how many. */
