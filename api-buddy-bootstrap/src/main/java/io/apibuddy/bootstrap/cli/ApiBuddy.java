@@ -22,9 +22,6 @@ final class ApiBuddy implements Callable<Integer> {
   private final ServeCommand serve;
   private final CheckCommand check;
   private final SchemaCommand schema;
-  private final StatsCommand stats;
-  private final ClearCommand clear;
-  private final ExplainCommand explain;
   private final ExportCommand export;
   private final ImportCommand importing;
   private final VerifyCommand verify;
@@ -40,9 +37,6 @@ final class ApiBuddy implements Callable<Integer> {
     this.serve = new ServeCommand(terminal, shutdown, providers);
     this.check = new CheckCommand(terminal, providers);
     this.schema = new SchemaCommand(terminal, providers);
-    this.stats = new StatsCommand(terminal);
-    this.clear = new ClearCommand(terminal);
-    this.explain = new ExplainCommand(terminal);
     this.export = new ExportCommand(terminal, providers);
     this.importing = new ImportCommand(terminal, providers);
     this.verify = new VerifyCommand(terminal, providers);
@@ -61,9 +55,6 @@ final class ApiBuddy implements Callable<Integer> {
         .addSubcommand("init", init)
         .addSubcommand("doctor", doctor)
         .addSubcommand("health", health)
-        .addSubcommand("stats", stats)
-        .addSubcommand("clear", clear)
-        .addSubcommand("explain", explain)
         .addSubcommand("export", export)
         .addSubcommand("import", importing)
         .addSubcommand("verify", verify)

@@ -9,7 +9,6 @@ import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.store.StoreException;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,28 +58,13 @@ final class ServeCommand implements Callable<Integer> {
     ConsoleLogging.configure(loaded.configuration());
     RunningProxy proxy = start(loaded);
     new Banner(terminal).print(proxy);
-    Runnable unannounce = announce(proxy);
     FileWatch watch = given.watch(proxy, known, terminal.err());
     shutdown.await(
         () -> {
           watch.close();
-          unannounce.run();
           close(proxy);
         });
     return ExitCode.OK;
-  }
-
-  /** Other commands find it then; where that cannot be, they must be told its URL. */
-  private Runnable announce(RunningProxy proxy) {
-    try {
-      return new RunningInstances(terminal.environment(), terminal.home())
-          .announce(
-              new RunningInstances.Instance(
-                  ProcessHandle.current().pid(), proxy.url(), proxy.adminKey()));
-    } catch (IOException e) {
-      terminal.err().println("api-buddy: other commands need --url to find this proxy: " + e);
-      return () -> {};
-    }
   }
 
   private RunningProxy start(LoadedConfiguration loaded) {
