@@ -99,12 +99,17 @@ public final class RunningProxy implements AutoCloseable {
       throw new IllegalArgumentException(
           "alias " + alias + " is not mapped, only " + String.join(", ", aliases));
     }
+    AccessConfiguration access = configuration.current().proxy().access();
+    boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
+    return origin() + (keyed ? "/" + key : "") + "/" + alias;
+  }
+
+  /** Returns the URL of this machine's way to it, without a slash at the end. */
+  public String origin() {
     InetAddress bound = address().getAddress();
     String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
     String literal = host.contains(":") ? "[" + host + "]" : host;
-    AccessConfiguration access = configuration.current().proxy().access();
-    boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
-    return "http://" + literal + ":" + address().getPort() + (keyed ? "/" + key : "") + "/" + alias;
+    return "http://" + literal + ":" + address().getPort();
   }
 
   /** Removes all stored responses of an alias, or all for null; returns how many. */
