@@ -50,8 +50,8 @@ public final class Json {
     }
   }
 
-  /** Parses what is known to be JSON. */
-  static JsonNode parsed(String json) {
+  /** Parses JSON; throws {@link UncheckedIOException} for what is none. */
+  public static JsonNode parsed(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {

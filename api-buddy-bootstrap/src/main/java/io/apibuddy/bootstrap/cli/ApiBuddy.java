@@ -29,6 +29,11 @@ final class ApiBuddy implements Callable<Integer> {
   private final DoctorCommand doctor;
   private final HealthCommand health;
   private final CompletionCommand completion;
+  private final StatsCommand stats;
+  private final ClearCommand clear;
+  private final ExplainCommand explain;
+  private final ConfigCommand config;
+  private final ReloadCommand reload;
 
   @Mixin private final ServeOptions options = new ServeOptions();
 
@@ -44,6 +49,11 @@ final class ApiBuddy implements Callable<Integer> {
     this.doctor = new DoctorCommand(terminal, providers);
     this.health = new HealthCommand(terminal);
     this.completion = new CompletionCommand(terminal);
+    this.stats = new StatsCommand(terminal);
+    this.clear = new ClearCommand(terminal);
+    this.explain = new ExplainCommand(terminal);
+    this.config = new ConfigCommand(terminal);
+    this.reload = new ReloadCommand(terminal);
   }
 
   /** Runs what the arguments say and returns the exit status. */
@@ -55,12 +65,18 @@ final class ApiBuddy implements Callable<Integer> {
         .addSubcommand("init", init)
         .addSubcommand("doctor", doctor)
         .addSubcommand("health", health)
+        .addSubcommand("stats", stats)
+        .addSubcommand("explain", explain)
+        .addSubcommand("clear", clear)
+        .addSubcommand("config", config)
+        .addSubcommand("reload", reload)
         .addSubcommand("export", export)
         .addSubcommand("import", importing)
         .addSubcommand("verify", verify)
         .addSubcommand("completion", completion)
         .setOut(terminal.out())
         .setErr(terminal.err())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
         .setParameterExceptionHandler((problem, ignored) -> usage(problem))
@@ -85,6 +101,10 @@ final class ApiBuddy implements Callable<Integer> {
         terminal.err().println("api-buddy: " + problem);
       }
       return ExitCode.USAGE;
+    }
+    if (failure instanceof CommandFailure known) {
+      terminal.err().println("api-buddy: " + known.getMessage());
+      return known.exitCode();
     }
     terminal
         .err()

@@ -56,18 +56,22 @@ final class ServeCommand implements Callable<Integer> {
                 terminal.environment(),
                 List.of()));
     ConsoleLogging.configure(loaded.configuration());
-    RunningProxy proxy = start(loaded);
+    InstanceRecord instance = new InstanceRecord(terminal);
+    RunningProxy proxy = start(loaded, instance);
+    instance.begin(
+        proxy.origin(), proxy.storage(), proxy.configuration().current().proxy().access());
     new Banner(terminal).print(proxy);
     FileWatch watch = given.watch(proxy, known, terminal.err());
     shutdown.await(
         () -> {
           watch.close();
+          instance.end();
           close(proxy);
         });
     return ExitCode.OK;
   }
 
-  private RunningProxy start(LoadedConfiguration loaded) {
+  private RunningProxy start(LoadedConfiguration loaded, InstanceRecord instance) {
     try {
       return ProxyAssembly.start(
           new Ingredients(
@@ -79,7 +83,10 @@ final class ServeCommand implements Callable<Integer> {
               null,
               InstantSource.system(),
               providers,
-              ConsoleLogging::configure,
+              changed -> {
+                ConsoleLogging.configure(changed);
+                instance.change(changed.proxy().access());
+              },
               new CacheDirectory(terminal.environment(), terminal.home())));
     } catch (CacheException e) {
       throw e.kind() == StoreException.Kind.LOCKED

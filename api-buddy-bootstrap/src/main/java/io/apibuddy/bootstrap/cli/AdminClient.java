@@ -1,0 +1,126 @@
+package io.apibuddy.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.bootstrap.admin.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/** Asks the admin resources of a running proxy; what goes wrong is said in the user's words. */
+final class AdminClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Set<String> USERS_MISTAKES =
+      Set.of("bad_request", "unknown_alias", "key_not_changeable", "invalid_configuration");
+
+  private final String base;
+  private final @Nullable String key;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .connectTimeout(PATIENCE)
+          .build();
+
+  /**
+   * Makes one.
+   *
+   * @param base where the proxy listens, without a slash at the end
+   * @param key the bearer token, null for none
+   */
+  AdminClient(String base, @Nullable String key) {
+    this.base = base;
+    this.key = key;
+  }
+
+  /** Asks without content and returns the answer's. */
+  JsonNode ask(String method, String path) throws InterruptedException {
+    return ask(method, path, "");
+  }
+
+  /** Asks with JSON as content and returns the answer's. */
+  JsonNode ask(String method, String path, String json) throws InterruptedException {
+    HttpRequest.Builder request = request(path).timeout(PATIENCE);
+    if (!method.equals("GET")) {
+      request.header("Content-Type", "application/json");
+    }
+    request.method(
+        method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    HttpResponse<String> answer = send(request.build(), BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw refused(answer.statusCode(), answer.body());
+    }
+    return parsed(answer.body());
+  }
+
+  /** Returns the lines of an event stream as they come; the caller closes it. */
+  Stream<String> lines(String path) throws InterruptedException {
+    HttpResponse<Stream<String>> answer = send(request(path).build(), BodyHandlers.ofLines());
+    if (answer.statusCode() == 200) {
+      return answer.body();
+    }
+    try (Stream<String> body = answer.body()) {
+      throw refused(answer.statusCode(), body.collect(Collectors.joining("\n")));
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    try {
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+      return key == null ? request : request.header("Authorization", "Bearer " + key);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          "--url and the key must be those of a proxy, such as http://127.0.0.1:8080",
+          ExitCode.USAGE);
+    }
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws InterruptedException {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "nothing answers at " + base + " (" + e + "); start it, or correct --url");
+    }
+  }
+
+  private CommandFailure refused(int status, String body) {
+    JsonNode problem;
+    try {
+      problem = Json.parsed(body);
+    } catch (UncheckedIOException e) {
+      return new CommandFailure(base + " answers " + status + " and is no API Buddy; see --url");
+    }
+    String code = problem.path("error_code").asText();
+    if (code.equals("access_denied")) {
+      return new CommandFailure(
+          base
+              + (key == null ? " wants a key" : " does not know this key")
+              + ": give its admin key with --key-file, "
+              + InstanceOptions.KEY_VARIABLE
+              + " or --key");
+    }
+    return new CommandFailure(
+        base + " answers " + status + " " + code + ": " + problem.path("detail").asText(),
+        USERS_MISTAKES.contains(code) ? ExitCode.USAGE : ExitCode.SOFTWARE);
+  }
+
+  private JsonNode parsed(String body) {
+    try {
+      return Json.parsed(body);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure("what answers at " + base + " is no API Buddy; see --url");
+    }
+  }
+}

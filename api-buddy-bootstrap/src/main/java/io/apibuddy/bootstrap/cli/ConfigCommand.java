@@ -1,0 +1,107 @@
+package io.apibuddy.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.bootstrap.admin.Json;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows the configuration of a running proxy, and changes it. */
+@Command(
+    name = "config",
+    description =
+        "Shows the configuration of a running proxy; the subcommands change it or show what was.",
+    mixinStandardHelpOptions = true)
+final class ConfigCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final InstanceOptions instance = new InstanceOptions();
+
+  ConfigCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return show(instance);
+  }
+
+  @Command(
+      name = "show",
+      description =
+          "Shows the configuration in force, without secrets; what happens without a"
+              + " subcommand.",
+      mixinStandardHelpOptions = true)
+  int show(@Mixin InstanceOptions asked) throws InterruptedException {
+    JsonNode configuration = asked.connect(terminal).ask("GET", "/admin/config");
+    terminal.out().println(asked.json() ? configuration : configuration.toPrettyString());
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "set",
+      description = "Changes one key until the proxy ends.",
+      mixinStandardHelpOptions = true)
+  int set(
+      @Mixin InstanceOptions asked,
+      @Parameters(paramLabel = "KEY", description = "for example cache.default_ttl") String key,
+      @Parameters(paramLabel = "VALUE", description = "a text, or JSON") String value)
+      throws InterruptedException {
+    Map<String, Object> change = new LinkedHashMap<>();
+    change.put("key_path", key);
+    change.put("value", plain(value));
+    JsonNode answer = asked.connect(terminal).ask("PATCH", "/admin/config", Json.text(change));
+    terminal.out().println(asked.json() ? answer : key + " is " + shown(answer.path("value")));
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "history",
+      description = "Shows which configurations were in force, the latest first.",
+      mixinStandardHelpOptions = true)
+  int history(
+      @Mixin InstanceOptions asked,
+      @Option(
+              names = "--limit",
+              paramLabel = "COUNT",
+              defaultValue = "20",
+              description = "how many at most (20)")
+          int limit)
+      throws InterruptedException {
+    JsonNode answer = asked.connect(terminal).ask("GET", "/admin/config/history?limit=" + limit);
+    if (asked.json()) {
+      terminal.out().println(answer);
+      return ExitCode.OK;
+    }
+    TextTable table = new TextTable("number", "at", "author");
+    for (JsonNode revision : answer.path("revisions")) {
+      table.row(
+          revision.path("number").asText(),
+          revision.path("at").asText(),
+          revision.path("author").asText());
+    }
+    terminal.out().print(table);
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+
+  /** Returns the JSON that a text is, else the text itself, as a duration is. */
+  private static Object plain(String value) {
+    try {
+      JsonNode json = Json.parsed(value);
+      return json.isMissingNode() ? value : json;
+    } catch (UncheckedIOException e) {
+      return value;
+    }
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isTextual() ? value.textValue() : value.toString();
+  }
+}

@@ -1,0 +1,87 @@
+package io.apibuddy.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.bootstrap.admin.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Asks a running proxy what would become of a request. */
+@Command(
+    name = "explain",
+    description =
+        "Tells what a running proxy would do with a request, and why; nothing is asked or changed.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final InstanceOptions instance = new InstanceOptions();
+
+  @Parameters(index = "0", paramLabel = "METHOD", description = "GET, POST, ...")
+  private String method = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "URL",
+      description = "a URL of the proxy, or what follows its host: /alias/...")
+  private String url = "";
+
+  @Option(
+      names = {"-H", "--header"},
+      paramLabel = "NAME:VALUE",
+      description = "a field of the request")
+  private List<String> fields = new ArrayList<>();
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "BODY",
+      description = "its content, application/json unless a field says something else")
+  private @Nullable String body;
+
+  ExplainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("method", method.toUpperCase(Locale.ROOT));
+    request.put("url", url);
+    request.put("headers", headers());
+    if (body != null) {
+      request.put("body", body);
+    }
+    JsonNode answer = instance.connect(terminal).ask("POST", "/admin/explain", Json.text(request));
+    terminal.out().print(instance.json() ? answer + "\n" : Outline.of(answer));
+    terminal.out().flush();
+    return ExitCode.OK;
+  }
+
+  private Map<String, List<String>> headers() {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String field : fields) {
+      int colon = field.indexOf(':');
+      if (colon < 1) {
+        // The value may be a credential.
+        throw new CommandFailure("-H: expected name:value", ExitCode.USAGE);
+      }
+      headers
+          .computeIfAbsent(field.substring(0, colon).strip(), name -> new ArrayList<>())
+          .add(field.substring(colon + 1).strip());
+    }
+    if (body != null) {
+      headers.putIfAbsent("Content-Type", List.of("application/json"));
+    }
+    return headers;
+  }
+}

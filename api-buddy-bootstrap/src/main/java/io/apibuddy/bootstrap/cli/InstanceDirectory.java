@@ -1,0 +1,103 @@
+package io.apibuddy.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.bootstrap.admin.Json;
+import io.apibuddy.ports.store.local.OwnerOnly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the running proxies of a user are written down, wherever their stores lie: one file for
+ * each in the user's cache directory, for its owner only.
+ */
+final class InstanceDirectory {
+  private static final String SUFFIX = ".instance.json";
+
+  private final Path directory;
+
+  InstanceDirectory(Terminal terminal) {
+    this.directory =
+        XdgDirectory.of(terminal.environment(), "XDG_CACHE_HOME", terminal.home(), ".cache")
+            .resolve("instances");
+  }
+
+  /** Returns the file of an instance. */
+  private Path file(Instance instance) {
+    String port = instance.url().substring(instance.url().lastIndexOf(':') + 1);
+    return directory.resolve(instance.pid() + "-" + port + SUFFIX);
+  }
+
+  /** Writes it down in place of what was said of the same one before. */
+  void write(Instance instance) throws IOException {
+    Files.createDirectories(directory, OwnerOnly.directory());
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("pid", instance.pid());
+    if (instance.processStart() != null) {
+      members.put("process_start", instance.processStart().toString());
+    }
+    members.put("url", instance.url());
+    members.put("store", instance.store());
+    if (instance.token() != null) {
+      members.put("token", instance.token());
+    }
+    Path whole = Files.createTempFile(directory, "new", ".tmp", OwnerOnly.file());
+    Files.writeString(whole, Json.text(members) + "\n");
+    Files.move(whole, file(instance), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Forgets it. */
+  void remove(Instance instance) throws IOException {
+    Files.deleteIfExists(file(instance));
+  }
+
+  /** Returns those that run, and removes what others have left behind. */
+  List<Instance> running() {
+    List<Instance> running = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
+        Instance instance = read(file);
+        if (instance != null && instance.isAlive()) {
+          running.add(instance);
+        } else {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new CommandFailure("cannot read " + directory + ": " + e);
+    }
+    return running;
+  }
+
+  /** Returns what a file says, null if that is no instance. */
+  private static @Nullable Instance read(Path file) throws IOException {
+    try {
+      JsonNode json = Json.parsed(Files.readString(file));
+      JsonNode start = json.get("process_start");
+      JsonNode token = json.get("token");
+      return new Instance(
+          json.path("pid").asLong(),
+          start == null ? null : Instant.parse(start.asText()),
+          json.path("url").asText(),
+          json.path("store").asText(),
+          token == null ? null : token.asText());
+    } catch (NoSuchFileException e) {
+      return null; // it has ended meanwhile
+    } catch (UncheckedIOException | DateTimeException e) {
+      return null;
+    }
+  }
+}

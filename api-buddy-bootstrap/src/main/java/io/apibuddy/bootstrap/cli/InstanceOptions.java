@@ -1,0 +1,105 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** The options that say which running proxy is meant, and how its answers are shown. */
+final class InstanceOptions {
+  static final String KEY_VARIABLE = "API_BUDDY_KEY";
+
+  /** How answers are shown. */
+  enum Output {
+    /** For people. */
+    TEXT,
+    /** For programs. */
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "where it listens (that of the only running one)")
+  private @Nullable String url;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "its admin key; other users may see it in the list of processes")
+  private @Nullable String key;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "a file with its admin key (else the variable " + KEY_VARIABLE + ")")
+  private @Nullable Path keyFile;
+
+  @Option(names = "--output", paramLabel = "FORM", description = "text or json (text)")
+  Output output = Output.TEXT;
+
+  boolean json() {
+    return output == Output.JSON;
+  }
+
+  /**
+   * Returns a client of the proxy that is meant. What was written down of a proxy is shown to that
+   * one only.
+   */
+  AdminClient connect(Terminal terminal) {
+    List<Instance> running = new InstanceDirectory(terminal).running();
+    String given = givenKey(terminal);
+    if (url == null) {
+      Instance only = only(running);
+      return new AdminClient(only.url(), given == null ? only.token() : given);
+    }
+    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    String known =
+        running.stream()
+            .filter(instance -> instance.url().equals(base) && instance.token() != null)
+            .map(Instance::token)
+            .findFirst()
+            .orElse(null);
+    return new AdminClient(base, given == null ? known : given);
+  }
+
+  private static Instance only(List<Instance> running) {
+    if (running.isEmpty()) {
+      throw new CommandFailure(
+          "no proxy of yours is running; start one (api-buddy --map github=https://api.github.com,"
+              + " or api-buddy demo), or say where it listens with --url");
+    }
+    if (running.size() > 1) {
+      throw new CommandFailure(
+          running.stream()
+              .map(instance -> "\n  --url " + instance)
+              .collect(Collectors.joining("", "several proxies are running; choose one:", "")),
+          ExitCode.USAGE);
+    }
+    return running.get(0);
+  }
+
+  private @Nullable String givenKey(Terminal terminal) {
+    if (key != null) {
+      return key;
+    }
+    if (keyFile == null) {
+      return terminal.environment().get(KEY_VARIABLE);
+    }
+    try {
+      return Files.readString(keyFile).strip();
+    } catch (IOException e) {
+      throw new CommandFailure("--key-file: cannot read " + keyFile + ": " + e, ExitCode.USAGE);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.apibuddy.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** Writes JSON for people: a line for each member, what belongs to one indented below it. */
+final class Outline {
+  private static final String STEP = "  ";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private Outline() {}
+
+  /** Returns the lines of an object; lists without items are left out. */
+  static String of(JsonNode object) {
+    Outline outline = new Outline();
+    outline.members(object, "");
+    return outline.text.toString();
+  }
+
+  private void members(JsonNode object, String indent) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      JsonNode value = member.getValue();
+      if (value.isContainerNode() && value.isEmpty()) {
+        continue;
+      }
+      text.append(indent).append(member.getKey());
+      if (value.isObject()) {
+        text.append('\n');
+        members(value, indent + STEP);
+      } else if (value.isArray()) {
+        text.append('\n');
+        value.forEach(item -> item(item, indent + STEP));
+      } else {
+        text.append(": ").append(value.asText()).append('\n');
+      }
+    }
+  }
+
+  /** Writes the members of an item on one line. */
+  private void item(JsonNode item, String indent) {
+    text.append(indent).append('-');
+    if (item.isValueNode()) {
+      text.append(' ').append(item.asText());
+    }
+    item.forEach(value -> text.append(' ').append(value.asText()));
+    text.append('\n');
+  }
+}

@@ -1,0 +1,31 @@
+package io.apibuddy.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Has a running proxy read its configuration file again. */
+@Command(
+    name = "reload",
+    description = "Has a running proxy read its configuration file again.",
+    mixinStandardHelpOptions = true)
+final class ReloadCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final InstanceOptions instance = new InstanceOptions();
+
+  ReloadCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    JsonNode answer = instance.connect(terminal).ask("POST", "/admin/config/reload");
+    terminal
+        .out()
+        .println(instance.json() ? answer : "the configuration was read again and is in force");
+    return ExitCode.OK;
+  }
+}

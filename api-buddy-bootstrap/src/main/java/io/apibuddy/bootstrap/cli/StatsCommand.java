@@ -1,0 +1,136 @@
+package io.apibuddy.bootstrap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.bootstrap.admin.Json;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what a running proxy has done since its start. */
+@Command(
+    name = "stats",
+    description =
+        "Shows what a running proxy has done and saved since its start, and how its limits stand.",
+    mixinStandardHelpOptions = true)
+final class StatsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final InstanceOptions instance = new InstanceOptions();
+
+  @Option(names = "--follow", description = "go on with each exchange as it ends, until Ctrl-C")
+  private boolean follow;
+
+  StatsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    AdminClient client = instance.connect(terminal);
+    JsonNode metrics = client.ask("GET", "/admin/metrics");
+    JsonNode throttle = client.ask("GET", "/admin/throttle");
+    if (instance.json()) {
+      Map<String, JsonNode> both = new LinkedHashMap<>();
+      both.put("metrics", metrics);
+      both.put("throttle", throttle);
+      terminal.out().println(Json.text(both));
+    } else {
+      print(metrics, throttle.path("aliases"));
+    }
+    terminal.out().flush();
+    if (follow) {
+      follow(client);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(JsonNode metrics, JsonNode throttle) {
+    TextTable table =
+        new TextTable(
+            "alias",
+            "requests",
+            "hits",
+            "misses",
+            "hit rate",
+            "throttled",
+            "average",
+            "saved",
+            "limits");
+    for (Map.Entry<String, JsonNode> domain : metrics.path("domains").properties()) {
+      row(table, domain.getKey(), domain.getValue(), limits(throttle.path(domain.getKey())));
+    }
+    row(table, "all", metrics, "");
+    terminal.out().print(table);
+  }
+
+  private static void row(TextTable table, String alias, JsonNode traffic, String limits) {
+    table.row(
+        alias,
+        traffic.path("total_requests").asText(),
+        traffic.path("cache_hits").asText(),
+        traffic.path("cache_misses").asText(),
+        String.format(Locale.ROOT, "%.1f %%", 100 * traffic.path("hit_rate").asDouble()),
+        traffic.path("throttled").asText(),
+        String.format(Locale.ROOT, "%.1f ms", traffic.path("average_response_time").asDouble()),
+        String.format(
+            Locale.ROOT,
+            "%d calls, %d bytes, %.1f s",
+            traffic.path("saved_requests").asLong(),
+            traffic.path("saved_bytes").asLong(),
+            traffic.path("saved_seconds").asDouble()),
+        limits);
+  }
+
+  private static String limits(JsonNode standing) {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode limit : standing.path("limits")) {
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(limit.path("used").asLong())
+          .append(" of ")
+          .append(limit.path("requests").asLong())
+          .append(" in ")
+          .append(limit.path("per_seconds").asLong())
+          .append(" s");
+    }
+    JsonNode paused = standing.get("paused_until");
+    if (paused != null) {
+      text.append(text.isEmpty() ? "" : ", ").append("paused until ").append(paused.asText());
+    }
+    return text.toString();
+  }
+
+  private void follow(AdminClient client) throws InterruptedException {
+    try (Stream<String> lines = client.lines("/admin/events")) {
+      boolean exchange = false;
+      for (String line : (Iterable<String>) lines::iterator) {
+        if (line.startsWith("event: ")) {
+          exchange = line.equals("event: exchange");
+        } else if (exchange && line.startsWith("data: ")) {
+          String json = line.substring("data: ".length());
+          terminal.out().println(instance.json() ? json : line(Json.parsed(json)));
+          terminal.out().flush();
+        }
+      }
+    }
+  }
+
+  private static String line(JsonNode exchange) {
+    return String.format(
+        Locale.ROOT,
+        "%s  %-11s  %s  %s /%s%s  %d ms  %d bytes",
+        exchange.path("started_at").asText(),
+        exchange.path("cache").asText(),
+        exchange.path("status").asText(),
+        exchange.path("method").asText(),
+        exchange.path("alias").asText("-"),
+        exchange.path("path").asText(),
+        exchange.path("milliseconds").asLong(),
+        exchange.path("bytes").asLong());
+  }
+}

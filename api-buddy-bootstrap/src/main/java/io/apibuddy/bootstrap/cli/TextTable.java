@@ -1,0 +1,42 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table of texts; columns are as wide as they need to be. */
+final class TextTable {
+  private static final String GAP = "  ";
+
+  private final List<String[]> rows = new ArrayList<>();
+  private final int[] widths;
+
+  TextTable(String... titles) {
+    widths = new int[titles.length];
+    row(titles);
+  }
+
+  /** Adds a row with as many cells as there are titles. */
+  void row(String... cells) {
+    if (cells.length != widths.length) {
+      throw new IllegalArgumentException("expected " + widths.length + " cells");
+    }
+    for (int i = 0; i < cells.length; i++) {
+      widths[i] = Math.max(widths[i], cells[i].length());
+    }
+    rows.add(cells);
+  }
+
+  /** Returns its lines, without spaces at their ends. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.length; i++) {
+        line.append(row[i]).append(" ".repeat(widths[i] - row[i].length())).append(GAP);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,280 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.bootstrap.system.Client;
+import io.apibuddy.bootstrap.system.LoopbackApi;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that talk to a proxy that {@code serve} runs. */
+@Timeout(120)
+class InstanceCommandsTest {
+  private static final String KEY = "k3y-of-the-admin-that-nobody-guesses";
+
+  /** What is kept must not depend on how busy this machine is. */
+  private static final Map<String, String> PATIENT = Map.of("API_BUDDY_CACHE_STORE_BUDGET", "30s");
+
+  @TempDir Path home;
+  private final Client client = new Client();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Serving> serving = new ArrayList<>();
+  private LoopbackApi api;
+
+  /** A {@code serve} on a thread of its own. */
+  private final class Serving {
+    final CountDownLatch end = new CountDownLatch(1);
+    final CountDownLatch started = new CountDownLatch(1);
+    final Thread thread;
+
+    Serving(String... arguments) throws InterruptedException {
+      List<String> all = new ArrayList<>(List.of("serve", "--port", "0", "--store", "memory"));
+      all.addAll(List.of("--log-level", "ERROR", "--map", "a=" + api.url()));
+      all.addAll(List.of(arguments));
+      Shutdown shutdown =
+          closing -> {
+            started.countDown();
+            end.await();
+            closing.run();
+          };
+      thread =
+          new Thread(
+              () ->
+                  new ApiBuddy(terminal(PATIENT), shutdown, getClass().getClassLoader())
+                      .run(all.toArray(String[]::new)));
+      thread.start();
+      started.await();
+    }
+
+    void stop() throws InterruptedException {
+      end.countDown();
+      thread.join();
+    }
+  }
+
+  @BeforeEach
+  void startTheApi() throws IOException {
+    api =
+        LoopbackApi.http()
+            .on(
+                "/x",
+                LoopbackApi.content(
+                    "text/plain", "x".repeat(100).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @AfterEach
+  void stopAll() throws InterruptedException {
+    for (Serving each : serving) {
+      each.stop();
+    }
+    api.close();
+  }
+
+  private void serve(String... arguments) throws InterruptedException {
+    serving.add(new Serving(arguments));
+  }
+
+  private Terminal terminal(Map<String, String> environment) {
+    return new Terminal(
+        environment, home.toString(), new PrintWriter(out), new PrintWriter(err), false);
+  }
+
+  private int run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Terminal terminal = terminal(environment);
+    int status = new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader()).run(arguments);
+    terminal.out().flush();
+    terminal.err().flush();
+    return status;
+  }
+
+  private List<Instance> running() {
+    return new InstanceDirectory(terminal(Map.of())).running();
+  }
+
+  private String url() {
+    return running().get(0).url();
+  }
+
+  private void get(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = client.get(url() + path);
+    assertThat(answer.statusCode()).as(answer.headers().toString()).isEqualTo(200);
+    assertThat(Client.field(answer, "Cache-Status")).matches(".*(hit|stored).*");
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve(".cache/api-buddy/instances"))) {
+      return files.toList();
+    }
+  }
+
+  private Path keyed() throws IOException {
+    return Files.writeString(home.resolve("c.yaml"), "admin:\n  secure_key: " + KEY + "\n");
+  }
+
+  @Test
+  void showsWhatWasAnsweredAndSaved() throws Exception {
+    serve();
+    get("/a/x");
+    get("/a/x");
+    await()
+        .pollInterval(Duration.ofMillis(500)) // admin resources have a rate limit
+        .untilAsserted(
+            () -> {
+              assertThat(run("stats")).as(err.toString()).isZero();
+              assertThat(out.toString().lines())
+                  .anySatisfy(line -> assertThat(line).matches("a +2 +1 +1 +50\\.0 % +0 .*1 of .*"))
+                  .anySatisfy(
+                      line -> assertThat(line).matches("all +2 +1 +1 +50\\.0 %.*1 calls.*"));
+            });
+    assertThat(run("stats", "--output", "json")).isZero();
+    assertThat(out.toString())
+        .startsWith("{\"metrics\":{\"total_requests\":2,")
+        .contains("\"throttle\":{");
+  }
+
+  @Test
+  void removesWhatIsStored() throws Exception {
+    serve();
+    get("/a/x");
+    assertThat(run("clear", "a")).isZero();
+    assertThat(out).hasToString("1 responses removed\n");
+    assertThat(run("clear", "--output=json")).isZero();
+    assertThat(out).hasToString("{\"removed\":0}\n");
+    assertThat(run("clear", "nobody")).isEqualTo(2);
+    assertThat(err.toString()).contains("unknown_alias", "Known: a");
+  }
+
+  @Test
+  void explainsARequest() throws Exception {
+    serve();
+    get("/a/x");
+    assertThat(run("explain", "get", "/a/x")).isZero();
+    assertThat(out.toString()).startsWith("outcome: hit\n").contains("stored\n  id: ");
+    assertThat(run("explain", "POST", url() + "/a/y", "-H", "X-A: 1", "-d", "{\"b\":1}")).isZero();
+    assertThat(out.toString())
+        .startsWith("outcome: fetch\n")
+        .contains("content_type: application/json");
+    assertThat(run("explain", "GET", "/a/x", "-H", "s3cret")).isEqualTo(2);
+    assertThat(err.toString()).contains("-H").doesNotContain("s3cret");
+  }
+
+  @Test
+  void showsAndChangesTheConfiguration() throws Exception {
+    serve();
+    assertThat(run("config", "set", "cache.default_ttl", "2h")).isZero();
+    assertThat(out).hasToString("cache.default_ttl is 2h\n");
+    assertThat(run("config")).isZero();
+    assertThat(out.toString()).contains("\"default_ttl\" : \"2h\"");
+    assertThat(run("config", "history")).isZero();
+    assertThat(out.toString()).matches("(?s)number +at +author\n2 .* admin\n1 .* cli\n");
+    assertThat(run("config", "set", "server.port", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("key_not_changeable");
+  }
+
+  @Test
+  void hasTheFileReadAgain() throws Exception {
+    Path file = Files.writeString(home.resolve("c.yaml"), "cache:\n  default_ttl: 1h\n");
+    serve("-c", file.toString());
+    Files.writeString(file, "cache:\n  default_ttl: 3h\n");
+    assertThat(run("reload")).isZero();
+    assertThat(run("config", "show")).isZero();
+    assertThat(out.toString()).contains("\"default_ttl\" : \"3h\"");
+    Files.writeString(file, "cache:\n  default_tll: 3h\n");
+    assertThat(run("reload")).isEqualTo(2);
+    assertThat(err.toString()).contains("default_tll");
+  }
+
+  @Test
+  void showsTheAdminKeyWithoutBeingTold() throws Exception {
+    serve("-c", keyed().toString());
+    assertThat(running()).singleElement().satisfies(one -> assertThat(one.token()).isEqualTo(KEY));
+    assertThat(running().toString()).doesNotContain(KEY);
+    assertThat(files())
+        .singleElement()
+        .satisfies(
+            file ->
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------"));
+    assertThat(run("stats")).isZero();
+    assertThat(run("stats", "--url", url() + "/")).isZero();
+  }
+
+  @Test
+  void takesAKeyFromAFileOrTheEnvironment() throws Exception {
+    serve("-c", keyed().toString());
+    assertThat(run("stats", "--key", "wrong")).isEqualTo(1);
+    assertThat(err.toString()).contains("does not know this key", "--key-file").doesNotContain(KEY);
+    Path file = Files.writeString(home.resolve("key"), KEY + "\n");
+    assertThat(run(Map.of("API_BUDDY_KEY", "wrong"), "stats", "--key-file", file.toString()))
+        .isZero();
+    String url = url().replace("127.0.0.1", "localhost"); // written down under another name
+    assertThat(run("stats", "--url", url)).isEqualTo(1);
+    assertThat(err.toString()).contains("wants a key");
+    assertThat(run(Map.of("API_BUDDY_KEY", KEY), "stats", "--url", url)).isZero();
+  }
+
+  @Test
+  void saysWhatToStartWhenNothingRuns() throws Exception {
+    assertThat(run("stats")).isEqualTo(1);
+    assertThat(err.toString()).contains("no proxy of yours is running", "--map");
+    serve();
+    String url = url();
+    serving.remove(0).stop();
+    assertThat(files()).isEmpty();
+    assertThat(run("clear")).isEqualTo(1);
+    assertThat(run("clear", "--url", url)).isEqualTo(1);
+    assertThat(err.toString()).contains("nothing answers at " + url);
+  }
+
+  @Test
+  void asksWhichOfSeveralIsMeant() throws Exception {
+    serve();
+    serve();
+    assertThat(run("stats")).isEqualTo(2);
+    for (Instance one : running()) {
+      assertThat(err.toString()).contains("--url " + one.url());
+      assertThat(run("stats", "--url", one.url())).isZero();
+      run("stats");
+    }
+  }
+
+  @Test
+  void forgetsInstancesWhoseProcessIsGone() throws Exception {
+    InstanceDirectory directory = new InstanceDirectory(terminal(Map.of()));
+    long self = ProcessHandle.current().pid();
+    directory.write(new Instance(Long.MAX_VALUE, null, "http://127.0.0.1:1", "memory", null));
+    directory.write(new Instance(self, Instant.EPOCH, "http://127.0.0.1:2", "memory", KEY));
+    Instance own = Instance.ofThisProcess("http://127.0.0.1:3", "memory", KEY);
+    directory.write(own);
+    Files.writeString(home.resolve(".cache/api-buddy/instances/x.instance.json"), "{\"pid\":");
+
+    assertThat(directory.running()).containsExactly(own);
+    assertThat(files()).hasSize(1);
+  }
+}
