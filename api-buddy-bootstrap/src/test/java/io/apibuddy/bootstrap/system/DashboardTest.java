@@ -113,6 +113,22 @@ class DashboardTest {
   }
 
   @Test
+  void theRightKeySignsInAfterTooManyWrongOnes() throws Exception {
+    try (CachingProxy proxy = mapped().set("admin.secure_key", KEY).start()) {
+      browser.open(url(proxy));
+      for (int i = 0; i < 6; i++) {
+        client.get(
+            "http://127.0.0.1:" + proxy.port() + "/admin/status", "Authorization", "Bearer x");
+      }
+      browser.open(url(proxy));
+      browser.type("#key", "wrong" + ENTER);
+      browser.awaitText("#trouble", "Too many wrong access keys");
+      browser.type("#key", KEY + ENTER);
+      browser.awaitText("#mappings", "api");
+    }
+  }
+
+  @Test
   void trafficIsShownWhileItHappens() throws Exception {
     try (CachingProxy proxy = mapped().start()) {
       browser.open(url(proxy));

@@ -6,7 +6,8 @@ export const SIGNED_OUT = 'signed-out';
 class AdminError extends Error {
   constructor(status, problem) {
     super(problem.detail ?? `The proxy answered with status ${status}.`);
-    this.signedOut = problem.error_code === 'access_denied';
+    this.denied = problem.error_code === 'access_denied';
+    this.signedOut = this.denied || problem.error_code === 'locked_out'; // the right key may pass
   }
 }
 
