@@ -241,8 +241,9 @@ final class Fill implements Runnable {
     }
     inVain = !known.worthKeeping();
     arrived = known;
-    boolean isShort = known.length() >= 0 && known.length() <= HELD_BACK;
-    if (!(drafts.isRecording() && isShort)) {
+    // Whoever has an empty answer has all of it, and must find it stored when it asks again.
+    long held = drafts.isRecording() ? HELD_BACK : 0;
+    if (known.length() < 0 || known.length() > held) {
       show();
     }
     if (!spool.hasReaders()) {

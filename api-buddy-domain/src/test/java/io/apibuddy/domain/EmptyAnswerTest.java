@@ -1,0 +1,90 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingResponseStore;
+import io.apibuddy.ports.store.ForwardingStorage;
+import io.apibuddy.ports.store.ResponseStore;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** An answer without content has no last byte that could be held back until it is stored. */
+class EmptyAnswerTest {
+
+  /** Commits nothing before it may. */
+  private static final class HeldStorage extends ForwardingStorage {
+    private final CountDownLatch committing = new CountDownLatch(1);
+    private final CountDownLatch mayCommit = new CountDownLatch(1);
+
+    HeldStorage() {
+      super(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
+    }
+
+    @Override
+    public ResponseStore responses() {
+      return new ForwardingResponseStore(super.responses()) {
+        @Override
+        public EntryWriter begin(EntryDraft draft) {
+          return new HeldWriter(super.begin(draft));
+        }
+      };
+    }
+
+    private final class HeldWriter implements EntryWriter {
+      private final EntryWriter writer;
+
+      HeldWriter(EntryWriter writer) {
+        this.writer = writer;
+      }
+
+      @Override
+      public void write(ByteBuffer chunk) {
+        writer.write(chunk);
+      }
+
+      @Override
+      public boolean commit(EntryCompletion completion) {
+        committing.countDown();
+        try {
+          mayCommit.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        return writer.commit(completion);
+      }
+
+      @Override
+      public void close() {
+        writer.close();
+      }
+    }
+  }
+
+  @Test
+  void whoHasItAndAsksAgainFindsItStored() throws Exception {
+    HeldStorage storage = new HeldStorage();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.of(204, "", "Cache-Control", "max-age=60", "Content-Length", "0"));
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings().http(), CoreFixture.storage(storage))) {
+      Background<CoreFixture.Answer> first = proxy.asking(FakeRequest.get("/api/x"));
+      storage.committing.await();
+      first.awaitWaitingIn("awaitHead");
+      storage.mayCommit.countDown();
+
+      assertThat(first.get().field("X-Cache")).isEqualTo("MISS");
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+}
