@@ -1,5 +1,8 @@
 package io.apibuddy.bootstrap.admin;
 
+import io.apibuddy.bootstrap.meter.MetricsView;
+import io.apibuddy.bootstrap.metrics.ProxyMetrics;
+import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
@@ -26,13 +29,13 @@ public final class CacheEndpoints {
   private static final int MOST_SEARCHED = 20_000;
 
   private final ProxyCore core;
-  private final Traffic traffic;
+  private final MetricsView metrics;
   private final ConfigurationDesk desk;
 
   /** Makes them. */
-  public CacheEndpoints(ProxyCore core, Traffic traffic, ConfigurationDesk desk) {
+  public CacheEndpoints(ProxyCore core, MetricsView metrics, ConfigurationDesk desk) {
     this.core = core;
-    this.traffic = traffic;
+    this.metrics = metrics;
     this.desk = desk;
   }
 
@@ -96,17 +99,19 @@ public final class CacheEndpoints {
 
   private AdminAnswer statistics(Call call) {
     Map<String, StoreStats> stats = core.stats();
+    ProxyMetrics counted = metrics.metrics();
     Map<String, Statistics> aliases = new TreeMap<>();
-    stats.forEach((alias, held) -> aliases.put(alias, statistics(null, held, alias, null, null)));
-    StoreStats sum =
-        stats.values().stream().reduce(new StoreStats(0, 0, 0, 0, null, null), CacheEndpoints::sum);
+    stats.forEach(
+        (alias, held) ->
+            aliases.put(alias, statistics(null, held, traffic(counted, alias), null, null)));
+    StoreStats sum = stats.values().stream().reduce(Holdings.NONE, Holdings::together);
     return Json.answer(
         new Statistics(
             null,
             sum.entries(),
             sum.bytes(),
             sum.expired(),
-            traffic.hitRate(),
+            counted.total().hitRate(),
             text(sum.oldest()),
             text(sum.newest()),
             aliases,
@@ -116,7 +121,7 @@ public final class CacheEndpoints {
 
   private AdminAnswer aliasStatistics(Call call) throws AdminException {
     String alias = alias(call);
-    StoreStats held = core.stats().getOrDefault(alias, new StoreStats(0, 0, 0, 0, null, null));
+    StoreStats held = core.stats().getOrDefault(alias, Holdings.NONE);
     int limit = call.number("limit", PAGE, 1, LONGEST_PAGE);
     String search = call.parameter("search");
     EntryPage page =
@@ -125,7 +130,11 @@ public final class CacheEndpoints {
             : search(alias, search, call.parameter("cursor"), limit);
     return Json.answer(
         statistics(
-            alias, held, alias, page.entries().stream().map(Entry::of).toList(), page.next()));
+            alias,
+            held,
+            traffic(metrics.metrics(), alias),
+            page.entries().stream().map(Entry::of).toList(),
+            page.next()));
   }
 
   private EntryPage page(String alias, @Nullable String cursor, int limit) throws AdminException {
@@ -156,10 +165,14 @@ public final class CacheEndpoints {
     return new EntryPage(found, next);
   }
 
-  private Statistics statistics(
+  private static Traffic traffic(ProxyMetrics counted, String alias) {
+    return counted.domains().getOrDefault(alias, Traffic.NONE);
+  }
+
+  private static Statistics statistics(
       @Nullable String shown,
       StoreStats held,
-      String alias,
+      Traffic counted,
       @Nullable List<Entry> entries,
       @Nullable String next) {
     return new Statistics(
@@ -167,30 +180,12 @@ public final class CacheEndpoints {
         held.entries(),
         held.bytes(),
         held.expired(),
-        traffic.of(alias).hitRate(),
+        counted.hitRate(),
         text(held.oldest()),
         text(held.newest()),
         null,
         entries,
         next);
-  }
-
-  private static StoreStats sum(StoreStats one, StoreStats other) {
-    return new StoreStats(
-        one.entries() + other.entries(),
-        one.bytes() + other.bytes(),
-        one.expired() + other.expired(),
-        one.hits() + other.hits(),
-        earlier(one.oldest(), other.oldest()),
-        later(one.newest(), other.newest()));
-  }
-
-  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-    return one == null || (other != null && other.isBefore(one)) ? other : one;
-  }
-
-  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
   private static @Nullable String text(@Nullable Instant time) {

@@ -1,5 +1,7 @@
 package io.apibuddy.bootstrap.admin;
 
+import io.apibuddy.bootstrap.meter.MetricsView;
+import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.ports.admin.AdminAnswer;
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class DomainsEndpoint implements Endpoint {
   private final ConfigurationDesk desk;
   private final ProxyCore core;
-  private final Traffic traffic;
+  private final MetricsView metrics;
+  private final UpstreamHealth health;
 
   /** Makes it. */
-  public DomainsEndpoint(ConfigurationDesk desk, ProxyCore core, Traffic traffic) {
+  public DomainsEndpoint(
+      ConfigurationDesk desk, ProxyCore core, MetricsView metrics, UpstreamHealth health) {
     this.desk = desk;
     this.core = core;
-    this.traffic = traffic;
+    this.metrics = metrics;
+    this.health = health;
   }
 
   private record Failure(String at, String kind, String message) {}
@@ -43,28 +48,34 @@ public final class DomainsEndpoint implements Endpoint {
   @Override
   public AdminAnswer answer(Call call) {
     Map<String, StoreStats> stats = core.stats();
+    Map<String, Traffic> counted = metrics.metrics().domains();
     Map<String, Mapping> domains = new TreeMap<>();
     for (AliasConfiguration mapping : desk.current().proxy().aliases().values()) {
       StoreStats held = stats.get(mapping.alias());
       domains.put(
           mapping.alias(),
-          shown(mapping, traffic.of(mapping.alias()), held == null ? 0 : held.entries()));
+          shown(
+              mapping,
+              counted.getOrDefault(mapping.alias(), Traffic.NONE),
+              health.of(mapping.alias()),
+              held == null ? 0 : held.entries()));
     }
     return Json.answer(new Mappings(domains));
   }
 
-  private static Mapping shown(AliasConfiguration mapping, Traffic.OfAlias fared, long entries) {
-    Instant success = fared.lastSuccess();
-    Traffic.Failure failure = fared.lastError();
+  private static Mapping shown(
+      AliasConfiguration mapping, Traffic counted, UpstreamHealth.OfAlias upstream, long entries) {
+    Instant success = upstream.lastSuccess();
+    UpstreamHealth.Failure failure = upstream.lastError();
     return new Mapping(
         mapping.upstream().toString(),
         mapping.cache().ttl().toMillis() / 1e3,
         mapping.cache().policy().name().toLowerCase(Locale.ROOT),
         mapping.cache().mode().name().toLowerCase(Locale.ROOT),
-        fared.requests(),
-        fared.hits(),
-        fared.hitRate(),
-        fared.errors(),
+        counted.totalRequests(),
+        counted.cacheHits(),
+        counted.hitRate(),
+        upstream.errors(),
         entries,
         success == null ? null : success.toString(),
         failure == null

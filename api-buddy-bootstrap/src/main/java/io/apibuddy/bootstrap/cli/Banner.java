@@ -56,7 +56,7 @@ final class Banner {
     }
     text.append("\n  mode   ").append(modes(aliases)).append('\n');
     text.append(key(proxy)).append("  store  ");
-    text.append(proxy.storage()).append("\n  stop   Ctrl-C\n");
+    text.append(proxy.storage()).append('\n').append(dashboard(proxy)).append("  stop   Ctrl-C\n");
     terminal.out().print(text);
     terminal.out().flush();
   }
@@ -76,6 +76,12 @@ final class Banner {
       shown = "?" + access.paramName() + "=" + key.text();
     }
     return "  key    " + shown + '\n';
+  }
+
+  /** Returns the line that says where the dashboard is, empty if that is switched off. */
+  private static String dashboard(RunningProxy proxy) {
+    String url = proxy.dashboardUrl();
+    return url == null ? "" : "  admin  " + url + '\n';
   }
 
   /** The one mode of all mappings, or each with the aliases of its mappings. */

@@ -67,6 +67,7 @@ final class StatsCommand implements Callable<Integer> {
     }
     row(table, "all", metrics, "");
     terminal.out().print(table);
+    metrics.path("saved_tokens").forEach(tokens -> terminal.out().println(saved(tokens)));
   }
 
   private static void row(TextTable table, String alias, JsonNode traffic, String limits) {
@@ -85,6 +86,18 @@ final class StatsCommand implements Callable<Integer> {
             traffic.path("saved_bytes").asLong(),
             traffic.path("saved_seconds").asDouble()),
         limits);
+  }
+
+  private static String saved(JsonNode tokens) {
+    return tokens.path("model").asText()
+        + ": "
+        + (tokens.path("input").asLong() + tokens.path("cached_input").asLong())
+        + " input and "
+        + tokens.path("output").asLong()
+        + " output tokens saved"
+        + (tokens.has("money")
+            ? ", " + tokens.path("money").asText() + " " + tokens.path("currency").asText()
+            : "");
   }
 
   private static String limits(JsonNode standing) {

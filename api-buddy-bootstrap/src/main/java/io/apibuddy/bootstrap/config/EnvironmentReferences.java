@@ -63,7 +63,6 @@ final class EnvironmentReferences {
       if (!matcher.group(1).isEmpty()) {
         value = matcher.group().substring(1);
       } else if (value == null) {
-        unset = this == REFUSED ? null : name;
         // Stands in for it: one problem is enough, an empty value might be another.
         value = name;
         if (this == REFUSED || !INJECTED.matcher(path).matches()) {

@@ -1,7 +1,6 @@
 package io.apibuddy.bootstrap.meter;
 
 import io.apibuddy.bootstrap.metrics.Day;
-import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.MetricsRow;
 import java.time.Instant;
@@ -65,7 +64,7 @@ public final class MetricsHistory {
     Instant to = date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     Day day = Day.empty(date);
     for (MetricsRow row : journal.summarize(from, to)) {
-      if (!row.outcome().equals(CacheOutcome.NONE.name())) {
+      if (!row.domain().equals(ProxyMeter.NO_ALIAS)) {
         day =
             day.plus(
                 row.count(), AliasMeter.isHit(row.outcome()), AliasMeter.isSpared(row.outcome()));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a proxy does, by alias. Safe for concurrent use. */
 public final class ProxyMeter implements ExchangeMeter {
-  /** Stands for exchanges that went to no alias. */
-  private static final String NO_ALIAS = "-";
+  /** Stands for exchanges that went to no alias, in the journal too. */
+  static final String NO_ALIAS = "-";
 
   private final MeterRegistry registry;
   private final Ticker ticker;

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 
 /**
- * The exchanges of one day that the cache had a part in, restarts of the proxy included.
+ * The exchanges of all aliases on one day, restarts of the proxy included.
  *
  * @param date the day, in UTC
  * @param totalRequests how many

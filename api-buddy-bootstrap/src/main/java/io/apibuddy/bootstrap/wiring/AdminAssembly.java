@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.admin.CacheEndpoints;
 import io.apibuddy.bootstrap.admin.ConfigurationEndpoints;
+import io.apibuddy.bootstrap.admin.DashboardFiles;
 import io.apibuddy.bootstrap.admin.DomainsEndpoint;
 import io.apibuddy.bootstrap.admin.EventsEndpoint;
 import io.apibuddy.bootstrap.admin.ExplainEndpoint;
@@ -10,7 +11,7 @@ import io.apibuddy.bootstrap.admin.OpenApiEndpoint;
 import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.admin.StatusEndpoint;
 import io.apibuddy.bootstrap.admin.ThrottleEndpoints;
-import io.apibuddy.bootstrap.admin.Traffic;
+import io.apibuddy.bootstrap.admin.UpstreamHealth;
 import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.store.Storage;
@@ -55,17 +56,18 @@ final class AdminAssembly implements Provider<Routes> {
   public Routes get() {
     StatusEndpoint.About about =
         new StatusEndpoint.About(BuildVersion.number(), choice.description(), Map.of());
-    Traffic traffic = observers.traffic();
+    UpstreamHealth health = observers.health();
     Routes.Builder routes = Routes.builder();
     routes.add("GET", "/admin/status", new StatusEndpoint(about, storage, metrics, clock, ticker));
     routes.add("GET", "/admin/metrics", new MetricsEndpoint(metrics));
     routes.add("GET", "/admin/events", new EventsEndpoint(observers.feed(), metrics));
-    routes.add("GET", "/admin/domains", new DomainsEndpoint(configuration, core, traffic));
+    routes.add("GET", "/admin/domains", new DomainsEndpoint(configuration, core, metrics, health));
     routes.add("POST", "/admin/explain", new ExplainEndpoint(core::explain));
     routes.add("GET", "/admin/openapi.json", new OpenApiEndpoint());
     new ConfigurationEndpoints(configuration).addTo(routes);
-    new CacheEndpoints(core, traffic, configuration).addTo(routes);
+    new CacheEndpoints(core, metrics, configuration).addTo(routes);
     new ThrottleEndpoints(core, configuration, clock).addTo(routes);
+    DashboardFiles.addTo(routes);
     return routes.build();
   }
 }

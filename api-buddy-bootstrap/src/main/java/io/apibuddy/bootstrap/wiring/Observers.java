@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.admin.LiveFeed;
-import io.apibuddy.bootstrap.admin.Traffic;
+import io.apibuddy.bootstrap.admin.UpstreamHealth;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.log.ExchangeLog;
 import io.apibuddy.bootstrap.log.ListenerGroup;
@@ -15,14 +15,18 @@ import org.slf4j.Logger;
  * Who is told what happens.
  *
  * @param log writes lines
- * @param traffic remembers how the mappings fared
+ * @param health remembers how the upstreams fared
  * @param feed tells those who look at {@code /admin/events}
  * @param listeners tells all three, the embedder's listeners, those on the class path and those
  *     that the configuration names
  * @param callbacks makes the latter
  */
 record Observers(
-    ExchangeLog log, Traffic traffic, LiveFeed feed, ListenerGroup listeners, Callbacks callbacks) {
+    ExchangeLog log,
+    UpstreamHealth health,
+    LiveFeed feed,
+    ListenerGroup listeners,
+    Callbacks callbacks) {
 
   /**
    * Makes them.
@@ -36,7 +40,7 @@ record Observers(
     ExchangeLog log = new ExchangeLog(logger, configuration.logLevel(), ticker);
     log.structured(configuration.observation().structuredLog());
     LiveFeed feed = new LiveFeed(ticker);
-    Traffic traffic = new Traffic(ingredients.clock());
+    UpstreamHealth health = new UpstreamHealth(ingredients.clock());
     List<ExchangeListener> given = new ArrayList<>(ingredients.listeners());
     given.addAll(providers.listeners());
     Callbacks callbacks = new Callbacks(ingredients.providers());
@@ -44,9 +48,9 @@ record Observers(
     // Opened before all else, so closed last: whatever is closed may still have something to tell.
     ListenerGroup listeners =
         resources.open(
-            () -> new ListenerGroup(List.of(traffic, feed, log), given, logger, ticker),
+            () -> new ListenerGroup(List.of(health, feed, log), given, logger, ticker),
             ListenerGroup::close);
     listeners.configured(named);
-    return new Observers(log, traffic, feed, listeners, callbacks);
+    return new Observers(log, health, feed, listeners, callbacks);
   }
 }

@@ -53,6 +53,7 @@ class CommandLineTest {
 
               mode   cache
               store  fake  %s
+              admin  http://127.0.0.1:4711/admin/ui
               stop   Ctrl-C
             Stopped after 0 requests, 0 of them answered without an upstream call (0 bytes and 0.0 s of waiting saved)
             """

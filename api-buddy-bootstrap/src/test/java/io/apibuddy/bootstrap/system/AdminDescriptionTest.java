@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.ports.contract.RawUpstream.Peer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -141,6 +142,8 @@ class AdminDescriptionTest {
           new String[] {"health", "status", "openapi.json", "cache", "throttle", "config"}) {
         assertThat(ask(proxy, "GET", "/admin/" + path).statusCode()).isEqualTo(200);
       }
+      askForNumbers(proxy);
+      askForExplanations(proxy);
       askForEntries(proxy);
       changeTheConfiguration(proxy);
       removeAndReset(proxy);
@@ -149,6 +152,44 @@ class AdminDescriptionTest {
 
       assertThat(description.unseen()).isEmpty();
     }
+  }
+
+  private void askForNumbers(CachingProxy proxy) throws Exception {
+    String metrics = "/admin/metrics";
+    assertThat(ask(proxy, "GET", metrics).statusCode()).isEqualTo(200);
+    assertThat(ask(proxy, "GET", metrics, metrics + "?format=prometheus", "").body())
+        .contains("api_buddy_requests_total");
+    assertThat(ask(proxy, "GET", metrics, metrics + "?format=xml", "").statusCode()).isEqualTo(400);
+    try (Peer viewer = Peer.connect(proxy.port())) {
+      viewer.send(
+          "GET /admin/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+              + KEY
+              + "\r\n\r\n");
+      assertThat(viewer.readHead()).startsWith("HTTP/1.1 200 ").contains("text/event-stream");
+      viewer.readThrough("event: summary\ndata: ");
+      description.requireComponent("Metrics", viewer.readThrough("\n"));
+      client.get(proxy.baseUrl("api") + "/b", "Authorization", "Bearer planted-secret");
+      viewer.readThrough("event: exchange\ndata: ");
+      description.requireComponent("ExchangeEvent", viewer.readThrough("\n"));
+    }
+    description.seen("GET", "/admin/events", "200");
+  }
+
+  private void askForExplanations(CachingProxy proxy) throws Exception {
+    String explain = "/admin/explain";
+    for (String request :
+        new String[] {
+          "{\"url\":\"/api/b\"}",
+          "{\"url\":\"/api/c\"}",
+          "{\"url\":\"/tape/a\"}",
+          "{\"url\":\"/api/b\",\"method\":\"DELETE\"}",
+          "{\"url\":\"/api/b\",\"method\":\"POST\",\"body\":{\"a\":1}}",
+          "{\"url\":\"/none/a\"}"
+        }) {
+      assertThat(ask(proxy, "POST", explain, explain, request).statusCode()).isEqualTo(200);
+    }
+    assertThat(ask(proxy, "POST", explain, explain, "{\"a\":1}").statusCode()).isEqualTo(400);
+    description.requireDescribed("POST", explain, send(proxy, "POST", explain, "{}", "text/plain"));
   }
 
   private void askForEntries(CachingProxy proxy) throws Exception {
@@ -280,7 +321,8 @@ class AdminDescriptionTest {
     for (Matcher example = EXAMPLE.matcher(document); example.find(); examples++) {
       description.requireExample(example.group(1), example.group(2), "200", example.group(3));
     }
-    assertThat(examples).isEqualTo(described.size() - 3); // sessions, and the description itself
+    assertThat(examples)
+        .isEqualTo(described.size() - 4); // sessions, events, and the description itself
     Matcher problem =
         Pattern.compile("```json problem\n(.*?)```", Pattern.DOTALL).matcher(document);
     assertThat(problem.find()).isTrue();

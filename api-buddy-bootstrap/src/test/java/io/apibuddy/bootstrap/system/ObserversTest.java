@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -123,6 +124,8 @@ class ObserversTest {
     ListAppender<ILoggingEvent> others = new ListAppender<>();
     lines.start();
     others.start();
+    named.setLevel(Level.INFO);
+    own.setLevel(Level.INFO);
     named.addAppender(lines);
     own.addAppender(others);
     try (LoopbackApi api = api()) {
@@ -146,6 +149,8 @@ class ObserversTest {
     } finally {
       named.detachAppender(lines);
       own.detachAppender(others);
+      named.setLevel(null);
+      own.setLevel(null);
     }
   }
 

@@ -1,0 +1,83 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.UpstreamFailed;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers when the mappings' upstreams last answered and last failed. Safe for concurrent use.
+ */
+public final class UpstreamHealth implements ExchangeListener {
+  private static final Set<CacheOutcome> UNASKED = EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE);
+
+  private final InstantSource clock;
+  private final Map<String, OfAlias> aliases = new ConcurrentHashMap<>();
+
+  /** Nothing has happened yet. */
+  public UpstreamHealth(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * A failure of an upstream.
+   *
+   * @param at when
+   * @param kind its name
+   * @param message what happened, without credentials
+   */
+  public record Failure(Instant at, String kind, String message) {}
+
+  /** What is known of one mapping's upstream. */
+  public static final class OfAlias {
+    private final LongAdder errors = new LongAdder();
+    private volatile @Nullable Instant lastSuccess;
+    private volatile @Nullable Failure lastError;
+
+    private OfAlias() {}
+
+    /** Returns how often it failed. */
+    public long errors() {
+      return errors.sum();
+    }
+
+    /** Returns when it last answered with a status below 500; null if it never did. */
+    public @Nullable Instant lastSuccess() {
+      return lastSuccess;
+    }
+
+    /** Returns how it last failed, null if it never did. */
+    public @Nullable Failure lastError() {
+      return lastError;
+    }
+  }
+
+  /** Returns what is known of a mapping's upstream. */
+  public OfAlias of(String alias) {
+    return aliases.computeIfAbsent(alias, any -> new OfAlias());
+  }
+
+  @Override
+  public void onExchangeCompleted(ExchangeCompleted event) {
+    String alias = event.alias();
+    boolean answered = event.errorCode() == null && event.status() < 500;
+    if (alias != null && answered && !UNASKED.contains(event.outcome())) {
+      of(alias).lastSuccess = event.startedAt().plus(event.duration());
+    }
+  }
+
+  @Override
+  public void onUpstreamError(UpstreamFailed event) {
+    OfAlias upstream = of(event.alias());
+    upstream.errors.increment();
+    upstream.lastError = new Failure(clock.instant(), event.kind(), event.message());
+  }
+}

@@ -1,0 +1,101 @@
+package io.apibuddy.bootstrap.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.ManualTicker;
+import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class LiveFeedTest {
+  private final ManualTicker ticker = new ManualTicker();
+  private final LiveFeed feed = new LiveFeed(ticker);
+
+  private InputStream watch() {
+    return Objects.requireNonNull(feed.watch(() -> "{}"));
+  }
+
+  private static String next(InputStream events) throws Exception {
+    byte[] block = new byte[4_096];
+    int count = events.read(block);
+    return count < 0 ? "(end)" : new String(block, 0, count, StandardCharsets.UTF_8);
+  }
+
+  private void exchange(String path) {
+    feed.onExchangeCompleted(
+        new ExchangeCompleted(
+            "id",
+            Instant.EPOCH,
+            null,
+            "GET",
+            path,
+            200,
+            CacheOutcome.HIT,
+            null,
+            Duration.ZERO,
+            0,
+            true));
+  }
+
+  @Test
+  void aSummaryComesFirstAndAfterEachSecond() throws Exception {
+    InputStream events = watch();
+    assertThat(next(events)).isEqualTo("event: summary\ndata: {}\n\n");
+
+    exchange("/a");
+    assertThat(next(events)).startsWith("event: exchange\n").contains("\"path\":\"/a\"");
+
+    exchange("/b");
+    ticker.advance(Duration.ofSeconds(1));
+    assertThat(next(events)).startsWith("event: summary");
+    assertThat(next(events)).contains("\"path\":\"/b\"");
+  }
+
+  @Test
+  void whoIsSlowLosesLinesAndHoldsUpNobody() throws Exception {
+    InputStream slow = watch();
+    for (int i = 0; i < 100_000; i++) {
+      exchange("/" + i);
+    }
+
+    next(slow);
+    for (int i = 0; i < 512; i++) {
+      assertThat(next(slow)).contains("\"path\":\"/" + i + "\"");
+    }
+    exchange("/later");
+    assertThat(next(slow)).contains("\"path\":\"/later\"");
+  }
+
+  @Test
+  void noPathForgesAnEvent() throws Exception {
+    InputStream events = watch();
+    next(events);
+    exchange("/a\n\nevent: x");
+
+    assertThat(next(events)).contains("/a\\n\\nevent: x");
+  }
+
+  @Test
+  void viewersAreBoundedAndForgottenWhenTheyLeave() throws Exception {
+    InputStream first = watch();
+    for (int i = 1; i < LiveFeed.MOST_VIEWERS; i++) {
+      watch();
+    }
+    assertThat(feed.watch(() -> "{}")).isNull();
+
+    first.close();
+    assertThat(next(first)).isEqualTo("(end)");
+    assertThat(feed.viewers()).isEqualTo(LiveFeed.MOST_VIEWERS - 1);
+
+    InputStream last = watch();
+    feed.close();
+    assertThat(next(last)).isEqualTo("(end)");
+    assertThat(feed.viewers()).isZero();
+    assertThat(feed.watch(() -> "{}")).isNull();
+  }
+}

@@ -1,0 +1,243 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.CachingProxyBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user sees and does at {@code /admin/ui}, in a real browser. */
+@EnabledIf(
+    value = "io.apibuddy.bootstrap.system.Browser#isThere",
+    disabledReason = "no chromedriver on the PATH (Debian: chromium-driver)")
+class DashboardTest {
+  private static final String KEY = "the-admin-key-of-tests";
+  private static final String ENTER = "\uE007";
+  private static final String TAB = "\uE004";
+  private static final String ESCAPE = "\uE00C";
+  private static final Path PICTURES = Path.of("target", "screenshots");
+
+  private static Browser browser;
+
+  private final Client client = new Client();
+  private LoopbackApi api;
+
+  @BeforeAll
+  static void startTheBrowser() throws Exception {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void stopTheBrowser() throws Exception {
+    browser.close();
+  }
+
+  @BeforeEach
+  void startTheApi() throws Exception {
+    browser.console(); // what others left there
+    api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", new byte[300]));
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    api.close();
+  }
+
+  private CachingProxyBuilder mapped() {
+    return CachingProxy.builder()
+        .map("api", api.url())
+        .set("security.admin_rate_limit_per_minute", 1000)
+        .set("cache.store_budget", "30s"); // not what this is about
+  }
+
+  private void call(CachingProxy proxy, String... paths) throws Exception {
+    for (String path : paths) {
+      client.get(proxy.baseUrl("api") + path);
+    }
+  }
+
+  private static String url(CachingProxy proxy) {
+    return "http://127.0.0.1:" + proxy.port() + "/admin/ui";
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream script =
+        Objects.requireNonNull(DashboardTest.class.getResourceAsStream(name), name)) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A browser reports here what the page's own policy has kept from it, and scripts that fail. */
+  private static void assertNothingFailed() throws Exception {
+    assertThat(browser.console()).isEmpty();
+  }
+
+  @Test
+  void aBrowserSignsInWithTheKeyAndOut() throws Exception {
+    try (CachingProxy proxy = mapped().set("admin.secure_key", KEY).start()) {
+      browser.open(url(proxy));
+      await().until(() -> browser.focused().startsWith("Admin key"));
+      browser.press("w", "r", "o", "n", "g", ENTER);
+      browser.awaitText("#trouble", "not the key");
+      browser.type("#key", KEY + ENTER);
+      browser.awaitText("#mappings", "api");
+
+      assertThat(browser.url()).isEqualTo(url(proxy));
+      assertThat(browser.cookies().at("/0/httpOnly").booleanValue()).isTrue();
+      assertThat(browser.cookies().at("/0/sameSite").textValue()).isEqualTo("Strict");
+      String kept =
+          "return document.cookie + JSON.stringify([{...localStorage}, {...sessionStorage}])"
+              + " + document.getElementById('key').value";
+      assertThat(browser.run(kept).textValue()).isEqualTo("[{},{}]");
+
+      browser.open(url(proxy));
+      browser.awaitText("#mappings", "api");
+      browser.click("#sign-out");
+      browser.awaitText("#sign-in", "Sign in");
+      assertThat(browser.cookies()).isEmpty();
+    }
+  }
+
+  @Test
+  void trafficIsShownWhileItHappens() throws Exception {
+    try (CachingProxy proxy = mapped().start()) {
+      browser.open(url(proxy));
+      browser.awaitText("#state", "Live");
+      browser.click("#exchanges-shown > summary");
+      call(proxy, "/a", "/a", "/a", "/b");
+
+      browser.awaitText("#exchanges", "GET /b");
+      browser.awaitText("#figures", "Hit rate\n50%");
+      browser.awaitText("#charts", "calls 2");
+      assertThat(browser.text("#exchanges")).contains("hit", "miss", "200");
+      assertThat(
+              browser.run("return document.querySelectorAll('#charts canvas').length").intValue())
+          .isEqualTo(3);
+      assertNothingFailed();
+    }
+  }
+
+  @Test
+  void aMappingsModeIsSwitchedAndRemembered() throws Exception {
+    try (CachingProxy proxy = mapped().map("other", api.url()).start()) {
+      browser.open(url(proxy));
+      browser.click("select[aria-label='Mode of api'] > option:nth-child(3)");
+
+      browser.awaitText("#news", "api is in mode replay now.");
+      browser.awaitText("#history", "domain_mappings.api.mode");
+      assertThat(client.get(proxy.baseUrl("api") + "/a").statusCode()).isEqualTo(504);
+      assertThat(client.get(proxy.baseUrl("other") + "/a").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void entriesAreFoundViewedAndDeleted() throws Exception {
+    try (CachingProxy proxy = mapped().start()) {
+      call(proxy, "/first", "/second", "/third");
+      browser.open(url(proxy));
+      browser.awaitText("#found", "3 entries shown.");
+      browser.type("#search-text", "SECOND" + ENTER);
+      browser.awaitText("#found", "1 entry shown.");
+
+      browser.click("#entries button[aria-label^='View']");
+      browser.awaitText("#entry", "application/json");
+      browser.press(ESCAPE);
+      browser.click("#entries button[aria-label^='Delete']");
+      browser.awaitText("#question", "/second?");
+      browser.press(ENTER);
+      assertThat(browser.text("#found")).isEqualTo("1 entry shown.");
+      browser.click("#entries button[aria-label^='Delete']");
+      browser.click("#question button[value=yes]");
+      browser.awaitText("#found", "Nothing found.");
+      assertThat(browser.focused()).isEqualTo("URL contains");
+      call(proxy, "/second");
+      assertThat(api.calls("GET /second")).isEqualTo(2);
+
+      browser.click("#clear");
+      browser.click("#question button[value=yes]");
+      browser.awaitText("#news", "Deleted 3 of api.");
+      assertNothingFailed();
+    }
+  }
+
+  @Test
+  void limitsAreShownAndReset() throws Exception {
+    try (CachingProxy proxy = mapped().set("throttling.domain_limits.api", "2/minute").start()) {
+      call(proxy, "/1", "/2", "/3");
+      browser.open(url(proxy));
+      browser.awaitText("#mappings", "2 of 2 in 1 min, penalty");
+      browser.click("button[aria-label='Reset the limits of api']");
+      browser.awaitText("#mappings", "0 of 2 in 1 min");
+      assertThat(client.get(proxy.baseUrl("api") + "/3").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aProxyThatIsGoneIsSaidToBe() throws Exception {
+    try (CachingProxy proxy = mapped().start()) {
+      browser.open(url(proxy));
+      browser.awaitText("#state", "Live");
+    }
+    browser.awaitText("#state", "Connection lost");
+  }
+
+  @Test
+  void everythingIsReachedByKeyboardAndHasAName() throws Exception {
+    try (CachingProxy proxy = mapped().start()) {
+      call(proxy, "/a");
+      browser.open(url(proxy));
+      browser.awaitText("#found", "1 entry shown.");
+
+      assertThat(
+              browser.names(
+                  "#dashboard :is(section, section > .scroll, button, input, select):not([hidden])"))
+          .hasSizeGreaterThan(10)
+          .allSatisfy(name -> assertThat(name).isNotBlank());
+      browser.press(TAB);
+      assertThat(browser.focused()).isEqualTo("Skip to content");
+      for (String next : new String[] {"Mode of api", "URL contains", "View GET", "Show anew"}) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> {
+                  browser.press(TAB);
+                  return browser.focused().startsWith(next);
+                });
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void everyTextStandsOutFromItsGround(String scheme) throws Exception {
+    try (CachingProxy proxy = mapped().map("down", "http://localhost:1").start()) {
+      call(proxy, "/a", "/b", "/a", "/c?page=2", "/a");
+      client.get(proxy.baseUrl("down") + "/x");
+      browser.prefer(scheme);
+      browser.open(url(proxy));
+      browser.click("#exchanges-shown > summary");
+      for (int i = 0; i < 4; i++) {
+        call(proxy, "/live" + i, "/a");
+        browser.awaitText("#exchanges", "/live" + i);
+      }
+      browser.awaitText("#charts", "calls 6");
+      browser.photograph(PICTURES.resolve("dashboard-" + scheme + ".png"));
+
+      assertThat(browser.run(resource("contrast.js"))).isEmpty();
+    }
+  }
+}
