@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -119,8 +120,8 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private void follow(AdminClient client) throws InterruptedException {
+    boolean exchange = false;
     try (Stream<String> lines = client.lines("/admin/events")) {
-      boolean exchange = false;
       for (String line : (Iterable<String>) lines::iterator) {
         if (line.startsWith("event: ")) {
           exchange = line.equals("event: exchange");
@@ -130,6 +131,8 @@ final class StatsCommand implements Callable<Integer> {
           terminal.out().flush();
         }
       }
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure("the proxy tells no more: " + e.getMessage());
     }
   }
 
