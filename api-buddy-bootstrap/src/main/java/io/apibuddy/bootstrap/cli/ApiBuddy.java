@@ -22,6 +22,9 @@ final class ApiBuddy implements Callable<Integer> {
   private final ServeCommand serve;
   private final CheckCommand check;
   private final SchemaCommand schema;
+  private final StatsCommand stats;
+  private final ClearCommand clear;
+  private final ExplainCommand explain;
   private final ExportCommand export;
   private final ImportCommand importing;
   private final VerifyCommand verify;
@@ -29,9 +32,6 @@ final class ApiBuddy implements Callable<Integer> {
   private final DoctorCommand doctor;
   private final HealthCommand health;
   private final CompletionCommand completion;
-  private final StatsCommand stats;
-  private final ClearCommand clear;
-  private final ExplainCommand explain;
   private final ConfigCommand config;
   private final ReloadCommand reload;
 
@@ -42,6 +42,9 @@ final class ApiBuddy implements Callable<Integer> {
     this.serve = new ServeCommand(terminal, shutdown, providers);
     this.check = new CheckCommand(terminal, providers);
     this.schema = new SchemaCommand(terminal, providers);
+    this.stats = new StatsCommand(terminal);
+    this.clear = new ClearCommand(terminal);
+    this.explain = new ExplainCommand(terminal);
     this.export = new ExportCommand(terminal, providers);
     this.importing = new ImportCommand(terminal, providers);
     this.verify = new VerifyCommand(terminal, providers);
@@ -49,9 +52,6 @@ final class ApiBuddy implements Callable<Integer> {
     this.doctor = new DoctorCommand(terminal, providers);
     this.health = new HealthCommand(terminal);
     this.completion = new CompletionCommand(terminal);
-    this.stats = new StatsCommand(terminal);
-    this.clear = new ClearCommand(terminal);
-    this.explain = new ExplainCommand(terminal);
     this.config = new ConfigCommand(terminal);
     this.reload = new ReloadCommand(terminal);
   }

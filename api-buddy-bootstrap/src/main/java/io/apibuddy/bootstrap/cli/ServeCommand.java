@@ -58,8 +58,7 @@ final class ServeCommand implements Callable<Integer> {
     ConsoleLogging.configure(loaded.configuration());
     InstanceRecord instance = new InstanceRecord(terminal);
     RunningProxy proxy = start(loaded, instance);
-    instance.begin(
-        proxy.origin(), proxy.storage(), proxy.configuration().current().proxy().access());
+    instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
     new Banner(terminal).print(proxy);
     FileWatch watch = given.watch(proxy, known, terminal.err());
     shutdown.await(

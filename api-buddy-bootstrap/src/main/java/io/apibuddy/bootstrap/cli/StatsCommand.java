@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,7 @@ final class StatsCommand implements Callable<Integer> {
     }
     row(table, "all", metrics, "");
     terminal.out().print(table);
+    metrics.path("saved_tokens").forEach(tokens -> terminal.out().println(saved(tokens)));
   }
 
   private static void row(TextTable table, String alias, JsonNode traffic, String limits) {
@@ -85,6 +87,18 @@ final class StatsCommand implements Callable<Integer> {
             traffic.path("saved_bytes").asLong(),
             traffic.path("saved_seconds").asDouble()),
         limits);
+  }
+
+  private static String saved(JsonNode tokens) {
+    return tokens.path("model").asText()
+        + ": "
+        + (tokens.path("input").asLong() + tokens.path("cached_input").asLong())
+        + " input and "
+        + tokens.path("output").asLong()
+        + " output tokens saved"
+        + (tokens.has("money")
+            ? ", " + tokens.path("money").asText() + " " + tokens.path("currency").asText()
+            : "");
   }
 
   private static String limits(JsonNode standing) {
@@ -106,8 +120,8 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private void follow(AdminClient client) throws InterruptedException {
+    boolean exchange = false;
     try (Stream<String> lines = client.lines("/admin/events")) {
-      boolean exchange = false;
       for (String line : (Iterable<String>) lines::iterator) {
         if (line.startsWith("event: ")) {
           exchange = line.equals("event: exchange");
@@ -117,6 +131,8 @@ final class StatsCommand implements Callable<Integer> {
           terminal.out().flush();
         }
       }
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure("the proxy tells no more: " + e.getMessage());
     }
   }
 

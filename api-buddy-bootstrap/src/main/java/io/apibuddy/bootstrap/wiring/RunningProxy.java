@@ -84,8 +84,8 @@ public final class RunningProxy implements AutoCloseable {
     return key == null ? null : key.text();
   }
 
-  /** Returns the URL of this machine's way to it, without a slash at the end. */
-  public String origin() {
+  /** Returns where it listens, as a URL without a path. */
+  public String url() {
     InetAddress bound = address().getAddress();
     String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
     String literal = host.contains(":") ? "[" + host + "]" : host;
@@ -110,13 +110,13 @@ public final class RunningProxy implements AutoCloseable {
     }
     AccessConfiguration access = configuration.current().proxy().access();
     boolean keyed = access.key() != null && access.positions().contains(KeyPosition.PATH_PREFIX);
-    return origin() + (keyed ? "/" + key : "") + "/" + alias;
+    return url() + (keyed ? "/" + key : "") + "/" + alias;
   }
 
   /** Returns the URL of the dashboard, without any key; null if there are no admin resources. */
   public @Nullable String dashboardUrl() {
     boolean enabled = configuration.current().proxy().access().admin().enabled();
-    return enabled ? origin() + DashboardFiles.PATH : null;
+    return enabled ? url() + DashboardFiles.PATH : null;
   }
 
   /** Removes all stored responses of an alias, or all for null; returns how many. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,30 @@ class InstanceCommandsTest {
     assertThat(out.toString())
         .startsWith("{\"metrics\":{\"total_requests\":2,")
         .contains("\"throttle\":{");
+  }
+
+  @Test
+  void tellsOfEachExchangeUntilTheProxyEnds() throws Exception {
+    serve();
+    StringWriter told = new StringWriter();
+    Terminal terminal =
+        new Terminal(Map.of(), home.toString(), new PrintWriter(told), new PrintWriter(err), false);
+    FutureTask<Integer> following =
+        new FutureTask<>(
+            () ->
+                new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader())
+                    .run("stats", "--follow"));
+    new Thread(following).start();
+    await()
+        .untilAsserted(
+            () -> {
+              get("/a/x"); // those before it has begun are not told of
+              assertThat(told.toString())
+                  .containsPattern("  HIT +200  GET /a/x  \\d+ ms  100 bytes\n");
+            });
+    serving.remove(0).stop();
+    assertThat(following.get()).isZero();
+    assertThat(told.toString()).doesNotContain("/admin");
   }
 
   @Test
