@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
@@ -19,6 +20,8 @@ import org.testcontainers.utility.MountableFile;
  * process on loopback and can be asked there.
  */
 final class ProxyContainer implements AutoCloseable {
+  private static final Pattern BANNERS_END = Pattern.compile("  stop +Ctrl-C");
+
   static final String DATA = "/data";
   static final String STORE = DATA + "/store";
 
@@ -104,7 +107,7 @@ final class ProxyContainer implements AutoCloseable {
   private void awaitBanner(int start) {
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> ProxyProcess.BASE_URL.matcher(output()).results().count() >= start);
+        .until(() -> BANNERS_END.matcher(output()).results().count() >= start);
     Matcher url = ProxyProcess.BASE_URL.matcher(output());
     while (url.find()) {
       port = Integer.parseInt(Objects.requireNonNull(url.group(1)));
