@@ -22,8 +22,7 @@ import org.slf4j.helpers.NOPLogger;
 
 /**
  * A whole hit in the domain, from the request's head to the end of the exchange, and what counting
- * and telling of it adds. Threads of their own tell of it: run on one processor, so that their work
- * counts.
+ * and telling of it adds. A thread of its own tells of it, so the processor time counts.
  */
 @State(Scope.Benchmark)
 public class RecordingBenchmark {
