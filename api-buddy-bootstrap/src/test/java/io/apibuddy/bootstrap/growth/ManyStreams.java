@@ -42,7 +42,7 @@ record ManyStreams(String jar, Path work, boolean smoke) {
     clients.open(streams);
     TimeUnit.SECONDS.sleep(smoke ? 2 : 10); // until all run and are compiled
     clients.forget();
-    TimeUnit.SECONDS.sleep(smoke ? 2 : 20);
+    TimeUnit.SECONDS.sleep(smoke ? 2 : 15);
   }
 
   private static void print(String name, long threads, long resident, EventStreams clients) {

@@ -10,14 +10,19 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The upstream: below {@code /events} an endless stream with one event a second, which says when it
- * was sent; everything else has as many bytes as the target's first number says.
+ * was sent; everything else has as many bytes as the target's first number says, and must not be
+ * stored below {@code nostore}. As a program it prints its port and runs until it is killed.
  */
 final class Origin implements AutoCloseable {
+  private static final Pattern SIZE = Pattern.compile("/(\\d+)/");
   private static final int BACKLOG = 4_096;
   private static final long PACE = TimeUnit.SECONDS.toNanos(1);
 
@@ -25,6 +30,13 @@ final class Origin implements AutoCloseable {
   private final ServerSocketChannel listener = ServerSocketChannel.open();
   private final Queue<Served> streams = new ArrayDeque<>(); // the one that is due first comes first
   private final AtomicLong answers = new AtomicLong();
+
+  public static void main(String[] arguments) throws Exception {
+    try (Origin origin = new Origin()) {
+      System.out.println(origin.port());
+      new CountDownLatch(1).await();
+    }
+  }
 
   Origin() throws IOException {
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -100,8 +112,14 @@ final class Origin implements AutoCloseable {
         due = System.nanoTime() + PACE;
         streams.add(this);
       } else {
-        int length = Integer.parseInt(target.substring(1, target.indexOf('/', 1)));
-        String fields = "Content-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n";
+        Matcher size = SIZE.matcher(target);
+        int length = size.find() ? Integer.parseInt(size.group(1)) : 0;
+        String fields =
+            "Content-Type: application/json\r\nContent-Length: "
+                + length
+                + "\r\nCache-Control: "
+                + (target.contains("/nostore/") ? "no-store" : "max-age=3600")
+                + "\r\n\r\n";
         ByteBuffer whole = ByteBuffer.allocate(64 + fields.length() + length);
         whole.put(ascii(fields));
         whole.position(whole.position() + length);

@@ -62,7 +62,7 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
     try (Origin origin = new Origin()) {
       new Filling(backend, home.resolve("data/store"), origin.url()).store(entries);
       List<Double> starts = new ArrayList<>();
-      for (int i = 0; i < (smoke ? 1 : 5); i++) {
+      for (int i = 0; i < (smoke ? 1 : 3); i++) {
         try (Subject subject = start(home, origin, "")) {
           starts.add(subject.start().toNanos() / 1e6);
         }
@@ -94,8 +94,8 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
 
   private Load.Result hits(Subject subject, Supplier<String> targets) throws Exception {
     try (Load load = new Load(subject.port(), targets).open(CONNECTIONS)) {
-      load.askFor(Duration.ofMillis(smoke ? 300 : 4_000)); // until it is compiled
-      Load.Result result = load.askFor(Duration.ofMillis(smoke ? 300 : 5_000));
+      load.askFor(Duration.ofMillis(smoke ? 300 : 3_000)); // until it is compiled
+      Load.Result result = load.askFor(Duration.ofMillis(smoke ? 300 : 3_000));
       if (load.failures() > 0) {
         throw new IllegalStateException(load.failures() + " answers failed");
       }
