@@ -122,6 +122,13 @@ public final class VaryMatcher {
     return true;
   }
 
+  /** Returns whether a stored response's request tells all that a later {@code Vary} names. */
+  static boolean knows(StoredResponse stored, Headers later) {
+    String vary = later.joined("Vary");
+    String known = stored.response().headers().joined("Vary");
+    return vary == null || names(known == null ? "" : known).containsAll(names(vary));
+  }
+
   /** Returns whether the client can read the coding that a stored response is in. */
   static boolean isReadable(StoredResponse stored, CacheLookup lookup) {
     String coding = stored.response().headers().joined("Content-Encoding");

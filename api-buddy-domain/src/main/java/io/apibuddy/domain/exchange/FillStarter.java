@@ -158,7 +158,7 @@ final class FillStarter {
     return new Fill(
         miss.lookup(),
         new WholeFetch(calls, miss, onInterim),
-        new Revalidation(miss.decision().confirmable(), received, range, cache, store),
+        new Revalidation(miss.decision().confirmable(), received, range, miss.lookup(), store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,
