@@ -115,11 +115,16 @@ public final class VaryMatcher {
       }
       String before = then.joined(name);
       String now = value(name, lookup);
-      if (before == null ? now != null : !before.equals(now)) {
+      boolean same = before == null ? now == null : before.equals(now);
+      if (!same && !countsForNothing(name, stored, lookup)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean countsForNothing(String name, StoredResponse stored, CacheLookup lookup) {
+    return lookup.fingerprints().isCredential(name) && RecordingPolicy.isForEveryCredential(stored);
   }
 
   /** Returns whether a stored response's request tells all that a later {@code Vary} names. */
