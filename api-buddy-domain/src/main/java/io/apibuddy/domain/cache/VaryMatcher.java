@@ -125,8 +125,7 @@ public final class VaryMatcher {
   /** Returns whether a stored response's request tells all that a later {@code Vary} names. */
   static boolean knows(StoredResponse stored, Headers later) {
     String vary = later.joined("Vary");
-    String known = stored.response().headers().joined("Vary");
-    return vary == null || names(known == null ? "" : known).containsAll(names(vary));
+    return vary == null || StoredFacts.of(stored).vary().containsAll(names(vary));
   }
 
   /** Returns whether the client can read the coding that a stored response is in. */
