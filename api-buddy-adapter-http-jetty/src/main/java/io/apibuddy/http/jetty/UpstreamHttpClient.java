@@ -37,9 +37,11 @@ final class UpstreamHttpClient {
   /**
    * Returns a client that runs.
    *
+   * @param addresses those that it may connect to
    * @param blocking threads for the resolver, which may block
    */
-  static HttpClient start(ClientSettings settings, SSLContext tls, Executor blocking) {
+  static HttpClient start(
+      ClientSettings settings, SSLContext tls, UpstreamAddresses addresses, Executor blocking) {
     ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler(NAME + "-timer", true);
     HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler)));
     client.setName(NAME);
@@ -55,7 +57,7 @@ final class UpstreamHttpClient {
     client.setMaxRequestHeadersSize(REQUEST_HEAD_LIMIT);
     client.setRequestBufferSize(REQUEST_BUFFER);
     client.setSocketAddressResolver(
-        new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS));
+        addresses.of(new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS)));
     try {
       client.start();
     } catch (Exception e) {
