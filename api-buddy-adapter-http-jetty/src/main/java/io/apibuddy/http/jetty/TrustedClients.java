@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -46,7 +47,7 @@ final class TrustedClients {
 
   private static TrustedClients start(
       ClientSettings settings, Map<String, TrustedClient> known, Executor blocking) {
-    Map<String, SSLContext> contexts = new HashMap<>();
+    Map<String, Supplier<SSLContext>> contexts = new HashMap<>();
     Map<String, TrustedClient> byFile = new HashMap<>();
     settings
         .settingsByFile(NONE)
@@ -56,8 +57,7 @@ final class TrustedClients {
               if (client != null) {
                 byFile.put(file, client);
               } else {
-                String path = file.equals(NONE) ? null : file;
-                contexts.put(file, TrustedAuthorities.sslContext(setting, path));
+                contexts.put(file, context(setting, file));
               }
             });
     contexts.forEach(
@@ -67,6 +67,15 @@ final class TrustedClients {
                 new TrustedClient(
                     UpstreamHttpClient.start(settings, context, blocking), blocking)));
     return new TrustedClients(settings, byFile);
+  }
+
+  /** A file is read now, because it may be wrong. */
+  private static Supplier<SSLContext> context(String setting, String file) {
+    if (file.equals(NONE)) {
+      return () -> TrustedAuthorities.sslContext(setting, null);
+    }
+    SSLContext context = TrustedAuthorities.sslContext(setting, file);
+    return () -> context;
   }
 
   ClientSettings settings() {
