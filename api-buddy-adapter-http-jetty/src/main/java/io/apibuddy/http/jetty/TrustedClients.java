@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -54,7 +55,7 @@ final class TrustedClients {
       UpstreamAddresses addresses,
       Map<String, TrustedClient> known,
       Executor blocking) {
-    Map<String, SSLContext> contexts = new HashMap<>();
+    Map<String, Supplier<SSLContext>> contexts = new HashMap<>();
     Map<String, TrustedClient> byFile = new HashMap<>();
     settings
         .settingsByFile(NONE)
@@ -64,8 +65,7 @@ final class TrustedClients {
               if (client != null) {
                 byFile.put(file, client);
               } else {
-                String path = file.equals(NONE) ? null : file;
-                contexts.put(file, TrustedAuthorities.sslContext(setting, path));
+                contexts.put(file, context(setting, file));
               }
             });
     contexts.forEach(
@@ -75,6 +75,15 @@ final class TrustedClients {
                 new TrustedClient(
                     UpstreamHttpClient.start(settings, context, addresses, blocking), blocking)));
     return new TrustedClients(settings, addresses, byFile);
+  }
+
+  /** A file is read now, because it may be wrong. */
+  private static Supplier<SSLContext> context(String setting, String file) {
+    if (file.equals(NONE)) {
+      return () -> TrustedAuthorities.sslContext(setting, null);
+    }
+    SSLContext context = TrustedAuthorities.sslContext(setting, file);
+    return () -> context;
   }
 
   ClientSettings settings() {
