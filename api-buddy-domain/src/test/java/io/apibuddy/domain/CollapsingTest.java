@@ -49,7 +49,7 @@ class CollapsingTest {
     for (int i = 0; i < count; i++) {
       asking.add(proxy.asking(request.get()));
     }
-    asking.forEach(one -> one.awaitWaitingIn("awaitHead"));
+    asking.forEach(one -> one.awaitWaitingIn("awaitHead", "pass"));
     return asking;
   }
 
@@ -161,9 +161,9 @@ class CollapsingTest {
       List<Background<CoreFixture.Answer>> following =
           ask(proxy, 3, () -> FakeRequest.get("/api/x"));
       leader.leave();
-      assertThat(leading.get().status()).isEqualTo(499);
       gate.open();
 
+      assertThat(leading.get().status()).isEqualTo(499);
       for (Background<CoreFixture.Answer> one : following) {
         assertThat(one.get().body()).isEqualTo(CoreFixture.BODY);
       }
@@ -371,9 +371,9 @@ class CollapsingTest {
       Background<CoreFixture.Answer> asking = proxy.asking(request);
       gate.awaitArrival();
       request.leave();
-      asking.get();
       gate.open();
 
+      assertThat(asking.get().status()).isEqualTo(499);
       assertThat(proxy.get("/api/x").field("X-Cache")).isIn("HIT", "COLLAPSED");
       assertThat(proxy.upstream.calls()).isEqualTo(1);
     }
@@ -435,10 +435,10 @@ class CollapsingTest {
   }
 
   @Test
-  void withoutAPlaceForAFetchTheAnswerIs503() throws Exception {
+  void withoutAPlaceToFollowALongAnswerItIs503() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
-            new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+            new FakeUpstream(UpstreamAnswer.streamed(200).send(CoreFixture.BODY)),
             new CacheSettings(),
             ports ->
                 ports.executor(
@@ -450,7 +450,24 @@ class CollapsingTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.field("Retry-After")).isEqualTo("1");
       }
-      assertThat(proxy.upstream.calls()).isZero();
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+      assertThat(proxy.upstream.openResponses()).isZero();
+    }
+  }
+
+  @Test
+  void aShortAnswerNeedsNoFurtherPlace() throws Exception {
+    try (CoreFixture proxy =
+        new CoreFixture(
+            new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+            new CacheSettings(),
+            ports ->
+                ports.executor(
+                    work -> {
+                      throw new RejectedExecutionException();
+                    }))) {
+      assertThat(proxy.get("/api/x").body()).isEqualTo(CoreFixture.BODY);
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
     }
   }
 

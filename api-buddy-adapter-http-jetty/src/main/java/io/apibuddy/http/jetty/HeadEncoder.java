@@ -70,13 +70,14 @@ final class HeadEncoder {
     };
   }
 
+  /** The deprecated method copies octets as a string holds them; any other way looks at each. */
+  @SuppressWarnings("deprecation")
   private void append(String text) {
     int count = text.length();
     if (bytes.length - length < count) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
     }
-    for (int i = 0; i < count; i++) {
-      bytes[length++] = (byte) text.charAt(i);
-    }
+    text.getBytes(0, count, bytes, length);
+    length += count;
   }
 }

@@ -60,6 +60,11 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
   }
 
   @Override
+  public boolean wantsHits() {
+    return !viewers.isEmpty();
+  }
+
+  @Override
   public void onExchangeCompleted(ExchangeCompleted event) {
     if (!viewers.isEmpty()) {
       String line = event("exchange", json(event));

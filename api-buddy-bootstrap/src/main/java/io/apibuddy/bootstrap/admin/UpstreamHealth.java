@@ -66,6 +66,11 @@ public final class UpstreamHealth implements ExchangeListener {
   }
 
   @Override
+  public boolean wantsHits() {
+    return false; // they tell nothing of an upstream
+  }
+
+  @Override
   public void onExchangeCompleted(ExchangeCompleted event) {
     String alias = event.alias();
     boolean answered = event.errorCode() == null && event.status() < 500;

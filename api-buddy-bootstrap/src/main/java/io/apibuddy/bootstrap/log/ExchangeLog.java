@@ -18,7 +18,7 @@ public final class ExchangeLog implements ExchangeListener {
 
   private final Logger logger;
   private final Sampling failures;
-  private volatile String threshold;
+  private volatile int least;
   private volatile boolean structured;
 
   /**
@@ -29,7 +29,7 @@ public final class ExchangeLog implements ExchangeListener {
    */
   public ExchangeLog(Logger logger, String threshold, Ticker ticker) {
     this.logger = logger;
-    this.threshold = threshold;
+    this.least = number(threshold);
     this.failures = new Sampling(FAILURES_A_MINUTE, ticker);
   }
 
@@ -40,7 +40,12 @@ public final class ExchangeLog implements ExchangeListener {
 
   /** Leaves out what is below another level from now on. */
   public void threshold(String level) {
-    threshold = level;
+    least = number(level);
+  }
+
+  @Override
+  public boolean wantsHits() {
+    return isEnabled(Level.INFO);
   }
 
   @Override
@@ -132,10 +137,11 @@ public final class ExchangeLog implements ExchangeListener {
   }
 
   private boolean isEnabled(Level level) {
-    String least = threshold;
-    return !least.equals("OFF")
-        && level.toInt() >= Level.valueOf(least).toInt()
-        && logger.isEnabledForLevel(level);
+    return level.toInt() >= least && logger.isEnabledForLevel(level);
+  }
+
+  private static int number(String threshold) {
+    return threshold.equals("OFF") ? Integer.MAX_VALUE : Level.valueOf(threshold).toInt();
   }
 
   /** A client's text must not be able to forge a line or to drive a terminal. */

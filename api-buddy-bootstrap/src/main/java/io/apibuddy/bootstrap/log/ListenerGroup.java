@@ -49,6 +49,20 @@ public final class ListenerGroup implements ExchangeListener, AutoCloseable {
   }
 
   @Override
+  public boolean wantsHits() {
+    return anyWantsHits(own) || anyWantsHits(given) || anyWantsHits(configured);
+  }
+
+  private static boolean anyWantsHits(List<? extends ExchangeListener> members) {
+    for (ExchangeListener member : members) {
+      if (member.wantsHits()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void onCacheHit(CacheHit event) {
     each(member -> member.onCacheHit(event));
   }

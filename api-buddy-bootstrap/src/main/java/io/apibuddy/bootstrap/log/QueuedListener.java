@@ -27,6 +27,7 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
   private final Logger logger;
   private final Sampling failures;
   private final Thread thread;
+  private final boolean wantsHits;
 
   /** What comes last. */
   private final Consumer<ExchangeListener> end =
@@ -35,14 +36,20 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
         public void accept(ExchangeListener nobody) {}
       };
 
-  /** Begins to tell {@code listener}. */
+  /** Begins to tell {@code listener}; asks it once whether it wants hits. */
   public QueuedListener(ExchangeListener listener, Logger logger, Ticker ticker) {
     this.listener = listener;
+    this.wantsHits = listener.wantsHits();
     this.logger = logger;
     this.failures = new Sampling(1, ticker);
     this.thread = new Thread(this::tell, "api-buddy-listener");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  @Override
+  public boolean wantsHits() {
+    return wantsHits;
   }
 
   @Override

@@ -24,6 +24,12 @@ public record SelectedEvents(Set<String> events, ExchangeListener listener)
   }
 
   @Override
+  public boolean wantsHits() {
+    return (events.contains("on_cache_hit") || events.contains("on_exchange_completed"))
+        && listener.wantsHits();
+  }
+
+  @Override
   public void onCacheHit(CacheHit event) {
     if (events.contains("on_cache_hit")) {
       listener.onCacheHit(event);

@@ -12,19 +12,12 @@ public final class AgeCalculator {
 
   /** Returns {@code current_age}: the age it came with plus the time it has been here. */
   public static Duration currentAge(StoredResponse stored, Instant now) {
-    return correctedInitialAge(stored).plus(residentTime(stored, now));
+    return StoredFacts.of(stored).initialAge().plus(residentTime(stored, now));
   }
 
   /** Returns {@code resident_time}: how long it has been here, never negative. */
   public static Duration residentTime(StoredResponse stored, Instant now) {
     return atLeastZero(Duration.between(stored.freshness().respondedAt(), now));
-  }
-
-  private static Duration correctedInitialAge(StoredResponse stored) {
-    return correctedInitialAge(
-        stored.response().headers(),
-        stored.freshness().requestedAt(),
-        stored.freshness().respondedAt());
   }
 
   /** Returns {@code corrected_initial_age}: how old a response was when it came. */
@@ -40,13 +33,9 @@ public final class AgeCalculator {
   }
 
   /**
-   * Returns {@code date_value}: when a stored response was made, or received if that is unknown.
+   * Returns {@code date_value}: when a response that came at {@code respondedAt} was made, or that
+   * if it is unknown.
    */
-  static Instant dateValue(StoredResponse stored) {
-    return dateValue(stored.response().headers(), stored.freshness().respondedAt());
-  }
-
-  /** Returns {@code date_value} of a response that came at {@code respondedAt}. */
   static Instant dateValue(Headers response, Instant respondedAt) {
     String date = response.first("Date");
     Instant stated = date == null ? null : HttpDate.parse(date, respondedAt);

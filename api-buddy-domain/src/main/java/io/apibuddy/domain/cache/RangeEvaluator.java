@@ -101,6 +101,6 @@ public final class RangeEvaluator {
   private static boolean isStrong(String lastModified, StoredResponse stored) {
     Instant modified = HttpDate.parse(lastModified, stored.freshness().respondedAt());
     return modified != null
-        && modified.plusSeconds(1).compareTo(AgeCalculator.dateValue(stored)) <= 0;
+        && modified.plusSeconds(1).compareTo(StoredFacts.of(stored).dateValue()) <= 0;
   }
 }

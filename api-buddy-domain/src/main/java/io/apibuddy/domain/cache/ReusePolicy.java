@@ -66,7 +66,7 @@ final class ReusePolicy {
   /** In {@code ttl} policy a response's own directives do not count. */
   private static ResponseDirectives directives(StoredResponse stored, CacheLookup lookup) {
     return lookup.cache().policy() == CachePolicy.HTTP
-        ? ResponseDirectives.of(stored.response().headers())
+        ? StoredFacts.of(stored).directives()
         : ResponseDirectives.NONE;
   }
 

@@ -14,14 +14,14 @@ final class StalePolicy {
   /** Whether nothing but a validation lets it be used once it is stale. */
   static boolean isForbidden(CacheConfiguration cache, StoredResponse stored) {
     return cache.policy() == CachePolicy.HTTP
-        && ResponseDirectives.of(stored.response().headers()).mustRevalidate();
+        && StoredFacts.of(stored).directives().mustRevalidate();
   }
 
   /** Whether it may be used while it is validated in the background. */
   static boolean whileRevalidating(CacheConfiguration cache, StoredResponse stored, Instant now) {
     Duration own =
         cache.policy() == CachePolicy.HTTP
-            ? ResponseDirectives.of(stored.response().headers()).staleWhileRevalidate()
+            ? StoredFacts.of(stored).directives().staleWhileRevalidate()
             : Duration.ZERO;
     return isWithin(stored, now, own, cache.staleWhileRevalidate()) && !isForbidden(cache, stored);
   }
@@ -32,7 +32,7 @@ final class StalePolicy {
     Duration wished = Duration.ofSeconds(lookup.wishes().staleIfError().orElse(0));
     Duration own =
         cache.policy() == CachePolicy.HTTP
-            ? ResponseDirectives.of(stored.response().headers()).staleIfError()
+            ? StoredFacts.of(stored).directives().staleIfError()
             : Duration.ZERO;
     return isWithin(stored, now, longer(own, wished), cache.staleIfError())
         && !isForbidden(cache, stored);

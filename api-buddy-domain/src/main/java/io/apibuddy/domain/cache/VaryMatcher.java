@@ -81,7 +81,7 @@ public final class VaryMatcher {
     if (matching.size() > 1) {
       matching.sort(
           Comparator.comparing((StoredResponse one) -> !one.response().headers().contains("Vary"))
-              .thenComparing(AgeCalculator::dateValue, Comparator.reverseOrder()));
+              .thenComparing(one -> StoredFacts.of(one).dateValue(), Comparator.reverseOrder()));
     }
     return matching;
   }
@@ -97,16 +97,11 @@ public final class VaryMatcher {
    * @param ignored which, by their names in lower case
    */
   static boolean matches(StoredResponse stored, CacheLookup lookup, Predicate<String> ignored) {
-    Headers response = stored.response().headers();
     if (!isReadable(stored, lookup)) {
       return false;
     }
-    String vary = response.joined("Vary");
-    if (vary == null) {
-      return true;
-    }
     Headers then = stored.request().headers();
-    for (String name : names(vary)) {
+    for (String name : StoredFacts.of(stored).vary()) {
       if (ignored.test(name)) {
         continue;
       }

@@ -97,19 +97,30 @@ final class FillStarter {
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
   void refresh(Miss miss) {
     Fill fill = fill(miss, Headers.EMPTY, Headers.EMPTY, interim -> {});
-    if (collapser.lead(fill)) {
-      start(fill);
-    } else {
+    if (!collapser.lead(fill)) {
       miss.body().close();
+      return;
+    }
+    collapser.begin(fill);
+    try {
+      executor.execute(fill);
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
+      fill.refuse();
     }
   }
 
   private @Nullable ProxyResponse lead(Miss miss, Fill fill, ClientWatch watch)
       throws InterruptedException {
     SpoolReader reader = fill.join();
-    start(fill);
     if (reader == null) {
       throw new IllegalStateException("a fill that has not begun can be joined");
+    }
+    watch.onLeaving(reader::close);
+    collapser.begin(fill);
+    fill.lead(executor);
+    if (Thread.interrupted()) {
+      reader.close();
+      throw new InterruptedException();
     }
     return wait(miss, fill, reader, watch, head -> answers.live(miss, head, reader));
   }
@@ -165,24 +176,10 @@ final class FillStarter {
         new Spool(spoolBudget, timeouts.idle().plus(MARGIN)),
         head -> calls.invalidate(exchange, head),
         collapser::settle,
-        miss.body()::close);
-  }
-
-  private void start(Fill fill) {
-    collapser.begin(fill);
-    try {
-      executor.execute(
-          () -> {
-            try {
-              fill.run();
-            } finally {
-              collapser.end(fill);
-            }
-          });
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
-      fill.refuse();
-      collapser.end(fill);
-    }
+        ended -> {
+          miss.body().close();
+          collapser.end(ended);
+        });
   }
 
   /** Makes an answer of a fill's head. */

@@ -14,6 +14,7 @@ import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts exchanges and makes events of what they do. Safe for concurrent use. */
@@ -30,8 +31,13 @@ final class Observer {
     this.ticker = ticker;
   }
 
-  void hit(Exchange exchange, CacheOutcome outcome, Duration age) {
-    if (queue.isObserved()) {
+  /**
+   * A stored response answers.
+   *
+   * @param age its age, worked out only for those who are told
+   */
+  void hit(Exchange exchange, CacheOutcome outcome, Supplier<Duration> age) {
+    if (isWanted(outcome)) {
       CacheHit event =
           new CacheHit(
               exchange.stamp().id(),
@@ -39,7 +45,7 @@ final class Observer {
               exchange.head().method(),
               exchange.shownPath(),
               outcome,
-              age);
+              age.get());
       queue.post(listener -> listener.onCacheHit(event));
     }
   }
@@ -89,13 +95,14 @@ final class Observer {
   /**
    * An exchange has ended.
    *
+   * @param path what was asked for, credentials masked; worked out only for those who are told
    * @param stored what is known of the stored response that answered
    */
   void completed(
       Exchange.Stamp stamp,
       @Nullable String alias,
       String method,
-      String path,
+      Supplier<String> path,
       int status,
       CacheOutcome outcome,
       @Nullable String errorCode,
@@ -108,14 +115,14 @@ final class Observer {
     tally.add(endedAt, alias, method, outcome, status, bytes, millis);
     String kind = ExchangeTally.counted(method);
     meter.count(new MeasuredExchange(alias, kind, outcome, status, bytes, nanos, stored));
-    if (queue.isObserved()) {
+    if (isWanted(outcome)) {
       ExchangeCompleted event =
           new ExchangeCompleted(
               stamp.id(),
               stamp.startedAt(),
               alias,
               method,
-              path,
+              path.get(),
               status,
               outcome,
               errorCode,
@@ -124,5 +131,9 @@ final class Observer {
               delivered);
       queue.post(listener -> listener.onExchangeCompleted(event));
     }
+  }
+
+  private boolean isWanted(CacheOutcome outcome) {
+    return outcome == CacheOutcome.HIT ? queue.wantsHits() : queue.isObserved();
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -22,6 +23,12 @@ final class ObserverQueue implements Notices, AutoCloseable {
 
   private static final int MOST_WAITING = 16_384;
   private static final long CLOSING_SECONDS = 5;
+
+  /**
+   * How long the thread that told everything waits for more, in nanoseconds: under load one
+   * hand-over to it serves many exchanges, instead of costing each what a hit costs.
+   */
+  private static final long LINGER = 1_000_000;
 
   private final ExchangeListener listener;
   private final Executor executor;
@@ -38,6 +45,11 @@ final class ObserverQueue implements Notices, AutoCloseable {
   /** Returns whether anybody listens. */
   boolean isObserved() {
     return listener != ExchangeListener.NONE;
+  }
+
+  /** Returns whether anybody wants to be told of fresh answers from the store. */
+  boolean wantsHits() {
+    return isObserved() && listener.wantsHits();
   }
 
   void post(Consumer<ExchangeListener> event) {
@@ -78,11 +90,15 @@ final class ObserverQueue implements Notices, AutoCloseable {
 
   private void drain() {
     do {
-      telling.lock();
       try {
-        deliver();
+        telling.lock();
+        try {
+          deliver();
+        } finally {
+          telling.unlock();
+        }
+        LockSupport.parkNanos(LINGER);
       } finally {
-        telling.unlock();
         draining.set(false);
       }
     } while (!events.isEmpty() && draining.compareAndSet(false, true));

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AgeCalculator;
 import io.apibuddy.domain.cache.RangeSelection;
+import io.apibuddy.domain.cache.StoredFacts;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.cachestatus.CacheStatusFields;
 import io.apibuddy.domain.routing.ReferenceRewriter;
@@ -34,13 +35,13 @@ final class ResponseAssembler {
 
   /** Returns the head of a stored response (RFC 9111 section 4). */
   ResponseHead hit(Exchange exchange, StoredResponse stored, CacheStatus status, Instant now) {
-    Headers.Builder fields =
-        addressed(exchange, ResponseFields.reusable(stored.response().headers())).toBuilder();
+    StoredFacts facts = StoredFacts.of(stored);
+    Headers.Builder fields = addressed(exchange, facts.reusable()).toBuilder();
     fields.add("Age", Long.toString(AgeCalculator.currentAge(stored, now).toSeconds()));
     if (!stored.request().method().equals("HEAD") && stored.response().status() != 204) {
-      fields.set("Content-Length", Long.toString(stored.length()));
+      fields.add("Content-Length", Long.toString(stored.length()));
     }
-    via.add(fields, stored.response().headers(), ProtocolVersion.HTTP_1_1);
+    fields.add("Via", via.behind(facts.via(), ProtocolVersion.HTTP_1_1));
     CacheStatusFields.add(fields, status);
     return new ResponseHead(stored.response().status(), fields.build());
   }
@@ -49,7 +50,7 @@ final class ResponseAssembler {
   ResponseHead forwarded(
       Exchange exchange, ResponseHead endToEnd, ProtocolVersion version, CacheStatus status) {
     Headers.Builder fields = addressed(exchange, endToEnd.headers()).toBuilder();
-    via.add(fields, endToEnd.headers(), version);
+    fields.set("Via", via.behind(endToEnd.headers().joined("Via"), version));
     CacheStatusFields.add(fields, status);
     return new ResponseHead(endToEnd.status(), fields.build());
   }

@@ -54,20 +54,4 @@ final class ResponseFields {
     return head.withHeaders(
         head.headers().without(name -> names.contains(name.toLowerCase(Locale.ROOT))));
   }
-
-  /** Returns the fields of a stored response that still mean something on a hit. */
-  static Headers reusable(Headers stored) {
-    return stored.without(name -> name.equalsIgnoreCase("Age") || isRateLimit(name));
-  }
-
-  private static boolean isRateLimit(String name) {
-    return startsWith(name, "RateLimit")
-        || startsWith(name, "X-RateLimit")
-        || startsWith(name, "X-Rate-Limit")
-        || startsWith(name, "Anthropic-RateLimit");
-  }
-
-  private static boolean startsWith(String name, String beginning) {
-    return name.regionMatches(true, 0, beginning, 0, beginning.length());
-  }
 }

@@ -44,7 +44,7 @@ final class Responses {
       Body body,
       CacheStatus status,
       Instant now) {
-    observer.hit(exchange, status.outcome(), AgeCalculator.currentAge(stored, now));
+    observer.hit(exchange, status.outcome(), () -> AgeCalculator.currentAge(stored, now));
     ResponseHead whole = assembler.hit(exchange, stored, status, now);
     ResponseHead sent = whole;
     if (isConditional(exchange)
@@ -144,7 +144,7 @@ final class Responses {
                 stamp,
                 alias,
                 method,
-                path,
+                () -> path,
                 problem.status(),
                 outcome,
                 problem.errorCode(),
@@ -175,7 +175,7 @@ final class Responses {
                 stamp,
                 null,
                 method,
-                path,
+                () -> path,
                 answer.status(),
                 CacheOutcome.NONE,
                 null,
@@ -202,7 +202,7 @@ final class Responses {
                 exchange.stamp(),
                 exchange.alias(),
                 exchange.head().method(),
-                exchange.shownPath(),
+                exchange::shownPath,
                 sent.status(),
                 status.outcome(),
                 null,

@@ -62,7 +62,7 @@ final class UpstreamFields {
                       || (!keepSelecting && SELECTING.contains(lower));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());
-    via.add(fields, request.headers(), request.version());
+    fields.set("Via", via.behind(request.headers().joined("Via"), request.version()));
     return fields.build();
   }
 }

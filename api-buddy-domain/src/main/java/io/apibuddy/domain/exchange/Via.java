@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This proxy's member of {@code Via} (RFC 9110 section 7.6.3). Its name is this instance's own, so
@@ -9,6 +10,7 @@ import io.apibuddy.ports.http.ProtocolVersion;
  */
 final class Via {
   private final String pseudonym;
+  private final String usual;
 
   /**
    * Makes the member.
@@ -17,13 +19,18 @@ final class Via {
    */
   Via(String instance) {
     pseudonym = "api-buddy-" + instance;
+    usual = ProtocolVersion.HTTP_1_1.number() + ' ' + pseudonym;
   }
 
-  /** Adds the member behind those that {@code received} has. */
-  void add(Headers.Builder fields, Headers received, ProtocolVersion version) {
-    String before = received.joined("Via");
-    String own = version.number() + ' ' + pseudonym;
-    fields.set("Via", before == null ? own : before + ", " + own);
+  /**
+   * Returns the field's value with this member at the end.
+   *
+   * @param before the value that a message came with, null if there was none
+   * @param version the version of HTTP that it came in
+   */
+  String behind(@Nullable String before, ProtocolVersion version) {
+    String own = version == ProtocolVersion.HTTP_1_1 ? usual : version.number() + ' ' + pseudonym;
+    return before == null ? own : before + ", " + own;
   }
 
   /** Returns whether a request has been here before. */

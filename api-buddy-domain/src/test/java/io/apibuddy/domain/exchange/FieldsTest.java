@@ -185,28 +185,6 @@ class FieldsTest {
         .isEqualTo(Headers.of("Content-Type", "a/b"));
   }
 
-  @Test
-  void aHitSaysNothingOfTheUpstreamsLimitsThen() {
-    assertThat(
-            ResponseFields.reusable(
-                Headers.of(
-                    "RateLimit",
-                    "1",
-                    "RateLimit-Policy",
-                    "2",
-                    "x-ratelimit-remaining",
-                    "3",
-                    "X-Rate-Limit-Reset",
-                    "4",
-                    "anthropic-ratelimit-tokens-limit",
-                    "5",
-                    "Age",
-                    "6",
-                    "Rate",
-                    "7")))
-        .isEqualTo(Headers.of("Rate", "7"));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "text/event-stream, false",

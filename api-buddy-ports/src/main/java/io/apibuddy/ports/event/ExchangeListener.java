@@ -11,6 +11,16 @@ public interface ExchangeListener {
   /** Observes nothing. */
   ExchangeListener NONE = new ExchangeListener() {};
 
+  /**
+   * Returns whether it wants to be told of fresh answers from the store ({@link #onCacheHit}, and
+   * {@link #onExchangeCompleted} with outcome {@link CacheOutcome#HIT}). They are the many: of what
+   * nobody wants no event is made. Asked for every such exchange, on its thread: quick, without
+   * blocking or throwing. What it says may change at any time.
+   */
+  default boolean wantsHits() {
+    return true;
+  }
+
   /** A request was answered from the store. */
   default void onCacheHit(CacheHit event) {}
 
