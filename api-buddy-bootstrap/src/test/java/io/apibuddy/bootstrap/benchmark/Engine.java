@@ -52,9 +52,18 @@ record Engine(String name, Set<String> settingNames, Function<AdapterContext, St
 
   /** Opens the engine with room for everything and patience with its writer. */
   Storage open(Path directory, boolean compressed) {
+    return open(directory, compressed, PLENTY, PLENTY);
+  }
+
+  /** Opens the engine with little room and patience with its writer. */
+  Storage openBounded(Path directory, long entries, long megabytes) {
+    return open(directory, true, entries, megabytes);
+  }
+
+  private Storage open(Path directory, boolean compressed, long entries, long megabytes) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("max_entries", PLENTY);
-    settings.put("max_size_mb", PLENTY);
+    settings.put("max_entries", entries);
+    settings.put("max_size_mb", megabytes);
     if (hasFiles()) {
       settings.put("database_path", directory.resolve(name).toString());
       settings.put("store_budget", Duration.ofMinutes(1));

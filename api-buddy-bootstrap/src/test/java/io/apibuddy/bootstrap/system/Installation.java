@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +67,19 @@ final class Installation {
   /** Returns a file whose name begins as the store's. */
   Path beside(String suffix) {
     return data().resolve("store" + suffix);
+  }
+
+  /** Returns the log that a running store writes every entry to first. */
+  Path log() throws IOException {
+    if (engine.equals("sqlite")) {
+      return beside("-wal");
+    }
+    try (Stream<Path> files = Files.list(store())) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
   }
 
   ProxyProcess start() throws Exception {
