@@ -27,11 +27,12 @@ final class Load implements AutoCloseable {
   /**
    * What came of it.
    *
-   * @param perSecond answers a second
+   * @param answers how many
+   * @param perSecond how many a second
    * @param p50 half of them took as long at most, in microseconds
    * @param p99 99 of 100 took as long at most, in microseconds
    */
-  record Result(double perSecond, double p50, double p99) {}
+  record Result(int answers, double perSecond, double p50, double p99) {}
 
   /**
    * Makes clients of a port.
@@ -69,7 +70,7 @@ final class Load implements AutoCloseable {
     int count = measured.count();
     asking = false;
     awaitIdle(all);
-    return new Result(count / seconds, measured.micros(50), measured.micros(99));
+    return new Result(count, count / seconds, measured.micros(50), measured.micros(99));
   }
 
   /** Has all clients ask until it is closed. */
