@@ -1,6 +1,7 @@
 package io.apibuddy.domain;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,13 +44,14 @@ public final class Background<T> {
     await("something", () -> true);
   }
 
-  /** Waits until the thread waits for something within a method of that name. */
-  public void awaitWaitingIn(String method) {
+  /** Waits until the thread waits for something within a method of one of those names. */
+  public void awaitWaitingIn(String... methods) {
+    List<String> names = List.of(methods);
     await(
-        method,
+        String.join(" or ", names),
         () ->
             Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals(method)));
+                .anyMatch(frame -> names.contains(frame.getMethodName())));
   }
 
   private void await(String what, BooleanSupplier condition) {

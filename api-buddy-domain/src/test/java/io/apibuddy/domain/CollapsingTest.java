@@ -17,6 +17,7 @@ import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class CollapsingTest {
     for (int i = 0; i < count; i++) {
       asking.add(proxy.asking(request.get()));
     }
-    asking.forEach(one -> one.awaitWaitingIn("awaitHead"));
+    asking.forEach(one -> one.awaitWaitingIn("awaitHead", "pass"));
     return asking;
   }
 
@@ -161,9 +162,9 @@ class CollapsingTest {
       List<Background<CoreFixture.Answer>> following =
           ask(proxy, 3, () -> FakeRequest.get("/api/x"));
       leader.leave();
-      assertThat(leading.get().status()).isEqualTo(499);
       gate.open();
 
+      assertThat(leading.get().status()).isEqualTo(499);
       for (Background<CoreFixture.Answer> one : following) {
         assertThat(one.get().body()).isEqualTo(CoreFixture.BODY);
       }
@@ -329,6 +330,33 @@ class CollapsingTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'max-age=1', COLLAPSED",
+    "'max-age=1, no-cache', MISS",
+    "'max-age=0', MISS",
+    "'x', MISS"
+  })
+  void section4InHttpPolicyALateFollowerGetsOnlyWhatIsFresh(String cacheControl, String outcome)
+      throws Exception {
+    Gate more = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.streamed(200, "Cache-Control", cacheControl)
+                .send("a")
+                .hold(more)
+                .send("b"));
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http());
+        ProxyResponse leader = proxy.respond(FakeRequest.get("/api/x"))) {
+      assertThat(read(leader, 1)).isEqualTo("a");
+      proxy.clock.advance(Duration.ofMillis(500));
+      try (ProxyResponse late = proxy.respond(FakeRequest.get("/api/x"))) {
+        assertThat(late.head().headers().first("X-Cache")).isEqualTo(outcome);
+        more.open();
+      }
+    }
+  }
+
   @Test
   void whoHasTheLastByteAndAsksAgainGetsAHit() throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
@@ -371,9 +399,9 @@ class CollapsingTest {
       Background<CoreFixture.Answer> asking = proxy.asking(request);
       gate.awaitArrival();
       request.leave();
-      asking.get();
       gate.open();
 
+      assertThat(asking.get().status()).isEqualTo(499);
       assertThat(proxy.get("/api/x").field("X-Cache")).isIn("HIT", "COLLAPSED");
       assertThat(proxy.upstream.calls()).isEqualTo(1);
     }
@@ -435,10 +463,10 @@ class CollapsingTest {
   }
 
   @Test
-  void withoutAPlaceForAFetchTheAnswerIs503() throws Exception {
+  void withoutAPlaceToFollowALongAnswerItIs503() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
-            new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+            new FakeUpstream(UpstreamAnswer.streamed(200).send(CoreFixture.BODY)),
             new CacheSettings(),
             ports ->
                 ports.executor(
@@ -450,7 +478,24 @@ class CollapsingTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.field("Retry-After")).isEqualTo("1");
       }
-      assertThat(proxy.upstream.calls()).isZero();
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+      assertThat(proxy.upstream.openResponses()).isZero();
+    }
+  }
+
+  @Test
+  void aShortAnswerNeedsNoFurtherPlace() throws Exception {
+    try (CoreFixture proxy =
+        new CoreFixture(
+            new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+            new CacheSettings(),
+            ports ->
+                ports.executor(
+                    work -> {
+                      throw new RejectedExecutionException();
+                    }))) {
+      assertThat(proxy.get("/api/x").body()).isEqualTo(CoreFixture.BODY);
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
     }
   }
 

@@ -9,46 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The domain runs with nothing but itself and the ports on its class path. */
 class DomainAloneTest {
+  private static final Path EXAMPLE = Path.of("..", "examples", "domain-only", "DomainOnly.java");
 
-  private static Path home(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
-  /** Copies the program, and nothing else, out of the test classes. */
-  private static void copyProgram(Path to) throws Exception {
-    String folder = MissAndHit.class.getPackageName().replace('.', '/');
-    Files.createDirectories(to.resolve(folder));
-    try (Stream<Path> compiled = Files.list(home(MissAndHit.class).resolve(folder))) {
-      for (Path file : compiled.toList()) {
-        if (file.getFileName().toString().startsWith("MissAndHit")) {
-          Files.copy(file, to.resolve(folder).resolve(file.getFileName()));
-        }
-      }
-    }
+  private static String home(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
   @Test
-  void aMissAndAHitNeedOnlyDomainAndPorts(@TempDir Path program) throws Exception {
-    copyProgram(program);
-    Path output = program.resolve("output");
-    String classPath =
-        String.join(
-            File.pathSeparator,
-            home(UpstreamClient.class).toString(),
-            home(ProxyCore.class).toString(),
-            program.toString());
+  void aMissAndAHitNeedOnlyDomainAndPorts(@TempDir Path directory) throws Exception {
+    Path output = directory.resolve("output");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                classPath,
-                MissAndHit.class.getName())
+                home(UpstreamClient.class) + File.pathSeparator + home(ProxyCore.class),
+                EXAMPLE.toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

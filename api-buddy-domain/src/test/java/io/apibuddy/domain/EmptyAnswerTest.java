@@ -80,10 +80,12 @@ class EmptyAnswerTest {
         new CoreFixture(upstream, new CacheSettings().http(), CoreFixture.storage(storage))) {
       Background<CoreFixture.Answer> first = proxy.asking(FakeRequest.get("/api/x"));
       storage.committing.await();
-      first.awaitWaitingIn("awaitHead");
+      Background<CoreFixture.Answer> follower = proxy.asking(FakeRequest.get("/api/x"));
+      follower.awaitWaitingIn("awaitHead");
       storage.mayCommit.countDown();
 
       assertThat(first.get().field("X-Cache")).isEqualTo("MISS");
+      assertThat(follower.get().field("X-Cache")).isEqualTo("COLLAPSED");
       assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
     }
   }

@@ -257,7 +257,7 @@ class ThrottlingTest {
         equal.add(proxy.asking(FakeRequest.get("/api/3")));
       }
       for (Background<CoreFixture.Answer> asking : equal) {
-        asking.awaitWaitingIn("awaitHead");
+        asking.awaitWaitingIn("awaitHead", "awaitTurn");
       }
       gate.open();
 
@@ -492,9 +492,9 @@ class ThrottlingTest {
       Background<CoreFixture.Answer> follower = proxy.asking(FakeRequest.get("/api/2"));
       follower.awaitWaitingIn("awaitHead");
       leaving.leave();
-      assertThat(leader.get().status()).isEqualTo(499);
       gate.open();
 
+      assertThat(leader.get().status()).isEqualTo(499);
       assertThat(follower.get())
           .returns(200, CoreFixture.Answer::status)
           .returns("COLLAPSED", answer -> answer.field("X-Cache"));

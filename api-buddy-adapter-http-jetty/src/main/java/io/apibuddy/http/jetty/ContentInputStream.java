@@ -68,6 +68,23 @@ final class ContentInputStream extends InputStream {
     }
   }
 
+  /** Returns how many bytes of the content have come for certain. */
+  @Override
+  public int available() throws IOException {
+    lock.lock();
+    try {
+      if (!closed && !ended && !demanded && !hasRemaining()) {
+        Content.Chunk next = next();
+        if (next != null) {
+          accept(next);
+        }
+      }
+      return hasRemaining() && !closed ? Objects.requireNonNull(chunk).remaining() : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean hasRemaining() {
     return chunk != null && chunk.hasRemaining();
   }
@@ -84,7 +101,13 @@ final class ContentInputStream extends InputStream {
     Content.Chunk next = next();
     if (next == null) {
       await(deadline);
-    } else if (Content.Chunk.isFailure(next)) {
+    } else {
+      accept(next);
+    }
+  }
+
+  private void accept(Content.Chunk next) throws IOException {
+    if (Content.Chunk.isFailure(next)) {
       throw new IOException("the response broke off", next.getFailure());
     } else if (next.isLast() && !next.hasRemaining()) {
       next.release();

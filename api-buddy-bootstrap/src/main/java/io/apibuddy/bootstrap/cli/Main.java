@@ -1,5 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
+import java.io.Console;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Map;
@@ -11,6 +13,12 @@ public final class Main {
   static {
     // Guice's generated classes would use a method that newer JDKs warn about.
     System.setProperty("guice_custom_class_loading", "CHILD");
+    // For the start: Guice would look up which line made each binding, ...
+    System.setProperty("guice_include_stack_traces", "OFF");
+    // ... Jetty would set JMX up to learn the size of a reference, ...
+    System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+    // ... and the JDK would look for two sets of locales where one is complete.
+    System.setProperty("java.locale.providers", "CLDR");
     NameResolution.limitCaching();
   }
 
@@ -20,15 +28,33 @@ public final class Main {
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     Charset charset = Charset.defaultCharset();
+    boolean colours = Ansi.AUTO.enabled();
+    BottomLine bottom = null;
+    if (colours && interactive()) {
+      bottom = new BottomLine(System.out, charset);
+      System.setErr(new PrintStream(bottom.above(System.err), true, charset)); // the log's, too
+    }
     Terminal terminal =
         new Terminal(
             environment,
             System.getProperty("user.home"),
             new PrintWriter(System.out, true, charset),
             new PrintWriter(System.err, true, charset),
-            Ansi.AUTO.enabled());
+            colours,
+            bottom);
     int status =
         new ApiBuddy(terminal, new JvmShutdown(), Main.class.getClassLoader()).run(arguments);
     System.exit(status);
+  }
+
+  /** Whether input and output are a terminal; some JDKs have a console without one as well. */
+  @SuppressWarnings("SystemConsoleNull") // it still is before JDK 22; later the method is asked
+  private static boolean interactive() {
+    Console console = System.console();
+    try {
+      return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true; // before JDK 22
+    }
   }
 }

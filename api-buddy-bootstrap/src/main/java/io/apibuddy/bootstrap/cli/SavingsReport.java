@@ -9,15 +9,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Says at the end what was saved. */
+/** Says what was saved. */
 record SavingsReport(PrintWriter out) {
   private static final int CENTS = 4;
 
-  void print(ProxyMetrics metrics) {
+  /** Prints it; {@code lead} comes before the number of requests. */
+  void print(String lead, ProxyMetrics metrics) {
     Traffic total = metrics.total();
     Savings savings = total.savings();
     out.println(
-        "Stopped after "
+        lead
+            + " "
             + total.totalRequests()
             + " requests, "
             + savings.requests()

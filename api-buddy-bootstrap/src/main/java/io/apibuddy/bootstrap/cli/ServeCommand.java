@@ -61,9 +61,11 @@ final class ServeCommand implements Callable<Integer> {
     instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
     new Banner(terminal).print(proxy);
     FileWatch watch = given.watch(proxy, known, terminal.err());
+    LiveStatus status = given.status(proxy, terminal);
     shutdown.await(
         () -> {
           watch.close();
+          status.close();
           instance.end();
           close(proxy);
         });
@@ -108,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void close(RunningProxy proxy) {
     proxy.close();
-    new SavingsReport(terminal.out()).print(proxy.metrics().metrics());
+    new SavingsReport(terminal.out()).print("Stopped after", proxy.metrics().metrics());
     terminal.out().flush();
   }
 }

@@ -56,6 +56,11 @@ final class ServeOptions {
       description = "TRACE, DEBUG, INFO, WARN, ERROR or OFF (INFO)")
   @Nullable String logLevel;
 
+  @Option(
+      names = "--no-status",
+      description = "show no status line where output is a terminal, as with NO_COLOR")
+  boolean noStatus;
+
   /** Refuses options that make no sense together. */
   void check() {
     if (watched && stored.config == null) {
@@ -70,6 +75,18 @@ final class ServeOptions {
     return watched && config != null
         ? FileWatch.begin(config, known, new Reloading(proxy.configuration(), config, err))
         : FileWatch.NONE;
+  }
+
+  /** Begins to show what the proxy does, if the terminal can and the user wants to see it. */
+  LiveStatus status(RunningProxy proxy, Terminal terminal) {
+    BottomLine bottom = terminal.bottom();
+    return bottom == null || noStatus
+        ? LiveStatus.NONE
+        : LiveStatus.begin(
+            bottom,
+            () ->
+                new StatusText(proxy.metrics().metrics(), proxy.metrics().upstreamCallsInFlight())
+                    .toString());
   }
 
   /** Returns the options that were given as values for the configuration. */

@@ -25,6 +25,7 @@ public final class MeteredUpstreamClient implements UpstreamClient {
       throws UpstreamException, InterruptedException {
     long start = ticker.nanos();
     boolean answered = false;
+    meter.beginUpstream();
     try {
       UpstreamResponse response = client.send(request);
       answered = true;

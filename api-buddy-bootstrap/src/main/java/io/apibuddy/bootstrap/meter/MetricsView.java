@@ -23,6 +23,11 @@ public final class MetricsView {
     return meter.metrics();
   }
 
+  /** Returns how many upstream calls wait for an answer to begin. */
+  public int upstreamCallsInFlight() {
+    return meter.upstreamCallsInFlight();
+  }
+
   /** Returns the same as JSON, with the days that the journal knows, none if it cannot say. */
   public String json() {
     List<Day> days;

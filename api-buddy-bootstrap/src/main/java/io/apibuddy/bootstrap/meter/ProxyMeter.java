@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a proxy does, by alias. Safe for concurrent use. */
@@ -24,6 +25,7 @@ public final class ProxyMeter implements ExchangeMeter {
   private final Ticker ticker;
   private final long startNanos;
   private final Map<String, AliasMeter> aliases = new ConcurrentHashMap<>();
+  private final AtomicInteger upstreamCalls = new AtomicInteger();
   private volatile PriceTable prices;
 
   /** Begins at zero; shows what it counts in {@code registry}. */
@@ -50,8 +52,14 @@ public final class ProxyMeter implements ExchangeMeter {
     alias(name == null ? NO_ALIAS : name).add(exchange);
   }
 
+  /** Takes notice of an attempt at an upstream, which {@link #countUpstream} ends. */
+  void beginUpstream() {
+    upstreamCalls.incrementAndGet();
+  }
+
   /** Counts an attempt at an upstream. */
   void countUpstream(String name, boolean answered, long nanos) {
+    upstreamCalls.decrementAndGet();
     alias(name).addUpstream(answered, nanos);
   }
 
@@ -74,6 +82,11 @@ public final class ProxyMeter implements ExchangeMeter {
         domains,
         others == null ? 0 : others.totalRequests(),
         Duration.ofNanos(ticker.nanos() - startNanos));
+  }
+
+  /** Returns how many attempts at upstreams wait for an answer's head. */
+  int upstreamCallsInFlight() {
+    return upstreamCalls.get();
   }
 
   private AliasMeter alias(String name) {

@@ -69,6 +69,16 @@ final class Cancellation {
     }
   }
 
+  /** Returns whether the fetch was given up. */
+  boolean isCancelled() {
+    lock.lock();
+    try {
+      return cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void requireWanted() throws InterruptedException {
     if (cancelled) {
       throw new InterruptedException("given up");

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.throttle.ThrottledException;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -14,17 +15,39 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fetch from an upstream on a thread of its own: its answer goes to every client that asked the
- * same and, if it may, to the store. Outlives the client that started it. Safe for concurrent use.
+ * One fetch from an upstream: its answer goes to every client that asked the same and, if it may,
+ * to the store. Outlives the client that started it. Safe for concurrent use.
  */
 final class Fill implements Runnable {
 
   /** Up to this length a recording is stored before its head is shown, in bytes. */
   private static final int HELD_BACK = 64 << 10;
+
+  /** Up to this length an answer that has come whole is taken in by the thread that asked. */
+  private static final int SHORT = 64 << 10;
+
+  /** An answer whose head has come. */
+  private record Received(UpstreamResponse upstream, Instant requestedAt, Instant respondedAt) {
+
+    /** Returns whether all of it is here, so that nobody has to wait for more. */
+    boolean isWhole() throws IOException {
+      Body body = upstream.body();
+      long length = body.length();
+      return length == 0 || (length > 0 && length <= SHORT && body.stream().available() >= length);
+    }
+  }
+
+  /** A part of what a fill does; returns whether it was the last. */
+  @FunctionalInterface
+  private interface Step {
+    boolean run() throws UpstreamException, IOException, InterruptedException;
+  }
 
   /** Asks the upstream. */
   interface Fetch {
@@ -49,7 +72,7 @@ final class Fill implements Runnable {
   private final Spool spool;
   private final Runnable onSettled;
   private final Consumer<ResponseHead> onHead;
-  private final Runnable onEnd;
+  private final Consumer<Fill> onEnd;
   private final PendingHead head = new PendingHead();
   private final Cancellation cancellation = new Cancellation();
   private volatile @Nullable FillHead arrived;
@@ -59,7 +82,7 @@ final class Fill implements Runnable {
   /**
    * Makes a fill that has not begun.
    *
-   * @param onHead told of the upstream's head, on the fill's thread
+   * @param onHead told of the upstream's head, on the thread that takes it in
    * @param onSettled run when a lookup in the store finds the answer, or never will
    * @param onEnd run once, when it has ended or was refused
    */
@@ -73,7 +96,7 @@ final class Fill implements Runnable {
       Spool spool,
       Consumer<ResponseHead> onHead,
       Consumer<Fill> onSettled,
-      Runnable onEnd) {
+      Consumer<Fill> onEnd) {
     this.lookup = lookup;
     this.fetch = fetch;
     this.revalidation = revalidation;
@@ -108,29 +131,81 @@ final class Fill implements Runnable {
     return head.await(patienceNanos);
   }
 
+  /** Runs to the end on the calling thread. */
   @Override
   public void run() {
+    proceed(
+        () -> {
+          Received received = ask();
+          if (received != null) {
+            takeIn(received);
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Runs on the calling thread until the head has come, and to the end if the answer is short and
+   * whole by then: to have another thread wait for it would cost more than all the rest of a miss.
+   * What takes longer goes on on a thread of {@code others}, while this one passes on what comes.
+   */
+  void lead(Executor others) {
+    proceed(
+        () -> {
+          Received received = ask();
+          if (received != null && !received.isWhole()) {
+            handOver(received, others);
+            return false;
+          }
+          if (received != null) {
+            takeIn(received);
+          }
+          return true;
+        });
+  }
+
+  private void handOver(Received received, Executor others) throws UpstreamException {
+    cancellation.end();
+    try {
+      others.execute(
+          () ->
+              proceed(
+                  () -> {
+                    takeIn(received);
+                    return true;
+                  }));
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
+      received.upstream().close();
+      throw saturated(UpstreamException.RequestSent.PERHAPS);
+    }
+  }
+
+  private void proceed(Step step) {
+    boolean ended = true;
     try {
       cancellation.begin();
-      transfer();
-    } catch (UpstreamException | ThrottledException e) {
+      ended = step.run();
+    } catch (UpstreamException | ThrottledException | NotRecordedException e) {
       fail(e);
     } catch (IOException e) {
       onSettled.run();
       show();
       spool.fail(e);
-    } catch (NotRecordedException e) {
-      fail(e);
     } catch (InterruptedException e) {
       fail(givenUp(e));
+      if (!cancellation.isCancelled()) {
+        Thread.currentThread().interrupt(); // it was meant for whoever runs this
+      }
     } catch (RuntimeException | Error e) {
       head.failed(e);
       spool.fail(new IOException("internal error", e));
       throw e;
     } finally {
-      onSettled.run();
-      cancellation.end();
-      onEnd.run();
+      if (ended) {
+        onSettled.run();
+        cancellation.end();
+        onEnd.accept(this);
+      }
     }
   }
 
@@ -153,27 +228,36 @@ final class Fill implements Runnable {
 
   /** Gives up before it began, because there is no place for it. */
   void refuse() {
-    fail(
-        new UpstreamException(
-            UpstreamException.Kind.SATURATED,
-            UpstreamException.RequestSent.NO,
-            "no place for a further fetch",
-            null));
+    fail(saturated(UpstreamException.RequestSent.NO));
     onSettled.run();
-    onEnd.run();
+    onEnd.accept(this);
   }
 
-  private void transfer() throws UpstreamException, IOException, InterruptedException {
+  /** Returns the answer that came, null if it said that what is stored still holds. */
+  private @Nullable Received ask() throws UpstreamException, InterruptedException {
     awaitTurn();
     Instant requestedAt = clock.instant();
     UpstreamResponse first = fetch.run(revalidation.conditions());
     if (!revalidation.isConfirmed(first.head())) {
-      receive(first, requestedAt);
-    } else if (!confirm(first, requestedAt)) {
-      awaitTurn();
-      requestedAt = clock.instant();
-      receive(fetch.run(Headers.EMPTY), requestedAt);
+      return hold(first, requestedAt);
     }
+    if (confirm(first, requestedAt)) {
+      return null;
+    }
+    awaitTurn();
+    requestedAt = clock.instant();
+    return hold(fetch.run(Headers.EMPTY), requestedAt);
+  }
+
+  private Received hold(UpstreamResponse upstream, Instant requestedAt)
+      throws InterruptedException {
+    try {
+      cancellation.hold(upstream);
+    } catch (InterruptedException e) {
+      upstream.close();
+      throw e;
+    }
+    return new Received(upstream, requestedAt, clock.instant());
   }
 
   /** Nobody is asked for an answer that nobody waits for any more. */
@@ -200,13 +284,12 @@ final class Fill implements Runnable {
     return true;
   }
 
-  private void receive(UpstreamResponse upstream, Instant requestedAt)
-      throws IOException, InterruptedException {
-    try (upstream) {
-      cancellation.hold(upstream);
-      Instant respondedAt = clock.instant();
-      FillHead came = FillHead.of(upstream, lookup, respondedAt, outdated);
-      try (GuardedResponseStore.Staging staging = stage(came, requestedAt, respondedAt)) {
+  private void takeIn(Received received) throws IOException, InterruptedException {
+    Instant requestedAt = received.requestedAt();
+    try (UpstreamResponse upstream = received.upstream()) {
+      FillHead came = FillHead.of(upstream, lookup, received.respondedAt(), outdated);
+      try (GuardedResponseStore.Staging staging =
+          stage(came, requestedAt, received.respondedAt())) {
         announce(staging == null ? came : came.nowStaged());
         new ContentTransfer(
                 spool,
@@ -298,6 +381,11 @@ final class Fill implements Runnable {
     onSettled.run();
     head.failed(failure);
     spool.fail(new IOException("the upstream's answer was not completed", failure));
+  }
+
+  private static UpstreamException saturated(UpstreamException.RequestSent sent) {
+    return new UpstreamException(
+        UpstreamException.Kind.SATURATED, sent, "no place for a further fetch", null);
   }
 
   private static UpstreamException givenUp(InterruptedException cause) {

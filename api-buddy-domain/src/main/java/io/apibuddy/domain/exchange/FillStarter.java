@@ -11,6 +11,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -97,19 +98,30 @@ final class FillStarter {
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
   void refresh(Miss miss) {
     Fill fill = fill(miss, Headers.EMPTY, Headers.EMPTY, interim -> {});
-    if (collapser.lead(fill)) {
-      start(fill);
-    } else {
+    if (!collapser.lead(fill)) {
       miss.body().close();
+      return;
+    }
+    collapser.begin(fill);
+    try {
+      executor.execute(fill);
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
+      fill.refuse();
     }
   }
 
   private @Nullable ProxyResponse lead(Miss miss, Fill fill, ClientWatch watch)
       throws InterruptedException {
     SpoolReader reader = fill.join();
-    start(fill);
     if (reader == null) {
       throw new IllegalStateException("a fill that has not begun can be joined");
+    }
+    watch.onLeaving(reader::close);
+    collapser.begin(fill);
+    fill.lead(executor);
+    if (Thread.interrupted()) {
+      reader.close();
+      throw new InterruptedException();
     }
     return wait(miss, fill, reader, watch, head -> answers.live(miss, head, reader));
   }
@@ -124,7 +136,8 @@ final class FillStarter {
             place.reader(),
             watch,
             head -> {
-              alone[0] = !head.mayBeSharedWith(miss.lookup());
+              Instant cameAt = miss.exchange().stamp().startedAt();
+              alone[0] = !head.mayBeSharedWith(miss.lookup(), cameAt);
               return alone[0] ? null : answers.shared(miss, head, place.reader());
             });
     if (shared != null) {
@@ -158,31 +171,17 @@ final class FillStarter {
     return new Fill(
         miss.lookup(),
         new WholeFetch(calls, miss, onInterim),
-        new Revalidation(miss.decision().confirmable(), received, range, cache, store),
+        new Revalidation(miss.decision().confirmable(), received, range, miss.lookup(), store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,
         new Spool(spoolBudget, timeouts.idle().plus(MARGIN)),
         head -> calls.invalidate(exchange, head),
         collapser::settle,
-        miss.body()::close);
-  }
-
-  private void start(Fill fill) {
-    collapser.begin(fill);
-    try {
-      executor.execute(
-          () -> {
-            try {
-              fill.run();
-            } finally {
-              collapser.end(fill);
-            }
-          });
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
-      fill.refuse();
-      collapser.end(fill);
-    }
+        ended -> {
+          miss.body().close();
+          collapser.end(ended);
+        });
   }
 
   /** Makes an answer of a fill's head. */

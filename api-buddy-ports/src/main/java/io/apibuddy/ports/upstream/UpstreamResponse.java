@@ -13,7 +13,11 @@ public interface UpstreamResponse extends AutoCloseable {
   /** Returns the version of HTTP that the upstream answered in. */
   ProtocolVersion version();
 
-  /** Returns the content, {@link Body#EMPTY} where there can be none (HEAD, 204, 304). */
+  /**
+   * Returns the content, {@link Body#EMPTY} where there can be none (HEAD, 204, 304). What {@code
+   * available} of its stream says has come for certain: an answer that is whole is taken in by the
+   * thread that asked for it.
+   */
   Body body();
 
   /**

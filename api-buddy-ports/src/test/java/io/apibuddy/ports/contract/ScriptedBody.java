@@ -89,6 +89,15 @@ public final class ScriptedBody implements Body.Stream {
       return count;
     }
 
+    @Override
+    public int available() {
+      if (!piece.hasRemaining() && steps.peek() instanceof Send send) {
+        steps.poll();
+        piece = send.piece().buffer();
+      }
+      return piece.remaining();
+    }
+
     private void follow(Step step) throws IOException {
       if (step instanceof Send send) {
         piece = send.piece().buffer();

@@ -107,6 +107,33 @@ public interface UpstreamClientContract {
   }
 
   @Test
+  default void saysHowMuchOfTheContentHasCome() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    RawUpstream.Conversation inTwoPieces =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+          asked.await();
+          peer.send("here");
+        };
+    try (RawUpstream upstream = new RawUpstream(inTwoPieces);
+        UpstreamClient client = newClient();
+        UpstreamResponse response = client.send(get(upstream.origin()))) {
+      InputStream content = response.body().stream();
+      assertThat(content.available()).isZero();
+      asked.countDown();
+      long start = System.nanoTime();
+      while (content.available() < 4 && System.nanoTime() - start < 30_000_000_000L) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(content.available()).isEqualTo(4);
+      assertThat(text(response)).isEqualTo("here");
+      assertThat(content.available()).isZero();
+    }
+  }
+
+  @Test
   default void trustsOtherAuthoritiesFromAChangeOn(@TempDir Path directory) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     UpstreamRequest request = get(listener.origin());

@@ -1,0 +1,43 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A status that is shown while a command runs. */
+interface LiveStatus {
+  /** Shows nothing. */
+  LiveStatus NONE = () -> {};
+
+  /** Takes it away. */
+  void close();
+
+  /** Shows what {@code text} says, once a second. */
+  static LiveStatus begin(BottomLine line, Supplier<String> text) {
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread daemon = new Thread(task, "api-buddy-status");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    ScheduledFuture<?> looking =
+        thread.scheduleWithFixedDelay(() -> line.show(text.get()), 0, 1, TimeUnit.SECONDS);
+    return () -> {
+      looking.cancel(false);
+      Future<?> removed = thread.submit(line::remove); // behind a look that is in progress
+      thread.shutdown();
+      try {
+        removed.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.metrics.ProxyMetrics;
+import io.apibuddy.bootstrap.metrics.SavedTokens;
+import io.apibuddy.bootstrap.metrics.Traffic;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Sums up in one line what a proxy has done.
+ *
+ * @param metrics what was counted
+ * @param inFlight how many upstream calls wait for their answers
+ */
+record StatusText(ProxyMetrics metrics, int inFlight) {
+  /** A line that is longer than the terminal's could not be taken back. */
+  private static final int MOST_COLUMNS = 79;
+
+  private static final int CENTS = 2;
+
+  /** Returns the line, without its end. */
+  @Override
+  public String toString() {
+    Traffic total = metrics.total();
+    StringBuilder text = new StringBuilder();
+    text.append(total.totalRequests())
+        .append(" requests, ")
+        .append(String.format(Locale.ROOT, "%.1f %% hits, ", 100 * total.hitRate()))
+        .append(total.savings().requests())
+        .append(" calls saved");
+    money()
+        .forEach(
+            (currency, sum) -> text.append(", ").append(inCents(sum)).append(' ').append(currency));
+    text.append(", ").append(inFlight).append(" in flight");
+    return text.length() > MOST_COLUMNS ? text.substring(0, MOST_COLUMNS) : text.toString();
+  }
+
+  private Map<String, BigDecimal> money() {
+    Map<String, BigDecimal> sums = new TreeMap<>();
+    for (SavedTokens tokens : metrics.total().savings().tokens()) {
+      BigDecimal money = tokens.money();
+      String currency = tokens.currency();
+      if (money != null && currency != null) {
+        sums.merge(currency, money, BigDecimal::add);
+      }
+    }
+    return sums;
+  }
+
+  private static String inCents(BigDecimal sum) {
+    return sum.setScale(CENTS, RoundingMode.HALF_UP).toPlainString();
+  }
+}

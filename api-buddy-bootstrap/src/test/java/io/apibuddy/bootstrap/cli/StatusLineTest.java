@@ -1,0 +1,98 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.bootstrap.metrics.ProxyMetrics;
+import io.apibuddy.bootstrap.metrics.SavedTokens;
+import io.apibuddy.bootstrap.metrics.Savings;
+import io.apibuddy.bootstrap.metrics.Traffic;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The line at the bottom of the terminal that says what a proxy does. */
+class StatusLineTest {
+  private static final String ERASE = "\r\u001B[K";
+
+  private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+  private final BottomLine line = new BottomLine(screen, StandardCharsets.UTF_8);
+
+  private String screen() {
+    return screen.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String text(int inFlight, SavedTokens... tokens) {
+    Savings savings = new Savings(3, 300, 1.5, List.of(tokens));
+    Traffic traffic = new Traffic(5, 2, 3, 0, 2, 100, savings);
+    return new StatusText(new ProxyMetrics(Map.of("a", traffic), 0, Duration.ZERO), inFlight)
+        .toString();
+  }
+
+  private static SavedTokens tokens(String model, String money, String currency) {
+    return new SavedTokens(model, 1, 0, 1, new BigDecimal(money), currency);
+  }
+
+  @Test
+  void sumsUpWhatWasDone() {
+    assertThat(text(1)).isEqualTo("5 requests, 40.0 % hits, 3 calls saved, 1 in flight");
+    SavedTokens unpriced = new SavedTokens("x", 7, 0, 7, null, null);
+    assertThat(text(0, tokens("m", "1.204", "USD"), tokens("n", "0.3", "USD"), unpriced))
+        .isEqualTo("5 requests, 40.0 % hits, 3 calls saved, 1.50 USD, 0 in flight");
+  }
+
+  @Test
+  void isNoLongerThanATerminalIsWide() {
+    SavedTokens[] tokens =
+        List.of("AAA", "BBB", "CCC", "DDD", "EEE").stream()
+            .map(currency -> tokens(currency, "123456789", currency))
+            .toArray(SavedTokens[]::new);
+
+    assertThat(text(0, tokens)).hasSize(79);
+  }
+
+  @Test
+  void isWrittenAnewInItsPlace() {
+    line.show("one");
+    line.show("two");
+    line.remove();
+    line.remove();
+
+    assertThat(screen()).isEqualTo("one" + ERASE + "two" + ERASE);
+  }
+
+  @Test
+  void staysBelowWhatElseIsWritten() {
+    PrintStream log = new PrintStream(line.above(screen), true, StandardCharsets.UTF_8);
+
+    log.println("before");
+    line.show("status");
+    log.println("a line");
+    log.write('x');
+    line.show("later");
+    log.println("y");
+    line.remove();
+    log.println("after");
+
+    assertThat(screen())
+        .isEqualTo(
+            "before\nstatus" + ERASE + "a line\nstatus" + ERASE + "xy\nlater" + ERASE + "after\n");
+  }
+
+  @Test
+  void followsWhatHappensAndIsGoneAtTheEnd() {
+    AtomicInteger looks = new AtomicInteger();
+    LiveStatus status = LiveStatus.begin(line, () -> "look " + looks.incrementAndGet());
+    await().atMost(Duration.ofSeconds(30)).until(() -> screen().contains("look 2"));
+
+    status.close();
+
+    assertThat(screen()).startsWith("look 1" + ERASE + "look 2").endsWith(ERASE);
+  }
+}
