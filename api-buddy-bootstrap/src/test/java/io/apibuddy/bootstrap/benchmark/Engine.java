@@ -31,8 +31,16 @@ record Engine(String name, Set<String> settingNames, Function<AdapterContext, St
     settingNames = Set.copyOf(settingNames);
   }
 
+  /** Returns the engines that words after the first name, and all if there are none. */
+  static List<Engine> named(String[] words) {
+    List<String> wanted = List.of(words).subList(Math.min(1, words.length), words.length);
+    return all().stream()
+        .filter(engine -> wanted.isEmpty() || wanted.contains(engine.name()))
+        .toList();
+  }
+
   /** Returns memory and every engine on the class path. */
-  static List<Engine> all() {
+  private static List<Engine> all() {
     List<Engine> engines = new ArrayList<>();
     engines.add(new Engine(MEMORY, Set.of(), InMemoryStorage::new));
     for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {

@@ -5,7 +5,6 @@ import io.apibuddy.ports.store.Storage;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -37,13 +36,9 @@ public final class FloodBenchmark {
   /** Takes the number of keys (1000000 unless given) and names of engines (all unless given). */
   public static void main(String[] arguments) throws InterruptedException {
     int keys = arguments.length > 0 ? Integer.parseInt(arguments[0]) : STATED;
-    List<String> wanted =
-        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
     FloodBenchmark benchmark = new FloodBenchmark(keys);
-    for (Engine engine : Engine.all()) {
-      if (wanted.isEmpty() || wanted.contains(engine.name())) {
-        benchmark.measure(engine);
-      }
+    for (Engine engine : Engine.named(arguments)) {
+      benchmark.measure(engine);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.print(benchmark.table.markdown());

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Has writes of a running process to one file fail, until it is closed; needs strace. */
+/** Has what a running process writes or syncs fail, until it is closed; needs strace. */
 final class RefusingDisk implements AutoCloseable {
   private static final Path STRACE = Path.of("/usr/bin/strace");
 
@@ -21,30 +22,36 @@ final class RefusingDisk implements AutoCloseable {
   }
 
   /**
-   * Begins to refuse.
+   * Begins to refuse writes to one file.
    *
    * @param error what the process is told, as {@code errno} calls it
    * @param when which writes of a thread fail, as strace's {@code inject} counts them
    * @param calls where the refused calls are written down
    */
-  static RefusingDisk of(ProxyProcess process, Path file, String error, String when, Path calls)
+  static RefusingDisk writes(ProxyProcess process, Path file, String error, String when, Path calls)
+      throws IOException {
+    return of(process, List.of("-P", file.toString()), "write,pwrite64", error, when, calls);
+  }
+
+  /** Begins to refuse to sync any file. */
+  static RefusingDisk syncs(ProxyProcess process, Path calls) throws IOException {
+    return of(process, List.of(), "fsync,fdatasync", "EIO", "1+", calls);
+  }
+
+  private static RefusingDisk of(
+      ProxyProcess process,
+      List<String> files,
+      String refused,
+      String error,
+      String when,
+      Path calls)
       throws IOException {
     assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
-    List<String> command =
-        List.of(
-            STRACE.toString(),
-            "-f",
-            "-qq",
-            "-o",
-            calls.toString(),
-            "-P",
-            file.toString(),
-            "-e",
-            "trace=write,pwrite64",
-            "-e",
-            "inject=write,pwrite64:error=" + error + ":when=" + when,
-            "-p",
-            Long.toString(process.pid()));
+    List<String> command = new ArrayList<>(List.of(STRACE.toString(), "-f", "-qq"));
+    command.addAll(List.of("-o", calls.toString(), "-p", Long.toString(process.pid())));
+    command.addAll(files);
+    command.addAll(List.of("-e", "trace=" + refused));
+    command.addAll(List.of("-e", "inject=" + refused + ":error=" + error + ":when=" + when));
     return new RefusingDisk(calls, new ProcessBuilder(command).inheritIO().start());
   }
 
@@ -52,7 +59,7 @@ final class RefusingDisk implements AutoCloseable {
     return Files.exists(calls) && Files.readString(calls).contains("(INJECTED)");
   }
 
-  /** Lets the process write again. */
+  /** Lets the process write and sync again. */
   @Override
   public void close() {
     tracer.destroy(); // which has it let go of the process

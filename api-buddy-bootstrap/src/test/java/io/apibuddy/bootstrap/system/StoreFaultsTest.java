@@ -108,7 +108,7 @@ class StoreFaultsTest {
     Installation site = new Installation(home, engine, api);
     try (ProxyProcess process = site.start()) {
       try (RefusingDisk disk =
-          RefusingDisk.of(process, site.log(), error, when, home.resolve("calls"))) {
+          RefusingDisk.writes(process, site.log(), error, when, home.resolve("calls"))) {
         await()
             .atMost(PATIENCE)
             .until(
