@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 final class ApiBuddy implements Callable<Integer> {
   private final Terminal terminal;
   private final ServeCommand serve;
+  private final DemoCommand demo;
   private final CheckCommand check;
   private final SchemaCommand schema;
   private final StatsCommand stats;
@@ -40,6 +41,7 @@ final class ApiBuddy implements Callable<Integer> {
   ApiBuddy(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
     this.terminal = terminal;
     this.serve = new ServeCommand(terminal, shutdown, providers);
+    this.demo = new DemoCommand(terminal, shutdown, providers);
     this.check = new CheckCommand(terminal, providers);
     this.schema = new SchemaCommand(terminal, providers);
     this.stats = new StatsCommand(terminal);
@@ -60,6 +62,7 @@ final class ApiBuddy implements Callable<Integer> {
   int run(String... arguments) {
     return new CommandLine(this)
         .addSubcommand("serve", serve)
+        .addSubcommand("demo", demo)
         .addSubcommand("check", check)
         .addSubcommand("schema", schema)
         .addSubcommand("init", init)
