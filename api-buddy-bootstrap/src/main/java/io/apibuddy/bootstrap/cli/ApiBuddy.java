@@ -44,8 +44,8 @@ final class ApiBuddy implements Callable<Integer> {
     this.demo = new DemoCommand(terminal, shutdown, providers);
     this.check = new CheckCommand(terminal, providers);
     this.schema = new SchemaCommand(terminal, providers);
-    this.stats = new StatsCommand(terminal);
-    this.clear = new ClearCommand(terminal);
+    this.stats = new StatsCommand(terminal, providers);
+    this.clear = new ClearCommand(terminal, providers);
     this.explain = new ExplainCommand(terminal);
     this.export = new ExportCommand(terminal, providers);
     this.importing = new ImportCommand(terminal, providers);
