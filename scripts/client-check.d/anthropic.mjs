@@ -49,7 +49,7 @@ export async function checkAnthropic(checks, api, proxy) {
   });
 
   await sdk.stepwise('stream, event by event', stream(ask('held', 'a story, word by word')));
-  await sdk.alike('error within a stream', async (client) => {
+  await sdk.alikeAndNotKept('error within a stream', async (client) => {
     return collected(await stream(ask('overloaded-later', 'a story with a bad end'))(client));
   });
   const leave = ask('held', 'a story that is too long');

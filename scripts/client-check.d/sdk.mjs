@@ -88,6 +88,17 @@ export class Sdk {
     });
   }
 
+  /** Nothing but the way differs, and the API is asked each time. */
+  alikeAndNotKept(title, run) {
+    return this.check(title, async () => {
+      const direct = await this.outcome(run, this.direct);
+      for (let times = 2; times <= 3; times++) {
+        assert.deepEqual(await this.outcome(run, this.proxied), direct);
+        assert.equal(this.api.calls.length, times, 'calls of the API');
+      }
+    });
+  }
+
   assertCache(outcome) {
     assert.equal(this.proxiedFetch.last.headers.get('x-cache'), outcome);
   }

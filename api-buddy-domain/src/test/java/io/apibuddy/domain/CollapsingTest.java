@@ -17,6 +17,7 @@ import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -326,6 +327,33 @@ class CollapsingTest {
       assertThat(replay.field("X-Cache")).isEqualTo("HIT");
       assertThat(replay.body()).isEqualTo("x".repeat(100) + "y");
       assertThat(upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'max-age=1', COLLAPSED",
+    "'max-age=1, no-cache', MISS",
+    "'max-age=0', MISS",
+    "'x', MISS"
+  })
+  void section4InHttpPolicyALateFollowerGetsOnlyWhatIsFresh(String cacheControl, String outcome)
+      throws Exception {
+    Gate more = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.streamed(200, "Cache-Control", cacheControl)
+                .send("a")
+                .hold(more)
+                .send("b"));
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http());
+        ProxyResponse leader = proxy.respond(FakeRequest.get("/api/x"))) {
+      assertThat(read(leader, 1)).isEqualTo("a");
+      proxy.clock.advance(Duration.ofMillis(500));
+      try (ProxyResponse late = proxy.respond(FakeRequest.get("/api/x"))) {
+        assertThat(late.head().headers().first("X-Cache")).isEqualTo(outcome);
+        more.open();
+      }
     }
   }
 

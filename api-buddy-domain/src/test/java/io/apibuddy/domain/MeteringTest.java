@@ -3,6 +3,7 @@ package io.apibuddy.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.event.CacheOutcome;
@@ -14,14 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeteringTest {
   private final List<MeasuredExchange> measured = new CopyOnWriteArrayList<>();
 
   private CoreFixture proxy(ResponseInspector inspector) {
+    return proxy(new CacheSettings(), inspector);
+  }
+
+  private CoreFixture proxy(CacheSettings settings, ResponseInspector inspector) {
     return new CoreFixture(
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
-        new CacheSettings(),
+        settings,
         ports -> ports.meter(measured::add).responseInspector(inspector));
   }
 
@@ -69,6 +76,34 @@ class MeteringTest {
     assertThat(measured.get(1).stored().attributes())
         .containsEntry("seen", "GET 200 " + CoreFixture.BODY.length())
         .containsEntry(EntryCompletion.UPSTREAM_MILLIS, "0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CACHE, MISS", "RECORD, HIT"})
+  void anAnswerThatSaysItFailedIsKeptAsARecordingOnly(CacheMode mode, CacheOutcome second)
+      throws Exception {
+    ResponseInspector pessimist =
+        (method, head) ->
+            new Inspection() {
+              @Override
+              public void take(byte[] bytes, int count) {}
+
+              @Override
+              public Map<String, String> attributes() {
+                return Map.of();
+              }
+
+              @Override
+              public boolean saysItFailed() {
+                return true;
+              }
+            };
+    try (CoreFixture proxy = proxy(new CacheSettings().mode(mode), pessimist)) {
+      proxy.get("/api/x");
+      proxy.get("/api/x");
+    }
+
+    assertThat(measured.get(1).outcome()).isEqualTo(second);
   }
 
   @Test

@@ -33,10 +33,11 @@ final class JettyUpstreamClient implements UpstreamClient {
   /**
    * Makes a client that is ready to be used.
    *
+   * @param addresses those that it may connect to
    * @throws IllegalArgumentException if a file of authorities cannot be used
    */
-  JettyUpstreamClient(ClientSettings settings) {
-    this.clients = TrustedClients.start(settings, threads);
+  JettyUpstreamClient(ClientSettings settings, UpstreamAddresses addresses) {
+    this.clients = TrustedClients.start(settings, addresses, threads);
   }
 
   @Override

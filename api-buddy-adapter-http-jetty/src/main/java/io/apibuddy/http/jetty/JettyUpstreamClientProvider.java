@@ -23,6 +23,7 @@ public final class JettyUpstreamClientProvider implements UpstreamClientProvider
 
   @Override
   public UpstreamClient create(AdapterContext context) {
-    return new JettyUpstreamClient(ClientSettings.from(context.settings()));
+    return new JettyUpstreamClient(
+        ClientSettings.from(context.settings()), new UpstreamAddresses(context.notices()));
   }
 }

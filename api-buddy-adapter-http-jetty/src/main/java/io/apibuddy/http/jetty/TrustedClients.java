@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -17,21 +18,26 @@ final class TrustedClients {
   private static final String NONE = "";
 
   private final ClientSettings settings;
+  private final UpstreamAddresses addresses;
   private final Map<String, TrustedClient> byFile;
 
-  private TrustedClients(ClientSettings settings, Map<String, TrustedClient> byFile) {
+  private TrustedClients(
+      ClientSettings settings, UpstreamAddresses addresses, Map<String, TrustedClient> byFile) {
     this.settings = settings;
+    this.addresses = addresses;
     this.byFile = Map.copyOf(byFile);
   }
 
   /**
    * Starts them.
    *
+   * @param addresses those that they may connect to
    * @param blocking threads for the resolver and for the end of a client, which may block
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
-  static TrustedClients start(ClientSettings settings, Executor blocking) {
-    return start(settings, Map.of(), blocking);
+  static TrustedClients start(
+      ClientSettings settings, UpstreamAddresses addresses, Executor blocking) {
+    return start(settings, addresses, Map.of(), blocking);
   }
 
   /**
@@ -41,12 +47,15 @@ final class TrustedClients {
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
   TrustedClients changed(ClientSettings changed, Executor blocking) {
-    return start(changed, byFile, blocking);
+    return start(changed, addresses, byFile, blocking);
   }
 
   private static TrustedClients start(
-      ClientSettings settings, Map<String, TrustedClient> known, Executor blocking) {
-    Map<String, SSLContext> contexts = new HashMap<>();
+      ClientSettings settings,
+      UpstreamAddresses addresses,
+      Map<String, TrustedClient> known,
+      Executor blocking) {
+    Map<String, Supplier<SSLContext>> contexts = new HashMap<>();
     Map<String, TrustedClient> byFile = new HashMap<>();
     settings
         .settingsByFile(NONE)
@@ -56,8 +65,7 @@ final class TrustedClients {
               if (client != null) {
                 byFile.put(file, client);
               } else {
-                String path = file.equals(NONE) ? null : file;
-                contexts.put(file, TrustedAuthorities.sslContext(setting, path));
+                contexts.put(file, context(setting, file));
               }
             });
     contexts.forEach(
@@ -65,8 +73,17 @@ final class TrustedClients {
             byFile.put(
                 file,
                 new TrustedClient(
-                    UpstreamHttpClient.start(settings, context, blocking), blocking)));
-    return new TrustedClients(settings, byFile);
+                    UpstreamHttpClient.start(settings, context, addresses, blocking), blocking)));
+    return new TrustedClients(settings, addresses, byFile);
+  }
+
+  /** A file is read now, because it may be wrong. */
+  private static Supplier<SSLContext> context(String setting, String file) {
+    if (file.equals(NONE)) {
+      return () -> TrustedAuthorities.sslContext(setting, null);
+    }
+    SSLContext context = TrustedAuthorities.sslContext(setting, file);
+    return () -> context;
   }
 
   ClientSettings settings() {

@@ -2,13 +2,13 @@ package io.apibuddy.http.jetty;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.util.SocketAddressResolver;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -37,9 +37,15 @@ final class UpstreamHttpClient {
   /**
    * Returns a client that runs.
    *
+   * @param tls asked before the first connection with TLS
+   * @param addresses those that it may connect to
    * @param blocking threads for the resolver, which may block
    */
-  static HttpClient start(ClientSettings settings, SSLContext tls, Executor blocking) {
+  static HttpClient start(
+      ClientSettings settings,
+      Supplier<SSLContext> tls,
+      UpstreamAddresses addresses,
+      Executor blocking) {
     ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler(NAME + "-timer", true);
     HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler)));
     client.setName(NAME);
@@ -55,7 +61,7 @@ final class UpstreamHttpClient {
     client.setMaxRequestHeadersSize(REQUEST_HEAD_LIMIT);
     client.setRequestBufferSize(REQUEST_BUFFER);
     client.setSocketAddressResolver(
-        new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS));
+        addresses.of(new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS)));
     try {
       client.start();
     } catch (Exception e) {
@@ -76,16 +82,15 @@ final class UpstreamHttpClient {
     return transport;
   }
 
-  private static UpstreamConnector connector(SSLContext tls, ScheduledExecutorScheduler scheduler) {
+  private static UpstreamConnector connector(
+      Supplier<SSLContext> tls, ScheduledExecutorScheduler scheduler) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
     threads.setName(NAME);
     threads.setDaemon(true);
-    SslContextFactory.Client contexts = new SslContextFactory.Client();
-    contexts.setSslContext(tls);
     UpstreamConnector connector = new UpstreamConnector();
     connector.setExecutor(threads);
     connector.setScheduler(scheduler);
-    connector.setSslContextFactory(contexts);
+    connector.setSslContextFactory(new DeferredTls(tls));
     connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
     connector.setConnectTimeout(CONNECT_TIMEOUT);
     connector.setIdleTimeout(KEPT_IDLE);

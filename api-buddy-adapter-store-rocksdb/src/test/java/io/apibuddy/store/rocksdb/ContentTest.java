@@ -13,9 +13,12 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.time.Ticker;
+import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,23 @@ class ContentTest {
         assertThat(Entries.read(storage.responses().body(neighbour, 0).orElseThrow()))
             .isEqualTo(LARGE);
       }
+    }
+  }
+
+  @Test
+  void theDiskGetsTheRoomOfAClearedDomainBack() {
+    int megabytes = 100;
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      for (int i = 0; i < megabytes; i++) {
+        TestStorage.store(storage, "a", "/" + i, Entries.content(1 << 20, i));
+      }
+      assertThat(fileMegabytes()).isGreaterThanOrEqualTo(megabytes);
+      storage.responses().remove(new EntrySelector.ByDomain("a"));
+
+      // The engine's own log and buffer are the rest.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> fileMegabytes() < megabytes / 2);
     }
   }
 
@@ -114,6 +134,11 @@ class ContentTest {
       awaitChunks(storage, CHUNKS);
       assertThat(Entries.read(storage.responses().body(kept, 0).orElseThrow())).isEqualTo(LARGE);
     }
+  }
+
+  private long fileMegabytes() {
+    File[] files = directory.toFile().listFiles();
+    return Stream.of(Objects.requireNonNull(files)).mapToLong(File::length).sum() >> 20;
   }
 
   private static void awaitChunks(RocksDbStorage storage, long expected) {

@@ -8,6 +8,7 @@ import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,26 @@ class MutationsTest {
       assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
       assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
       TestStorage.store(storage, "a", "/x", new byte[10]);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void readersDoNotWaitForTheWriter() throws Exception {
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      byte[] content = Entries.content(300_000, 1);
+      StoredResponse entry = TestStorage.store(storage, "a", "/x", content);
+      CountDownLatch waiting = new CountDownLatch(1);
+      Future<Boolean> writer = occupy(storage.mutations(), waiting);
+
+      assertThat(storage.responses().candidates(Entries.key("a", "/x"))).hasSize(1);
+      assertThat(Entries.read(storage.responses().body(entry.id(), 0).orElseThrow()))
+          .isEqualTo(content);
+      assertThat(storage.metrics().summarize(Instant.EPOCH, Instant.now())).isEmpty();
+      assertThat(writer.isDone()).isFalse();
+      waiting.countDown();
+      assertThat(writer.get(30, TimeUnit.SECONDS)).isTrue();
     } finally {
       threads.shutdownNow();
     }

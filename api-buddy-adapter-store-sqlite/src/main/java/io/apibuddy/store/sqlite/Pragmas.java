@@ -13,7 +13,13 @@ import org.sqlite.SQLiteDataSource;
 
 /** How connections are set up. */
 final class Pragmas {
+  /** How long the engine itself waits for a foreign lock; the writer's queue waits on top of it. */
   private static final int BUSY_MILLIS = 1000;
+
+  /**
+   * Pages that each reader keeps, 4 MiB, negative means KiB: the system's own cache has the rest.
+   */
+  private static final int READER_CACHE = -4096;
 
   private static final List<String> WRITER =
       List.of(
@@ -35,7 +41,6 @@ final class Pragmas {
           "PRAGMA secure_delete = OFF",
           // A schema in a foreign file runs no function of ours.
           "PRAGMA trusted_schema = OFF",
-          "PRAGMA foreign_keys = ON",
           // Sorting happens in memory.
           "PRAGMA temp_store = MEMORY",
           // 16 MiB of pages, negative means KiB.
@@ -93,7 +98,7 @@ final class Pragmas {
   static DataSource readerSource(Path database) {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
-    config.setCacheSize(-4096);
+    config.setCacheSize(READER_CACHE);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     return source(database, config);
   }

@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.error.ProxyException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,66 +19,47 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class ApiBuddy implements Callable<Integer> {
+  private static final List<String> SUBCOMMANDS =
+      List.of(
+          "serve",
+          "demo",
+          "check",
+          "schema",
+          "init",
+          "doctor",
+          "health",
+          "stats",
+          "explain",
+          "clear",
+          "config",
+          "reload",
+          "export",
+          "import",
+          "verify",
+          "completion",
+          "rehearse");
+
   private final Terminal terminal;
+  private final Shutdown shutdown;
+  private final ClassLoader providers;
   private final ServeCommand serve;
-  private final DemoCommand demo;
-  private final CheckCommand check;
-  private final SchemaCommand schema;
-  private final StatsCommand stats;
-  private final ClearCommand clear;
-  private final ExplainCommand explain;
-  private final ExportCommand export;
-  private final ImportCommand importing;
-  private final VerifyCommand verify;
-  private final InitCommand init;
-  private final DoctorCommand doctor;
-  private final HealthCommand health;
-  private final CompletionCommand completion;
-  private final ConfigCommand config;
-  private final ReloadCommand reload;
 
   @Mixin private final ServeOptions options = new ServeOptions();
 
   ApiBuddy(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
     this.terminal = terminal;
+    this.shutdown = shutdown;
+    this.providers = providers;
     this.serve = new ServeCommand(terminal, shutdown, providers);
-    this.demo = new DemoCommand(terminal, shutdown, providers);
-    this.check = new CheckCommand(terminal, providers);
-    this.schema = new SchemaCommand(terminal, providers);
-    this.stats = new StatsCommand(terminal, providers);
-    this.clear = new ClearCommand(terminal, providers);
-    this.explain = new ExplainCommand(terminal);
-    this.export = new ExportCommand(terminal, providers);
-    this.importing = new ImportCommand(terminal, providers);
-    this.verify = new VerifyCommand(terminal, providers);
-    this.init = new InitCommand(terminal);
-    this.doctor = new DoctorCommand(terminal, providers);
-    this.health = new HealthCommand(terminal);
-    this.completion = new CompletionCommand(terminal);
-    this.config = new ConfigCommand(terminal);
-    this.reload = new ReloadCommand(terminal);
   }
 
   /** Runs what the arguments say and returns the exit status. */
   int run(String... arguments) {
-    return new CommandLine(this)
-        .addSubcommand("serve", serve)
-        .addSubcommand("demo", demo)
-        .addSubcommand("check", check)
-        .addSubcommand("schema", schema)
-        .addSubcommand("init", init)
-        .addSubcommand("doctor", doctor)
-        .addSubcommand("health", health)
-        .addSubcommand("stats", stats)
-        .addSubcommand("explain", explain)
-        .addSubcommand("clear", clear)
-        .addSubcommand("config", config)
-        .addSubcommand("reload", reload)
-        .addSubcommand("export", export)
-        .addSubcommand("import", importing)
-        .addSubcommand("verify", verify)
-        .addSubcommand("completion", completion)
-        .setOut(terminal.out())
+    CommandLine line = new CommandLine(this);
+    for (String name : named(List.of(arguments))) {
+      line.addSubcommand(name, subcommand(name));
+    }
+    return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(
@@ -85,6 +67,47 @@ final class ApiBuddy implements Callable<Integer> {
         .setParameterExceptionHandler((problem, ignored) -> usage(problem))
         .setExecutionExceptionHandler((failure, ignored, result) -> failed(failure))
         .execute(arguments);
+  }
+
+  /**
+   * Returns the subcommands that the arguments may mean: picocli reads all that a command can be
+   * told when it is added, and reading all of them takes longer than everything else before the
+   * proxy is made.
+   */
+  private static List<String> named(List<String> arguments) {
+    boolean all = arguments.stream().anyMatch(ApiBuddy::mayMeanAny);
+    return all ? SUBCOMMANDS : SUBCOMMANDS.stream().filter(arguments::contains).toList();
+  }
+
+  /** Help and completion tell of every subcommand; a file of arguments may hold any. */
+  private static boolean mayMeanAny(String argument) {
+    return argument.equals("--help")
+        || argument.startsWith("-h")
+        || argument.equals("completion")
+        || argument.startsWith("@");
+  }
+
+  private Callable<Integer> subcommand(String name) {
+    return switch (name) {
+      case "serve" -> serve;
+      case "demo" -> new DemoCommand(terminal, shutdown, providers);
+      case "check" -> new CheckCommand(terminal, providers);
+      case "schema" -> new SchemaCommand(terminal, providers);
+      case "init" -> new InitCommand(terminal);
+      case "doctor" -> new DoctorCommand(terminal, providers);
+      case "health" -> new HealthCommand(terminal);
+      case "stats" -> new StatsCommand(terminal, providers);
+      case "explain" -> new ExplainCommand(terminal);
+      case "clear" -> new ClearCommand(terminal, providers);
+      case "config" -> new ConfigCommand(terminal);
+      case "reload" -> new ReloadCommand(terminal);
+      case "export" -> new ExportCommand(terminal, providers);
+      case "import" -> new ImportCommand(terminal, providers);
+      case "verify" -> new VerifyCommand(terminal, providers);
+      case "completion" -> new CompletionCommand(terminal);
+      case "rehearse" -> new RehearsalCommand(providers);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
+import io.apibuddy.bootstrap.config.PlainJson;
 import io.apibuddy.ports.store.local.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class InstanceDirectory {
       members.put("token", instance.token());
     }
     Path whole = Files.createTempFile(directory, "new", ".tmp", OwnerOnly.file());
-    Files.writeString(whole, Json.text(members) + "\n");
+    Files.writeString(whole, PlainJson.of(members) + "\n");
     Files.move(whole, file(instance), StandardCopyOption.ATOMIC_MOVE);
   }
 

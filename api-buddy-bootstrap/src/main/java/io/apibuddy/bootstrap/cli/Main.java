@@ -13,6 +13,12 @@ public final class Main {
   static {
     // Guice's generated classes would use a method that newer JDKs warn about.
     System.setProperty("guice_custom_class_loading", "CHILD");
+    // For the start: Guice would look up which line made each binding, ...
+    System.setProperty("guice_include_stack_traces", "OFF");
+    // ... Jetty would set JMX up to learn the size of a reference, ...
+    System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+    // ... and the JDK would look for two sets of locales where one is complete.
+    System.setProperty("java.locale.providers", "CLDR");
     NameResolution.limitCaching();
   }
 

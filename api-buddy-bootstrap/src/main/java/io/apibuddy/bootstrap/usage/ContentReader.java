@@ -3,7 +3,6 @@ package io.apibuddy.bootstrap.usage;
 import java.io.IOException;
 
 /** Takes decoded content piece by piece. For use by one thread. */
-@FunctionalInterface
 interface ContentReader {
 
   /**
@@ -12,4 +11,9 @@ interface ContentReader {
    * @throws IOException if the content is not what it says it is
    */
   void take(byte[] bytes, int offset, int count) throws IOException;
+
+  /** Returns whether what was taken says that the answer failed. */
+  default boolean saysItFailed() {
+    return false;
+  }
 }

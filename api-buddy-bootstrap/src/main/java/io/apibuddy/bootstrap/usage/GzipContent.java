@@ -40,6 +40,11 @@ final class GzipContent implements ContentReader {
     }
   }
 
+  @Override
+  public boolean saysItFailed() {
+    return decoded.saysItFailed();
+  }
+
   /** Releases native memory. */
   void end() {
     inflater.end();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds model and tokens in answers of language models: OpenAI's, Anthropic's and Gemini's, whole
- * or as events, and of those who answer as they do. Safe for concurrent use.
+ * or as events, and of those who answer as they do; and events that say that the answer failed.
+ * Safe for concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;
@@ -81,6 +82,11 @@ public final class UsageInspector implements ResponseInspector {
           failed = true;
         }
       }
+    }
+
+    @Override
+    public boolean saysItFailed() {
+      return content.saysItFailed();
     }
 
     @Override

@@ -31,8 +31,16 @@ record Engine(String name, Set<String> settingNames, Function<AdapterContext, St
     settingNames = Set.copyOf(settingNames);
   }
 
+  /** Returns the engines that words after the first name, and all if there are none. */
+  static List<Engine> named(String[] words) {
+    List<String> wanted = List.of(words).subList(Math.min(1, words.length), words.length);
+    return all().stream()
+        .filter(engine -> wanted.isEmpty() || wanted.contains(engine.name()))
+        .toList();
+  }
+
   /** Returns memory and every engine on the class path. */
-  static List<Engine> all() {
+  private static List<Engine> all() {
     List<Engine> engines = new ArrayList<>();
     engines.add(new Engine(MEMORY, Set.of(), InMemoryStorage::new));
     for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
@@ -52,9 +60,18 @@ record Engine(String name, Set<String> settingNames, Function<AdapterContext, St
 
   /** Opens the engine with room for everything and patience with its writer. */
   Storage open(Path directory, boolean compressed) {
+    return open(directory, compressed, PLENTY, PLENTY);
+  }
+
+  /** Opens the engine with little room and patience with its writer. */
+  Storage openBounded(Path directory, long entries, long megabytes) {
+    return open(directory, true, entries, megabytes);
+  }
+
+  private Storage open(Path directory, boolean compressed, long entries, long megabytes) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("max_entries", PLENTY);
-    settings.put("max_size_mb", PLENTY);
+    settings.put("max_entries", entries);
+    settings.put("max_size_mb", megabytes);
     if (hasFiles()) {
       settings.put("database_path", directory.resolve(name).toString());
       settings.put("store_budget", Duration.ofMinutes(1));

@@ -100,7 +100,8 @@ record Load(ResponseStore store, JsonBodies bodies, int entries) {
     return Speed.of(read, took, cpu().minus(cpu));
   }
 
-  private void store(int number) {
+  /** Stores an entry. */
+  void store(int number) {
     CacheKey key = key(number);
     try (EntryWriter writer = store.begin(draft(key))) {
       writer.write(bodies.body(number));
@@ -119,7 +120,8 @@ record Load(ResponseStore store, JsonBodies bodies, int entries) {
     }
   }
 
-  private static CacheKey key(int number) {
+  /** Returns the key of an entry. */
+  static CacheKey key(int number) {
     String target = "/v1/customers/" + number + "/orders?limit=50&expand=items";
     return new CacheKey("api", UPSTREAM, "GET", target, "", "", "", List.of());
   }

@@ -31,13 +31,9 @@ public final class StorageBenchmark {
   /** Takes the number of entries (100000 unless given) and names of engines (all unless given). */
   public static void main(String[] arguments) {
     int entries = arguments.length > 0 ? Integer.parseInt(arguments[0]) : STATED;
-    List<String> wanted =
-        List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
     StorageBenchmark benchmark = new StorageBenchmark(entries);
-    for (Engine engine : Engine.all()) {
-      if (wanted.isEmpty() || wanted.contains(engine.name())) {
-        benchmark.measure(engine);
-      }
+    for (Engine engine : Engine.named(arguments)) {
+      benchmark.measure(engine);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.print(benchmark.table.markdown());

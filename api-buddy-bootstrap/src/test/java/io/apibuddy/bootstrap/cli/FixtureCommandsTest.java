@@ -113,6 +113,7 @@ class FixtureCommandsTest {
     "sqlite, record, fixtures, record",
     "rocksdb, record, archive.har, replay",
     "sqlite, cache, archive.har, replay",
+    "sqlite, cache, fixtures, cache",
     "rocksdb, cache, fixtures, replay"
   })
   void whatWasExportedAnswersElsewhereWithOtherCredentialsAndNone(

@@ -83,13 +83,15 @@ final class Product {
   /**
    * Starts it and waits until it answers.
    *
-   * @throws FailedStart if it ends, or has not answered within ten seconds
+   * @throws FailedStart if it ends, or has not answered within ten seconds, without those in which
+   *     a busy machine did not let it run
    */
   ProxyProcess start(Bounds bounds) throws IOException, InterruptedException, FailedStart {
     long begun = System.nanoTime();
     ProxyProcess process = launch(bounds);
     while (!answers()) {
       Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      waited = waited.minus(Starvation.of(process.pid()));
       if (!process.isAlive() || waited.compareTo(PATIENCE) > 0) {
         String said = process.threads();
         process.close();

@@ -5,11 +5,13 @@ import static io.apibuddy.bootstrap.system.Installation.content;
 import static io.apibuddy.bootstrap.system.Installation.hits;
 import static io.apibuddy.bootstrap.system.Installation.stop;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +34,12 @@ import org.rocksdb.RocksDB;
 @Tag("faults")
 class RocksDbFaultsTest {
   private static final int BLOCKS = 20_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The first number whose answer has 2 MiB, and after how many the next one comes. */
+  private static final int LARGE = 99;
+
+  private static final int EVERY = 100;
 
   @TempDir static Path shared;
   private static NumberedApi api;
@@ -84,6 +92,25 @@ class RocksDbFaultsTest {
           .anySatisfy(line -> assertThat(line).contains("count as absent"))
           .allSatisfy(line -> assertThat(line).contains(table.toString()));
     }
+  }
+
+  /** Tables are synced; the engine writes one when its buffers are full. */
+  @Test
+  void aDiskThatDoesNotSyncATableCostsTheCacheOnlyAndHealsWithoutARestart() throws Exception {
+    Installation site = new Installation(home, "rocksdb", api);
+    try (ProxyProcess process = site.start()) {
+      try (RefusingDisk disk = RefusingDisk.syncs(process, home.resolve("calls"))) {
+        int number = LARGE;
+        while (!disk.hasRefused() || Installation.warnings(process).isEmpty()) {
+          Installation.isHit(process, number);
+          number += EVERY;
+        }
+      }
+
+      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      assertThat(stop(process)).hasSizeLessThan(5);
+    }
+    site.isWhole();
   }
 
   @Test

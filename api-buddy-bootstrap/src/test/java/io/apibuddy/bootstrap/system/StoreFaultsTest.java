@@ -94,6 +94,36 @@ class StoreFaultsTest {
     assertThat(told).contains("cannot lock", lock, "database_path");
   }
 
+  /** Both engines write an entry to a log first. */
+  @ParameterizedTest
+  @CsvSource({
+    "sqlite, ENOSPC, 1+",
+    "sqlite, EROFS, 1+",
+    "sqlite, EIO, 2+3",
+    "rocksdb, ENOSPC, 1+",
+    "rocksdb, EIO, 2+3"
+  })
+  void aDiskThatRefusesWritesCostsTheCacheOnlyAndHealsWithoutARestart(
+      String engine, String error, String when) throws Exception {
+    Installation site = new Installation(home, engine, api);
+    try (ProxyProcess process = site.start()) {
+      try (RefusingDisk disk =
+          RefusingDisk.writes(process, site.log(), error, when, home.resolve("calls"))) {
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    hits(process) < ANSWERS
+                        && disk.hasRefused()
+                        && !Installation.warnings(process).isEmpty());
+      }
+
+      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      assertThat(stop(process)).hasSizeLessThan(5);
+    }
+    site.isWhole();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
   void filesThatAreDeletedUnderItCostTheirContentOnly(String engine) throws Exception {

@@ -106,6 +106,21 @@ class UnreachableUpstreamTest {
     }
   }
 
+  /** U-DNS4. */
+  @Test
+  void aNameThatLeadsToACloudsCredentialsIs502AndToldOf() throws Exception {
+    try (ProxyProcess proxy =
+        serve(
+            hosts("127.0.0.1 localhost", "169.254.169.254 rebound.test"),
+            "--map",
+            "api=http://rebound.test")) {
+      HttpResponse<byte[]> answer = client.get(proxy.url("/api/latest/meta-data"));
+
+      assertProblem(answer, 502, "upstream_unreachable");
+      await().untilAsserted(() -> assertThat(proxy.output()).contains("rebound.test leads to"));
+    }
+  }
+
   @Test
   void anEmbeddingApplicationsNameCacheIsLeftAlone() {
     CachingProxy.builder().map("api", "http://127.0.0.1:1").start().close();

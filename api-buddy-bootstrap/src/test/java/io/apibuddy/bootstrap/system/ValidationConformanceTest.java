@@ -172,6 +172,40 @@ class ValidationConformanceTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "If-None-Match: \"a\"       | 304",
+        "If-None-Match: \"b\"       | 206",
+        "If-Modified-Since: {imf+0} | 304",
+        "If-Modified-Since: {imf-9} | 206",
+      })
+  void section4_3_2AClientsConditionIsEvaluatedOnAStoredPart(String condition, int status)
+      throws IOException {
+    String fields = "Cache-Control: max-age=60 & ETag: \"a\" & Content-Range: bytes 0-2/7";
+    String path = proxy.resource(proxy.response(206, fields, "con"));
+    proxy.get(path, "Range: bytes=0-2");
+
+    assertThat(proxy.get(path, "Range: bytes=0-2 & " + condition).status()).isEqualTo(status);
+    assertThat(proxy.received(path)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Cache-Control: no-store", "Cache-Control: private", "Vary: X-A"})
+  void section4_3_4WhatIsConfirmedButMayNotBeKeptIsFetchedAnew(String update) throws IOException {
+    String path =
+        proxy.resource(
+            proxy.ok("Cache-Control: max-age=1 & ETag: \"a\""),
+            proxy.notModified("ETag: \"a\" & " + update),
+            proxy.ok("ETag: \"b\" & " + update));
+    proxy.get(path, "");
+    proxy.pass(2);
+
+    assertThat(proxy.get(path, "").field("ETag")).isEqualTo("\"b\"");
+    assertThat(ScriptedProxy.field(proxy.received(path).get(2), "If-None-Match")).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"If-None-Match: \"a\"", "If-None-Match: a", "If-Modified-Since: {imf+0}"})
   void section4_3_2WithNothingStoredTheUpstreamEvaluatesIt(String condition) throws IOException {
     String path = proxy.resource(proxy.notModified("ETag: \"a\""), proxy.ok("ETag: \"a\""));

@@ -25,6 +25,11 @@ class UsageInspectorTest {
 
   private static Map<String, String> usage(
       String method, String type, String coding, byte[] content, int piece) {
+    return inspected(method, type, coding, content, piece).attributes();
+  }
+
+  private static Inspection inspected(
+      String method, String type, String coding, byte[] content, int piece) {
     Headers fields =
         coding.isEmpty()
             ? Headers.of("Content-Type", type)
@@ -36,7 +41,7 @@ class UsageInspectorTest {
       System.arraycopy(content, i, block, 0, count);
       inspection.take(block, count);
     }
-    return inspection.attributes();
+    return inspection;
   }
 
   private static Map<String, String> usage(String type, String content) {
@@ -127,6 +132,36 @@ class UsageInspectorTest {
 
     assertThat(usage("POST", JSON, "gzip", gzip.toByteArray(), piece))
         .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "event: ping\ndata: {}\n\nevent: error\ndata: {\"type\":\"error\"}\n\n",
+        "event:error\r\ndata: no json\r\n\r\n",
+        "event: response.failed\ndata: {\"response\":{\"status\":\"failed\"}}\n\n",
+        "data: {\"error\": {\"message\":\"The server had an error\"}}\n\ndata: [DONE]\n\n"
+      })
+  void aStreamMayEndInAnError(String events) {
+    assertThat(inspected(EVENTS, events).saysItFailed()).isTrue();
+    assertThat(inspected(JSON, events).saysItFailed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "event: errors\ndata: {}\n\n",
+        "data: event: error\n\n",
+        "data: {\"response\":{\"error\":{\"code\":\"x\"}},\"error\":null}\n\n",
+        "data: {\"delta\":\"{\\\"error\\\":{}}\"}\n\n",
+        "data: [{\"error\":{}}]\n\n"
+      })
+  void whatOnlySpeaksOfErrorsIsNone(String events) {
+    assertThat(inspected(EVENTS, events).saysItFailed()).isFalse();
+  }
+
+  private static Inspection inspected(String type, String content) {
+    return inspected("POST", type, "", content.getBytes(StandardCharsets.UTF_8), 7);
   }
 
   @Test

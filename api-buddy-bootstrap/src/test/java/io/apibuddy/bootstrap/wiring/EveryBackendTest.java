@@ -9,16 +9,31 @@ import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.store.HotTierStorage;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.DurabilityContract;
+import io.apibuddy.ports.contract.FloodContract;
+import io.apibuddy.ports.contract.HttpFrontendContract;
+import io.apibuddy.ports.contract.KillContract;
+import io.apibuddy.ports.contract.LargeEntryContract;
+import io.apibuddy.ports.contract.ManyEntriesContract;
+import io.apibuddy.ports.contract.ReadOnlyContract;
 import io.apibuddy.ports.contract.StorageContract;
+import io.apibuddy.ports.contract.UpstreamClientContract;
 import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +51,53 @@ class EveryBackendTest {
     new Providers(CLASS_PATH).storages().stream().map(StorageProvider::name).forEach(found::add);
 
     assertThat(EveryBackendTest.class.getDeclaredClasses())
+        .filteredOn(nested -> nested.isAnnotationPresent(Nested.class))
         .allMatch(StorageContract.class::isAssignableFrom)
         .extracting(walked -> walked.getSimpleName().toLowerCase(Locale.ROOT))
         .containsExactlyInAnyOrderElementsOf(found);
   }
 
-  private Storage open(String backend, AdapterContext context) {
+  @Test
+  void noPartOfTheKitIsLeftOut() throws Exception {
+    List<Class<?>> kit = new ArrayList<>();
+    for (String name : contracts()) {
+      kit.add(Class.forName(StorageContract.class.getPackageName() + "." + name));
+    }
+    kit.removeAll(Set.of(HttpFrontendContract.class, UpstreamClientContract.class));
+
+    assertThat(kit).hasSizeGreaterThan(10).allMatch(part -> part.isAssignableFrom(WholeKit.class));
+  }
+
+  /** Returns the names of all contracts where the kit comes from, a jar or a directory. */
+  private static List<String> contracts() throws Exception {
+    Path kit =
+        Path.of(StorageContract.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isDirectory(kit)) {
+      return contracts(kit);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(kit)) {
+      return contracts(jar.getPath("/"));
+    }
+  }
+
+  private static List<String> contracts(Path kit) throws IOException {
+    Path classes = kit.resolve(StorageContract.class.getPackageName().replace('.', '/'));
+    try (Stream<Path> files = Files.list(classes)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith("Contract.class"))
+          .map(file -> file.substring(0, file.length() - ".class".length()))
+          .toList();
+    }
+  }
+
+  private Storage open(String backend, AdapterContext context, Assignment... further) {
     List<Assignment> given = new ArrayList<>();
     given.add(Assignment.mapping("test", "a", "https://a.example"));
     given.add(Assignment.of("test", "cache.backend", backend));
     // What is promised does not depend on how fast this machine is.
     given.add(Assignment.of("test", "cache.store_budget", "30s"));
+    given.addAll(List.of(further));
     List<StorageProvider> engines = new Providers(CLASS_PATH).storages();
     LoadedConfiguration loaded =
         LoadedConfiguration.load(
@@ -76,35 +127,95 @@ class EveryBackendTest {
         .get();
   }
 
+  private Storage openBounded(String backend, @Nullable Path place, Map<String, Object> bounds) {
+    List<Assignment> further = new ArrayList<>();
+    bounds.forEach(
+        (name, bound) -> {
+          if (!name.equals("store_budget")) {
+            further.add(Assignment.of("test", "cache." + name, bound));
+          }
+        });
+    // The hot tier's share of the heap is its own affair.
+    further.add(Assignment.of("test", "cache.memory_max_mb", 8));
+    if (place != null) {
+      further.add(Assignment.of("test", "cache.database_path", place.toString()));
+    }
+    return open(backend, AdapterContext.of(Settings.NONE), further.toArray(Assignment[]::new));
+  }
+
   @Nested
-  class Memory implements StorageContract {
+  class Memory implements StorageContract, FloodContract {
     @Override
     public Storage open(AdapterContext context) {
       Storage storage = EveryBackendTest.this.open("memory", context);
       assertThat(storage).isInstanceOf(InMemoryStorage.class);
       return storage;
     }
+
+    @Override
+    public Storage openBounded(Path place, Map<String, Object> bounds) {
+      return EveryBackendTest.this.openBounded("memory", null, bounds);
+    }
+
+    @Override
+    public long mostOverhead() {
+      return 0;
+    }
   }
 
-  @Nested
-  class Sqlite implements StorageContract, DurabilityContract {
+  /** All of the kit, for an engine that keeps something. */
+  private abstract class WholeKit
+      implements StorageContract,
+          DurabilityContract,
+          FloodContract,
+          KillContract,
+          ReadOnlyContract,
+          LargeEntryContract,
+          ManyEntriesContract {
+    private final String backend;
+
+    WholeKit(String backend) {
+      this.backend = backend;
+    }
+
     @Override
     public Storage open(AdapterContext context) {
-      return EveryBackendTest.this.openBehindTheHotTier("sqlite", context);
+      Storage storage = EveryBackendTest.this.open(backend, context);
+      assertThat(storage).isInstanceOf(HotTierStorage.class);
+      return storage;
+    }
+
+    @Override
+    public Storage openBounded(Path place, Map<String, Object> bounds) {
+      return EveryBackendTest.this.openBounded(backend, place, bounds);
+    }
+
+    @Override
+    public long mostOverhead() {
+      return 140L << 20; // each engine's own test knows better
+    }
+
+    @Override
+    public StorageProvider provider() {
+      return new Providers(CLASS_PATH)
+          .storages().stream()
+              .filter(engine -> engine.name().equals(backend))
+              .findFirst()
+              .orElseThrow();
     }
   }
 
   @Nested
-  class RocksDb implements StorageContract, DurabilityContract {
-    @Override
-    public Storage open(AdapterContext context) {
-      return EveryBackendTest.this.openBehindTheHotTier("rocksdb", context);
+  class Sqlite extends WholeKit {
+    Sqlite() {
+      super("sqlite");
     }
   }
 
-  private Storage openBehindTheHotTier(String backend, AdapterContext context) {
-    Storage storage = open(backend, context);
-    assertThat(storage).isInstanceOf(HotTierStorage.class);
-    return storage;
+  @Nested
+  class RocksDb extends WholeKit {
+    RocksDb() {
+      super("rocksdb");
+    }
   }
 }

@@ -23,4 +23,11 @@ public record CacheLookup(
     Headers headers,
     boolean acceptsGzip,
     CredentialFingerprint fingerprints,
-    String credential) {}
+    String credential) {
+
+  /** Returns the same request as if it carried no credentials. */
+  public CacheLookup anonymous() {
+    return new CacheLookup(
+        cache, key.anonymous(), wishes, headers, acceptsGzip, fingerprints, credential);
+  }
+}

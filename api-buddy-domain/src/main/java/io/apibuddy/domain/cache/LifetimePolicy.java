@@ -40,6 +40,25 @@ public final class LifetimePolicy {
     return new Freshness(requestedAt, respondedAt, lifetime, later(respondedAt, useful));
   }
 
+  /**
+   * Returns until when requests may come that a response answers while it is on its way. In {@code
+   * http} policy what is stale on arrival, or to be validated before each use, answers none that
+   * comes after its head (RFC 9111 section 4).
+   */
+  public static Instant answersUntil(
+      CacheConfiguration cache, ResponseHead response, Instant respondedAt) {
+    if (cache.policy() == CachePolicy.TTL || cache.mode().usesRecordings()) {
+      return Instant.MAX;
+    }
+    Headers headers = response.headers();
+    Duration lifetime =
+        freshnessLifetime(response, respondedAt)
+            .minus(AgeCalculator.correctedInitialAge(headers, respondedAt, respondedAt));
+    return lifetime.isNegative() || ResponseDirectives.of(headers).noCache()
+        ? respondedAt
+        : later(respondedAt, lifetime);
+  }
+
   /** Returns {@code freshness_lifetime}; zero if what the response says of it is invalid. */
   static Duration freshnessLifetime(ResponseHead response, Instant receivedAt) {
     Headers headers = response.headers();

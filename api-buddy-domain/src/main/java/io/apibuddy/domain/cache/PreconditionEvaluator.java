@@ -35,29 +35,29 @@ public final class PreconditionEvaluator {
    * @param now the time of the request
    */
   public static boolean notModified(Headers request, ResponseHead response, Instant now) {
-    return notModified(request, response, response.headers().first("Last-Modified"), now);
+    Headers headers = response.headers();
+    return response.status() == 200
+        && notModified(request, headers, headers.first("Last-Modified"), now);
   }
 
   /**
-   * Returns whether 304 is the answer in place of a stored 200: without {@code Last-Modified} its
-   * {@code Date} counts (RFC 9111 section 4.3.2).
+   * Returns whether 304 is the answer in place of a stored 200 or 206: without {@code
+   * Last-Modified} its {@code Date} counts (RFC 9111 section 4.3.2).
    *
    * @param now the time of the request
    */
   public static boolean storedNotModified(Headers request, ResponseHead stored, Instant now) {
     String lastModified = stored.headers().first("Last-Modified");
     String modified = lastModified == null ? stored.headers().first("Date") : lastModified;
-    return notModified(request, stored, modified, now);
+    return (stored.status() == 200 || stored.status() == 206)
+        && notModified(request, stored.headers(), modified, now);
   }
 
   private static boolean notModified(
-      Headers request, ResponseHead response, @Nullable String modified, Instant now) {
-    if (response.status() != 200) {
-      return false;
-    }
+      Headers request, Headers response, @Nullable String modified, Instant now) {
     String ifNoneMatch = request.joined("If-None-Match");
     return ifNoneMatch != null
-        ? matches(ifNoneMatch, response.headers().first("ETag"))
+        ? matches(ifNoneMatch, response.first("ETag"))
         : notModifiedSince(request.first("If-Modified-Since"), modified, now);
   }
 

@@ -21,7 +21,10 @@ public final class RecordingPolicy {
   /** The part of a key that recordings have and nothing else. */
   static final String MARK = "cache-mode";
 
-  /** Where a recording keeps the fingerprint of the credentials that it was made with. */
+  /**
+   * Where a recording keeps the fingerprint of the credentials that it was made with, and what came
+   * from a fixture that they do not count.
+   */
   static final String CREDENTIAL_FIELD = "x-api-buddy-credential";
 
   /**
@@ -30,7 +33,7 @@ public final class RecordingPolicy {
    */
   public static final String KEY_FIELD = "x-api-buddy-key-";
 
-  /** Stands for every credential in a recording that came from a fixture. */
+  /** Stands for every credential in what came from a fixture. */
   private static final String ANY_CREDENTIAL = "*";
 
   private RecordingPolicy() {}
@@ -54,8 +57,7 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns a request's fields such that its recording answers whatever the credentials; those of a
-   * cached response only lose them.
+   * Returns a request's fields such that what is stored of it answers whatever the credentials.
    *
    * @param credential tells fields that hold credentials by their names in lower case
    */
@@ -66,9 +68,12 @@ public final class RecordingPolicy {
               String lower = name.toLowerCase(Locale.ROOT);
               return isCredential(lower) || credential.test(lower);
             });
-    return kept.contains(MARK)
-        ? kept.toBuilder().add(CREDENTIAL_FIELD, ANY_CREDENTIAL).build()
-        : kept;
+    return kept.toBuilder().add(CREDENTIAL_FIELD, ANY_CREDENTIAL).build();
+  }
+
+  /** Returns whether a stored response answers whatever the credentials: it came from a fixture. */
+  public static boolean isForEveryCredential(StoredResponse stored) {
+    return ANY_CREDENTIAL.equals(stored.request().headers().first(CREDENTIAL_FIELD));
   }
 
   /** Returns whether an answer is recorded: every whole one is. */
@@ -90,7 +95,7 @@ public final class RecordingPolicy {
   static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
     for (StoredResponse stored : candidates) {
       String credential = stored.request().headers().first(CREDENTIAL_FIELD);
-      boolean any = ANY_CREDENTIAL.equals(credential);
+      boolean any = isForEveryCredential(stored);
       if ((any || lookup.credential().equals(credential == null ? "" : credential))
           && VaryMatcher.matches(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals)) {
         return stored;
@@ -142,7 +147,8 @@ public final class RecordingPolicy {
         && request.bodyDigest().equals(key.bodyDigest())
         && request
             .headers()
-            .without(name -> separate.contains(name) || name.startsWith(KEY_FIELD))
+            .without(
+                name -> separate.contains(name) || isCredential(name) || name.startsWith(KEY_FIELD))
             .equals(parts.build().without(separate::contains));
   }
 }

@@ -26,13 +26,16 @@ public final class ResponseFreshener {
    * with its weak one, else the only one that was asked about.
    *
    * <p>A strong tag confirms its weak form too, if nothing else: that is how servers answer that
-   * weaken the tags of what they compress.
+   * weaken the tags of what they compress. What varies on more by now is not confirmed: which of
+   * the new variants it is, its request does not tell.
    *
-   * @param candidates those that were asked about, the one to be used first
+   * @param asked those that were asked about, the one to be used first
    * @return empty if it confirms none of them
    */
   public static List<StoredResponse> confirmed(
-      ResponseHead notModified, List<StoredResponse> candidates) {
+      ResponseHead notModified, List<StoredResponse> asked) {
+    List<StoredResponse> candidates =
+        asked.stream().filter(one -> VaryMatcher.knows(one, notModified.headers())).toList();
     String tag = notModified.headers().first("ETag");
     String lastModified = notModified.headers().first("Last-Modified");
     if (tag != null) {
@@ -61,13 +64,14 @@ public final class ResponseFreshener {
 
   /**
    * Returns whether the head of an answer to HEAD is that of a stored response's content: the
-   * validators and the length that it has are the same (section 4.3.5).
+   * validators and the length that it has are the same (section 4.3.5), and it varies on no more.
    */
   public static boolean describes(ResponseHead answer, StoredResponse stored) {
     Headers now = answer.headers();
     Headers then = stored.response().headers();
     String length = now.first("Content-Length");
-    return agree(now.first("ETag"), then.first("ETag"))
+    return VaryMatcher.knows(stored, now)
+        && agree(now.first("ETag"), then.first("ETag"))
         && agree(now.first("Last-Modified"), then.first("Last-Modified"))
         && (length == null || length.trim().equals(Long.toString(stored.length())));
   }
@@ -79,15 +83,18 @@ public final class ResponseFreshener {
   /**
    * Returns a stored response with the fields and times that its validation brought.
    *
+   * @param lookup the request that was answered
    * @param notModified the 304, or the 200 to a HEAD, without hop-by-hop fields and those that are
    *     not stored
+   * @return null if what it says by now forbids to store it
    */
-  public static StoredResponse freshened(
-      CacheConfiguration cache,
+  public static @Nullable StoredResponse freshened(
+      CacheLookup lookup,
       StoredResponse stored,
       ResponseHead notModified,
       Instant requestedAt,
       Instant respondedAt) {
+    CacheConfiguration cache = lookup.cache();
     Headers before = stored.response().headers();
     Headers update = notModified.headers().without(name -> isKept(name, notModified, stored));
     Headers merged =
@@ -95,6 +102,9 @@ public final class ResponseFreshener {
             .addAll(update)
             .build();
     ResponseHead head = stored.response().withHeaders(shared(cache, merged));
+    if (!StorabilityPolicy.judge(lookup, head, respondedAt).storable()) {
+      return null;
+    }
     Freshness times = LifetimePolicy.times(cache, head, requestedAt, respondedAt);
     return stored.freshened(head, times);
   }

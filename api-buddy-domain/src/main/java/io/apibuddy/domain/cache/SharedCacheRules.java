@@ -51,7 +51,7 @@ final class SharedCacheRules {
     if (!explicit && (!guessable || !method.equals("GET"))) {
       return Storability.no("status-not-cacheable");
     }
-    return isOfUse(response, receivedAt)
+    return isOfUse(cache, response, receivedAt)
         ? Storability.yes(directives.withheldFields())
         : Storability.no("stale");
   }
@@ -61,11 +61,13 @@ final class SharedCacheRules {
     return request.contains("Range") && StoredExtent.ofPart(response) != null;
   }
 
-  /** What is stale on arrival and cannot be validated, as no part is, would never be used. */
-  private static boolean isOfUse(ResponseHead response, Instant receivedAt) {
+  /** What is stale on arrival, no use as that and cannot be validated would never be used. */
+  private static boolean isOfUse(
+      CacheConfiguration cache, ResponseHead response, Instant receivedAt) {
     Headers headers = response.headers();
-    boolean whole = response.status() != 206;
-    return (whole && (headers.contains("ETag") || headers.contains("Last-Modified")))
+    boolean whole = response.status() != 206; // no part is validated
+    return StalePolicy.mayServeStale(cache, headers)
+        || (whole && (headers.contains("ETag") || headers.contains("Last-Modified")))
         || !LifetimePolicy.freshnessLifetime(response, receivedAt).isZero();
   }
 }

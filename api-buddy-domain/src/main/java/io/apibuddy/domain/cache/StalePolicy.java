@@ -2,6 +2,7 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,16 @@ final class StalePolicy {
   static boolean isForbidden(CacheConfiguration cache, StoredResponse stored) {
     return cache.policy() == CachePolicy.HTTP
         && StoredFacts.of(stored).directives().mustRevalidate();
+  }
+
+  /** Whether a response with these fields may be used past its lifetime, for however long. */
+  static boolean mayServeStale(CacheConfiguration cache, Headers response) {
+    ResponseDirectives own = ResponseDirectives.of(response);
+    return !own.mustRevalidate()
+        && !longer(
+                longer(own.staleWhileRevalidate(), own.staleIfError()),
+                longer(cache.staleWhileRevalidate(), cache.staleIfError()))
+            .isZero();
   }
 
   /** Whether it may be used while it is validated in the background. */

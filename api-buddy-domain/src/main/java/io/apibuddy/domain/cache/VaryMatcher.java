@@ -110,11 +110,22 @@ public final class VaryMatcher {
       }
       String before = then.joined(name);
       String now = value(name, lookup);
-      if (before == null ? now != null : !before.equals(now)) {
+      boolean same = before == null ? now == null : before.equals(now);
+      if (!same && !countsForNothing(name, stored, lookup)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean countsForNothing(String name, StoredResponse stored, CacheLookup lookup) {
+    return lookup.fingerprints().isCredential(name) && RecordingPolicy.isForEveryCredential(stored);
+  }
+
+  /** Returns whether a stored response's request tells all that a later {@code Vary} names. */
+  static boolean knows(StoredResponse stored, Headers later) {
+    String vary = later.joined("Vary");
+    return vary == null || StoredFacts.of(stored).vary().containsAll(names(vary));
   }
 
   /** Returns whether the client can read the coding that a stored response is in. */

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.LifetimePolicy;
 import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cache.StorabilityPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param length bytes of content, -1 if not known
  * @param storability whether it may be stored and shared
  * @param staged whether it is being stored
+ * @param answersUntil when requests with an equal key came at the latest that it answers too
  * @param nominated the values of the fields that its {@code Vary} names, as the request had them
  * @param confirmed the stored response that a 304 confirmed, as it is now; null if the answer
  *     itself is to be used
@@ -32,6 +34,7 @@ record FillHead(
     long length,
     Storability storability,
     boolean staged,
+    Instant answersUntil,
     Headers nominated,
     @Nullable StoredResponse confirmed) {
 
@@ -54,6 +57,7 @@ record FillHead(
         upstream.body().length(),
         storability,
         false,
+        LifetimePolicy.answersUntil(lookup.cache(), live, respondedAt),
         VaryMatcher.nominated(live.headers(), lookup),
         null);
   }
@@ -67,13 +71,15 @@ record FillHead(
         stored.length(),
         Storability.YES,
         false,
+        Instant.MAX,
         Headers.EMPTY,
         stored);
   }
 
   /** Returns the same head, of an answer that is being stored. */
   FillHead nowStaged() {
-    return new FillHead(live, shared, version, length, storability, true, nominated, confirmed);
+    return new FillHead(
+        live, shared, version, length, storability, true, answersUntil, nominated, confirmed);
   }
 
   /** Returns whether the answer is worth keeping even if nobody reads it any more. */
@@ -82,10 +88,11 @@ record FillHead(
   }
 
   /** Returns whether {@code lookup}, a request with an equal key, may use the answer too. */
-  boolean mayBeSharedWith(CacheLookup lookup) {
+  boolean mayBeSharedWith(CacheLookup lookup, Instant cameAt) {
     return confirmed != null
         ? VaryMatcher.matches(confirmed, lookup)
         : storability.shareable()
+            && !cameAt.isAfter(answersUntil)
             && VaryMatcher.nominated(live.headers(), lookup).equals(nominated);
   }
 }

@@ -11,6 +11,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -135,7 +136,8 @@ final class FillStarter {
             place.reader(),
             watch,
             head -> {
-              alone[0] = !head.mayBeSharedWith(miss.lookup());
+              Instant cameAt = miss.exchange().stamp().startedAt();
+              alone[0] = !head.mayBeSharedWith(miss.lookup(), cameAt);
               return alone[0] ? null : answers.shared(miss, head, place.reader());
             });
     if (shared != null) {
@@ -169,7 +171,7 @@ final class FillStarter {
     return new Fill(
         miss.lookup(),
         new WholeFetch(calls, miss, onInterim),
-        new Revalidation(miss.decision().confirmable(), received, range, cache, store),
+        new Revalidation(miss.decision().confirmable(), received, range, miss.lookup(), store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,

@@ -27,6 +27,15 @@ final class GuardedInspection {
     }
   }
 
+  /** Returns whether the answer says of itself that it failed. */
+  boolean saysItFailed() {
+    try {
+      return inspection.saysItFailed();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
   /** Returns a completion with the attributes that were found besides its own. */
   EntryCompletion addedTo(EntryCompletion completion) {
     Map<String, String> attributes;

@@ -110,7 +110,7 @@ final class GuardedResponseStore {
   @Nullable Staging begin(EntryDraft draft) {
     try {
       EntryWriter writer = store.begin(draft);
-      return new Staging(writer, new GuardedInspection(inspector, draft));
+      return new Staging(writer, new GuardedInspection(inspector, draft), draft.pinned());
     } catch (StoreException e) {
       notices.failed(FAILED, e);
       return null;
@@ -171,11 +171,13 @@ final class GuardedResponseStore {
   final class Staging implements AutoCloseable {
     private final EntryWriter writer;
     private final GuardedInspection inspection;
+    private final boolean recording;
     private boolean lost;
 
-    private Staging(EntryWriter writer, GuardedInspection inspection) {
+    private Staging(EntryWriter writer, GuardedInspection inspection, boolean recording) {
       this.writer = writer;
       this.inspection = inspection;
+      this.recording = recording;
     }
 
     void write(byte[] bytes, int count) {
@@ -190,9 +192,12 @@ final class GuardedResponseStore {
       }
     }
 
-    /** Makes the entry visible, unless it was removed already; false if the store failed. */
+    /**
+     * Makes the entry visible, unless it was removed already or is an answer that says that it
+     * failed and no recording; false if the store failed.
+     */
     boolean commit(EntryCompletion completion) {
-      if (!lost) {
+      if (!lost && (recording || !inspection.saysItFailed())) {
         try {
           writer.commit(inspection.addedTo(completion));
         } catch (StoreException e) {

@@ -26,7 +26,8 @@ final class HeadFreshening {
    * @param answer the answer's end-to-end head
    */
   void observe(Miss miss, ResponseHead answer) {
-    if (!miss.exchange().head().method().equals("HEAD") || answer.status() != 200) {
+    boolean says = miss.exchange().head().method().equals("HEAD") && answer.status() == 200;
+    if (!says || miss.lookup().wishes().noStore()) {
       return;
     }
     Instant now = clock.instant();
@@ -37,8 +38,12 @@ final class HeadFreshening {
       if (!VaryMatcher.matches(stored, miss.lookup())) {
         continue;
       }
-      if (ResponseFreshener.describes(answer, stored)) {
-        store.freshen(ResponseFreshener.freshened(miss.lookup().cache(), stored, update, now, now));
+      StoredResponse freshened =
+          ResponseFreshener.describes(answer, stored)
+              ? ResponseFreshener.freshened(miss.lookup(), stored, update, now, now)
+              : null;
+      if (freshened != null) {
+        store.freshen(freshened);
       } else {
         store.remove(new EntrySelector.ById(stored.id()));
       }

@@ -1,10 +1,11 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
 import io.apibuddy.domain.cache.ResponseFreshener;
-import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.List;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param received the client's own conditions, for the upstream to evaluate if there is nothing
  *     here to evaluate them on (section 4.3.2)
  * @param range the fields by which the client asks for a part
+ * @param lookup the request as the cache sees it
  */
 record Revalidation(
     List<StoredResponse> confirmable,
     Headers received,
     Headers range,
-    CacheConfiguration cache,
+    CacheLookup lookup,
     GuardedResponseStore store) {
 
   /** Returns the fields to add to the request. */
@@ -57,10 +59,14 @@ record Revalidation(
       StoredResponse stored, ResponseHead update, Instant requestedAt, Instant respondedAt) {
     ResponseHead shared =
         ResponseFields.shareable(
-            ResponseFields.endToEnd(update, respondedAt), Set.of(), cache.storesCookies());
-    StoredResponse freshened =
+            ResponseFields.endToEnd(update, respondedAt), Set.of(), lookup.cache().storesCookies());
+    @Nullable StoredResponse freshened =
         ResponseFreshener.freshened(
-            cache, stored, ResponseFields.storable(shared), requestedAt, respondedAt);
+            lookup, stored, ResponseFields.storable(shared), requestedAt, respondedAt);
+    if (freshened == null) {
+      store.remove(new EntrySelector.ById(stored.id()));
+      return null;
+    }
     return store.freshen(freshened) ? freshened : null;
   }
 }

@@ -4,6 +4,8 @@ import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
@@ -22,7 +24,8 @@ final class StoreDecider {
   }
 
   /**
-   * Decides by the first key that holds something to be used, else by the last.
+   * Decides by the first key that holds something to be used, else by the last. What came from a
+   * fixture is used in every mode whatever the credentials.
    *
    * @param candidates gives what is stored under a key, the latest first
    */
@@ -36,7 +39,28 @@ final class StoreDecider {
       }
     }
     CacheLookup last = lookups.get(lookups.size() - 1);
+    if (last.cache().mode() == CacheMode.CACHE) {
+      return last.key().credential().isEmpty()
+          ? decision
+          : orImported(decision, last.anonymous(), candidates, now);
+    }
     StoredResponse other = last.cache().mode().asksUpstream() ? null : others.find(last);
     return other == null ? decision : ModePolicy.serve(other, now);
+  }
+
+  /** What would have to be validated stays unused: the answer to that is the client's own. */
+  private static CacheDecision orImported(
+      CacheDecision own,
+      CacheLookup anonymous,
+      Function<CacheKey, List<StoredResponse>> candidates,
+      Instant now) {
+    List<StoredResponse> imported =
+        candidates.apply(anonymous.key()).stream()
+            .filter(RecordingPolicy::isForEveryCredential)
+            .toList();
+    return ModePolicy.decide(anonymous, imported, now) instanceof CacheDecision.ServeStored found
+            && !found.revalidate()
+        ? found
+        : own;
   }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * A stored request as it may leave its store: it holds nothing of a credential, not even what only
  * that store can read, and its key can be made from it elsewhere.
  *
- * @param request the request; a recording of it answers whatever the credentials
+ * @param request the request; what is stored of it answers whatever the credentials
  */
 public record PortableRequest(StoredRequest request) {
 

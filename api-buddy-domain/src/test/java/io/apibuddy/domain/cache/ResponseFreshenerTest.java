@@ -2,17 +2,21 @@ package io.apibuddy.domain.cache;
 
 import static io.apibuddy.domain.cache.StoredResponses.RESPONDED;
 import static io.apibuddy.domain.cache.StoredResponses.http;
+import static io.apibuddy.domain.cache.StoredResponses.lookup;
 import static io.apibuddy.domain.cache.StoredResponses.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9111 sections 3.2, 4.3.1 and 4.3.4. */
 class ResponseFreshenerTest {
@@ -77,24 +81,52 @@ class ResponseFreshenerTest {
 
   @Test
   void section3_2AWeakTagStaysWeak() {
-    StoredResponse after =
-        ResponseFreshener.freshened(http(), TWO, notModified("ETag", "\"2\""), LATER, LATER);
-
-    assertThat(after.response().headers().all("ETag")).containsExactly("W/\"2\"");
+    assertThat(fresh(lookup(), TWO, notModified("ETag", "\"2\"")).response().headers().all("ETag"))
+        .containsExactly("W/\"2\"");
   }
 
   @Test
   void section5_2_2_4AnUpdateBringsNoWithheldFieldIn() {
     ResponseHead update = notModified("Cache-Control", "max-age=9, private=\"X-A\"", "X-A", "mine");
 
-    assertThat(ResponseFreshener.freshened(http(), ONE, update, LATER, LATER).response().headers())
+    assertThat(fresh(byHttp(), ONE, update).response().headers())
         .isEqualTo(Headers.of("ETag", "\"1\"", "Cache-Control", "max-age=9, private=\"X-A\""));
-    assertThat(
-            ResponseFreshener.freshened(CacheConfiguration.DEFAULT, ONE, update, LATER, LATER)
-                .response()
-                .headers()
-                .contains("X-A"))
-        .isTrue();
+    assertThat(fresh(lookup(), ONE, update).response().headers().contains("X-A")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-store, max-age=9", "private, max-age=9"})
+  void section3WhatAnUpdateForbidsToStoreIsNotKept(String cacheControl) {
+    assertThat(freshened(byHttp(), ONE, notModified("Cache-Control", cacheControl))).isNull();
+    assertThat(freshened(byHttp(), ONE, notModified("Cache-Control", "max-age=9"))).isNotNull();
+    assertThat(freshened(lookup(), ONE, notModified("Cache-Control", "no-store"))).isNull();
+    assertThat(freshened(lookup(), ONE, notModified("Cache-Control", "private"))).isNotNull();
+  }
+
+  @Test
+  void section4_1WhatVariesOnMoreByNowIsNotConfirmed() {
+    StoredResponse varying = stored(Headers.of("ETag", "\"1\"", "Vary", "X-A, X-B"));
+
+    assertThat(confirmed(List.of(varying), "ETag", "\"1\"", "Vary", "x-b")).hasSize(1);
+    assertThat(confirmed(List.of(varying), "ETag", "\"1\"", "Vary", "X-A, X-C")).isEmpty();
+    assertThat(confirmed(List.of(ONE, varying), "Vary", "X-A", "ETag", "\"1\""))
+        .containsExactly(varying);
+    assertThat(confirmed(List.of(ONE), "ETag", "\"1\"", "Vary", "*")).isEmpty();
+    assertThat(describes(ONE, "ETag", "\"1\"", "Vary", "X-A")).isFalse();
+  }
+
+  private static CacheLookup byHttp() {
+    return lookup(http(), RequestDirectives.NONE);
+  }
+
+  private static @Nullable StoredResponse freshened(
+      CacheLookup lookup, StoredResponse stored, ResponseHead update) {
+    return ResponseFreshener.freshened(lookup, stored, update, LATER, LATER);
+  }
+
+  private static StoredResponse fresh(
+      CacheLookup lookup, StoredResponse stored, ResponseHead update) {
+    return Objects.requireNonNull(freshened(lookup, stored, update));
   }
 
   @Test
@@ -117,8 +149,8 @@ class ResponseFreshenerTest {
                 "Content-Encoding",
                 "gzip"));
     StoredResponse after =
-        ResponseFreshener.freshened(
-            http(),
+        fresh(
+            byHttp(),
             before,
             notModified(
                 "X-A",
@@ -132,9 +164,7 @@ class ResponseFreshenerTest {
                 "Content-Encoding",
                 "br",
                 "Content-Range",
-                "bytes 0-1/2"),
-            LATER,
-            LATER);
+                "bytes 0-1/2"));
 
     assertThat(after.response().status()).isEqualTo(200);
     assertThat(after.response().headers())

@@ -107,6 +107,18 @@ class SharedCacheRulesTest {
     assertThat(judge(200, "Cache-Control", "no-cache", "ETag", "\"1\"").storable()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'max-age=0, stale-while-revalidate=9', true",
+    "'max-age=0, stale-if-error=9', true",
+    "'max-age=0, stale-if-error=0', false",
+    "'max-age=0, stale-if-error=9, must-revalidate', false",
+    "'s-maxage=0, stale-while-revalidate=9', false"
+  })
+  void rfc5861WhatIsOfUseStaleIsStored(String cacheControl, boolean stored) {
+    assertThat(stores(cacheControl)).isEqualTo(stored);
+  }
+
   @Test
   void section5_2_2_4QualifiedFormsWithholdTheirFieldsOnly() {
     Storability storability =

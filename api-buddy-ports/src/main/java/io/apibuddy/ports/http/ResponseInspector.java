@@ -40,5 +40,13 @@ public interface ResponseInspector {
 
     /** Returns what was found, to be kept with the entry, once all of the content was taken. */
     Map<String, String> attributes();
+
+    /**
+     * Returns whether the content that was taken says that the answer failed, although its status
+     * does not. It is then not kept, unless it is recorded.
+     */
+    default boolean saysItFailed() {
+      return false;
+    }
   }
 }

@@ -97,6 +97,11 @@ public final class CacheKey {
     return credential;
   }
 
+  /** Returns the key of the same request without credentials. */
+  public CacheKey anonymous() {
+    return new CacheKey(domain, upstream, method, target, contentType, bodyDigest, "", selected);
+  }
+
   /** Returns the further parts: name, value, name, value... */
   public List<String> selected() {
     return selected;

@@ -65,12 +65,13 @@ public final class KilledWriter {
 
   /** Writes with the provider that the first argument names to the place that the second does. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
+    System.setOut(System.err); // where what the engine logs does not pass for a number
     StorageProvider provider =
         Class.forName(arguments[0])
             .asSubclass(StorageProvider.class)
             .getConstructor()
             .newInstance();
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
     try (Storage storage = open(provider, Path.of(arguments[1]), Notices.SILENT)) {
       for (int number = 0; number < MOST; number++) {
         store(storage, number);

@@ -1,0 +1,91 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * Runs a proxy of its own on loopback through a miss, a hit and a failure of TLS, and stops it. The
+ * launcher records from it which classes a start and the first answers need. It reads and leaves
+ * nothing of the user's.
+ */
+@Command(name = "rehearse", hidden = true, description = "What class archives are recorded from.")
+final class RehearsalCommand implements Callable<Integer> {
+  private final ClassLoader providers;
+
+  RehearsalCommand(ClassLoader providers) {
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path home = Files.createTempDirectory("api-buddy-rehearsal");
+    try (RehearsalUpstream upstream = new RehearsalUpstream()) {
+      StringWriter said = new StringWriter();
+      PrintWriter nowhere = new PrintWriter(said);
+      Terminal own = new Terminal(Map.of(), home.toString(), nowhere, nowhere, false);
+      int status =
+          new ApiBuddy(own, closing -> visit(own, closing), providers)
+              .run(
+                  "--map=plain=http://" + upstream.authority(),
+                  "--map=secure=https://" + upstream.authority(),
+                  "--port=0");
+      if (status != ExitCode.OK) {
+        throw new CommandFailure("the rehearsal failed: " + said);
+      }
+      return status;
+    } finally {
+      delete(home);
+    }
+  }
+
+  private static void visit(Terminal terminal, Runnable closing) {
+    try {
+      String url = new InstanceDirectory(terminal).running().get(0).url();
+      for (String outcome : List.of("MISS", "HIT")) {
+        HttpURLConnection answer = get(url + "/plain/x");
+        expect(outcome, String.valueOf(answer.getHeaderField("X-Cache")));
+      }
+      expect("502", String.valueOf(get(url + "/secure/x").getResponseCode()));
+    } catch (IOException e) {
+      throw new CommandFailure("the rehearsal failed: " + e);
+    } finally {
+      closing.run();
+    }
+  }
+
+  private static HttpURLConnection get(String url) throws IOException {
+    HttpURLConnection answer =
+        (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
+    if (answer.getResponseCode() == HttpURLConnection.HTTP_OK) {
+      answer.getInputStream().readAllBytes();
+    }
+    return answer;
+  }
+
+  private static void expect(String wanted, String seen) {
+    if (!seen.equals(wanted)) {
+      throw new CommandFailure("the rehearsal wanted " + wanted + ", and saw " + seen);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.apibuddy.bootstrap.killloop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** How long a process was ready to run and a busy machine did not let it; needs Linux. */
+final class Starvation {
+  private Starvation() {}
+
+  /** Returns how long the thread waited for a processor that did so longest. */
+  static Duration of(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return Duration.ofNanos(
+          threads.mapToLong(thread -> waited(thread.resolve("schedstat"))).max().orElse(0));
+    } catch (IOException ended) {
+      return Duration.ZERO;
+    }
+  }
+
+  /** The second number is the time on a processor's queue, in nanoseconds. */
+  private static long waited(Path statistics) {
+    try {
+      return Long.parseLong(Files.readString(statistics).split("[ \n]", -1)[1]);
+    } catch (IOException ended) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Has what a running process writes or syncs fail, until it is closed; needs strace. */
+final class RefusingDisk implements AutoCloseable {
+  private static final Path STRACE = Path.of("/usr/bin/strace");
+
+  private final Path calls;
+  private final Process tracer;
+
+  private RefusingDisk(Path calls, Process tracer) {
+    this.calls = calls;
+    this.tracer = tracer;
+  }
+
+  /**
+   * Begins to refuse writes to one file.
+   *
+   * @param error what the process is told, as {@code errno} calls it
+   * @param when which writes of a thread fail, as strace's {@code inject} counts them
+   * @param calls where the refused calls are written down
+   */
+  static RefusingDisk writes(ProxyProcess process, Path file, String error, String when, Path calls)
+      throws IOException {
+    return of(process, List.of("-P", file.toString()), "write,pwrite64", error, when, calls);
+  }
+
+  /** Begins to refuse to sync any file. */
+  static RefusingDisk syncs(ProxyProcess process, Path calls) throws IOException {
+    return of(process, List.of(), "fsync,fdatasync", "EIO", "1+", calls);
+  }
+
+  private static RefusingDisk of(
+      ProxyProcess process,
+      List<String> files,
+      String refused,
+      String error,
+      String when,
+      Path calls)
+      throws IOException {
+    assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
+    List<String> command = new ArrayList<>(List.of(STRACE.toString(), "-f", "-qq"));
+    command.addAll(List.of("-o", calls.toString(), "-p", Long.toString(process.pid())));
+    command.addAll(files);
+    command.addAll(List.of("-e", "trace=" + refused));
+    command.addAll(List.of("-e", "inject=" + refused + ":error=" + error + ":when=" + when));
+    return new RefusingDisk(calls, new ProcessBuilder(command).inheritIO().start());
+  }
+
+  boolean hasRefused() throws IOException {
+    return Files.exists(calls) && Files.readString(calls).contains("(INJECTED)");
+  }
+
+  /** Lets the process write and sync again. */
+  @Override
+  public void close() {
+    tracer.destroy(); // which has it let go of the process
+    tracer.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,49 @@
+package io.apibuddy.benchmarks;
+
+import io.apibuddy.domain.cache.CacheDecision;
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.CredentialFingerprint;
+import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Whether one stored response answers the request: it is fresh, so it does. */
+@State(Scope.Benchmark)
+public class DecisionBenchmark {
+  private final CacheKey key = Sample.key(4711);
+  private final Instant now = Instant.parse("2026-11-26T12:00:00Z");
+  private final List<StoredResponse> stored = List.of(Sample.stored(key, now.minusSeconds(60)));
+  private final CacheLookup byTtl = lookup(CachePolicy.TTL);
+  private final CacheLookup byHttp = lookup(CachePolicy.HTTP);
+
+  /** Each response is fresh for the configured time. */
+  @Benchmark
+  public CacheDecision ttl() {
+    return ModePolicy.decide(byTtl, stored, now);
+  }
+
+  /** RFC 9111. */
+  @Benchmark
+  public CacheDecision http() {
+    return ModePolicy.decide(byHttp, stored, now);
+  }
+
+  private CacheLookup lookup(CachePolicy policy) {
+    return new CacheLookup(
+        Sample.mapping(policy).cache(),
+        key,
+        RequestDirectives.NONE,
+        Sample.REQUEST_FIELDS,
+        true,
+        new CredentialFingerprint(new byte[32], Set.of("Authorization")),
+        "");
+  }
+}

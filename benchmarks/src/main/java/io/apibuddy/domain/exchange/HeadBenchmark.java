@@ -1,0 +1,41 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.benchmarks.SampleCore;
+import io.apibuddy.benchmarks.SampleRequest;
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.ExchangeMeter;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The head of a hit, made from the stored one; in this package to reach what makes it. */
+@State(Scope.Benchmark)
+public class HeadBenchmark {
+  private final ResponseAssembler assembler = new ResponseAssembler(new Via("3f2a1b0c"));
+  private final Exchange exchange;
+  private final StoredResponse stored;
+  private final Instant now = Instant.now();
+
+  /** Has a hit served, and keeps what it was made of. */
+  public HeadBenchmark() {
+    SampleRequest request = new SampleRequest();
+    try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
+      core.hit(request).close();
+      exchange = (Exchange) Objects.requireNonNull(request.attachment());
+      stored = core.stored(Lookups.of(exchange, BodyDigest.NONE).get(0).key());
+    }
+  }
+
+  /** All fields. */
+  @Benchmark
+  public ResponseHead hit() {
+    return assembler.hit(exchange, stored, CacheStatus.hit(Duration.ofMinutes(5)), now);
+  }
+}
