@@ -48,6 +48,7 @@ final class ApiBuddy implements Callable<Integer> {
 
   ApiBuddy(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
     this.terminal = terminal;
+    this.shutdown = shutdown;
     this.providers = providers;
     this.shutdown = shutdown;
     this.serve = new ServeCommand(terminal, shutdown, providers);
