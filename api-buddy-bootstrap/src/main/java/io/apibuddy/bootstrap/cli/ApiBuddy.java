@@ -50,7 +50,6 @@ final class ApiBuddy implements Callable<Integer> {
     this.terminal = terminal;
     this.shutdown = shutdown;
     this.providers = providers;
-    this.shutdown = shutdown;
     this.serve = new ServeCommand(terminal, shutdown, providers);
   }
 
