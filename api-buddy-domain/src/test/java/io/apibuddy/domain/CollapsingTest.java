@@ -212,6 +212,18 @@ class CollapsingTest {
     }
   }
 
+  @Test
+  void anAnswerThatBreaksOffBehindItsHeadBreaksOffForItsClient() throws Exception {
+    FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.announced(200, 200).cut());
+    try (CoreFixture proxy = new CoreFixture(upstream);
+        ProxyResponse response = proxy.respond(FakeRequest.get("/api/x"))) {
+      assertThat(response.head().status()).isEqualTo(200);
+      assertThatThrownBy(() -> response.body().stream().readAllBytes())
+          .isInstanceOf(IOException.class);
+      assertThat(upstream.openResponses()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"Cache-Control, no-store", "Vary, *"})
   void whatMayNotBeSharedIsFetchedByEachAlone(String field, String value) throws Exception {

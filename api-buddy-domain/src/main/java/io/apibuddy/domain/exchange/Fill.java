@@ -35,11 +35,16 @@ final class Fill implements Runnable {
   /** An answer whose head has come. */
   private record Received(UpstreamResponse upstream, Instant requestedAt, Instant respondedAt) {
 
-    /** Returns whether all of it is here, so that nobody has to wait for more. */
-    boolean isWhole() throws IOException {
+    /** Returns whether nobody has to wait for more: all of it is here, or it broke off. */
+    boolean isWhole() {
       Body body = upstream.body();
       long length = body.length();
-      return length == 0 || (length > 0 && length <= SHORT && body.stream().available() >= length);
+      try {
+        return length == 0
+            || (length > 0 && length <= SHORT && body.stream().available() >= length);
+      } catch (IOException e) {
+        return true; // who reads it meets the same failure
+      }
     }
   }
 
@@ -134,14 +139,7 @@ final class Fill implements Runnable {
   /** Runs to the end on the calling thread. */
   @Override
   public void run() {
-    proceed(
-        () -> {
-          Received received = ask();
-          if (received != null) {
-            takeIn(received);
-          }
-          return true;
-        });
+    proceed(() -> end(ask()));
   }
 
   /**
@@ -153,27 +151,18 @@ final class Fill implements Runnable {
     proceed(
         () -> {
           Received received = ask();
-          if (received != null && !received.isWhole()) {
-            handOver(received, others);
-            return false;
+          if (received == null || received.isWhole()) {
+            return end(received);
           }
-          if (received != null) {
-            takeIn(received);
-          }
-          return true;
+          handOver(received, others);
+          return false;
         });
   }
 
   private void handOver(Received received, Executor others) throws UpstreamException {
     cancellation.end();
     try {
-      others.execute(
-          () ->
-              proceed(
-                  () -> {
-                    takeIn(received);
-                    return true;
-                  }));
+      others.execute(() -> proceed(() -> end(received)));
     } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
       received.upstream().close();
       throw saturated(UpstreamException.RequestSent.PERHAPS);
@@ -281,6 +270,13 @@ final class Fill implements Runnable {
     onSettled.run();
     head.arrived(FillHead.confirmed(confirmed, upstream.version()));
     spool.finish(Headers.EMPTY);
+    return true;
+  }
+
+  private boolean end(@Nullable Received received) throws IOException, InterruptedException {
+    if (received != null) {
+      takeIn(received);
+    }
     return true;
   }
 

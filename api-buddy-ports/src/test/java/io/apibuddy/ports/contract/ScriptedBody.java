@@ -90,7 +90,10 @@ public final class ScriptedBody implements Body.Stream {
     }
 
     @Override
-    public int available() {
+    public int available() throws IOException {
+      if (!piece.hasRemaining() && steps.peek() instanceof Cut cut) {
+        follow(cut);
+      }
       if (!piece.hasRemaining() && steps.peek() instanceof Send send) {
         steps.poll();
         piece = send.piece().buffer();
