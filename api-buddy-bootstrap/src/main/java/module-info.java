@@ -12,6 +12,7 @@ module io.apibuddy.bootstrap {
   requires info.picocli;
   requires jakarta.inject;
   requires java.net.http;
+  requires static jdk.httpserver;
   requires transitive micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.slf4j;
@@ -26,7 +27,10 @@ module io.apibuddy.bootstrap {
   opens io.apibuddy.bootstrap.admin to
       com.fasterxml.jackson.databind;
   opens io.apibuddy.bootstrap.cli to
+      com.fasterxml.jackson.databind,
       info.picocli;
+  opens io.apibuddy.bootstrap.demo to
+      com.fasterxml.jackson.databind;
   opens io.apibuddy.bootstrap.wiring to
       com.google.guice;
 

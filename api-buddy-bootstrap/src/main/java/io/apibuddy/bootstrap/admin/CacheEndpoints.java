@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
@@ -29,12 +30,15 @@ public final class CacheEndpoints {
   private static final int MOST_SEARCHED = 20_000;
 
   private final ProxyCore core;
+  private final ResponseStore store;
   private final MetricsView metrics;
   private final ConfigurationDesk desk;
 
-  /** Makes them. */
-  public CacheEndpoints(ProxyCore core, MetricsView metrics, ConfigurationDesk desk) {
+  /** Makes them; {@code store} is the one that {@code core} works on. */
+  public CacheEndpoints(
+      ProxyCore core, ResponseStore store, MetricsView metrics, ConfigurationDesk desk) {
     this.core = core;
+    this.store = store;
     this.metrics = metrics;
     this.desk = desk;
   }
@@ -93,7 +97,8 @@ public final class CacheEndpoints {
       Entry entry,
       List<ShownFields.Field> requestHeaders,
       List<ShownFields.Field> responseHeaders,
-      String variant) {}
+      String variant,
+      @Nullable EntryPreview content) {}
 
   private record Removed(long removed) {}
 
@@ -199,7 +204,8 @@ public final class CacheEndpoints {
             Entry.of(stored),
             ShownFields.of(stored.request().headers()),
             ShownFields.of(stored.response().headers()),
-            stored.variant()));
+            stored.variant(),
+            EntryPreview.of(stored, store)));
   }
 
   private AdminAnswer removeEntry(Call call) throws AdminException {

@@ -23,6 +23,6 @@ public final class ExplainEndpoint implements Endpoint {
     } catch (IllegalArgumentException e) {
       throw Failures.badRequest(String.valueOf(e.getMessage()));
     }
-    return AdminAnswer.of("application/json", ExplanationWriter.json(explainer.apply(described)));
+    return Json.answer(ExplanationDocument.of(explainer.apply(described)));
   }
 }

@@ -1,14 +1,10 @@
 package io.apibuddy.bootstrap.admin;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.time.Ticker;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -21,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class LiveFeed implements ExchangeListener, AutoCloseable {
   /** How many may watch at one time; each holds a worker. */
   static final int MOST_VIEWERS = 16;
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final List<Subscription> viewers = new CopyOnWriteArrayList<>();
   private final Ticker ticker;
@@ -67,7 +61,7 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
   @Override
   public void onExchangeCompleted(ExchangeCompleted event) {
     if (!viewers.isEmpty()) {
-      String line = event("exchange", json(event));
+      String line = event("exchange", Json.text(Exchange.of(event)));
       viewers.forEach(viewer -> viewer.offer(line));
     }
   }
@@ -85,25 +79,32 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
     return "event: " + name + "\ndata: " + data + "\n\n";
   }
 
-  private static String json(ExchangeCompleted event) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("request_id", event.requestId());
-      json.writeStringField("started_at", event.startedAt().toString());
-      json.writeStringField("alias", event.alias());
-      json.writeStringField("method", event.method());
-      json.writeStringField("path", event.path());
-      json.writeNumberField("status", event.status());
-      json.writeStringField("cache", event.outcome().name());
-      json.writeStringField("error_code", event.errorCode());
-      json.writeNumberField("milliseconds", event.duration().toMillis());
-      json.writeNumberField("bytes", event.responseBytes());
-      json.writeBooleanField("delivered", event.delivered());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  private record Exchange(
+      String requestId,
+      String startedAt,
+      @Nullable String alias,
+      String method,
+      String path,
+      int status,
+      String cache,
+      @Nullable String errorCode,
+      long milliseconds,
+      long bytes,
+      boolean delivered) {
+    static Exchange of(ExchangeCompleted event) {
+      return new Exchange(
+          event.requestId(),
+          event.startedAt().toString(),
+          event.alias(),
+          event.method(),
+          event.path(),
+          event.status(),
+          event.outcome().name(),
+          event.errorCode(),
+          event.duration().toMillis(),
+          event.responseBytes(),
+          event.delivered());
     }
-    return text.toString();
   }
 }

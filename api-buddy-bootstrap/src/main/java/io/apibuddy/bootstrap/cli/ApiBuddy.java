@@ -22,6 +22,7 @@ final class ApiBuddy implements Callable<Integer> {
   private static final List<String> SUBCOMMANDS =
       List.of(
           "serve",
+          "demo",
           "check",
           "schema",
           "init",
@@ -39,6 +40,7 @@ final class ApiBuddy implements Callable<Integer> {
           "rehearse");
 
   private final Terminal terminal;
+  private final Shutdown shutdown;
   private final ClassLoader providers;
   private final ServeCommand serve;
 
@@ -46,6 +48,7 @@ final class ApiBuddy implements Callable<Integer> {
 
   ApiBuddy(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
     this.terminal = terminal;
+    this.shutdown = shutdown;
     this.providers = providers;
     this.serve = new ServeCommand(terminal, shutdown, providers);
   }
@@ -87,14 +90,15 @@ final class ApiBuddy implements Callable<Integer> {
   private Callable<Integer> subcommand(String name) {
     return switch (name) {
       case "serve" -> serve;
+      case "demo" -> new DemoCommand(terminal, shutdown, providers);
       case "check" -> new CheckCommand(terminal, providers);
       case "schema" -> new SchemaCommand(terminal, providers);
       case "init" -> new InitCommand(terminal);
       case "doctor" -> new DoctorCommand(terminal, providers);
       case "health" -> new HealthCommand(terminal);
-      case "stats" -> new StatsCommand(terminal);
+      case "stats" -> new StatsCommand(terminal, providers);
       case "explain" -> new ExplainCommand(terminal);
-      case "clear" -> new ClearCommand(terminal);
+      case "clear" -> new ClearCommand(terminal, providers);
       case "config" -> new ConfigCommand(terminal);
       case "reload" -> new ReloadCommand(terminal);
       case "export" -> new ExportCommand(terminal, providers);

@@ -3,6 +3,8 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.wiring.Providers;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Says what is wrong with a configuration file, starting nothing. */
@@ -24,6 +27,20 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "configuration, JSON or YAML")
   private @Nullable Path file;
 
+  @Mixin private final OutputOption output = new OutputOption();
+
+  /**
+   * What is said of a file.
+   *
+   * @param aliases those it maps, null if it cannot be used
+   * @param problems why it cannot be used, null if it can
+   */
+  record Finding(
+      String file,
+      boolean valid,
+      @Nullable List<String> aliases,
+      @Nullable List<Problem> problems) {}
+
   CheckCommand(Terminal terminal, ClassLoader providers) {
     this.terminal = terminal;
     this.providers = providers;
@@ -31,17 +48,28 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration =
-        new ConfigurationLoader(new Providers(providers).storages())
-            .load(
-                new Sources(
-                    List.of(), terminal.environment(), file, terminal.environment(), List.of()));
-    terminal
-        .out()
-        .println(
-            file
-                + ": no problem found; aliases: "
-                + String.join(", ", configuration.proxy().aliases().keySet()));
+    Configuration configuration;
+    try {
+      configuration = load();
+    } catch (ConfigurationException e) {
+      if (output.json()) {
+        output.print(terminal, new Finding(String.valueOf(file), false, null, e.problems()), "");
+        return ExitCode.USAGE;
+      }
+      throw e;
+    }
+    List<String> aliases = List.copyOf(configuration.proxy().aliases().keySet());
+    output.print(
+        terminal,
+        new Finding(String.valueOf(file), true, aliases, null),
+        file + ": no problem found; aliases: " + String.join(", ", aliases) + "\n");
     return ExitCode.OK;
+  }
+
+  private Configuration load() {
+    return new ConfigurationLoader(new Providers(providers).storages())
+        .load(
+            new Sources(
+                List.of(), terminal.environment(), file, terminal.environment(), List.of()));
   }
 }

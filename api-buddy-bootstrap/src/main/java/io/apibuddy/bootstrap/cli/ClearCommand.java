@@ -1,8 +1,9 @@
 package io.apibuddy.bootstrap.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.ports.store.EntrySelector;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,13 +11,18 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Empties the store of a running proxy, or what it holds of one mapping. */
+/** Empties a store, a running proxy's or one at rest, or removes what it holds of one mapping. */
 @Command(
     name = "clear",
-    description = "Removes what a running proxy has stored, of one API or of all.",
+    description =
+        "Removes what is stored, of one API or of all: by a running proxy, or in a store at rest"
+            + " that --store, --backend or --config names.",
     mixinStandardHelpOptions = true)
 final class ClearCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final ClassLoader providers;
+
+  @Mixin private final StoreOptions stored = new StoreOptions();
 
   @Mixin private final InstanceOptions instance = new InstanceOptions();
 
@@ -26,21 +32,30 @@ final class ClearCommand implements Callable<Integer> {
       description = "the API whose responses are removed (all)")
   private @Nullable String alias;
 
-  ClearCommand(Terminal terminal) {
+  ClearCommand(Terminal terminal, ClassLoader providers) {
     this.terminal = terminal;
+    this.providers = providers;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    long removed = stored.given() ? atRest() : running();
+    instance.output.print(terminal, Map.of("removed", removed), removed + " responses removed\n");
+    return ExitCode.OK;
+  }
+
+  private long atRest() {
+    EntrySelector what = alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias);
+    return new StoreAccess(terminal, providers)
+        .onStore(stored, storage -> storage.responses().remove(what));
+  }
+
+  private long running() throws InterruptedException {
     String path =
         alias == null
             ? "/admin/cache"
             : "/admin/cache/"
                 + URLEncoder.encode(alias, StandardCharsets.UTF_8).replace("+", "%20");
-    JsonNode answer = instance.connect(terminal).ask("DELETE", path);
-    terminal
-        .out()
-        .println(instance.json() ? answer : answer.path("removed").asLong() + " responses removed");
-    return ExitCode.OK;
+    return instance.connect(terminal).ask("DELETE", path).path("removed").asLong();
   }
 }

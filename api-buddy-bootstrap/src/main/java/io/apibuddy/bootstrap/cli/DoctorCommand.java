@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,9 +35,21 @@ final class DoctorCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;
   private final InstantSource clock = InstantSource.system();
-  private boolean healthy = true;
+  private final List<Finding> findings = new ArrayList<>();
 
+  @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final StoreOptions options = new StoreOptions();
+
+  /** What was found of the store, an alias or the clock. */
+  record Finding(String subject, boolean ok, String finding) {
+    @Override
+    public String toString() {
+      return (ok ? "ok    " : "FAIL  ") + subject + ": " + finding + "\n";
+    }
+  }
+
+  /** All findings; healthy if all are well. */
+  record Health(boolean healthy, List<Finding> findings) {}
 
   DoctorCommand(Terminal terminal, ClassLoader providers) {
     this.terminal = terminal;
@@ -52,6 +66,10 @@ final class DoctorCommand implements Callable<Integer> {
       for (String alias : proxy.aliases()) {
         look(alias, URI.create(proxy.baseUrl(alias) + "/"), client);
       }
+    }
+    boolean healthy = findings.stream().allMatch(Finding::ok);
+    if (output.json()) {
+      output.print(terminal, new Health(healthy, findings), "");
     }
     return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -90,7 +108,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void tell(boolean good, String what, String finding) {
-    healthy &= good;
-    terminal.out().println((good ? "ok    " : "FAIL  ") + what + ": " + finding);
+    Finding found = new Finding(what, good, finding);
+    findings.add(found);
+    if (!output.json()) {
+      output.print(terminal, found, found); // at once: the next may take its time
+    }
   }
 }

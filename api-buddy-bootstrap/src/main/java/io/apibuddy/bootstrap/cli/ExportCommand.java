@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--alias", paramLabel = "ALIAS", description = "only this API's (all)")
   private @Nullable String alias;
 
+  @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final StoreOptions options = new StoreOptions();
 
   ExportCommand(Terminal terminal, ClassLoader providers) {
@@ -40,7 +42,10 @@ final class ExportCommand implements Callable<Integer> {
     int written =
         new StoreAccess(terminal, providers)
             .onFixtures(options, fixtures -> fixtures.exportTo(path, alias));
-    terminal.out().println(path + ": " + written + " exported");
+    output.print(
+        terminal,
+        Map.of("path", path.toString(), "exported", written),
+        path + ": " + written + " exported\n");
     return ExitCode.OK;
   }
 }

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PATH", description = "a directory, or a file that ends in .har")
   private @Nullable Path source;
 
+  @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final StoreOptions options = new StoreOptions();
 
   ImportCommand(Terminal terminal, ClassLoader providers) {
@@ -36,7 +38,10 @@ final class ImportCommand implements Callable<Integer> {
     int read =
         new StoreAccess(terminal, providers)
             .onFixtures(options, fixtures -> fixtures.importFrom(path));
-    terminal.out().println(path + ": " + read + " imported");
+    output.print(
+        terminal,
+        Map.of("path", path.toString(), "imported", read),
+        path + ": " + read + " imported\n");
     return ExitCode.OK;
   }
 }

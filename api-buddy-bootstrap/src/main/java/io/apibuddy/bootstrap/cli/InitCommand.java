@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +38,8 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--force", description = "replace the file if there is one")
   private boolean force;
 
+  @Mixin private final OutputOption output = new OutputOption();
+
   InitCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -54,7 +58,10 @@ final class InitCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new StartException("cannot write " + file + ": " + e, e);
     }
-    terminal.out().println(file + " written; start with: api-buddy --config " + file);
+    output.print(
+        terminal,
+        Map.of("file", file.toString()),
+        file + " written; start with: api-buddy --config " + file + "\n");
     return ExitCode.OK;
   }
 }

@@ -4,28 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which running proxy is meant, and how its answers are shown. */
 final class InstanceOptions {
   static final String KEY_VARIABLE = "API_BUDDY_KEY";
-
-  /** How answers are shown. */
-  enum Output {
-    /** For people. */
-    TEXT,
-    /** For programs. */
-    JSON;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   @Option(
       names = "--url",
@@ -45,11 +32,10 @@ final class InstanceOptions {
       description = "a file with its admin key (else the variable " + KEY_VARIABLE + ")")
   private @Nullable Path keyFile;
 
-  @Option(names = "--output", paramLabel = "FORM", description = "text or json (text)")
-  Output output = Output.TEXT;
+  @Mixin final OutputOption output = new OutputOption();
 
   boolean json() {
-    return output == Output.JSON;
+    return output.json();
   }
 
   /**
@@ -77,7 +63,8 @@ final class InstanceOptions {
     if (running.isEmpty()) {
       throw new CommandFailure(
           "no proxy of yours is running; start one (api-buddy --map github=https://api.github.com,"
-              + " or api-buddy demo), or say where it listens with --url");
+              + " or api-buddy demo), say where it listens with --url, or, for stats and clear, name a"
+              + " store at rest with --store");
     }
     if (running.size() > 1) {
       throw new CommandFailure(

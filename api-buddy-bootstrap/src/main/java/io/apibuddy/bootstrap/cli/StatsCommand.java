@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,26 +14,42 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what a running proxy has done since its start. */
+/** Shows what a running proxy has done since its start, or what a store at rest knows. */
 @Command(
     name = "stats",
     description =
-        "Shows what a running proxy has done and saved since its start, and how its limits stand.",
+        "Shows what a running proxy has done and saved since its start, and how its limits stand;"
+            + " or, with --store, --backend or --config, what a store at rest holds and knows of the"
+            + " past.",
     mixinStandardHelpOptions = true)
 final class StatsCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final ClassLoader providers;
+
+  @Mixin private final StoreOptions stored = new StoreOptions();
 
   @Mixin private final InstanceOptions instance = new InstanceOptions();
 
   @Option(names = "--follow", description = "go on with each exchange as it ends, until Ctrl-C")
   private boolean follow;
 
-  StatsCommand(Terminal terminal) {
+  StatsCommand(Terminal terminal, ClassLoader providers) {
     this.terminal = terminal;
+    this.providers = providers;
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (stored.given()) {
+      if (follow) {
+        throw new CommandFailure("--follow: nothing happens in a store at rest", ExitCode.USAGE);
+      }
+      StoreSummary summary =
+          new StoreAccess(terminal, providers)
+              .onStore(stored, storage -> StoreSummary.of(storage, Instant.now()));
+      instance.output.print(terminal, summary, summary);
+      return ExitCode.OK;
+    }
     AdminClient client = instance.connect(terminal);
     JsonNode metrics = client.ask("GET", "/admin/metrics");
     JsonNode throttle = client.ask("GET", "/admin/throttle");

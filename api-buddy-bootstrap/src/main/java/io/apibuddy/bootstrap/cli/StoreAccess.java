@@ -14,6 +14,7 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -23,6 +24,13 @@ import java.util.function.ToIntFunction;
  * @param providers where engines are looked for
  */
 record StoreAccess(Terminal terminal, ClassLoader providers) {
+  /** Nobody waits for an answer. */
+  private static final Assignment PATIENT =
+      Assignment.of("this command", "cache.store_budget", "30s");
+
+  /** A configuration maps something; what, is all the same to a store. */
+  private static final List<Assignment> ANY_API =
+      List.of(Assignment.mapping("this command", "any", "http://localhost"));
 
   /**
    * Returns the configuration that the options stand for.
@@ -30,22 +38,37 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
    * @param more values that go before all others
    */
   LoadedConfiguration load(StoreOptions options, Assignment... more) {
+    return load(options, List.of(), more);
+  }
+
+  /** Does something with the store's fixtures and closes it again. */
+  int onFixtures(StoreOptions options, ToIntFunction<FixtureStore> task) {
+    Configuration configuration = load(options, PATIENT).configuration();
+    return on(
+        configuration,
+        storage ->
+            task.applyAsInt(
+                new FixtureStore(storage.responses(), configuration.proxy().aliases())));
+  }
+
+  /** Does something with the store, whose APIs need not be known, and closes it again. */
+  <T> T onStore(StoreOptions options, Function<Storage, T> task) {
+    return on(load(options, ANY_API, PATIENT).configuration(), task);
+  }
+
+  private LoadedConfiguration load(
+      StoreOptions options, List<Assignment> defaults, Assignment... more) {
     List<Assignment> given = new ArrayList<>(options.assignments());
     given.addAll(List.of(more));
     return LoadedConfiguration.load(
         new ConfigurationLoader(new Providers(providers).storages()),
         new Sources(
-            given, terminal.environment(), options.config, terminal.environment(), List.of()));
+            given, terminal.environment(), options.config, terminal.environment(), defaults));
   }
 
-  /** Does something with the store's fixtures and closes it again. */
-  int onFixtures(StoreOptions options, ToIntFunction<FixtureStore> task) {
-    // Nobody waits for an answer here.
-    Configuration configuration =
-        load(options, Assignment.of("fixtures", "cache.store_budget", "30s")).configuration();
+  private <T> T on(Configuration configuration, Function<Storage, T> task) {
     try (Storage storage = open(configuration)) {
-      return task.applyAsInt(
-          new FixtureStore(storage.responses(), configuration.proxy().aliases()));
+      return task.apply(storage);
     } catch (CacheException e) {
       throw e.kind() == StoreException.Kind.LOCKED ? running(e) : e;
     }

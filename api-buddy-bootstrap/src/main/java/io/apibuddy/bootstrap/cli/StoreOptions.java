@@ -37,6 +37,11 @@ final class StoreOptions {
       description = "the engine that keeps them, or: memory (the one on the class path)")
   @Nullable String backend;
 
+  /** Returns whether a store is named, if only by the file that names it. */
+  boolean given() {
+    return config != null || store != null || backend != null;
+  }
+
   /** Returns the options that were given as values for the configuration. */
   List<Assignment> assignments() {
     List<Assignment> given = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -34,6 +35,25 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private final StoreOptions options = new StoreOptions();
 
+  @Mixin private final OutputOption output = new OutputOption();
+
+  /** What became of one fixture. */
+  record Line(String request, String verdict, String detail) {
+    @Override
+    public String toString() {
+      return verdict + "  " + request + (detail.isEmpty() ? "" : ": " + detail) + "\n";
+    }
+  }
+
+  /** What became of all. */
+  record Report(long same, long drifted, long skipped, List<Line> outcomes) {
+    @Override
+    public String toString() {
+      return outcomes.stream().map(Line::toString).collect(Collectors.joining())
+          + "%d the same, %d drifted, %d skipped\n".formatted(same, drifted, skipped);
+    }
+  }
+
   VerifyCommand(Terminal terminal, ClassLoader providers) {
     this.terminal = terminal;
     this.providers = providers;
@@ -49,23 +69,20 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int report(List<Outcome> outcomes) {
-    for (Outcome outcome : outcomes) {
-      terminal
-          .out()
-          .println(
-              outcome.verdict().name().toLowerCase(Locale.ROOT)
-                  + "  "
-                  + outcome.request()
-                  + (outcome.detail().isEmpty() ? "" : ": " + outcome.detail()));
-    }
-    long drifted = count(outcomes, Verdict.DRIFT);
-    terminal
-        .out()
-        .println(
-            "%d the same, %d drifted, %d skipped"
-                .formatted(
-                    count(outcomes, Verdict.SAME), drifted, count(outcomes, Verdict.SKIPPED)));
-    return drifted == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    Report report =
+        new Report(
+            count(outcomes, Verdict.SAME),
+            count(outcomes, Verdict.DRIFT),
+            count(outcomes, Verdict.SKIPPED),
+            outcomes.stream()
+                .map(each -> new Line(each.request(), word(each.verdict()), each.detail()))
+                .toList());
+    output.print(terminal, report, report);
+    return report.drifted() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static String word(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
   }
 
   private static long count(List<Outcome> outcomes, Verdict verdict) {

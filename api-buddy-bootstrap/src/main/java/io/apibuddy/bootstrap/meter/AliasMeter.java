@@ -38,7 +38,6 @@ final class AliasMeter {
   private final MeterNames names;
   private final Map<Series.Kind, Series> kinds = new ConcurrentHashMap<>();
   private final Map<String, TokenCounter> models = new ConcurrentHashMap<>();
-  private final LongAdder savedRequests = new LongAdder();
   private final LongAdder savedBytes = new LongAdder();
   private final LongAdder savedMillis = new LongAdder();
   private final UpstreamSeries upstream;
@@ -46,7 +45,7 @@ final class AliasMeter {
   AliasMeter(MeterNames names) {
     this.names = names;
     this.upstream = new UpstreamSeries(names);
-    names.counter("saved.requests", savedRequests, LongAdder::sum);
+    names.counter("saved.requests", this, meter -> meter.count(SPARED));
     names.counter("saved.bytes", savedBytes, LongAdder::sum);
     names.counter("saved.seconds", savedMillis, millis -> millis.sum() / 1e3);
     names.counter("throttled", this, meter -> meter.count(Set.of(CacheOutcome.THROTTLED)));
@@ -69,7 +68,6 @@ final class AliasMeter {
       series = further(kind);
     }
     if (SPARED.contains(exchange.outcome())) {
-      savedRequests.increment();
       savedBytes.add(exchange.responseBytes());
       if (!exchange.stored().attributes().isEmpty()) {
         addStored(exchange);
@@ -125,6 +123,6 @@ final class AliasMeter {
   private Savings savings(PriceTable prices) {
     List<SavedTokens> tokens = new ArrayList<>();
     new TreeMap<>(models).forEach((model, counter) -> tokens.add(counter.saved(model, prices)));
-    return new Savings(savedRequests.sum(), savedBytes.sum(), savedMillis.sum() / 1e3, tokens);
+    return new Savings(count(SPARED), savedBytes.sum(), savedMillis.sum() / 1e3, tokens);
   }
 }

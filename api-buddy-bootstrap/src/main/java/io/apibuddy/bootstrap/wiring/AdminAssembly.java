@@ -65,7 +65,7 @@ final class AdminAssembly implements Provider<Routes> {
     routes.add("POST", "/admin/explain", new ExplainEndpoint(core::explain));
     routes.add("GET", "/admin/openapi.json", new OpenApiEndpoint());
     new ConfigurationEndpoints(configuration).addTo(routes);
-    new CacheEndpoints(core, metrics, configuration).addTo(routes);
+    new CacheEndpoints(core, storage.responses(), metrics, configuration).addTo(routes);
     new ThrottleEndpoints(core, configuration, clock).addTo(routes);
     DashboardFiles.addTo(routes);
     return routes.build();

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,5 +244,39 @@ class AdminTest {
       assertThat(bad.at("/valid").booleanValue()).isFalse();
       assertThat(bad.at("/errors/0/key").textValue()).isEqualTo("cache.tll");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
+  void anEntrysContentIsShownAsFarAsItIsText(String backend) throws Exception {
+    String euros = "x" + "\u20ac".repeat(6000); // 16 KiB end within a character
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"packed\":true}".getBytes(StandardCharsets.UTF_8));
+    }
+    api.on("/long", LoopbackApi.content("text/plain", euros.getBytes(StandardCharsets.UTF_8)))
+        .on("/image", LoopbackApi.content("image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}))
+        .on(
+            "/gzip",
+            exchange -> {
+              exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+              LoopbackApi.content("application/json", packed.toByteArray()).answer(exchange);
+            });
+    try (CachingProxy proxy = mapped(backend).set("cache.min_cache_response_size", 0).start()) {
+      assertThat(contentOf(proxy, "/long").at("/text").textValue())
+          .isEqualTo(euros.substring(0, 1 + (16 * 1024 - 1) / 3));
+      assertThat(contentOf(proxy, "/long").at("/truncated").booleanValue()).isTrue();
+      assertThat(contentOf(proxy, "/gzip").toString())
+          .isEqualTo("{\"text\":\"{\\\"packed\\\":true}\",\"truncated\":false}");
+      assertThat(contentOf(proxy, "/image").isMissingNode()).isTrue();
+      assertThat(contentOf(proxy, "/zeros").isMissingNode()).isTrue();
+    }
+  }
+
+  private JsonNode contentOf(CachingProxy proxy, String path) throws Exception {
+    client.get(proxy.baseUrl("api") + path, "Accept-Encoding", "gzip");
+    JsonNode found = get(proxy, "/admin/cache/api?search=" + path.substring(1));
+    return get(proxy, "/admin/cache/entries/" + found.at("/entries/0/key").textValue())
+        .path("content");
   }
 }

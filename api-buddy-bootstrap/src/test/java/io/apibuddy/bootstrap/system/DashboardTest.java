@@ -31,6 +31,9 @@ class DashboardTest {
   private static final String ESCAPE = "\uE00C";
   private static final Path PICTURES = Path.of("target", "screenshots");
 
+  private static final byte[] CONTENT =
+      ("{\"answer\":\"" + "x".repeat(287) + "\"}").getBytes(StandardCharsets.UTF_8);
+
   private static Browser browser;
 
   private final Client client = new Client();
@@ -49,7 +52,7 @@ class DashboardTest {
   @BeforeEach
   void startTheApi() throws Exception {
     browser.console(); // what others left there
-    api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", new byte[300]));
+    api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", CONTENT));
   }
 
   @AfterEach
@@ -171,6 +174,7 @@ class DashboardTest {
 
       browser.click("#entries button[aria-label^='View']");
       browser.awaitText("#entry", "application/json");
+      browser.awaitText("#entry pre", "{\"answer\":\"xxx");
       browser.press(ESCAPE);
       browser.click("#entries button[aria-label^='Delete']");
       browser.awaitText("#question", "/second?");

@@ -1,13 +1,17 @@
 package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +27,7 @@ class RunnableJarsIT {
   private static final Path SQLITE_JAR = Path.of("target", "api-buddy.jar").toAbsolutePath();
   private static final Path ROCKSDB_JAR =
       Path.of("target", "api-buddy-rocksdb.jar").toAbsolutePath();
+  private static final Path SCRIPT = Path.of("/usr/bin/script");
   private static final Pattern CLASS_PATH_COMMAND =
       Pattern.compile(
           "<!-- class-path-command -->.*?java -cp (\\S+) (\\S+) .*?```", Pattern.DOTALL);
@@ -87,6 +92,64 @@ class RunnableJarsIT {
     String beside = classPath + File.pathSeparator + ThirdPartyJar.make(home);
 
     keepsResponses(List.of("-cp", beside, ProxyProcess.MAIN), "files");
+  }
+
+  @Test
+  void theReadmesFirstCommandShowsWhatAProxyDoes() throws Exception {
+    String readme = Files.readString(PROJECT.resolve("README.md"));
+    Matcher command =
+        Pattern.compile("^mvn .* && java -jar (\\S+) (demo)$", Pattern.MULTILINE).matcher(readme);
+    assertThat(command.find()).isTrue();
+    List<String> program = List.of("-jar", PROJECT.resolve(command.group(1)).toString());
+
+    try (ProxyProcess demo =
+        ProxyProcess.runJava(home, List.of(), program, List.of(command.group(2), "--once"))) {
+      assertThat(demo.exitCode()).as(demo.output()).isZero();
+      assertThat(demo.output())
+          .contains("HIT", "STALE", "429", "The sample API was asked 8 times in 16 requests");
+      Stream<String> requests = demo.output().lines().filter(line -> line.contains(" ms"));
+      assertThat(requests.map(line -> line.replaceAll(" {2,}.*", "")))
+          .hasSize(12)
+          .allSatisfy(request -> assertThat(readme).contains(request)); // its example is today's
+    }
+  }
+
+  @Test
+  void aTerminalShowsAStatusLineBelowTheBanner() throws Exception {
+    assumeTrue(Files.isExecutable(SCRIPT), "script, which makes a terminal, is not there");
+    String proxy = ProxyProcess.java() + " -jar " + SQLITE_JAR + " " + String.join(" ", mapped());
+    List<String> command =
+        List.of("env", "-u", "NO_COLOR", SCRIPT.toString(), "-qec", proxy, "/dev/null");
+
+    try (ProxyProcess terminal = ProxyProcess.runCommand(home, Map.of(), command).awaitStart()) {
+      client.get(terminal.url("/api/x"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> terminal.output().contains("1 requests, 0.0 % hits, 0 calls saved"));
+    }
+    List<String> silent = List.of(SCRIPT.toString(), "-qec", proxy, "/dev/null");
+    try (ProxyProcess terminal = ProxyProcess.runCommand(home, Map.of(), silent).awaitStart()) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> terminal.output().contains("Ctrl-C"));
+      assertThat(terminal.output()).doesNotContain("\u001B");
+    }
+  }
+
+  @Test
+  void theJarsDashboardWorksInABrowser() throws Exception {
+    assumeTrue(Browser.isThere(), "no chromedriver on the PATH (Debian: chromium-driver)");
+    List<String> program = List.of("-jar", SQLITE_JAR.toString());
+
+    try (ProxyProcess proxy =
+            ProxyProcess.runJava(home, List.of(), program, mapped()).awaitStart();
+        Browser browser = Browser.start()) {
+      client.get(proxy.url("/api/x"));
+      browser.open(proxy.url("/admin/ui"));
+      browser.awaitText("#mappings", "api");
+      browser.awaitText("#found", "1 entry shown.");
+      browser.click("#entries button[aria-label^='View']");
+      browser.awaitText("#entry pre", "zzz");
+      assertThat(browser.console()).isEmpty();
+    }
   }
 
   private void ambiguous(List<String> program, String engines) throws Exception {

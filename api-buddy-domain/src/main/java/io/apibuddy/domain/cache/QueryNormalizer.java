@@ -45,6 +45,9 @@ public final class QueryNormalizer {
     if (query == null || query.isEmpty()) {
       return new NormalQuery(query, "");
     }
+    if (query.indexOf('&') < 0 && !ignored.contains(name(query)) && !isCredential(name(query))) {
+      return new NormalQuery(query, "");
+    }
     List<String> pairs = new ArrayList<>(List.of(query.split("&", -1)));
     pairs.removeIf(pair -> !ignored.isEmpty() && ignored.contains(name(pair)));
     if (sorting) {

@@ -84,6 +84,7 @@ async function view({ key, method, url }) {
   byId('entry-fields').replaceChildren(
     fields(`Answer ${whole.entry.status}`, whole.response_headers),
     fields('Request, as far as it is kept', whole.request_headers),
+    ...content(whole.content),
   );
   byId('entry').showModal();
 }
@@ -93,6 +94,16 @@ const fields = (title, headers) =>
     element('caption', {}, title),
     element('tbody', {}, ...headers.map(({ name, value }) =>
       row(element('th', { scope: 'row' }, name), cell('url', value)))));
+
+function content(preview) {
+  const title = !preview ? 'Content: no text' : preview.truncated ? 'Content, its beginning' : 'Content';
+  return [
+    element('h3', { id: 'entry-content-title' }, title),
+    ...(preview?.text
+      ? [element('pre', { tabIndex: 0, 'aria-labelledby': 'entry-content-title' }, preview.text)]
+      : []),
+  ];
+}
 
 async function remove({ key, method, url }, made) {
   if (!(await mayDelete(`Delete ${method} ${url}?`))) {

@@ -1,0 +1,59 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoredResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a stored answer's content.
+ *
+ * @param text as it is read, without its coding
+ * @param truncated whether there is more
+ */
+record EntryPreview(String text, boolean truncated) {
+  private static final int MOST_BYTES = 16 * 1024;
+
+  /** Returns that of an entry, null if its content is no text in UTF-8, or cannot be read. */
+  static @Nullable EntryPreview of(StoredResponse stored, ResponseStore store) {
+    try {
+      Optional<Body> opened = store.body(stored.id(), 0);
+      if (opened.isEmpty()) {
+        return null;
+      }
+      try (Body body = opened.get();
+          InputStream content = decoded(body.stream(), stored.response().headers())) {
+        return of(content.readNBytes(MOST_BYTES + 1));
+      }
+    } catch (IOException | StoreException e) {
+      return null; // the head is shown all the same
+    }
+  }
+
+  private static InputStream decoded(InputStream content, Headers fields) throws IOException {
+    return "gzip".equalsIgnoreCase(fields.first("Content-Encoding"))
+        ? new GZIPInputStream(content)
+        : content;
+  }
+
+  private static @Nullable EntryPreview of(byte[] read) {
+    boolean truncated = read.length > MOST_BYTES;
+    ByteBuffer bytes = ByteBuffer.wrap(read, 0, Math.min(read.length, MOST_BYTES));
+    CharBuffer text = CharBuffer.allocate(MOST_BYTES);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    // The last character may be cut in two.
+    boolean malformed = decoder.decode(bytes, text, !truncated).isError();
+    String shown = text.flip().toString();
+    return malformed || shown.indexOf('\0') >= 0 ? null : new EntryPreview(shown, truncated);
+  }
+}

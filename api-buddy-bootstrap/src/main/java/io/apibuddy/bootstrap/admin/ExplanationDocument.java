@@ -1,0 +1,108 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.domain.explain.Explanation;
+import io.apibuddy.domain.replay.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An explanation in the members of its JSON, without what there is not. */
+sealed interface ExplanationDocument {
+
+  /** A request that would not reach a mapping. */
+  record Refused(String outcome, int status, String errorCode, String detail)
+      implements ExplanationDocument {}
+
+  /** A request that would go to a mapping. */
+  record Routed(
+      String outcome,
+      @Nullable String reason,
+      String alias,
+      String url,
+      @Nullable String rule,
+      String policy,
+      String mode,
+      @Nullable Key key,
+      @Nullable Stored stored,
+      List<Candidate> nearest)
+      implements ExplanationDocument {}
+
+  /** The parts of its key. */
+  record Key(
+      String digest,
+      String method,
+      String target,
+      @Nullable String contentType,
+      @Nullable String bodyDigest,
+      boolean credential,
+      List<ShownFields.Field> fields) {}
+
+  /** What is stored for it. */
+  record Stored(
+      String id,
+      int status,
+      long bytes,
+      String storedAt,
+      long ageSeconds,
+      long remainingSeconds,
+      boolean recording) {}
+
+  /** Returns the document of an explanation. */
+  static ExplanationDocument of(Explanation explanation) {
+    if (explanation instanceof Explanation.Routed routed) {
+      return new Routed(
+          word(routed.outcome()),
+          text(routed.reason()),
+          routed.alias(),
+          routed.url(),
+          text(routed.rule()),
+          word(routed.policy()),
+          word(routed.mode()),
+          key(routed.key()),
+          stored(routed.stored()),
+          routed.nearest());
+    }
+    Explanation.Refused refused = (Explanation.Refused) explanation;
+    return new Refused("refused", refused.status(), refused.errorCode(), refused.detail());
+  }
+
+  private static @Nullable Key key(Explanation.@Nullable KeyParts parts) {
+    if (parts == null) {
+      return null;
+    }
+    List<ShownFields.Field> fields = new ArrayList<>();
+    for (int i = 0; i < parts.fields().size(); i += 2) {
+      fields.add(new ShownFields.Field(parts.fields().get(i), parts.fields().get(i + 1)));
+    }
+    return new Key(
+        parts.digest(),
+        parts.method(),
+        parts.target(),
+        text(parts.contentType()),
+        text(parts.bodyDigest()),
+        parts.credential(),
+        fields);
+  }
+
+  private static @Nullable Stored stored(Explanation.@Nullable Entry entry) {
+    return entry == null
+        ? null
+        : new Stored(
+            entry.id(),
+            entry.status(),
+            entry.bytes(),
+            entry.storedAt().toString(),
+            entry.age().toSeconds(),
+            entry.remaining().toSeconds(),
+            entry.recording());
+  }
+
+  private static @Nullable String text(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,155 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.LoadedConfiguration;
+import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.demo.SampleApi;
+import io.apibuddy.bootstrap.demo.SampleMappings;
+import io.apibuddy.bootstrap.demo.Step;
+import io.apibuddy.bootstrap.demo.Tour;
+import io.apibuddy.bootstrap.metrics.ProxyMetrics;
+import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.Providers;
+import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.RunningProxy;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.time.Ticker;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what a proxy does, in front of a sample API that comes with it. */
+@Command(
+    name = "demo",
+    description =
+        "Starts a sample API and a proxy in front of it, makes calls and shows what became of them."
+            + " The proxy and its dashboard stay until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Terminal terminal;
+  private final Shutdown shutdown;
+  private final ClassLoader providers;
+
+  /** What is counted, is counted when the exchange has ended, which its client need not await. */
+  private final Semaphore ended = new Semaphore(0);
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "listen on this port (any free one)")
+  private int port;
+
+  @Option(names = "--once", description = "end after the calls")
+  private boolean once;
+
+  @Mixin private final OutputOption output = new OutputOption();
+
+  /**
+   * What happened.
+   *
+   * @param upstreamCalls how often the sample API was asked
+   * @param requests how many requests there were
+   */
+  record Account(int upstreamCalls, int requests, List<Step> steps) {}
+
+  DemoCommand(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
+    this.terminal = terminal;
+    this.shutdown = shutdown;
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (SampleApi api = SampleApi.start();
+        RunningProxy proxy = start(api)) {
+      Tour tour = new Tour(proxy::baseUrl, Ticker.system());
+      List<Step> steps = tour.run();
+      if (!ended.tryAcquire(tour.requests(), PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new CommandFailure("the proxy has not ended what it was asked");
+      }
+      print(new Account(api.calls(), tour.requests(), steps), proxy.metrics().metrics());
+      if (!once) {
+        stay(proxy, api);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private RunningProxy start(SampleApi api) {
+    LoadedConfiguration loaded =
+        LoadedConfiguration.load(
+            new ConfigurationLoader(new Providers(providers).storages()),
+            new Sources(SampleMappings.of(api.url(), port), Map.of(), null, Map.of(), List.of()));
+    ConsoleLogging.configure(loaded.configuration());
+    ExchangeListener counting =
+        new ExchangeListener() {
+          @Override
+          public void onExchangeCompleted(ExchangeCompleted event) {
+            ended.release();
+          }
+        };
+    return ProxyAssembly.start(
+        new Ingredients(
+            loaded,
+            "cli",
+            null,
+            null,
+            List.of(counting),
+            null,
+            InstantSource.system(),
+            providers,
+            changed -> {},
+            null));
+  }
+
+  private void print(Account account, ProxyMetrics metrics) {
+    if (output.json()) {
+      output.print(terminal, account, "");
+      return;
+    }
+    TextTable table = new TextTable("request", "status", "X-Cache", "time", "");
+    for (Step step : account.steps()) {
+      table.row(
+          step.request(),
+          Integer.toString(step.status()),
+          step.cache(),
+          String.format(Locale.ROOT, "%.1f ms", step.milliseconds()),
+          step.remark());
+    }
+    terminal.out().print(table);
+    terminal.out().println();
+    new SavingsReport(terminal.out())
+        .print("The sample API was asked " + account.upstreamCalls() + " times in", metrics);
+    terminal.out().flush();
+  }
+
+  private void stay(RunningProxy proxy, SampleApi api) throws InterruptedException {
+    if (!output.json()) {
+      terminal.out().println();
+      terminal.out().println("  more   curl -i " + proxy.baseUrl("sample") + "/weather");
+      terminal.out().println("  admin  " + proxy.dashboardUrl());
+      terminal.out().println("  stop   Ctrl-C");
+      terminal.out().flush();
+    }
+    InstanceRecord instance = new InstanceRecord(terminal);
+    instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
+    shutdown.await(
+        () -> {
+          instance.end();
+          proxy.close();
+          api.close();
+        });
+  }
+}

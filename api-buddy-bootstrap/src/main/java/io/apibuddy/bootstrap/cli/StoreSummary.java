@@ -1,0 +1,101 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.meter.JournalTotals;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreStats;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a store holds and knows of the past.
+ *
+ * @param domains by alias, those included that only one of both knows
+ */
+record StoreSummary(Map<String, Holding> domains) {
+  private static final StoreStats NONE = new StoreStats(0, 0, 0, 0, null, null);
+
+  /**
+   * What there is of an alias, or of all.
+   *
+   * @param entries stored responses
+   * @param bytes their content's, before compression
+   * @param expired those among them that need a look at the upstream
+   * @param totalRequests exchanges that the journal still knows
+   * @param cacheHits those answered from the store
+   * @param savedRequests those without an upstream call of their own
+   */
+  record Holding(
+      long entries,
+      long bytes,
+      long expired,
+      long totalRequests,
+      long cacheHits,
+      long savedRequests) {
+
+    private static Holding of(StoreStats stored, JournalTotals past) {
+      return new Holding(
+          stored.entries(),
+          stored.bytes(),
+          stored.expired(),
+          past.totalRequests(),
+          past.cacheHits(),
+          past.savedRequests());
+    }
+
+    private Holding plus(Holding other) {
+      return new Holding(
+          entries + other.entries,
+          bytes + other.bytes,
+          expired + other.expired,
+          totalRequests + other.totalRequests,
+          cacheHits + other.cacheHits,
+          savedRequests + other.savedRequests);
+    }
+  }
+
+  /** Reads it all. */
+  static StoreSummary of(Storage storage, Instant now) {
+    Map<String, StoreStats> stored = storage.responses().stats(now);
+    Map<String, JournalTotals> past = JournalTotals.byAlias(storage.metrics(), now);
+    Set<String> aliases = new TreeSet<>(stored.keySet());
+    aliases.addAll(past.keySet());
+    Map<String, Holding> domains = new TreeMap<>();
+    for (String alias : aliases) {
+      domains.put(
+          alias,
+          Holding.of(
+              stored.getOrDefault(alias, NONE), past.getOrDefault(alias, JournalTotals.NONE)));
+    }
+    return new StoreSummary(domains);
+  }
+
+  /** Returns a table for people. */
+  @Override
+  public String toString() {
+    TextTable table =
+        new TextTable(
+            "alias", "stored", "bytes", "expired", "requests", "hits", "hit rate", "calls saved");
+    domains.forEach((alias, holding) -> row(table, alias, holding));
+    Holding none = Holding.of(NONE, JournalTotals.NONE);
+    row(table, "all", domains.values().stream().reduce(none, Holding::plus));
+    return table.toString();
+  }
+
+  private static void row(TextTable table, String alias, Holding holding) {
+    double rate =
+        holding.totalRequests() == 0 ? 0 : 100.0 * holding.cacheHits() / holding.totalRequests();
+    table.row(
+        alias,
+        Long.toString(holding.entries()),
+        Long.toString(holding.bytes()),
+        Long.toString(holding.expired()),
+        Long.toString(holding.totalRequests()),
+        Long.toString(holding.cacheHits()),
+        String.format(Locale.ROOT, "%.1f %%", rate),
+        Long.toString(holding.savedRequests()));
+  }
+}

@@ -1,0 +1,42 @@
+package io.apibuddy.bootstrap.demo;
+
+import io.apibuddy.bootstrap.config.Assignment;
+import java.util.List;
+import java.util.Map;
+
+/** How a proxy is set up for the tour: in memory, whatever the user's own settings are. */
+public final class SampleMappings {
+  static final String SAMPLE = "sample";
+  static final String PRICES = "prices";
+  static final String LIMITED = "limited";
+
+  /** How many calls the mapping {@link #LIMITED} lets pass. */
+  static final int LIMIT = 2;
+
+  private SampleMappings() {}
+
+  /** Returns the configuration of a proxy in front of the API at {@code upstream}. */
+  public static List<Assignment> of(String upstream, int port) {
+    return List.of(
+        own("server.port", port),
+        own("logging.level", "ERROR"),
+        own("cache.backend", "memory"),
+        own("cache.database_path", ":memory:"),
+        // What is shown must not depend on how busy this machine is.
+        own("cache.store_budget", "30s"),
+        own(
+            "metrics.prices",
+            Map.of("sample-1", Map.of("input", 3, "output", 15, "currency", "USD"))),
+        own("cache.min_cache_response_size", 0),
+        Assignment.mapping("demo", SAMPLE, upstream),
+        Assignment.mapping("demo", PRICES, upstream),
+        own("domain_mappings." + PRICES + ".ttl", "500ms"),
+        own("domain_mappings." + PRICES + ".stale_if_error_seconds", 60),
+        Assignment.mapping("demo", LIMITED, upstream),
+        own("domain_mappings." + LIMITED + ".throttling.limits", LIMIT + "/minute"));
+  }
+
+  private static Assignment own(String path, Object value) {
+    return Assignment.of("demo", path, value);
+  }
+}

@@ -1,0 +1,46 @@
+package io.apibuddy.bootstrap.meter;
+
+import io.apibuddy.ports.store.MetricsJournal;
+import io.apibuddy.ports.store.MetricsRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The exchanges of one alias that a journal still knows.
+ *
+ * @param totalRequests how many
+ * @param cacheHits how many were answered from the store
+ * @param savedRequests how many needed no upstream call of their own
+ */
+public record JournalTotals(long totalRequests, long cacheHits, long savedRequests) {
+
+  /** Nothing. */
+  public static final JournalTotals NONE = new JournalTotals(0, 0, 0);
+
+  /** Sums up all until {@code now}; an alias without exchanges is absent. */
+  public static Map<String, JournalTotals> byAlias(MetricsJournal journal, Instant now) {
+    Map<String, JournalTotals> totals = new TreeMap<>();
+    for (MetricsRow row : journal.summarize(Instant.EPOCH, now.plus(Duration.ofMinutes(1)))) {
+      if (!row.domain().equals(ProxyMeter.NO_ALIAS)) {
+        totals.merge(row.domain(), of(row), JournalTotals::plus);
+      }
+    }
+    return totals;
+  }
+
+  private static JournalTotals of(MetricsRow row) {
+    return new JournalTotals(
+        row.count(),
+        AliasMeter.isHit(row.outcome()) ? row.count() : 0,
+        AliasMeter.isSpared(row.outcome()) ? row.count() : 0);
+  }
+
+  private JournalTotals plus(JournalTotals other) {
+    return new JournalTotals(
+        totalRequests + other.totalRequests,
+        cacheHits + other.cacheHits,
+        savedRequests + other.savedRequests);
+  }
+}

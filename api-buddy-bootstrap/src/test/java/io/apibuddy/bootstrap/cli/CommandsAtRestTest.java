@@ -1,0 +1,168 @@
+package io.apibuddy.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.bootstrap.admin.Json;
+import io.apibuddy.bootstrap.system.Client;
+import io.apibuddy.bootstrap.system.LoopbackApi;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands on a store that no proxy uses, and what they say to programs. */
+@Timeout(120)
+class CommandsAtRestTest {
+  @TempDir Path directory;
+  private final Client client = new Client();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private LoopbackApi api;
+
+  @BeforeEach
+  void startTheApi() throws IOException {
+    byte[] content = "{\"size\":1}".getBytes(StandardCharsets.UTF_8);
+    api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", content));
+  }
+
+  @AfterEach
+  void stopTheApi() {
+    api.close();
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Terminal terminal =
+        new Terminal(
+            Map.of(), directory.toString(), new PrintWriter(out), new PrintWriter(err), false);
+    int status = new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader()).run(arguments);
+    terminal.out().flush();
+    terminal.err().flush();
+    return status;
+  }
+
+  private JsonNode json(int status, String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--output", "json"));
+    assertThat(run(all.toArray(String[]::new))).as(err.toString()).isEqualTo(status);
+    assertThat(out.toString()).endsWith("\n").containsOnlyOnce("\n");
+    return Json.parsed(out.toString());
+  }
+
+  private CachingProxy serve(String backend) {
+    return CachingProxy.builder()
+        .map("a", api.url())
+        .map("b", api.url())
+        .set("cache.backend", backend)
+        .set("cache.database_path", store())
+        .set("cache.store_budget", "30s")
+        .set("cache.min_cache_response_size", 0)
+        .start();
+  }
+
+  private String store() {
+    return directory.resolve("store").toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void aStoreTellsWhatItHoldsAndKnowsOfThePast(String backend) throws Exception {
+    String[] stats = {"stats", "--backend", backend, "--store", store()};
+    try (CachingProxy proxy = serve(backend)) {
+      for (String path : List.of("/1", "/2", "/1", "/1")) {
+        client.get(proxy.baseUrl("a") + path);
+      }
+      client.get(proxy.baseUrl("b") + "/1");
+      assertThat(run(stats)).isEqualTo(1);
+      assertThat(err.toString()).contains("Stop the api-buddy that runs on it");
+    }
+
+    assertThat(run(stats)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            alias  stored  bytes  expired  requests  hits  hit rate  calls saved
+            a      2       20     0        4         2     50.0 %    2
+            b      1       10     0        1         0     0.0 %     0
+            all    3       30     0        5         2     40.0 %    2
+            """);
+    assertThat(json(0, stats).at("/domains/a/cache_hits").asInt()).isEqualTo(2);
+    assertThat(run("stats", "--follow", "--store", store())).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void aStoreIsClearedOfOneApiOrOfAll(String backend) throws Exception {
+    try (CachingProxy proxy = serve(backend)) {
+      for (String path : List.of("/1", "/2", "/3")) {
+        client.get(proxy.baseUrl("a") + path);
+      }
+      client.get(proxy.baseUrl("b") + "/1");
+    }
+
+    assertThat(run("clear", "b", "--backend", backend, "--store", store())).isZero();
+    assertThat(out.toString()).isEqualTo("1 responses removed\n");
+    assertThat(json(0, "clear", "--backend", backend, "--store", store()).path("removed").asInt())
+        .isEqualTo(3);
+    try (CachingProxy proxy = serve(backend)) {
+      assertThat(Client.field(client.get(proxy.baseUrl("a") + "/1"), "X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void everyCommandSpeaksToPrograms() throws Exception {
+    try (CachingProxy proxy = serve("sqlite")) {
+      client.get(proxy.baseUrl("a") + "/1");
+    }
+    String fixtures = directory.resolve("fixtures").toString();
+    String[] on = {"--backend", "sqlite", "--store", store(), "--map", "a=" + api.url()};
+
+    assertThat(json(0, with("export", on, fixtures)).path("exported").asInt()).isEqualTo(1);
+    assertThat(json(0, with("import", on, fixtures)).path("imported").asInt()).isEqualTo(1);
+    JsonNode verified = json(0, with("verify", on, fixtures));
+    assertThat(verified.path("same").asInt()).isEqualTo(1);
+    assertThat(verified.at("/outcomes/0/verdict").asText()).isEqualTo("same");
+    JsonNode health = json(0, with("doctor", on));
+    assertThat(health.path("healthy").asBoolean()).isTrue();
+    assertThat(health.at("/findings/1/finding").asText()).isEqualTo("reachable, answers 200");
+    assertThat(json(0, "demo", "--once").path("steps")).hasSize(12);
+  }
+
+  @Test
+  void aFilesProblemsAreToldToPrograms() throws Exception {
+    String file = directory.resolve("buddy.yaml").toString();
+    assertThat(json(0, "init", file).path("file").asText()).isEqualTo(file);
+    JsonNode good = json(0, "check", file);
+    assertThat(good.path("valid").asBoolean()).isTrue();
+    assertThat(good.path("aliases")).hasSize(2);
+
+    Files.writeString(Path.of(file), "domain_mappings:\n  a: https://e.com\nsrever: {}\n");
+    JsonNode bad = json(2, "check", file);
+    assertThat(bad.path("valid").asBoolean()).isFalse();
+    assertThat(bad.at("/problems/0/key").asText()).isEqualTo("srever");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private static String[] with(String command, String[] options, String... more) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(options));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+}
