@@ -68,6 +68,38 @@ class JavaHttpClientTest {
   }
 
   @Test
+  void itGetsThroughTheProxyWhatItGetsWithoutIt() throws Exception {
+    byte[] content = CONTENT.getBytes(StandardCharsets.US_ASCII);
+    LoopbackApi.Resource notFound =
+        exchange -> {
+          exchange.getResponseHeaders().add("X-Reason", "gone");
+          exchange.sendResponseHeaders(404, -1);
+        };
+    try (LoopbackApi api =
+            LoopbackApi.http()
+                .on("/text", LoopbackApi.content("text/plain", content))
+                .on("/gone", notFound);
+        CachingProxy proxy = CachingProxy.builder().map("api", api.url()).start()) {
+      for (String path : List.of("/text", "/gone")) {
+        HttpResponse<String> direct = get(URI.create(api.url() + path));
+        for (int time = 0; time < 2; time++) {
+          HttpResponse<String> proxied = get(uri(proxy, path));
+
+          assertThat(proxied.statusCode()).isEqualTo(direct.statusCode());
+          assertThat(proxied.version()).isEqualTo(direct.version());
+          assertThat(proxied.body()).isEqualTo(direct.body());
+          assertThat(proxied.headers().map().keySet()).containsAll(direct.headers().map().keySet());
+        }
+      }
+      assertThat(Client.field(get(uri(proxy, "/text")), "X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  private HttpResponse<String> get(URI uri) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  @Test
   void contentOfUnknownLengthThatAwaitsAnInvitationArrivesWhole() throws Exception {
     byte[] content = "piece ".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
     LoopbackApi.Resource length =
