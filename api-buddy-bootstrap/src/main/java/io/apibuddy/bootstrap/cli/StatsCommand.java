@@ -144,13 +144,21 @@ final class StatsCommand implements Callable<Integer> {
           exchange = line.equals("event: exchange");
         } else if (exchange && line.startsWith("data: ")) {
           String json = line.substring("data: ".length());
-          terminal.out().println(instance.json() ? json : line(Json.parsed(json)));
-          terminal.out().flush();
+          JsonNode ended = Json.parsed(json);
+          if (!isForAdmin(ended)) {
+            terminal.out().println(instance.json() ? json : line(ended));
+            terminal.out().flush();
+          }
         }
       }
     } catch (UncheckedIOException e) {
       throw new CommandFailure("the proxy tells no more: " + e.getMessage());
     }
+  }
+
+  /** This command's own requests, and those of others who only look, are no traffic. */
+  private static boolean isForAdmin(JsonNode exchange) {
+    return exchange.path("alias").isNull() && exchange.path("path").asText().startsWith("/admin");
   }
 
   private static String line(JsonNode exchange) {
