@@ -35,11 +35,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** The whole contract kit for every backend, chosen and opened as the product does it. */
+@Tag("walk")
 class EveryBackendTest {
   private static final ClassLoader CLASS_PATH = EveryBackendTest.class.getClassLoader();
 
