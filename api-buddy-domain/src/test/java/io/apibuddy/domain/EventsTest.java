@@ -173,7 +173,8 @@ class EventsTest {
 
   @Test
   void anAnswerThatIsNotReadToItsEndIsNotDelivered() throws Exception {
-    try (CoreFixture proxy = proxy(ok())) {
+    FakeUpstream large = new FakeUpstream(UpstreamAnswer.streamed(200).send(new byte[200_000]));
+    try (CoreFixture proxy = proxy(large)) {
       for (String method : new String[] {"GET", "PUT"}) {
         try (ProxyResponse response = proxy.respond(FakeRequest.of(method, "/api/x"))) {
           assertThat(response.body().stream().readNBytes(50)).hasSize(50);

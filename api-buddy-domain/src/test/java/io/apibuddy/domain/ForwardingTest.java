@@ -88,6 +88,37 @@ class ForwardingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT"})
+  void anAnswerThatCameAtOnceIsPassedOnWithItsLengthAndHoldsNoConnection(String method)
+      throws Exception {
+    FakeUpstream chunked =
+        new FakeUpstream(UpstreamAnswer.streamed(200).send(CoreFixture.BODY).atOnce());
+    try (CoreFixture proxy = new CoreFixture(chunked);
+        ProxyResponse response = proxy.respond(FakeRequest.of(method, "/api/x"))) {
+      assertThat(proxy.upstream.openResponses()).isZero();
+      assertThat(response.head().headers().all("Content-Length"))
+          .containsExactly(Integer.toString(CoreFixture.BODY.length()));
+      assertThat(Entries.read(response.body())).asString().isEqualTo(CoreFixture.BODY);
+    }
+  }
+
+  @Test
+  void anAnswerThatCameAtOnceIsStoredLikeAnyOther() throws Exception {
+    FakeUpstream chunked =
+        new FakeUpstream(
+            UpstreamAnswer.streamed(200, "Cache-Control", "max-age=60")
+                .send(CoreFixture.BODY)
+                .atOnce());
+    try (CoreFixture proxy = new CoreFixture(chunked)) {
+      proxy.ask(FakeRequest.get("/api/x"));
+      CoreFixture.Answer again = proxy.ask(FakeRequest.get("/api/x"));
+
+      assertThat(again.body()).isEqualTo(CoreFixture.BODY);
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
   @Test
   void anAnswerIsPassedOnPieceByPiece() throws Exception {
     Gate more = new Gate();

@@ -245,7 +245,8 @@ class RecordModeTest {
                         List.of(),
                         Headers.EMPTY,
                         List.of(),
-                        ProtocolVersion.HTTP_1_1)
+                        ProtocolVersion.HTTP_1_1,
+                        false)
                     : UpstreamAnswer.of(200, "answer", "ETag", "\"g\""));
     try (CoreFixture proxy = recording(upstream)) {
       FakeRequest head = FakeRequest.of("HEAD", "/api/x");

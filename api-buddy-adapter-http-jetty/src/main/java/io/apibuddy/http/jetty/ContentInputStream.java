@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentInputStream extends InputStream {
 
   private final Content.Source source;
+  private final EarlyContent early;
   private final ReceivedResponse response;
   private final long length;
   private final Duration idle;
@@ -32,10 +33,17 @@ final class ContentInputStream extends InputStream {
   /**
    * Takes over the content.
    *
+   * @param early its beginning
    * @param length what the response announced, -1 if nothing
    */
-  ContentInputStream(Content.Source source, ReceivedResponse response, long length, Duration idle) {
+  ContentInputStream(
+      Content.Source source,
+      EarlyContent early,
+      ReceivedResponse response,
+      long length,
+      Duration idle) {
     this.source = source;
+    this.early = early;
     this.response = response;
     this.length = length;
     this.idle = idle;
@@ -62,7 +70,7 @@ final class ContentInputStream extends InputStream {
       if (closed) {
         throw new IOException("the response is closed");
       }
-      return ended ? -1 : take(target, offset, count);
+      return hasRemaining() ? take(target, offset, count) : -1;
     } finally {
       lock.unlock();
     }
@@ -73,31 +81,43 @@ final class ContentInputStream extends InputStream {
   public int available() throws IOException {
     lock.lock();
     try {
-      if (!closed && !ended && !demanded && !hasRemaining()) {
+      boolean mayReadOn = !closed && !ended && !demanded && !early.isComplete();
+      if (mayReadOn && (chunk == null || !chunk.hasRemaining())) {
         Content.Chunk next = next();
         if (next != null) {
           accept(next);
         }
       }
-      return hasRemaining() && !closed ? Objects.requireNonNull(chunk).remaining() : 0;
+      return closed ? 0 : earlyLeft() + (chunk == null ? 0 : chunk.remaining());
     } finally {
       lock.unlock();
     }
   }
 
   private boolean hasRemaining() {
-    return chunk != null && chunk.hasRemaining();
+    return earlyLeft() > 0 || (chunk != null && chunk.hasRemaining());
+  }
+
+  private int earlyLeft() {
+    return (int) Math.max(0, early.count() - received);
   }
 
   private int take(byte[] target, int offset, int count) {
-    Content.Chunk current = Objects.requireNonNull(chunk);
-    int taken = current.get(target, offset, count);
+    int taken =
+        earlyLeft() > 0
+            ? early.get((int) received, target, offset, count)
+            : Objects.requireNonNull(chunk).get(target, offset, count);
     received += taken;
     return taken;
   }
 
   /** Goes to the next chunk or the end, or waits for more. */
   private void advance(long deadline) throws IOException {
+    if (early.isComplete()) {
+      response.requireWhole();
+      ended = true;
+      return;
+    }
     Content.Chunk next = next();
     if (next == null) {
       await(deadline);
@@ -168,7 +188,9 @@ final class ContentInputStream extends InputStream {
     lock.lock();
     try {
       boolean first = !closed;
-      if (first && !ended && received == length && !hasRemaining() && !demanded) {
+      if (early.isComplete()) {
+        ended = true;
+      } else if (first && !ended && received == length && !hasRemaining() && !demanded) {
         finish();
       }
       closed = true;

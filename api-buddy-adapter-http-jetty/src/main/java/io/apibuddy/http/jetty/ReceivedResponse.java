@@ -34,8 +34,9 @@ final class ReceivedResponse implements UpstreamResponse {
     this.version = version;
     this.exchange = exchange;
     this.onClose = new AtomicReference<>(onClose);
-    this.stream = new ContentInputStream(content, this, length, idle);
-    this.body = exchange.hasContent(head.status()) ? new Received(length) : Body.EMPTY;
+    this.stream = new ContentInputStream(content, exchange.early(), this, length, idle);
+    Body.Bytes whole = exchange.hasContent(head.status()) ? exchange.whole() : Body.EMPTY;
+    this.body = whole == null ? new Received(length) : whole;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
@@ -43,6 +44,8 @@ final class UpstreamExchange implements Response.Listener {
   private final CompletableFuture<Content.Source> answered = new CompletableFuture<>();
   private final CountDownLatch received = new CountDownLatch(1);
   private final CountDownLatch completed = new CountDownLatch(1);
+  private final EarlyContent early = new EarlyContent();
+  private volatile Content.@Nullable Source source; // of an answer that came at once
   private volatile @Nullable UsedConnection connection;
   private volatile boolean sent;
   private Headers.Builder fields = Headers.builder();
@@ -88,16 +91,28 @@ final class UpstreamExchange implements Response.Listener {
    *
    * @param closed runs once, when it is closed
    */
-  ReceivedResponse response(Content.Source source, Runnable closed) {
+  ReceivedResponse response(Content.Source content, Runnable closed) {
     ResponseHead complete = Objects.requireNonNull(head);
-    long length = hasContent(complete.status()) ? announcedLength(complete.headers()) : 0;
     return new ReceivedResponse(
-        complete, version, this, source, length, wanted.timeouts().idle(), closed);
+        complete, version, this, content, lengthOf(complete), wanted.timeouts().idle(), closed);
   }
 
-  private static long announcedLength(Headers headers) {
-    String length = headers.first("Content-Length");
+  private long lengthOf(ResponseHead complete) {
+    String length =
+        hasContent(complete.status()) ? complete.headers().first("Content-Length") : "0";
     return length == null ? -1 : Long.parseLong(length);
+  }
+
+  /** Returns what was taken in of the content. */
+  EarlyContent early() {
+    return early;
+  }
+
+  /** Returns the content if that is here, and nothing else is to come; null if it is to be read. */
+  Body.@Nullable Bytes whole() {
+    return early.isComplete() && damage == null && trailers.isEmpty()
+        ? new Body.Bytes(early.toByteArray())
+        : null;
   }
 
   /** Returns whether a response with that status has content (RFC 9112 section 6.3). */
@@ -162,8 +177,12 @@ final class UpstreamExchange implements Response.Listener {
   }
 
   @Override
-  public void onContentSource(Response response, Content.Source source) {
-    answered.complete(source);
+  public void onContentSource(Response response, Content.Source content) {
+    if (early.takeIn(content, lengthOf(Objects.requireNonNull(head)))) {
+      source = content;
+    } else {
+      answered.complete(content);
+    }
   }
 
   @Override
@@ -189,6 +208,9 @@ final class UpstreamExchange implements Response.Listener {
       trailers = builder.build();
     }
     received.countDown();
+    if (content != null && !sent) {
+      answerIfComplete(); // it may be answered early and never be taken whole
+    }
   }
 
   @Override
@@ -209,6 +231,14 @@ final class UpstreamExchange implements Response.Listener {
     }
     received.countDown();
     completed.countDown();
+    answerIfComplete(); // its connection is in the pool by now
+  }
+
+  private void answerIfComplete() {
+    Content.Source complete = source;
+    if (complete != null) {
+      answered.complete(complete);
+    }
   }
 
   /**

@@ -75,6 +75,49 @@ class UpstreamConnectionReuseTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n"
+      })
+  void anAnswerThatCameAtOnceIsInMemoryAndItsConnectionFree(String answer) throws Exception {
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
+        UpstreamClient client = newClient();
+        UpstreamResponse first = client.send(UpstreamClientContract.get(upstream.origin()));
+        UpstreamResponse second = client.send(UpstreamClientContract.get(upstream.origin()))) {
+      assertThat(upstream.connections()).isEqualTo(1);
+      assertThat(first.body()).isEqualTo(new Body.Bytes("ok".getBytes(StandardCharsets.US_ASCII)));
+      assertThat(second.body()).isEqualTo(first.body());
+    }
+  }
+
+  @Test
+  void trailersOfAnAnswerThatCameAtOnceAreKept() throws Exception {
+    String answer =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 6\r\n\r\n";
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
+        UpstreamClient client = newClient();
+        UpstreamResponse response = client.send(UpstreamClientContract.get(upstream.origin()))) {
+      Body.Stream body = (Body.Stream) response.body();
+      assertThat(body.stream().readAllBytes()).asString().isEqualTo("ok");
+      assertThat(body.trailers()).isEqualTo(Headers.of("X-Sum", "6"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_535, 65_536, 65_537, 200_000})
+  void aLongAnswerComesWholeHoweverMuchOfItCameAtOnce(int length) throws Exception {
+    String content = "x".repeat(length);
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + content;
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
+        UpstreamClient client = newClient();
+        UpstreamResponse response = client.send(UpstreamClientContract.get(upstream.origin()))) {
+      assertThat(response.body().length()).isEqualTo(length);
+      assertThat(response.body().stream().readAllBytes()).asString().isEqualTo(content);
+    }
+  }
+
   @Test
   void aPathThatIsNotWellEncodedIsRefusedBeforeAnythingIsSent() throws Exception {
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK));

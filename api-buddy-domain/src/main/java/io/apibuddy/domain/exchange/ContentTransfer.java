@@ -55,13 +55,30 @@ final class ContentTransfer {
    * @throws IOException if it broke off: nothing is stored
    */
   void move(Body body) throws IOException, InterruptedException {
+    if (body instanceof Body.Bytes whole) {
+      moveWhole(whole);
+    } else {
+      moveStream(body);
+    }
+  }
+
+  private void moveWhole(Body.Bytes body) throws InterruptedException {
+    byte[] bytes = body.toByteArray();
+    take(bytes, bytes.length);
+    Headers trailers = settle(body);
+    spool.append(bytes, bytes.length);
+    spool.finish(trailers);
+  }
+
+  private void moveStream(Body body) throws IOException, InterruptedException {
     InputStream source = body.stream();
-    byte[] block = new byte[BLOCK];
+    long length = body.length();
+    byte[] block = new byte[length > 0 && length < BLOCK ? (int) length : BLOCK];
     Headers trailers = null;
     int count;
     while (trailers == null && (count = source.read(block)) >= 0) {
       take(block, count);
-      if (received == body.length() && source.read() < 0) {
+      if (received == length && source.read() < 0) {
         trailers = settle(body);
       }
       spool.append(block, count);

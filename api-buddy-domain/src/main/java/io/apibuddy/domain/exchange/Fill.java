@@ -38,6 +38,9 @@ final class Fill implements Runnable {
     /** Returns whether nobody has to wait for more: all of it is here, or it broke off. */
     boolean isWhole() {
       Body body = upstream.body();
+      if (body instanceof Body.Bytes) {
+        return true;
+      }
       long length = body.length();
       try {
         return length == 0

@@ -116,6 +116,11 @@ final class FillAnswers {
       reader.close();
       return Body.EMPTY;
     }
+    Body.Bytes whole = reader.whole();
+    if (whole != null) {
+      reader.close();
+      return whole;
+    }
     return new SpooledBody(reader, head.length());
   }
 }

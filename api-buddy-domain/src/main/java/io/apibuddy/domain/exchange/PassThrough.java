@@ -65,7 +65,17 @@ final class PassThrough {
     onHead.accept(endToEnd);
     CacheStatus status = CacheStatus.forwarded(outcome, reason, endToEnd.status(), false, detail);
     return responses.forwarded(
-        exchange, endToEnd, upstream.version(), new UpstreamBody(upstream, body), status);
+        exchange, endToEnd, upstream.version(), content(new UpstreamBody(upstream, body)), status);
+  }
+
+  /** What is in memory holds no connection. */
+  private static Body content(UpstreamBody streamed) {
+    Body content = streamed.upstream().body();
+    if (!(content instanceof Body.Bytes)) {
+      return streamed;
+    }
+    streamed.close();
+    return content;
   }
 
   /** An upstream's content; closing it lets go of the exchange with the upstream. */

@@ -76,13 +76,23 @@ final class Responses {
       CacheStatus status) {
     ForwardReason reason = status.forward();
     observer.miss(exchange, status.outcome(), reason == null ? ForwardReason.URI_MISS : reason);
-    ResponseHead whole = assembler.forwarded(exchange, endToEnd, version, status);
+    ResponseHead whole = announced(assembler.forwarded(exchange, endToEnd, version, status), body);
     boolean notModified =
         isConditional(exchange)
             && PreconditionEvaluator.notModified(
                 exchange.head().headers(), whole, exchange.stamp().startedAt());
     ResponseHead sent = notModified ? ResponseAssembler.notModified(whole) : whole;
     return finished(exchange, sent, body, status, EntryCompletion.PLAIN);
+  }
+
+  /** Content that came in chunks, all at once, has a length after all. */
+  private static ResponseHead announced(ResponseHead head, Body body) {
+    boolean inMemory = body instanceof Body.Bytes && body.length() > 0;
+    if (!inMemory || head.headers().contains("Content-Length")) {
+      return head;
+    }
+    String length = Long.toString(body.length());
+    return head.withHeaders(head.headers().toBuilder().add("Content-Length", length).build());
   }
 
   /** Returns what passes an upstream's interim responses on to the client. */

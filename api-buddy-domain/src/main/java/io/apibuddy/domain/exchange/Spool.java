@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -207,6 +208,18 @@ final class Spool {
     lock.lock();
     try {
       return (int) Math.min(Integer.MAX_VALUE, end - reader.position());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns all of the content, if it came to its end in one piece; null otherwise. */
+  Body.@Nullable Bytes whole(SpoolReader reader) {
+    lock.lock();
+    try {
+      boolean clean = finished && failure == null && trailers.isEmpty();
+      byte[] only = clean && !reader.isClosed() ? reader.onlyChunk() : null;
+      return only == null ? null : new Body.Bytes(only);
     } finally {
       lock.unlock();
     }

@@ -1,8 +1,10 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One reader's way through a spool; read by one thread, closed by any. */
 final class SpoolReader extends InputStream {
@@ -38,9 +40,20 @@ final class SpoolReader extends InputStream {
     spool.leave(this);
   }
 
+  /** Returns all of the content, if that came to its end and is short; null otherwise. */
+  Body.@Nullable Bytes whole() {
+    return spool.whole(this);
+  }
+
   /** Returns the trailer section, empty before the clean end. */
   Headers trailers() {
     return spool.trailers();
+  }
+
+  /** Returns the only chunk there is, which nothing was taken of; null if there are more. */
+  byte @Nullable [] onlyChunk() {
+    Spool.Chunk only = chunk.next;
+    return position == 0 && only != null && only.next == null ? only.bytes : null;
   }
 
   /** Copies what is there, over chunk borders; 0 if nothing is. Called under the spool's lock. */

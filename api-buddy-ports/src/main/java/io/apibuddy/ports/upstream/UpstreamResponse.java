@@ -4,7 +4,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 
-/** The final response of an upstream; its body is still being received. */
+/** The final response of an upstream; its body may still be on its way. */
 public interface UpstreamResponse extends AutoCloseable {
 
   /** Returns status and fields as they were received, hop-by-hop fields included. */
@@ -14,8 +14,9 @@ public interface UpstreamResponse extends AutoCloseable {
   ProtocolVersion version();
 
   /**
-   * Returns the content, {@link Body#EMPTY} where there can be none (HEAD, 204, 304). What {@code
-   * available} of its stream says has come for certain: an answer that is whole is taken in by the
+   * Returns the content, {@link Body#EMPTY} where there can be none (HEAD, 204, 304). A client may
+   * give what came with the head, whole and without trailers, as {@link Body.Bytes}. What {@code
+   * available} of a stream says has come for certain: an answer that is whole is taken in by the
    * thread that asked for it.
    */
   Body body();

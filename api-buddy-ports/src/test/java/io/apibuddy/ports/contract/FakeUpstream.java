@@ -109,10 +109,16 @@ public final class FakeUpstream implements UpstreamClient {
 
     Response(UpstreamAnswer answer) {
       this.answer = answer;
-      this.body =
-          answer.length() == 0
-              ? Body.EMPTY
-              : new ScriptedBody(answer.length(), answer.steps(), answer.trailers());
+      this.body = bodyOf(answer);
+    }
+
+    private static Body bodyOf(UpstreamAnswer answer) {
+      if (answer.length() == 0) {
+        return Body.EMPTY;
+      }
+      return answer.inMemory()
+          ? ((ScriptedBody.Send) answer.steps().get(0)).piece()
+          : new ScriptedBody(answer.length(), answer.steps(), answer.trailers());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
  * @param trailers the trailer section
  * @param interim responses that come ahead of the head
  * @param version the version of HTTP it claims to be answered in
+ * @param inMemory whether all of the body comes with the head: it consists of one piece
  */
 public record UpstreamAnswer(
     ResponseHead head,
@@ -26,7 +27,8 @@ public record UpstreamAnswer(
     List<ScriptedBody.Step> steps,
     Headers trailers,
     List<ResponseHead> interim,
-    ProtocolVersion version) {
+    ProtocolVersion version,
+    boolean inMemory) {
 
   /** Copies the lists. */
   public UpstreamAnswer {
@@ -60,7 +62,7 @@ public record UpstreamAnswer(
 
   private static UpstreamAnswer bare(ResponseHead head, long length) {
     return new UpstreamAnswer(
-        head, length, List.of(), Headers.EMPTY, List.of(), ProtocolVersion.HTTP_1_1);
+        head, length, List.of(), Headers.EMPTY, List.of(), ProtocolVersion.HTTP_1_1, false);
   }
 
   /** Adds a piece of the body that is read at once. */
@@ -90,19 +92,24 @@ public record UpstreamAnswer(
 
   /** Ends the body with a trailer section. */
   public UpstreamAnswer withTrailers(String... fields) {
-    return new UpstreamAnswer(head, length, steps, Headers.of(fields), interim, version);
+    return new UpstreamAnswer(head, length, steps, Headers.of(fields), interim, version, inMemory);
   }
 
   /** Sends an interim response first. */
   public UpstreamAnswer withInterim(int status, String... fields) {
     List<ResponseHead> more = new ArrayList<>(interim);
     more.add(new ResponseHead(status, Headers.of(fields)));
-    return new UpstreamAnswer(head, length, steps, trailers, more, version);
+    return new UpstreamAnswer(head, length, steps, trailers, more, version, inMemory);
+  }
+
+  /** Has the body come with the head, in one piece. */
+  public UpstreamAnswer atOnce() {
+    return new UpstreamAnswer(head, length, steps, trailers, interim, version, true);
   }
 
   private UpstreamAnswer then(ScriptedBody.Step step) {
     List<ScriptedBody.Step> more = new ArrayList<>(steps);
     more.add(step);
-    return new UpstreamAnswer(head, length, more, trailers, interim, version);
+    return new UpstreamAnswer(head, length, more, trailers, interim, version, inMemory);
   }
 }
