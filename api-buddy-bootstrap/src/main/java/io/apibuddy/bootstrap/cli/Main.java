@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
@@ -37,7 +38,7 @@ public final class Main {
     Terminal terminal =
         new Terminal(
             environment,
-            System.getProperty("user.home"),
+            home(environment),
             new PrintWriter(System.out, true, charset),
             new PrintWriter(System.err, true, charset),
             colours,
@@ -45,6 +46,12 @@ public final class Main {
     int status =
         new ApiBuddy(terminal, new JvmShutdown(), Main.class.getClassLoader()).run(arguments);
     System.exit(status);
+  }
+
+  /** The user's home as shells have it; Java asks the system's list of users alone. */
+  private static String home(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home).isAbsolute() ? home : System.getProperty("user.home");
   }
 
   /** Whether input and output are a terminal; some JDKs have a console without one as well. */

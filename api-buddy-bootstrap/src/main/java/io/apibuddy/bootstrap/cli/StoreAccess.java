@@ -76,6 +76,7 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
 
   /** Opens the configured storage; the caller closes it. */
   Storage open(Configuration configuration) {
+    ConsoleLogging.configure(configuration); // else Logback writes all that an engine's parts say
     return StoreAtRest.open(
         configuration,
         providers,

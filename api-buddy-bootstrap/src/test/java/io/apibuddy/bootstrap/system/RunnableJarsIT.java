@@ -57,6 +57,31 @@ class RunnableJarsIT {
   }
 
   @Test
+  void aCommandOnAStoreAtRestPrintsItsAnswerAlone() throws Exception {
+    List<String> program = List.of("-jar", SQLITE_JAR.toString());
+    String store = home.resolve("kept.db").toString();
+    keepsResponses(program, "sqlite", "--store", store);
+
+    List<String> stats = List.of("stats", "--store", store, "--output", "json");
+    try (ProxyProcess command = ProxyProcess.runJava(home, List.of(), program, stats)) {
+      assertThat(command.exitCode()).isZero();
+      assertThat(command.output()).startsWith("{").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void theHomeOfTheEnvironmentHoldsTheStore() throws Exception {
+    List<String> command = new ArrayList<>(List.of(ProxyProcess.java(), "-jar"));
+    command.add(SQLITE_JAR.toString());
+    command.addAll(mapped());
+
+    Map<String, String> noCacheHome = Map.of("XDG_CACHE_HOME", "");
+    try (ProxyProcess proxy = ProxyProcess.runCommand(home, noCacheHome, command).awaitStart()) {
+      assertThat(proxy.output()).contains("store  sqlite  " + home.resolve(".cache/api-buddy"));
+    }
+  }
+
+  @Test
   void theReadmesCommandAddsAnEngineToTheClassPath() throws Exception {
     Matcher command = CLASS_PATH_COMMAND.matcher(Files.readString(PROJECT.resolve("README.md")));
     assertThat(command.find()).isTrue();
