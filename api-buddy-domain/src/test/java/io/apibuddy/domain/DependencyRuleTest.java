@@ -21,9 +21,11 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** DESIGN section 1: what the domain may know. */
+@Tag("static") // the same on every JVM
 class DependencyRuleTest {
 
   /** Time, randomness, sleeping, threads and the environment come in as parameters. */

@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JSON Schema is held to what the loader takes; run with -Dupdate.docs=true to rewrite it. */
+@Tag("static") // the same on every JVM
 class SchemaDocumentTest {
   private static final Path SHIPPED =
       Path.of("src", "main", "resources", "META-INF", "api-buddy", "configuration.schema.json");
