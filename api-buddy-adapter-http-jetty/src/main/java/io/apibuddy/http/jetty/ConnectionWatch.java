@@ -13,6 +13,9 @@ final class ConnectionWatch {
   /** An end point that keeps watch. */
   interface Watched {
     ConnectionWatch watch();
+
+    /** Runs {@code action} once the thread that reads has read what is there. */
+    void afterReading(Runnable action);
   }
 
   private volatile boolean handshaking;

@@ -231,7 +231,12 @@ final class UpstreamExchange implements Response.Listener {
     }
     received.countDown();
     completed.countDown();
-    answerIfComplete(); // its connection is in the pool by now
+    // Its connection is in the pool by now, and still to be looked at for bytes that nobody asked
+    // for.
+    UsedConnection used = connection;
+    if (used != null && source != null) {
+      used.afterReading(this::answerIfComplete);
+    }
   }
 
   private void answerIfComplete() {

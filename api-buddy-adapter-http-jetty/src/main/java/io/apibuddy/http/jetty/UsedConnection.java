@@ -22,6 +22,11 @@ final class UsedConnection {
     return watch;
   }
 
+  /** Runs {@code action} once the thread that reads from the connection has read what is there. */
+  void afterReading(Runnable action) {
+    ((ConnectionWatch.Watched) connection.getEndPoint()).afterReading(action);
+  }
+
   /** Takes note, before the failed connection is closed, whether the peer had closed it. */
   void freeze() {
     endedFirst = watch.hasEnded();

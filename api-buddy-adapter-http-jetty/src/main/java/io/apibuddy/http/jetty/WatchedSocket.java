@@ -13,15 +13,22 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class WatchedSocket extends SocketChannelEndPoint implements ConnectionWatch.Watched {
 
   private final ConnectionWatch watch = new ConnectionWatch(false);
+  private final ManagedSelector selector;
 
   WatchedSocket(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
     super(channel, selector, key, scheduler);
+    this.selector = selector;
   }
 
   @Override
   public ConnectionWatch watch() {
     return watch;
+  }
+
+  @Override
+  public void afterReading(Runnable action) {
+    selector.submit(unused -> action.run());
   }
 
   @Override

@@ -43,6 +43,11 @@ final class WatchedTls extends SslConnection {
     }
 
     @Override
+    public void afterReading(Runnable action) {
+      ((ConnectionWatch.Watched) WatchedTls.this.getEndPoint()).afterReading(action);
+    }
+
+    @Override
     public int fill(ByteBuffer buffer) throws IOException {
       try {
         int count = super.fill(buffer);

@@ -92,6 +92,30 @@ class UpstreamConnectionReuseTest {
     }
   }
 
+  /** The end behind it may be read by whoever still ends the exchange before. */
+  @Test
+  void nonsenseOnAKeptConnectionIsToldFromAnAnswerThatWasCutOff() throws Exception {
+    RawUpstream.Conversation wellThenNonsense =
+        peer -> {
+          peer.readHead();
+          peer.send(UpstreamClientContract.OK);
+          peer.readHead();
+          peer.send("\0\0\6\4");
+        };
+    for (int i = 0; i < 100; i++) {
+      try (RawUpstream upstream = new RawUpstream(wellThenNonsense);
+          UpstreamClient client = newClient()) {
+        UpstreamRequest request = UpstreamClientContract.get(upstream.origin());
+        client.send(request).close();
+        UpstreamException failure =
+            catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
+
+        assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.INVALID_RESPONSE);
+        assertThat(upstream.connections()).isEqualTo(1);
+      }
+    }
+  }
+
   @Test
   void trailersOfAnAnswerThatCameAtOnceAreKept() throws Exception {
     String answer =
