@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("static") // the same on every JVM
+@Tag("any-jvm")
 class PackageRuleTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** DESIGN section 1: what the domain may know. */
-@Tag("static") // the same on every JVM
+@Tag("any-jvm")
 class DependencyRuleTest {
 
   /** Time, randomness, sleeping, threads and the environment come in as parameters. */

@@ -27,11 +27,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What other hands do to the files, before and while they are open. */
+@Tag("any-jvm")
 @Timeout(120)
 class FileFaultTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

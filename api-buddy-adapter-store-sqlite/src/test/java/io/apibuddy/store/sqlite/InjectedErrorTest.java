@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the disk refuses is never said to be stored; needs strace. */
+@Tag("any-jvm")
 @Timeout(120)
 class InjectedErrorTest {
   private static final Path STRACE = Path.of("/usr/bin/strace");

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file of an earlier version is brought to the present one in one step, or not at all. */
+@Tag("any-jvm")
 class MigrationTest {
   private static final List<String> BACK_TO_THE_FIRST =
       List.of(

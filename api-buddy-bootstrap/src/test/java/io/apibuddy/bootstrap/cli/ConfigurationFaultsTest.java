@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What the command says of configurations that cannot be used, word for word: exit status 2, and
  * nothing is opened. The identifiers are those of the cases in the list of requirements.
  */
+@Tag("any-jvm")
 class ConfigurationFaultsTest {
   private static final String MAPPED = "domain_mappings: {a: 'https://a.example'}\n";
 

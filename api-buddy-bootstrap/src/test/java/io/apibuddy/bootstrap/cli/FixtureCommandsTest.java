@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one store gave out, on real engines, before a real API. */
+@Tag("any-jvm")
 @Timeout(120)
 class FixtureCommandsTest {
   private static final String EVENTS = "data: {\"token\":\"Hel\"}\n\ndata: [DONE]\n\n";

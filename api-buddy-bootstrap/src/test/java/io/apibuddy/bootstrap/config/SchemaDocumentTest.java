@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JSON Schema is held to what the loader takes; run with -Dupdate.docs=true to rewrite it. */
-@Tag("static") // the same on every JVM
+@Tag("any-jvm")
 class SchemaDocumentTest {
   private static final Path SHIPPED =
       Path.of("src", "main", "resources", "META-INF", "api-buddy", "configuration.schema.json");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledIf(
     value = "io.apibuddy.bootstrap.system.Browser#isThere",
     disabledReason = "no chromedriver on the PATH (Debian: chromium-driver)")
+@Tag("any-jvm")
 class DashboardTest {
   private static final String KEY = "the-admin-key-of-tests";
   private static final String ENTER = "\uE007";

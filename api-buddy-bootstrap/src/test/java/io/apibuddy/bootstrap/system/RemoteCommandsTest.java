@@ -8,10 +8,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** BEHAVIOUR section 9: commands that ask a running proxy. */
+@Tag("any-jvm")
 class RemoteCommandsTest {
   @TempDir Path home;
   private final Client client = new Client();
