@@ -30,9 +30,14 @@ final class ConnectionWatch {
     this.handshaking = tls;
   }
 
+  /** Returns the end point of a connection of this client. */
+  static Watched endPoint(Connection connection) {
+    return (Watched) connection.getEndPoint();
+  }
+
   /** Returns the watch over the end point of a connection of this client. */
   static ConnectionWatch of(Connection connection) {
-    return ((Watched) connection.getEndPoint()).watch();
+    return endPoint(connection).watch();
   }
 
   /** Takes note of a read: {@code count} bytes are in {@code buffer}, -1 for the end. */

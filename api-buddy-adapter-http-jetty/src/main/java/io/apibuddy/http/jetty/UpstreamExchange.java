@@ -231,8 +231,7 @@ final class UpstreamExchange implements Response.Listener {
     }
     received.countDown();
     completed.countDown();
-    // Its connection is in the pool by now, and still to be looked at for bytes that nobody asked
-    // for.
+    // Its connection is in the pool by now, and still to be looked at for stray bytes.
     UsedConnection used = connection;
     if (used != null && source != null) {
       used.afterReading(this::answerIfComplete);

@@ -24,7 +24,7 @@ final class UsedConnection {
 
   /** Runs {@code action} once the thread that reads from the connection has read what is there. */
   void afterReading(Runnable action) {
-    ((ConnectionWatch.Watched) connection.getEndPoint()).afterReading(action);
+    ConnectionWatch.endPoint(connection).afterReading(action);
   }
 
   /** Takes note, before the failed connection is closed, whether the peer had closed it. */
