@@ -1,6 +1,7 @@
 package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.store.CacheKey;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,11 @@ public final class KeyDigest {
   /** Takes over a digest that was written down; {@code digest} must not change afterwards. */
   public static KeyDigest restored(byte[] digest) {
     return new KeyDigest(digest);
+  }
+
+  /** Returns its first eight bytes as a number, the highest first. */
+  public long prefix() {
+    return ByteBuffer.wrap(digest).getLong();
   }
 
   /** Returns a copy of the digest. */
