@@ -1,8 +1,8 @@
 package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.store.CacheKey;
-import java.nio.ByteBuffer;
 import io.apibuddy.ports.store.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
