@@ -97,6 +97,18 @@ public final class FailingStore extends ForwardingStorage {
     }
 
     @Override
+    public boolean lacks(CacheKey key) {
+      unless(Operation.IN_MEMORY);
+      return !failing.contains(Operation.CANDIDATES) && super.lacks(key);
+    }
+
+    @Override
+    public boolean acceptsAtOnce(long length) {
+      unless(Operation.IN_MEMORY);
+      return super.acceptsAtOnce(length);
+    }
+
+    @Override
     public Optional<Body> body(EntryId id, long offset) {
       unless(Operation.BODY);
       return super.body(id, offset);

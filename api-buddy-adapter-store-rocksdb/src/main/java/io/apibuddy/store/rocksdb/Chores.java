@@ -12,16 +12,18 @@ final class Chores {
   /**
    * Returns the chores in their order, by what each is called when it fails.
    *
+   * @param keys reads the keys for {@link io.apibuddy.ports.store.local.StoredKeys}
    * @param numbers the number below all those of this opening
    */
   static Map<String, Runnable> of(
-      Parts parts, Healing healing, ThrottleJournal journal, long numbers) {
+      Parts parts, Healing healing, ThrottleJournal journal, KeySweep keys, long numbers) {
     Engine engine = parts.engine();
     Map<String, Runnable> chores = new LinkedHashMap<>();
     chores.put("opening the database anew", healing::step);
     chores.put(JOURNALING, journal::flush);
     chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
     chores.put("removing damaged entries", () -> parts.damage().repair(parts.mutations()));
+    chores.put("reading keys", keys::readSome);
     chores.put("pruning", parts.quota()::step);
     chores.put("deleting content", () -> engine.read(parts.reclaim()::drain));
     for (Family chunks : Chunks.FAMILIES) {

@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.AttemptSpacing;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;

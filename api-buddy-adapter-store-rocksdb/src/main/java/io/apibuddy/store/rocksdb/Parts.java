@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.local.OpenBodies;
+import io.apibuddy.ports.store.local.StoredKeys;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -10,6 +11,7 @@ import java.util.function.BooleanSupplier;
  * @param engine the way to the database
  * @param mutations the way to change entries
  * @param heads reads heads
+ * @param keys what is known not to be stored
  * @param totals what each domain holds
  * @param tickets what is being staged
  * @param openBodies who reads what
@@ -23,6 +25,7 @@ record Parts(
     Engine engine,
     Mutations mutations,
     Heads heads,
+    StoredKeys keys,
     Totals totals,
     Tickets tickets,
     OpenBodies<Place> openBodies,

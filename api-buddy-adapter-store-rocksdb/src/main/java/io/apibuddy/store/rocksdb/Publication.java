@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.StoredKeys;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,13 @@ import org.rocksdb.RocksDBException;
 /** Makes a staged entry visible, with its last chunk, unless a removal has overtaken it. */
 final class Publication implements Mutations.Step<Boolean> {
   private final Tickets.Ticket ticket;
+  private final StoredKeys keys;
   private final NewEntry entry;
   private final @Nullable Row lastChunk;
 
-  Publication(Tickets.Ticket ticket, NewEntry entry, @Nullable Row lastChunk) {
+  Publication(Tickets.Ticket ticket, StoredKeys keys, NewEntry entry, @Nullable Row lastChunk) {
     this.ticket = ticket;
+    this.keys = keys;
     this.entry = entry;
     this.lastChunk = lastChunk;
   }
@@ -30,6 +33,7 @@ final class Publication implements Mutations.Step<Boolean> {
     if (lastChunk != null) {
       lastChunk.put(changes.batch());
     }
+    keys.add(entry.entry().key());
     changes.add(entry);
     return true;
   }

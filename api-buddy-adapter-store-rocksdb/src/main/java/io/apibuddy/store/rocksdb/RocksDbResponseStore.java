@@ -17,6 +17,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,6 +44,17 @@ final class RocksDbResponseStore implements ResponseStore {
   @Override
   public List<StoredResponse> candidates(CacheKey key) {
     return orMissing(() -> candidates.of(key), List.of());
+  }
+
+  @Override
+  public boolean lacks(CacheKey key) {
+    return parts.keys().lacks(KeyDigest.of(key));
+  }
+
+  /** A commit waits for its turn and writes to the log itself, so that is never known. */
+  @Override
+  public boolean acceptsAtOnce(long length) {
+    return false;
   }
 
   @Override

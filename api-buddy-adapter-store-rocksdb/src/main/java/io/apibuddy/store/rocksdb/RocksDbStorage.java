@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.store.local.StoredKeys;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.RocksDBException;
 
@@ -18,6 +19,7 @@ final class RocksDbStorage implements Storage {
   private final Opening opening;
   private final Engine engine;
   private final Schema schema;
+  private final StoredKeys keys = new StoredKeys();
   private final Mutations mutations;
   private final Quota quota;
   private final Housekeeping housekeeping;
@@ -52,6 +54,7 @@ final class RocksDbStorage implements Storage {
             engine,
             mutations,
             heads,
+            keys,
             totals,
             new Tickets(numbers),
             openBodies,
@@ -69,8 +72,15 @@ final class RocksDbStorage implements Storage {
     this.history = new RocksDbConfigHistory(engine);
     Healing healing =
         new Healing(
-            opening, engine, notices, new Successor(opening, schema, totals), context.ticker());
-    this.housekeeping = new Housekeeping(notices, Chores.of(parts, healing, journal, numbers));
+            opening,
+            engine,
+            notices,
+            new Successor(opening, schema, keys, totals),
+            context.ticker());
+    this.housekeeping =
+        new Housekeeping(
+            notices,
+            Chores.of(parts, healing, journal, new KeySweep(parts, context.ticker()), numbers));
     housekeeping.start();
   }
 
@@ -152,6 +162,7 @@ final class RocksDbStorage implements Storage {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    keys.close();
     housekeeping.close();
     housekeeping.run(Chores.JOURNALING, journal::flush);
     housekeeping.run("writing tables", () -> engine.read(Database::flush));

@@ -92,7 +92,7 @@ final class StagedEntry implements EntryWriter {
             ? null
             : Chunks.row(entry.chunks(), ticket.place(), chunks, Arrays.copyOf(buffer, filled));
     NewEntry added = new NewEntry(entry, Millis.of(parts.clock().instant()));
-    return parts.mutations().run(new Publication(ticket, added, lastChunk));
+    return parts.mutations().run(new Publication(ticket, parts.keys(), added, lastChunk));
   }
 
   private void storeChunk() {

@@ -1,21 +1,25 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.StoredKeys;
 import org.rocksdb.RocksDBException;
 
 /** Opens what takes the place of a database that no longer works, as the same storage. */
 final class Successor implements Engine.Reopening {
   private final Opening opening;
   private final Schema schema;
+  private final StoredKeys keys;
   private final Totals totals;
 
-  Successor(Opening opening, Schema schema, Totals totals) {
+  Successor(Opening opening, Schema schema, StoredKeys keys, Totals totals) {
     this.opening = opening;
     this.schema = schema;
+    this.keys = keys;
     this.totals = totals;
   }
 
   @Override
   public Database open() throws RocksDBException {
+    keys.forget(); // other files may lie there now
     Database database = opening.openAnew();
     try {
       return takeOver(database);

@@ -49,6 +49,8 @@ class HealingTest {
       assertThat(storage.responses().candidates(Entries.key("a", "/before"))).isEmpty();
       assertThat(storage.secret()).isEqualTo(secret);
       after = place(storage, "/after");
+      Awaitility.await().until(() -> KeySweepTest.absentKeysThatAreKnown(storage) > 90);
+      assertThat(storage.responses().lacks(Entries.key("a", "/after"))).isFalse();
     }
     try (Storage storage = TestStorage.open(directory)) {
       assertThat(storage.secret()).isEqualTo(secret);

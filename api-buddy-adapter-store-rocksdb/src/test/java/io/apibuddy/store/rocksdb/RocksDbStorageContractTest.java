@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.contract.AbsenceContract;
 import io.apibuddy.ports.contract.DurabilityContract;
 import io.apibuddy.ports.contract.FloodContract;
 import io.apibuddy.ports.contract.StorageContract;
@@ -11,7 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The adapter keeps every promise of the ports, in a real directory. */
-class RocksDbStorageContractTest implements StorageContract, DurabilityContract, FloodContract {
+class RocksDbStorageContractTest
+    implements StorageContract, AbsenceContract, DurabilityContract, FloodContract {
   @TempDir Path directory;
 
   @Override

@@ -2,6 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.store.local.StoredKeys;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param writer changes the tables
  * @param readers read them
  * @param overlay what is not in the tables yet
+ * @param keys what is known not to be stored
  * @param packer makes content small
  * @param chunks content that is not in the tables yet
  * @param openBodies who reads what
@@ -24,6 +26,7 @@ record Engine(
     Writer writer,
     Readers readers,
     Overlay overlay,
+    StoredKeys keys,
     Packer packer,
     PendingChunks chunks,
     OpenBodies<Long> openBodies,

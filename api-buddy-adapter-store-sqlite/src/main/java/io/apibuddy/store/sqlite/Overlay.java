@@ -136,6 +136,20 @@ final class Overlay {
     }
   }
 
+  /**
+   * Runs something while no entry becomes visible, and returns the keys of all that is pending
+   * then.
+   */
+  List<KeyDigest> pendingAfter(Runnable first) {
+    lock.lock();
+    try {
+      first.run();
+      return List.copyOf(cells.keySet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Forgets an entry that is in the tables now, or never will be. */
   void settle(EntryRow row) {
     lock.lock();

@@ -16,6 +16,7 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,6 +45,16 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public List<StoredResponse> candidates(CacheKey key) {
     return lookup.candidates(key);
+  }
+
+  @Override
+  public boolean lacks(CacheKey key) {
+    return engine.keys().lacks(KeyDigest.of(key));
+  }
+
+  @Override
+  public boolean acceptsAtOnce(long length) {
+    return engine.writer().acceptsAtOnce(length);
   }
 
   @Override

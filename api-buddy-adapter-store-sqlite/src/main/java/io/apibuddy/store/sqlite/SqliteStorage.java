@@ -12,6 +12,7 @@ import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreLock;
 import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.store.local.StoredKeys;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,6 +24,7 @@ final class SqliteStorage implements Storage {
   private final Writer writer;
   private final Readers readers;
   private final Packer packer;
+  private final StoredKeys keys;
   private final Quota quota;
   private final SqliteResponseStore responses;
   private final LocalThrottleLedger throttle;
@@ -42,11 +44,13 @@ final class SqliteStorage implements Storage {
     this.packer = new Packer(Compression::compress, settings.common().compression(), notices);
     long firstEntry = EntryNumbers.start(database.opening());
     Overlay overlay = new Overlay(firstEntry, database.removals());
+    this.keys = new StoredKeys();
     Engine engine =
         new Engine(
             writer,
             readers,
             overlay,
+            keys,
             packer,
             new PendingChunks(),
             new OpenBodies<>(),
@@ -65,6 +69,9 @@ final class SqliteStorage implements Storage {
       writer.force(new RemovalStep(engine, removal, true));
     }
     writer.force(new OrphanSweep(writer, EntryNumbers.NONE, firstEntry));
+    KeySweep sweep = new KeySweep(engine, context.ticker());
+    sweep.beginIfDue();
+    writer.regularly(sweep::beginIfDue);
     writer.regularly(journal::flush);
     writer.start();
   }
@@ -146,6 +153,7 @@ final class SqliteStorage implements Storage {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      keys.close();
       journal.flush();
       writer.close();
       readers.close();

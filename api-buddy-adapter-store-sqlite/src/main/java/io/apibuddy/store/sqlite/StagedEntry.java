@@ -94,10 +94,9 @@ final class StagedEntry implements EntryWriter {
   private boolean publish(EntryCompletion completion, long length, byte[] lastChunk) {
     long now = Millis.of(engine.clock().instant());
     Chunk chunk = pack(lastChunk);
-    EntryRow row = EntryRow.of(ticket.id(), draft, completion, length, kept, now);
-    if (row.fitsOneChunk()) {
-      row = row.with(row.response().withBody(new Body.Bytes(lastChunk)));
-    }
+    EntryRow head = EntryRow.of(ticket.id(), draft, completion, length, kept, now);
+    EntryRow row =
+        head.fitsOneChunk() ? head.with(head.response().withBody(new Body.Bytes(lastChunk))) : head;
     EntryCommit commit = new EntryCommit(engine, this, row, chunks, chunk, stored);
     engine.writer().reserve(commit.bytes());
     boolean published = false;
@@ -105,7 +104,7 @@ final class StagedEntry implements EntryWriter {
       if (!row.fitsOneChunk()) {
         engine.chunks().put(ticket.id(), chunks, lastChunk);
       }
-      published = engine.overlay().publish(ticket, row, () -> engine.writer().addReserved(commit));
+      published = engine.overlay().publish(ticket, row, () -> enqueue(row, commit));
     } finally {
       if (!published) {
         engine.chunks().remove(ticket.id(), chunks);
@@ -113,6 +112,11 @@ final class StagedEntry implements EntryWriter {
       }
     }
     return published;
+  }
+
+  private void enqueue(EntryRow row, EntryCommit commit) {
+    engine.keys().add(row.key()); // first: the writer may be done before the overlay is
+    engine.writer().addReserved(commit);
   }
 
   private Chunk pack(byte[] content) {

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * until the operation is {@linkplain #release done}. Safe for concurrent use.
  */
 final class WriteQueue {
+  /** Less room for operations counts as none: a large entry takes one for each chunk. */
+  private static final int FEW_OPERATIONS = 512;
+
   private final int maxOperations;
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -25,9 +28,21 @@ final class WriteQueue {
   private long bytes;
   private boolean closed;
 
+  /** How many bytes can be reserved without a wait; written under the lock. */
+  private volatile long freeBytes;
+
   WriteQueue(int maxOperations, long maxBytes) {
     this.maxOperations = maxOperations;
     this.maxBytes = maxBytes;
+    this.freeBytes = maxBytes;
+  }
+
+  /**
+   * Returns how many bytes could be reserved now, by several operations, without a wait: none if
+   * there is room for few operations only, or it is closed. Takes no lock.
+   */
+  long freeBytes() {
+    return freeBytes;
   }
 
   /**
@@ -46,8 +61,7 @@ final class WriteQueue {
         left = room.awaitNanos(left);
       }
       requireOpen();
-      operations++;
-      bytes += size;
+      charge(1, size);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store", e);
@@ -60,7 +74,8 @@ final class WriteQueue {
   void cancel(long size) {
     lock.lock();
     try {
-      free(1, size);
+      charge(-1, -size);
+      room.signalAll();
     } finally {
       lock.unlock();
     }
@@ -86,8 +101,7 @@ final class WriteQueue {
     lock.lock();
     try {
       if (!closed) {
-        operations++;
-        bytes += operation.bytes();
+        charge(1, operation.bytes());
         waiting.add(operation);
         work.signal();
       }
@@ -118,7 +132,8 @@ final class WriteQueue {
   void release(List<Operation> done) {
     lock.lock();
     try {
-      free(done.size(), done.stream().mapToLong(Operation::bytes).sum());
+      charge(-done.size(), -done.stream().mapToLong(Operation::bytes).sum());
+      room.signalAll();
     } finally {
       lock.unlock();
     }
@@ -129,6 +144,7 @@ final class WriteQueue {
     lock.lock();
     try {
       closed = true;
+      charge(0, 0);
       work.signalAll();
       room.signalAll();
     } finally {
@@ -159,10 +175,10 @@ final class WriteQueue {
     return operations < maxOperations && bytes + size <= maxBytes;
   }
 
-  private void free(int count, long size) {
-    operations -= count;
-    bytes -= size;
-    room.signalAll();
+  private void charge(int count, long size) {
+    operations += count;
+    bytes += size;
+    freeBytes = closed || maxOperations - operations < FEW_OPERATIONS ? 0 : maxBytes - bytes;
   }
 
   private void requireOpen() {

@@ -18,6 +18,10 @@ final class Writer {
 
   private static final int MAX_OPERATIONS = 16_384;
   private static final long MAX_BYTES = 16L << 20;
+
+  /** Room for an entry's fields and request, in bytes, and for what others write meanwhile. */
+  private static final long BESIDE_CONTENT = 1L << 20;
+
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final WriterHealth health = new WriterHealth(Ticker.system());
@@ -64,6 +68,15 @@ final class Writer {
   void requireHealthy() {
     requireOpen();
     health.require();
+  }
+
+  /**
+   * Returns whether an entry of that many bytes of content could be written now without a wait for
+   * room. Takes no lock.
+   */
+  boolean acceptsAtOnce(long length) {
+    // Content that is small counts twice, as it is kept and as it is read meanwhile.
+    return health.isGood() && length <= (queue.freeBytes() - BESIDE_CONTENT) / 2;
   }
 
   /**

@@ -38,10 +38,20 @@ final class WriterHealth {
    * @throws StoreException if something failed within the last second and nothing was kept since
    */
   void require() {
-    Failure failure = last;
-    if (failure != null && ticker.nanos() - failure.at < PAUSE) {
+    Failure failure = recent();
+    if (failure != null) {
       throw new StoreException(
           failure.cause.kind(), String.valueOf(failure.cause.getMessage()), failure.cause);
     }
+  }
+
+  /** Returns whether {@link #require} refuses nothing. */
+  boolean isGood() {
+    return recent() == null;
+  }
+
+  private @Nullable Failure recent() {
+    Failure failure = last;
+    return failure != null && ticker.nanos() - failure.at < PAUSE ? failure : null;
   }
 }

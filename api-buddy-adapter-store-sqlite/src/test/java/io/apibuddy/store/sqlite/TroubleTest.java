@@ -41,6 +41,7 @@ class TroubleTest {
       await()
           .atMost(PATIENCE)
           .until(() -> attempt(storage, "/big").filter(kind -> kind == Kind.FULL).isPresent());
+      assertThat(storage.responses().acceptsAtOnce(0)).isFalse();
 
       assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
       // Whoever was told need not be told again: a notice is for what failed behind a caller's
@@ -82,6 +83,8 @@ class TroubleTest {
               Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
       try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = foreign.createStatement()) {
+        assertThat(storage.responses().acceptsAtOnce(1 << 20)).isTrue();
+        assertThat(storage.responses().acceptsAtOnce(1 << 30)).as("more than ever waits").isFalse();
         statement.execute("BEGIN IMMEDIATE");
         try (EntryWriter writer = storage.responses().begin(TestStorage.draft("/big"))) {
           byte[] chunk = new byte[1 << 20];
@@ -94,11 +97,13 @@ class TroubleTest {
               .isInstanceOfSatisfying(
                   StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
         }
+        assertThat(storage.responses().acceptsAtOnce(0)).isFalse();
         assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
         statement.execute("ROLLBACK");
       }
 
       await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
+      await().atMost(PATIENCE).until(() -> storage.responses().acceptsAtOnce(1 << 20));
     }
   }
 

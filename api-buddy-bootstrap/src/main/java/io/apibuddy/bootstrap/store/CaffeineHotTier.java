@@ -76,6 +76,16 @@ public final class CaffeineHotTier implements ResponseStore {
   }
 
   @Override
+  public boolean lacks(CacheKey key) {
+    return store.lacks(key);
+  }
+
+  @Override
+  public boolean acceptsAtOnce(long length) {
+    return store.acceptsAtOnce(length);
+  }
+
+  @Override
   public List<StoredResponse> candidates(CacheKey key) {
     Shelf shelf = shelves.getIfPresent(key);
     if (shelf != null && epochs.isCurrent(key, shelf.stamp(), shelf.variants())) {

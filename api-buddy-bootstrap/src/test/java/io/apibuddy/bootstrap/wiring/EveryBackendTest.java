@@ -8,6 +8,7 @@ import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.store.HotTierStorage;
 import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.contract.AbsenceContract;
 import io.apibuddy.ports.contract.DurabilityContract;
 import io.apibuddy.ports.contract.FloodContract;
 import io.apibuddy.ports.contract.HttpFrontendContract;
@@ -146,7 +147,7 @@ class EveryBackendTest {
   }
 
   @Nested
-  class Memory implements StorageContract, FloodContract {
+  class Memory implements StorageContract, AbsenceContract, FloodContract {
     @Override
     public Storage open(AdapterContext context) {
       Storage storage = EveryBackendTest.this.open("memory", context);
@@ -168,6 +169,7 @@ class EveryBackendTest {
   /** All of the kit, for an engine that keeps something. */
   private abstract class WholeKit
       implements StorageContract,
+          AbsenceContract,
           DurabilityContract,
           FloodContract,
           KillContract,

@@ -78,6 +78,16 @@ final class GuardedResponseStore {
     return guarded(() -> store.candidatesInMemory(key), List.of());
   }
 
+  /** Returns whether it is known without a wait that nothing is stored under a key. */
+  boolean lacks(CacheKey key) {
+    return guarded(() -> store.lacks(key), false);
+  }
+
+  /** Returns whether an entry of up to that many bytes can likely be stored without a wait. */
+  boolean acceptsAtOnce(long length) {
+    return guarded(() -> store.acceptsAtOnce(length), false);
+  }
+
   Optional<Body> body(StoredResponse stored) {
     Body.Bytes atHand = stored.body();
     return atHand == null

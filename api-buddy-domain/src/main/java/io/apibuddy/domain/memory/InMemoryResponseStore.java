@@ -61,6 +61,16 @@ final class InMemoryResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean lacks(CacheKey key) {
+    return lifetime.isOpen() && index.candidates(key).isEmpty();
+  }
+
+  @Override
+  public boolean acceptsAtOnce(long length) {
+    return lifetime.isOpen() && length <= bounds.bytes();
+  }
+
+  @Override
   public Optional<Body> body(EntryId id, long offset) {
     lifetime.requireOpen();
     HeldEntry entry = index.find(id);

@@ -6,6 +6,10 @@ import io.apibuddy.ports.store.StoreException;
 final class Lifetime {
   private volatile boolean ended;
 
+  boolean isOpen() {
+    return !ended;
+  }
+
   void requireOpen() {
     if (ended) {
       throw new StoreException(StoreException.Kind.CLOSED, "the storage in memory is closed");

@@ -55,6 +55,9 @@ class GuardedResponseStoreTest {
     assertThat(stored.length()).isEqualTo(2);
     assertThat(Entries.read(guarded.body(stored).orElseThrow())).containsExactly(1, 2);
     assertThat(guarded.candidatesInMemory(KEY)).hasSize(1);
+    assertThat(guarded.lacks(KEY)).isFalse();
+    assertThat(guarded.lacks(Entries.key("api", "/others"))).isTrue();
+    assertThat(guarded.acceptsAtOnce(2)).isTrue();
     assertThat(guarded.remove(EntrySelector.ALL)).isEqualTo(1);
     assertThat(notices.reported()).isEmpty();
   }
@@ -69,6 +72,8 @@ class GuardedResponseStoreTest {
 
     assertThat(guarded.candidates(KEY)).isEmpty();
     assertThat(guarded.candidatesInMemory(KEY)).isEmpty();
+    assertThat(guarded.lacks(Entries.key("api", "/others"))).isFalse();
+    assertThat(guarded.acceptsAtOnce(2)).isFalse();
     assertThat(guarded.body(stored.withBody(null))).isEmpty();
     assertThat(guarded.begin(DraftBuilder.draft(KEY).build())).isNull();
     assertThat(guarded.remove(EntrySelector.ALL)).isZero();

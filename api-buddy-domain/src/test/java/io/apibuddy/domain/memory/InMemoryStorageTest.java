@@ -1,5 +1,6 @@
 package io.apibuddy.domain.memory;
 
+import io.apibuddy.ports.contract.AbsenceContract;
 import io.apibuddy.ports.contract.FloodContract;
 import io.apibuddy.ports.contract.StorageContract;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Runs the whole contract kit; what is special in memory is in {@link MemoryBoundsTest}. */
-class InMemoryStorageTest implements StorageContract, FloodContract {
+class InMemoryStorageTest implements StorageContract, AbsenceContract, FloodContract {
 
   @Override
   public Storage openBounded(Path place, Map<String, Object> bounds) {

@@ -29,6 +29,16 @@ public abstract class ForwardingResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean lacks(CacheKey key) {
+    return store.lacks(key);
+  }
+
+  @Override
+  public boolean acceptsAtOnce(long length) {
+    return store.acceptsAtOnce(length);
+  }
+
+  @Override
   public Optional<Body> body(EntryId id, long offset) {
     return store.body(id, offset);
   }

@@ -31,6 +31,26 @@ public interface ResponseStore {
   }
 
   /**
+   * Returns whether nothing is stored under a key, if that is known at hand: everything that was
+   * committed before the call counts, as for {@code candidates}. False if there is something, if it
+   * is not known, and for a closed store. Never blocks, takes no lock, does no I/O.
+   */
+  default boolean lacks(CacheKey key) {
+    return false;
+  }
+
+  /**
+   * Returns whether an entry could be staged and committed now without waiting for room or for the
+   * disk: a hint, since others may take the room in between, and then the writer waits within its
+   * deadline as ever. False for a closed store. Never blocks, takes no lock, does no I/O.
+   *
+   * @param length how many bytes of content it has at most, 0 or more
+   */
+  default boolean acceptsAtOnce(long length) {
+    return false;
+  }
+
+  /**
    * Opens an entry's content.
    *
    * @param offset where to begin, 0 to the entry's length

@@ -39,6 +39,8 @@ public interface InterruptionContract extends StorageFactory {
         List.<Runnable>of(
             () -> store.candidates(key),
             () -> store.candidatesInMemory(key),
+            () -> store.lacks(key),
+            () -> store.acceptsAtOnce(100),
             () -> store.body(entry.id(), 0).ifPresent(Body::close),
             () -> store.freshen(entry.id(), entry.response(), entry.freshness()),
             () -> store.touch(List.of(new Touch(entry.id(), 1, now))),

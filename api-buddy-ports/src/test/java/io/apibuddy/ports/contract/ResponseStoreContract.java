@@ -277,6 +277,23 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
+  default void whatIsVisibleIsNeverLacking(StorageFixture fixture) {
+    CacheKey key = Entries.key("a", "/x");
+    ResponseStore store = fixture.responses();
+    store.lacks(key);
+    for (String variant : List.of("", "other", "")) {
+      fixture.store(draft(key).variant(variant), content(100, 1));
+      assertThat(store.lacks(key)).isFalse();
+    }
+    store.remove(new EntrySelector.ById(fixture.only(key, "").id()));
+    assertThat(store.lacks(key)).as("another variant is left").isFalse();
+    store.remove(EntrySelector.ALL);
+    fixture.store(draft(key), content(100, 1));
+
+    assertThat(store.lacks(key)).as("it was stored again").isFalse();
+  }
+
+  @Test
   default void keysThatDifferInOnePartAreDifferentEntries(StorageFixture fixture) {
     List<CacheKey> keys =
         List.of(
@@ -372,5 +389,14 @@ public interface ResponseStoreContract extends StorageFactory {
                     .isInstanceOfSatisfying(
                         StoreException.class,
                         e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED)));
+  }
+
+  @Test
+  default void aClosedStoreKnowsNothingAtHand(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    fixture.storage().close();
+
+    assertThat(store.lacks(Entries.key("a", "/x"))).isFalse();
+    assertThat(store.acceptsAtOnce(0)).isFalse();
   }
 }

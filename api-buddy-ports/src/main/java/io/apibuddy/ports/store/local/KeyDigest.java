@@ -2,6 +2,7 @@ package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ public final class KeyDigest {
   /** Takes over a digest that was written down; {@code digest} must not change afterwards. */
   public static KeyDigest restored(byte[] digest) {
     return new KeyDigest(digest);
+  }
+
+  /** Returns its first eight bytes as a number, the highest first. */
+  public long prefix() {
+    return ByteBuffer.wrap(digest).getLong();
   }
 
   /** Returns a copy of the digest. */

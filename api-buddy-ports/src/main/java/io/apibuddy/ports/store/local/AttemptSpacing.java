@@ -1,10 +1,10 @@
-package io.apibuddy.store.rocksdb;
+package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
 /** Says when something that failed may be tried again: more and more rarely. For one thread. */
-final class AttemptSpacing {
+public final class AttemptSpacing {
   private final Ticker ticker;
   private final Duration shortest;
   private final Duration longest;
@@ -12,25 +12,27 @@ final class AttemptSpacing {
   private long failedAt;
 
   /** The pause after a failure is {@code shortest} at first and doubles, up to {@code longest}. */
-  AttemptSpacing(Ticker ticker, Duration shortest, Duration longest) {
+  public AttemptSpacing(Ticker ticker, Duration shortest, Duration longest) {
     this.ticker = ticker;
     this.shortest = shortest;
     this.longest = longest;
   }
 
-  boolean isDue() {
+  /** Returns whether it may be tried now. */
+  public boolean isDue() {
     return pause.isZero() || ticker.nanos() - failedAt >= pause.toNanos();
   }
 
   /** Takes note of a failure and returns how long the pause is now. */
-  Duration failed() {
+  public Duration failed() {
     failedAt = ticker.nanos();
     Duration doubled = pause.multipliedBy(2);
     pause = pause.isZero() ? shortest : doubled.compareTo(longest) < 0 ? doubled : longest;
     return pause;
   }
 
-  void succeeded() {
+  /** Takes note of a success: after the next failure the pause is the shortest again. */
+  public void succeeded() {
     pause = Duration.ZERO;
   }
 }

@@ -1,4 +1,4 @@
-package io.apibuddy.store.rocksdb;
+package io.apibuddy.ports.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

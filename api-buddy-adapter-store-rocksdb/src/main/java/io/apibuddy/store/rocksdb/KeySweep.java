@@ -1,0 +1,89 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.AttemptSpacing;
+import io.apibuddy.ports.store.local.StoredKeys;
+import io.apibuddy.ports.time.Ticker;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Reads the keys of all entries for {@link StoredKeys} when that is due, some at a time. A reading
+ * that fails is tried again, more and more rarely. For use by one thread.
+ */
+final class KeySweep {
+  private static final int STEP = 2048;
+  private static final int STEPS_AT_ONCE = 16;
+  private static final int DIGEST = 32;
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final Parts parts;
+  private final AttemptSpacing spacing;
+  private StoredKeys.@Nullable Reading reading;
+  private byte[] next = new byte[0];
+
+  KeySweep(Parts parts, Ticker ticker) {
+    this.parts = parts;
+    this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
+  }
+
+  /** Reads the next keys, if that is due. */
+  void readSome() {
+    try {
+      if (reading == null && parts.keys().isDue() && spacing.isDue()) {
+        reading = begin();
+        next = new byte[0];
+      }
+      for (int i = 0; i < STEPS_AT_ONCE && reading != null; i++) {
+        step(reading);
+      }
+    } catch (StoreException e) {
+      giveUp();
+    }
+  }
+
+  private void step(StoredKeys.Reading begun) {
+    if (parts.engine().read(database -> look(database, begun))) {
+      begun.end();
+      reading = null;
+      spacing.succeeded();
+    }
+  }
+
+  /** Begins between two steps that change something: what the one before it added is written. */
+  private StoredKeys.Reading begin() {
+    return parts.mutations().run(changes -> parts.keys().begin(changes.totals().entries()));
+  }
+
+  private void giveUp() {
+    StoredKeys.Reading begun = reading;
+    if (begun != null) {
+      begun.giveUp();
+    }
+    reading = null;
+    spacing.failed();
+  }
+
+  /** Returns whether these were the last keys. */
+  private boolean look(Database database, StoredKeys.Reading begun) throws RocksDBException {
+    try (RocksIterator rows = database.iterate(Family.KEYS)) {
+      rows.seek(next);
+      for (int i = 0; i < STEP && rows.isValid(); i++) {
+        byte[] key = rows.key();
+        begun.add(ByteBuffer.wrap(key).getLong(key.length - DIGEST));
+        next = Arrays.copyOf(key, key.length + 1); // the first key behind it
+        rows.next();
+      }
+      if (!rows.isValid()) {
+        rows.status();
+        return true;
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.apibuddy.store.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.DraftBuilder;
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Storage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not in the directory is known after the start, which does not wait for it. */
+@Timeout(60)
+class KeySweepTest {
+  private static final int SEVERAL_STEPS = 3_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void allKeysOfAStoreAreReadInSteps() {
+    try (Storage storage = TestStorage.open(directory)) {
+      for (int i = 0; i < SEVERAL_STEPS; i++) {
+        try (EntryWriter writer =
+            storage.responses().begin(DraftBuilder.draft("a", "/" + i).build())) {
+          assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
+        }
+      }
+    }
+    try (Storage storage = TestStorage.open(directory)) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> absentKeysThatAreKnown(storage) > 90);
+
+      assertThat(IntStream.range(0, SEVERAL_STEPS).mapToObj(i -> Entries.key("a", "/" + i)))
+          .noneMatch(storage.responses()::lacks);
+      assertThat(storage.responses().acceptsAtOnce(0)).as("writes on its own").isFalse();
+    }
+  }
+
+  static long absentKeysThatAreKnown(Storage storage) {
+    return IntStream.range(0, 100)
+        .filter(i -> storage.responses().lacks(Entries.key("a", "/never/" + i)))
+        .count();
+  }
+}

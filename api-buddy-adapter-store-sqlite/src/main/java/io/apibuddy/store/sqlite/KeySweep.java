@@ -1,0 +1,147 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.AttemptSpacing;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.StoredKeys;
+import io.apibuddy.ports.time.Ticker;
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the keys of all rows for {@link StoredKeys} when that is due, step by step between other
+ * operations: from the index, which is narrow, in order and the one that look-ups go by. A reading
+ * that fails is tried again, more and more rarely. For use by the writer's thread.
+ */
+final class KeySweep {
+  private static final int STEP = 2048;
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /** Keys that are the same in their first eight bytes are one to {@link StoredKeys} too. */
+  static final String NEXT =
+      "SELECT substr(cache_key, 1, 8) FROM cache_entries WHERE substr(cache_key, 1, 8) > ?"
+          + " ORDER BY substr(cache_key, 1, 8) LIMIT "
+          + STEP;
+
+  private final Engine engine;
+  private final AttemptSpacing spacing;
+  private boolean underWay;
+
+  KeySweep(Engine engine, Ticker ticker) {
+    this.engine = engine;
+    this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
+  }
+
+  /** Begins to read if that is due. */
+  void beginIfDue() {
+    if (!underWay && engine.keys().isDue() && spacing.isDue()) {
+      underWay = true;
+      engine.writer().force(new Beginning());
+    }
+  }
+
+  private void begin(long stored) {
+    List<StoredKeys.Reading> begun = new ArrayList<>(1);
+    List<KeyDigest> pending =
+        engine.overlay().pendingAfter(() -> begun.add(engine.keys().begin(stored)));
+    StoredKeys.Reading reading = begun.get(0);
+    // What leaves the overlay from now on is in the tables, which are read after it.
+    pending.forEach(key -> reading.add(key.prefix()));
+    engine.writer().force(new Step(reading, null));
+  }
+
+  private void failed() {
+    underWay = false;
+    spacing.failed();
+  }
+
+  private void succeeded() {
+    underWay = false;
+    spacing.succeeded();
+  }
+
+  private static List<Long> read(Statements statements, @Nullable Long after) throws SQLException {
+    PreparedStatement select = statements.prepare(NEXT);
+    select.setBytes(
+        1, after == null ? new byte[0] : ByteBuffer.allocate(Long.BYTES).putLong(after).array());
+    List<Long> prefixes = new ArrayList<>(STEP);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        byte[] prefix = rows.getBytes(1);
+        prefixes.add(ByteBuffer.wrap(Arrays.copyOf(prefix, Long.BYTES)).getLong());
+      }
+    }
+    return prefixes;
+  }
+
+  /** Returns about how many keys there are: they are spread evenly, as are those of a step. */
+  private static long estimate(List<Long> first) {
+    if (first.size() < STEP) {
+      return first.size();
+    }
+    double share = (first.get(STEP - 1) >>> 1) / (double) Long.MAX_VALUE;
+    return (long) (STEP / share);
+  }
+
+  /** Looks how many keys there are. */
+  private final class Beginning implements Operation {
+    private long stored;
+
+    @Override
+    public void apply(Statements statements) throws SQLException {
+      stored = estimate(read(statements, null));
+    }
+
+    @Override
+    public void committed() {
+      begin(stored);
+    }
+
+    @Override
+    public void failed(StoreException failure) {
+      KeySweep.this.failed();
+    }
+  }
+
+  /** Reads some of them. */
+  private final class Step implements Operation {
+    private final StoredKeys.Reading reading;
+    private final @Nullable Long after;
+    private List<Long> prefixes = List.of();
+
+    private Step(StoredKeys.Reading reading, @Nullable Long after) {
+      this.reading = reading;
+      this.after = after;
+    }
+
+    @Override
+    public void apply(Statements statements) throws SQLException {
+      prefixes = read(statements, after);
+    }
+
+    @Override
+    public void committed() {
+      prefixes.forEach(reading::add);
+      if (prefixes.size() == STEP) {
+        engine.writer().force(new Step(reading, prefixes.get(STEP - 1)));
+      } else {
+        reading.end();
+        succeeded();
+      }
+    }
+
+    @Override
+    public void failed(StoreException failure) {
+      reading.giveUp();
+      KeySweep.this.failed();
+    }
+  }
+}

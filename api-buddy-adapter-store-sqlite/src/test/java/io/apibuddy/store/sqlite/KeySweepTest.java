@@ -1,0 +1,109 @@
+package io.apibuddy.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.contract.ManualTicker;
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not in the file is known after the start, which does not wait for it. */
+@Timeout(60)
+class KeySweepTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int SEVERAL_STEPS = 3_000;
+
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void nameTheFile() {
+    file = directory.resolve("store.db");
+  }
+
+  @Test
+  void allKeysOfAFileAreReadInSteps() {
+    fill(SEVERAL_STEPS);
+    try (Storage storage = TestStorage.open(file)) {
+      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+
+      assertThat(IntStream.range(0, SEVERAL_STEPS).mapToObj(i -> TestStorage.key("/" + i)))
+          .noneMatch(storage.responses()::lacks);
+    }
+  }
+
+  @Test
+  void theIndexIsAllThatIsRead() {
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      assertThat(storage.readers().call(KeySweepTest::plan))
+          .contains("COVERING INDEX cache_entries_by_key");
+    }
+  }
+
+  @Test
+  void aReadingThatFailsIsTriedAgainLaterAndSaysNothing() throws SQLException {
+    fill(10);
+    TestStorage.change(file, "ALTER TABLE cache_entries RENAME COLUMN cache_key TO lost");
+    ManualTicker ticker = new ManualTicker();
+    RecordingNotices notices = new RecordingNotices();
+    AdapterContext context =
+        new AdapterContext(TestStorage.settings(file), InstantSource.system(), ticker, notices);
+    try (SqliteStorage storage = (SqliteStorage) new SqliteStorageProvider().open(context)) {
+      change(storage, "ALTER TABLE cache_entries RENAME COLUMN lost TO cache_key");
+      assertThat(absentKeysThatAreKnown(storage)).isZero();
+
+      ticker.advance(Duration.ofSeconds(10));
+
+      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+      assertThat(storage.responses().lacks(TestStorage.key("/1"))).isFalse();
+      assertThat(notices.reported()).isEmpty();
+    }
+  }
+
+  /** Changes the schema on the writer's thread, after what was queued before. */
+  private static void change(SqliteStorage storage, String sql) {
+    storage
+        .writer()
+        .call(
+            statements -> {
+              statements.execute(sql);
+              return true;
+            },
+            false);
+  }
+
+  private static String plan(Statements statements) throws SQLException {
+    PreparedStatement plan = statements.prepare("EXPLAIN QUERY PLAN " + KeySweep.NEXT);
+    plan.setBytes(1, new byte[0]);
+    try (ResultSet row = plan.executeQuery()) {
+      row.next();
+      return row.getString("detail");
+    }
+  }
+
+  private void fill(int entries) {
+    try (Storage storage = TestStorage.open(file)) {
+      for (int i = 0; i < entries; i++) {
+        TestStorage.store(storage, "/" + i, new byte[10]);
+      }
+    }
+  }
+
+  private static long absentKeysThatAreKnown(Storage storage) {
+    ResponseStore store = storage.responses();
+    return IntStream.range(0, 100).filter(i -> store.lacks(TestStorage.key("/never/" + i))).count();
+  }
+}

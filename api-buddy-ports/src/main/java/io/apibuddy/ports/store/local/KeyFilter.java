@@ -1,0 +1,69 @@
+package io.apibuddy.ports.store.local;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * A Bloom filter: says of a key for sure that it was not added, or that it may have been; of a
+ * hundred that were not about one may have been, as long as it is not {@linkplain #isFull full}.
+ * Keys are beginnings of digests, as good as random. Lock-free.
+ */
+final class KeyFilter {
+  private static final int BITS_FOR_EACH = 10;
+  private static final int PROBES = 7;
+
+  private final int capacity;
+  private final long bits;
+  private final AtomicLongArray words;
+  private final AtomicInteger added = new AtomicInteger();
+
+  /** Makes an empty filter for {@code capacity} keys, 1 or more. */
+  KeyFilter(int capacity) {
+    this.capacity = capacity;
+    int length = Math.toIntExact(((long) capacity * BITS_FOR_EACH + Long.SIZE - 1) / Long.SIZE);
+    this.bits = (long) length * Long.SIZE;
+    this.words = new AtomicLongArray(length);
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  /** Returns whether so many different keys were added that it says "may have been" too often. */
+  boolean isFull() {
+    return added.get() >= capacity;
+  }
+
+  void add(long key) {
+    boolean changed = false;
+    for (int probe = 0; probe < PROBES; probe++) {
+      long place = place(key, probe);
+      int word = (int) (place / Long.SIZE);
+      long bit = 1L << place; // the shift takes the place within the word
+      if ((words.get(word) & bit) == 0) {
+        words.getAndUpdate(word, former -> former | bit);
+        changed = true;
+      }
+    }
+    if (changed) {
+      added.incrementAndGet();
+    }
+  }
+
+  /** Returns false only if the key was not added. */
+  boolean mayHold(long key) {
+    for (int probe = 0; probe < PROBES; probe++) {
+      long place = place(key, probe);
+      if ((words.get((int) (place / Long.SIZE)) & 1L << place) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Hashes doubly: the two halves of the key, of which each leads, are the two functions. */
+  private long place(long key, int probe) {
+    long hash = key + probe * (Long.rotateLeft(key, Integer.SIZE) | 1);
+    return Math.multiplyHigh(hash >>> 1, bits << 1);
+  }
+}

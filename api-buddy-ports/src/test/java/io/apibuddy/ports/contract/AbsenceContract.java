@@ -1,0 +1,122 @@
+package io.apibuddy.ports.contract;
+
+import static io.apibuddy.ports.contract.DraftBuilder.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ResponseStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a store that knows what it {@linkplain ResponseStore#lacks lacks} promises: it gets to know
+ * it, and never denies what is there.
+ */
+public interface AbsenceContract extends StorageFactory {
+  /** How many clients store at once. */
+  int CLIENTS = 4;
+
+  /** How many keys each of them stores: together more than one filter has room for. */
+  int KEYS = 1_250;
+
+  @Test
+  default void whatWasNeverStoredIsLackingSoonerOrLater(StorageFixture fixture) {
+    fixture.store(draft("a", "/stored"), Entries.content(10, 1));
+
+    awaitKnown(fixture, () -> {});
+
+    assertThat(fixture.responses().lacks(Entries.key("a", "/stored"))).isFalse();
+  }
+
+  @Test
+  default void nothingIsDeniedHoweverManyStoreAtOnce(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    List<CompletableFuture<Void>> clients = new ArrayList<>();
+    for (int client = 0; client < CLIENTS; client++) {
+      int first = KEYS * client;
+      clients.add(CompletableFuture.runAsync(() -> storeAndRemove(store, first)));
+    }
+    clients.forEach(CompletableFuture::join);
+
+    assertNothingIsDenied(store, CLIENTS * KEYS);
+    awaitKnown(fixture, () -> assertNothingIsDenied(store, CLIENTS * KEYS));
+  }
+
+  @Test
+  default void nothingIsDeniedAfterReopening(StorageFixture fixture) {
+    for (int number = 0; number < 500; number++) {
+      store(fixture.responses(), number);
+    }
+    fixture.reopen();
+
+    ResponseStore store = fixture.responses();
+    List<CacheKey> added = new ArrayList<>();
+    awaitKnown(
+        fixture,
+        () -> {
+          assertNothingIsDenied(store, 500);
+          CacheKey key = store(store, 500 + added.size());
+          added.add(key);
+          assertThat(added).noneMatch(store::lacks);
+        });
+  }
+
+  private static void storeAndRemove(ResponseStore store, int first) {
+    for (int number = first; number < first + KEYS; number++) {
+      CacheKey key = store(store, number);
+      if (number % 10 == 0) {
+        store.remove(new EntrySelector.ByKey(key));
+        store(store, number);
+      }
+      assertThat(isDenied(store, key)).as("denies %s", key).isFalse();
+      assertThat(isDenied(store, key(first + (number - first) / 2))).isFalse();
+    }
+  }
+
+  private static void assertNothingIsDenied(ResponseStore store, int keys) {
+    assertThat(IntStream.range(0, keys).mapToObj(AbsenceContract::key))
+        .noneMatch(key -> isDenied(store, key));
+  }
+
+  /** What was evicted, or forgotten by a storage that keeps nothing, may be lacking. */
+  private static boolean isDenied(ResponseStore store, CacheKey key) {
+    return store.lacks(key) && !store.candidates(key).isEmpty();
+  }
+
+  /** Waits until it is known of most keys that were never stored. */
+  private static void awaitKnown(StorageFixture fixture, Runnable meanwhile) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long known = 0;
+    while (known < 90 && System.nanoTime() < end) {
+      meanwhile.run();
+      known =
+          IntStream.range(0, 100)
+              .filter(i -> fixture.responses().lacks(Entries.key("a", "/never/" + i)))
+              .count();
+      fixture.advance(Duration.ofSeconds(1)); // what failed is tried again
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    assertThat(known).as("of 100 keys that were never stored").isGreaterThanOrEqualTo(90);
+  }
+
+  private static CacheKey store(ResponseStore store, int number) {
+    CacheKey key = key(number);
+    try (EntryWriter writer = store.begin(draft(key).build())) {
+      StorageFixture.writeAll(writer, Entries.content(10, number));
+      assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
+    }
+    return key;
+  }
+
+  private static CacheKey key(int number) {
+    return Entries.key("a", "/" + number);
+  }
+}

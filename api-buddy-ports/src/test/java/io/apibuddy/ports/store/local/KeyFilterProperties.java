@@ -1,0 +1,35 @@
+package io.apibuddy.ports.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Whatever was added is never denied; of the rest hardly anything may have been. */
+class KeyFilterProperties {
+  private static final int QUESTIONS = 5_000;
+
+  @Property(tries = 300, seed = "1")
+  void nothingThatWasAddedIsEverDenied(
+      @ForAll Set<Long> keys, @ForAll @IntRange(min = 1, max = 300) int capacity) {
+    KeyFilter filter = new KeyFilter(capacity);
+    keys.forEach(filter::add);
+
+    assertThat(keys).allMatch(filter::mayHold);
+  }
+
+  @Property(tries = 20, seed = "2")
+  void atItsCapacityLessThanThreeOfAHundredOthersMayBeThere(
+      @ForAll long seed, @ForAll @IntRange(min = 1_000, max = 20_000) int capacity) {
+    Random random = new Random(seed);
+    KeyFilter filter = new KeyFilter(capacity);
+    random.longs(capacity).forEach(filter::add);
+    LongStream others = random.longs(QUESTIONS);
+
+    assertThat(others.filter(filter::mayHold).count()).isLessThan(QUESTIONS * 3 / 100);
+  }
+}

@@ -1,0 +1,135 @@
+package io.apibuddy.ports.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.Entries;
+import org.junit.jupiter.api.Test;
+
+class StoredKeysTest {
+  private static final KeyDigest STORED = digest("/stored");
+  private static final KeyDigest ABSENT = digest("/absent");
+
+  private final StoredKeys keys = new StoredKeys();
+
+  private static KeyDigest digest(String target) {
+    return KeyDigest.of(Entries.key("a", target));
+  }
+
+  private void read(KeyDigest... stored) {
+    StoredKeys.Reading reading = keys.begin(stored.length);
+    for (KeyDigest key : stored) {
+      reading.add(key.prefix());
+    }
+    reading.end();
+  }
+
+  @Test
+  void untilAllKeysWereReadNothingIsKnown() {
+    assertThat(keys.isDue()).isTrue();
+    StoredKeys.Reading reading = keys.begin(1);
+    reading.add(STORED.prefix());
+
+    assertThat(keys.isDue()).isFalse();
+    assertThat(keys.lacks(ABSENT)).isFalse();
+    reading.end();
+    assertThat(keys.lacks(ABSENT)).isTrue();
+    assertThat(keys.lacks(STORED)).isFalse();
+  }
+
+  @Test
+  void whatIsAddedDuringAReadingIsKnownBeforeAndAfterItsEnd() {
+    read();
+    StoredKeys.Reading again = keys.begin(0);
+    keys.add(STORED);
+
+    assertThat(keys.lacks(STORED)).isFalse();
+    again.end();
+    assertThat(keys.lacks(STORED)).isFalse();
+    assertThat(keys.lacks(ABSENT)).isTrue();
+  }
+
+  @Test
+  void aReadingForgetsWhatWasRemoved() {
+    read(STORED);
+
+    read();
+
+    assertThat(keys.lacks(STORED)).isTrue();
+  }
+
+  @Test
+  void aReadingThatIsGivenUpChangesNothingAndIsDueAgainIfItWas() {
+    keys.begin(0).giveUp();
+    assertThat(keys.isDue()).isTrue();
+    assertThat(keys.lacks(ABSENT)).isFalse();
+    read(STORED);
+
+    keys.begin(0).giveUp();
+
+    assertThat(keys.isDue()).isFalse();
+    assertThat(keys.lacks(STORED)).isFalse();
+    assertThat(keys.lacks(ABSENT)).isTrue();
+  }
+
+  @Test
+  void aReadingThatWasOvertakenChangesNothing() {
+    StoredKeys.Reading former = keys.begin(0);
+    StoredKeys.Reading latter = keys.begin(1);
+    latter.add(STORED.prefix());
+    former.end();
+    assertThat(keys.lacks(ABSENT)).isFalse();
+
+    latter.end();
+
+    assertThat(keys.lacks(STORED)).isFalse();
+    assertThat(keys.lacks(ABSENT)).isTrue();
+  }
+
+  @Test
+  void whenWhatIsStoredIsReplacedNothingIsKnownAndAReadingWasInVain() {
+    read(STORED);
+    StoredKeys.Reading reading = keys.begin(0);
+    keys.forget();
+    reading.end();
+
+    assertThat(keys.lacks(ABSENT)).isFalse();
+    assertThat(keys.isDue()).isTrue();
+  }
+
+  @Test
+  void afterManyNewKeysAllHaveToBeReadAnew() {
+    read(STORED);
+    int added = 0;
+    while (!keys.isDue() && added < 5_000) {
+      added++;
+      keys.add(digest("/" + added));
+      keys.add(STORED); // known already, so it takes no room
+    }
+
+    assertThat(added).isBetween(4_000, 4_999);
+    assertThat(keys.lacks(digest("/" + added))).isFalse();
+  }
+
+  @Test
+  void roomIsMadeForAsManyAgainAsThereAre() {
+    StoredKeys.Reading reading = keys.begin(5_000);
+    for (int i = 0; i < 5_000; i++) {
+      reading.add(digest("/" + i).prefix());
+    }
+    reading.end();
+
+    assertThat(keys.isDue()).isFalse();
+  }
+
+  @Test
+  void afterClosingNothingIsKnownAndNothingIsDue() {
+    read(STORED);
+    StoredKeys.Reading reading = keys.begin(0);
+    keys.close();
+    reading.end();
+    read();
+
+    assertThat(keys.lacks(ABSENT)).isFalse();
+    assertThat(keys.isDue()).isFalse();
+  }
+}
