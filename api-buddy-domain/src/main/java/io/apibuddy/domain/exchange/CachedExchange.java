@@ -52,8 +52,7 @@ final class CachedExchange {
   }
 
   /** Answers from memory, or not at all and without effect. */
-  Optional<ProxyResponse> answerFromMemory(Exchange exchange) {
-    CacheLookup lookup = Lookups.of(exchange, BodyDigest.NONE).get(0);
+  Optional<ProxyResponse> answerFromMemory(Exchange exchange, CacheLookup lookup) {
     List<StoredResponse> candidates = store.candidatesInMemory(lookup.key());
     if (candidates.isEmpty()) {
       return Optional.empty();
@@ -112,9 +111,8 @@ final class CachedExchange {
    *
    * @return false if {@link #answer} has to be asked
    */
-  boolean begin(Exchange exchange, PendingAnswer answer) {
+  boolean begin(Exchange exchange, List<CacheLookup> lookups, PendingAnswer answer) {
     long settled = fills.settledCount();
-    List<CacheLookup> lookups = Lookups.of(exchange, BodyDigest.NONE);
     if (exchange.wishes().onlyIfCached() || !StoreDecider.isNothingStored(lookups, store::lacks)) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
@@ -22,6 +23,7 @@ import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreStats;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** The use case: takes a request through the steps to its response. Safe for concurrent use. */
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
+
+  /**
+   * What {@link #handleImmediately} found out of a request that it could not answer.
+   *
+   * @param lookups the request as the cache sees it, without content; empty if that may not be used
+   */
+  private record Glimpse(Exchange exchange, List<CacheLookup> lookups) {}
 
   private final ExchangeParts parts;
   private volatile ActiveConfiguration configuration;
@@ -51,9 +60,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
-    Object kept = request.attachment();
-    if (kept instanceof Exchange exchange) {
-      return answer(exchange);
+    if (request.attachment() instanceof Glimpse glimpse) {
+      return answer(glimpse.exchange());
     }
     ActiveConfiguration active = configuration;
     Exchange.Stamp stamp = parts.stamp(request.head().headers());
@@ -90,21 +98,30 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return Optional.empty();
     }
     Exchange exchange = mapped.exchange();
-    request.attach(exchange);
-    return mayUseStore(exchange) ? parts.cached().answerFromMemory(exchange) : Optional.empty();
+    if (!mayUseStore(exchange)) {
+      request.attach(new Glimpse(exchange, List.of()));
+      return Optional.empty();
+    }
+    List<CacheLookup> lookups = Lookups.of(exchange, BodyDigest.NONE);
+    Optional<ProxyResponse> hit = parts.cached().answerFromMemory(exchange, lookups.get(0));
+    if (hit.isEmpty()) {
+      request.attach(new Glimpse(exchange, lookups));
+    }
+    return hit;
   }
 
   @Override
   public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
-    if (!(request.attachment() instanceof Exchange exchange)
-        || !exchange.head().method().equals("GET")
+    if (!(request.attachment() instanceof Glimpse glimpse)
+        || !request.head().method().equals("GET")
         || !parts.calls().canBegin()) {
       return Optional.empty();
     }
+    Exchange exchange = glimpse.exchange();
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
         mayUseStore(exchange)
-            ? parts.cached().begin(exchange, answer)
+            ? parts.cached().begin(exchange, glimpse.lookups(), answer)
             : parts.passThrough().begin(exchange, pastStore(exchange), answer);
     return begun ? Optional.of(answer.response()) : Optional.empty();
   }
