@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   @Override
   public Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
     return exchanges.handleImmediately(request);
+  }
+
+  @Override
+  public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
+    return exchanges.handleEventually(request);
   }
 
   @Override

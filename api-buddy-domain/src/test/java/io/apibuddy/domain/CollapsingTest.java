@@ -499,7 +499,7 @@ class CollapsingTest {
   void aShortAnswerNeedsNoFurtherPlace() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
-            new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+            new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY).atOnce()),
             new CacheSettings(),
             ports ->
                 ports.executor(

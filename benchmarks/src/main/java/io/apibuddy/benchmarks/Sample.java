@@ -61,7 +61,7 @@ public final class Sample {
   private Sample() {}
 
   /** Returns the mapping that the request goes to, cached by that policy, else as by default. */
-  static AliasConfiguration mapping(CachePolicy policy) {
+  public static AliasConfiguration mapping(CachePolicy policy) {
     CacheConfiguration cache = CacheConfiguration.DEFAULT;
     return AliasConfiguration.of("api", UPSTREAM)
         .withCache(

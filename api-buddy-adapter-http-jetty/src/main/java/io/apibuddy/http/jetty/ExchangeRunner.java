@@ -6,6 +6,7 @@ import io.apibuddy.ports.http.ProxyResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,42 @@ final class ExchangeRunner {
     if (immediate.isPresent()) {
       return deliver(exchange, immediate.get());
     }
+    Optional<CompletableFuture<ProxyResponse>> eventual = begin(exchange);
+    if (eventual.isPresent()) {
+      CompletableFuture<Boolean> over =
+          eventual.get().handle((response, bug) -> conclude(exchange, response, bug));
+      if (over.isDone()) {
+        return over.join();
+      }
+      CompletableFuture<?> unused = over.thenAccept(this::goOn);
+      return false;
+    }
     if (context.workers().tryExecute(() -> work(exchange))) {
       return false;
     }
     ProxyResponse busy = rejected(new RefusedRequest(503));
     return busy != null && deliver(exchange, busy);
+  }
+
+  private Optional<CompletableFuture<ProxyResponse>> begin(ServerExchange exchange) {
+    try {
+      return context.handler().handleEventually(exchange);
+    } catch (RuntimeException | Error bug) {
+      return Optional.of(CompletableFuture.failedFuture(bug));
+    }
+  }
+
+  /** Sends what no thread waited for; returns whether the exchange is over. */
+  private boolean conclude(
+      ServerExchange exchange, @Nullable ProxyResponse made, @Nullable Throwable bug) {
+    ProxyResponse response = bug == null ? made : apologize(bug);
+    return response != null && deliver(exchange, response);
+  }
+
+  private void goOn(boolean over) {
+    if (over) {
+      connection.advance();
+    }
   }
 
   /** Answers what never became a request and closes the connection; never blocks. */

@@ -106,6 +106,11 @@ final class FailureReport {
     return failure(Kind.CLOSED, sent, "the upstream client is closed", null);
   }
 
+  /** Returns that whoever began the request does not want its answer any more. */
+  static UpstreamException givenUp() {
+    return failure(Kind.CLOSED, RequestSent.PERHAPS, "the request was given up", null);
+  }
+
   private static UpstreamException failure(
       Kind kind, RequestSent sent, String message, @Nullable Throwable cause) {
     return new UpstreamException(kind, sent, message, cause);

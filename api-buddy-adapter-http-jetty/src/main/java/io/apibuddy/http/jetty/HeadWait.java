@@ -8,10 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.CyclicTimeouts;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the head of a response under the time-outs of one attempt. */
-final class HeadWait {
+/**
+ * Waits for the head of a response under the time-outs of one attempt; where no thread does, {@link
+ * HeadDeadlines} asks it what is due.
+ */
+final class HeadWait implements CyclicTimeouts.Expirable {
 
   private final UpstreamExchange exchange;
   private final long connectDeadline;
@@ -59,6 +63,19 @@ final class HeadWait {
     }
   }
 
+  @Override
+  public long getExpireNanoTime() {
+    return next(System.nanoTime());
+  }
+
+  /** Gives the exchange up if its time is over; its future says why. */
+  void check() {
+    UpstreamException overdue = overdue(System.nanoTime());
+    if (overdue != null) {
+      exchange.giveUp(overdue);
+    }
+  }
+
   private boolean isConnecting() {
     UsedConnection connection = exchange.connection();
     return connection == null || connection.watch().isHandshaking();
@@ -81,13 +98,18 @@ final class HeadWait {
   }
 
   private long untilNext(long now) {
-    long next = responseDeadline - now;
+    return Math.max(next(now) - now, 1);
+  }
+
+  /** Returns when something may be due, by {@link System#nanoTime}. */
+  private long next(long now) {
+    long wait = responseDeadline - now;
     if (isConnecting()) {
-      next = Math.min(next, connectDeadline - now);
+      wait = Math.min(wait, connectDeadline - now);
     }
     if (exchange.content() != null) {
-      next = Math.min(next, idle - exchange.stalledFor(now));
+      wait = Math.min(wait, idle - exchange.stalledFor(now));
     }
-    return Math.max(next, 1);
+    return now + wait;
   }
 }

@@ -2,6 +2,8 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.UpstreamCall;
+import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +51,30 @@ final class JettyUpstreamClient implements UpstreamClient {
       try {
         return attempt(request, started);
       } catch (UpstreamException e) {
-        // Jetty gives each address less time than a request may have.
-        boolean inTime = System.nanoTime() - started < request.timeouts().connect().toNanos();
-        if (e.kind() != Kind.CONNECT_TIMEOUT || e.getCause() == null || !inTime) {
+        if (!mayTryNextAddress(request, started, e)) {
           throw e;
         }
       }
     }
+  }
+
+  /** Returns whether there is time left: Jetty gives each address less than a request may have. */
+  static boolean mayTryNextAddress(
+      UpstreamRequest request, long started, UpstreamException failure) {
+    boolean inTime = System.nanoTime() - started < request.timeouts().connect().toNanos();
+    return inTime && failure.kind() == Kind.CONNECT_TIMEOUT && failure.getCause() != null;
+  }
+
+  @Override
+  public boolean canBegin() {
+    return true;
+  }
+
+  @Override
+  public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
+    UnattendedCall call = new UnattendedCall(this, request, callback);
+    call.attempt();
+    return call;
   }
 
   private UpstreamResponse attempt(UpstreamRequest request, long started)
@@ -71,7 +91,12 @@ final class JettyUpstreamClient implements UpstreamClient {
     }
   }
 
-  private TrustedClient enter(String alias) throws UpstreamException {
+  /**
+   * Begins an exchange with the client for a mapping, to be ended by {@link TrustedClient#leave}.
+   *
+   * @throws UpstreamException if everything is closed
+   */
+  TrustedClient enter(String alias) throws UpstreamException {
     while (!closed) {
       TrustedClient client = clients.of(alias);
       if (client.enter()) {
@@ -83,23 +108,40 @@ final class JettyUpstreamClient implements UpstreamClient {
 
   private UpstreamResponse attempt(TrustedClient trusted, UpstreamRequest request, long started)
       throws UpstreamException, InterruptedException {
-    HttpClient client = trusted.jetty();
-    VerbatimRequest outgoing = verbatim(client, request);
-    OutgoingContent content = content(request.body());
-    outgoing.body(content);
-    UpstreamExchange exchange = new UpstreamExchange(outgoing, request, content);
-    HeadWait wait =
-        new HeadWait(exchange, request.timeouts(), started, () -> isSaturated(client, outgoing));
+    UpstreamExchange exchange = exchange(trusted.jetty(), request);
+    HeadWait wait = headWait(trusted.jetty(), exchange, request, started);
     try {
       return exchange.response(wait.await(exchange.start()), trusted::leave);
     } catch (ExecutionException e) {
-      throw closed
-          ? FailureReport.closed(RequestSent.PERHAPS)
-          : FailureReport.of(exchange, Objects.requireNonNullElse(e.getCause(), e));
+      throw failure(exchange, Objects.requireNonNullElse(e.getCause(), e));
     } catch (UpstreamException | InterruptedException e) {
       exchange.abort(e);
       throw e;
     }
+  }
+
+  /**
+   * Returns an exchange that has not begun.
+   *
+   * @throws UpstreamException if the request cannot be sent
+   */
+  UpstreamExchange exchange(HttpClient client, UpstreamRequest request) throws UpstreamException {
+    VerbatimRequest outgoing = verbatim(client, request);
+    OutgoingContent content = content(request.body());
+    outgoing.body(content);
+    return new UpstreamExchange(outgoing, request, content);
+  }
+
+  /** Returns how long an exchange is waited for. */
+  static HeadWait headWait(
+      HttpClient client, UpstreamExchange exchange, UpstreamRequest request, long started) {
+    return new HeadWait(
+        exchange, request.timeouts(), started, () -> isSaturated(client, exchange.request()));
+  }
+
+  /** Returns what the end of {@code exchange} by {@code cause} means. */
+  UpstreamException failure(UpstreamExchange exchange, Throwable cause) {
+    return closed ? FailureReport.closed(RequestSent.PERHAPS) : FailureReport.of(exchange, cause);
   }
 
   private static VerbatimRequest verbatim(HttpClient client, UpstreamRequest request)
@@ -118,7 +160,7 @@ final class JettyUpstreamClient implements UpstreamClient {
     return new StreamedContent(body, threads);
   }
 
-  private static boolean isSaturated(HttpClient client, VerbatimRequest outgoing) {
+  private static boolean isSaturated(HttpClient client, HttpRequest outgoing) {
     return client.resolveDestination(outgoing).getConnectionPool()
             instanceof AbstractConnectionPool pool
         && pool.getActiveConnectionCount() >= pool.getMaxConnectionCount();

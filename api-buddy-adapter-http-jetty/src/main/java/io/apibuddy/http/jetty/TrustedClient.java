@@ -12,6 +12,7 @@ import org.eclipse.jetty.client.HttpClient;
 final class TrustedClient {
 
   private final HttpClient client;
+  private final HeadDeadlines deadlines;
   private final Executor stopping;
   private final ReentrantLock lock = new ReentrantLock();
   private int inProgress;
@@ -24,11 +25,17 @@ final class TrustedClient {
    */
   TrustedClient(HttpClient client, Executor stopping) {
     this.client = client;
+    this.deadlines = new HeadDeadlines(client.getScheduler());
     this.stopping = stopping;
   }
 
   HttpClient jetty() {
     return client;
+  }
+
+  /** Returns what watches over exchanges for which no thread waits. */
+  HeadDeadlines deadlines() {
+    return deadlines;
   }
 
   /**

@@ -71,6 +71,10 @@ final class UpstreamExchange implements Response.Listener {
     return answered;
   }
 
+  HttpRequest request() {
+    return request;
+  }
+
   /** Returns the connection that the request went to, null before that. */
   @Nullable UsedConnection connection() {
     return connection;
@@ -277,6 +281,13 @@ final class UpstreamExchange implements Response.Listener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** Ends the exchange by a failure, unless it was answered. */
+  void giveUp(UpstreamException reason) {
+    if (answered.completeExceptionally(reason)) {
+      abort(reason);
     }
   }
 

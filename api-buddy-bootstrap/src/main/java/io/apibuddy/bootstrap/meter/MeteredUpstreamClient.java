@@ -2,6 +2,8 @@ package io.apibuddy.bootstrap.meter;
 
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamCall;
+import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
@@ -33,6 +35,32 @@ public final class MeteredUpstreamClient implements UpstreamClient {
     } finally {
       meter.countUpstream(request.alias(), answered, ticker.nanos() - start);
     }
+  }
+
+  @Override
+  public boolean canBegin() {
+    return client.canBegin();
+  }
+
+  @Override
+  public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
+    long start = ticker.nanos();
+    meter.beginUpstream();
+    return client.begin(
+        request,
+        new UpstreamCallback() {
+          @Override
+          public void answered(UpstreamResponse response) {
+            meter.countUpstream(request.alias(), true, ticker.nanos() - start);
+            callback.answered(response);
+          }
+
+          @Override
+          public void failed(UpstreamException failure) {
+            meter.countUpstream(request.alias(), false, ticker.nanos() - start);
+            callback.failed(failure);
+          }
+        });
   }
 
   @Override

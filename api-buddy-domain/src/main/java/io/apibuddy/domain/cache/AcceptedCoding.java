@@ -31,20 +31,44 @@ public enum AcceptedCoding {
       return IDENTITY;
     }
     boolean any = false;
-    for (String member : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
-      int semicolon = member.indexOf(';');
-      String coding = (semicolon < 0 ? member : member.substring(0, semicolon)).trim();
-      boolean refused = semicolon >= 0 && weightIsZero(member.substring(semicolon + 1));
-      if (coding.equals("gzip") || coding.equals("x-gzip")) {
-        return refused ? IDENTITY : GZIP;
+    for (int start = 0, end; start <= accept.length(); start = end + 1) {
+      end = indexOf(',', accept, start, accept.length());
+      int semicolon = indexOf(';', accept, start, end);
+      if (names("gzip", accept, start, semicolon) || names("x-gzip", accept, start, semicolon)) {
+        return weightIsZero(accept, semicolon, end) ? IDENTITY : GZIP;
       }
-      any |= coding.equals("*") && !refused;
+      any |= names("*", accept, start, semicolon) && !weightIsZero(accept, semicolon, end);
     }
     return any ? GZIP : IDENTITY;
   }
 
-  private static boolean weightIsZero(String parameters) {
-    String weight = parameters.trim();
+  /** Returns where a character stands first in a part of a text, the part's end if it does not. */
+  private static int indexOf(char sought, String text, int start, int end) {
+    int i = start;
+    while (i < end && text.charAt(i) != sought) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Whether a part of a text is a name, case and white space around it left aside. */
+  private static boolean names(String name, String text, int start, int end) {
+    int first = start;
+    int last = end;
+    while (first < last && text.charAt(first) <= ' ') {
+      first++;
+    }
+    while (first < last && text.charAt(last - 1) <= ' ') {
+      last--;
+    }
+    return last - first == name.length() && text.regionMatches(true, first, name, 0, name.length());
+  }
+
+  private static boolean weightIsZero(String text, int semicolon, int end) {
+    if (semicolon == end) {
+      return false;
+    }
+    String weight = text.substring(semicolon + 1, end).trim().toLowerCase(Locale.ROOT);
     return weight.startsWith("q=") && weight.substring(2).trim().matches("0(\\.0{0,3})?");
   }
 }

@@ -20,16 +20,17 @@ public final class AgeCalculator {
     return atLeastZero(Duration.between(stored.freshness().respondedAt(), now));
   }
 
-  /** Returns {@code corrected_initial_age}: how old a response was when it came. */
-  static Duration correctedInitialAge(Headers response, Instant requestedAt, Instant respondedAt) {
+  /**
+   * Returns {@code corrected_initial_age}: how old a response was when it came.
+   *
+   * @param dateValue its {@link #dateValue}
+   */
+  static Duration correctedInitialAge(
+      Headers response, Instant dateValue, Instant requestedAt, Instant respondedAt) {
     Duration responseDelay = atLeastZero(Duration.between(requestedAt, respondedAt));
     Duration corrected = ageValue(response).plus(responseDelay);
-    Duration apparent = apparentAge(response, respondedAt);
+    Duration apparent = atLeastZero(Duration.between(dateValue, respondedAt));
     return apparent.compareTo(corrected) > 0 ? apparent : corrected;
-  }
-
-  private static Duration apparentAge(Headers response, Instant respondedAt) {
-    return atLeastZero(Duration.between(dateValue(response, respondedAt), respondedAt));
   }
 
   /**

@@ -68,7 +68,7 @@ public final class CacheKeyFactory {
   public CacheKey key(
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
     QueryNormalizer.NormalQuery query = queries.normalize(target.upstream().query());
-    List<String> parts = new ArrayList<>(8);
+    List<String> parts = new ArrayList<>(4);
     String secret = fields.collect(headers, parts);
     addOwn(headers, coding, parts);
     return new CacheKey(

@@ -13,6 +13,7 @@ final class HeuristicFreshness {
 
   private static final int FRACTION = 10;
   private static final Duration MOST = Duration.ofDays(1);
+  private static final Duration OLD = MOST.multipliedBy(FRACTION);
 
   private HeuristicFreshness() {}
 
@@ -25,7 +26,7 @@ final class HeuristicFreshness {
     if (lastModified == null || lastModified.isAfter(date)) {
       return Duration.ZERO;
     }
-    Duration tenth = Duration.between(lastModified, date).dividedBy(FRACTION);
-    return tenth.compareTo(MOST) > 0 ? MOST : tenth;
+    Duration age = Duration.between(lastModified, date);
+    return age.compareTo(OLD) > 0 ? MOST : Duration.ofNanos(age.toNanos() / FRACTION);
   }
 }

@@ -1,14 +1,10 @@
 package io.apibuddy.domain.cache;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +17,12 @@ public final class HttpDate {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
-  private static final String DAY = "(?:mon|tue|wed|thu|fri|sat|sun)";
-  private static final String WHOLE_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
-  private static final String MONTH = "(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
-  private static final String TIME = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
-
-  private static final List<Pattern> READ =
-      List.of(
-          pattern(DAY + ", (?<day>\\d\\d) " + MONTH + " (?<year>\\d{4}) " + TIME + " gmt"),
-          pattern(WHOLE_DAY + ", (?<day>\\d\\d)-" + MONTH + "-(?<year>\\d\\d) " + TIME + " gmt"),
-          pattern(DAY + " " + MONTH + " (?<day>[ \\d]\\d) " + TIME + " (?<year>\\d{4})"));
+  private static final int LENGTH_OF_WEEKDAY = 3;
 
   /** How far in the future a year of two digits may be, in years. */
   private static final int FUTURE = 50;
 
-  private static final int LEAP_SECOND = 60;
-
   private HttpDate() {}
-
-  private static Pattern pattern(String format) {
-    return Pattern.compile(format, Pattern.CASE_INSENSITIVE);
-  }
 
   /** Returns an instant as an IMF-fixdate. */
   public static String format(Instant instant) {
@@ -57,31 +37,29 @@ public final class HttpDate {
    */
   public static @Nullable Instant parse(String text, Instant now) {
     String date = text.trim();
-    for (Pattern format : READ) {
-      Matcher fields = format.matcher(date);
-      if (fields.matches()) {
-        return instant(fields, now);
-      }
+    int comma = date.indexOf(',');
+    if (comma > LENGTH_OF_WEEKDAY) {
+      LocalDateTime time = rfc850(new DateReader(date)).date();
+      return time == null ? null : withCentury(time, now).toInstant(ZoneOffset.UTC);
     }
-    return null;
+    DateReader fields = new DateReader(date);
+    LocalDateTime time = (comma < 0 ? asctime(fields) : imfFixdate(fields)).date();
+    return time == null ? null : time.toInstant(ZoneOffset.UTC);
   }
 
-  private static @Nullable Instant instant(Matcher fields, Instant now) {
-    String year = fields.group("year");
-    int second = number(fields, "second");
-    try {
-      LocalDateTime time =
-          LocalDateTime.of(
-              number(fields, "year"),
-              MONTHS.indexOf(fields.group("month").toLowerCase(Locale.ROOT)) / 3 + 1,
-              number(fields, "day"),
-              number(fields, "hour"),
-              number(fields, "minute"),
-              second == LEAP_SECOND ? second - 1 : second);
-      return (year.length() == 2 ? withCentury(time, now) : time).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      return null;
-    }
+  private static DateReader imfFixdate(DateReader in) {
+    in.weekday().literal(", ").day().literal(" ").month().literal(" ").year(4);
+    return in.literal(" ").time().literal(" GMT");
+  }
+
+  private static DateReader rfc850(DateReader in) {
+    in.wholeWeekday().literal(", ").day().literal("-").month().literal("-").year(2);
+    return in.literal(" ").time().literal(" GMT");
+  }
+
+  private static DateReader asctime(DateReader in) {
+    in.weekday().literal(" ").month().literal(" ").paddedDay();
+    return in.literal(" ").time().literal(" ").year(4);
   }
 
   private static LocalDateTime withCentury(LocalDateTime time, Instant now) {
@@ -89,9 +67,5 @@ public final class HttpDate {
     int centuries = (latest.getYear() - time.getYear()) / 100;
     LocalDateTime moved = time.plusYears(centuries * 100L);
     return moved.isAfter(latest) ? moved.minusYears(100) : moved;
-  }
-
-  private static int number(Matcher fields, String name) {
-    return Integer.parseInt(fields.group(name).trim());
   }
 }

@@ -3,7 +3,6 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,9 @@ final class KeyFields {
     NONE
   }
 
+  /** What a name, as it was written, stands for. */
+  private record Known(Role role, String lowerCaseName) {}
+
   /** How many names are remembered; clients use few. */
   private static final int REMEMBERED = 1024;
 
@@ -34,7 +36,7 @@ final class KeyFields {
 
   private final NamePatterns selected;
   private final Set<String> credentials;
-  private final Map<String, Role> roles = new ConcurrentHashMap<>();
+  private final Map<String, Known> names = new ConcurrentHashMap<>();
 
   KeyFields(KeyConfiguration configuration) {
     this.selected = new NamePatterns(configuration.headers());
@@ -47,29 +49,38 @@ final class KeyFields {
   /**
    * Appends the fields that separate answers, sorted by name: name, value, name, value...
    *
+   * @param parts still empty
    * @return the text that a request's credential fields come down to, empty if it has none
    */
-  String collect(Headers headers, Collection<String> parts) {
-    List<String[]> found = null;
+  String collect(Headers headers, List<String> parts) {
+    boolean sorted = true;
     Map<String, String> secrets = null;
     for (int i = 0; i < headers.size(); i++) {
-      Role role = role(headers.name(i));
-      if (role == Role.SELECTED) {
-        found = found == null ? new ArrayList<>() : found;
-        found.add(new String[] {headers.name(i).toLowerCase(Locale.ROOT), headers.value(i)});
-      } else if (role == Role.CREDENTIAL) {
+      Known known = known(headers.name(i));
+      String name = known.lowerCaseName();
+      if (known.role() == Role.SELECTED) {
+        sorted &= parts.isEmpty() || parts.get(parts.size() - 2).compareTo(name) <= 0;
+        parts.add(name);
+        parts.add(headers.value(i));
+      } else if (known.role() == Role.CREDENTIAL) {
         secrets = secrets == null ? new TreeMap<>() : secrets;
-        secrets.merge(
-            headers.name(i).toLowerCase(Locale.ROOT),
-            headers.value(i),
-            (one, other) -> one + '\n' + other);
+        secrets.merge(name, headers.value(i), (one, other) -> one + '\n' + other);
       }
     }
-    if (found != null) {
-      found.sort(Comparator.comparing(field -> field[0]));
-      found.forEach(field -> parts.addAll(List.of(field)));
+    if (!sorted) {
+      sort(parts);
     }
     return text(secrets);
+  }
+
+  private static void sort(List<String> parts) {
+    List<String[]> fields = new ArrayList<>(parts.size() / 2);
+    for (int i = 0; i < parts.size(); i += 2) {
+      fields.add(new String[] {parts.get(i), parts.get(i + 1)});
+    }
+    fields.sort(Comparator.comparing(field -> field[0]));
+    parts.clear();
+    fields.forEach(field -> parts.addAll(List.of(field)));
   }
 
   private static String text(@Nullable Map<String, String> secrets) {
@@ -81,12 +92,13 @@ final class KeyFields {
     return text.toString();
   }
 
-  private Role role(String name) {
-    Role known = roles.get(name);
+  private Known known(String name) {
+    Known known = names.get(name);
     if (known == null) {
-      known = find(name.toLowerCase(Locale.ROOT));
-      if (roles.size() < REMEMBERED) {
-        roles.put(name, known);
+      String lower = name.toLowerCase(Locale.ROOT);
+      known = new Known(find(lower), lower);
+      if (names.size() < REMEMBERED) {
+        names.put(name, known);
       }
     }
     return known;

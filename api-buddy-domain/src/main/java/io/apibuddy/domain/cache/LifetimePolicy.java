@@ -3,7 +3,6 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Freshness;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -21,17 +20,15 @@ public final class LifetimePolicy {
    * lifetime, so that only the time it has been here counts from now on.
    */
   public static Freshness times(
-      CacheConfiguration cache, ResponseHead response, Instant requestedAt, Instant respondedAt) {
+      CacheConfiguration cache, ReceivedResponse response, Instant requestedAt) {
+    Instant respondedAt = response.receivedAt();
     if (cache.policy() == CachePolicy.TTL) {
       Duration useful =
           cache.ttl().plus(longest(cache.staleIfError(), cache.staleWhileRevalidate()));
       return new Freshness(requestedAt, respondedAt, cache.ttl(), later(respondedAt, useful));
     }
-    Headers headers = response.headers();
-    Duration lifetime =
-        freshnessLifetime(response, respondedAt)
-            .minus(AgeCalculator.correctedInitialAge(headers, requestedAt, respondedAt));
-    ResponseDirectives directives = ResponseDirectives.of(headers);
+    Duration lifetime = lifetimeLeft(response, requestedAt);
+    ResponseDirectives directives = response.directives();
     Duration stale =
         longest(
             longest(cache.staleIfError(), cache.staleWhileRevalidate()),
@@ -45,29 +42,34 @@ public final class LifetimePolicy {
    * http} policy what is stale on arrival, or to be validated before each use, answers none that
    * comes after its head (RFC 9111 section 4).
    */
-  public static Instant answersUntil(
-      CacheConfiguration cache, ResponseHead response, Instant respondedAt) {
+  public static Instant answersUntil(CacheConfiguration cache, ReceivedResponse response) {
     if (cache.policy() == CachePolicy.TTL || cache.mode().usesRecordings()) {
       return Instant.MAX;
     }
-    Headers headers = response.headers();
-    Duration lifetime =
-        freshnessLifetime(response, respondedAt)
-            .minus(AgeCalculator.correctedInitialAge(headers, respondedAt, respondedAt));
-    return lifetime.isNegative() || ResponseDirectives.of(headers).noCache()
-        ? respondedAt
-        : later(respondedAt, lifetime);
+    Instant receivedAt = response.receivedAt();
+    Duration lifetime = lifetimeLeft(response, receivedAt);
+    return lifetime.isNegative() || response.directives().noCache()
+        ? receivedAt
+        : later(receivedAt, lifetime);
+  }
+
+  private static Duration lifetimeLeft(ReceivedResponse response, Instant requestedAt) {
+    return freshnessLifetime(response)
+        .minus(
+            AgeCalculator.correctedInitialAge(
+                response.headers(), response.dateValue(), requestedAt, response.receivedAt()));
   }
 
   /** Returns {@code freshness_lifetime}; zero if what the response says of it is invalid. */
-  static Duration freshnessLifetime(ResponseHead response, Instant receivedAt) {
+  static Duration freshnessLifetime(ReceivedResponse response) {
     Headers headers = response.headers();
-    ResponseDirectives directives = ResponseDirectives.of(headers);
+    ResponseDirectives directives = response.directives();
     OptionalLong seconds = directives.lifetimeSeconds();
     if (seconds.isPresent()) {
       return Duration.ofSeconds(seconds.getAsLong());
     }
-    Instant date = AgeCalculator.dateValue(headers, receivedAt);
+    Instant receivedAt = response.receivedAt();
+    Instant date = response.dateValue();
     String expires = directives.targeted() ? null : headers.joined("Expires"); // two are no date
     if (expires != null) {
       Instant expiry = date(expires, receivedAt);
@@ -76,17 +78,18 @@ public final class LifetimePolicy {
           : longest(Duration.between(date, expiry), Duration.ZERO);
     }
     boolean mayGuess =
-        directives.isPublic() || HeuristicFreshness.isHeuristicallyCacheable(response.status());
+        directives.isPublic()
+            || HeuristicFreshness.isHeuristicallyCacheable(response.head().status());
     return mayGuess && !directives.noCache()
         ? HeuristicFreshness.lifetime(date(headers.first("Last-Modified"), receivedAt), date)
         : Duration.ZERO;
   }
 
   /** Whether the response itself says how long it is fresh. */
-  static boolean isExplicit(Headers response) {
-    ResponseDirectives directives = ResponseDirectives.of(response);
+  static boolean isExplicit(ReceivedResponse response) {
+    ResponseDirectives directives = response.directives();
     return directives.lifetimeSeconds().isPresent()
-        || (!directives.targeted() && response.contains("Expires"));
+        || (!directives.targeted() && response.headers().contains("Expires"));
   }
 
   private static @Nullable Instant date(@Nullable String field, Instant receivedAt) {

@@ -28,8 +28,19 @@ final class NamePatterns {
 
   /** Returns whether a name, given in lower case, is meant. */
   boolean match(String lowerCaseName) {
-    return exact.contains(lowerCaseName)
-        || endings.stream().anyMatch(lowerCaseName::endsWith)
-        || beginnings.stream().anyMatch(lowerCaseName::startsWith);
+    if (exact.contains(lowerCaseName)) {
+      return true;
+    }
+    for (String ending : endings) {
+      if (lowerCaseName.endsWith(ending)) {
+        return true;
+      }
+    }
+    for (String beginning : beginnings) {
+      if (lowerCaseName.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -17,6 +17,11 @@ public final class QueryNormalizer {
 
   private static final String MASK = "***";
 
+  /** A pair of a query, and where its text stands there. */
+  private record Pair(String name, int start, int end, boolean secret) {}
+
+  private static final Comparator<Pair> BY_NAME = Comparator.comparing(Pair::name);
+
   private final boolean sorting;
   private final Set<String> ignored;
   private final NamePatterns credentials;
@@ -45,23 +50,14 @@ public final class QueryNormalizer {
     if (query == null || query.isEmpty()) {
       return new NormalQuery(query, "");
     }
-    if (query.indexOf('&') < 0 && !ignored.contains(name(query)) && !isCredential(name(query))) {
-      return new NormalQuery(query, "");
+    List<Pair> pairs = pairs(query);
+    if (!ignored.isEmpty()) {
+      pairs.removeIf(pair -> ignored.contains(pair.name()));
     }
-    List<String> pairs = new ArrayList<>(List.of(query.split("&", -1)));
-    pairs.removeIf(pair -> !ignored.isEmpty() && ignored.contains(name(pair)));
     if (sorting) {
-      pairs.sort(Comparator.comparing(QueryNormalizer::name));
+      pairs.sort(BY_NAME);
     }
-    StringBuilder secret = new StringBuilder();
-    for (int i = 0; i < pairs.size(); i++) {
-      String name = name(pairs.get(i));
-      if (isCredential(name)) {
-        secret.append(pairs.get(i)).append('&');
-        pairs.set(i, name + '=' + MASK);
-      }
-    }
-    return new NormalQuery(pairs.isEmpty() ? null : String.join("&", pairs), secret.toString());
+    return new NormalQuery(pairs.isEmpty() ? null : shown(query, pairs), secrets(query, pairs));
   }
 
   /** Returns the normal form of what is left of a raw query without credentials. */
@@ -69,22 +65,71 @@ public final class QueryNormalizer {
     if (query == null || query.isEmpty()) {
       return query;
     }
-    List<String> pairs = new ArrayList<>(List.of(query.split("&", -1)));
-    pairs.removeIf(pair -> isCredential(name(pair)));
-    return pairs.isEmpty() ? null : normalize(String.join("&", pairs)).text();
+    List<Pair> pairs = pairs(query);
+    pairs.removeIf(Pair::secret);
+    return pairs.isEmpty() ? null : normalize(shown(query, pairs)).text();
   }
 
   /** Returns a raw query with credentials masked and nothing else changed. */
   public @Nullable String mask(@Nullable String query) {
-    if (query == null || query.isEmpty()) {
+    return query == null || query.isEmpty() ? query : shown(query, pairs(query));
+  }
+
+  private List<Pair> pairs(String query) {
+    List<Pair> pairs = new ArrayList<>(4);
+    for (int start = 0, end; start <= query.length(); start = end + 1) {
+      int ampersand = query.indexOf('&', start);
+      end = ampersand < 0 ? query.length() : ampersand;
+      int equals = start;
+      while (equals < end && query.charAt(equals) != '=') {
+        equals++;
+      }
+      String name = query.substring(start, equals);
+      pairs.add(new Pair(name, start, end, isCredential(name)));
+    }
+    return pairs;
+  }
+
+  /** Returns the text of some pairs, credentials masked. */
+  private static String shown(String query, List<Pair> pairs) {
+    if (isWhole(query, pairs)) {
       return query;
     }
-    StringBuilder masked = new StringBuilder(query.length() + 1);
-    for (String pair : query.split("&", -1)) {
-      String name = name(pair);
-      masked.append('&').append(isCredential(name) ? name + '=' + MASK : pair);
+    StringBuilder text = new StringBuilder(query.length());
+    String separator = "";
+    for (Pair pair : pairs) {
+      text.append(separator);
+      if (pair.secret()) {
+        text.append(pair.name()).append('=').append(MASK);
+      } else {
+        text.append(query, pair.start(), pair.end());
+      }
+      separator = "&";
     }
-    return masked.substring(1);
+    return text.toString();
+  }
+
+  /** Whether pairs are all of a query as it is: then no text has to be made. */
+  private static boolean isWhole(String query, List<Pair> pairs) {
+    int next = 0;
+    for (Pair pair : pairs) {
+      if (pair.start() != next || pair.secret()) {
+        return false;
+      }
+      next = pair.end() + 1;
+    }
+    return next > query.length();
+  }
+
+  private static String secrets(String query, List<Pair> pairs) {
+    StringBuilder secrets = null;
+    for (Pair pair : pairs) {
+      if (pair.secret()) {
+        secrets = secrets == null ? new StringBuilder() : secrets;
+        secrets.append(query, pair.start(), pair.end()).append('&');
+      }
+    }
+    return secrets == null ? "" : secrets.toString();
   }
 
   /** However a name is spelled: the upstream reads it percent-decoded. */

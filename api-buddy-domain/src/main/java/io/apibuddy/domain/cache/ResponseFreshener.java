@@ -102,10 +102,11 @@ public final class ResponseFreshener {
             .addAll(update)
             .build();
     ResponseHead head = stored.response().withHeaders(shared(cache, merged));
-    if (!StorabilityPolicy.judge(lookup, head, respondedAt).storable()) {
+    ReceivedResponse received = new ReceivedResponse(head, respondedAt);
+    if (!StorabilityPolicy.judge(lookup, received).storable()) {
       return null;
     }
-    Freshness times = LifetimePolicy.times(cache, head, requestedAt, respondedAt);
+    Freshness times = LifetimePolicy.times(cache, received, requestedAt);
     return stored.freshened(head, times);
   }
 

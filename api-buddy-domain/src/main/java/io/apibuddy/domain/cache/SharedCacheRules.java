@@ -2,8 +2,6 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
-import java.time.Instant;
 import java.util.Set;
 
 /** What a shared cache may store (RFC 9111 sections 3 and 3.5), in the order of the RFC. */
@@ -21,19 +19,15 @@ final class SharedCacheRules {
   private SharedCacheRules() {}
 
   static Storability judge(
-      CacheConfiguration cache,
-      String method,
-      Headers request,
-      ResponseHead response,
-      Instant receivedAt) {
-    Headers headers = response.headers();
-    ResponseDirectives directives = ResponseDirectives.of(headers);
-    boolean understood = UNDERSTOOD.contains(response.status());
-    boolean part = response.status() == 206 && method.equals("GET") && isOneRange(request, headers);
-    if (OF_A_PART_OR_NOTHING.contains(response.status()) && !part) {
+      CacheConfiguration cache, String method, Headers request, ReceivedResponse response) {
+    int status = response.head().status();
+    ResponseDirectives directives = response.directives();
+    boolean understood = UNDERSTOOD.contains(status);
+    boolean part = status == 206 && method.equals("GET") && isOneRange(request, response.headers());
+    if (OF_A_PART_OR_NOTHING.contains(status) && !part) {
       return Storability.forNobodyElse("status-not-cacheable");
     }
-    if (response.status() < 200 || (directives.mustUnderstand() && !understood)) {
+    if (status < 200 || (directives.mustUnderstand() && !understood)) {
       return Storability.no("status-not-cacheable");
     }
     if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {
@@ -45,13 +39,13 @@ final class SharedCacheRules {
     if (request.contains("Authorization") && !directives.allowsAuthorized()) {
       return Storability.forNobodyElse("authorization");
     }
-    boolean explicit = LifetimePolicy.isExplicit(headers);
+    boolean explicit = LifetimePolicy.isExplicit(response);
     boolean guessable =
-        directives.isPublic() || HeuristicFreshness.isHeuristicallyCacheable(response.status());
+        directives.isPublic() || HeuristicFreshness.isHeuristicallyCacheable(status);
     if (!explicit && (!guessable || !method.equals("GET"))) {
       return Storability.no("status-not-cacheable");
     }
-    return isOfUse(cache, response, receivedAt)
+    return isOfUse(cache, response)
         ? Storability.yes(directives.withheldFields())
         : Storability.no("stale");
   }
@@ -62,12 +56,11 @@ final class SharedCacheRules {
   }
 
   /** What is stale on arrival, no use as that and cannot be validated would never be used. */
-  private static boolean isOfUse(
-      CacheConfiguration cache, ResponseHead response, Instant receivedAt) {
+  private static boolean isOfUse(CacheConfiguration cache, ReceivedResponse response) {
     Headers headers = response.headers();
-    boolean whole = response.status() != 206; // no part is validated
-    return StalePolicy.mayServeStale(cache, headers)
+    boolean whole = response.head().status() != 206; // no part is validated
+    return StalePolicy.mayServeStale(cache, response.directives())
         || (whole && (headers.contains("ETag") || headers.contains("Last-Modified")))
-        || !LifetimePolicy.freshnessLifetime(response, receivedAt).isZero();
+        || !LifetimePolicy.freshnessLifetime(response).isZero();
   }
 }

@@ -2,7 +2,6 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
-import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +17,12 @@ final class StalePolicy {
         && StoredFacts.of(stored).directives().mustRevalidate();
   }
 
-  /** Whether a response with these fields may be used past its lifetime, for however long. */
-  static boolean mayServeStale(CacheConfiguration cache, Headers response) {
-    ResponseDirectives own = ResponseDirectives.of(response);
+  /**
+   * Whether a response may be used past its lifetime, for however long.
+   *
+   * @param own its directives
+   */
+  static boolean mayServeStale(CacheConfiguration cache, ResponseDirectives own) {
     return !own.mustRevalidate()
         && !longer(
                 longer(own.staleWhileRevalidate(), own.staleIfError()),

@@ -4,8 +4,6 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
-import java.time.Instant;
 import java.util.OptionalLong;
 
 /** Whether a response may be stored (RFC 9111 section 3), by the mapping's policy. */
@@ -17,14 +15,13 @@ public final class StorabilityPolicy {
    * Judges a response.
    *
    * @param lookup the request as the cache sees it
-   * @param response the response's head as it came
-   * @param receivedAt when it came
+   * @param response the response as it came
    */
-  public static Storability judge(CacheLookup lookup, ResponseHead response, Instant receivedAt) {
+  public static Storability judge(CacheLookup lookup, ReceivedResponse response) {
     CacheConfiguration cache = lookup.cache();
     Headers headers = response.headers();
     if (cache.mode() == CacheMode.RECORD) {
-      return RecordingPolicy.judge(response);
+      return RecordingPolicy.judge(response.head());
     }
     if (lookup.wishes().noStore()) {
       return Storability.forNobodyElse("request-no-store");
@@ -34,9 +31,8 @@ public final class StorabilityPolicy {
     }
     Storability byPolicy =
         cache.policy() == CachePolicy.TTL
-            ? TtlRules.judge(cache, response)
-            : SharedCacheRules.judge(
-                cache, lookup.key().method(), lookup.headers(), response, receivedAt);
+            ? TtlRules.judge(cache, response.head())
+            : SharedCacheRules.judge(cache, lookup.key().method(), lookup.headers(), response);
     if (!byPolicy.storable()) {
       return byPolicy;
     }

@@ -24,7 +24,8 @@ public final class StoredFacts {
     Instant respondedAt = stored.freshness().respondedAt();
     this.dateValue = AgeCalculator.dateValue(headers, respondedAt);
     this.initialAge =
-        AgeCalculator.correctedInitialAge(headers, stored.freshness().requestedAt(), respondedAt);
+        AgeCalculator.correctedInitialAge(
+            headers, dateValue, stored.freshness().requestedAt(), respondedAt);
     this.directives = ResponseDirectives.of(headers);
     String named = headers.joined("Vary");
     this.vary = named == null ? Set.of() : VaryMatcher.names(named);

@@ -25,7 +25,7 @@ public final class VaryMatcher {
   /** Returns whether {@code Vary} holds an asterisk: such a response matches no request. */
   public static boolean variesOnEverything(Headers response) {
     String vary = response.joined("Vary");
-    return vary != null && names(vary).contains("*");
+    return vary != null && vary.indexOf('*') >= 0 && names(vary).contains("*");
   }
 
   /**
@@ -160,7 +160,10 @@ public final class VaryMatcher {
 
   /** White space around the members of a list has no meaning (RFC 9110 section 5.6.1). */
   private static String normalized(String value) {
-    return WHITE_SPACE_AT_COMMA.matcher(value.trim()).replaceAll(",");
+    String trimmed = value.trim();
+    return trimmed.indexOf(',') < 0
+        ? trimmed
+        : WHITE_SPACE_AT_COMMA.matcher(trimmed).replaceAll(",");
   }
 
   /** Returns the names in a {@code Vary}, in lower case. */

@@ -1,8 +1,8 @@
 package io.apibuddy.domain.config;
 
+import io.apibuddy.ports.store.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +45,7 @@ public final class AccessKey {
 
   /** Returns the SHA-256 of what a request shows as its key. */
   public static byte[] digest(String shown) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(shown.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.digest(shown.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns the key itself: for the one who is to use it, and to keep it out of elsewhere. */

@@ -106,6 +106,39 @@ final class CachedExchange {
     }
   }
 
+  /**
+   * Begins to answer a GET without content if it is certain, without asking, that the store has
+   * nothing for it; no thread waits for the upstream. Takes no effect otherwise.
+   *
+   * @return false if {@link #answer} has to be asked
+   */
+  boolean begin(Exchange exchange, PendingAnswer answer) {
+    long settled = fills.settledCount();
+    List<CacheLookup> lookups = Lookups.of(exchange, BodyDigest.NONE);
+    if (exchange.wishes().onlyIfCached() || !StoreDecider.isNothingStored(lookups, store::lacks)) {
+      return false;
+    }
+    CacheLookup lookup = lookups.get(0);
+    Miss miss =
+        new Miss(exchange, lookup, BodyDigest.NONE, BufferedBody.NONE, StoreDecider.NOTHING_STORED);
+    String obstacle = StorageObstacle.of(exchange);
+    if (obstacle.isEmpty()) {
+      return fills.begin(
+          miss,
+          settled,
+          () -> store.lacks(lookup.key()),
+          new ClientWatch(exchange.request()),
+          answer);
+    }
+    return passThrough.begin(exchange, past(miss, obstacle), answer);
+  }
+
+  private static Forwarding past(Miss miss, String obstacle) {
+    return miss.exchange().wishes().noStore()
+        ? new Forwarding(CacheOutcome.BYPASS, ForwardReason.REQUEST, obstacle)
+        : new Forwarding(CacheOutcome.MISS, miss.reason(), obstacle);
+  }
+
   /** Returns why the upstream must not be asked for what the store has not, null if it may. */
   private @Nullable Problem refusal(
       Exchange exchange, List<CacheLookup> lookups, BodyDigest digest) {
@@ -145,14 +178,11 @@ final class CachedExchange {
     if (obstacle.isEmpty()) {
       return fills.answer(miss, settled, () -> isStored(miss.lookup()), watch);
     }
-    boolean asked = exchange.wishes().noStore();
     try {
       return passThrough.exchange(
           exchange,
           miss.body().handedOver(),
-          asked ? CacheOutcome.BYPASS : CacheOutcome.MISS,
-          asked ? ForwardReason.REQUEST : miss.reason(),
-          obstacle,
+          past(miss, obstacle),
           answer -> heads.observe(miss, answer),
           watch);
     } catch (IOException e) {

@@ -1,16 +1,18 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a fetch from elsewhere: interrupts the thread that makes it and lets go of the exchange with
- * the upstream, so that nothing of it goes on. Safe for concurrent use.
+ * Ends a fetch from elsewhere: interrupts the thread that makes it, if there is one, and lets go of
+ * the exchange with the upstream, so that nothing of it goes on. Safe for concurrent use.
  */
 final class Cancellation {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Thread runner;
+  private @Nullable UpstreamCall call;
   private @Nullable UpstreamResponse response;
   private boolean cancelled;
 
@@ -20,6 +22,17 @@ final class Cancellation {
     try {
       requireWanted();
       runner = Thread.currentThread();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that no thread makes the fetch, and how it is given up while there is no answer. */
+  void hold(UpstreamCall begun) throws InterruptedException {
+    lock.lock();
+    try {
+      requireWanted();
+      call = begun;
     } finally {
       lock.unlock();
     }
@@ -54,15 +67,20 @@ final class Cancellation {
   /** Gives the fetch up. */
   void cancel() {
     UpstreamResponse open;
+    UpstreamCall begun;
     lock.lock();
     try {
       cancelled = true;
       open = response;
+      begun = call;
       if (runner != null) {
         runner.interrupt();
       }
     } finally {
       lock.unlock();
+    }
+    if (begun != null) {
+      begun.cancel();
     }
     if (open != null) {
       open.close();

@@ -3,6 +3,7 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.LifetimePolicy;
+import io.apibuddy.domain.cache.ReceivedResponse;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
@@ -45,7 +46,7 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
         VaryMatcher.variant(nominated, response),
         request(key, body, nominated),
         response,
-        LifetimePolicy.times(cache, response, requestedAt, respondedAt),
+        LifetimePolicy.times(cache, new ReceivedResponse(response, respondedAt), requestedAt),
         isRecording(),
         length);
   }

@@ -23,6 +23,7 @@ final class ExchangeParts {
   private final SecurityNotices security;
   private final Administration administration;
   private final Responses responses;
+  private final UpstreamCalls calls;
   private final PassThrough passThrough;
   private final FillStarter fills;
   private final CachedExchange cached;
@@ -66,7 +67,7 @@ final class ExchangeParts {
             collaborators.clock(),
             collaborators.ticker(),
             collaborators.pause());
-    UpstreamCalls calls =
+    calls =
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream()),
             new UpstreamFields(via),
@@ -151,6 +152,10 @@ final class ExchangeParts {
 
   Responses responses() {
     return responses;
+  }
+
+  UpstreamCalls calls() {
+    return calls;
   }
 
   PassThrough passThrough() {

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** The use case: takes a request through the steps to its response. Safe for concurrent use. */
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
@@ -94,6 +95,21 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   @Override
+  public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
+    if (!(request.attachment() instanceof Exchange exchange)
+        || !exchange.head().method().equals("GET")
+        || !parts.calls().canBegin()) {
+      return Optional.empty();
+    }
+    PendingAnswer answer = new PendingAnswer();
+    boolean begun =
+        mayUseStore(exchange)
+            ? parts.cached().begin(exchange, answer)
+            : parts.passThrough().begin(exchange, pastStore(exchange), answer);
+    return begun ? Optional.of(answer.response()) : Optional.empty();
+  }
+
+  @Override
   public ProxyResponse rejected(Rejection rejection) {
     Exchange.Stamp stamp = parts.stamp(Headers.EMPTY);
     return parts.responses().problem(stamp, null, "-", "-", Problems.rejected(rejection));
@@ -158,13 +174,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private ProxyResponse answer(Exchange exchange) throws InterruptedException {
     ClientWatch watch = new ClientWatch(exchange.request());
     if (!mayUseStore(exchange)) {
-      boolean configured = exchange.cache().mode() == CacheMode.PASSTHROUGH;
-      return passOn(
-          exchange,
-          exchange.request().body(),
-          configured ? ForwardReason.BYPASS : ForwardReason.METHOD,
-          configured ? exchange.ruling().bypass() : "",
-          watch);
+      return passOn(exchange, exchange.request().body(), pastStore(exchange), watch);
     }
     try {
       return answerByStore(exchange, watch);
@@ -187,7 +197,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return parts.responses().problem(exchange, Problems.offlineRequestTooLarge());
     }
     if (body == null) {
-      return passOn(exchange, reading.rest(), ForwardReason.BYPASS, "request-too-large", watch);
+      Forwarding why = bypass(ForwardReason.BYPASS, "request-too-large");
+      return passOn(exchange, reading.rest(), why, watch);
     }
     try {
       BodyDigest digest = parts.digester().digest(body, exchange.head().headers(), cache);
@@ -198,12 +209,20 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     }
   }
 
-  private ProxyResponse passOn(
-      Exchange exchange, Body body, ForwardReason reason, String detail, ClientWatch watch)
+  private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)
       throws InterruptedException {
-    return parts
-        .passThrough()
-        .exchange(exchange, body, CacheOutcome.BYPASS, reason, detail, head -> {}, watch);
+    return parts.passThrough().exchange(exchange, body, why, head -> {}, watch);
+  }
+
+  /** Why a request that may not use the store goes past it. */
+  private static Forwarding pastStore(Exchange exchange) {
+    return exchange.cache().mode() == CacheMode.PASSTHROUGH
+        ? bypass(ForwardReason.BYPASS, exchange.ruling().bypass())
+        : bypass(ForwardReason.METHOD, "");
+  }
+
+  private static Forwarding bypass(ForwardReason reason, String detail) {
+    return new Forwarding(CacheOutcome.BYPASS, reason, detail);
   }
 
   private ProxyResponse refuse(

@@ -7,6 +7,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
@@ -33,7 +34,8 @@ final class Fill implements Runnable {
   private static final int SHORT = 64 << 10;
 
   /** An answer whose head has come. */
-  private record Received(UpstreamResponse upstream, Instant requestedAt, Instant respondedAt) {
+  private record Received(
+      UpstreamResponse upstream, FillHead head, Instant requestedAt, Instant respondedAt) {
 
     /** Returns whether nobody has to wait for more: all of it is here, or it broke off. */
     boolean isWhole() {
@@ -69,6 +71,9 @@ final class Fill implements Runnable {
 
     /** Gives the upstream's answer, asked for under conditions if there are any. */
     UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
+
+    /** Returns the same, not begun, for no thread to wait for; {@code callback} gets the answer. */
+    UnattendedFetch unattended(Headers conditions, UpstreamCallback callback);
   }
 
   private final CacheLookup lookup;
@@ -139,6 +144,11 @@ final class Fill implements Runnable {
     return head.await(patienceNanos);
   }
 
+  /** Returns what {@link #awaitHead} would, once {@code onHead} of {@link #leadUnattended} runs. */
+  Optional<FillHead> knownHead() throws UpstreamException {
+    return head.known();
+  }
+
   /** Runs to the end on the calling thread. */
   @Override
   public void run() {
@@ -160,6 +170,62 @@ final class Fill implements Runnable {
           handOver(received, others);
           return false;
         });
+  }
+
+  /**
+   * Begins on no thread at all: an answer that is short and whole is taken in by the thread that
+   * brings it, if the store has room for it, and what takes longer by one of {@code others}. For a
+   * request without content for which nothing is stored, and whose attempt has been counted.
+   *
+   * @param onHead run once the head can be had, with what belongs to a short answer, or there is
+   *     none
+   */
+  void leadUnattended(Executor others, Runnable onHead) {
+    Instant requestedAt = clock.instant();
+    inVain = false;
+    UnattendedFetch asked =
+        fetch.unattended(
+            revalidation.conditions(),
+            new UpstreamCallback() {
+              @Override
+              public void answered(UpstreamResponse upstream) {
+                conclude(() -> received(hold(upstream, requestedAt), others), onHead);
+              }
+
+              @Override
+              public void failed(UpstreamException failure) {
+                conclude(
+                    () -> {
+                      throw failure;
+                    },
+                    onHead);
+              }
+            });
+    try {
+      cancellation.hold(asked);
+    } catch (InterruptedException e) {
+      asked.cancel(); // whose end is told like any other
+    }
+    asked.begin();
+  }
+
+  private void conclude(Step step, Runnable onHead) {
+    try {
+      proceed(step);
+    } finally {
+      head.onKnown(onHead);
+    }
+  }
+
+  private boolean received(Received received, Executor others)
+      throws UpstreamException, IOException, InterruptedException {
+    boolean unstored = !received.head().storability().storable();
+    if (received.upstream().body() instanceof Body.Bytes whole
+        && (unstored || store.acceptsAtOnce(whole.length()))) {
+      return end(received);
+    }
+    handOver(received, others);
+    return false;
   }
 
   private void handOver(Received received, Executor others) throws UpstreamException {
@@ -245,11 +311,13 @@ final class Fill implements Runnable {
       throws InterruptedException {
     try {
       cancellation.hold(upstream);
-    } catch (InterruptedException e) {
+      Instant respondedAt = clock.instant();
+      FillHead came = FillHead.of(upstream, lookup, respondedAt, outdated);
+      return new Received(upstream, came, requestedAt, respondedAt);
+    } catch (InterruptedException | RuntimeException e) {
       upstream.close();
       throw e;
     }
-    return new Received(upstream, requestedAt, clock.instant());
   }
 
   /** Nobody is asked for an answer that nobody waits for any more. */
@@ -285,8 +353,8 @@ final class Fill implements Runnable {
 
   private void takeIn(Received received) throws IOException, InterruptedException {
     Instant requestedAt = received.requestedAt();
+    FillHead came = received.head();
     try (UpstreamResponse upstream = received.upstream()) {
-      FillHead came = FillHead.of(upstream, lookup, received.respondedAt(), outdated);
       try (GuardedResponseStore.Staging staging =
           stage(came, requestedAt, received.respondedAt())) {
         announce(staging == null ? came : came.nowStaged());

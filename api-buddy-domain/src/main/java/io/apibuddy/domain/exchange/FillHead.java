@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.LifetimePolicy;
+import io.apibuddy.domain.cache.ReceivedResponse;
 import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cache.StorabilityPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
@@ -47,8 +48,9 @@ record FillHead(
   static FillHead of(
       UpstreamResponse upstream, CacheLookup lookup, Instant respondedAt, boolean outdated) {
     ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
+    ReceivedResponse received = new ReceivedResponse(live, respondedAt);
     Storability storability =
-        outdated ? Storability.INVALIDATED : StorabilityPolicy.judge(lookup, live, respondedAt);
+        outdated ? Storability.INVALIDATED : StorabilityPolicy.judge(lookup, received);
     return new FillHead(
         live,
         ResponseFields.shareable(
@@ -57,7 +59,7 @@ record FillHead(
         upstream.body().length(),
         storability,
         false,
-        LifetimePolicy.answersUntil(lookup.cache(), live, respondedAt),
+        LifetimePolicy.answersUntil(lookup.cache(), received),
         VaryMatcher.nominated(live.headers(), lookup),
         null);
   }

@@ -13,6 +13,7 @@ import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -80,19 +81,64 @@ final class FillStarter {
       Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
     Fill fill = fillForClient(miss);
-    boolean whole = RangeEvaluator.fields(miss.lookup().headers()).isEmpty();
-    if (whole && miss.lookup().cache().coalesce() && miss.exchange().wishes().mayReuse()) {
+    if (mayBeShared(miss)) {
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place != null) {
         return follow(miss, place, watch);
       }
-      boolean recheck = settled != WHATEVER_SETTLED && collapser.settledCount() != settled;
-      if (recheck && storedByNow.getAsBoolean()) {
+      if (hasSettledSince(settled) && storedByNow.getAsBoolean()) {
         fill.supersede();
         return null;
       }
     }
     return lead(miss, fill, watch);
+  }
+
+  /**
+   * Begins to answer a request without content for which nothing is stored; no thread waits for the
+   * upstream. Takes no effect if one would have to: at a limit, or to follow an equal request.
+   *
+   * @param settled {@link #settledCount} before the store was asked
+   * @param stillLacking asks the store again, for a fill may have settled in the meantime
+   * @return false if {@link #answer} has to be asked
+   */
+  boolean begin(
+      Miss miss,
+      long settled,
+      BooleanSupplier stillLacking,
+      ClientWatch watch,
+      PendingAnswer answer) {
+    Fill fill = fillForClient(miss);
+    boolean shared = mayBeShared(miss);
+    if (shared && !collapser.lead(fill)) {
+      return false;
+    }
+    boolean lacking = !shared || !hasSettledSince(settled) || stillLacking.getAsBoolean();
+    if (!lacking || !calls.admitAtOnce(miss.exchange())) {
+      fill.supersede(); // whoever has joined in the meantime asks the store, and then for itself
+      return false;
+    }
+    SpoolReader reader = Objects.requireNonNull(fill.join(), "it has not begun");
+    watch.onLeaving(
+        () -> {
+          reader.close();
+          answer.give(() -> responses.problem(miss.exchange(), Problems.clientGone()));
+        });
+    collapser.begin(fill);
+    fill.leadUnattended(executor, () -> answer.give(() -> unattended(miss, fill, reader, watch)));
+    return true;
+  }
+
+  private ProxyResponse unattended(Miss miss, Fill fill, SpoolReader reader, ClientWatch watch) {
+    FillHead head;
+    try {
+      head = fill.knownHead().orElseThrow();
+    } catch (UpstreamException e) {
+      reader.close();
+      return answers.failed(miss, e);
+    }
+    watch.onLeaving(reader::close);
+    return Objects.requireNonNull(answers.live(miss, head, reader), "nothing stored stands in");
   }
 
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
@@ -108,6 +154,16 @@ final class FillStarter {
     } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
       fill.refuse();
     }
+  }
+
+  private static boolean mayBeShared(Miss miss) {
+    return RangeEvaluator.fields(miss.lookup().headers()).isEmpty()
+        && miss.lookup().cache().coalesce()
+        && miss.exchange().wishes().mayReuse();
+  }
+
+  private boolean hasSettledSince(long settled) {
+    return settled != WHATEVER_SETTLED && collapser.settledCount() != settled;
   }
 
   private @Nullable ProxyResponse lead(Miss miss, Fill fill, ClientWatch watch)

@@ -2,15 +2,13 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Fields that are meant for one connection only (RFC 9110 section 7.6.1). */
 final class HopByHop {
 
-  private static final Set<String> ALWAYS =
-      Set.of(
+  private static final FieldNames ALWAYS =
+      FieldNames.of(
           "connection",
           "keep-alive",
           "proxy-connection",
@@ -27,21 +25,16 @@ final class HopByHop {
 
   /** Returns a message's fields without those. */
   static Headers removedFrom(Headers headers) {
-    Set<String> names = names(headers);
-    return headers.without(name -> names.contains(name.toLowerCase(Locale.ROOT)));
+    return headers.without(names(headers)::contains);
   }
 
-  /** Returns the names, in lower case, of the fields of a message that must not be passed on. */
-  static Set<String> names(Headers headers) {
+  /** Returns the names of the fields of a message that must not be passed on. */
+  static FieldNames names(Headers headers) {
     String connection = headers.joined("Connection");
-    if (connection == null) {
+    if (connection == null || ALWAYS.contains(connection)) { // mostly keep-alive alone
       return ALWAYS;
     }
-    Set<String> names = new HashSet<>(ALWAYS);
-    for (String option : connection.split(",", -1)) {
-      names.add(option.trim().toLowerCase(Locale.ROOT));
-    }
-    return names;
+    return ALWAYS.and(Stream.of(connection.split(",", -1)).map(String::trim).toList());
   }
 
   /**

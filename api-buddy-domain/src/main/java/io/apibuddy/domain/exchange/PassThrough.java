@@ -1,13 +1,11 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.ForwardReason;
-import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.throttle.ThrottledException;
-import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.InputStream;
@@ -30,15 +28,12 @@ final class PassThrough {
    * Passes a request on.
    *
    * @param body its body, closed once the exchange has ended
-   * @param detail why nothing is stored, empty if the reason says it all
    * @param onHead told of the answer's end-to-end head
    */
   ProxyResponse exchange(
       Exchange exchange,
       Body body,
-      CacheOutcome outcome,
-      ForwardReason reason,
-      String detail,
+      Forwarding why,
       Consumer<ResponseHead> onHead,
       ClientWatch watch)
       throws InterruptedException {
@@ -47,8 +42,7 @@ final class PassThrough {
       upstream = watch.during(() -> calls.passOn(exchange, body, responses.interim(exchange)));
     } catch (UpstreamException e) {
       body.close();
-      return responses.problem(
-          exchange, Problems.upstream(e, exchange.target().route().origin().getHost()));
+      return problem(exchange, e);
     } catch (ThrottledException e) {
       body.close();
       return responses.throttled(exchange, e.refusal());
@@ -60,12 +54,67 @@ final class PassThrough {
       throw e;
     }
     watch.onLeaving(upstream::close);
+    return forwarded(exchange, body, upstream, why, onHead);
+  }
+
+  /**
+   * Begins to pass a request without content on; no thread waits for the answer.
+   *
+   * @return false, and nothing has happened, if the upstream may not be asked at once
+   */
+  boolean begin(Exchange exchange, Forwarding why, PendingAnswer answer) {
+    if (!calls.admitAtOnce(exchange)) {
+      return false;
+    }
+    ClientWatch watch = new ClientWatch(exchange.request());
+    UnattendedFetch fetch =
+        calls.unattended(
+            exchange,
+            responses.interim(exchange),
+            new UpstreamCallback() {
+              @Override
+              public void answered(UpstreamResponse upstream) {
+                watch.onLeaving(upstream::close);
+                if (!answer.give(
+                    () -> forwarded(exchange, Body.EMPTY, upstream, why, head -> {}))) {
+                  upstream.close();
+                }
+              }
+
+              @Override
+              public void failed(UpstreamException failure) {
+                answer.give(() -> problem(exchange, failure));
+              }
+            });
+    watch.onLeaving(
+        () -> {
+          answer.give(() -> responses.problem(exchange, Problems.clientGone()));
+          fetch.cancel();
+        });
+    fetch.begin();
+    return true;
+  }
+
+  private ProxyResponse problem(Exchange exchange, UpstreamException failure) {
+    String host = exchange.target().route().origin().getHost();
+    return responses.problem(exchange, Problems.upstream(failure, host));
+  }
+
+  private ProxyResponse forwarded(
+      Exchange exchange,
+      Body body,
+      UpstreamResponse upstream,
+      Forwarding why,
+      Consumer<ResponseHead> onHead) {
     ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
     calls.invalidate(exchange, endToEnd);
     onHead.accept(endToEnd);
-    CacheStatus status = CacheStatus.forwarded(outcome, reason, endToEnd.status(), false, detail);
     return responses.forwarded(
-        exchange, endToEnd, upstream.version(), content(new UpstreamBody(upstream, body)), status);
+        exchange,
+        endToEnd,
+        upstream.version(),
+        content(new UpstreamBody(upstream, body)),
+        why.answered(endToEnd.status()));
   }
 
   /** What is in memory holds no connection. */

@@ -4,9 +4,11 @@ import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The head of an answer in flight, for all who wait for it. Safe for concurrent use. */
 final class PendingHead {
@@ -27,6 +29,11 @@ final class PendingHead {
     outcome.completeExceptionally(reason);
   }
 
+  /** Runs {@code action} once it is known what comes of it, perhaps at once. */
+  void onKnown(Runnable action) {
+    CompletableFuture<?> unused = outcome.whenComplete((head, failure) -> action.run());
+  }
+
   /**
    * Waits for it.
    *
@@ -39,17 +46,7 @@ final class PendingHead {
     try {
       return outcome.get(patienceNanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UpstreamException failure) {
-        throw new UpstreamException(
-            failure.kind(), failure.requestSent(), String.valueOf(failure.getMessage()), failure);
-      }
-      if (e.getCause() instanceof ThrottledException refused) {
-        throw new ThrottledException(refused.refusal());
-      }
-      if (e.getCause() instanceof NotRecordedException) {
-        throw new NotRecordedException();
-      }
-      throw new IllegalStateException("the fill failed", e.getCause());
+      throw failure(e.getCause());
     } catch (TimeoutException e) {
       throw new UpstreamException(
           UpstreamException.Kind.RESPONSE_TIMEOUT,
@@ -57,5 +54,29 @@ final class PendingHead {
           "the answer in flight did not come in time",
           e);
     }
+  }
+
+  /** Returns what {@link #await} would, once it is known. */
+  Optional<FillHead> known() throws UpstreamException {
+    try {
+      return outcome.join();
+    } catch (CompletionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  /** Returns an exception of one's own, or throws it if no check is due. */
+  private static UpstreamException failure(@Nullable Throwable cause) {
+    if (cause instanceof UpstreamException failure) {
+      return new UpstreamException(
+          failure.kind(), failure.requestSent(), String.valueOf(failure.getMessage()), failure);
+    }
+    if (cause instanceof ThrottledException refused) {
+      throw new ThrottledException(refused.refusal());
+    }
+    if (cause instanceof NotRecordedException) {
+      throw new NotRecordedException();
+    }
+    throw new IllegalStateException("the fill failed", cause);
   }
 }

@@ -11,14 +11,12 @@ import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Set;
 
 /** Makes the heads that clients get. Immutable. */
 final class ResponseAssembler {
   /** They describe a content that is not sent. */
-  private static final Set<String> OF_THE_CONTENT =
-      Set.of(
+  private static final FieldNames OF_THE_CONTENT =
+      FieldNames.of(
           "content-length",
           "content-type",
           "content-encoding",
@@ -83,9 +81,7 @@ final class ResponseAssembler {
 
   /** Returns the 304 in place of a 200 that the client already has (RFC 9110 section 15.4.5). */
   static ResponseHead notModified(ResponseHead whole) {
-    return new ResponseHead(
-        304,
-        whole.headers().without(name -> OF_THE_CONTENT.contains(name.toLowerCase(Locale.ROOT))));
+    return new ResponseHead(304, whole.headers().without(OF_THE_CONTENT::contains));
   }
 
   /** References into mapped upstreams become references to this proxy. */

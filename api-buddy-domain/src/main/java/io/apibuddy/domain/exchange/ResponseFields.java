@@ -4,15 +4,16 @@ import io.apibuddy.domain.cache.HttpDate;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Set;
 
 /** What is kept of an upstream's fields on the way to a client and to the store. */
 final class ResponseFields {
 
-  private static final Set<String> PERSONAL = Set.of("set-cookie", "set-cookie2");
+  private static final FieldNames PERSONAL = FieldNames.of("set-cookie", "set-cookie2");
 
-  private static final Set<String> MADE_ANEW = Set.of("content-length", "x-cache");
+  private static final FieldNames MADE_ANEW = FieldNames.of("content-length", "x-cache");
+
+  private static final FieldNames MADE_ANEW_OF_HEAD = FieldNames.of("x-cache");
 
   private ResponseFields() {}
 
@@ -32,12 +33,12 @@ final class ResponseFields {
   /**
    * Returns an end-to-end response as others than the one who asked may see it.
    *
-   * @param withheld names, in lower case, of fields that they may not see
+   * @param withheld names of fields that they may not see
    * @param cookies whether they may see its cookies
    */
   static ResponseHead shareable(ResponseHead endToEnd, Set<String> withheld, boolean cookies) {
     ResponseHead shared = cookies ? endToEnd : without(endToEnd, PERSONAL);
-    return withheld.isEmpty() ? shared : without(shared, withheld);
+    return withheld.isEmpty() ? shared : without(shared, new FieldNames(withheld));
   }
 
   /** Returns a shareable response without what each answer made from it has of its own. */
@@ -47,11 +48,10 @@ final class ResponseFields {
 
   /** Returns the same of an answer to HEAD, whose length nothing else tells. */
   static ResponseHead storableOfHead(ResponseHead shareable) {
-    return without(shareable, Set.of("x-cache"));
+    return without(shareable, MADE_ANEW_OF_HEAD);
   }
 
-  private static ResponseHead without(ResponseHead head, Set<String> names) {
-    return head.withHeaders(
-        head.headers().without(name -> names.contains(name.toLowerCase(Locale.ROOT))));
+  private static ResponseHead without(ResponseHead head, FieldNames names) {
+    return head.withHeaders(head.headers().without(names::contains));
   }
 }

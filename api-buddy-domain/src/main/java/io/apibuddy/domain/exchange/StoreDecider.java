@@ -11,6 +11,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Decides by what is stored under the keys of a request. Safe for concurrent use. */
 final class StoreDecider {
@@ -46,6 +47,18 @@ final class StoreDecider {
     }
     StoredResponse other = last.cache().mode().asksUpstream() ? null : others.find(last);
     return other == null ? decision : ModePolicy.serve(other, now);
+  }
+
+  /**
+   * Returns whether it is certain that the decision would be {@link #NOTHING_STORED}.
+   *
+   * @param lacks says whether nothing is stored under a key for certain
+   */
+  static boolean isNothingStored(List<CacheLookup> lookups, Predicate<CacheKey> lacks) {
+    CacheLookup only = lookups.get(0);
+    return only.cache().mode() == CacheMode.CACHE
+        && lacks.test(only.key())
+        && (only.key().credential().isEmpty() || lacks.test(only.anonymous().key()));
   }
 
   /** What would have to be validated stays unused: the answer to that is the client's own. */

@@ -11,6 +11,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
@@ -60,9 +61,60 @@ final class UpstreamCalls {
   UpstreamResponse passOn(Exchange exchange, Body body, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
     throttle.admit(Attempts.of(exchange, BufferedBody.NONE));
-    Headers all = fields.of(exchange.head(), exchange.coding(), true);
-    UpstreamRequest request = request(exchange, all, body, onInterim);
+    UpstreamRequest request = asItIs(exchange, body, onInterim);
     return reported(exchange, BufferedBody.NONE, () -> fetcher.fetch(request));
+  }
+
+  private UpstreamRequest asItIs(Exchange exchange, Body body, Consumer<ResponseHead> onInterim) {
+    Headers all = fields.of(exchange.head(), exchange.coding(), true);
+    return request(exchange, all, body, onInterim);
+  }
+
+  /** Returns whether a request without content can be sent that no thread waits for. */
+  boolean canBegin() {
+    return fetcher.canBegin();
+  }
+
+  /** Returns whether the upstream may be asked at once; the attempt is counted then. */
+  boolean admitAtOnce(Exchange exchange) {
+    return throttle.admitAtOnce(Attempts.of(exchange, BufferedBody.NONE));
+  }
+
+  /** Like {@link #passOn}, for a request without content that no thread waits for; not begun. */
+  UnattendedFetch unattended(
+      Exchange exchange, Consumer<ResponseHead> onInterim, UpstreamCallback callback) {
+    return unattended(exchange, asItIs(exchange, Body.EMPTY, onInterim), callback);
+  }
+
+  /**
+   * Like {@link #fetchWhole}, for a request without content that no thread waits for; not begun.
+   */
+  UnattendedFetch unattendedWhole(
+      Exchange exchange,
+      Headers conditions,
+      Consumer<ResponseHead> onInterim,
+      UpstreamCallback callback) {
+    return unattended(exchange, whole(exchange, conditions, onInterim), callback);
+  }
+
+  private UnattendedFetch unattended(
+      Exchange exchange, UpstreamRequest request, UpstreamCallback callback) {
+    long startNanos = ticker.nanos();
+    return fetcher.unattended(
+        request,
+        new UpstreamCallback() {
+          @Override
+          public void answered(UpstreamResponse response) {
+            throttle.observe(Attempts.of(exchange, BufferedBody.NONE), response.head());
+            callback.answered(response);
+          }
+
+          @Override
+          public void failed(UpstreamException failure) {
+            observer.upstreamFailed(exchange, failure, startNanos);
+            callback.failed(failure);
+          }
+        });
   }
 
   /**
@@ -88,12 +140,17 @@ final class UpstreamCalls {
   UpstreamResponse fetchWhole(
       Exchange exchange, BufferedBody body, Headers conditions, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
+    UpstreamRequest request = whole(exchange, conditions, onInterim);
+    return reported(exchange, body, () -> fetcher.fetch(request, body::body));
+  }
+
+  private UpstreamRequest whole(
+      Exchange exchange, Headers conditions, Consumer<ResponseHead> onInterim) {
     String method = exchange.head().method();
     boolean keepSelecting = !method.equals("GET") && !method.equals("HEAD");
     Headers own = fields.of(exchange.head(), exchange.coding(), keepSelecting);
     Headers all = conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
-    UpstreamRequest request = request(exchange, all, Body.EMPTY, onInterim);
-    return reported(exchange, body, () -> fetcher.fetch(request, body::body));
+    return request(exchange, all, Body.EMPTY, onInterim);
   }
 
   /**

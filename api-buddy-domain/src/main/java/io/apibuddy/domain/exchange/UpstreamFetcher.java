@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
@@ -54,7 +55,18 @@ final class UpstreamFetcher {
     }
   }
 
-  private static boolean mayRetry(UpstreamRequest request, UpstreamException failure) {
+  /** Returns whether requests can be sent that no thread waits for. */
+  boolean canBegin() {
+    return client.canBegin();
+  }
+
+  /** Returns a fetch, not begun, of a request without content that no thread waits for. */
+  UnattendedFetch unattended(UpstreamRequest request, UpstreamCallback callback) {
+    return new UnattendedFetch(client, request, callback);
+  }
+
+  /** Returns whether a request that failed may be sent once more. */
+  static boolean mayRetry(UpstreamRequest request, UpstreamException failure) {
     return failure.kind() == UpstreamException.Kind.STALE_CONNECTION
         && (failure.requestSent() == UpstreamException.RequestSent.NO
             || IDEMPOTENT.contains(request.method()));

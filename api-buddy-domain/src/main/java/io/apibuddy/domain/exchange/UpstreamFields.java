@@ -5,8 +5,6 @@ import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Writes the fields of upstream requests from those of client requests. An underscore in a name
@@ -15,8 +13,8 @@ import java.util.Set;
 final class UpstreamFields {
 
   /** Framing is the client adapter's; the rest could change the answer without being in the key. */
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of(
+  private static final FieldNames NOT_PASSED_ON =
+      FieldNames.of(
           "host",
           "content-length",
           "expect",
@@ -28,12 +26,14 @@ final class UpstreamFields {
           "x-http-method",
           "x-http-method-override",
           "x-method-override",
-          CacheKeyFactory.VARIANT_FIELD.toLowerCase(Locale.ROOT),
-          RequestDirectives.FIELD.toLowerCase(Locale.ROOT));
+          CacheKeyFactory.VARIANT_FIELD,
+          RequestDirectives.FIELD);
 
   /** They ask for less than the whole answer. */
-  private static final Set<String> SELECTING =
-      Set.of("if-none-match", "if-modified-since", "range", "if-range");
+  private static final FieldNames SELECTING =
+      FieldNames.of("if-none-match", "if-modified-since", "range", "if-range");
+
+  private static final String FORWARDED = "X-Forwarded";
 
   private final Via via;
 
@@ -47,19 +47,18 @@ final class UpstreamFields {
    * @param keepSelecting false if the answer is to be whole, so that it can be stored
    */
   Headers of(RequestHead request, AcceptedCoding coding, boolean keepSelecting) {
-    Set<String> hopByHop = HopByHop.names(request.headers());
+    FieldNames hopByHop = HopByHop.names(request.headers());
     Headers kept =
         request
             .headers()
             .without(
                 name -> {
-                  String lower = name.toLowerCase(Locale.ROOT);
-                  String dashed = lower.replace('_', '-');
-                  return hopByHop.contains(lower)
+                  String dashed = name.replace('_', '-');
+                  return hopByHop.contains(name)
                       || hopByHop.contains(dashed)
                       || NOT_PASSED_ON.contains(dashed)
-                      || dashed.startsWith("x-forwarded")
-                      || (!keepSelecting && SELECTING.contains(lower));
+                      || dashed.regionMatches(true, 0, FORWARDED, 0, FORWARDED.length())
+                      || (!keepSelecting && SELECTING.contains(name));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());
     fields.set("Via", via.behind(request.headers().joined("Via"), request.version()));

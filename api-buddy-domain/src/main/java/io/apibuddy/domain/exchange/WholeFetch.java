@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.function.Consumer;
@@ -22,5 +23,10 @@ record WholeFetch(UpstreamCalls calls, Miss miss, Consumer<ResponseHead> onInter
   @Override
   public UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException {
     return calls.fetchWhole(miss.exchange(), miss.body(), conditions, onInterim);
+  }
+
+  @Override
+  public UnattendedFetch unattended(Headers conditions, UpstreamCallback callback) {
+    return calls.unattendedWhole(miss.exchange(), conditions, onInterim, callback);
   }
 }

@@ -22,7 +22,7 @@ final class AnnouncedPause {
       Pattern.compile(
           "((?:x-rate-?limit|ratelimit|anthropic-ratelimit)-(?:.+-)?)remaining((?:-.+)?)");
 
-  private static final Pattern NOTHING = Pattern.compile("0{1,15}");
+  private static final int MOST_DIGITS = 15;
 
   private AnnouncedPause() {}
 
@@ -41,16 +41,16 @@ final class AnnouncedPause {
     Duration longest = Duration.ZERO;
     Headers headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
-      Matcher remaining = REMAINING.matcher(headers.name(i).toLowerCase(Locale.ROOT));
-      if (remaining.matches()) {
-        String reset = headers.joined(remaining.group(1) + "reset" + remaining.group(2));
-        longest = longer(longest, exhausted(headers.value(i), reset, now));
+      if (isNothing(headers.value(i))) { // hardly any is, so hardly any name is looked at
+        longest = longer(longest, untilReset(headers, headers.name(i), now));
       }
     }
     String field = headers.joined("RateLimit");
     if (field != null) {
       for (RateLimitMembers quota : RateLimitMembers.of(field)) {
-        longest = longer(longest, exhausted(quota.remaining(), quota.reset(), now));
+        if (isNothing(quota.remaining())) {
+          longest = longer(longest, left(quota.reset(), now));
+        }
       }
     }
     return longest;
@@ -71,11 +71,26 @@ final class AnnouncedPause {
     return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
   }
 
-  private static Duration exhausted(String remaining, @Nullable String reset, Instant now) {
-    if (reset == null || !NOTHING.matcher(remaining.trim()).matches()) {
-      return Duration.ZERO;
+  private static boolean isNothing(String remaining) {
+    String digits = remaining.trim();
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) != '0') {
+        return false;
+      }
     }
-    Duration left = ResetTime.until(reset.trim(), now);
+    return !digits.isEmpty() && digits.length() <= MOST_DIGITS;
+  }
+
+  /** Returns what is left of the quota of which a field says that nothing remains. */
+  private static Duration untilReset(Headers headers, String name, Instant now) {
+    Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
+    return remaining.matches()
+        ? left(headers.joined(remaining.group(1) + "reset" + remaining.group(2)), now)
+        : Duration.ZERO;
+  }
+
+  private static Duration left(@Nullable String reset, Instant now) {
+    Duration left = reset == null ? null : ResetTime.until(reset.trim(), now);
     return left == null ? Duration.ZERO : left;
   }
 

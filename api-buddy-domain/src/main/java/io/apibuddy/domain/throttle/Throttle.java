@@ -64,6 +64,16 @@ public final class Throttle {
   }
 
   /**
+   * Counts an attempt on behalf of a client if it may be made at once; it overtakes nobody. Never
+   * waits.
+   *
+   * @return false if {@link #admit} has to be asked; it was not counted and is no violation
+   */
+  public boolean admitAtOnce(Attempt attempt) {
+    return attempt.line().isEmpty() && tryPass(attempt, patiently(attempt)) == null;
+  }
+
+  /**
    * Counts an attempt that no client waits for, if it may be made at once; it overtakes nobody and
    * commits no violation.
    *

@@ -59,4 +59,17 @@ class AgeProperties {
 
     assertThat(HttpDate.parse(HttpDate.format(instant), Instant.EPOCH)).isEqualTo(instant);
   }
+
+  @Property(tries = 1_000, seed = "4")
+  void aTenthOfTheTimeSinceTheLastModificationIsGuessedADayAtMost(
+      @ForAll @LongRange(min = 0, max = 253_402_300_799L) long date,
+      @ForAll @LongRange(min = -1, max = 2_000_000) long secondsBefore,
+      @ForAll @IntRange(max = 999_999_999) int nanos) {
+    Instant now = Instant.ofEpochSecond(date, nanos);
+    Duration since = Duration.ofSeconds(secondsBefore);
+    Duration tenth = secondsBefore < 0 ? Duration.ZERO : since.plusNanos(nanos).dividedBy(10);
+
+    assertThat(HeuristicFreshness.lifetime(Instant.ofEpochSecond(date).minus(since), now))
+        .isEqualTo(tenth.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : tenth);
+  }
 }

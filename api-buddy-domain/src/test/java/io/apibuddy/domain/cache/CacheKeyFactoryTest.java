@@ -69,6 +69,27 @@ class CacheKeyFactoryTest {
             new KeyConfiguration(Set.of("utm"), List.of(), List.of("X-Mine"), Set.of("X-Team"))));
   }
 
+  /** Stores that are in use find their entries by these. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/x, '', fba9d1c721bbccd24ad971131ef0003864f85fa7c3fbf223b2532049a4bf16a4",
+    "/api/x?b=2&a=1&b=1&flag, '', 98129031f0445a743be3e7a43ff67660ec4c776e40297fe8506b3b87625fae73",
+    "/api/x?a=1&token=t&%6bey=k&A,"
+        + "Accept|a|accept-language|de|Accept|b|Prefer|p|openai-beta|o,"
+        + "eea5f730c6b583dade99a1810faf9cf73e5464f1833ab1b937a34e059c2a3700",
+    "/api/%7e/y?,"
+        + "'Prefer|p|ACCEPT|a|Accept-Encoding|br, GZip|X-API-Buddy-Variant|v',"
+        + "61c8206ce75c49e3916563b99d7d6c6c249fd1dd2e4f76a511babaf47a861987",
+    "/api?z&y,"
+        + "X-Api-Key|k|Authorization|Bearer b|authorization|c|Accept-Encoding|gzip;q=0,"
+        + "f934feb6bbb6982b55657e40d1fcd2671979696b9529cdde8707b4887f1ffd15",
+  })
+  void digestsStayWhatTheyWere(String target, String fields, String hex) {
+    String[] namesAndValues = fields.isEmpty() ? new String[0] : fields.split("\\|", -1);
+
+    assertThat(key(target, namesAndValues).hex()).isEqualTo(hex);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/api/x?b=1&a=2, /api/x?a=2&b=1",

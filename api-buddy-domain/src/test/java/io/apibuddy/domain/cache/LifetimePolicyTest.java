@@ -23,11 +23,14 @@ class LifetimePolicyTest {
     return HttpDate.format(RESPONDED.plusSeconds(secondsAfterResponse));
   }
 
+  private static ReceivedResponse received(int status, Headers headers) {
+    return new ReceivedResponse(new ResponseHead(status, headers), RESPONDED);
+  }
+
   private static long lifetime(int status, String... fields) {
     Headers.Builder headers = Headers.builder().add("Date", date(0));
     headers.addAll(Headers.of(fields));
-    return LifetimePolicy.freshnessLifetime(new ResponseHead(status, headers.build()), RESPONDED)
-        .toSeconds();
+    return LifetimePolicy.freshnessLifetime(received(status, headers.build())).toSeconds();
   }
 
   @ParameterizedTest
@@ -123,33 +126,32 @@ class LifetimePolicyTest {
     "99999999999, -2147483588",
   })
   void section4_2_3TheAgeItCameWithIsTakenOff(String age, long left) {
-    ResponseHead response =
-        new ResponseHead(
-            200, Headers.of("Date", date(0), "Age", age, "Cache-Control", "max-age=60"));
+    ReceivedResponse response =
+        received(200, Headers.of("Date", date(0), "Age", age, "Cache-Control", "max-age=60"));
 
-    assertThat(LifetimePolicy.times(http(), response, RESPONDED, RESPONDED).lifetime())
+    assertThat(LifetimePolicy.times(http(), response, RESPONDED).lifetime())
         .isEqualTo(Duration.ofSeconds(left));
   }
 
   @Test
   void section4_2_3ADateInThePastAndASlowAnswerAgeIt() {
-    ResponseHead old =
-        new ResponseHead(200, Headers.of("Date", date(-20), "Cache-Control", "max-age=60"));
+    ReceivedResponse old =
+        received(200, Headers.of("Date", date(-20), "Cache-Control", "max-age=60"));
     Instant asked = RESPONDED.minusSeconds(5);
 
-    assertThat(LifetimePolicy.times(http(), old, RESPONDED, RESPONDED).lifetime())
+    assertThat(LifetimePolicy.times(http(), old, RESPONDED).lifetime())
         .isEqualTo(Duration.ofSeconds(40));
-    ResponseHead slow =
-        new ResponseHead(200, Headers.of("Date", date(0), "Cache-Control", "max-age=60"));
-    assertThat(LifetimePolicy.times(http(), slow, asked, RESPONDED).lifetime())
+    ReceivedResponse slow =
+        received(200, Headers.of("Date", date(0), "Cache-Control", "max-age=60"));
+    assertThat(LifetimePolicy.times(http(), slow, asked).lifetime())
         .isEqualTo(Duration.ofSeconds(55));
   }
 
   @Test
   void aStaleResponseIsKeptForValidationAsLongAsTheConfiguredLifetime() {
-    ResponseHead response =
-        new ResponseHead(200, Headers.of("Date", date(0), "Cache-Control", "max-age=60"));
-    Freshness times = LifetimePolicy.times(http(), response, RESPONDED, RESPONDED);
+    ReceivedResponse response =
+        received(200, Headers.of("Date", date(0), "Cache-Control", "max-age=60"));
+    Freshness times = LifetimePolicy.times(http(), response, RESPONDED);
 
     assertThat(times.discardAt())
         .isEqualTo(RESPONDED.plusSeconds(60).plus(CacheConfiguration.DEFAULT.ttl()));
@@ -157,10 +159,9 @@ class LifetimePolicyTest {
 
   @Test
   void inTtlPolicyTheConfiguredLifetimeCountsWhateverTheResponseSays() {
-    ResponseHead response =
-        new ResponseHead(200, Headers.of("Age", "90", "Cache-Control", "max-age=0"));
-    Freshness times =
-        LifetimePolicy.times(CacheConfiguration.DEFAULT, response, RESPONDED, RESPONDED);
+    ReceivedResponse response =
+        received(200, Headers.of("Age", "90", "Cache-Control", "max-age=0"));
+    Freshness times = LifetimePolicy.times(CacheConfiguration.DEFAULT, response, RESPONDED);
 
     assertThat(times.lifetime()).isEqualTo(Duration.ofDays(7));
     assertThat(times.discardAt()).isEqualTo(RESPONDED.plus(Duration.ofDays(7)));

@@ -6,8 +6,10 @@ import io.apibuddy.domain.config.ProxyConfiguration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -76,6 +78,40 @@ class QueryNormalizerProperties {
     assertThat(queries.normalize(secret).text()).doesNotContain(SECRET);
     assertThat(queries.mask(secret)).doesNotContain(SECRET);
     assertThat(queries.normalize(secret).credentials()).contains("key=" + SECRET);
+  }
+
+  /** The rule, pair by pair. */
+  @Property(tries = 2_000, seed = "5")
+  void theNormalFormIsWhatTheRuleSays(@ForAll("queries") String query, @ForAll boolean sorting) {
+    QueryNormalizer either =
+        new QueryNormalizer(
+            sorting, Set.of("utm"), ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS);
+    List<String> pairs = query.isEmpty() ? List.of() : pairs(query);
+    List<String> kept = new ArrayList<>(pairs);
+    kept.removeIf(pair -> name(pair).equals("utm"));
+    if (sorting) {
+      kept.sort(Comparator.comparing(QueryNormalizerProperties::name));
+    }
+    String secrets =
+        kept.stream()
+            .filter(QueryNormalizerProperties::isSecret)
+            .map(pair -> pair + "&")
+            .collect(Collectors.joining());
+    boolean nothingLeft = kept.isEmpty() && !query.isEmpty();
+
+    assertThat(either.normalize(query).text()).isEqualTo(nothingLeft ? null : masked(kept));
+    assertThat(either.normalize(query).credentials()).isEqualTo(secrets);
+    assertThat(either.mask(query)).isEqualTo(masked(pairs));
+  }
+
+  private static boolean isSecret(String pair) {
+    return name(pair).equals("token") || name(pair).equals("X-Amz-Sig");
+  }
+
+  private static String masked(List<String> pairs) {
+    return pairs.stream()
+        .map(pair -> isSecret(pair) ? name(pair) + "=***" : pair)
+        .collect(Collectors.joining("&"));
   }
 
   private static List<String> named(String name, List<String> pairs) {

@@ -26,8 +26,7 @@ class SharedCacheRulesTest {
         http(),
         method,
         request,
-        new ResponseHead(status, headers.build()),
-        StoredResponses.RESPONDED);
+        new ReceivedResponse(new ResponseHead(status, headers.build()), StoredResponses.RESPONDED));
   }
 
   private static boolean stores(String cacheControl) {

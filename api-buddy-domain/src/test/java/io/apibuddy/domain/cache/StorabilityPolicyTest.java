@@ -40,8 +40,8 @@ class StorabilityPolicyTest {
   private static Storability judge(int status, String... fields) {
     return StorabilityPolicy.judge(
         StoredResponses.lookup(cache(false, false), RequestDirectives.NONE),
-        new ResponseHead(status, Headers.of(fields)),
-        StoredResponses.RESPONDED);
+        new ReceivedResponse(
+            new ResponseHead(status, Headers.of(fields)), StoredResponses.RESPONDED));
   }
 
   @ParameterizedTest
@@ -81,8 +81,8 @@ class StorabilityPolicyTest {
     assertThat(
             StorabilityPolicy.judge(
                     StoredResponses.lookup(cache(true, false), RequestDirectives.NONE),
-                    new ResponseHead(status, Headers.EMPTY),
-                    StoredResponses.RESPONDED)
+                    new ReceivedResponse(
+                        new ResponseHead(status, Headers.EMPTY), StoredResponses.RESPONDED))
                 .storable())
         .isEqualTo(storable);
   }
@@ -107,8 +107,7 @@ class StorabilityPolicyTest {
     assertThat(
             StorabilityPolicy.judge(
                 StoredResponses.lookup(cache(false, true), RequestDirectives.NONE),
-                new ResponseHead(200, noStore),
-                StoredResponses.RESPONDED))
+                new ReceivedResponse(new ResponseHead(200, noStore), StoredResponses.RESPONDED)))
         .isEqualTo(Storability.YES);
   }
 
@@ -125,8 +124,8 @@ class StorabilityPolicyTest {
     assertThat(
             StorabilityPolicy.judge(
                 StoredResponses.lookup(cache(false, true), wishes),
-                new ResponseHead(200, Headers.EMPTY),
-                StoredResponses.RESPONDED))
+                new ReceivedResponse(
+                    new ResponseHead(200, Headers.EMPTY), StoredResponses.RESPONDED)))
         .isEqualTo(Storability.forNobodyElse("request-no-store"));
   }
 

@@ -1,6 +1,7 @@
 package io.apibuddy.ports.http;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The driving port: one call for each exchange. Safe for concurrent use.
@@ -22,10 +23,22 @@ public interface ExchangeHandler {
 
   /**
    * Answers what needs no I/O, no wait and no lock, so that a selector's thread may call it. An
-   * empty result has had no effect; {@link #handle} is then called with the same request on a
-   * thread that may block.
+   * empty result has had no effect; {@link #handleEventually} or {@link #handle} is then called
+   * with the same request.
    */
   default Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
+    return Optional.empty();
+  }
+
+  /**
+   * Begins to answer what needs time but no thread that waits, and returns at once; a selector's
+   * thread may call it, after {@link #handleImmediately}. An empty result has had no effect; {@link
+   * #handle} is then called with the same request on a thread that may block.
+   *
+   * @return the response to come, to be closed by the caller, told on any thread, which must not be
+   *     held up; a {@link RuntimeException} is a bug, as above
+   */
+  default Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
     return Optional.empty();
   }
 

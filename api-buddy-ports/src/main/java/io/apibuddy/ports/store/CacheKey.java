@@ -1,8 +1,7 @@
 package io.apibuddy.ports.store;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -126,31 +125,26 @@ public final class CacheKey {
   }
 
   private byte[] computeDigest() {
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    update(sha, domain);
-    update(sha, upstream);
-    update(sha, method);
-    update(sha, target);
-    update(sha, contentType);
-    update(sha, bodyDigest);
-    update(sha, credential);
-    selected.forEach(part -> update(sha, part));
-    return sha.digest();
+    ByteArrayOutputStream input = new ByteArrayOutputStream(256);
+    write(domain, input);
+    write(upstream, input);
+    write(method, input);
+    write(target, input);
+    write(contentType, input);
+    write(bodyDigest, input);
+    write(credential, input);
+    selected.forEach(part -> write(part, input));
+    return Sha256.digest(input.toByteArray());
   }
 
-  private static void update(MessageDigest sha, String part) {
+  private static void write(String part, ByteArrayOutputStream input) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     int length = bytes.length;
-    sha.update((byte) (length >>> 24));
-    sha.update((byte) (length >>> 16));
-    sha.update((byte) (length >>> 8));
-    sha.update((byte) length);
-    sha.update(bytes);
+    input.write(length >>> 24);
+    input.write(length >>> 16);
+    input.write(length >>> 8);
+    input.write(length);
+    input.writeBytes(bytes);
   }
 
   @Override

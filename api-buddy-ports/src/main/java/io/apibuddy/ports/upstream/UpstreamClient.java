@@ -23,6 +23,22 @@ public interface UpstreamClient extends AutoCloseable {
    */
   UpstreamResponse send(UpstreamRequest request) throws UpstreamException, InterruptedException;
 
+  /** Returns whether {@link #begin} can be used. */
+  default boolean canBegin() {
+    return false;
+  }
+
+  /**
+   * Begins what {@link #send} does and returns at once: no thread waits for the answer. Only for a
+   * request without content, and only if {@link #canBegin}.
+   *
+   * @param callback told of the response or the failure, perhaps before this returns
+   * @return the call, to be given up by who began it
+   */
+  default UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
+    throw new UnsupportedOperationException("this client answers only who waits");
+  }
+
   /**
    * Takes over changed settings: requests sent from now on go by them, exchanges in progress end
    * under what they began with, however long that takes. A client that cannot change refuses, as

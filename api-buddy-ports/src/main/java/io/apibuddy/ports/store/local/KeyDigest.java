@@ -1,10 +1,9 @@
 package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,8 @@ public final class KeyDigest {
 
   /** Returns the digest of a method and a target; a method has no space. */
   public static KeyDigest of(String method, String target) {
-    try {
-      byte[] line = (method + ' ' + target).getBytes(StandardCharsets.UTF_8);
-      return new KeyDigest(MessageDigest.getInstance("SHA-256").digest(line));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] line = (method + ' ' + target).getBytes(StandardCharsets.UTF_8);
+    return new KeyDigest(Sha256.digest(line));
   }
 
   /** Takes over a digest that was written down; {@code digest} must not change afterwards. */

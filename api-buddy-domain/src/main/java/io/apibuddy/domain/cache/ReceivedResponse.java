@@ -1,0 +1,60 @@
+package io.apibuddy.domain.cache;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that has just come, with what its head says, read when it is first asked for and once.
+ * For one thread.
+ */
+public final class ReceivedResponse {
+  private final ResponseHead head;
+  private final Instant receivedAt;
+  private @Nullable ResponseDirectives directives;
+  private @Nullable Instant dateValue;
+
+  /**
+   * Makes one.
+   *
+   * @param head its head without hop-by-hop fields
+   * @param receivedAt when it came
+   */
+  public ReceivedResponse(ResponseHead head, Instant receivedAt) {
+    this.head = head;
+    this.receivedAt = receivedAt;
+  }
+
+  ResponseHead head() {
+    return head;
+  }
+
+  Headers headers() {
+    return head.headers();
+  }
+
+  Instant receivedAt() {
+    return receivedAt;
+  }
+
+  /** Returns what it says to a shared cache. */
+  ResponseDirectives directives() {
+    ResponseDirectives known = directives;
+    if (known == null) {
+      known = ResponseDirectives.of(headers());
+      directives = known;
+    }
+    return known;
+  }
+
+  /** Returns {@code date_value} (RFC 9111 section 4.2.3). */
+  Instant dateValue() {
+    Instant known = dateValue;
+    if (known == null) {
+      known = AgeCalculator.dateValue(headers(), receivedAt);
+      dateValue = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,18 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.ports.event.CacheOutcome;
+
+/**
+ * Why a request goes past the store.
+ *
+ * @param detail why nothing is stored, empty if the reason says it all
+ */
+record Forwarding(CacheOutcome outcome, ForwardReason reason, String detail) {
+
+  /** Returns what the client is told, once the upstream's status code is known. */
+  CacheStatus answered(int status) {
+    return CacheStatus.forwarded(outcome, reason, status, false, detail);
+  }
+}

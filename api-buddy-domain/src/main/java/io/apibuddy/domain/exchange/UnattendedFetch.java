@@ -1,0 +1,90 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.upstream.UpstreamCall;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request without content whose answer no thread waits for; sent once more where {@link
+ * UpstreamFetcher} would. Safe for concurrent use.
+ */
+final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
+  private final UpstreamClient client;
+  private final UpstreamRequest request;
+  private final UpstreamCallback callback;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable UpstreamCall current; // guarded by lock, like what follows
+  private boolean again;
+  private boolean cancelled;
+
+  UnattendedFetch(UpstreamClient client, UpstreamRequest request, UpstreamCallback callback) {
+    this.client = client;
+    this.request = request;
+    this.callback = callback;
+  }
+
+  /** Sends the request, unless it was given up already; for one call. */
+  void begin() {
+    follow(client.begin(request, this), false);
+  }
+
+  /** The first call may be over, and the second begun, before it is known here. */
+  private void follow(UpstreamCall call, boolean second) {
+    boolean unwanted;
+    lock.lock();
+    try {
+      current = second || !again ? call : current;
+      unwanted = cancelled;
+    } finally {
+      lock.unlock();
+    }
+    if (unwanted) {
+      call.cancel();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    UpstreamCall call;
+    lock.lock();
+    try {
+      cancelled = true;
+      call = current;
+    } finally {
+      lock.unlock();
+    }
+    if (call != null) {
+      call.cancel();
+    }
+  }
+
+  @Override
+  public void answered(UpstreamResponse response) {
+    callback.answered(response);
+  }
+
+  @Override
+  public void failed(UpstreamException failure) {
+    if (UpstreamFetcher.mayRetry(request, failure) && isFirst()) {
+      follow(client.begin(request.onNewConnection(), this), true);
+    } else {
+      callback.failed(failure);
+    }
+  }
+
+  private boolean isFirst() {
+    lock.lock();
+    try {
+      boolean first = !again && !cancelled;
+      again = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.apibuddy.ports.contract;
+
+import io.apibuddy.ports.upstream.UpstreamCall;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A client without a network that can also begin: what it asks of another one is asked on an
+ * executor, and a call that is given up is interrupted.
+ *
+ * @param client the client that is asked
+ * @param executor where
+ */
+public record BegunUpstream(UpstreamClient client, Executor executor) implements UpstreamClient {
+
+  @Override
+  public UpstreamResponse send(UpstreamRequest request)
+      throws UpstreamException, InterruptedException {
+    return client.send(request);
+  }
+
+  @Override
+  public boolean canBegin() {
+    return true;
+  }
+
+  @Override
+  public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              UpstreamResponse response;
+              try {
+                response = client.send(request);
+              } catch (UpstreamException e) {
+                callback.failed(e);
+                return null;
+              } catch (InterruptedException e) {
+                callback.failed(
+                    FakeUpstream.failure(
+                        UpstreamException.Kind.CLOSED, UpstreamException.RequestSent.PERHAPS));
+                return null;
+              }
+              callback.answered(response);
+              return null;
+            });
+    executor.execute(task);
+    return () -> task.cancel(true);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

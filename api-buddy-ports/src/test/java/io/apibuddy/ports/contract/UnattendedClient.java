@@ -1,0 +1,74 @@
+package io.apibuddy.ports.contract;
+
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.UpstreamCall;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A client that begins what it is to send, where it can, and then waits: so that what holds for the
+ * one way of asking is held against the other too.
+ *
+ * @param client the client that is tested
+ */
+public record UnattendedClient(UpstreamClient client) implements UpstreamClient {
+
+  /** Refuses a client that answers only who waits. */
+  public UnattendedClient {
+    if (!client.canBegin()) {
+      throw new IllegalArgumentException("this client cannot begin");
+    }
+  }
+
+  @Override
+  public UpstreamResponse send(UpstreamRequest request)
+      throws UpstreamException, InterruptedException {
+    if (request.body().length() != 0) {
+      return client.send(request);
+    }
+    CompletableFuture<UpstreamResponse> outcome = new CompletableFuture<>();
+    UpstreamCall call =
+        client.begin(
+            request,
+            new UpstreamCallback() {
+              @Override
+              public void answered(UpstreamResponse response) {
+                requireFirst(outcome.complete(response));
+              }
+
+              @Override
+              public void failed(UpstreamException failure) {
+                requireFirst(outcome.completeExceptionally(failure));
+              }
+            });
+    try {
+      return outcome.get();
+    } catch (ExecutionException e) {
+      throw (UpstreamException) e.getCause();
+    } catch (InterruptedException e) {
+      call.cancel();
+      throw e;
+    }
+  }
+
+  private static void requireFirst(boolean first) {
+    if (!first) {
+      throw new IllegalStateException("told twice of one outcome");
+    }
+  }
+
+  @Override
+  public void reconfigure(Settings settings) {
+    client.reconfigure(settings);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
