@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,17 @@ final class TestHandler implements ExchangeHandler {
     @Nullable ProxyResponse answer(ProxyRequest request) throws InterruptedException, IOException;
   }
 
+  interface Eventual {
+    /** Begins to answer; null if a thread has to wait. */
+    @Nullable CompletableFuture<ProxyResponse> begin(ProxyRequest request);
+  }
+
   final List<Rejection> rejections = new CopyOnWriteArrayList<>();
   final List<ProxyRequest> requests = new CopyOnWriteArrayList<>();
   final AtomicInteger closed = new AtomicInteger();
   volatile Script script = request -> text("hello");
   volatile @Nullable Script immediate;
+  volatile @Nullable Eventual eventual;
 
   @Override
   public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
@@ -48,6 +55,12 @@ final class TestHandler implements ExchangeHandler {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
+    Eventual now = eventual;
+    return now == null ? Optional.empty() : Optional.ofNullable(now.begin(request));
   }
 
   private static @Nullable ProxyResponse run(Script script, ProxyRequest request)

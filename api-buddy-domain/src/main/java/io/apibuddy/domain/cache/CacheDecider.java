@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,12 @@ public final class CacheDecider {
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     ForwardReason reason = ForwardReason.URI_MISS;
     for (StoredResponse stored : chosen) {
-      ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, now);
+      Duration remaining = FreshnessPolicy.remaining(stored, now);
+      ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, remaining, now);
       switch (verdict) {
         case FRESH, ACCEPTABLY_STALE, STALE_WHILE_REVALIDATE -> {
           return new CacheDecision.ServeStored(
-              stored,
-              FreshnessPolicy.remaining(stored, now),
-              verdict == ReusePolicy.Verdict.STALE_WHILE_REVALIDATE);
+              stored, remaining, verdict == ReusePolicy.Verdict.STALE_WHILE_REVALIDATE);
         }
         case STALE -> reason = stronger(reason, ForwardReason.STALE);
         case REFUSED_BY_REQUEST -> reason = stronger(reason, ForwardReason.REQUEST);

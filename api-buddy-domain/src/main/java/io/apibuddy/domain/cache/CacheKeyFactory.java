@@ -54,7 +54,7 @@ public final class CacheKeyFactory {
 
   /** Returns the target as it stands in keys: query normalised, credentials masked. */
   public String keyTarget(RequestTarget upstream) {
-    return new RequestTarget(upstream.path(), queries.normalize(upstream.query()).text()).text();
+    return queries.normalize(upstream.query()).behind(upstream.path());
   }
 
   /**
@@ -75,7 +75,7 @@ public final class CacheKeyFactory {
         target.route().alias(),
         target.route().upstream(),
         method.equals("HEAD") ? "GET" : method,
-        new RequestTarget(target.upstream().path(), query.text()).text(),
+        query.behind(target.upstream().path()),
         body.contentType(),
         body.hex(),
         credential(secret, query.credentials()),

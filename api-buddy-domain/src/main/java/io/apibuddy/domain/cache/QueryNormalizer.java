@@ -37,18 +37,47 @@ public final class QueryNormalizer {
     this.credentials = new NamePatterns(credentialParams);
   }
 
-  /**
-   * A query in its normal form.
-   *
-   * @param text the raw text for the key, null if nothing is left and there was none to begin with
-   * @param credentials the raw values that were masked, in the order of their names, empty if none
-   */
-  public record NormalQuery(@Nullable String text, String credentials) {}
+  /** A query in its normal form; texts are made when they are asked for. */
+  public static final class NormalQuery {
+    private final @Nullable String query;
+    private final List<Pair> pairs;
+
+    private NormalQuery(@Nullable String query, List<Pair> pairs) {
+      this.query = query;
+      this.pairs = pairs;
+    }
+
+    /** Returns its raw text; null if nothing is left, and if there was no query to begin with. */
+    public @Nullable String text() {
+      if (query == null || query.isEmpty()) {
+        return query;
+      }
+      return pairs.isEmpty() ? null : shown(query, pairs);
+    }
+
+    /** Returns a path with it, as it stands in keys. */
+    String behind(String path) {
+      if (query == null || (pairs.isEmpty() && !query.isEmpty())) {
+        return path;
+      }
+      if (isWhole(query, pairs)) {
+        return path + '?' + query;
+      }
+      StringBuilder target = new StringBuilder(path.length() + 1 + query.length());
+      write(query, pairs, target.append(path).append('?'));
+      return target.toString();
+    }
+
+    /** Returns the raw pairs that were masked, each with an ampersand, empty if none was. */
+    public String credentials() {
+      return query == null ? "" : secrets(query, pairs);
+    }
+  }
 
   /** Returns the normal form of a raw query, null standing for no query. */
   public NormalQuery normalize(@Nullable String query) {
     if (query == null || query.isEmpty()) {
-      return new NormalQuery(query, "");
+      return new NormalQuery(query, List.of());
     }
     List<Pair> pairs = pairs(query);
     if (!ignored.isEmpty()) {
@@ -57,7 +86,7 @@ public final class QueryNormalizer {
     if (sorting) {
       pairs.sort(BY_NAME);
     }
-    return new NormalQuery(pairs.isEmpty() ? null : shown(query, pairs), secrets(query, pairs));
+    return new NormalQuery(query, pairs);
   }
 
   /** Returns the normal form of what is left of a raw query without credentials. */
@@ -96,6 +125,11 @@ public final class QueryNormalizer {
       return query;
     }
     StringBuilder text = new StringBuilder(query.length());
+    write(query, pairs, text);
+    return text.toString();
+  }
+
+  private static void write(String query, List<Pair> pairs, StringBuilder text) {
     String separator = "";
     for (Pair pair : pairs) {
       text.append(separator);
@@ -106,7 +140,6 @@ public final class QueryNormalizer {
       }
       separator = "&";
     }
-    return text.toString();
   }
 
   /** Whether pairs are all of a query as it is: then no text has to be made. */
@@ -118,7 +151,7 @@ public final class QueryNormalizer {
       }
       next = pair.end() + 1;
     }
-    return next > query.length();
+    return next > query.length() || query.isEmpty();
   }
 
   private static String secrets(String query, List<Pair> pairs) {

@@ -25,7 +25,12 @@ final class ReusePolicy {
 
   private ReusePolicy() {}
 
-  static Verdict judge(StoredResponse stored, CacheLookup lookup, Instant now) {
+  /**
+   * Judges.
+   *
+   * @param remaining what {@link FreshnessPolicy} says is left of its freshness
+   */
+  static Verdict judge(StoredResponse stored, CacheLookup lookup, Duration remaining, Instant now) {
     RequestDirectives wishes = lookup.wishes();
     ResponseDirectives directives = directives(stored, lookup);
     if (!wishes.mayReuse()) {
@@ -34,7 +39,6 @@ final class ReusePolicy {
     if (directives.noCache()) {
       return Verdict.STALE;
     }
-    Duration remaining = FreshnessPolicy.remaining(stored, now);
     boolean fresh = !remaining.isNegative() && !remaining.isZero();
     if (olderThanAccepted(stored, wishes, now) && !(fresh && directives.immutable())) {
       return Verdict.REFUSED_BY_REQUEST;

@@ -18,6 +18,7 @@ public final class StoredFacts {
   private final Set<String> vary;
   private final @Nullable String via;
   private final Headers reusable;
+  private final @Nullable String announcedLength;
 
   private StoredFacts(StoredResponse stored) {
     Headers headers = stored.response().headers();
@@ -32,6 +33,7 @@ public final class StoredFacts {
     this.via = headers.joined("Via");
     boolean announced =
         !stored.request().method().equals("HEAD") && stored.response().status() != 204;
+    this.announcedLength = announced ? Long.toString(stored.length()) : null;
     this.reusable =
         headers.without(
             name ->
@@ -77,6 +79,11 @@ public final class StoredFacts {
    */
   public Headers reusable() {
     return reusable;
+  }
+
+  /** Returns the {@code Content-Length} of its stored content, null if that does not say it. */
+  public @Nullable String announcedLength() {
+    return announcedLength;
   }
 
   private static boolean isReplaced(String name) {

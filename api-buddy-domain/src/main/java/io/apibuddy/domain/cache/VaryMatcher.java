@@ -72,9 +72,12 @@ public final class VaryMatcher {
    * @param candidates what is stored under the request's key, the latest first
    */
   public static List<StoredResponse> choose(List<StoredResponse> candidates, CacheLookup lookup) {
+    if (candidates.size() == 1) { // as it is nearly always
+      return mayAnswer(candidates.get(0), lookup) ? candidates : List.of();
+    }
     List<StoredResponse> matching = new ArrayList<>(candidates.size());
     for (StoredResponse candidate : candidates) {
-      if (matches(candidate, lookup) && RangeEvaluator.mayAnswer(lookup, candidate)) {
+      if (mayAnswer(candidate, lookup)) {
         matching.add(candidate);
       }
     }
@@ -84,6 +87,10 @@ public final class VaryMatcher {
               .thenComparing(one -> StoredFacts.of(one).dateValue(), Comparator.reverseOrder()));
     }
     return matching;
+  }
+
+  private static boolean mayAnswer(StoredResponse stored, CacheLookup lookup) {
+    return matches(stored, lookup) && RangeEvaluator.mayAnswer(lookup, stored);
   }
 
   /** Returns whether a stored response may answer a request, as far as selection goes. */

@@ -19,11 +19,11 @@ public final class CacheStatusFields {
 
   /** Returns this cache's member of {@code Cache-Status}. */
   static String format(CacheStatus status) {
-    StringBuilder member = new StringBuilder(64).append(CACHE_NAME);
     ForwardReason forward = status.forward();
     if (forward == null) {
-      return member.append("; hit; ttl=").append(status.remainingSeconds()).toString();
+      return (CACHE_NAME + "; hit; ttl=").concat(Long.toString(status.remainingSeconds()));
     }
+    StringBuilder member = new StringBuilder(64).append(CACHE_NAME);
     member.append("; fwd=").append(forward.token());
     if (status.forwardStatus() > 0) {
       member.append("; fwd-status=").append(status.forwardStatus());

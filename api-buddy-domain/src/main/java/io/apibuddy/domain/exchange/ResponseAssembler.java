@@ -36,8 +36,9 @@ final class ResponseAssembler {
     StoredFacts facts = StoredFacts.of(stored);
     Headers.Builder fields = addressed(exchange, facts.reusable()).toBuilder();
     fields.add("Age", Long.toString(AgeCalculator.currentAge(stored, now).toSeconds()));
-    if (!stored.request().method().equals("HEAD") && stored.response().status() != 204) {
-      fields.add("Content-Length", Long.toString(stored.length()));
+    String length = facts.announcedLength();
+    if (length != null) {
+      fields.add("Content-Length", length);
     }
     fields.add("Via", via.behind(facts.via(), ProtocolVersion.HTTP_1_1));
     CacheStatusFields.add(fields, status);

@@ -55,6 +55,9 @@ public final class Route {
    * @param rest what follows the alias: empty, or from the slash on
    */
   public RequestTarget upstreamTarget(RequestTarget rest) {
+    if (basePath.isEmpty() && !rest.path().isEmpty()) {
+      return rest;
+    }
     String path = basePath + rest.path();
     return new RequestTarget(path.isEmpty() ? "/" : path, rest.query());
   }

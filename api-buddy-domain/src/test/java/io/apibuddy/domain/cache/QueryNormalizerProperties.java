@@ -100,6 +100,8 @@ class QueryNormalizerProperties {
     boolean nothingLeft = kept.isEmpty() && !query.isEmpty();
 
     assertThat(either.normalize(query).text()).isEqualTo(nothingLeft ? null : masked(kept));
+    assertThat(either.normalize(query).behind("/p"))
+        .isEqualTo(nothingLeft ? "/p" : "/p?" + masked(kept));
     assertThat(either.normalize(query).credentials()).isEqualTo(secrets);
     assertThat(either.mask(query)).isEqualTo(masked(pairs));
   }

@@ -20,6 +20,9 @@ public final class Headers {
   /** No field at all. */
   public static final Headers EMPTY = new Headers(new String[0]);
 
+  /** How many fields a message gets on its way: a hit five, {@code Age} to {@code X-Cache}. */
+  private static final int MORE = 5;
+
   private final String[] lines; // name, value, name, value, ...
 
   private Headers(String[] lines) {
@@ -50,7 +53,7 @@ public final class Headers {
 
   /** Returns a builder that starts with these fields. */
   public Builder toBuilder() {
-    Builder builder = new Builder(size() + 4);
+    Builder builder = new Builder(size() + MORE);
     builder.append(lines, lines.length);
     return builder;
   }

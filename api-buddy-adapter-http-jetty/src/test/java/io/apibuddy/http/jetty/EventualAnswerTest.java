@@ -1,0 +1,186 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProxyResponse;
+import java.io.ByteArrayInputStream;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Answers that no thread of the front end waits for. */
+@Timeout(60)
+class EventualAnswerTest extends FrontendTestSupport {
+
+  private final BlockingQueue<CompletableFuture<ProxyResponse>> begun = new LinkedBlockingQueue<>();
+  private final AtomicInteger gone = new AtomicInteger();
+
+  private void answerLater() {
+    handler.eventual =
+        request -> {
+          request.onClientGone(gone::incrementAndGet);
+          CompletableFuture<ProxyResponse> answer = new CompletableFuture<>();
+          begun.add(answer);
+          return answer;
+        };
+  }
+
+  private CompletableFuture<ProxyResponse> next() throws InterruptedException {
+    CompletableFuture<ProxyResponse> answer = begun.poll(30, TimeUnit.SECONDS);
+    return answer == null ? Assertions.fail("no request came") : answer;
+  }
+
+  @Test
+  void writesAnAnswerWhenItIsThere() throws Exception {
+    answerLater();
+    try (RawConnection client = connect()) {
+      client.send(GET);
+      next().complete(handler.text("one"));
+      assertThat(client.readMessage()).endsWith("one");
+      client.send(GET);
+      next().complete(handler.text("two"));
+      assertThat(client.readMessage()).endsWith("two");
+    }
+    assertThat(handler.requests).as("asked on a worker").isEmpty();
+    await().untilAsserted(() -> assertThat(handler.closed).hasValue(2));
+  }
+
+  @Test
+  void writesAtOnceWhatIsThereAlready() throws Exception {
+    handler.eventual = request -> CompletableFuture.completedFuture(handler.text("now"));
+    assertThat(exchange(GET + LAST_GET).split("now", -1)).hasSize(3);
+  }
+
+  @Test
+  void asksOnAWorkerWhatAThreadHasToWaitFor() throws Exception {
+    handler.eventual = request -> null;
+    assertThat(exchange(LAST_GET)).endsWith("hello");
+  }
+
+  @Test
+  void takesPipelinedRequestsOneAfterTheOther() throws Exception {
+    answerLater();
+    try (RawConnection client = connect()) {
+      client.send(GET + GET);
+      CompletableFuture<ProxyResponse> first = next();
+      assertThat(begun).isEmpty();
+      first.complete(handler.text("one"));
+      next().complete(handler.text("two"));
+      assertThat(client.readMessage()).endsWith("one");
+      assertThat(client.readMessage()).endsWith("two");
+    }
+  }
+
+  @Test
+  void streamsWhatIsNotInMemory() throws Exception {
+    answerLater();
+    try (RawConnection client = connect()) {
+      client.send(LAST_GET);
+      byte[] content = "streamed".getBytes(StandardCharsets.ISO_8859_1);
+      next()
+          .complete(
+              handler.response(
+                  200,
+                  Body.Stream.of(new ByteArrayInputStream(content), content.length),
+                  "Content-Length",
+                  "8"));
+      assertThat(client.readToEnd()).endsWith("streamed");
+    }
+  }
+
+  @Test
+  void answersABugWith500AndGoesOn() throws Exception {
+    answerLater();
+    try (RawConnection client = connect()) {
+      client.send(GET);
+      next().completeExceptionally(new IllegalStateException("a bug"));
+      assertThat(client.readMessage()).startsWith("HTTP/1.1 500 ");
+      handler.eventual =
+          request -> {
+            throw new IllegalStateException("another");
+          };
+      client.send(GET);
+      assertThat(client.readMessage()).startsWith("HTTP/1.1 500 ");
+      handler.eventual = null;
+      client.send(GET);
+      assertThat(client.readMessage()).endsWith("hello");
+    }
+  }
+
+  @Test
+  void noticesAClientThatLeavesMeanwhile() throws Exception {
+    answerLater();
+    RawConnection client = connect().send(GET);
+    CompletableFuture<ProxyResponse> answer = next();
+    client.close();
+    await().untilAsserted(() -> assertThat(gone).hasValue(1));
+    answer.complete(handler.text("late"));
+    await().untilAsserted(() -> assertThat(handler.closed).hasValue(1));
+  }
+
+  @Test
+  void holdsNoWorkerMeanwhile() throws Exception {
+    answerLater();
+    var address = start(Map.of("max_workers", 1L));
+    List<RawConnection> clients = new ArrayList<>();
+    List<CompletableFuture<ProxyResponse>> answers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      clients.add(RawConnection.to(address).send(LAST_GET));
+      answers.add(next());
+    }
+    answers.forEach(answer -> answer.complete(handler.text("hello")));
+    for (RawConnection client : clients) {
+      assertThat(client.readToEnd()).endsWith("hello");
+      client.close();
+    }
+  }
+
+  @Test
+  void letsAnExchangeEndWhenClosed() throws Exception {
+    answerLater();
+    var address = start(Map.of("shutdown_grace", Duration.ofSeconds(20)));
+    try (RawConnection client = RawConnection.to(address)) {
+      client.send(GET);
+      CompletableFuture<ProxyResponse> answer = next();
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(frontend()::close);
+      answer.complete(handler.text("last"));
+      assertThat(client.readToEnd()).endsWith("last");
+      closing.get(30, TimeUnit.SECONDS);
+    }
+    assertThat(gone).hasValue(0);
+  }
+
+  @Test
+  void cutsAnExchangeThatOutlivesTheGrace() throws Exception {
+    answerLater();
+    var address = start(Map.of("shutdown_grace", Duration.ofMillis(50)));
+    try (RawConnection client = RawConnection.to(address)) {
+      client.send(GET);
+      CompletableFuture<ProxyResponse> answer = next();
+      frontend().close();
+      assertThat(gone).hasValue(1);
+      int end;
+      try {
+        end = client.read();
+      } catch (SocketException reset) {
+        end = -1;
+      }
+      assertThat(end).isEqualTo(-1);
+      answer.complete(handler.text("late"));
+      assertThat(handler.closed).hasValue(1);
+    }
+  }
+}
