@@ -171,6 +171,11 @@ public final class FailingStore extends ForwardingStorage {
     }
 
     @Override
+    public Optional<StoredResponse> committed() {
+      return writer.committed();
+    }
+
+    @Override
     public void close() {
       writer.close();
     }

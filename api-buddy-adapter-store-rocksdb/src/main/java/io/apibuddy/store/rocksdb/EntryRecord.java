@@ -27,7 +27,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
             draft.variant(),
             draft.request(),
             draft.response(),
-            draft.freshness(),
+            Millis.kept(draft.freshness()),
             draft.pinned(),
             length,
             completion,

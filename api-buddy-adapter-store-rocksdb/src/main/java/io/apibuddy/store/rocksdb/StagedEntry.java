@@ -5,13 +5,16 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a body into chunks, stores each as it fills, and the last one together with the head. */
 final class StagedEntry implements EntryWriter {
@@ -27,6 +30,7 @@ final class StagedEntry implements EntryWriter {
   private long chunks;
   private boolean open = true;
   private boolean broken;
+  private volatile @Nullable StoredResponse committed;
 
   StagedEntry(Parts parts, EntryDraft draft) {
     this.parts = parts;
@@ -74,6 +78,11 @@ final class StagedEntry implements EntryWriter {
   }
 
   @Override
+  public Optional<StoredResponse> committed() {
+    return Optional.ofNullable(committed);
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {
@@ -92,7 +101,11 @@ final class StagedEntry implements EntryWriter {
             ? null
             : Chunks.row(entry.chunks(), ticket.place(), chunks, Arrays.copyOf(buffer, filled));
     NewEntry added = new NewEntry(entry, Millis.of(parts.clock().instant()));
-    return parts.mutations().run(new Publication(ticket, parts.keys(), added, lastChunk));
+    boolean stored = parts.mutations().run(new Publication(ticket, parts.keys(), added, lastChunk));
+    if (stored) {
+      committed = entry.response();
+    }
+    return stored;
   }
 
   private void storeChunk() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that fails is tried again, more and more rarely. For use by the writer's thread.
  */
 final class KeySweep {
-  private static final int STEP = 2048;
+  private static final int STEP = 4096;
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 

@@ -6,11 +6,13 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class StagedEntry implements EntryWriter {
   private Kept kept = Kept.NOTHING;
   private boolean open = true;
   private volatile @Nullable StoreException failure;
+  private volatile @Nullable StoredResponse committed;
 
   /**
    * Begins to stage; {@code stored} is told how many bytes it takes on the writer's thread when it
@@ -111,7 +114,15 @@ final class StagedEntry implements EntryWriter {
         engine.writer().cancelReservation(commit.bytes());
       }
     }
+    if (published) {
+      committed = row.response();
+    }
     return published;
+  }
+
+  @Override
+  public Optional<StoredResponse> committed() {
+    return Optional.ofNullable(committed);
   }
 
   private void enqueue(EntryRow row, EntryCommit commit) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KeySweepTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int SEVERAL_STEPS = 3_000;
+  private static final int SEVERAL_STEPS = 5_000;
 
   @TempDir Path directory;
   private Path file;

@@ -41,7 +41,6 @@ class TroubleTest {
       await()
           .atMost(PATIENCE)
           .until(() -> attempt(storage, "/big").filter(kind -> kind == Kind.FULL).isPresent());
-      assertThat(storage.responses().acceptsAtOnce(0)).isFalse();
 
       assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
       // Whoever was told need not be told again: a notice is for what failed behind a caller's

@@ -1,5 +1,6 @@
 package io.apibuddy.store.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,8 +24,10 @@ class WriterHealthTest {
         .hasMessage("no room")
         .extracting(e -> ((StoreException) e).kind())
         .isEqualTo(Kind.FULL);
+    assertThat(health.isGood()).isFalse();
     ticker.advance(Duration.ofMillis(1));
     assertThatCode(health::require).doesNotThrowAnyException();
+    assertThat(health.isGood()).isTrue();
   }
 
   @Test

@@ -5,26 +5,19 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
-import io.apibuddy.ports.store.EntryPage;
-import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
-import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
-import io.apibuddy.ports.store.Touch;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A copy is used only while {@link Epochs} says that the store was not changed since: every
  * change goes to the store first and is counted afterwards, so that a read that began before it
- * cannot bring back what it removed.
+ * cannot bring back what it removed. An entry that is committed where nothing else is goes onto its
+ * shelf without such a read, with the counters of before it: if its own commit is all that was
+ * counted since, whatever else changes it is counted later.
  */
-public final class CaffeineHotTier implements ResponseStore {
+public final class CaffeineHotTier extends ForwardingResponseStore {
   private final ResponseStore store;
   private final Cache<CacheKey, Shelf> shelves;
   private final Epochs epochs = new Epochs();
@@ -49,6 +44,7 @@ public final class CaffeineHotTier implements ResponseStore {
    * @param maxBytes how much memory it may take; with 0 it holds nothing
    */
   public CaffeineHotTier(ResponseStore store, long maxBytes) {
+    super(store);
     this.store = store;
     this.shelves =
         Caffeine.newBuilder()
@@ -76,16 +72,6 @@ public final class CaffeineHotTier implements ResponseStore {
   }
 
   @Override
-  public boolean lacks(CacheKey key) {
-    return store.lacks(key);
-  }
-
-  @Override
-  public boolean acceptsAtOnce(long length) {
-    return store.acceptsAtOnce(length);
-  }
-
-  @Override
   public List<StoredResponse> candidates(CacheKey key) {
     Shelf shelf = shelves.getIfPresent(key);
     if (shelf != null && epochs.isCurrent(key, shelf.stamp(), shelf.variants())) {
@@ -93,11 +79,6 @@ public final class CaffeineHotTier implements ResponseStore {
     }
     Epochs.Before before = epochs.before(key);
     return keep(key, before, loader.load(store.candidates(key), id -> bodyOn(shelf, id)));
-  }
-
-  @Override
-  public Optional<Body> body(EntryId id, long offset) {
-    return store.body(id, offset);
   }
 
   @Override
@@ -112,11 +93,6 @@ public final class CaffeineHotTier implements ResponseStore {
     } finally {
       epochs.changed(id);
     }
-  }
-
-  @Override
-  public void touch(Collection<Touch> uses) {
-    store.touch(uses);
   }
 
   @Override
@@ -143,41 +119,66 @@ public final class CaffeineHotTier implements ResponseStore {
     }
   }
 
-  @Override
-  public EntryPage entries(EntryQuery query) {
-    return store.entries(query);
-  }
-
-  @Override
-  public Map<String, StoreStats> stats(Instant now) {
-    return store.stats(now);
-  }
-
   /**
    * Commits an entry and puts it on its shelf at once, if its bytes are at hand. Commits of one key
    * take turns, so that the entry found afterwards is the one that those bytes belong to.
    */
-  boolean commit(EntryDraft draft, BooleanSupplier commit, Body.@Nullable Bytes copy) {
+  boolean commit(
+      EntryDraft draft, EntryWriter writer, EntryCompletion completion, Body.@Nullable Bytes copy) {
+    CacheKey key = draft.key();
     return commits.inTurn(
-        draft.key(),
+        key,
         () -> {
+          Epochs.Before before = epochs.before(key);
+          boolean sole = copy != null && isSole(draft);
           boolean visible;
+          Epochs.Before counted;
           try {
-            visible = commit.getAsBoolean();
+            visible = writer.commit(completion);
           } finally {
-            epochs.changed(draft.key());
+            counted = epochs.changed(key, before);
           }
           if (visible && copy != null) {
-            shelve(draft, copy);
+            shelve(draft, copy, sole ? counted : null, writer.committed().orElse(null));
           }
           return visible;
         });
+  }
+
+  /** Returns whether an entry, once it is committed, will be the only one under its key. */
+  private boolean isSole(EntryDraft draft) {
+    if (store.lacks(draft.key())) {
+      return true;
+    }
+    Shelf shelf = shelves.getIfPresent(draft.key());
+    return shelf != null
+        && epochs.isCurrent(draft.key(), shelf.stamp(), shelf.variants())
+        && shelf.variants().stream().allMatch(e -> e.variant().equals(draft.variant()));
   }
 
   /** Forgets every copy, for good if the store is closed. */
   void clear() {
     epochs.changedEverywhere();
     shelves.invalidateAll();
+  }
+
+  /**
+   * Puts an entry that was committed on its shelf.
+   *
+   * @param sole the counters with its commit, if it was the only change since nothing but it was
+   *     under its key; null if that is not known, and the store has to be asked what else is there
+   * @param committed the entry as the store tells of it; null if it does not
+   */
+  private void shelve(
+      EntryDraft draft,
+      Body.Bytes copy,
+      Epochs.@Nullable Before sole,
+      @Nullable StoredResponse committed) {
+    if (sole == null || committed == null || committed.length() != copy.length()) {
+      shelve(draft, copy);
+    } else {
+      keep(draft.key(), sole, loader.load(List.of(committed), id -> copy));
+    }
   }
 
   private void shelve(EntryDraft draft, Body.Bytes copy) {

@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts changes, so that whoever holds a copy can tell without a lock whether it still is what the
@@ -88,6 +89,19 @@ final class Epochs {
   /** Tells of a change under a key. */
   void changed(CacheKey key) {
     targets.incrementAndGet(target(key));
+  }
+
+  /**
+   * Tells of a change under a key, as {@link #changed(CacheKey)} does.
+   *
+   * @return {@code before} with that change; null if there may have been another one under the key
+   *     since, or one under a place in the same stripe
+   */
+  @Nullable Before changed(CacheKey key, Before before) {
+    long count = targets.incrementAndGet(target(key));
+    return count == before.target + 1
+        ? new Before(before.everything, before.anyEntry, count)
+        : null;
   }
 
   /**

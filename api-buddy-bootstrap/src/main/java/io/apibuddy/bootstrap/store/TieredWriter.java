@@ -3,7 +3,9 @@ package io.apibuddy.bootstrap.store;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.StoredResponse;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Passes an entry to the store and keeps its bytes, if they are few, for the tier. */
 final class TieredWriter implements EntryWriter {
@@ -27,7 +29,12 @@ final class TieredWriter implements EntryWriter {
 
   @Override
   public boolean commit(EntryCompletion completion) {
-    return tier.commit(draft, () -> writer.commit(completion), copy.content());
+    return tier.commit(draft, writer, completion, copy.content());
+  }
+
+  @Override
+  public Optional<StoredResponse> committed() {
+    return writer.committed();
   }
 
   @Override

@@ -2,28 +2,42 @@ package io.apibuddy.bootstrap.store;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoredResponse;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Behaves like a storage on disk: has no body at hand, and lets a test act between the moment a
- * look-up has read and the moment it returns.
+ * look-up has read, or a commit was made, and the moment it returns.
  */
 final class BodilessStorage extends ForwardingStorage {
   final AtomicInteger lookups = new AtomicInteger();
   final AtomicInteger reads = new AtomicInteger();
   private final ResponseStore responses = new Responses(super.responses());
   private volatile Runnable afterLookup = () -> {};
+  private volatile Runnable afterCommit = () -> {};
 
   BodilessStorage(Storage storage) {
     super(storage);
+  }
+
+  /** Has {@code action} run once, when the next commit was made and before it returns. */
+  void afterNextCommit(Runnable action) {
+    afterCommit =
+        () -> {
+          afterCommit = () -> {};
+          action.run();
+        };
   }
 
   /** Has {@code action} run once, when the next look-up has read. */
@@ -58,6 +72,34 @@ final class BodilessStorage extends ForwardingStorage {
     @Override
     public List<StoredResponse> candidatesInMemory(CacheKey key) {
       return List.of();
+    }
+
+    @Override
+    public EntryWriter begin(EntryDraft draft) {
+      EntryWriter writer = super.begin(draft);
+      return new EntryWriter() {
+        @Override
+        public void write(ByteBuffer chunk) {
+          writer.write(chunk);
+        }
+
+        @Override
+        public boolean commit(EntryCompletion completion) {
+          boolean visible = writer.commit(completion);
+          afterCommit.run();
+          return visible;
+        }
+
+        @Override
+        public Optional<StoredResponse> committed() {
+          return writer.committed().map(entry -> entry.withBody(null));
+        }
+
+        @Override
+        public void close() {
+          writer.close();
+        }
+      };
     }
 
     @Override

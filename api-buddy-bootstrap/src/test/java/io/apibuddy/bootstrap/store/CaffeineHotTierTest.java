@@ -59,13 +59,77 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void whatWasCommittedIsAtHandAtOnceWithoutReadingItBack() {
+  void whatWasCommittedIsAtHandAtOnceWithoutAskingTheStore() {
     byte[] bytes = content(5_000, 1);
 
     commit(draft(KEY), bytes);
 
     assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(hot())
+        .extracting(e -> e.withBody(null))
+        .isEqualTo(store.responses().candidates(KEY));
+    assertThat(store.lookups).as("the one above").hasValue(1);
     assertThat(store.reads).hasValue(0);
+  }
+
+  @Test
+  void aReplacementOfAllThatIsAtHandIsAtHandWithoutAskingTheStore() {
+    commit(draft(KEY), content(10, 1));
+    byte[] replacement = content(20, 2);
+    commit(draft(KEY), replacement);
+
+    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, replacement));
+    assertThat(store.lookups).hasValue(0);
+  }
+
+  @Test
+  void ofWhatElseIsUnderTheKeyTheStoreIsAsked() {
+    commitBehindTheTier(draft(KEY).variant("behind"), content(10, 1));
+    commit(draft(KEY).variant("one"), content(10, 1));
+    commit(draft(KEY).variant("one"), content(10, 2));
+
+    assertThat(hot()).extracting(StoredResponse::variant).containsExactly("one", "behind");
+    assertThat(store.lookups).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("selectorsOfTheEntry")
+  void aRemovalDuringACommitIsSeen(EntrySelector selector) {
+    store.afterNextCommit(() -> tier.remove(selector));
+
+    commit(draft(KEY), content(10, 1));
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY)).isEmpty();
+  }
+
+  @Test
+  void aChangeByNameDuringACommitIsSeen() {
+    ResponseHead fresh = new ResponseHead(200, Headers.of("ETag", "\"new\""));
+    store.afterNextCommit(
+        () -> {
+          StoredResponse entry = store.responses().candidates(KEY).get(0);
+          tier.freshen(entry.id(), fresh, entry.freshness());
+        });
+    commit(draft(KEY), content(10, 1));
+    assertThat(hot()).allMatch(entry -> entry.response().equals(fresh));
+    assertThat(tier.candidates(KEY).get(0).response()).isEqualTo(fresh);
+
+    store.afterNextCommit(
+        () -> tier.remove(new EntrySelector.ById(store.responses().candidates(KEY).get(0).id())));
+    commit(draft(KEY), content(10, 2));
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY)).isEmpty();
+  }
+
+  @Test
+  void aPruneDuringACommitIsSeen() {
+    store.afterNextCommit(() -> tier.prune(new PruneLimits(Instant.now(), 0, 0, 10)));
+
+    commit(draft(KEY), content(10, 1));
+
+    assertThat(hot()).isEmpty();
   }
 
   @Test

@@ -6,8 +6,11 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoredResponse;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Collects one body in an array that grows, never beyond what the store may hold. */
 final class InMemoryEntryWriter implements EntryWriter {
@@ -20,6 +23,7 @@ final class InMemoryEntryWriter implements EntryWriter {
   private byte[] content;
   private int length;
   private volatile boolean closed;
+  private volatile @Nullable StoredResponse committed;
 
   InMemoryEntryWriter(InMemoryResponseStore store, EntryDraft draft, long maximum) {
     this.store = store;
@@ -65,7 +69,14 @@ final class InMemoryEntryWriter implements EntryWriter {
     }
     byte[] whole = length == content.length ? content : Arrays.copyOf(content, length);
     closed = true;
-    return store.commit(this, draft, new Body.Bytes(whole), completion);
+    StoredResponse visible = store.commit(this, draft, new Body.Bytes(whole), completion);
+    committed = visible;
+    return visible != null;
+  }
+
+  @Override
+  public Optional<StoredResponse> committed() {
+    return Optional.ofNullable(committed);
   }
 
   private void requireOpen() {

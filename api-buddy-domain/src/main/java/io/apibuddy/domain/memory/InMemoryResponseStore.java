@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Responses in memory: reading takes no lock, changing takes one for as long as maps need. */
 final class InMemoryResponseStore implements ResponseStore {
@@ -95,8 +96,8 @@ final class InMemoryResponseStore implements ResponseStore {
     return writer;
   }
 
-  /** Makes a staged entry visible; false if a removal came before. */
-  boolean commit(
+  /** Makes a staged entry visible and returns it; null if a removal came before. */
+  @Nullable StoredResponse commit(
       InMemoryEntryWriter writer,
       EntryDraft draft,
       Body.Bytes content,
@@ -105,7 +106,7 @@ final class InMemoryResponseStore implements ResponseStore {
     try {
       lifetime.requireOpen();
       if (!staged.remove(writer)) {
-        return false;
+        return null;
       }
       sequence++;
       StoredResponse response =
@@ -126,7 +127,7 @@ final class InMemoryResponseStore implements ResponseStore {
       }
       index.put(entry);
       evict(bounds);
-      return true;
+      return response;
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.apibuddy.ports.store;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Receives the body of one response that is about to be stored. Written by one thread; {@link
@@ -28,6 +29,15 @@ public interface EntryWriter extends AutoCloseable {
    *     nothing was stored
    */
   boolean commit(EntryCompletion completion);
+
+  /**
+   * Returns the entry that {@link #commit} made visible, as {@code candidates} found it at that
+   * moment, with its content or without; empty if it made none visible, or this store could not
+   * tell without looking. Never blocks.
+   */
+  default Optional<StoredResponse> committed() {
+    return Optional.empty();
+  }
 
   /** Discards what was not committed; can be called again; never throws. */
   @Override

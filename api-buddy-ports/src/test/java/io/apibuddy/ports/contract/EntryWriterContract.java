@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryQuery;
@@ -15,8 +17,10 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,35 @@ public interface EntryWriterContract extends StorageFactory {
       assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
     }
     assertThat(store.candidates(KEY)).hasSize(1);
+  }
+
+  @Test
+  default void whatAWriterTellsOfItsEntryIsWhatIsFound(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    for (int size : List.of(0, 1000, 100_000)) {
+      Instant odd = fixture.clock().instant().plusNanos(1_234_567);
+      EntryWriter writer = store.begin(draft(KEY).requestedAt(odd).respondedAt(odd).build());
+      writer.write(ByteBuffer.wrap(content(size, 1)));
+      assertThat(writer.committed()).isEmpty();
+      writer.commit(new EntryCompletion(Headers.of("T", "1"), Map.of("model", "m")));
+
+      StoredResponse found = fixture.only(KEY, "");
+      writer
+          .committed()
+          .ifPresent(
+              told -> {
+                assertThat(told.withBody(null)).isEqualTo(found.withBody(null));
+                if (told.body() != null) {
+                  assertThat(told.body()).isEqualTo(new Body.Bytes(content(size, 1)));
+                }
+              });
+      writer.close();
+    }
+    EntryWriter overtaken = store.begin(draft(KEY).build());
+    store.remove(EntrySelector.ALL);
+    overtaken.commit(EntryCompletion.PLAIN);
+    assertThat(overtaken.committed()).isEmpty();
+    overtaken.close();
   }
 
   @Test

@@ -25,10 +25,6 @@ final class KeyFilter {
     this.words = new AtomicLongArray(length);
   }
 
-  int capacity() {
-    return capacity;
-  }
-
   /** Returns whether so many different keys were added that it says "may have been" too often. */
   boolean isFull() {
     return added.get() >= capacity;

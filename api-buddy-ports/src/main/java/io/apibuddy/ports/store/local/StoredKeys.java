@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows of most keys that are not stored that they are not, in about ten bits of memory for each
- * stored one. Keys that were removed stay known, which costs a look-up; after as many new ones as
- * there is room for, all that are stored have to be read anew, as at the start. Asking and adding
- * take no lock. Whatever changes a store past its adapter, another process for instance, makes this
- * wrong: the adapter's {@link StoreLock} has to keep others off.
+ * stored one. Keys that were removed stay known, which costs a look-up; after more new ones than
+ * there was room for, all that are stored have to be read anew, as at the start. Asking takes no
+ * lock. Whatever changes a store past its adapter, another process for instance, makes this wrong:
+ * the adapter's {@link StoreLock} has to keep others off.
  *
  * <p>An adapter owes it two things. Every key is {@linkplain #add added} before its entry becomes
  * visible. And nothing that was added before {@link #begin} becomes visible after it: {@code begin}
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class StoredKeys {
   private static final int FEWEST = 4096;
 
-  /** Beyond it, 20 MB, it takes no more memory but tells less and less. */
-  private static final int MOST = 1 << 24;
-
   /**
    * What is known.
    *
@@ -27,7 +24,8 @@ public final class StoredKeys {
    * @param growing will have every stored key when a reading ends; null if none is under way
    * @param closed whether nothing is known for good
    */
-  private record Known(@Nullable KeyFilter whole, @Nullable KeyFilter growing, boolean closed) {}
+  private record Known(
+      @Nullable GrowingKeyFilter whole, @Nullable GrowingKeyFilter growing, boolean closed) {}
 
   private static final Known NOTHING = new Known(null, null, false);
   private static final Known CLOSED = new Known(null, null, true);
@@ -39,7 +37,7 @@ public final class StoredKeys {
 
   /** Returns whether no visible entry has that key; false if that is not known. Never blocks. */
   public boolean lacks(KeyDigest key) {
-    KeyFilter whole = known.whole();
+    GrowingKeyFilter whole = known.whole();
     return whole != null && !whole.mayHold(key.prefix());
   }
 
@@ -50,7 +48,7 @@ public final class StoredKeys {
     add(now.growing(), key);
   }
 
-  private static void add(@Nullable KeyFilter filter, KeyDigest key) {
+  private static void add(@Nullable GrowingKeyFilter filter, KeyDigest key) {
     if (filter != null) {
       filter.add(key.prefix());
     }
@@ -59,10 +57,8 @@ public final class StoredKeys {
   /** Returns whether it is time to read all stored keys, and nobody does. */
   public boolean isDue() {
     Known now = known;
-    KeyFilter whole = now.whole();
-    return !now.closed()
-        && now.growing() == null
-        && (whole == null || (whole.isFull() && whole.capacity() < MOST));
+    GrowingKeyFilter whole = now.whole();
+    return !now.closed() && now.growing() == null && (whole == null || whole.hasGrown());
   }
 
   /**
@@ -71,7 +67,8 @@ public final class StoredKeys {
    * @param stored about how many there are
    */
   public synchronized Reading begin(long stored) {
-    KeyFilter growing = new KeyFilter((int) Math.min(Math.max(2 * stored, FEWEST), MOST));
+    GrowingKeyFilter growing =
+        new GrowingKeyFilter((int) Math.min(Math.max(2 * stored, FEWEST), GrowingKeyFilter.MOST));
     if (!known.closed()) {
       known = new Known(known.whole(), growing, false);
     }
@@ -91,7 +88,7 @@ public final class StoredKeys {
   }
 
   /** Does nothing if another reading has begun, or what is stored was replaced. */
-  private synchronized void end(KeyFilter growing, boolean complete) {
+  private synchronized void end(GrowingKeyFilter growing, boolean complete) {
     if (known.growing() == growing) {
       known = new Known(complete ? growing : known.whole(), null, false);
     }
@@ -99,9 +96,9 @@ public final class StoredKeys {
 
   /** One reading of all stored keys; for use by one thread at a time. */
   public final class Reading {
-    private final KeyFilter growing;
+    private final GrowingKeyFilter growing;
 
-    private Reading(KeyFilter growing) {
+    private Reading(GrowingKeyFilter growing) {
       this.growing = growing;
     }
 

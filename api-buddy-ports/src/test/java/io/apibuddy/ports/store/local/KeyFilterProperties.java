@@ -32,4 +32,20 @@ class KeyFilterProperties {
 
     assertThat(others.filter(filter::mayHold).count()).isLessThan(QUESTIONS * 3 / 100);
   }
+
+  @Property(tries = 20, seed = "3")
+  void howeverMuchItGrowsNothingIsDeniedAndHardlyAnyOtherMayBeThere(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 5) int doublings) {
+    Random random = new Random(seed);
+    GrowingKeyFilter filter = new GrowingKeyFilter(500);
+    long[] keys = random.longs(500L << doublings).toArray();
+    for (long key : keys) {
+      filter.add(key);
+    }
+
+    assertThat(LongStream.of(keys).allMatch(filter::mayHold)).isTrue();
+    assertThat(filter.hasGrown()).isEqualTo(doublings > 0);
+    assertThat(random.longs(QUESTIONS).filter(filter::mayHold).count())
+        .isLessThan(QUESTIONS * 3L * (doublings + 1) / 100);
+  }
 }

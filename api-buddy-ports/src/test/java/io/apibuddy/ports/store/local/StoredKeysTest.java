@@ -3,6 +3,7 @@ package io.apibuddy.ports.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.Entries;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StoredKeysTest {
@@ -108,6 +109,9 @@ class StoredKeysTest {
 
     assertThat(added).isBetween(4_000, 4_999);
     assertThat(keys.lacks(digest("/" + added))).isFalse();
+    assertThat(IntStream.range(0, 100).mapToObj(i -> digest("/never/" + i)).filter(keys::lacks))
+        .as("there is room for more meanwhile")
+        .hasSizeGreaterThan(90);
   }
 
   @Test

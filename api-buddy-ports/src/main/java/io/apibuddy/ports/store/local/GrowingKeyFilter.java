@@ -1,0 +1,62 @@
+package io.apibuddy.ports.store.local;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A filter that has room for ever more keys: when its last part is full it gets another one, as
+ * large as all before. Each part adds its share of keys that may have been added and were not, so
+ * one that {@linkplain #hasGrown has grown} should be made anew. Takes no lock but to grow.
+ */
+final class GrowingKeyFilter {
+  /** Beyond it, 20 MB, it takes no more memory but tells less and less. */
+  static final int MOST = 1 << 24;
+
+  private volatile List<KeyFilter> parts;
+  private int capacity; // used under the lock only
+
+  /** Makes an empty filter that has room for {@code capacity} keys, 1 or more, before it grows. */
+  GrowingKeyFilter(int capacity) {
+    this.capacity = capacity;
+    this.parts = List.of(new KeyFilter(capacity));
+  }
+
+  boolean hasGrown() {
+    return parts.size() > 1;
+  }
+
+  void add(long key) {
+    List<KeyFilter> now = parts;
+    if (!mayHold(now, key)) {
+      KeyFilter last = now.get(now.size() - 1);
+      (last.isFull() ? behind(last) : last).add(key);
+    }
+  }
+
+  /** Returns false only if the key was not added. */
+  boolean mayHold(long key) {
+    return mayHold(parts, key);
+  }
+
+  private static boolean mayHold(List<KeyFilter> parts, long key) {
+    for (KeyFilter part : parts) {
+      if (part.mayHold(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private synchronized KeyFilter behind(KeyFilter full) {
+    KeyFilter last = parts.get(parts.size() - 1);
+    if (last != full || capacity >= MOST) {
+      return last;
+    }
+    KeyFilter added = new KeyFilter(capacity);
+    List<KeyFilter> grown = new ArrayList<>(parts);
+    grown.add(added);
+    capacity *= 2;
+    parts = List.copyOf(grown);
+    return added;
+  }
+}
