@@ -1,7 +1,9 @@
 package io.apibuddy.ports.contract;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,8 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -20,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** Listens for TLS on loopback with a key and a certificate that are made on the spot. */
 public final class TlsListener extends ServerSocket {
 
-  private static final String PASSWORD = "password";
+  private static final String ALIAS = "a";
+  private static final char[] PASSWORD = "password".toCharArray();
+
+  /** The key stores that were made, by subject's alternative name: a keytool takes a second. */
+  private static final Map<String, byte[]> STORES = new ConcurrentHashMap<>();
 
   private final SSLContext context;
   private final Path certificate;
@@ -28,51 +39,57 @@ public final class TlsListener extends ServerSocket {
   private volatile @Nullable Socket transport;
 
   /**
-   * Makes them with the JDK's keytool, unless they were made there before.
+   * Takes those that were made for the name by this JVM, or has the JDK's keytool make them.
    *
-   * @param directory where they are kept
+   * @param directory where the certificate is kept
    * @param name the subject's alternative name, {@code dns:localhost} for example
    */
   public TlsListener(Path directory, String name, String protocol) throws Exception {
     super(0, 50, InetAddress.getLoopbackAddress());
-    Path place = Files.createDirectories(directory.resolve(name.replace(':', '-')));
-    Path store = place.resolve("key.p12");
-    this.certificate = place.resolve("certificate.pem");
     this.protocol = protocol;
-    if (!Files.exists(certificate)) {
-      keytool(
-          "-genkeypair",
-          "-keyalg",
-          "EC",
-          "-dname",
-          "CN=test",
-          "-validity",
-          "36500",
-          "-ext",
-          "san=" + name,
-          "-ext",
-          "bc:c",
-          "-keystore",
-          store.toString());
-      keytool(
-          "-exportcert", "-rfc", "-file", certificate.toString(), "-keystore", store.toString());
-    }
+    this.certificate = directory.resolve(name.replace(':', '-') + ".pem");
     KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
+    keys.load(new ByteArrayInputStream(STORES.computeIfAbsent(name, TlsListener::made)), PASSWORD);
+    Files.writeString(certificate, pem(keys.getCertificate(ALIAS)));
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
+    managers.init(keys, PASSWORD);
     this.context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
   }
 
-  private static void keytool(String... arguments) throws IOException, InterruptedException {
+  private static String pem(Certificate certificate) throws CertificateEncodingException {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    return "-----BEGIN CERTIFICATE-----\n"
+        + lines.encodeToString(certificate.getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
+  }
+
+  private static byte[] made(String name) {
+    try {
+      Path store = Files.createTempFile("key", ".p12");
+      try {
+        Files.delete(store); // which keytool takes for a damaged one
+        keytool(name, store);
+        return Files.readAllBytes(store);
+      } finally {
+        Files.deleteIfExists(store);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void keytool(String name, Path store) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("-alias", "a", "-storetype", "PKCS12", "-storepass", PASSWORD));
+    command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=test"));
+    command.addAll(List.of("-validity", "36500", "-ext", "san=" + name, "-ext", "bc:c"));
+    command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12"));
+    command.addAll(List.of("-alias", ALIAS, "-storepass", new String(PASSWORD)));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
