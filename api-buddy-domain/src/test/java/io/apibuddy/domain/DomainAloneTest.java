@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The domain runs with nothing but itself and the ports on its class path. */
+@Tag("any-jvm")
 class DomainAloneTest {
   private static final Path EXAMPLE = Path.of("..", "examples", "domain-only", "DomainOnly.java");
 

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code demo}, with its sample API and a proxy on real sockets. */
+@Tag("any-jvm")
 @Timeout(120)
 class DemoCommandTest {
   private static final Pattern ADMIN = Pattern.compile("  admin  (http://127\\.0\\.0\\.1:\\d+)/");

@@ -23,11 +23,13 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that talk to a proxy that {@code serve} runs. */
+@Tag("any-jvm")
 @Timeout(120)
 class InstanceCommandsTest {
   private static final String KEY = "k3y-of-the-admin-that-nobody-guesses";

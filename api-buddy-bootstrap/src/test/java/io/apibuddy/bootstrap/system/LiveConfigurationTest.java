@@ -24,10 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What changes while the proxy runs, and what does not. */
+@Tag("any-jvm")
 class LiveConfigurationTest {
   private static final byte[] CONTENT = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
 

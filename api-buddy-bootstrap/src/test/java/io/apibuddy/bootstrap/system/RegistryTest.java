@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A package registry over HTTPS with an authority of its own, as npm uses one. */
+@Tag("any-jvm")
 class RegistryTest {
 
   private static final byte[] TARBALL = new byte[300_000];

@@ -15,11 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RELIABILITY W07: secrets that are planted everywhere are found nowhere. */
+@Tag("any-jvm")
 class SecretsTest {
   private static final String KEY = "planted-access-key-0a1b2c";
   private static final String WRONG_KEY = "planted-mistyped-key-0a1b";

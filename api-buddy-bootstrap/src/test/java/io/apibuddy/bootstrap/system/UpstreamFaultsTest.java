@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * RELIABILITY requirements 7, 9 and 10: each way an upstream can fail, what the client sees of it,
  * and that nothing of it remains.
  */
+@Tag("any-jvm")
 @Timeout(60)
 class UpstreamFaultsTest {
 
