@@ -13,6 +13,8 @@ import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.UpstreamFailed;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
@@ -21,8 +23,12 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
+import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.ThrottleDecision;
+import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.ThrottleState;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -33,10 +39,12 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +60,7 @@ class UnattendedTest {
   private final Calls upstream = new Calls();
   private final Watched storage = new Watched();
   private final Deque<Runnable> handedOver = new ArrayDeque<>();
+  private final List<String> failures = new ArrayList<>();
   private boolean noPlace;
   private ProxyCore core = core(CacheConfiguration.DEFAULT, ThrottleConfiguration.DEFAULT);
 
@@ -59,6 +68,13 @@ class UnattendedTest {
     return ProxyCore.builder()
         .upstreamClient(upstream)
         .storage(storage)
+        .listener(
+            new ExchangeListener() {
+              @Override
+              public void onUpstreamError(UpstreamFailed event) {
+                failures.add(event.kind());
+              }
+            })
         .executor(
             work -> {
               if (noPlace) {
@@ -359,6 +375,88 @@ class UnattendedTest {
   }
 
   @Test
+  void aClientThatCannotSendLeavesNothingInFlight() {
+    upstream.broken = true;
+    assertThatThrownBy(() -> begin(get("x"))).hasMessage("a bug");
+
+    upstream.broken = false;
+    assertThat(begin(get("x"))).as("nothing is in flight").isPresent();
+  }
+
+  @Test
+  void aSecondConnectionThatCannotBeAskedForIsAFailure() {
+    CompletableFuture<ProxyResponse> response = begun(get("x"));
+    upstream.broken = true;
+
+    assertThatThrownBy(() -> upstream.fail(Kind.STALE_CONNECTION, RequestSent.NO))
+        .hasMessage("a bug");
+
+    assertThat(status(response)).isEqualTo(502);
+  }
+
+  @Test
+  void aLedgerThatBreaksLeavesNothingInFlight() {
+    use(cache -> cache, throttle -> throttle.withLimits(new RateLimit(2, Duration.ofHours(1))));
+    storage.onAttempt =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    assertThatThrownBy(() -> begin(get("x"))).hasMessage("a bug");
+
+    storage.onAttempt = () -> {};
+    assertThat(begin(get("x"))).as("nothing is in flight").isPresent();
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheEndIsClosed() {
+    CompletableFuture<ProxyResponse> response = begun(get("x"));
+    core.close();
+
+    upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY));
+    runHandedOver();
+
+    assertThat(status(response)).isEqualTo(503);
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @Test
+  void aClientThatLeavesIsNoFailureOfTheUpstream() {
+    use(cache -> cache.withMode(CacheMode.PASSTHROUGH), throttle -> throttle);
+    FakeRequest request = get("x");
+    CompletableFuture<ProxyResponse> response = begun(request);
+
+    request.leave();
+    upstream.fail(Kind.CLOSED, RequestSent.PERHAPS);
+    runHandedOver(); // the listener
+
+    assertThat(status(response)).isEqualTo(499);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void whatTheUpstreamFailsInIsToldOf() {
+    CompletableFuture<ProxyResponse> response = begun(get("x"));
+
+    upstream.fail(Kind.CONNECT_FAILED, RequestSent.NO);
+    runHandedOver();
+
+    assertThat(status(response)).isEqualTo(502);
+    assertThat(failures).containsExactly("CONNECT_FAILED");
+  }
+
+  @Test
+  void theReasonIsTheClientsIfItWantsNothingThatIsStored() {
+    CompletableFuture<ProxyResponse> response =
+        begun(FakeRequest.get("/api/x", "X-API-Buddy-Cache", "refresh"));
+
+    upstream.answer(answer());
+
+    try (ProxyResponse answered = response.join()) {
+      assertThat(answered.head().headers().joined("Cache-Status")).contains("fwd=request");
+    }
+  }
+
+  @Test
   void otherMethodsNeedAThread() {
     assertThat(core.handleEventually(FakeRequest.of("HEAD", "/api/x"))).isEmpty();
     assertThat(core.handleEventually(FakeRequest.post("/api/x", "{}"))).isEmpty();
@@ -371,6 +469,7 @@ class UnattendedTest {
     private final Deque<UpstreamCallback> waiting = new ArrayDeque<>();
     private final FakeUpstream fake = new FakeUpstream(received -> next());
     private @Nullable UpstreamAnswer next;
+    private boolean broken;
     private int cancelled;
     private int last;
 
@@ -404,6 +503,9 @@ class UnattendedTest {
 
     @Override
     public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
+      if (broken) {
+        throw new IllegalStateException("a bug");
+      }
       requests.add(request);
       waiting.add(callback);
       int number = requests.size();
@@ -428,9 +530,43 @@ class UnattendedTest {
     private boolean full;
     private Runnable onLookup = () -> {};
     private Runnable onBegin = () -> {};
+    private Runnable onAttempt = () -> {};
 
     Watched() {
       super(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
+    }
+
+    @Override
+    public ThrottleLedger throttle() {
+      ThrottleLedger counting = super.throttle();
+      return new ThrottleLedger() {
+        @Override
+        public ThrottleDecision tryAcquire(
+            String domain, List<RateLimit> limits, PenaltyRule rule, Instant now) {
+          onAttempt.run();
+          return counting.tryAcquire(domain, limits, rule, now);
+        }
+
+        @Override
+        public ThrottleState state(String domain, List<RateLimit> limits, Instant now) {
+          return counting.state(domain, limits, now);
+        }
+
+        @Override
+        public void pause(String domain, Duration length, Instant now) {
+          counting.pause(domain, length, now);
+        }
+
+        @Override
+        public Map<String, Duration> penalties(Instant now) {
+          return counting.penalties(now);
+        }
+
+        @Override
+        public void reset(String domain) {
+          counting.reset(domain);
+        }
+      };
     }
 
     @Override

@@ -74,11 +74,22 @@ final class ExchangeRunner {
   private boolean conclude(
       ServerExchange exchange, @Nullable ProxyResponse made, @Nullable Throwable bug) {
     ProxyResponse response = bug == null ? made : apologize(bug);
-    return response != null && deliver(exchange, response);
+    try {
+      return response != null && deliver(exchange, response);
+    } catch (RuntimeException | Error failure) {
+      response.close();
+      report(failure);
+      connection.abort();
+      return false;
+    }
   }
 
+  /**
+   * Goes on with the connection on the thread that brought an answer, which serves others too: what
+   * its client has sent meanwhile is for a thread of its own.
+   */
   private void goOn(boolean over) {
-    if (over) {
+    if (over && !(connection.hasUnread() && context.workers().tryExecute(connection::advance))) {
       connection.advance();
     }
   }
@@ -129,11 +140,7 @@ final class ExchangeRunner {
                       connection.advance();
                     }
                   });
-      if (!accepted) {
-        response.close();
-        connection.abort();
-      }
-      return false;
+      return !accepted && turnAway(exchange, response);
     }
     ResponseFraming framing = begin(exchange, response);
     if (exchange != null) {
@@ -147,6 +154,13 @@ final class ExchangeRunner {
       output.write(whole, head);
     }
     return !whole.met.compareAndSet(false, true);
+  }
+
+  /** Answers 503 in place of a response that nobody has a thread for. */
+  private boolean turnAway(@Nullable ServerExchange exchange, ProxyResponse unsent) {
+    unsent.close();
+    ProxyResponse busy = rejected(new RefusedRequest(503));
+    return busy != null && deliver(exchange, busy);
   }
 
   private boolean stream(@Nullable ServerExchange exchange, ProxyResponse response) {

@@ -213,6 +213,16 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
+  /** Returns whether the client has sent something that was not looked at yet. */
+  boolean hasUnread() {
+    lock.lock();
+    try {
+      return input.hasBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns what was wrong with the content of the request in progress, null if nothing was. */
   @Nullable RefusedRequest refusal() {
     lock.lock();

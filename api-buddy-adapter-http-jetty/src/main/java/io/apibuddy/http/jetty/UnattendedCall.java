@@ -5,6 +5,7 @@ import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /** A request for whose answer no thread waits; address after address. Safe for concurrent use. */
@@ -43,19 +44,25 @@ final class UnattendedCall implements UpstreamCall {
     current = exchange;
     HeadWait wait = JettyUpstreamClient.headWait(trusted.jetty(), exchange, request, started);
     trusted.deadlines().watch(wait);
+    CompletableFuture<Content.Source> answered;
+    try {
+      answered = exchange.start();
+    } catch (RuntimeException | Error e) {
+      trusted.deadlines().end(wait);
+      trusted.leave();
+      throw e;
+    }
     CompletableFuture<?> unused =
-        exchange
-            .start()
-            .whenComplete(
-                (content, failure) -> {
-                  trusted.deadlines().end(wait);
-                  if (failure == null) {
-                    callback.answered(exchange.response(content, trusted::leave));
-                  } else {
-                    trusted.leave();
-                    failed(client.failure(exchange, failure));
-                  }
-                });
+        answered.whenComplete(
+            (content, failure) -> {
+              trusted.deadlines().end(wait);
+              if (failure == null) {
+                callback.answered(exchange.response(content, trusted::leave));
+              } else {
+                trusted.leave();
+                failed(client.failure(exchange, failure));
+              }
+            });
     if (cancelled) {
       exchange.giveUp(FailureReport.givenUp());
     }

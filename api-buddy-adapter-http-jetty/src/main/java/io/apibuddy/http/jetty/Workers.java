@@ -39,7 +39,7 @@ final class Workers {
             }
           });
       return true;
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread for it
       places.release();
       return false;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,8 +78,15 @@ class EventualAnswerTest extends FrontendTestSupport {
       client.send(GET + GET);
       CompletableFuture<ProxyResponse> first = next();
       assertThat(begun).isEmpty();
+      CompletableFuture<Thread> second = new CompletableFuture<>();
+      handler.immediate =
+          request -> {
+            second.complete(Thread.currentThread());
+            return null;
+          };
       first.complete(handler.text("one"));
       next().complete(handler.text("two"));
+      assertThat(second.join()).as("it serves others too").isNotSameAs(Thread.currentThread());
       assertThat(client.readMessage()).endsWith("one");
       assertThat(client.readMessage()).endsWith("two");
     }
@@ -145,6 +153,30 @@ class EventualAnswerTest extends FrontendTestSupport {
     for (RawConnection client : clients) {
       assertThat(client.readToEnd()).endsWith("hello");
       client.close();
+    }
+  }
+
+  @Test
+  void turnsAwayWhatItHasNoThreadToStreamOn() throws Exception {
+    CountDownLatch working = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    handler.script =
+        request -> {
+          working.countDown();
+          release.await();
+          return handler.text("late");
+        };
+    var address = start(Map.of("max_workers", 1L));
+    try (RawConnection busy = RawConnection.to(address).send(GET)) {
+      working.await();
+      answerLater();
+      try (RawConnection client = RawConnection.to(address).send(GET)) {
+        Body stream = Body.Stream.of(new ByteArrayInputStream(new byte[1]), 1);
+        next().complete(handler.response(200, stream, "Content-Length", "1"));
+        assertThat(client.readMessage()).startsWith("HTTP/1.1 503 ");
+      }
+      release.countDown();
+      assertThat(busy.readMessage()).endsWith("late");
     }
   }
 

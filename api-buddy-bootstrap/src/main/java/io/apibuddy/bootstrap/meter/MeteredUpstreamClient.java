@@ -46,8 +46,7 @@ public final class MeteredUpstreamClient implements UpstreamClient {
   public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
     long start = ticker.nanos();
     meter.beginUpstream();
-    return client.begin(
-        request,
+    UpstreamCallback counting =
         new UpstreamCallback() {
           @Override
           public void answered(UpstreamResponse response) {
@@ -60,7 +59,13 @@ public final class MeteredUpstreamClient implements UpstreamClient {
             meter.countUpstream(request.alias(), false, ticker.nanos() - start);
             callback.failed(failure);
           }
-        });
+        };
+    try {
+      return client.begin(request, counting);
+    } catch (RuntimeException | Error bug) {
+      meter.countUpstream(request.alias(), false, ticker.nanos() - start);
+      throw bug;
+    }
   }
 
   @Override

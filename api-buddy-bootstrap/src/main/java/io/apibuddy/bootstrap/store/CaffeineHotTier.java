@@ -15,7 +15,6 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
-import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private final Cache<CacheKey, Shelf> shelves;
   private final Epochs epochs = new Epochs();
   private final ShelfLoader loader;
-  private final CommitOrder commits = new CommitOrder();
   private final StagingBudget staging;
 
   /**
@@ -119,30 +117,23 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     }
   }
 
-  /**
-   * Commits an entry and puts it on its shelf at once, if its bytes are at hand. Commits of one key
-   * take turns, so that the entry found afterwards is the one that those bytes belong to.
-   */
+  /** Commits an entry and puts it on its shelf at once, if its bytes are at hand. */
   boolean commit(
       EntryDraft draft, EntryWriter writer, EntryCompletion completion, Body.@Nullable Bytes copy) {
     CacheKey key = draft.key();
-    return commits.inTurn(
-        key,
-        () -> {
-          Epochs.Before before = epochs.before(key);
-          boolean sole = copy != null && isSole(draft);
-          boolean visible;
-          Epochs.Before counted;
-          try {
-            visible = writer.commit(completion);
-          } finally {
-            counted = epochs.changed(key, before);
-          }
-          if (visible && copy != null) {
-            shelve(draft, copy, sole ? counted : null, writer.committed().orElse(null));
-          }
-          return visible;
-        });
+    Epochs.Before before = epochs.before(key);
+    boolean sole = copy != null && isSole(draft);
+    boolean visible;
+    Epochs.Before counted;
+    try {
+      visible = writer.commit(completion);
+    } finally {
+      counted = epochs.changed(key, before);
+    }
+    if (visible && copy != null) {
+      shelve(key, copy, sole ? counted : null, writer.committed().orElse(null));
+    }
+    return visible;
   }
 
   /** Returns whether an entry, once it is committed, will be the only one under its key. */
@@ -166,45 +157,18 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
    * Puts an entry that was committed on its shelf.
    *
    * @param sole the counters with its commit, if it was the only change since nothing but it was
-   *     under its key; null if that is not known, and the store has to be asked what else is there
+   *     under its key; null if that is not known: what is there is loaded when it is asked for, by
+   *     a thread that may wait for it
    * @param committed the entry as the store tells of it; null if it does not
    */
   private void shelve(
-      EntryDraft draft,
+      CacheKey key,
       Body.Bytes copy,
       Epochs.@Nullable Before sole,
       @Nullable StoredResponse committed) {
-    if (sole == null || committed == null || committed.length() != copy.length()) {
-      shelve(draft, copy);
-    } else {
-      keep(draft.key(), sole, loader.load(List.of(committed), id -> copy));
+    if (sole != null && committed != null && committed.length() == copy.length()) {
+      keep(key, sole, loader.load(List.of(committed), id -> copy));
     }
-  }
-
-  private void shelve(EntryDraft draft, Body.Bytes copy) {
-    CacheKey key = draft.key();
-    Shelf shelf = shelves.getIfPresent(key);
-    try {
-      Epochs.Before before = epochs.before(key);
-      List<StoredResponse> stored = store.candidates(key);
-      EntryId committed = committed(stored, draft, copy.length());
-      keep(key, before, loader.load(stored, id -> id.equals(committed) ? copy : bodyOn(shelf, id)));
-    } catch (StoreException e) {
-      // The entry is committed; the next reader will see for himself.
-      shelves.invalidate(key);
-    }
-  }
-
-  private static @Nullable EntryId committed(
-      List<StoredResponse> stored, EntryDraft draft, long length) {
-    for (StoredResponse entry : stored) {
-      if (entry.variant().equals(draft.variant())
-          && entry.length() == length
-          && entry.response().equals(draft.response())) {
-        return entry.id();
-      }
-    }
-    return null;
   }
 
   private static Body.@Nullable Bytes bodyOn(@Nullable Shelf shelf, EntryId id) {

@@ -83,13 +83,15 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void ofWhatElseIsUnderTheKeyTheStoreIsAsked() {
+  void whatElseIsUnderTheKeyIsLoadedWhenItIsAskedFor() {
     commitBehindTheTier(draft(KEY).variant("behind"), content(10, 1));
     commit(draft(KEY).variant("one"), content(10, 1));
     commit(draft(KEY).variant("one"), content(10, 2));
 
+    assertThat(hot()).isEmpty();
+    assertThat(store.lookups).hasValue(0);
+    assertThat(tier.candidates(KEY)).hasSize(2);
     assertThat(hot()).extracting(StoredResponse::variant).containsExactly("one", "behind");
-    assertThat(store.lookups).hasValue(2);
   }
 
   @ParameterizedTest

@@ -113,12 +113,15 @@ final class CachedExchange {
    */
   boolean begin(Exchange exchange, List<CacheLookup> lookups, PendingAnswer answer) {
     long settled = fills.settledCount();
-    if (exchange.wishes().onlyIfCached() || !StoreDecider.isNothingStored(lookups, store::lacks)) {
+    if (!StoreDecider.isNothingStored(lookups, store::lacks)) {
       return false;
     }
     CacheLookup lookup = lookups.get(0);
-    Miss miss =
-        new Miss(exchange, lookup, BodyDigest.NONE, BufferedBody.NONE, StoreDecider.NOTHING_STORED);
+    CacheDecision decision = decider.decide(lookups, key -> List.of(), clock.instant());
+    if (!(decision instanceof CacheDecision.Forward forward)) {
+      return false;
+    }
+    Miss miss = new Miss(exchange, lookup, BodyDigest.NONE, BufferedBody.NONE, forward);
     String obstacle = StorageObstacle.of(exchange);
     if (obstacle.isEmpty()) {
       return fills.begin(

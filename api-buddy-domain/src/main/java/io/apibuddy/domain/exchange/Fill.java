@@ -167,7 +167,7 @@ final class Fill implements Runnable {
           if (received == null || received.isWhole()) {
             return end(received);
           }
-          handOver(received, others);
+          handOver(received, others, () -> proceed(() -> end(received)));
           return false;
         });
   }
@@ -189,7 +189,13 @@ final class Fill implements Runnable {
             new UpstreamCallback() {
               @Override
               public void answered(UpstreamResponse upstream) {
-                conclude(() -> received(hold(upstream, requestedAt), others), onHead);
+                try {
+                  conclude(() -> received(hold(upstream, requestedAt), others, onHead), onHead);
+                } finally {
+                  if (cancellation.isCancelled()) { // perhaps before it was held
+                    upstream.close();
+                  }
+                }
               }
 
               @Override
@@ -206,39 +212,57 @@ final class Fill implements Runnable {
     } catch (InterruptedException e) {
       asked.cancel(); // whose end is told like any other
     }
-    asked.begin();
+    boolean begun = false;
+    try {
+      asked.begin();
+      begun = true;
+    } finally {
+      if (!begun) {
+        fail(new IllegalStateException("the upstream client failed"));
+        onEnd.accept(this);
+      }
+    }
   }
 
   private void conclude(Step step, Runnable onHead) {
+    boolean ended = true;
     try {
-      proceed(step);
+      ended = proceed(step);
     } finally {
-      head.onKnown(onHead);
+      if (ended) {
+        onHead.run();
+      }
     }
   }
 
-  private boolean received(Received received, Executor others)
+  private boolean received(Received received, Executor others, Runnable onHead)
       throws UpstreamException, IOException, InterruptedException {
-    boolean unstored = !received.head().storability().storable();
-    if (received.upstream().body() instanceof Body.Bytes whole
-        && (unstored || store.acceptsAtOnce(whole.length()))) {
-      return end(received);
+    Step end = () -> end(received);
+    if (!(received.upstream().body() instanceof Body.Bytes whole)) {
+      handOver(received, others, () -> proceed(end));
+      head.onKnown(onHead);
+      return false;
     }
-    handOver(received, others);
-    return false;
+    if (received.head().storability().storable() && !store.acceptsAtOnce(whole.length())) {
+      handOver(received, others, () -> conclude(end, onHead));
+      return false;
+    }
+    return end.run();
   }
 
-  private void handOver(Received received, Executor others) throws UpstreamException {
+  private void handOver(Received received, Executor others, Runnable work)
+      throws UpstreamException {
     cancellation.end();
     try {
-      others.execute(() -> proceed(() -> end(received)));
+      others.execute(work);
     } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
       received.upstream().close();
       throw saturated(UpstreamException.RequestSent.PERHAPS);
     }
   }
 
-  private void proceed(Step step) {
+  /** Returns whether the fill has ended. */
+  private boolean proceed(Step step) {
     boolean ended = true;
     try {
       cancellation.begin();
@@ -265,6 +289,7 @@ final class Fill implements Runnable {
         onEnd.accept(this);
       }
     }
+    return ended;
   }
 
   /** Says that what is stored under its key is being removed; its answer is not to follow. */

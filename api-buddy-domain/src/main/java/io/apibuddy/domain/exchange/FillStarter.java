@@ -113,9 +113,16 @@ final class FillStarter {
     if (shared && !collapser.lead(fill)) {
       return false;
     }
-    boolean lacking = !shared || !hasSettledSince(settled) || stillLacking.getAsBoolean();
-    if (!lacking || !calls.admitAtOnce(miss.exchange())) {
-      fill.supersede(); // whoever has joined in the meantime asks the store, and then for itself
+    boolean begins = false;
+    try {
+      boolean lacking = !shared || !hasSettledSince(settled) || stillLacking.getAsBoolean();
+      begins = lacking && calls.admitAtOnce(miss.exchange());
+    } finally {
+      if (!begins) {
+        fill.supersede(); // whoever has joined in the meantime asks the store, and then for itself
+      }
+    }
+    if (!begins) {
       return false;
     }
     SpoolReader reader = Objects.requireNonNull(fill.join(), "it has not begun");

@@ -50,7 +50,7 @@ final class StoreDecider {
   }
 
   /**
-   * Returns whether it is certain that the decision would be {@link #NOTHING_STORED}.
+   * Returns whether it is certain that there is nothing for {@link #decide} to decide by.
    *
    * @param lacks says whether nothing is stored under a key for certain
    */

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -7,6 +8,7 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +19,44 @@ final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
   private final UpstreamClient client;
   private final UpstreamRequest request;
   private final UpstreamCallback callback;
+  private final Consumer<ResponseHead> onHead;
+  private final Consumer<UpstreamException> onFailure;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable UpstreamCall current; // guarded by lock, like what follows
   private boolean again;
   private boolean cancelled;
 
-  UnattendedFetch(UpstreamClient client, UpstreamRequest request, UpstreamCallback callback) {
+  /**
+   * Makes one that has not begun.
+   *
+   * @param onHead told of an answer's head before {@code callback} is
+   * @param onFailure told of a failure before {@code callback} is, unless it was asked for
+   */
+  UnattendedFetch(
+      UpstreamClient client,
+      UpstreamRequest request,
+      Consumer<ResponseHead> onHead,
+      Consumer<UpstreamException> onFailure,
+      UpstreamCallback callback) {
     this.client = client;
     this.request = request;
+    this.onHead = onHead;
+    this.onFailure = onFailure;
     this.callback = callback;
   }
 
   /** Sends the request, unless it was given up already; for one call. */
   void begin() {
-    follow(client.begin(request, this), false);
+    if (isCancelled()) {
+      callback.failed(
+          new UpstreamException(
+              UpstreamException.Kind.CLOSED,
+              UpstreamException.RequestSent.NO,
+              "the request was given up",
+              null));
+    } else {
+      follow(client.begin(request, this), false);
+    }
   }
 
   /** The first call may be over, and the second begun, before it is known here. */
@@ -65,15 +91,27 @@ final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
 
   @Override
   public void answered(UpstreamResponse response) {
-    callback.answered(response);
+    try {
+      onHead.accept(response.head());
+    } finally {
+      callback.answered(response);
+    }
   }
 
   @Override
   public void failed(UpstreamException failure) {
-    if (UpstreamFetcher.mayRetry(request, failure) && isFirst()) {
-      follow(client.begin(request.onNewConnection(), this), true);
-    } else {
-      callback.failed(failure);
+    boolean followed = false;
+    try {
+      if (UpstreamFetcher.mayRetry(request, failure) && isFirst()) {
+        follow(client.begin(request.onNewConnection(), this), true);
+        followed = true;
+      } else if (!isCancelled()) {
+        onFailure.accept(failure);
+      }
+    } finally {
+      if (!followed) {
+        callback.failed(failure);
+      }
     }
   }
 
@@ -83,6 +121,15 @@ final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
       boolean first = !again && !cancelled;
       again = true;
       return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCancelled() {
+    lock.lock();
+    try {
+      return cancelled;
     } finally {
       lock.unlock();
     }

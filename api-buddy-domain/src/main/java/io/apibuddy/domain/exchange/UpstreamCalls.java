@@ -102,19 +102,9 @@ final class UpstreamCalls {
     long startNanos = ticker.nanos();
     return fetcher.unattended(
         request,
-        new UpstreamCallback() {
-          @Override
-          public void answered(UpstreamResponse response) {
-            throttle.observe(Attempts.of(exchange, BufferedBody.NONE), response.head());
-            callback.answered(response);
-          }
-
-          @Override
-          public void failed(UpstreamException failure) {
-            observer.upstreamFailed(exchange, failure, startNanos);
-            callback.failed(failure);
-          }
-        });
+        head -> throttle.observe(Attempts.of(exchange, BufferedBody.NONE), head),
+        failure -> observer.upstreamFailed(exchange, failure, startNanos),
+        callback);
   }
 
   /**

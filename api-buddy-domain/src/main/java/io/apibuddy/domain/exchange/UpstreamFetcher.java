@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
@@ -8,6 +9,7 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Asks an upstream, once more on a new connection if a pooled one turned out to be closed and
@@ -60,9 +62,18 @@ final class UpstreamFetcher {
     return client.canBegin();
   }
 
-  /** Returns a fetch, not begun, of a request without content that no thread waits for. */
-  UnattendedFetch unattended(UpstreamRequest request, UpstreamCallback callback) {
-    return new UnattendedFetch(client, request, callback);
+  /**
+   * Returns a fetch, not begun, of a request without content that no thread waits for.
+   *
+   * @param onHead told of an answer's head before {@code callback} is
+   * @param onFailure told of a failure before {@code callback} is, unless it was asked for
+   */
+  UnattendedFetch unattended(
+      UpstreamRequest request,
+      Consumer<ResponseHead> onHead,
+      Consumer<UpstreamException> onFailure,
+      UpstreamCallback callback) {
+    return new UnattendedFetch(client, request, onHead, onFailure, callback);
   }
 
   /** Returns whether a request that failed may be sent once more. */
