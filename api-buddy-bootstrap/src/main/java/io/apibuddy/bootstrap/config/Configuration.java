@@ -68,7 +68,7 @@ public record Configuration(
    * The front end's part.
    *
    * @param settings what the adapter is given
-   * @param maxWorkers how many exchanges may wait at one time
+   * @param maxWorkers how many exchanges may hold a thread at one time
    * @param startTimeout how long binding may take
    */
   public record Server(Settings settings, int maxWorkers, Duration startTimeout) {

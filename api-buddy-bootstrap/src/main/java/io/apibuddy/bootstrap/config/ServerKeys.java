@@ -18,7 +18,11 @@ final class ServerKeys {
   static final Key<Long> PORT =
       Key.of("server.port", whole(0, 65_535), 8080L, "port to listen on, 0 for any free one");
   static final Key<Long> MAX_WORKERS =
-      Key.of("server.max_workers", whole(1, 100_000), 1024L, "exchanges that may wait at one time");
+      Key.of(
+          "server.max_workers",
+          whole(1, 100_000),
+          1024L,
+          "exchanges that may hold a thread at one time");
   static final Key<Long> MAX_CONNECTIONS =
       Key.of(
           "server.max_connections", whole(1, 1_000_000), 1024L, "client connections at one time");

@@ -37,7 +37,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
    *
    * @param lookups the request as the cache sees it, without content; empty if that may not be used
    */
-  private record Glimpse(Exchange exchange, List<CacheLookup> lookups) {}
+  record Glimpse(Exchange exchange, List<CacheLookup> lookups) {}
 
   private final ExchangeParts parts;
   private volatile ActiveConfiguration configuration;

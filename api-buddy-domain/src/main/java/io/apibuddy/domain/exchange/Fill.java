@@ -5,16 +5,13 @@ import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
-import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,32 +23,6 @@ import org.jspecify.annotations.Nullable;
  * to the store. Outlives the client that started it. Safe for concurrent use.
  */
 final class Fill implements Runnable {
-
-  /** Up to this length a recording is stored before its head is shown, in bytes. */
-  private static final int HELD_BACK = 64 << 10;
-
-  /** Up to this length an answer that has come whole is taken in by the thread that asked. */
-  private static final int SHORT = 64 << 10;
-
-  /** An answer whose head has come. */
-  private record Received(
-      UpstreamResponse upstream, FillHead head, Instant requestedAt, Instant respondedAt) {
-
-    /** Returns whether nobody has to wait for more: all of it is here, or it broke off. */
-    boolean isWhole() {
-      Body body = upstream.body();
-      if (body instanceof Body.Bytes) {
-        return true;
-      }
-      long length = body.length();
-      try {
-        return length == 0
-            || (length > 0 && length <= SHORT && body.stream().available() >= length);
-      } catch (IOException e) {
-        return true; // who reads it meets the same failure
-      }
-    }
-  }
 
   /** A part of what a fill does; returns whether it was the last. */
   @FunctionalInterface
@@ -79,18 +50,14 @@ final class Fill implements Runnable {
   private final CacheLookup lookup;
   private final Fetch fetch;
   private final Revalidation revalidation;
-  private final EntryDrafts drafts;
   private final GuardedResponseStore store;
   private final InstantSource clock;
   private final Spool spool;
   private final Runnable onSettled;
-  private final Consumer<ResponseHead> onHead;
   private final Consumer<Fill> onEnd;
   private final PendingHead head = new PendingHead();
   private final Cancellation cancellation = new Cancellation();
-  private volatile @Nullable FillHead arrived;
-  private volatile boolean outdated;
-  private volatile boolean inVain = true; // unless somebody reads the answer
+  private final FillIntake intake;
 
   /**
    * Makes a fill that has not begun.
@@ -113,14 +80,14 @@ final class Fill implements Runnable {
     this.lookup = lookup;
     this.fetch = fetch;
     this.revalidation = revalidation;
-    this.drafts = drafts;
     this.store = store;
     this.clock = clock;
     this.spool = spool;
-    this.onHead = onHead;
     this.onSettled = () -> onSettled.accept(this);
     this.onEnd = onEnd;
-    spool.onLastReaderGone(this::giveUpIfInVain);
+    this.intake =
+        new FillIntake(
+            lookup, drafts, store, clock, spool, head, onHead, this.onSettled, this::cancel);
   }
 
   CacheLookup lookup() {
@@ -163,7 +130,7 @@ final class Fill implements Runnable {
   void lead(Executor others) {
     proceed(
         () -> {
-          Received received = ask();
+          ReceivedAnswer received = ask();
           if (received == null || received.isWhole()) {
             return end(received);
           }
@@ -182,7 +149,7 @@ final class Fill implements Runnable {
    */
   void leadUnattended(Executor others, Runnable onHead) {
     Instant requestedAt = clock.instant();
-    inVain = false;
+    intake.inVainUnread(false);
     UnattendedFetch asked =
         fetch.unattended(
             revalidation.conditions(),
@@ -235,7 +202,7 @@ final class Fill implements Runnable {
     }
   }
 
-  private boolean received(Received received, Executor others, Runnable onHead)
+  private boolean received(ReceivedAnswer received, Executor others, Runnable onHead)
       throws UpstreamException, IOException, InterruptedException {
     Step end = () -> end(received);
     if (!(received.upstream().body() instanceof Body.Bytes whole)) {
@@ -250,7 +217,7 @@ final class Fill implements Runnable {
     return end.run();
   }
 
-  private void handOver(Received received, Executor others, Runnable work)
+  private void handOver(ReceivedAnswer received, Executor others, Runnable work)
       throws UpstreamException {
     cancellation.end();
     try {
@@ -271,7 +238,7 @@ final class Fill implements Runnable {
       fail(e);
     } catch (IOException e) {
       onSettled.run();
-      show();
+      intake.show();
       spool.fail(e);
     } catch (InterruptedException e) {
       fail(givenUp(e));
@@ -294,7 +261,7 @@ final class Fill implements Runnable {
 
   /** Says that what is stored under its key is being removed; its answer is not to follow. */
   void outdate() {
-    outdated = true;
+    intake.outdate();
   }
 
   /** Gives up: the connection is closed, readers get an error. */
@@ -317,7 +284,7 @@ final class Fill implements Runnable {
   }
 
   /** Returns the answer that came, null if it said that what is stored still holds. */
-  private @Nullable Received ask() throws UpstreamException, InterruptedException {
+  private @Nullable ReceivedAnswer ask() throws UpstreamException, InterruptedException {
     awaitTurn();
     Instant requestedAt = clock.instant();
     UpstreamResponse first = fetch.run(revalidation.conditions());
@@ -332,13 +299,13 @@ final class Fill implements Runnable {
     return hold(fetch.run(Headers.EMPTY), requestedAt);
   }
 
-  private Received hold(UpstreamResponse upstream, Instant requestedAt)
+  private ReceivedAnswer hold(UpstreamResponse upstream, Instant requestedAt)
       throws InterruptedException {
     try {
       cancellation.hold(upstream);
       Instant respondedAt = clock.instant();
-      FillHead came = FillHead.of(upstream, lookup, respondedAt, outdated);
-      return new Received(upstream, came, requestedAt, respondedAt);
+      FillHead came = FillHead.of(upstream, lookup, respondedAt, intake.isOutdated());
+      return new ReceivedAnswer(upstream, came, requestedAt, respondedAt);
     } catch (InterruptedException | RuntimeException e) {
       upstream.close();
       throw e;
@@ -347,9 +314,9 @@ final class Fill implements Runnable {
 
   /** Nobody is asked for an answer that nobody waits for any more. */
   private void awaitTurn() throws InterruptedException {
-    inVain = true;
+    intake.inVainUnread(true);
     fetch.admit(spool.hasReaders());
-    inVain = false;
+    intake.inVainUnread(false);
   }
 
   /** Takes a 304 for what it confirms; false if that is nothing that is still there. */
@@ -369,103 +336,11 @@ final class Fill implements Runnable {
     return true;
   }
 
-  private boolean end(@Nullable Received received) throws IOException, InterruptedException {
+  private boolean end(@Nullable ReceivedAnswer received) throws IOException, InterruptedException {
     if (received != null) {
-      takeIn(received);
+      intake.takeIn(received);
     }
     return true;
-  }
-
-  private void takeIn(Received received) throws IOException, InterruptedException {
-    Instant requestedAt = received.requestedAt();
-    FillHead came = received.head();
-    try (UpstreamResponse upstream = received.upstream()) {
-      try (GuardedResponseStore.Staging staging =
-          stage(came, requestedAt, received.respondedAt())) {
-        announce(staging == null ? came : came.nowStaged());
-        new ContentTransfer(
-                spool,
-                staging,
-                lookup.cache(),
-                (staged, trailers) -> keep(staged, trailers, requestedAt),
-                this::tooLarge,
-                onSettled)
-            .move(upstream.body());
-        show();
-      }
-    }
-  }
-
-  private GuardedResponseStore.@Nullable Staging stage(
-      FillHead came, Instant requestedAt, Instant respondedAt) {
-    if (!came.storability().storable()) {
-      return null;
-    }
-    GuardedResponseStore.Staging staging =
-        store.begin(
-            drafts.draft(
-                lookup, came.nominated(), came.shared(), requestedAt, respondedAt, came.length()));
-    requireRecorded(staging != null);
-    return staging;
-  }
-
-  private void announce(FillHead known) {
-    onHead.accept(known.live());
-    if (!known.storability().shareable() || known.length() > lookup.cache().maxResponseSize()) {
-      spool.becomeWindow();
-    }
-    inVain = !known.worthKeeping();
-    arrived = known;
-    // Whoever has an empty answer has all of it, and must find it stored when it asks again.
-    long held = drafts.isRecording() ? HELD_BACK : 0;
-    if (known.length() < 0 || known.length() > held) {
-      show();
-    }
-    if (!spool.hasReaders()) {
-      giveUpIfInVain();
-    }
-  }
-
-  private void show() {
-    FillHead known = arrived;
-    if (known != null) {
-      head.arrived(known);
-    }
-  }
-
-  private void keep(GuardedResponseStore.Staging staging, Headers trailers, Instant requestedAt) {
-    if (!outdated) {
-      long millis = Math.max(0, Duration.between(requestedAt, clock.instant()).toMillis());
-      Map<String, String> attributes =
-          Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(millis));
-      requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
-    }
-  }
-
-  /** A recording that silently lacks something would fail its user later, and elsewhere. */
-  private void requireRecorded(boolean kept) {
-    if (!kept && drafts.isRecording()) {
-      store.reportMissingRecording();
-      throw new NotRecordedException();
-    }
-  }
-
-  private void tooLarge() {
-    spool.becomeWindow();
-    inVain = true;
-    if (!spool.hasReaders()) {
-      giveUpIfInVain();
-    }
-  }
-
-  /**
-   * Nobody reads any more: goes on only for an answer that is on its way, worth keeping and will
-   * end.
-   */
-  private void giveUpIfInVain() {
-    if (inVain && spool.closeUnread()) {
-      cancel();
-    }
   }
 
   /** Settles first: who is told and asks again must not find this fill any more. */

@@ -61,13 +61,14 @@ public class ArrivalBenchmark {
   private final CacheLookup lookup;
   private final EntryDrafts drafts;
 
-  /** Has a hit served, and asks by the {@code http} policy. */
+  /** Takes over a request that was looked at, and asks by the {@code http} policy. */
   public ArrivalBenchmark() {
     SampleRequest request = new SampleRequest();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
-      core.hit(request).close();
-      exchange = (Exchange) Objects.requireNonNull(request.attachment());
+      core.miss(request);
     }
+    Object kept = Objects.requireNonNull(request.attachment());
+    exchange = ((ExchangeService.Glimpse) kept).exchange();
     CacheLookup byTtl = Lookups.of(exchange, BodyDigest.NONE).get(0);
     lookup =
         new CacheLookup(
