@@ -61,17 +61,6 @@ public final class SampleCore implements AutoCloseable {
     return core.handleImmediately(request).orElseThrow();
   }
 
-  /**
-   * Forgets the answer and has a request looked at, as the front end's selector does; throws if it
-   * is answered all the same.
-   */
-  public void miss(SampleRequest request) {
-    core.clear(null);
-    if (core.handleImmediately(request).isPresent()) {
-      throw new IllegalStateException("it is stored");
-    }
-  }
-
   /** Returns what the hot tier holds under a key. */
   public StoredResponse stored(CacheKey key) {
     return storage.responses().candidatesInMemory(key).get(0);

@@ -28,16 +28,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The use case: takes a request through the steps to its response. Safe for concurrent use. */
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /**
-   * What {@link #handleImmediately} found out of a request that it could not answer.
+   * What {@link #handleImmediately} found out of a request.
    *
    * @param lookups the request as the cache sees it, without content; empty if that may not be used
    */
-  record Glimpse(Exchange exchange, List<CacheLookup> lookups) {}
+  record Glimpse(Exchange exchange, List<CacheLookup> lookups) {
+
+    /** Returns that of a request, null if it was not looked at. */
+    static @Nullable Glimpse of(ProxyRequest request) {
+      return request.attachment() instanceof Glimpse glimpse ? glimpse : null;
+    }
+  }
 
   private final ExchangeParts parts;
   private volatile ActiveConfiguration configuration;
@@ -60,7 +67,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
-    if (request.attachment() instanceof Glimpse glimpse) {
+    Glimpse glimpse = Glimpse.of(request);
+    if (glimpse != null) {
       return answer(glimpse.exchange());
     }
     ActiveConfiguration active = configuration;
@@ -98,31 +106,26 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return Optional.empty();
     }
     Exchange exchange = mapped.exchange();
-    if (!mayUseStore(exchange)) {
-      request.attach(new Glimpse(exchange, List.of()));
-      return Optional.empty();
-    }
-    List<CacheLookup> lookups = Lookups.of(exchange, BodyDigest.NONE);
-    Optional<ProxyResponse> hit = parts.cached().answerFromMemory(exchange, lookups.get(0));
-    if (hit.isEmpty()) {
-      request.attach(new Glimpse(exchange, lookups));
-    }
-    return hit;
+    List<CacheLookup> lookups =
+        mayUseStore(exchange) ? Lookups.of(exchange, BodyDigest.NONE) : List.of();
+    request.attach(new Glimpse(exchange, lookups));
+    return lookups.isEmpty()
+        ? Optional.empty()
+        : parts.cached().answerFromMemory(exchange, lookups.get(0));
   }
 
   @Override
   public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
-    if (!(request.attachment() instanceof Glimpse glimpse)
-        || !request.head().method().equals("GET")
-        || !parts.calls().canBegin()) {
+    Glimpse glimpse = Glimpse.of(request);
+    if (glimpse == null || !request.head().method().equals("GET") || !parts.calls().canBegin()) {
       return Optional.empty();
     }
     Exchange exchange = glimpse.exchange();
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
-        mayUseStore(exchange)
-            ? parts.cached().begin(exchange, glimpse.lookups(), answer)
-            : parts.passThrough().begin(exchange, pastStore(exchange), answer);
+        glimpse.lookups().isEmpty()
+            ? parts.passThrough().begin(exchange, pastStore(exchange), answer)
+            : parts.cached().begin(exchange, glimpse.lookups(), answer);
     return begun ? Optional.of(answer.response()) : Optional.empty();
   }
 

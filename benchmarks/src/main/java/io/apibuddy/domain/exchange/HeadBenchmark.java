@@ -28,7 +28,7 @@ public class HeadBenchmark {
     SampleRequest request = new SampleRequest();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
       core.hit(request).close();
-      exchange = (Exchange) Objects.requireNonNull(request.attachment());
+      exchange = Objects.requireNonNull(ExchangeService.Glimpse.of(request)).exchange();
       stored = core.stored(Lookups.of(exchange, BodyDigest.NONE).get(0).key());
     }
   }
