@@ -58,8 +58,7 @@ final class ExchangeRunner {
     if (context.workers().tryExecute(() -> work(exchange))) {
       return false;
     }
-    ProxyResponse busy = rejected(new RefusedRequest(503));
-    return busy != null && deliver(exchange, busy);
+    return turnAway(exchange);
   }
 
   private Optional<CompletableFuture<ProxyResponse>> begin(ServerExchange exchange) {
@@ -140,7 +139,11 @@ final class ExchangeRunner {
                       connection.advance();
                     }
                   });
-      return !accepted && turnAway(exchange, response);
+      if (accepted) {
+        return false;
+      }
+      response.close();
+      return turnAway(exchange);
     }
     ResponseFraming framing = begin(exchange, response);
     if (exchange != null) {
@@ -156,9 +159,8 @@ final class ExchangeRunner {
     return !whole.met.compareAndSet(false, true);
   }
 
-  /** Answers 503 in place of a response that nobody has a thread for. */
-  private boolean turnAway(@Nullable ServerExchange exchange, ProxyResponse unsent) {
-    unsent.close();
+  /** Answers 503 where nobody has a thread for what is to be done. */
+  private boolean turnAway(@Nullable ServerExchange exchange) {
     ProxyResponse busy = rejected(new RefusedRequest(503));
     return busy != null && deliver(exchange, busy);
   }
