@@ -20,6 +20,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What has gone leaves nothing behind, and nothing comes back. */
 class HousekeepingTest {
@@ -43,6 +45,14 @@ class HousekeepingTest {
         awaitRows(CHUNKS, 7);
       }
       awaitRows(CHUNKS, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Pruning.EXPIRED, Pruning.TOTALS, Pruning.LEAST_RECENTLY_USED})
+  void pruningReadsIndexesAndNoRows(String statement) {
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      assertThat(TestStorage.plan(storage, statement)).contains("COVERING INDEX");
     }
   }
 

@@ -9,11 +9,10 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +45,23 @@ class KeySweepTest {
   }
 
   @Test
+  void anEntryTakesThePlaceOfOneThatWasKnownNotToBeStored() {
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+      TestStorage.store(storage, "/same", new byte[1]);
+      TestStorage.store(storage, "/other", new byte[2]);
+
+      TestStorage.store(storage, "/same", new byte[3]);
+
+      storage.writer().settle();
+      assertThat(storage.readers().call(KeySweepTest::lengths)).containsExactly(2L, 3L);
+    }
+  }
+
+  @Test
   void theIndexIsAllThatIsRead() {
     try (SqliteStorage storage = TestStorage.open(file)) {
-      assertThat(storage.readers().call(KeySweepTest::plan))
+      assertThat(TestStorage.plan(storage, KeySweep.NEXT))
           .contains("COVERING INDEX cache_entries_by_key");
     }
   }
@@ -85,13 +98,8 @@ class KeySweepTest {
             false);
   }
 
-  private static String plan(Statements statements) throws SQLException {
-    PreparedStatement plan = statements.prepare("EXPLAIN QUERY PLAN " + KeySweep.NEXT);
-    plan.setBytes(1, new byte[0]);
-    try (ResultSet row = plan.executeQuery()) {
-      row.next();
-      return row.getString("detail");
-    }
+  private static List<Long> lengths(Statements statements) throws SQLException {
+    return Rows.ids(statements.prepare("SELECT length FROM cache_entries ORDER BY id"));
   }
 
   private void fill(int entries) {

@@ -88,6 +88,19 @@ final class TestStorage {
     }
   }
 
+  /** Returns how the engine means to find what a statement asks for. */
+  static String plan(SqliteStorage storage, String sql) {
+    return storage
+        .readers()
+        .call(
+            statements -> {
+              try (ResultSet row = statements.prepare("EXPLAIN QUERY PLAN " + sql).executeQuery()) {
+                row.next();
+                return row.getString("detail");
+              }
+            });
+  }
+
   /** Returns the first column of the first row, as text. */
   static String query(Path file, String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
