@@ -16,6 +16,7 @@ final class EntryCommit implements Operation {
   private final Chunk lastChunk;
   private final LongConsumer stored;
   private List<Long> replaced = List.of();
+  private boolean replaces = true;
 
   /**
    * Prepares the operation.
@@ -37,6 +38,11 @@ final class EntryCommit implements Operation {
     this.sequence = sequence;
     this.lastChunk = lastChunk;
     this.stored = stored;
+  }
+
+  /** Is told, before it is queued, that nothing is stored under its key. */
+  void replacesNothing() {
+    replaces = false;
   }
 
   @Override
@@ -63,7 +69,9 @@ final class EntryCommit implements Operation {
   @Override
   public void apply(Statements statements) throws SQLException {
     staged.requireChunks();
-    replaced = EntryTable.deleteReplaced(statements, row);
+    if (replaces) {
+      replaced = EntryTable.deleteReplaced(statements, row);
+    }
     if (lastChunk.data().length > 0 && !row.holdsContent()) {
       EntryChunks.insert(statements, row.id(), sequence, lastChunk);
     }

@@ -1,17 +1,13 @@
 package io.apibuddy.store.sqlite;
 
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Freshness;
-import io.apibuddy.ports.store.StoredRequest;
-import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Carries rows to {@code cache_entries}. */
 final class EntryTable {
@@ -20,11 +16,9 @@ final class EntryTable {
   static final String HAS_KEY = "substr(cache_key, 1, 8) = substr(?, 1, 8) AND cache_key = ?";
 
   private static final String INSERT =
-      "INSERT INTO cache_entries (id, cache_key, key_method, variant, domain, upstream, method,"
-          + " target, request_headers, request_body, body_digest, status, response_headers,"
-          + " requested_at, responded_at, lifetime, discard_at, pinned, length, trailers,"
-          + " attributes, created_at, checksum, last_accessed, kept, coding, body,"
-          + " body_checksum)"
+      "INSERT INTO cache_entries ("
+          + RowWriter.COLUMNS
+          + ", last_accessed, kept, coding, body, body_checksum)"
           + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private static final String REPLACE =
@@ -48,39 +42,14 @@ final class EntryTable {
 
   /** Inserts a row; {@code content} is kept in it if it {@linkplain EntryRow#holdsContent does}. */
   static void insert(Statements statements, EntryRow row, Chunk content) throws SQLException {
-    StoredResponse response = row.response();
-    StoredRequest request = response.request();
-    Freshness times = response.freshness();
     PreparedStatement insert = statements.prepare(INSERT);
-    insert.setLong(1, row.id());
-    insert.setBytes(2, row.key().bytes());
-    insert.setString(3, row.keyMethod());
-    insert.setString(4, response.variant());
-    insert.setString(5, request.domain());
-    insert.setString(6, request.upstream());
-    insert.setString(7, request.method());
-    insert.setString(8, request.target());
-    insert.setBytes(9, TextListCodec.encode(request.headers()));
-    insert.setBytes(10, content(request.body()));
-    insert.setString(11, request.bodyDigest());
-    insert.setInt(12, response.response().status());
-    insert.setBytes(13, TextListCodec.encode(response.response().headers()));
-    insert.setLong(14, Millis.of(times.requestedAt()));
-    insert.setLong(15, Millis.of(times.respondedAt()));
-    setLifetime(insert, 16, times);
-    insert.setLong(17, Millis.of(times.discardAt()));
-    insert.setBoolean(18, response.pinned());
-    insert.setLong(19, response.length());
-    insert.setBytes(20, TextListCodec.encode(response.completion().trailers()));
-    insert.setBytes(21, TextListCodec.encode(response.completion().attributes()));
-    insert.setLong(22, row.createdAt());
-    insert.setLong(23, checksum(row));
-    insert.setLong(24, row.createdAt());
-    insert.setLong(25, row.kept().bytes());
-    insert.setInt(26, row.kept().coding().mark());
+    int column = RowWriter.bind(insert, row);
+    insert.setLong(++column, row.createdAt());
+    insert.setLong(++column, row.kept().bytes());
+    insert.setInt(++column, row.kept().coding().mark());
     boolean inRow = row.holdsContent();
-    insert.setBytes(27, inRow ? content.data() : null);
-    insert.setLong(28, inRow ? content.checksum(row.id(), 0) : 0);
+    insert.setBytes(++column, inRow ? content.data() : null);
+    insert.setLong(++column, inRow ? content.checksum(row.id(), 0) : 0);
     insert.executeUpdate();
   }
 
@@ -92,56 +61,15 @@ final class EntryTable {
     update.setBytes(2, TextListCodec.encode(head.headers()));
     update.setLong(3, Millis.of(times.requestedAt()));
     update.setLong(4, Millis.of(times.respondedAt()));
-    setLifetime(update, 5, times);
-    update.setLong(6, Millis.of(times.discardAt()));
-    update.setLong(7, checksum(row));
-    update.setLong(8, row.id());
-    update.executeUpdate();
-  }
-
-  private static void setLifetime(PreparedStatement statement, int index, Freshness times)
-      throws SQLException {
     Duration lifetime = times.lifetime();
     if (lifetime == null) {
-      statement.setNull(index, Types.INTEGER);
+      update.setNull(5, Types.INTEGER);
     } else {
-      statement.setLong(index, Millis.of(lifetime));
+      update.setLong(5, Millis.of(lifetime));
     }
-  }
-
-  private static byte @Nullable [] content(Body.@Nullable Bytes body) {
-    return body == null ? null : body.toByteArray();
-  }
-
-  /** Sums the columns up in the order in which {@link RowReader} reads them. */
-  private static long checksum(EntryRow row) {
-    StoredResponse response = row.response();
-    StoredRequest request = response.request();
-    Freshness times = response.freshness();
-    Duration lifetime = times.lifetime();
-    return new Checksum()
-        .add(row.id())
-        .add(row.key().bytes())
-        .add(row.keyMethod())
-        .add(response.variant())
-        .add(request.domain())
-        .add(request.upstream())
-        .add(request.method())
-        .add(request.target())
-        .add(TextListCodec.encode(request.headers()))
-        .add(content(request.body()))
-        .add(request.bodyDigest())
-        .add(response.response().status())
-        .add(TextListCodec.encode(response.response().headers()))
-        .add(Millis.of(times.requestedAt()))
-        .add(Millis.of(times.respondedAt()))
-        .add(lifetime == null ? null : (Long) Millis.of(lifetime))
-        .add(Millis.of(times.discardAt()))
-        .add(response.pinned() ? 1L : 0L)
-        .add(response.length())
-        .add(TextListCodec.encode(response.completion().trailers()))
-        .add(TextListCodec.encode(response.completion().attributes()))
-        .add(row.createdAt())
-        .value();
+    update.setLong(6, Millis.of(times.discardAt()));
+    update.setLong(7, RowWriter.checksum(row));
+    update.setLong(8, row.id());
+    update.executeUpdate();
   }
 }

@@ -126,6 +126,9 @@ final class StagedEntry implements EntryWriter {
   }
 
   private void enqueue(EntryRow row, EntryCommit commit) {
+    if (engine.keys().lacks(row.key())) {
+      commit.replacesNothing();
+    }
     engine.keys().add(row.key()); // first: the writer may be done before the overlay is
     engine.writer().addReserved(commit);
   }

@@ -16,27 +16,34 @@ import java.util.TreeMap;
  * the round trip, equal values give equal bytes.
  */
 final class TextListCodec {
+  private static final byte[] NOTHING = new byte[0];
+
   private TextListCodec() {}
 
   static byte[] encode(Headers headers) {
-    List<String> texts = new ArrayList<>(headers.size() * 2);
-    headers.forEach(
-        (name, value) -> {
-          texts.add(name);
-          texts.add(value);
-        });
-    return encode(texts);
+    if (headers.isEmpty()) {
+      return NOTHING;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(headers.size() * 48);
+    for (int i = 0; i < headers.size(); i++) {
+      append(out, headers.name(i));
+      append(out, headers.value(i));
+    }
+    return out.toByteArray();
   }
 
   static byte[] encode(Map<String, String> attributes) {
-    List<String> texts = new ArrayList<>(attributes.size() * 2);
+    if (attributes.isEmpty()) {
+      return NOTHING;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(attributes.size() * 48);
     new TreeMap<>(attributes)
         .forEach(
             (name, value) -> {
-              texts.add(name);
-              texts.add(value);
+              append(out, name);
+              append(out, value);
             });
-    return encode(texts);
+    return out.toByteArray();
   }
 
   static Headers decodeHeaders(byte[] bytes) {
@@ -53,18 +60,14 @@ final class TextListCodec {
     return attributes;
   }
 
-  private static byte[] encode(List<String> texts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(texts.size() * 24);
-    for (String text : texts) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      int length = bytes.length;
-      for (; length >= 0x80; length >>>= 7) {
-        out.write(length | 0x80);
-      }
-      out.write(length);
-      out.writeBytes(bytes);
+  private static void append(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int length = bytes.length;
+    for (; length >= 0x80; length >>>= 7) {
+      out.write(length | 0x80);
     }
-    return out.toByteArray();
+    out.write(length);
+    out.writeBytes(bytes);
   }
 
   private static List<String> decode(byte[] bytes) {
