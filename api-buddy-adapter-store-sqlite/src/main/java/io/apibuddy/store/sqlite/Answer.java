@@ -30,6 +30,11 @@ final class Answer<T> implements Operation {
   }
 
   @Override
+  public boolean isAwaited() {
+    return true;
+  }
+
+  @Override
   public void apply(Statements statements) throws SQLException {
     value = query.run(statements);
   }

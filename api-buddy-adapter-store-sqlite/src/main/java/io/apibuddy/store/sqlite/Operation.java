@@ -22,6 +22,11 @@ interface Operation {
     return false;
   }
 
+  /** Returns whether somebody waits until it is committed. */
+  default boolean isAwaited() {
+    return false;
+  }
+
   /** Changes the tables. */
   void apply(Statements statements) throws SQLException;
 

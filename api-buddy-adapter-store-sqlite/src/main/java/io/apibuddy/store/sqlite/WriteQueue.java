@@ -18,8 +18,12 @@ final class WriteQueue {
   /** Less room for operations counts as none: a large entry takes one for each chunk. */
   private static final int FEW_OPERATIONS = 512;
 
+  /** What part of the room may be taken while the writer waits for more to do. */
+  private static final int PART = 4;
+
   private final int maxOperations;
   private final long maxBytes;
+  private final Duration linger;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final Condition work = lock.newCondition();
@@ -27,13 +31,23 @@ final class WriteQueue {
   private int operations;
   private long bytes;
   private boolean closed;
+  private boolean awaited;
+
+  /** How many operations the writer waits for, none if it does not wait or waits for the first. */
+  private int wanted;
 
   /** How many bytes can be reserved without a wait; written under the lock. */
   private volatile long freeBytes;
 
-  WriteQueue(int maxOperations, long maxBytes) {
+  /**
+   * Makes an empty queue.
+   *
+   * @param linger how long what nobody waits for may stay for more that is done along with it
+   */
+  WriteQueue(int maxOperations, long maxBytes, Duration linger) {
     this.maxOperations = maxOperations;
     this.maxBytes = maxBytes;
+    this.linger = linger;
     this.freeBytes = maxBytes;
   }
 
@@ -86,8 +100,7 @@ final class WriteQueue {
     lock.lock();
     try {
       requireOpen();
-      waiting.add(operation);
-      work.signal();
+      append(operation);
     } finally {
       lock.unlock();
     }
@@ -102,15 +115,17 @@ final class WriteQueue {
     try {
       if (!closed) {
         charge(1, operation.bytes());
-        waiting.add(operation);
-        work.signal();
+        append(operation);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits for work and takes up to {@code most} operations; none if the time is over. */
+  /**
+   * Waits for work and takes up to {@code most} operations; none if the patience is over. Few that
+   * nobody waits for are left a little longer: the more are done at a time, the less each costs.
+   */
   List<Operation> take(int most, Duration patience) throws InterruptedException {
     lock.lock();
     try {
@@ -118,13 +133,45 @@ final class WriteQueue {
       while (waiting.isEmpty() && !closed && left > 0) {
         left = work.awaitNanos(left);
       }
+      if (!waiting.isEmpty()) {
+        linger(most);
+      }
       List<Operation> batch = new ArrayList<>(Math.min(most, waiting.size()));
       while (batch.size() < most && !waiting.isEmpty()) {
         batch.add(waiting.remove());
       }
+      awaited &= !waiting.isEmpty();
       return batch;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void linger(int most) throws InterruptedException {
+    wanted = most;
+    try {
+      long left = linger.toNanos();
+      while (!isDue() && left > 0) {
+        left = work.awaitNanos(left);
+      }
+    } finally {
+      wanted = 0;
+    }
+  }
+
+  private boolean isDue() {
+    return waiting.size() >= wanted
+        || awaited
+        || closed
+        || operations > maxOperations / PART
+        || bytes > maxBytes / PART;
+  }
+
+  private void append(Operation operation) {
+    waiting.add(operation);
+    awaited |= operation.isAwaited();
+    if (isDue()) {
+      work.signal();
     }
   }
 
@@ -157,6 +204,16 @@ final class WriteQueue {
     lock.lock();
     try {
       return closed && waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether the writer has something to do and waits for more. */
+  boolean lingers() {
+    lock.lock();
+    try {
+      return wanted > 0;
     } finally {
       lock.unlock();
     }

@@ -22,10 +22,16 @@ final class Writer {
   /** Room for an entry's fields and request, in bytes, and for what others write meanwhile. */
   private static final long BESIDE_CONTENT = 1L << 20;
 
+  /**
+   * How long entries wait for others to be written with: a transaction writes each page of an index
+   * once, whatever it adds to it. They can be read meanwhile.
+   */
+  private static final Duration LINGER = Duration.ofMillis(20);
+
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final WriterHealth health = new WriterHealth(Ticker.system());
-  private final WriteQueue queue = new WriteQueue(MAX_OPERATIONS, MAX_BYTES);
+  private final WriteQueue queue = new WriteQueue(MAX_OPERATIONS, MAX_BYTES, LINGER);
   private final Deferred deferred = new Deferred();
   private final WriterLoop loop;
   private final Thread thread;

@@ -1,0 +1,109 @@
+package io.apibuddy.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The writer waits for more to do at a time as long as that keeps nobody waiting. */
+@Timeout(60)
+class WriteQueueTest {
+  private static final int MOST = 3;
+  private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final Operation ENTRY = new Sample(100, false);
+  private static final Operation ANSWER = new Sample(100, true);
+
+  private final WriteQueue queue = new WriteQueue(40, 10_000, Duration.ofHours(1));
+
+  @Test
+  void whatNobodyWaitsForIsLeftForMore() {
+    Future<List<Operation>> taken = take(queue);
+
+    add(ENTRY);
+    awaitTaker();
+    add(ENTRY);
+
+    assertThat(taken).isNotDone();
+    add(ENTRY);
+    assertThat(taken).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(List.of(ENTRY, ENTRY, ENTRY));
+  }
+
+  @Test
+  void whatSomebodyWaitsForTakesTheOthersAlong() {
+    Future<List<Operation>> taken = take(queue);
+    add(ENTRY);
+    awaitTaker();
+
+    add(ANSWER);
+
+    assertThat(taken).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(List.of(ENTRY, ANSWER));
+  }
+
+  @Test
+  void theNextAreLeftForMoreAgain() throws InterruptedException {
+    add(ANSWER);
+    queue.take(MOST, PATIENCE);
+    Future<List<Operation>> taken = take(queue);
+
+    add(ENTRY);
+    awaitTaker();
+
+    assertThat(taken).isNotDone();
+    queue.close();
+    assertThat(taken).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(List.of(ENTRY));
+  }
+
+  @Test
+  void whoNeedsRoomDoesNotWaitForMore() {
+    Future<List<Operation>> taken = take(queue);
+    Operation large = new Sample(2_501, false);
+
+    add(large);
+
+    assertThat(taken).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(List.of(large));
+  }
+
+  @Test
+  void theyAreDoneAfterAWhile() throws InterruptedException {
+    WriteQueue brisk = new WriteQueue(40, 10_000, Duration.ofMillis(1));
+    brisk.force(ENTRY);
+
+    assertThat(brisk.take(MOST, PATIENCE)).containsExactly(ENTRY);
+  }
+
+  private void add(Operation operation) {
+    queue.force(operation);
+  }
+
+  private static Future<List<Operation>> take(WriteQueue queue) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return queue.take(MOST, PATIENCE);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private void awaitTaker() {
+    await().until(queue::lingers);
+  }
+
+  /** An operation that does nothing. */
+  private record Sample(long bytes, boolean isAwaited) implements Operation {
+
+    @Override
+    public void apply(Statements statements) {}
+
+    @Override
+    public void failed(StoreException failure) {}
+  }
+}
