@@ -15,6 +15,7 @@ record RequestLine(String method, String target, ProtocolVersion version) {
   static final int LONGEST_METHOD = 64;
 
   private static final String NAME = "HTTP/";
+  private static final String[] USUAL = {"GET", "POST", "HEAD"};
 
   /** Reads a line; parts are separated by one space and hold none. */
   static RequestLine parse(String line) throws RefusedRequest {
@@ -24,9 +25,19 @@ record RequestLine(String method, String target, ProtocolVersion version) {
       throw new RefusedRequest(400);
     }
     return new RequestLine(
-        line.substring(0, first),
+        method(line, first),
         line.substring(first + 1, second),
         version(line.substring(second + 1)));
+  }
+
+  /** Returns the first {@code length} characters, the same text for each request that has it. */
+  private static String method(String line, int length) {
+    for (String usual : USUAL) {
+      if (usual.length() == length && line.startsWith(usual)) {
+        return usual;
+      }
+    }
+    return line.substring(0, length);
   }
 
   private static ProtocolVersion version(String text) throws RefusedRequest {

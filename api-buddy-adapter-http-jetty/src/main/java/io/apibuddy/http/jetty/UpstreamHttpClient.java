@@ -91,7 +91,8 @@ final class UpstreamHttpClient {
     connector.setExecutor(threads);
     connector.setScheduler(scheduler);
     connector.setSslContextFactory(new DeferredTls(tls));
-    connector.setSelectors(Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors()));
+    int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    connector.setSelectors(Math.min(MAX_SELECTORS, half));
     connector.setConnectTimeout(CONNECT_TIMEOUT);
     connector.setIdleTimeout(KEPT_IDLE);
     return connector;
