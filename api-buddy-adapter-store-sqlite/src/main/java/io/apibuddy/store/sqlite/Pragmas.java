@@ -17,9 +17,9 @@ final class Pragmas {
   private static final int BUSY_MILLIS = 1000;
 
   /**
-   * Pages that each reader keeps, 4 MiB, negative means KiB: the system's own cache has the rest.
+   * Pages that each reader keeps, 2 MiB, negative means KiB: the system's own cache has the rest.
    */
-  private static final int READER_CACHE = -4096;
+  private static final int READER_CACHE = -2048;
 
   private static final List<String> WRITER =
       List.of(
@@ -43,8 +43,8 @@ final class Pragmas {
           "PRAGMA trusted_schema = OFF",
           // Sorting happens in memory.
           "PRAGMA temp_store = MEMORY",
-          // 16 MiB of pages, negative means KiB.
-          "PRAGMA cache_size = -16384");
+          // 8 MiB of pages, negative means KiB.
+          "PRAGMA cache_size = -8192");
 
   private Pragmas() {}
 

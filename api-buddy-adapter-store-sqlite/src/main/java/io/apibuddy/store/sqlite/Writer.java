@@ -26,7 +26,7 @@ final class Writer {
    * How long entries wait for others to be written with: a transaction writes each page of an index
    * once, whatever it adds to it. They can be read meanwhile.
    */
-  private static final Duration LINGER = Duration.ofMillis(20);
+  private static final Duration LINGER = Duration.ofMillis(10);
 
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
