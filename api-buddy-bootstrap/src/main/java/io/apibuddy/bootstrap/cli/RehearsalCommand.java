@@ -17,9 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * Runs a proxy of its own on loopback through a miss, a hit and a failure of TLS, and stops it. The
- * launcher records from it which classes a start and the first answers need. It reads and leaves
- * nothing of the user's.
+ * Runs a proxy of its own on loopback, which a file and an option configure, through a miss, a hit
+ * and a failure of TLS, and stops it. The launcher records from it which classes a start and the
+ * first answers need. It reads and leaves nothing of the user's.
  */
 @Command(name = "rehearse", hidden = true, description = "What class archives are recorded from.")
 final class RehearsalCommand implements Callable<Integer> {
@@ -35,13 +35,13 @@ final class RehearsalCommand implements Callable<Integer> {
     try (RehearsalUpstream upstream = new RehearsalUpstream()) {
       StringWriter said = new StringWriter();
       PrintWriter nowhere = new PrintWriter(said);
+      Path file = home.resolve("rehearsal.yaml");
+      Files.writeString(
+          file, "domain_mappings:\n  plain:\n    upstream: http://" + upstream.authority() + "\n");
       Terminal own = new Terminal(Map.of(), home.toString(), nowhere, nowhere, false);
       int status =
           new ApiBuddy(own, closing -> visit(own, closing), providers)
-              .run(
-                  "--map=plain=http://" + upstream.authority(),
-                  "--map=secure=https://" + upstream.authority(),
-                  "--port=0");
+              .run("--config=" + file, "--map=secure=https://" + upstream.authority(), "--port=0");
       if (status != ExitCode.OK) {
         throw new CommandFailure("the rehearsal failed: " + said);
       }
