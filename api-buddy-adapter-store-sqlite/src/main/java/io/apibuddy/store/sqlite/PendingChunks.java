@@ -6,7 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Chunks that are queued and not in the tables yet. Safe for concurrent use. */
 final class PendingChunks {
-  private record Place(long entry, long sequence) {}
+  private record Place(long entry, long sequence) {
+
+    // Written out: what a record has by itself is linked anew with each first answer.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that && entry == that.entry && sequence == that.sequence;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Long.hashCode(entry) + Long.hashCode(sequence);
+    }
+  }
 
   private final Map<Place, byte[]> chunks = new ConcurrentHashMap<>();
 

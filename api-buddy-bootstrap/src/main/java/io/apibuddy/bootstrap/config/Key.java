@@ -31,6 +31,23 @@ record Key<T>(
     Objects.requireNonNull(type, "type");
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Key<?> that
+            && Objects.equals(path, that.path)
+            && Objects.equals(mappingPath, that.mappingPath)
+            && type.equals(that.type)
+            && Objects.equals(fallback, that.fallback)
+            && meaning.equals(that.meaning)
+            && sensitive == that.sensitive);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Objects.hashCode(path) + Objects.hashCode(mappingPath);
+  }
+
   /** Returns a key that holds for all mappings. */
   static <T> Key<T> of(String path, ValueType<T> type, T fallback, String meaning) {
     return new Key<>(path, null, type, fallback, meaning, false);

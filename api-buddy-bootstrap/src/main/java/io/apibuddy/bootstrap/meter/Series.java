@@ -4,12 +4,28 @@ import io.apibuddy.ports.event.CacheOutcome;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts exchanges that are alike. Safe for concurrent use. */
 final class Series {
 
   /** What makes them alike. */
-  record Kind(String method, int status, CacheOutcome outcome) {}
+  record Kind(String method, int status, CacheOutcome outcome) {
+
+    // Written out: what a record has by itself is linked anew with each first answer.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Kind that
+          && method.equals(that.method)
+          && status == that.status
+          && outcome == that.outcome;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * method.hashCode() + status) + outcome.hashCode();
+    }
+  }
 
   private final LongAdder count = new LongAdder();
   private final LongAdder nanos = new LongAdder();

@@ -14,7 +14,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How each request of one mapping is cached: by the first of the mapping's rules that is about it,
@@ -23,7 +25,22 @@ import java.util.Set;
 public final class RuleBook {
 
   /** What keys depend on. */
-  private record KeyRules(CachePolicy policy, boolean shared, KeyConfiguration key) {}
+  private record KeyRules(CachePolicy policy, boolean shared, KeyConfiguration key) {
+
+    // Written out: what a record has by itself is linked anew at each start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof KeyRules that
+          && policy == that.policy
+          && shared == that.shared
+          && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(policy, shared, key);
+    }
+  }
 
   private record Entry(PathRule rule, Ruling ruling) {}
 

@@ -1,7 +1,9 @@
 package io.apibuddy.domain.config;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells requests of one mapping apart, beyond method, target and body.
@@ -45,5 +47,20 @@ public record KeyConfiguration(
     ignoreJson = List.copyOf(ignoreJson);
     headers = List.copyOf(headers);
     credentialHeaders = Set.copyOf(credentialHeaders);
+  }
+
+  // Written out: what a record has by itself is linked anew at each start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyConfiguration that
+        && ignoreQuery.equals(that.ignoreQuery)
+        && ignoreJson.equals(that.ignoreJson)
+        && headers.equals(that.headers)
+        && credentialHeaders.equals(that.credentialHeaders);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(ignoreQuery, ignoreJson, headers, credentialHeaders);
   }
 }

@@ -37,7 +37,25 @@ final class ExchangeTally {
   private static final int MOST_KINDS = 10_000;
 
   private record Kind(
-      long minute, String domain, String method, CacheOutcome outcome, int statusClass) {}
+      long minute, String domain, String method, CacheOutcome outcome, int statusClass) {
+
+    // Written out: what a record has by itself is linked anew with each first answer.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Kind that
+          && minute == that.minute
+          && domain.equals(that.domain)
+          && method.equals(that.method)
+          && outcome == that.outcome
+          && statusClass == that.statusClass;
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 31 * Long.hashCode(minute) + domain.hashCode();
+      return 31 * (31 * (31 * hash + method.hashCode()) + outcome.hashCode()) + statusClass;
+    }
+  }
 
   private final Map<Kind, Sums> tally = new ConcurrentHashMap<>();
 

@@ -1,0 +1,45 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A value is found by the key and the mapping it was given for. */
+class SettingTest {
+  private static final ValueType<String> TEXT =
+      new ValueType<>("a text", node -> null, UnaryOperator.identity(), text -> text);
+  private static final Key<String> KEY = Key.of("cache.kind", TEXT, "plain", "what it is");
+
+  @Test
+  void equalPlacesAreEqual() {
+    Key<String> again = Key.of("cache.kind", TEXT, "plain", "what it is");
+
+    assertThat(new Setting("a", again))
+        .isEqualTo(new Setting("a", KEY))
+        .hasSameHashCodeAs(new Setting("a", KEY));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void otherPlacesAndOtherKeysAreNot(Setting other) {
+    assertThat(other).isNotEqualTo(new Setting("a", KEY));
+  }
+
+  static Stream<Setting> otherPlacesAndOtherKeysAreNot() {
+    ValueType<String> other =
+        new ValueType<>("a text", node -> "x", UnaryOperator.identity(), text -> text);
+    return Stream.of(
+        Setting.of(KEY),
+        new Setting("b", KEY),
+        new Setting("a", KEY.alsoInMappings()),
+        new Setting("a", KEY.masked()),
+        new Setting("a", Key.of("cache.other", TEXT, "plain", "what it is")),
+        new Setting("a", Key.of("cache.kind", other, "plain", "what it is")),
+        new Setting("a", Key.of("cache.kind", TEXT, "fancy", "what it is")),
+        new Setting("a", Key.of("cache.kind", TEXT, "plain", "something else")));
+  }
+}
