@@ -77,7 +77,8 @@ class RunnableJarsIT {
 
     Map<String, String> noCacheHome = Map.of("XDG_CACHE_HOME", "");
     try (ProxyProcess proxy = ProxyProcess.runCommand(home, noCacheHome, command).awaitStart()) {
-      assertThat(proxy.output()).contains("store  sqlite  " + home.resolve(".cache/api-buddy"));
+      String store = "store  sqlite  " + home.resolve(".cache/api-buddy");
+      await().untilAsserted(() -> assertThat(proxy.output()).contains(store));
     }
   }
 
