@@ -5,7 +5,6 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 
@@ -62,11 +61,7 @@ final class EntryTable {
     update.setLong(3, Millis.of(times.requestedAt()));
     update.setLong(4, Millis.of(times.respondedAt()));
     Duration lifetime = times.lifetime();
-    if (lifetime == null) {
-      update.setNull(5, Types.INTEGER);
-    } else {
-      update.setLong(5, Millis.of(lifetime));
-    }
+    update.setObject(5, lifetime == null ? null : (Long) Millis.of(lifetime));
     update.setLong(6, Millis.of(times.discardAt()));
     update.setLong(7, RowWriter.checksum(row));
     update.setLong(8, row.id());

@@ -10,9 +10,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,10 +66,10 @@ final class RowWriter {
   }
 
   private void request(StoredRequest request) throws SQLException {
-    for (String text :
-        List.of(request.domain(), request.upstream(), request.method(), request.target())) {
-      text(text);
-    }
+    text(request.domain());
+    text(request.upstream());
+    text(request.method());
+    text(request.target());
     headers(request.headers());
     Body.Bytes body = request.body();
     bytes(body == null ? null : body.toByteArray());
@@ -119,16 +117,11 @@ final class RowWriter {
   }
 
   private void duration(@Nullable Duration value) throws SQLException {
-    if (value != null) {
-      long millis = Millis.of(value);
-      sum.add(1L);
-      number(millis);
-      return;
-    }
-    sum.add(0L);
+    Long millis = value == null ? null : (Long) Millis.of(value);
+    sum.add(millis);
     column++;
     if (statement != null) {
-      statement.setNull(column, Types.INTEGER);
+      statement.setObject(column, millis);
     }
   }
 }
