@@ -80,19 +80,19 @@ final class Startup {
     System.out.println(
         "| start | JVM | first answer, median (min-max) of "
             + rounds
-            + " | resident idle"
-            + " | after hits | after misses |\n|---|---|---|---|---|---|---|");
+            + " | processor time | resident idle | hits/s | resident after them"
+            + " | misses/s | resident after them |\n|---|---|---|---|---|---|---|---|---|");
     for (Kind kind : kinds) {
       kind.starts.sort(Comparator.naturalOrder());
       kind.processor.sort(Comparator.naturalOrder());
       try (Proxy proxy = new Proxy(kind)) {
         TimeUnit.SECONDS.sleep(3);
         long idle = proxy.resident();
-        proxy.load(seconds, () -> "/api/hit");
-        long hits = proxy.resident();
-        proxy.load(seconds, () -> "/api/" + number.incrementAndGet());
+        long hits = proxy.load(seconds, () -> "/api/hit");
+        long afterHits = proxy.resident();
+        long misses = proxy.load(seconds, () -> "/api/" + number.incrementAndGet());
         System.out.printf(
-            "| `%s` | %s | %.0f ms (%.0f-%.0f) | %.0f ms | %d MB | %d MB | %d MB |%n",
+            "| `%s` | %s | %.0f ms (%.0f-%.0f) | %.0f ms | %d MB | %d | %d MB | %d | %d MB |%n",
             kind.name,
             version(kind),
             kind.starts.get(kind.starts.size() / 2),
@@ -101,6 +101,8 @@ final class Startup {
             kind.processor.get(kind.processor.size() / 2),
             idle,
             hits,
+            afterHits,
+            misses,
             proxy.resident());
       }
     }
@@ -193,8 +195,9 @@ final class Startup {
       return socket;
     }
 
-    /** Sends requests on 32 connections. */
-    void load(int seconds, Supplier<String> path) throws Exception {
+    /** Sends requests on 32 connections; returns how many were answered each second. */
+    long load(int seconds, Supplier<String> path) throws Exception {
+      AtomicLong answers = new AtomicLong();
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -204,6 +207,7 @@ final class Startup {
                   try (Socket socket = connect()) {
                     while (System.nanoTime() < end) {
                       get(socket, path.get());
+                      answers.incrementAndGet();
                     }
                   } catch (IOException e) {
                     System.err.println("a client failed: " + e);
@@ -213,6 +217,7 @@ final class Startup {
       for (Thread client : clients) {
         client.join();
       }
+      return answers.get() / seconds;
     }
 
     /** MiB of it that are in memory. */

@@ -48,6 +48,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher((CacheKey key, Shelf shelf) -> shelf.weight(key))
+            .executor(Runnable::run) // to wake a thread costs more than moving what has piled up
             .build();
     this.loader = new ShelfLoader(store, maxBytes);
     this.staging = new StagingBudget(maxBytes);
