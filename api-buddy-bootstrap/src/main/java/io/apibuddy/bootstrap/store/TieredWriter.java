@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.store;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
@@ -25,6 +26,12 @@ final class TieredWriter implements EntryWriter {
   public void write(ByteBuffer chunk) {
     copy.append(chunk);
     writer.write(chunk);
+  }
+
+  @Override
+  public void write(Body.Bytes content) {
+    copy.append(content);
+    writer.write(content);
   }
 
   @Override

@@ -325,6 +325,28 @@ class CaffeineHotTierTest {
   }
 
   @Test
+  void aCopyOfOnePieceIsThatPieceAndOfSeveralHoldsThemInOrder() {
+    StagedCopy copy = new StagingBudget(100).copy(-1);
+    assertThat(copy.content()).isNull(); // more than the budget has
+
+    StagingBudget budget = new StagingBudget(20_000);
+    copy = budget.copy(-1);
+    assertThat(copy.content()).isEqualTo(Body.EMPTY);
+    Body.Bytes piece = new Body.Bytes(content(5_000, 1));
+    copy.append(piece);
+    assertThat(copy.content()).isSameAs(piece);
+    copy.append(ByteBuffer.wrap(content(1_000, 2)));
+    copy.append(new Body.Bytes(content(3_000, 3)));
+
+    ByteBuffer all = ByteBuffer.allocate(9_000);
+    all.put(content(5_000, 1)).put(content(1_000, 2)).put(content(3_000, 3));
+    assertThat(copy.content()).isEqualTo(new Body.Bytes(all.flip()));
+    copy.append(new Body.Bytes(content(20_000, 4)));
+    assertThat(copy.content()).isNull();
+    assertThat(budget.left()).isEqualTo(20_000);
+  }
+
+  @Test
   void aWriterThatIsClosedFromAnotherThreadGivesItsRoomBack() {
     EntryWriter writer = tier.begin(draft(KEY).build());
     writer.write(ByteBuffer.wrap(content(10, 1)));

@@ -5,6 +5,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,9 @@ final class ContentTransfer {
 
   private void moveWhole(Body.Bytes body) throws InterruptedException {
     byte[] bytes = body.toByteArray();
-    take(bytes, bytes.length);
+    take(bytes);
     Headers trailers = settle(body);
-    spool.append(bytes, bytes.length);
+    spool.append(bytes);
     spool.finish(trailers);
   }
 
@@ -77,20 +78,21 @@ final class ContentTransfer {
     Headers trailers = null;
     int count;
     while (trailers == null && (count = source.read(block)) >= 0) {
-      take(block, count);
+      byte[] piece = Arrays.copyOf(block, count);
+      take(piece);
       if (received == length && source.read() < 0) {
         trailers = settle(body);
       }
-      spool.append(block, count);
+      spool.append(piece);
     }
     spool.finish(trailers == null ? settle(body) : trailers);
   }
 
-  private void take(byte[] block, int count) {
-    received += count;
+  private void take(byte[] piece) {
+    received += piece.length;
     if (received <= cache.maxResponseSize()) {
       if (staging != null) {
-        staging.write(block, count);
+        staging.write(piece);
       }
     } else if (!tooLarge) {
       tooLarge = true;

@@ -190,11 +190,12 @@ final class GuardedResponseStore {
       this.recording = recording;
     }
 
-    void write(byte[] bytes, int count) {
+    /** Appends a piece, which must not be changed afterwards. */
+    void write(byte[] piece) {
       if (!lost) {
         try {
-          writer.write(ByteBuffer.wrap(bytes, 0, count));
-          inspection.take(bytes, count);
+          writer.write(new Body.Bytes(piece));
+          inspection.take(piece, piece.length);
         } catch (StoreException e) {
           lost = true;
           notices.failed(FAILED, e);

@@ -5,7 +5,6 @@ import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -118,23 +117,24 @@ final class Spool {
   }
 
   /**
-   * Appends bytes, which are copied; in a window waits until the slowest reader is near enough.
+   * Appends a piece, which must not be changed afterwards; in a window waits until the slowest
+   * reader is near enough.
    *
    * @throws InterruptedException if the writer was interrupted while it waited
    */
-  void append(byte[] source, int length) throws InterruptedException {
+  void append(byte[] piece) throws InterruptedException {
     boolean forsaken = false;
     lock.lockInterruptibly();
     try {
-      if (window || !share.tryTake(length)) {
+      if (window || !share.tryTake(piece.length)) {
         window = true;
         first = null;
         forsaken = !awaitRoom();
       }
-      Chunk chunk = new Chunk(Arrays.copyOf(source, length));
+      Chunk chunk = new Chunk(piece);
       last.next = chunk;
       last = chunk;
-      end += length;
+      end += piece.length;
       grown.signalAll();
       settle();
     } finally {

@@ -42,7 +42,7 @@ class GuardedResponseStoreTest {
   private StoredResponse store() {
     try (GuardedResponseStore.Staging staging =
         Objects.requireNonNull(guarded.begin(DraftBuilder.draft(KEY).build()))) {
-      staging.write(new byte[] {1, 2, 3}, 2);
+      staging.write(new byte[] {1, 2});
       staging.commit(EntryCompletion.PLAIN);
     }
     return guarded.candidates(KEY).get(0);
@@ -117,11 +117,11 @@ class GuardedResponseStoreTest {
   void aWriteThatFailsLosesTheEntryAlsoIfLaterOnesWouldNot() {
     try (GuardedResponseStore.Staging staging =
         Objects.requireNonNull(guarded.begin(DraftBuilder.draft(KEY).build()))) {
-      staging.write(new byte[] {1}, 1);
+      staging.write(new byte[] {1});
       store.fail(StoreException.Kind.FULL, Operation.WRITE);
-      staging.write(new byte[] {2}, 1);
+      staging.write(new byte[] {2});
       store.fail(StoreException.Kind.FULL);
-      staging.write(new byte[] {3}, 1);
+      staging.write(new byte[] {3});
       staging.commit(EntryCompletion.PLAIN);
     }
 

@@ -46,7 +46,7 @@ class StoreUpkeepTest {
                   DraftBuilder.draft("api", "/" + i)
                       .discardAt(clock.instant().plus(usefulFor))
                       .build()))) {
-        staging.write(new byte[10], 10);
+        staging.write(new byte[10]);
         staging.commit(EntryCompletion.PLAIN);
       }
     }

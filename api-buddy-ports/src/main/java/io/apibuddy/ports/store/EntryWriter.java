@@ -1,5 +1,6 @@
 package io.apibuddy.ports.store;
 
+import io.apibuddy.ports.http.Body;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -18,6 +19,15 @@ public interface EntryWriter extends AutoCloseable {
    *     StoreException.Kind#BUSY}); the entry is lost, the writer must still be closed
    */
   void write(ByteBuffer chunk);
+
+  /**
+   * Appends content that never changes, so that it can be kept without a copy.
+   *
+   * @throws StoreException as {@link #write(ByteBuffer)} does
+   */
+  default void write(Body.Bytes content) {
+    write(content.buffer());
+  }
 
   /**
    * Makes the entry visible to every {@code candidates} that begins after this returned, replacing

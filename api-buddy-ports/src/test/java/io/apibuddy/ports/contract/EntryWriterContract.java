@@ -132,6 +132,23 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
+  default void contentThatNeverChangesIsStoredLikeAnyOther(StorageFixture fixture) {
+    for (int size : List.of(0, 1, 1000, 65_536, 200_000)) {
+      Body.Bytes whole = new Body.Bytes(content(size, 1));
+      try (EntryWriter writer = fixture.responses().begin(draft(KEY).build())) {
+        writer.write(whole);
+        writer.write(ByteBuffer.wrap(content(10, 2)));
+        writer.write(whole);
+        writer.commit(EntryCompletion.PLAIN);
+      }
+
+      ByteBuffer expected = ByteBuffer.allocate(2 * size + 10);
+      expected.put(content(size, 1)).put(content(10, 2)).put(content(size, 1));
+      assertThat(fixture.content(fixture.only(KEY, "").id())).isEqualTo(expected.array());
+    }
+  }
+
+  @Test
   default void manySmallChunksMakeOneBody(StorageFixture fixture) {
     byte[] expected = content(70_000, 5);
     try (EntryWriter writer = fixture.responses().begin(draft(KEY).build())) {
