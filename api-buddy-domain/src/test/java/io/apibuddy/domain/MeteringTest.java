@@ -8,6 +8,7 @@ import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.MeasuredExchange;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -38,8 +39,8 @@ class MeteringTest {
           private int taken;
 
           @Override
-          public void take(byte[] bytes, int count) {
-            taken += count;
+          public void take(Body.Bytes piece) {
+            taken += (int) piece.length();
           }
 
           @Override
@@ -86,7 +87,7 @@ class MeteringTest {
         (method, head) ->
             new Inspection() {
               @Override
-              public void take(byte[] bytes, int count) {}
+              public void take(Body.Bytes piece) {}
 
               @Override
               public Map<String, String> attributes() {

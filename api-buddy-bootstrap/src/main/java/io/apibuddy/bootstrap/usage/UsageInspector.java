@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.usage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector;
@@ -74,10 +75,11 @@ public final class UsageInspector implements ResponseInspector {
     }
 
     @Override
-    public void take(byte[] bytes, int count) {
+    public void take(Body.Bytes piece) {
       if (!failed) {
         try {
-          content.take(bytes, 0, count);
+          byte[] bytes = piece.toByteArray();
+          content.take(bytes, 0, bytes.length);
         } catch (IOException e) {
           failed = true;
         }

@@ -2,11 +2,13 @@ package io.apibuddy.bootstrap.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -36,10 +38,8 @@ class UsageInspectorTest {
             : Headers.of("Content-Type", type, "Content-Encoding", coding);
     Inspection inspection = new UsageInspector().begin(method, new ResponseHead(200, fields));
     for (int i = 0; i < content.length; i += piece) {
-      int count = Math.min(piece, content.length - i);
-      byte[] block = new byte[piece];
-      System.arraycopy(content, i, block, 0, count);
-      inspection.take(block, count);
+      inspection.take(
+          new Body.Bytes(ByteBuffer.wrap(content, i, Math.min(piece, content.length - i))));
     }
     return inspection;
   }

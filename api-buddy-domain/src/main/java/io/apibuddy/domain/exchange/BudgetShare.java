@@ -10,7 +10,7 @@ final class BudgetShare {
   }
 
   /** Takes {@code bytes} more if they are left; returns whether they were. */
-  boolean tryTake(int bytes) {
+  boolean tryTake(long bytes) {
     boolean left = budget.tryTake(bytes);
     taken += left ? bytes : 0;
     return left;

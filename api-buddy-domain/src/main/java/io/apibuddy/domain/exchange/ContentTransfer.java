@@ -64,10 +64,9 @@ final class ContentTransfer {
   }
 
   private void moveWhole(Body.Bytes body) throws InterruptedException {
-    byte[] bytes = body.toByteArray();
-    take(bytes);
+    take(body);
     Headers trailers = settle(body);
-    spool.append(bytes);
+    spool.append(body);
     spool.finish(trailers);
   }
 
@@ -78,7 +77,7 @@ final class ContentTransfer {
     Headers trailers = null;
     int count;
     while (trailers == null && (count = source.read(block)) >= 0) {
-      byte[] piece = Arrays.copyOf(block, count);
+      Body.Bytes piece = new Body.Bytes(Arrays.copyOf(block, count));
       take(piece);
       if (received == length && source.read() < 0) {
         trailers = settle(body);
@@ -88,8 +87,8 @@ final class ContentTransfer {
     spool.finish(trailers == null ? settle(body) : trailers);
   }
 
-  private void take(byte[] piece) {
-    received += piece.length;
+  private void take(Body.Bytes piece) {
+    received += piece.length();
     if (received <= cache.maxResponseSize()) {
       if (staging != null) {
         staging.write(piece);

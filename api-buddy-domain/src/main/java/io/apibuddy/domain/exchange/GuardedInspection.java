@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -19,9 +20,9 @@ final class GuardedInspection {
     }
   }
 
-  void take(byte[] bytes, int count) {
+  void take(Body.Bytes piece) {
     try {
-      inspection.take(bytes, count);
+      inspection.take(piece);
     } catch (RuntimeException e) {
       inspection = Inspection.NOTHING;
     }

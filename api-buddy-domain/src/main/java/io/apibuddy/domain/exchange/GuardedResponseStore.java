@@ -190,12 +190,11 @@ final class GuardedResponseStore {
       this.recording = recording;
     }
 
-    /** Appends a piece, which must not be changed afterwards. */
-    void write(byte[] piece) {
+    void write(Body.Bytes piece) {
       if (!lost) {
         try {
-          writer.write(new Body.Bytes(piece));
-          inspection.take(piece, piece.length);
+          writer.write(piece);
+          inspection.take(piece);
         } catch (StoreException e) {
           lost = true;
           notices.failed(FAILED, e);

@@ -24,11 +24,11 @@ final class Spool {
 
   /** A piece of the content; the list's first is empty. */
   static final class Chunk {
-    final byte[] bytes;
+    final Body.Bytes content;
     @Nullable Chunk next;
 
-    Chunk(byte[] bytes) {
-      this.bytes = bytes;
+    Chunk(Body.Bytes content) {
+      this.content = content;
     }
   }
 
@@ -55,7 +55,7 @@ final class Spool {
   Spool(ByteBudget budget, Duration patience) {
     this.share = new BudgetShare(budget);
     this.patience = patience;
-    this.last = new Chunk(new byte[0]);
+    this.last = new Chunk(Body.EMPTY);
     this.first = last;
   }
 
@@ -117,16 +117,15 @@ final class Spool {
   }
 
   /**
-   * Appends a piece, which must not be changed afterwards; in a window waits until the slowest
-   * reader is near enough.
+   * Appends a piece; in a window waits until the slowest reader is near enough.
    *
    * @throws InterruptedException if the writer was interrupted while it waited
    */
-  void append(byte[] piece) throws InterruptedException {
+  void append(Body.Bytes piece) throws InterruptedException {
     boolean forsaken = false;
     lock.lockInterruptibly();
     try {
-      if (window || !share.tryTake(piece.length)) {
+      if (window || !share.tryTake(piece.length())) {
         window = true;
         first = null;
         forsaken = !awaitRoom();
@@ -134,7 +133,7 @@ final class Spool {
       Chunk chunk = new Chunk(piece);
       last.next = chunk;
       last = chunk;
-      end += piece.length;
+      end += piece.length();
       grown.signalAll();
       settle();
     } finally {
@@ -218,8 +217,7 @@ final class Spool {
     lock.lock();
     try {
       boolean clean = finished && failure == null && trailers.isEmpty();
-      byte[] only = clean && !reader.isClosed() ? reader.onlyChunk() : null;
-      return only == null ? null : new Body.Bytes(only);
+      return clean && !reader.isClosed() ? reader.onlyChunk() : null;
     } finally {
       lock.unlock();
     }

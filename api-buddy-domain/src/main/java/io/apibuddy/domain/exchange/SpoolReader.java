@@ -51,16 +51,16 @@ final class SpoolReader extends InputStream {
   }
 
   /** Returns the only chunk there is, which nothing was taken of; null if there are more. */
-  byte @Nullable [] onlyChunk() {
+  Body.@Nullable Bytes onlyChunk() {
     Spool.Chunk only = chunk.next;
-    return position == 0 && only != null && only.next == null ? only.bytes : null;
+    return position == 0 && only != null && only.next == null ? only.content : null;
   }
 
   /** Copies what is there, over chunk borders; 0 if nothing is. Called under the spool's lock. */
   int take(byte[] target, int from, int length) {
     int copied = 0;
     while (copied < length) {
-      if (offset == chunk.bytes.length) {
+      if (offset == chunk.content.length()) {
         Spool.Chunk next = chunk.next;
         if (next == null) {
           break;
@@ -68,8 +68,8 @@ final class SpoolReader extends InputStream {
         chunk = next;
         offset = 0;
       }
-      int count = Math.min(length - copied, chunk.bytes.length - offset);
-      System.arraycopy(chunk.bytes, offset, target, from + copied, count);
+      int count = (int) Math.min(length - copied, chunk.content.length() - offset);
+      chunk.content.buffer().get(offset, target, from + copied, count);
       offset += count;
       copied += count;
     }

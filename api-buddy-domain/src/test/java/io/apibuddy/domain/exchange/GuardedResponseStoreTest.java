@@ -10,6 +10,7 @@ import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -42,7 +43,7 @@ class GuardedResponseStoreTest {
   private StoredResponse store() {
     try (GuardedResponseStore.Staging staging =
         Objects.requireNonNull(guarded.begin(DraftBuilder.draft(KEY).build()))) {
-      staging.write(new byte[] {1, 2});
+      staging.write(new Body.Bytes(new byte[] {1, 2}));
       staging.commit(EntryCompletion.PLAIN);
     }
     return guarded.candidates(KEY).get(0);
@@ -117,11 +118,11 @@ class GuardedResponseStoreTest {
   void aWriteThatFailsLosesTheEntryAlsoIfLaterOnesWouldNot() {
     try (GuardedResponseStore.Staging staging =
         Objects.requireNonNull(guarded.begin(DraftBuilder.draft(KEY).build()))) {
-      staging.write(new byte[] {1});
+      staging.write(new Body.Bytes(new byte[] {1}));
       store.fail(StoreException.Kind.FULL, Operation.WRITE);
-      staging.write(new byte[] {2});
+      staging.write(new Body.Bytes(new byte[] {2}));
       store.fail(StoreException.Kind.FULL);
-      staging.write(new byte[] {3});
+      staging.write(new Body.Bytes(new byte[] {3}));
       staging.commit(EntryCompletion.PLAIN);
     }
 

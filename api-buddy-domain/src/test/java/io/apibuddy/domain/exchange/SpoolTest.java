@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.domain.Background;
 import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class SpoolTest {
   }
 
   private static void append(Spool spool, String text) throws InterruptedException {
-    spool.append(text.getBytes(StandardCharsets.US_ASCII));
+    spool.append(new Body.Bytes(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static String read(SpoolReader reader, int atMost) throws IOException {
@@ -130,14 +131,14 @@ class SpoolTest {
     SpoolReader slow = join(narrow);
     SpoolReader quick = join(narrow);
     byte[] content = Entries.content(Spool.WINDOW, 1);
-    narrow.append(content);
+    narrow.append(new Body.Bytes(content));
     assertThat(narrow.join()).isNull();
     assertThat(quick.readNBytes(content.length)).isEqualTo(content);
 
     Background<Boolean> writing =
         Background.start(
             () -> {
-              narrow.append(new byte[1]);
+              narrow.append(new Body.Bytes(new byte[1]));
               return true;
             });
     writing.awaitWaiting();
@@ -154,11 +155,11 @@ class SpoolTest {
     Spool narrow = new Spool(new ByteBudget(1), LONG);
     SpoolReader reader = join(narrow);
     byte[] content = new byte[Spool.WINDOW];
-    narrow.append(content);
+    narrow.append(new Body.Bytes(content));
     Background<Boolean> writing =
         Background.start(
             () -> {
-              narrow.append(content);
+              narrow.append(new Body.Bytes(content));
               return true;
             });
     writing.awaitWaiting();
@@ -172,11 +173,11 @@ class SpoolTest {
     Spool narrow = new Spool(new ByteBudget(1), LONG);
     join(narrow);
     byte[] content = new byte[Spool.WINDOW];
-    narrow.append(content);
+    narrow.append(new Body.Bytes(content));
     Background<Boolean> writing =
         Background.start(
             () -> {
-              narrow.append(new byte[1]);
+              narrow.append(new Body.Bytes(new byte[1]));
               return true;
             });
     writing.awaitWaiting();
@@ -193,9 +194,9 @@ class SpoolTest {
     SpoolReader stuck = join(narrow);
     SpoolReader quick = join(narrow);
     byte[] content = new byte[Spool.WINDOW];
-    narrow.append(content);
+    narrow.append(new Body.Bytes(content));
     assertThat(quick.readNBytes(content.length)).hasSize(content.length);
-    narrow.append(new byte[1]);
+    narrow.append(new Body.Bytes(new byte[1]));
 
     assertThat(quick.read()).isZero();
     assertThatThrownBy(() -> read(stuck, 1)).isInstanceOf(IOException.class);
@@ -209,8 +210,8 @@ class SpoolTest {
     narrow.onLastReaderGone(gone::incrementAndGet);
     SpoolReader stuck = join(narrow);
     byte[] content = new byte[Spool.WINDOW];
-    narrow.append(content);
-    narrow.append(new byte[1]);
+    narrow.append(new Body.Bytes(content));
+    narrow.append(new Body.Bytes(new byte[1]));
     stuck.close();
 
     assertThat(gone).hasValue(1);

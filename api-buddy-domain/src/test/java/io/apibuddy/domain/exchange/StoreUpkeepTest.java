@@ -8,6 +8,7 @@ import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
@@ -46,7 +47,7 @@ class StoreUpkeepTest {
                   DraftBuilder.draft("api", "/" + i)
                       .discardAt(clock.instant().plus(usefulFor))
                       .build()))) {
-        staging.write(new byte[10]);
+        staging.write(new Body.Bytes(new byte[10]));
         staging.commit(EntryCompletion.PLAIN);
       }
     }

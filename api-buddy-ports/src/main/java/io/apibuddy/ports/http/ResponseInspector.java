@@ -27,7 +27,7 @@ public interface ResponseInspector {
     Inspection NOTHING =
         new Inspection() {
           @Override
-          public void take(byte[] bytes, int count) {}
+          public void take(Body.Bytes piece) {}
 
           @Override
           public Map<String, String> attributes() {
@@ -35,8 +35,8 @@ public interface ResponseInspector {
           }
         };
 
-    /** Takes the next bytes of the content, still encoded as its head says. */
-    void take(byte[] bytes, int count);
+    /** Takes the next piece of the content, still encoded as its head says. */
+    void take(Body.Bytes piece);
 
     /** Returns what was found, to be kept with the entry, once all of the content was taken. */
     Map<String, String> attributes();
