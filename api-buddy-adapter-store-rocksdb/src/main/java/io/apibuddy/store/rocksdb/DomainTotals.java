@@ -1,5 +1,8 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.RecordWriter;
+
 /**
  * What a domain holds in all.
  *

@@ -1,7 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.http.Body;
-import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.Freshness;
@@ -9,11 +8,11 @@ import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
+import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.RecordWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link EntryRecord} as bytes; method and target come first, so that ranking reads no more. */
@@ -31,14 +30,11 @@ final class EntryCodec {
     if (body != null) {
       out.add(body.toByteArray());
     }
-    add(out, request.headers());
+    out.add(request.headers());
     add(out, response.freshness());
     out.add(response.response().status());
-    add(out, response.response().headers());
-    add(out, response.completion().trailers());
-    Map<String, String> attributes = response.completion().attributes();
-    out.add(attributes.size());
-    attributes.forEach((name, value) -> out.add(name).add(value));
+    out.add(response.response().headers());
+    out.add(response.completion().trailers()).add(response.completion().attributes());
     out.add(entry.chunks() == Family.CHUNKS);
     return out.bytes();
   }
@@ -57,10 +53,10 @@ final class EntryCodec {
     String bodyDigest = in.text();
     Body.@Nullable Bytes body = in.flag() ? new Body.Bytes(in.array()) : null;
     StoredRequest request =
-        new StoredRequest(domain, upstream, method, target, headers(in), body, bodyDigest);
+        new StoredRequest(domain, upstream, method, target, in.headers(), body, bodyDigest);
     Freshness freshness = freshness(in);
-    ResponseHead head = new ResponseHead(in.intValue(), headers(in));
-    EntryCompletion completion = new EntryCompletion(headers(in), attributes(in));
+    ResponseHead head = new ResponseHead(in.intValue(), in.headers());
+    EntryCompletion completion = new EntryCompletion(in.headers(), in.texts());
     boolean compressed = !in.hasMore() || in.flag(); // the first schema had no such mark
     return new EntryRecord(
         place,
@@ -68,19 +64,6 @@ final class EntryCodec {
         new StoredResponse(
             place.id(), variant, request, head, freshness, pinned, length, completion, null),
         compressed ? Family.CHUNKS : Family.PLAIN_CHUNKS);
-  }
-
-  private static void add(RecordWriter out, Headers headers) {
-    out.add(headers.size());
-    headers.forEach((name, value) -> out.add(name).add(value));
-  }
-
-  private static Headers headers(RecordReader in) {
-    String[] lines = new String[2 * in.intValue()];
-    for (int i = 0; i < lines.length; i++) {
-      lines[i] = in.text();
-    }
-    return Headers.of(lines);
   }
 
   private static void add(RecordWriter out, Freshness freshness) {
@@ -100,13 +83,5 @@ final class EntryCodec {
         respondedAt,
         configured ? lifetime : null,
         Instant.ofEpochMilli(in.longValue()));
-  }
-
-  private static Map<String, String> attributes(RecordReader in) {
-    Map<String, String> attributes = new HashMap<>();
-    for (int left = in.intValue(); left > 0; left--) {
-      attributes.put(in.text(), in.text());
-    }
-    return attributes;
   }
 }

@@ -7,6 +7,7 @@ import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Millis;
 import io.apibuddy.ports.store.local.MostAlike;
+import io.apibuddy.ports.store.local.RecordReader;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

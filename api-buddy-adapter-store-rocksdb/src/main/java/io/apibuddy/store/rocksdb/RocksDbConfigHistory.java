@@ -2,6 +2,8 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

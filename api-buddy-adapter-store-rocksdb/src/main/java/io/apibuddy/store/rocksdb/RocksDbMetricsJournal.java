@@ -2,6 +2,8 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.MetricsRow;
+import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.RecordWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;

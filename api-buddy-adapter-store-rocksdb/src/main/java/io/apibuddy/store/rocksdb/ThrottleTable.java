@@ -2,6 +2,8 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.Penalty;
 import io.apibuddy.ports.store.ThrottleSnapshot;
+import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.RecordWriter;
 import io.apibuddy.ports.store.local.ThrottleChange;
 import java.time.Instant;
 import java.util.ArrayList;

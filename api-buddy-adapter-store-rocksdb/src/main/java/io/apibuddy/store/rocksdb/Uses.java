@@ -1,6 +1,8 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.RecordWriter;
 
 /**
  * What is counted of an entry, a row of {@link Family#USES}.

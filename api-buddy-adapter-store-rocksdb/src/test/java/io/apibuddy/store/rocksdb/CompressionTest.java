@@ -9,6 +9,7 @@ import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.local.RecordWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.RecordWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

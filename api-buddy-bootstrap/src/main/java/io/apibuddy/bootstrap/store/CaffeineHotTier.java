@@ -47,7 +47,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     this.shelves =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((CacheKey key, Shelf shelf) -> shelf.weight(key))
+            .weigher((CacheKey key, Shelf shelf) -> shelf.weight())
             .executor(Runnable::run) // to wake a thread costs more than moving what has piled up
             .build();
     this.loader = new ShelfLoader(store, maxBytes);
@@ -64,7 +64,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   @Override
   public List<StoredResponse> candidatesInMemory(CacheKey key) {
     Shelf shelf = shelves.getIfPresent(key);
-    if (shelf != null && epochs.isCurrent(key, shelf.stamp(), shelf.variants())) {
+    if (shelf != null && epochs.isCurrent(key, shelf.stamp())) {
       return shelf.variants();
     }
     return store.candidatesInMemory(key);
@@ -73,7 +73,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   @Override
   public List<StoredResponse> candidates(CacheKey key) {
     Shelf shelf = shelves.getIfPresent(key);
-    if (shelf != null && epochs.isCurrent(key, shelf.stamp(), shelf.variants())) {
+    if (shelf != null && epochs.isCurrent(key, shelf.stamp())) {
       return shelf.variants();
     }
     Epochs.Before before = epochs.before(key);
@@ -144,7 +144,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     }
     Shelf shelf = shelves.getIfPresent(draft.key());
     return shelf != null
-        && epochs.isCurrent(draft.key(), shelf.stamp(), shelf.variants())
+        && epochs.isCurrent(draft.key(), shelf.stamp())
         && shelf.variants().stream().allMatch(e -> e.variant().equals(draft.variant()));
   }
 
@@ -168,7 +168,10 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
       Epochs.@Nullable Before sole,
       @Nullable StoredResponse committed) {
     if (sole != null && committed != null && committed.length() == copy.length()) {
-      keep(key, sole, loader.load(List.of(committed), id -> copy));
+      StoredResponse whole = committed.body() == null ? committed.withBody(copy) : committed;
+      if (loader.mayHold(whole.length())) {
+        put(key, sole, Shelf.packed(key, whole, epochs.stamp(sole, List.of(whole))));
+      }
     }
   }
 
@@ -179,12 +182,15 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private List<StoredResponse> keep(
       CacheKey key, Epochs.Before before, List<StoredResponse> loaded) {
     if (!loaded.isEmpty() && loaded.stream().allMatch(entry -> entry.body() != null)) {
-      Shelf shelf = new Shelf(loaded, epochs.stamp(before, loaded));
-      if (epochs.noEntryChangedSince(before)) {
-        shelves.put(key, shelf);
-      }
+      put(key, before, Shelf.of(key, loaded, epochs.stamp(before, loaded)));
     }
     return loaded;
+  }
+
+  private void put(CacheKey key, Epochs.Before before, Shelf shelf) {
+    if (epochs.noEntryChangedSince(before)) {
+      shelves.put(key, shelf);
+    }
   }
 
   /** Frees the memory of copies that are out of date anyway, where finding them is cheap. */

@@ -32,7 +32,7 @@ final class Epochs {
   static final class Stamp {
     private final long everything;
     private final long target;
-    private final long[] entries;
+    private final long[] entries; // stripe, count, stripe, count...
 
     private Stamp(Before before, long[] entries) {
       this.everything = before.everything;
@@ -48,9 +48,11 @@ final class Epochs {
 
   /** Returns the stamp of a copy that was read from the store after {@code before}. */
   Stamp stamp(Before before, List<StoredResponse> copies) {
-    long[] counts = new long[copies.size()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = entries.get(entry(copies.get(i).id()));
+    long[] counts = new long[2 * copies.size()];
+    for (int i = 0; i < counts.length; i += 2) {
+      int stripe = entry(copies.get(i / 2).id());
+      counts[i] = stripe;
+      counts[i + 1] = entries.get(stripe);
     }
     return new Stamp(before, counts);
   }
@@ -61,12 +63,12 @@ final class Epochs {
   }
 
   /** Returns whether copies with that stamp still are what the store has. */
-  boolean isCurrent(CacheKey key, Stamp stamp, List<StoredResponse> copies) {
+  boolean isCurrent(CacheKey key, Stamp stamp) {
     if (stamp.everything != everything.get() || stamp.target != targets.get(target(key))) {
       return false;
     }
-    for (int i = 0; i < stamp.entries.length; i++) {
-      if (stamp.entries[i] != entries.get(entry(copies.get(i).id()))) {
+    for (int i = 0; i < stamp.entries.length; i += 2) {
+      if (stamp.entries[i + 1] != entries.get((int) stamp.entries[i])) {
         return false;
       }
     }

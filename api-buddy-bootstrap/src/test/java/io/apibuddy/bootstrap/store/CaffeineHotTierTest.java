@@ -70,6 +70,7 @@ class CaffeineHotTierTest {
         .isEqualTo(store.responses().candidates(KEY));
     assertThat(store.lookups).as("the one above").hasValue(1);
     assertThat(store.reads).hasValue(0);
+    assertThat(hot().get(0)).as("unpacked once").isSameAs(hot().get(0));
   }
 
   @Test

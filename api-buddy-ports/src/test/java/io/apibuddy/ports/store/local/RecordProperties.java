@@ -1,14 +1,20 @@
-package io.apibuddy.store.rocksdb;
+package io.apibuddy.ports.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.http.Headers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 
 /** What is written is read as it was. */
 class RecordProperties {
@@ -48,6 +54,24 @@ class RecordProperties {
     assertThat(in.flag()).isEqualTo(flag);
     assertThat(in.duration()).isEqualTo(duration);
     assertThat(in.text()).isEqualTo(text);
+    assertThat(in.hasMore()).isFalse();
+  }
+
+  @Property(tries = 200, seed = "1")
+  void fieldsAndTexts(@ForAll @Size(max = 60) List<@From("texts") String> values) {
+    Headers.Builder fields = Headers.builder();
+    for (String value : values) {
+      fields.add("X-" + value.length(), "\u00e9" + value.hashCode());
+    }
+    Map<String, String> texts =
+        values.stream().collect(Collectors.toMap(v -> v, v -> v + v, (one, other) -> one));
+    RecordReader in =
+        new RecordReader(
+            new RecordWriter().add(fields.build()).add(texts).add(Headers.EMPTY).bytes());
+
+    assertThat(in.headers()).isEqualTo(fields.build());
+    assertThat(in.texts()).isEqualTo(texts);
+    assertThat(in.headers()).isEqualTo(Headers.EMPTY);
     assertThat(in.hasMore()).isFalse();
   }
 }
