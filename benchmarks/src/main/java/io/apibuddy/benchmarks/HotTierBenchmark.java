@@ -34,7 +34,7 @@ public class HotTierBenchmark {
     for (int i = 0; i < ENTRIES; i++) {
       try (EntryWriter writer = tier.begin(Sample.draft(Sample.key(i), now));
           Body.Bytes content = Sample.CONTENT) {
-        writer.write(content.buffer());
+        writer.write(content);
         writer.commit(EntryCompletion.PLAIN);
       }
       present[i] = Sample.key(i); // equal, not the same: every request makes its own

@@ -169,9 +169,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
       @Nullable StoredResponse committed) {
     if (sole != null && committed != null && committed.length() == copy.length()) {
       StoredResponse whole = committed.body() == null ? committed.withBody(copy) : committed;
-      if (loader.mayHold(whole.length())) {
-        put(key, sole, Shelf.packed(key, whole, epochs.stamp(sole, List.of(whole))));
-      }
+      put(key, sole, Shelf.packed(key, whole, epochs.stamp(sole, List.of(whole))));
     }
   }
 

@@ -32,11 +32,6 @@ final class ShelfLoader {
     maxBytes = bytes;
   }
 
-  /** Returns whether content of that length may be held. */
-  boolean mayHold(long length) {
-    return length <= maxBytes;
-  }
-
   /**
    * Returns the same entries, each with its body if all of them are at hand or quickly read.
    *
@@ -53,7 +48,7 @@ final class ShelfLoader {
       total += at.length();
       toRead += at.body() == null ? at.length() : 0;
     }
-    if (toRead > MAX_READ || !mayHold(total) || loaded.size() > MAX_VARIANTS) {
+    if (toRead > MAX_READ || total > maxBytes || loaded.size() > MAX_VARIANTS) {
       return loaded;
     }
     loaded.replaceAll(entry -> entry.body() == null ? entry.withBody(read(entry)) : entry);

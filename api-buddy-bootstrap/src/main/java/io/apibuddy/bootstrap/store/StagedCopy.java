@@ -41,7 +41,7 @@ final class StagedCopy {
   /** Appends the remaining bytes of {@code chunk}, leaving its position where it was. */
   synchronized void append(ByteBuffer chunk) {
     int count = chunk.remaining();
-    if (hasRoom(count)) {
+    if (count > 0 && hasRoom(count)) {
       chunk.get(chunk.position(), array(), length, count);
       length += count;
     }
@@ -51,6 +51,9 @@ final class StagedCopy {
   synchronized Body.@Nullable Bytes content() {
     if (!wanted || only != null) {
       return only;
+    }
+    if (length == 0) {
+      return Body.EMPTY;
     }
     byte[] all = array();
     return new Body.Bytes(length == all.length ? all : Arrays.copyOf(all, length));

@@ -348,6 +348,22 @@ class CaffeineHotTierTest {
   }
 
   @Test
+  void piecesOfNothingComeAnywhereInACopy() {
+    StagedCopy copy = new StagingBudget(20_000).copy(-1);
+    copy.append(ByteBuffer.allocate(0));
+    copy.append(Body.EMPTY);
+    assertThat(copy.content()).isEqualTo(Body.EMPTY);
+    copy.append(new Body.Bytes(content(1_000, 1)));
+    copy.append(ByteBuffer.wrap(content(10, 2)));
+    copy.append(Body.EMPTY);
+    copy.append(new Body.Bytes(content(5_000, 3)));
+
+    ByteBuffer all = ByteBuffer.allocate(6_010);
+    all.put(content(1_000, 1)).put(content(10, 2)).put(content(5_000, 3));
+    assertThat(copy.content()).isEqualTo(new Body.Bytes(all.flip()));
+  }
+
+  @Test
   void aWriterThatIsClosedFromAnotherThreadGivesItsRoomBack() {
     EntryWriter writer = tier.begin(draft(KEY).build());
     writer.write(ByteBuffer.wrap(content(10, 1)));

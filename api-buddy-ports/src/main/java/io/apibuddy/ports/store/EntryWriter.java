@@ -21,7 +21,8 @@ public interface EntryWriter extends AutoCloseable {
   void write(ByteBuffer chunk);
 
   /**
-   * Appends content that never changes, so that it can be kept without a copy.
+   * Appends content that never changes, so that it can be kept as it is, without a copy: it should
+   * hold no more memory than its bytes take.
    *
    * @throws StoreException as {@link #write(ByteBuffer)} does
    */

@@ -136,6 +136,7 @@ public interface EntryWriterContract extends StorageFactory {
     for (int size : List.of(0, 1, 1000, 65_536, 200_000)) {
       Body.Bytes whole = new Body.Bytes(content(size, 1));
       try (EntryWriter writer = fixture.responses().begin(draft(KEY).build())) {
+        writer.write(ByteBuffer.allocate(0));
         writer.write(whole);
         writer.write(ByteBuffer.wrap(content(10, 2)));
         writer.write(whole);

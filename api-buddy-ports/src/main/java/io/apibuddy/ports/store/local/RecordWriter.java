@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Writes values one behind the other, texts and arrays behind their length, for a {@link
- * RecordReader}; for one thread.
+ * RecordReader}; for one thread. Stores have such records on disk: how a value is written never
+ * changes.
  */
 public final class RecordWriter {
   private static final int FIRST = 512;
