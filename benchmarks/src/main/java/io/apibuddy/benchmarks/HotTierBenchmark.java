@@ -38,6 +38,7 @@ public class HotTierBenchmark {
         writer.commit(EntryCompletion.PLAIN);
       }
       present[i] = Sample.key(i); // equal, not the same: every request makes its own
+      tier.candidates(present[i]); // asked for, it stays
     }
   }
 

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what is asked for often in memory, in front of a store that stays the truth. Bounded in
- * bytes.
+ * Holds in memory what was asked for again and what is new, in front of a store that stays the
+ * truth. Bounded in bytes.
  *
  * <p>A copy is used only while {@link Epochs} says that the store was not changed since: every
  * change goes to the store first and is counted afterwards, so that a read that began before it
@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  * counted since, whatever else changes it is counted later.
  */
 public final class CaffeineHotTier extends ForwardingResponseStore {
+  /** What part of the memory is for what was not asked for yet, as its reciprocal. */
+  private static final int NEW = 64;
+
   private final ResponseStore store;
   private final Cache<CacheKey, Shelf> shelves;
+  private final Newcomers newcomers;
   private final Epochs epochs = new Epochs();
   private final ShelfLoader loader;
   private final StagingBudget staging;
@@ -50,6 +54,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
             .weigher((CacheKey key, Shelf shelf) -> shelf.weight())
             .executor(Runnable::run) // to wake a thread costs more than moving what has piled up
             .build();
+    this.newcomers = new Newcomers(maxBytes / NEW);
     this.loader = new ShelfLoader(store, maxBytes);
     this.staging = new StagingBudget(maxBytes);
   }
@@ -58,12 +63,13 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   void resize(long maxBytes) {
     loader.resize(maxBytes);
     staging.resize(maxBytes);
+    newcomers.resize(maxBytes / NEW);
     shelves.policy().eviction().orElseThrow().setMaximum(maxBytes);
   }
 
   @Override
   public List<StoredResponse> candidatesInMemory(CacheKey key) {
-    Shelf shelf = shelves.getIfPresent(key);
+    Shelf shelf = find(key);
     if (shelf != null && epochs.isCurrent(key, shelf.stamp())) {
       return shelf.variants();
     }
@@ -72,12 +78,25 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
 
   @Override
   public List<StoredResponse> candidates(CacheKey key) {
-    Shelf shelf = shelves.getIfPresent(key);
+    Shelf shelf = find(key);
     if (shelf != null && epochs.isCurrent(key, shelf.stamp())) {
       return shelf.variants();
     }
     Epochs.Before before = epochs.before(key);
     return keep(key, before, loader.load(store.candidates(key), id -> bodyOn(shelf, id)));
+  }
+
+  /** Returns what is in memory under a key that is asked for: if it was new, it stays now. */
+  private @Nullable Shelf find(CacheKey key) {
+    Shelf shelf = shelves.getIfPresent(key);
+    if (shelf == null) {
+      shelf = newcomers.get(key);
+      if (shelf != null) {
+        shelves.put(key, shelf);
+        newcomers.remove(key, shelf);
+      }
+    }
+    return shelf;
   }
 
   @Override
@@ -142,7 +161,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     if (store.lacks(draft.key())) {
       return true;
     }
-    Shelf shelf = shelves.getIfPresent(draft.key());
+    Shelf shelf = find(draft.key());
     return shelf != null
         && epochs.isCurrent(draft.key(), shelf.stamp())
         && shelf.variants().stream().allMatch(e -> e.variant().equals(draft.variant()));
@@ -151,7 +170,12 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   /** Forgets every copy, for good if the store is closed. */
   void clear() {
     epochs.changedEverywhere();
+    forgetAll();
+  }
+
+  private void forgetAll() {
     shelves.invalidateAll();
+    newcomers.clear();
   }
 
   /**
@@ -169,7 +193,11 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
       @Nullable StoredResponse committed) {
     if (sole != null && committed != null && committed.length() == copy.length()) {
       StoredResponse whole = committed.body() == null ? committed.withBody(copy) : committed;
-      put(key, sole, Shelf.packed(key, whole, epochs.stamp(sole, List.of(whole))));
+      List<StoredResponse> alone = List.of(whole);
+      Shelf shelf = new Shelf(key, alone, epochs.stamp(sole, alone));
+      if (epochs.noEntryChangedSince(sole) && shelves.asMap().replace(key, shelf) == null) {
+        newcomers.add(key, shelf);
+      }
     }
   }
 
@@ -180,21 +208,18 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private List<StoredResponse> keep(
       CacheKey key, Epochs.Before before, List<StoredResponse> loaded) {
     if (!loaded.isEmpty() && loaded.stream().allMatch(entry -> entry.body() != null)) {
-      put(key, before, Shelf.of(key, loaded, epochs.stamp(before, loaded)));
+      Shelf shelf = new Shelf(key, loaded, epochs.stamp(before, loaded));
+      if (epochs.noEntryChangedSince(before)) {
+        shelves.put(key, shelf);
+      }
     }
     return loaded;
-  }
-
-  private void put(CacheKey key, Epochs.Before before, Shelf shelf) {
-    if (epochs.noEntryChangedSince(before)) {
-      shelves.put(key, shelf);
-    }
   }
 
   /** Frees the memory of copies that are out of date anyway, where finding them is cheap. */
   private void giveBack(EntrySelector selector) {
     if (selector instanceof EntrySelector.All) {
-      shelves.invalidateAll();
+      forgetAll();
     } else if (selector instanceof EntrySelector.ByKey byKey) {
       shelves.invalidate(byKey.key());
     } else if (selector instanceof EntrySelector.ByDomain) {

@@ -8,62 +8,37 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All variants under one key with their bodies, as the store had them at one time. Safe for
- * concurrent use.
- */
+/** All variants under one key with their bodies, as the store had them at one time. Immutable. */
 final class Shelf {
   private static final int OVERHEAD = 512;
 
+  private final List<StoredResponse> variants;
   private final Epochs.Stamp stamp;
   private final int weight;
 
   /**
-   * A {@link PackedResponse}, or the list of variants once they were asked for. Benign race: who
-   * still finds the former unpacks an equal response.
-   */
-  private Object content;
-
-  private Shelf(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp, Object content) {
-    this.stamp = stamp;
-    this.weight = weight(key, variants);
-    this.content = content;
-  }
-
-  /**
-   * Makes a shelf of what was asked for.
+   * Makes a shelf.
    *
    * @param variants at least one, each with its body
    * @param stamp tells whether they still are what the store has
    */
-  static Shelf of(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp) {
-    List<StoredResponse> all = List.copyOf(variants);
-    return new Shelf(key, all, stamp, all);
+  Shelf(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp) {
+    this.variants = List.copyOf(variants);
+    this.stamp = stamp;
+    this.weight = weight(key, this.variants);
   }
 
-  /** Makes a shelf of a response, with its body, that may never be asked for. */
-  static Shelf packed(CacheKey key, StoredResponse response, Epochs.Stamp stamp) {
-    return new Shelf(key, List.of(response), stamp, new PackedResponse(response));
+  List<StoredResponse> variants() {
+    return variants;
   }
 
   Epochs.Stamp stamp() {
     return stamp;
   }
 
-  @SuppressWarnings("unchecked") // nothing else is put there
-  List<StoredResponse> variants() {
-    Object found = content;
-    if (found instanceof PackedResponse packed) {
-      List<StoredResponse> unpacked = List.of(packed.unpacked());
-      content = unpacked;
-      return unpacked;
-    }
-    return (List<StoredResponse>) found;
-  }
-
   /** Returns a body by its entry's name: content never changes under a name. */
   Body.@Nullable Bytes body(EntryId id) {
-    for (StoredResponse variant : variants()) {
+    for (StoredResponse variant : variants) {
       if (variant.id().equals(id)) {
         return variant.body();
       }
@@ -71,7 +46,7 @@ final class Shelf {
     return null;
   }
 
-  /** Returns about how many bytes of memory it takes with its key, once it was asked for. */
+  /** Returns about how many bytes of memory it takes with its key. */
   int weight() {
     return weight;
   }
