@@ -36,6 +36,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private final ResponseStore store;
   private final Cache<CacheKey, Shelf> shelves;
   private final Newcomers newcomers;
+  private final OffHeap offHeap = new OffHeap();
   private final Epochs epochs = new Epochs();
   private final ShelfLoader loader;
   private final StagingBudget staging;
@@ -92,7 +93,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     if (shelf == null) {
       shelf = newcomers.get(key);
       if (shelf != null) {
-        shelves.put(key, shelf);
+        shelves.put(key, shelf.with(offHeap::moved));
         newcomers.remove(key, shelf);
       }
     }
@@ -210,7 +211,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     if (!loaded.isEmpty() && loaded.stream().allMatch(entry -> entry.body() != null)) {
       Shelf shelf = new Shelf(key, loaded, epochs.stamp(before, loaded));
       if (epochs.noEntryChangedSince(before)) {
-        shelves.put(key, shelf);
+        shelves.put(key, shelf.with(offHeap::moved));
       }
     }
     return loaded;

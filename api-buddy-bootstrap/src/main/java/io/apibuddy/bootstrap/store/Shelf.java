@@ -5,7 +5,10 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.StoredResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All variants under one key with their bodies, as the store had them at one time. Immutable. */
@@ -23,9 +26,13 @@ final class Shelf {
    * @param stamp tells whether they still are what the store has
    */
   Shelf(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp) {
+    this(variants, stamp, weight(key, variants));
+  }
+
+  private Shelf(List<StoredResponse> variants, Epochs.Stamp stamp, int weight) {
     this.variants = List.copyOf(variants);
     this.stamp = stamp;
-    this.weight = weight(key, this.variants);
+    this.weight = weight;
   }
 
   List<StoredResponse> variants() {
@@ -44,6 +51,22 @@ final class Shelf {
       }
     }
     return null;
+  }
+
+  /** Returns the same shelf with bodies of the same content, as {@code bodies} gives them. */
+  @SuppressWarnings("ReferenceEquality") // the same object, not one that has to be compared
+  Shelf with(UnaryOperator<Body.Bytes> bodies) {
+    List<StoredResponse> replaced = new ArrayList<>(variants);
+    boolean changed = false;
+    for (int i = 0; i < replaced.size(); i++) {
+      Body.Bytes body = Objects.requireNonNull(replaced.get(i).body());
+      Body.Bytes other = bodies.apply(body);
+      if (other != body) {
+        replaced.set(i, replaced.get(i).withBody(other));
+        changed = true;
+      }
+    }
+    return changed ? new Shelf(replaced, stamp, weight) : this;
   }
 
   /** Returns about how many bytes of memory it takes with its key. */

@@ -148,6 +148,30 @@ class CaffeineHotTierTest {
   }
 
   @Test
+  void theLongBodyOfWhatIsAskedForIsOutsideTheHeapAndStaysThere() {
+    byte[] bytes = content(OffHeap.LONG, 2);
+    commit(draft(KEY), bytes);
+    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(isOffHeap(hot())).isTrue();
+
+    StoredResponse old = hot().get(0);
+    tier.freshen(old.id(), old.response(), old.freshness());
+    assertThat(tier.candidates(KEY)).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(isOffHeap(hot())).isTrue();
+    assertThat(store.reads).hasValue(0);
+  }
+
+  @Test
+  void aLongBodyThatIsLoadedIsOutsideTheHeapToo() {
+    byte[] bytes = content(300_000, 2);
+    commitBehindTheTier(draft(KEY), bytes);
+    tier.candidates(KEY);
+
+    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(isOffHeap(hot())).isTrue();
+  }
+
+  @Test
   void whatIsLongStaysInTheStore() {
     commit(draft(KEY), content(ShelfLoader.MAX_READ + 1, 3));
 
@@ -468,6 +492,10 @@ class CaffeineHotTierTest {
 
   private List<StoredResponse> hot() {
     return tier.candidatesInMemory(KEY);
+  }
+
+  private static boolean isOffHeap(List<StoredResponse> entries) {
+    return Objects.requireNonNull(entries.get(0).body()).buffer().isDirect();
   }
 
   private static void holds(StoredResponse entry, byte[] bytes) {
