@@ -84,13 +84,14 @@ class LauncherTest {
     run(Map.of());
     Path archive = awaitArchive();
     assertThat(archive).hasContent("whole");
-    assertThat(calls()).hasSize(2);
+    assertThat(calls()).hasSize(3);
     assertThat(calls()).filteredOn(call -> call.endsWith("<rehearse>")).hasSize(1);
+    assertThat(calls().get(2)).contains("<-Xshare:dump>");
 
     run(Map.of(), "--version");
 
-    assertThat(calls()).hasSize(3);
-    assertThat(calls().get(2)).startsWith("<-XX:SharedArchiveFile=" + archive + ">");
+    assertThat(calls()).hasSize(4);
+    assertThat(calls().get(3)).startsWith("<-XX:SharedArchiveFile=" + archive + ">");
     assertThat(files()).containsExactly(archive);
   }
 
@@ -117,7 +118,7 @@ class LauncherTest {
 
     run(Map.of());
 
-    assertThat(calls().get(2) + calls().get(calls().size() - 1)).doesNotContain(archive.toString());
+    assertThat(calls().get(3) + calls().get(calls().size() - 1)).doesNotContain(archive.toString());
     await().atMost(PATIENCE).until(() -> !Files.exists(archive) && files().size() == 1);
     assertThat(awaitArchive()).isNotEqualTo(archive);
   }
@@ -223,13 +224,17 @@ class LauncherTest {
             .formatted(version));
     script(
         """
-        call=; archive=
+        call=; output=; said=said
         for argument; do
           call="$call <$argument>"
-          case $argument in -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) archive=${argument#*=} ;; esac
+          case $argument in
+            -Xshare:dump) said= ;;
+            -XX:AOTCacheOutput=* | -XX:DumpLoadedClassList=*) said= output=${argument#*=} ;;
+            -XX:SharedArchiveFile=*) [ -n "$said" ] || output=${argument#*=} ;;
+          esac
         done
         echo "${call# }" >>'%s'
-        if [ -n "$archive" ]; then printf whole >"$archive"; else echo said; fi
+        if [ -n "$output" ]; then printf whole >"$output"; else echo "$said"; fi
         %s
         """
             .formatted(home.resolve("calls"), end));
