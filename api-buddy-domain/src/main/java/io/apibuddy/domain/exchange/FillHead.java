@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param length bytes of content, -1 if not known
  * @param storability whether it may be stored and shared
  * @param staged whether it is being stored
- * @param answersUntil when requests with an equal key came at the latest that it answers too
- * @param nominated the values of the fields that its {@code Vary} names, as the request had them
+ * @param answersUntil when requests with an equal key came at the latest that it answers too; never
+ *     if it may not be shared
+ * @param nominated the values of the fields that its {@code Vary} names, as the request had them;
+ *     none if it may not be shared
  * @param confirmed the stored response that a 304 confirmed, as it is now; null if the answer
  *     itself is to be used
  */
@@ -51,6 +53,7 @@ record FillHead(
     ReceivedResponse received = new ReceivedResponse(live, respondedAt);
     Storability storability =
         outdated ? Storability.INVALIDATED : StorabilityPolicy.judge(lookup, received);
+    boolean shareable = storability.shareable();
     return new FillHead(
         live,
         ResponseFields.shareable(
@@ -59,8 +62,8 @@ record FillHead(
         upstream.body().length(),
         storability,
         false,
-        LifetimePolicy.answersUntil(lookup.cache(), received),
-        VaryMatcher.nominated(live.headers(), lookup),
+        shareable ? LifetimePolicy.answersUntil(lookup.cache(), received) : Instant.MIN,
+        shareable ? VaryMatcher.nominated(live.headers(), lookup) : Headers.EMPTY,
         null);
   }
 
