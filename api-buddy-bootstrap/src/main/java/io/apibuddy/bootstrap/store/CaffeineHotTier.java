@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * counted since, whatever else changes it is counted later.
  */
 public final class CaffeineHotTier extends ForwardingResponseStore {
-  /** What part of the memory is for what was not asked for yet, as its reciprocal. */
-  private static final int NEW = 64;
+  /** On top of the memory comes a 64th of it for what was not asked for yet. */
+  private static final int NEWCOMERS_PART = 64;
 
   private final ResponseStore store;
   private final Cache<CacheKey, Shelf> shelves;
@@ -40,6 +40,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private final Epochs epochs = new Epochs();
   private final ShelfLoader loader;
   private final StagingBudget staging;
+  private volatile long maxBytes;
 
   /**
    * Puts a tier in front of a store.
@@ -55,49 +56,62 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
             .weigher((CacheKey key, Shelf shelf) -> shelf.weight())
             .executor(Runnable::run) // to wake a thread costs more than moving what has piled up
             .build();
-    this.newcomers = new Newcomers(maxBytes / NEW);
+    this.newcomers = new Newcomers(maxBytes / NEWCOMERS_PART);
     this.loader = new ShelfLoader(store, maxBytes);
     this.staging = new StagingBudget(maxBytes);
+    this.maxBytes = maxBytes;
   }
 
   /** Takes more or less memory from now on; what is too much goes at once. */
-  void resize(long maxBytes) {
-    loader.resize(maxBytes);
-    staging.resize(maxBytes);
-    newcomers.resize(maxBytes / NEW);
-    shelves.policy().eviction().orElseThrow().setMaximum(maxBytes);
+  void resize(long bytes) {
+    maxBytes = bytes;
+    loader.resize(bytes);
+    staging.resize(bytes);
+    newcomers.resize(bytes / NEWCOMERS_PART);
+    shelves.policy().eviction().orElseThrow().setMaximum(bytes);
   }
 
   @Override
   public List<StoredResponse> candidatesInMemory(CacheKey key) {
-    Shelf shelf = find(key);
-    if (shelf != null && epochs.isCurrent(key, shelf.stamp())) {
-      return shelf.variants();
-    }
-    return store.candidatesInMemory(key);
+    Shelf shelf = current(key);
+    return shelf == null ? store.candidatesInMemory(key) : shelf.variants();
   }
 
   @Override
   public List<StoredResponse> candidates(CacheKey key) {
-    Shelf shelf = find(key);
-    if (shelf != null && epochs.isCurrent(key, shelf.stamp())) {
+    Shelf shelf = current(key);
+    if (shelf != null) {
       return shelf.variants();
     }
+    Shelf outdated = known(key);
     Epochs.Before before = epochs.before(key);
-    return keep(key, before, loader.load(store.candidates(key), id -> bodyOn(shelf, id)));
+    return keep(key, before, loader.load(store.candidates(key), id -> bodyOn(outdated, id)));
   }
 
-  /** Returns what is in memory under a key that is asked for: if it was new, it stays now. */
-  private @Nullable Shelf find(CacheKey key) {
-    Shelf shelf = shelves.getIfPresent(key);
-    if (shelf == null) {
-      shelf = newcomers.get(key);
-      if (shelf != null) {
-        shelves.put(key, shelf.with(offHeap::moved));
-        newcomers.remove(key, shelf);
-      }
+  /** Returns what is in memory under a key that is asked for, null if the store has to tell. */
+  private @Nullable Shelf current(CacheKey key) {
+    Shelf asked = shelves.getIfPresent(key);
+    Shelf shelf = asked == null ? newcomers.get(key) : asked;
+    if (shelf == null || !epochs.isCurrent(key, shelf.stamp())) {
+      return null;
     }
-    return shelf;
+    return asked == null ? promoted(key, shelf) : shelf;
+  }
+
+  /** Gives what was new its place among the rest. */
+  private Shelf promoted(CacheKey key, Shelf shelf) {
+    if (!newcomers.remove(key, shelf)) {
+      return shelf; // another thread does
+    }
+    Shelf placed = shelf.with(offHeap::moved);
+    shelves.asMap().putIfAbsent(key, placed);
+    return placed;
+  }
+
+  /** Returns what is in memory under a key, out of date or not, and leaves it where it is. */
+  private @Nullable Shelf known(CacheKey key) {
+    Shelf shelf = shelves.getIfPresent(key);
+    return shelf == null ? newcomers.get(key) : shelf;
   }
 
   @Override
@@ -162,7 +176,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     if (store.lacks(draft.key())) {
       return true;
     }
-    Shelf shelf = find(draft.key());
+    Shelf shelf = known(draft.key());
     return shelf != null
         && epochs.isCurrent(draft.key(), shelf.stamp())
         && shelf.variants().stream().allMatch(e -> e.variant().equals(draft.variant()));
@@ -196,7 +210,12 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
       StoredResponse whole = committed.body() == null ? committed.withBody(copy) : committed;
       List<StoredResponse> alone = List.of(whole);
       Shelf shelf = new Shelf(key, alone, epochs.stamp(sole, alone));
-      if (epochs.noEntryChangedSince(sole) && shelves.asMap().replace(key, shelf) == null) {
+      if (!epochs.noEntryChangedSince(sole)) {
+        return;
+      }
+      if (shelves.asMap().containsKey(key)) {
+        place(key, shelf);
+      } else {
         newcomers.add(key, shelf);
       }
     }
@@ -211,10 +230,19 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     if (!loaded.isEmpty() && loaded.stream().allMatch(entry -> entry.body() != null)) {
       Shelf shelf = new Shelf(key, loaded, epochs.stamp(before, loaded));
       if (epochs.noEntryChangedSince(before)) {
-        shelves.put(key, shelf.with(offHeap::moved));
+        place(key, shelf);
       }
     }
     return loaded;
+  }
+
+  /** Puts a shelf among those that were asked for, if there can be room for it. */
+  private void place(CacheKey key, Shelf shelf) {
+    if (shelf.weight() <= maxBytes) {
+      shelves.put(key, shelf.with(offHeap::moved));
+    } else {
+      shelves.invalidate(key);
+    }
   }
 
   /** Frees the memory of copies that are out of date anyway, where finding them is cheap. */
@@ -223,8 +251,10 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
       forgetAll();
     } else if (selector instanceof EntrySelector.ByKey byKey) {
       shelves.invalidate(byKey.key());
+      newcomers.removeIf(byKey.key()::equals);
     } else if (selector instanceof EntrySelector.ByDomain) {
       shelves.asMap().keySet().removeIf(selector::covers);
+      newcomers.removeIf(selector::covers);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,14 @@ final class Newcomers {
     return shelves.get(key);
   }
 
-  /** Adds a shelf, in the place of an older one; it goes at once if it alone is too much. */
+  /** Adds a shelf, in the place of an older one; one that alone is too much is not kept. */
   void add(CacheKey key, Shelf shelf) {
     lock.lock();
     try {
+      if (shelf.weight() > maxBytes) {
+        shelves.remove(key);
+        return;
+      }
       shelves.put(key, shelf);
       order.add(new Place(key, shelf));
       bytes += shelf.weight();
@@ -57,9 +62,18 @@ final class Newcomers {
     }
   }
 
-  /** Forgets a shelf, for it is no longer new; what it weighs counts until its time is over. */
-  void remove(CacheKey key, Shelf shelf) {
-    shelves.remove(key, shelf);
+  /**
+   * Forgets a shelf, for it is no longer new; what it weighs counts until its time is over.
+   *
+   * @return whether it was there: of several callers one is told so
+   */
+  boolean remove(CacheKey key, Shelf shelf) {
+    return shelves.remove(key, shelf);
+  }
+
+  /** Forgets what is under keys that {@code unwanted} accepts. */
+  void removeIf(Predicate<CacheKey> unwanted) {
+    shelves.keySet().removeIf(unwanted);
   }
 
   /** Forgets all. */

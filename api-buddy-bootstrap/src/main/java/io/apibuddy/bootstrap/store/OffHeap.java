@@ -18,8 +18,8 @@ final class OffHeap {
   /** Shorter bodies, in bytes, gain nothing that can be measured. */
   static final int LONG = 32 << 10;
 
-  /** A quarter of what {@code bin/api-buddy} allows all of the process, in bytes. */
-  static final long BOUND = 32L << 20;
+  /** A quarter of what {@code bin/api-buddy} allows all of the process, in bytes; or less. */
+  static final long BOUND = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
   private final Set<Taken> taken = ConcurrentHashMap.newKeySet();
@@ -31,7 +31,13 @@ final class OffHeap {
     if (length < LONG || body.buffer().isDirect() || !reserve(length)) {
       return body;
     }
-    ByteBuffer outside = ByteBuffer.allocateDirect(length);
+    ByteBuffer outside;
+    try {
+      outside = ByteBuffer.allocateDirect(length);
+    } catch (OutOfMemoryError othersHaveIt) {
+      left.addAndGet(length);
+      return body;
+    }
     taken.add(new Taken(outside, collected));
     return new Body.Bytes(outside.put(body.buffer()).flip());
   }

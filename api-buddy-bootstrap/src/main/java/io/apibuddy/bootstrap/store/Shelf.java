@@ -22,7 +22,7 @@ final class Shelf {
   /**
    * Makes a shelf.
    *
-   * @param variants at least one, each with its body
+   * @param variants those that there are, each with its body
    * @param stamp tells whether they still are what the store has
    */
   Shelf(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp) {

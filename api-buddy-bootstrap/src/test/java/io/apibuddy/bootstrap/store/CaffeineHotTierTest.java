@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CaffeineHotTierTest {
   private static final CacheKey KEY = key("a", "/x");
 
-  private final BodilessStorage store =
-      new BodilessStorage(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
+  private final InMemoryStorage whole = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+  private final BodilessStorage store = new BodilessStorage(whole);
   private final CaffeineHotTier tier = new CaffeineHotTier(store.responses(), 4 << 20);
 
   @AfterEach
@@ -159,6 +159,21 @@ class CaffeineHotTierTest {
     assertThat(tier.candidates(KEY)).singleElement().satisfies(entry -> holds(entry, bytes));
     assertThat(isOffHeap(hot())).isTrue();
     assertThat(store.reads).hasValue(0);
+
+    commit(draft(KEY), content(OffHeap.LONG, 3));
+    assertThat(isOffHeap(hot())).as("its replacement too").isTrue();
+  }
+
+  @Test
+  void aReplacementOfWhatIsNewIsNew() {
+    commit(draft(KEY), content(10_000, 1));
+    commit(draft(KEY), content(10_000, 2));
+
+    for (int i = 0; i < 100; i++) {
+      commit(draft("a", "/" + i), content(10_000, i));
+    }
+
+    assertThat(hot()).isEmpty();
   }
 
   @Test
@@ -347,11 +362,16 @@ class CaffeineHotTierTest {
 
   @Test
   void withoutMemoryItHoldsNothing() {
+    CaffeineHotTier none = new CaffeineHotTier(whole.responses(), 0);
+    commit(none.begin(draft(KEY).build()), content(OffHeap.LONG, 1));
+
+    assertThat(none.candidatesInMemory(KEY)).isEqualTo(whole.responses().candidatesInMemory(KEY));
+    assertThat(isOffHeap(none.candidates(KEY))).isFalse();
     tier.resize(0);
     commit(draft(KEY), content(10, 1));
-
     assertThat(hot()).isEmpty();
     assertThat(tier.candidates(KEY)).hasSize(1);
+    assertThat(hot()).isEmpty();
   }
 
   @Test

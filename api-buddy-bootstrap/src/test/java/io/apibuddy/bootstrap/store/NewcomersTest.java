@@ -46,18 +46,43 @@ class NewcomersTest {
     newcomers.add(FIRST, older);
     newcomers.add(FIRST, newer);
 
-    newcomers.remove(FIRST, older);
+    assertThat(newcomers.remove(FIRST, older)).isFalse();
     assertThat(newcomers.get(FIRST)).isSameAs(newer);
-    newcomers.remove(FIRST, newer);
+    assertThat(newcomers.remove(FIRST, newer)).isTrue();
     assertThat(newcomers.get(FIRST)).isNull();
   }
 
   @Test
-  void whatIsTooMuchAloneIsNotKept() {
-    newcomers.resize(weight - 1L);
+  void whatIsTooMuchAloneIsNotKeptAndPushesNothingOut() {
+    Newcomers small = new Newcomers(weight);
+    small.add(FIRST, shelf(FIRST));
+    CacheKey heavy = key("a", "/" + "x".repeat(weight));
+
+    small.add(heavy, shelf(heavy));
+
+    assertThat(small.get(heavy)).isNull();
+    assertThat(small.get(FIRST)).isNotNull();
+  }
+
+  @Test
+  void whatBecomesTooMuchIsForgotten() {
     newcomers.add(FIRST, shelf(FIRST));
+    newcomers.resize(weight - 1L);
+    assertThat(newcomers.get(FIRST)).isNull();
+
+    newcomers.add(FIRST, shelf(FIRST));
+    assertThat(newcomers.get(FIRST)).isNull();
+  }
+
+  @Test
+  void whatIsUnwantedIsForgotten() {
+    newcomers.add(FIRST, shelf(FIRST));
+    newcomers.add(SECOND, shelf(SECOND));
+
+    newcomers.removeIf(FIRST::equals);
 
     assertThat(newcomers.get(FIRST)).isNull();
+    assertThat(newcomers.get(SECOND)).isNotNull();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,16 @@ class FieldsTest {
       })
   void fieldsOfThisConnectionAndThoseThatMisleadAreNotPassedOn(String name) {
     assertThat(toUpstream(true, name, "1").contains(name)).isFalse();
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // not hours
+  void connectionMayNameAsManyAndAsLongFieldsAsItLikes() {
+    String longest = "x".repeat(1 << 19);
+
+    assertThat(
+            toUpstream(true, "Connection", ",".repeat(1 << 19) + longest, longest, "1", "X-Y", "2"))
+        .isEqualTo(toUpstream(true, "X-Y", "2"));
   }
 
   @Test
