@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
@@ -236,9 +237,14 @@ class CachingProxyTest {
   void leavesNoThreadBehind() {
     mapped().start().close();
 
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("api-buddy-maintenance"));
+    // An executor is done a moment before its thread is.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("api-buddy-maintenance")));
   }
 
   @Test
