@@ -39,7 +39,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private final OffHeap offHeap = new OffHeap();
   private final Epochs epochs = new Epochs();
   private final ShelfLoader loader;
-  private final StagingBudget staging;
+  private final MemoryBudget staging;
   private volatile long maxBytes;
 
   /**
@@ -57,15 +57,14 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
             .executor(Runnable::run) // to wake a thread costs more than moving what has piled up
             .build();
     this.newcomers = new Newcomers(maxBytes / NEWCOMERS_PART);
-    this.loader = new ShelfLoader(store, maxBytes);
-    this.staging = new StagingBudget(maxBytes);
+    this.loader = new ShelfLoader(store);
+    this.staging = new MemoryBudget(maxBytes);
     this.maxBytes = maxBytes;
   }
 
   /** Takes more or less memory from now on; what is too much goes at once. */
   void resize(long bytes) {
     maxBytes = bytes;
-    loader.resize(bytes);
     staging.resize(bytes);
     newcomers.resize(bytes / NEWCOMERS_PART);
     shelves.policy().eviction().orElseThrow().setMaximum(bytes);
@@ -85,7 +84,8 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     }
     Shelf outdated = known(key);
     Epochs.Before before = epochs.before(key);
-    return keep(key, before, loader.load(store.candidates(key), id -> bodyOn(outdated, id)));
+    List<StoredResponse> stored = store.candidates(key);
+    return keep(key, before, loader.load(stored, id -> bodyOn(outdated, id), maxBytes));
   }
 
   /** Returns what is in memory under a key that is asked for, null if the store has to tell. */

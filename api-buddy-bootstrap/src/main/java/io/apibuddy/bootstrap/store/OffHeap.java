@@ -6,7 +6,6 @@ import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Memory outside the heap for long bodies that are asked for again: a socket takes them from there
@@ -23,35 +22,34 @@ final class OffHeap {
 
   private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
   private final Set<Taken> taken = ConcurrentHashMap.newKeySet();
-  private final AtomicLong left = new AtomicLong(BOUND);
+  private final MemoryBudget budget = new MemoryBudget(BOUND);
 
   /** Returns the same content, outside the heap if it is long and there is room. */
   Body.Bytes moved(Body.Bytes body) {
     int length = (int) body.length();
-    if (length < LONG || body.buffer().isDirect() || !reserve(length)) {
+    if (length < LONG || body.buffer().isDirect()) {
+      return body;
+    }
+    giveBackCollected();
+    if (!budget.reserve(length)) {
       return body;
     }
     ByteBuffer outside;
     try {
       outside = ByteBuffer.allocateDirect(length);
     } catch (OutOfMemoryError othersHaveIt) {
-      left.addAndGet(length);
+      budget.release(length);
       return body;
     }
     taken.add(new Taken(outside, collected));
     return new Body.Bytes(outside.put(body.buffer()).flip());
   }
 
-  private boolean reserve(int length) {
+  private void giveBackCollected() {
     while (collected.poll() instanceof Taken given) {
       taken.remove(given);
-      left.addAndGet(given.length);
+      budget.release(given.length);
     }
-    if (left.addAndGet(-length) >= 0) {
-      return true;
-    }
-    left.addAndGet(length);
-    return false;
   }
 
   /** Memory that is in use until nothing can reach its buffer, or a view of it, any more. */

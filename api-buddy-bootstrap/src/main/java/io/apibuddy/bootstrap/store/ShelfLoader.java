@@ -20,25 +20,19 @@ final class ShelfLoader {
   private static final int MAX_VARIANTS = 16;
 
   private final ResponseStore store;
-  private volatile long maxBytes;
 
-  ShelfLoader(ResponseStore store, long maxBytes) {
+  ShelfLoader(ResponseStore store) {
     this.store = store;
-    this.maxBytes = maxBytes;
-  }
-
-  /** Sets how many bytes of one key are held at most. */
-  void resize(long bytes) {
-    maxBytes = bytes;
   }
 
   /**
    * Returns the same entries, each with its body if all of them are at hand or quickly read.
    *
    * @param known gives bodies that are in memory already
+   * @param maxBytes how many bytes of one key are held at most
    */
   List<StoredResponse> load(
-      List<StoredResponse> entries, Function<EntryId, Body.@Nullable Bytes> known) {
+      List<StoredResponse> entries, Function<EntryId, Body.@Nullable Bytes> known, long maxBytes) {
     List<StoredResponse> loaded = new ArrayList<>(entries.size());
     long total = 0;
     long toRead = 0;

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class StagedCopy {
   private static final int FIRST = 4_096;
 
-  private final StagingBudget budget;
+  private final MemoryBudget budget;
   private boolean wanted;
   private int reserved; // bytes of the budget
   private int length;
   private Body.@Nullable Bytes only; // the first piece, unless it is in bytes
   private byte @Nullable [] bytes;
 
-  StagedCopy(StagingBudget budget, long expectedLength) {
+  StagedCopy(MemoryBudget budget, long expectedLength) {
     this.budget = budget;
     if (expectedLength <= ShelfLoader.MAX_READ) {
       int first = expectedLength < 0 ? FIRST : (int) expectedLength;

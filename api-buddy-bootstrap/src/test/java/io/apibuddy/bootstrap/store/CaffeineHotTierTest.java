@@ -400,7 +400,7 @@ class CaffeineHotTierTest {
 
   @Test
   void copiesInTheMakingShareABudgetThatComesBack() {
-    StagingBudget budget = new StagingBudget(10_000);
+    MemoryBudget budget = new MemoryBudget(10_000);
     StagedCopy known = budget.copy(6_000);
     StagedCopy refused = budget.copy(6_000);
     StagedCopy growing = budget.copy(-1);
@@ -419,10 +419,10 @@ class CaffeineHotTierTest {
 
   @Test
   void aCopyOfOnePieceIsThatPieceAndOfSeveralHoldsThemInOrder() {
-    StagedCopy copy = new StagingBudget(100).copy(-1);
+    StagedCopy copy = new MemoryBudget(100).copy(-1);
     assertThat(copy.content()).isNull(); // more than the budget has
 
-    StagingBudget budget = new StagingBudget(20_000);
+    MemoryBudget budget = new MemoryBudget(20_000);
     copy = budget.copy(-1);
     assertThat(copy.content()).isEqualTo(Body.EMPTY);
     Body.Bytes piece = new Body.Bytes(content(5_000, 1));
@@ -441,7 +441,7 @@ class CaffeineHotTierTest {
 
   @Test
   void piecesOfNothingComeAnywhereInACopy() {
-    StagedCopy copy = new StagingBudget(20_000).copy(-1);
+    StagedCopy copy = new MemoryBudget(20_000).copy(-1);
     copy.append(ByteBuffer.allocate(0));
     copy.append(Body.EMPTY);
     assertThat(copy.content()).isEqualTo(Body.EMPTY);

@@ -2,12 +2,12 @@ package io.apibuddy.bootstrap.store;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the memory of all copies that are being made while entries are staged. */
-final class StagingBudget {
+/** Bounds the memory that copies take, in bytes. Safe for concurrent use, never blocks. */
+final class MemoryBudget {
   private final AtomicLong whole;
   private final AtomicLong left;
 
-  StagingBudget(long bytes) {
+  MemoryBudget(long bytes) {
     whole = new AtomicLong(bytes);
     left = new AtomicLong(bytes);
   }
@@ -22,6 +22,7 @@ final class StagingBudget {
     return new StagedCopy(this, expectedLength);
   }
 
+  /** Takes bytes if they are left; returns whether they were. */
   boolean reserve(long bytes) {
     if (left.addAndGet(-bytes) >= 0) {
       return true;
@@ -30,6 +31,7 @@ final class StagingBudget {
     return false;
   }
 
+  /** Gives back what was taken. */
   void release(long bytes) {
     left.addAndGet(bytes);
   }
