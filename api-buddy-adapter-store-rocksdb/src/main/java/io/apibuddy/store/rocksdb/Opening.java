@@ -5,11 +5,15 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.StoreLock;
+import io.apibuddy.ports.store.local.UnpackedLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.util.Environment;
 
 /**
  * Locks a directory and opens the database in it. What turns out to be damaged is never opened a
@@ -17,6 +21,9 @@ import org.rocksdb.RocksDBException;
  * thread at a time.
  */
 final class Opening implements AutoCloseable {
+  /** Names the environment variable that tells the engine where to unpack its library. */
+  private static final String OWN_PLACE = "ROCKSDB_SHAREDLIB_DIR";
+
   private final StoreDirectory directory;
   private final AdapterContext context;
   private final WriteHealth health;
@@ -135,15 +142,36 @@ final class Opening implements AutoCloseable {
 
   private static void loadEngine() {
     try {
-      RocksDB.loadLibrary();
+      Path kept = System.getenv(OWN_PLACE) == null ? keptLibrary() : null;
+      if (kept == null || !loadedFrom(kept)) {
+        RocksDB.loadLibrary();
+      }
     } catch (LinkageError | RuntimeException e) {
       throw new StoreException(
           Kind.UNUSABLE,
           "RocksDB's native library cannot be loaded ("
               + e
-              + "). Let ROCKSDB_SHAREDLIB_DIR name a directory that programs may run from, or use"
+              + "). Let "
+              + OWN_PLACE
+              + " name a directory that programs may run from, or use"
               + " another cache.backend.",
           e);
+    }
+  }
+
+  private static @Nullable Path keptLibrary() {
+    // Told a directory, the engine looks for another name than the library has in the jar.
+    return UnpackedLibraries.directoryOf(
+        RocksDB.class.getResource("/" + Environment.getJniLibraryFileName("rocksdb")),
+        Environment.getJniLibraryFileName("rocksdbjni"));
+  }
+
+  private static boolean loadedFrom(Path directory) {
+    try {
+      RocksDB.loadLibrary(List.of(directory.toString()));
+      return true;
+    } catch (UnsatisfiedLinkError e) {
+      return false; // programs may not run from there
     }
   }
 }

@@ -50,6 +50,7 @@ final class Pragmas {
 
   /** Opens a connection that has changed nothing yet. */
   static Connection open(Path database) throws SQLException {
+    UnpackedDriver.use();
     return source(database, new SQLiteConfig()).getConnection();
   }
 

@@ -3,11 +3,10 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.wiring.DefaultLocation;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /** The user's cache directory as the XDG Base Directory Specification has it. */
@@ -18,11 +17,16 @@ final class CacheDirectory implements DefaultLocation {
     this.root = XdgDirectory.of(environment, "XDG_CACHE_HOME", home, ".cache");
   }
 
+  /** Returns where native libraries stay unpacked, which may not be there. */
+  Path libraries() {
+    return root.resolve("libraries");
+  }
+
   @Override
   public Path of(String backend) {
     Path directory = root.resolve(backend);
     try {
-      Files.createDirectories(directory, ownerOnly());
+      Files.createDirectories(directory, OwnerOnly.directory()); // responses may be private
     } catch (IOException e) {
       throw new CacheException(
           new StoreException(
@@ -31,14 +35,5 @@ final class CacheDirectory implements DefaultLocation {
               e));
     }
     return directory.resolve("cache.db");
-  }
-
-  /** Responses may be private: nobody else reads them. */
-  private FileAttribute<?>[] ownerOnly() {
-    return root.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

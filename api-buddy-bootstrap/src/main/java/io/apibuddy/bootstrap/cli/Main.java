@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.ports.store.local.UnpackedLibraries;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,6 +29,8 @@ public final class Main {
   /** Runs a command and exits with its status: 0 done, 1 run-time failure, 2 usage. */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
+    String home = home(environment);
+    keepLibraries(new CacheDirectory(environment, home));
     Charset charset = Charset.defaultCharset();
     boolean colours = Ansi.AUTO.enabled();
     BottomLine bottom = null;
@@ -38,7 +41,7 @@ public final class Main {
     Terminal terminal =
         new Terminal(
             environment,
-            home(environment),
+            home,
             new PrintWriter(System.out, true, charset),
             new PrintWriter(System.err, true, charset),
             colours,
@@ -46,6 +49,13 @@ public final class Main {
     int status =
         new ApiBuddy(terminal, new JvmShutdown(), Main.class.getClassLoader()).run(arguments);
     System.exit(status);
+  }
+
+  /** Has native libraries unpacked once; a user may have said where. */
+  private static void keepLibraries(CacheDirectory cache) {
+    if (System.getProperty(UnpackedLibraries.DIRECTORY) == null) {
+      System.setProperty(UnpackedLibraries.DIRECTORY, cache.libraries().toString());
+    }
   }
 
   /** The user's home as shells have it; Java asks the system's list of users alone. */

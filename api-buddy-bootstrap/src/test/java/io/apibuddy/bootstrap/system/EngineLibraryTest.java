@@ -1,0 +1,92 @@
+package io.apibuddy.bootstrap.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where an engine's native library comes from. */
+@Tag("any-jvm")
+class EngineLibraryTest {
+  @TempDir Path home;
+  private Path temporary;
+  private Path libraries;
+
+  @BeforeEach
+  void makeAPlaceForTemporaryFiles() throws IOException {
+    temporary = Files.createDirectory(home.resolve("tmp"));
+    libraries = home.resolve("cache/api-buddy/libraries");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void itIsUnpackedOnceForAllStarts(String engine) throws Exception {
+    try (ProxyProcess first = start(engine)) {
+      first.kill();
+    }
+    Path library = library();
+    Object unpacked = Files.getLastModifiedTime(library);
+    try (ProxyProcess second = start(engine)) {
+      Path mapped = Path.of("/proc", Long.toString(second.pid()), "maps");
+      assumeTrue(Files.isReadable(mapped));
+      assertThat(mapped).content().contains(library.toRealPath().toString());
+      second.kill();
+    }
+
+    assertThat(library()).isEqualTo(library);
+    assertThat(Files.getLastModifiedTime(library)).isEqualTo(unpacked);
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void aDamagedOneIsUnpackedAgain(String engine) throws Exception {
+    start(engine).close();
+    Path library = library();
+    byte[] whole = Files.readAllBytes(library);
+    Files.write(library, new byte[whole.length]);
+
+    start(engine).close();
+
+    assertThat(library).hasBinaryContent(whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void theEngineUnpacksItWhereNoneCanBeKept(String engine) throws Exception {
+    Files.createDirectories(libraries.getParent());
+    Files.writeString(libraries, "no directory");
+
+    start(engine).close();
+
+    assertThat(libraries).hasContent("no directory");
+  }
+
+  private ProxyProcess start(String engine) throws Exception {
+    return ProxyProcess.run(
+            home,
+            ProxyProcess.classPathWithout(engine.equals("sqlite") ? "rocksdb" : "sqlite"),
+            List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary),
+            List.of("--map", "api=http://127.0.0.1:9", "--port", "0"))
+        .awaitStart();
+  }
+
+  private Path library() throws IOException {
+    try (Stream<Path> all = Files.walk(libraries)) {
+      return all.filter(Files::isRegularFile).reduce(EngineLibraryTest::only).orElseThrow();
+    }
+  }
+
+  private static Path only(Path one, Path other) {
+    throw new AssertionError("both " + one + " and " + other);
+  }
+}

@@ -1,0 +1,152 @@
+package io.apibuddy.ports.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnpackedLibrariesTest {
+  private static final String NAME = "libengine.so";
+  private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06Z");
+
+  @TempDir Path home;
+
+  @Test
+  void aLibraryIsUnpackedOnce() throws IOException {
+    URL library = library("first.jar", "code");
+
+    Path file = keep(library);
+
+    assertThat(file).hasContent("code");
+    Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+    assertThat(keep(library)).isEqualTo(file);
+    assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(LONG_AGO);
+    assertThat(files()).containsExactly(file);
+  }
+
+  @Test
+  void onlyTheOwnerSeesIt() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+
+    Path file = keep(library("a.jar", "code"));
+
+    assertThat(permissions(file)).isEqualTo("rw-------");
+    assertThat(permissions(file.resolveSibling("."))).isEqualTo("rwx------");
+    assertThat(permissions(root())).isEqualTo("rwx------");
+  }
+
+  @Test
+  void whatIsNotThatOfTheJarIsReplaced() throws IOException {
+    URL library = library("a.jar", "code");
+    Path file = keep(library);
+
+    Files.writeString(file, "cod"); // as after a power cut
+    assertThat(keep(library)).hasContent("code");
+    Files.writeString(file, "c0de");
+    assertThat(keep(library)).hasContent("code");
+  }
+
+  @Test
+  void versionsAreSideBySide() throws IOException {
+    Path first = keep(library("first.jar", "first"));
+    Path second = keep(library("second.jar", "second"));
+
+    assertThat(first).hasContent("first");
+    assertThat(second).hasContent("second");
+  }
+
+  @Test
+  void aNewVersionRemovesWhatIsMuchOlder() throws IOException {
+    Path first = keep(library("first.jar", "first"));
+    Path other = Files.writeString(first.resolveSibling("another.so"), "another engine's");
+    Path old = keep(library("old.jar", "old"));
+    Files.setLastModifiedTime(old, FileTime.from(LONG_AGO));
+
+    Path second = keep(library("second.jar", "second"));
+
+    assertThat(files()).containsExactlyInAnyOrder(first, other, second);
+    assertThat(old.resolveSibling(".")).doesNotExist();
+  }
+
+  @Test
+  void whatAProcessLeftUnfinishedIsRemoved() throws IOException {
+    URL library = library("a.jar", "code");
+    Path file = keep(library);
+    Files.move(file, file.resolveSibling("123.part"));
+
+    keep(library);
+
+    assertThat(files()).containsExactly(file);
+  }
+
+  @Test
+  void nothingIsKeptWhereOthersMayWrite() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    Files.createDirectory(root());
+    Files.setPosixFilePermissions(root(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(UnpackedLibraries.directoryOf(library("a.jar", "code"), NAME, root())).isNull();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void nothingIsKeptWithoutAPlace() throws IOException {
+    URL library = library("a.jar", "code");
+    Path noDirectory = Files.writeString(home.resolve("file"), "");
+
+    assertThat(UnpackedLibraries.directoryOf(library, NAME, noDirectory)).isNull();
+    assertThat(UnpackedLibraries.directoryOf(library, NAME)).isNull(); // no property is set here
+  }
+
+  @Test
+  void whatIsInNoJarNeedsNoUnpacking() throws IOException {
+    Path file = Files.writeString(home.resolve(NAME), "code");
+
+    assertThat(UnpackedLibraries.directoryOf(file.toUri().toURL(), NAME, root())).isNull();
+    assertThat(UnpackedLibraries.directoryOf(null, NAME)).isNull();
+  }
+
+  private Path keep(URL library) {
+    Path directory = UnpackedLibraries.directoryOf(library, NAME, root());
+    return Objects.requireNonNull(directory).resolve(NAME);
+  }
+
+  private URL library(String jar, String code) throws IOException {
+    Path file = home.resolve(jar);
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream entries = new JarOutputStream(out)) {
+      entries.putNextEntry(new JarEntry("native/x"));
+      entries.write(code.getBytes(StandardCharsets.UTF_8));
+    }
+    return new URL("jar:" + file.toUri() + "!/native/x");
+  }
+
+  private Path root() {
+    return home.resolve("libraries");
+  }
+
+  private Stream<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(root())) {
+      return all.filter(Files::isRegularFile).toList().stream();
+    }
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}
