@@ -24,6 +24,9 @@ final class Opening implements AutoCloseable {
   /** Names the environment variable that tells the engine where to unpack its library. */
   private static final String OWN_PLACE = "ROCKSDB_SHAREDLIB_DIR";
 
+  /** Whether the engine is there; guarded by the class. */
+  private static boolean loaded;
+
   private final StoreDirectory directory;
   private final AdapterContext context;
   private final WriteHealth health;
@@ -140,12 +143,16 @@ final class Opening implements AutoCloseable {
     lock.close();
   }
 
-  private static void loadEngine() {
+  private static synchronized void loadEngine() {
+    if (loaded) {
+      return;
+    }
     try {
       Path kept = System.getenv(OWN_PLACE) == null ? keptLibrary() : null;
       if (kept == null || !loadedFrom(kept)) {
         RocksDB.loadLibrary();
       }
+      loaded = true;
     } catch (LinkageError | RuntimeException e) {
       throw new StoreException(
           Kind.UNUSABLE,
@@ -162,7 +169,7 @@ final class Opening implements AutoCloseable {
   private static @Nullable Path keptLibrary() {
     // Told a directory, the engine looks for another name than the library has in the jar.
     return UnpackedLibraries.directoryOf(
-        RocksDB.class.getResource("/" + Environment.getJniLibraryFileName("rocksdb")),
+        () -> RocksDB.class.getResource("/" + Environment.getJniLibraryFileName("rocksdb")),
         Environment.getJniLibraryFileName("rocksdbjni"));
   }
 
@@ -171,7 +178,7 @@ final class Opening implements AutoCloseable {
       RocksDB.loadLibrary(List.of(directory.toString()));
       return true;
     } catch (UnsatisfiedLinkError e) {
-      return false; // programs may not run from there
+      return false; // of another system, perhaps
     }
   }
 }

@@ -23,7 +23,7 @@ final class UnpackedDriver {
     String name = LibraryLoaderUtil.getNativeLibName();
     Path kept =
         UnpackedLibraries.directoryOf(
-            JDBC.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name),
+            () -> JDBC.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name),
             name);
     if (kept != null) {
       System.setProperty(DRIVERS_PATH, kept.toString());

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
@@ -30,7 +31,7 @@ public final class Main {
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     String home = home(environment);
-    keepLibraries(new CacheDirectory(environment, home));
+    keepLibraries(environment, home);
     Charset charset = Charset.defaultCharset();
     boolean colours = Ansi.AUTO.enabled();
     BottomLine bottom = null;
@@ -52,9 +53,15 @@ public final class Main {
   }
 
   /** Has native libraries unpacked once; a user may have said where. */
-  private static void keepLibraries(CacheDirectory cache) {
-    if (System.getProperty(UnpackedLibraries.DIRECTORY) == null) {
-      System.setProperty(UnpackedLibraries.DIRECTORY, cache.libraries().toString());
+  private static void keepLibraries(Map<String, String> environment, String home) {
+    if (System.getProperty(UnpackedLibraries.DIRECTORY) != null) {
+      return;
+    }
+    try {
+      Path directory = new CacheDirectory(environment, home).libraries();
+      System.setProperty(UnpackedLibraries.DIRECTORY, directory.toString());
+    } catch (InvalidPathException e) {
+      // Commands that need the directory say so.
     }
   }
 

@@ -1,7 +1,6 @@
 package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +36,9 @@ class EngineLibraryTest {
     Object unpacked = Files.getLastModifiedTime(library);
     try (ProxyProcess second = start(engine)) {
       Path mapped = Path.of("/proc", Long.toString(second.pid()), "maps");
-      assumeTrue(Files.isReadable(mapped));
-      assertThat(mapped).content().contains(library.toRealPath().toString());
+      if (Files.isReadable(mapped)) {
+        assertThat(mapped).content().contains(library.toRealPath().toString());
+      }
       second.kill();
     }
 

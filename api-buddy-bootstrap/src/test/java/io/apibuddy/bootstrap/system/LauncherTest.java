@@ -56,6 +56,15 @@ class LauncherTest {
   }
 
   @Test
+  void theHeapBeginsSmallWhereItsBoundIsTheUsers() throws Exception {
+    run(Map.of("API_BUDDY_ARCHIVE", "no"));
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", "-Xmx32m"));
+
+    assertThat(calls().get(0)).contains("<-Xms40m>");
+    assertThat(calls().get(1)).contains("<-Xms16m>", "<-Xmx32m>");
+  }
+
+  @Test
   void theExitCodeIsTheJvms() throws Exception {
     jvm = jvm("17.0.1", "exit 7");
 

@@ -13,6 +13,11 @@ public final class OwnerOnly {
     return permissions("rw-------");
   }
 
+  /** Returns the attributes of a new file that can be run. */
+  public static FileAttribute<?>[] program() {
+    return permissions("rwx------");
+  }
+
   /** Returns the attributes of a new directory. */
   public static FileAttribute<?>[] directory() {
     return permissions("rwx------");

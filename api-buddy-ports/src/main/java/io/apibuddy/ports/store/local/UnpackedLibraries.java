@@ -7,6 +7,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,12 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
@@ -36,37 +41,41 @@ import org.jspecify.annotations.Nullable;
 public final class UnpackedLibraries {
 
   /**
-   * Names the system property with the directory to keep them in, which nobody else may write to.
-   * Without it none are kept.
+   * Names the system property with the directory to keep them in, which must belong to this
+   * process's user and which nobody else may write to. Without it, or if it is empty, none are
+   * kept.
    */
   public static final String DIRECTORY = "io.apibuddy.libraries";
 
   private static final String PART = ".part";
+  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{1,8}");
   private static final Duration FORGOTTEN = Duration.ofDays(90);
 
   private UnpackedLibraries() {}
 
   /**
-   * Returns the directory that has the library as it is in its jar; null if it cannot be kept.
+   * Returns the directory that has the library as it is in its jar; null if it cannot be kept, or
+   * not be run from there.
    *
-   * @param library where in a jar it is, null if nowhere
+   * @param library says where in a jar it is, null if nowhere; asked only if libraries are kept
    * @param name the name of the file in that directory
    */
-  public static @Nullable Path directoryOf(@Nullable URL library, String name) {
+  public static @Nullable Path directoryOf(Supplier<@Nullable URL> library, String name) {
     String root = System.getProperty(DIRECTORY, "");
-    return library == null || root.isEmpty() ? null : directoryOf(library, name, Path.of(root));
+    URL place = root.isEmpty() ? null : library.get();
+    return place == null ? null : directoryOf(place, name, root);
   }
 
-  static @Nullable Path directoryOf(URL library, String name, Path root) {
+  static @Nullable Path directoryOf(URL library, String name, String root) {
     try {
       if (!(library.openConnection() instanceof JarURLConnection connection)) {
         return null;
       }
       connection.setUseCaches(false); // else nobody could close the jar
       try (JarFile jar = connection.getJarFile()) {
-        return unpacked(jar, connection.getJarEntry(), name, root);
+        return unpacked(jar, connection.getJarEntry(), name, Path.of(root).toAbsolutePath());
       }
-    } catch (IOException cannotBeKept) {
+    } catch (IOException | RuntimeException cannotBeKept) {
       return null;
     }
   }
@@ -74,7 +83,7 @@ public final class UnpackedLibraries {
   private static @Nullable Path unpacked(JarFile jar, JarEntry entry, String name, Path root)
       throws IOException {
     Files.createDirectories(root, OwnerOnly.directory());
-    if (othersMayWrite(root)) {
+    if (!isOurs(root)) {
       return null;
     }
     Path directory = root.resolve(Long.toHexString(entry.getCrc()));
@@ -84,17 +93,31 @@ public final class UnpackedLibraries {
       unpack(jar, entry, directory, file);
       forgetOlder(root, file);
     }
-    return directory;
+    return Files.isExecutable(file) ? directory : null; // it is not where nothing may be run
   }
 
-  private static boolean othersMayWrite(Path directory) throws IOException {
+  /** Returns whether this process's user alone may write there, where the system knows. */
+  private static boolean isOurs(Path directory) throws IOException {
     var view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
     if (view == null) {
-      return false;
+      return true;
     }
-    Set<PosixFilePermission> granted = view.readAttributes().permissions();
-    return granted.contains(PosixFilePermission.GROUP_WRITE)
-        || granted.contains(PosixFilePermission.OTHERS_WRITE);
+    PosixFileAttributes found = view.readAttributes();
+    Set<PosixFilePermission> granted = found.permissions();
+    return !granted.contains(PosixFilePermission.GROUP_WRITE)
+        && !granted.contains(PosixFilePermission.OTHERS_WRITE)
+        && found.owner().equals(user());
+  }
+
+  /** Returns whose process this is: a user's name need not be known to the system. */
+  private static UserPrincipal user() throws IOException {
+    Path process = Path.of("/proc/self");
+    return Files.exists(process)
+        ? Files.getOwner(process)
+        : process
+            .getFileSystem()
+            .getUserPrincipalLookupService()
+            .lookupPrincipalByName(System.getProperty("user.name"));
   }
 
   private static boolean isWhole(Path file, JarEntry entry) throws IOException {
@@ -115,7 +138,7 @@ public final class UnpackedLibraries {
   private static void unpack(JarFile jar, JarEntry entry, Path directory, Path file)
       throws IOException {
     removeParts(directory);
-    Path part = Files.createTempFile(directory, "", PART, OwnerOnly.file());
+    Path part = Files.createTempFile(directory, "", PART, OwnerOnly.program());
     try {
       try (InputStream content = jar.getInputStream(entry);
           FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
@@ -138,16 +161,20 @@ public final class UnpackedLibraries {
   }
 
   /** Removes what other versions unpacked long before this one; they would unpack it again. */
-  private static void forgetOlder(Path root, Path file) throws IOException {
-    Instant old = Files.getLastModifiedTime(file).toInstant().minus(FORGOTTEN);
+  private static void forgetOlder(Path root, Path file) {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
+      Instant old = Files.getLastModifiedTime(file).toInstant().minus(FORGOTTEN);
       for (Path directory : directories) {
         Path other = directory.resolve(file.getFileName());
-        if (Files.exists(other) && Files.getLastModifiedTime(other).toInstant().isBefore(old)) {
+        if (CHECKSUM.matcher(directory.getFileName().toString()).matches()
+            && Files.exists(other)
+            && Files.getLastModifiedTime(other).toInstant().isBefore(old)) {
           Files.delete(other);
           Files.delete(directory);
         }
       }
+    } catch (IOException | DirectoryIteratorException inUse) {
+      // It stays: another process has it, or something else is there.
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.apibuddy.ports.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -45,7 +46,7 @@ class UnpackedLibrariesTest {
 
     Path file = keep(library("a.jar", "code"));
 
-    assertThat(permissions(file)).isEqualTo("rw-------");
+    assertThat(permissions(file)).isEqualTo("rwx------");
     assertThat(permissions(file.resolveSibling("."))).isEqualTo("rwx------");
     assertThat(permissions(root())).isEqualTo("rwx------");
   }
@@ -100,8 +101,52 @@ class UnpackedLibrariesTest {
     Files.createDirectory(root());
     Files.setPosixFilePermissions(root(), PosixFilePermissions.fromString("rwxrwxrwx"));
 
-    assertThat(UnpackedLibraries.directoryOf(library("a.jar", "code"), NAME, root())).isNull();
+    assertThat(UnpackedLibraries.directoryOf(library("a.jar", "code"), NAME, root().toString()))
+        .isNull();
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void nothingIsKeptWhereSomebodyElseIsAtHome() throws IOException {
+    Files.createDirectory(root());
+    try {
+      Files.setOwner(
+          root(),
+          root().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    } catch (IOException | UnsupportedOperationException e) {
+      abort("only a system's administrator gives directories away: " + e);
+    }
+
+    assertThat(UnpackedLibraries.directoryOf(library("a.jar", "code"), NAME, root().toString()))
+        .isNull();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotOneOfItsDirectoriesStays() throws IOException {
+    Path foreign = Files.createDirectories(root().resolve("jni")).resolve(NAME);
+    Files.writeString(foreign, "the system's");
+    Files.setLastModifiedTime(foreign, FileTime.from(LONG_AGO));
+
+    Path kept = keep(library("a.jar", "code"));
+
+    assertThat(files()).containsExactlyInAnyOrder(foreign, kept);
+  }
+
+  @Test
+  void whatCannotBeForgottenIsInNobodysWay() throws IOException {
+    Path old = keep(library("old.jar", "old"));
+    Files.setLastModifiedTime(old, FileTime.from(LONG_AGO));
+    Path beside = Files.writeString(old.resolveSibling("x"), "");
+
+    Path kept = keep(library("a.jar", "code"));
+
+    assertThat(files()).containsExactlyInAnyOrder(beside, kept);
+  }
+
+  @Test
+  void aPlaceThatIsNoneIsLeftAlone() throws IOException {
+    assertThat(UnpackedLibraries.directoryOf(library("a.jar", "code"), NAME, "\0")).isNull();
   }
 
   @Test
@@ -109,20 +154,21 @@ class UnpackedLibrariesTest {
     URL library = library("a.jar", "code");
     Path noDirectory = Files.writeString(home.resolve("file"), "");
 
-    assertThat(UnpackedLibraries.directoryOf(library, NAME, noDirectory)).isNull();
-    assertThat(UnpackedLibraries.directoryOf(library, NAME)).isNull(); // no property is set here
+    assertThat(UnpackedLibraries.directoryOf(library, NAME, noDirectory.toString())).isNull();
+    assertThat(UnpackedLibraries.directoryOf(() -> library, NAME))
+        .isNull(); // no property is set here
   }
 
   @Test
   void whatIsInNoJarNeedsNoUnpacking() throws IOException {
     Path file = Files.writeString(home.resolve(NAME), "code");
 
-    assertThat(UnpackedLibraries.directoryOf(file.toUri().toURL(), NAME, root())).isNull();
-    assertThat(UnpackedLibraries.directoryOf(null, NAME)).isNull();
+    assertThat(UnpackedLibraries.directoryOf(file.toUri().toURL(), NAME, root().toString()))
+        .isNull();
   }
 
   private Path keep(URL library) {
-    Path directory = UnpackedLibraries.directoryOf(library, NAME, root());
+    Path directory = UnpackedLibraries.directoryOf(library, NAME, root().toString());
     return Objects.requireNonNull(directory).resolve(NAME);
   }
 
