@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.body;
 
 import io.apibuddy.ports.http.ScratchSpace.Scratch;
+import io.apibuddy.ports.store.local.OwnerOnly;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** A body's room that moves to a file once it is longer than what memory should hold. */
@@ -58,21 +57,13 @@ final class SpillingScratch implements Scratch {
   }
 
   private OutputStream spill() throws IOException {
-    Path created = Files.createTempFile(directory, "api-buddy-", ".body", ownerOnly());
+    Path created = Files.createTempFile(directory, "api-buddy-", ".body", OwnerOnly.file());
     file = created;
     OutputStream target = Files.newOutputStream(created);
     fileOutput = target;
     memory.writeTo(target);
     memory = new ByteArrayOutputStream(0);
     return target;
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private final class Output extends OutputStream {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class EngineLibraryTest {
       first.kill();
     }
     Path library = library();
-    Object unpacked = Files.getLastModifiedTime(library);
+    FileTime unpacked = Files.getLastModifiedTime(library);
     try (ProxyProcess second = start(engine)) {
       Path mapped = Path.of("/proc", Long.toString(second.pid()), "maps");
       if (Files.isReadable(mapped)) {

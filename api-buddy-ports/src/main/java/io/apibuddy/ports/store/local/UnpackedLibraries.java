@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class UnpackedLibraries {
   public static final String DIRECTORY = "io.apibuddy.libraries";
 
   private static final String PART = ".part";
-  private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{1,8}");
+  private static final String CHECKSUM = "[0-9a-f]{1,8}";
   private static final Duration FORGOTTEN = Duration.ofDays(90);
 
   private UnpackedLibraries() {}
@@ -166,7 +165,7 @@ public final class UnpackedLibraries {
       Instant old = Files.getLastModifiedTime(file).toInstant().minus(FORGOTTEN);
       for (Path directory : directories) {
         Path other = directory.resolve(file.getFileName());
-        if (CHECKSUM.matcher(directory.getFileName().toString()).matches()
+        if (directory.getFileName().toString().matches(CHECKSUM)
             && Files.exists(other)
             && Files.getLastModifiedTime(other).toInstant().isBefore(old)) {
           Files.delete(other);

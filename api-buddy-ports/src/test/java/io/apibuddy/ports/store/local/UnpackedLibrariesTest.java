@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -155,8 +156,8 @@ class UnpackedLibrariesTest {
     Path noDirectory = Files.writeString(home.resolve("file"), "");
 
     assertThat(UnpackedLibraries.directoryOf(library, NAME, noDirectory.toString())).isNull();
-    assertThat(UnpackedLibraries.directoryOf(() -> library, NAME))
-        .isNull(); // no property is set here
+    // No property is set here.
+    assertThat(UnpackedLibraries.directoryOf(() -> library, NAME)).isNull();
   }
 
   @Test
@@ -186,9 +187,9 @@ class UnpackedLibrariesTest {
     return home.resolve("libraries");
   }
 
-  private Stream<Path> files() throws IOException {
+  private List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(root())) {
-      return all.filter(Files::isRegularFile).toList().stream();
+      return all.filter(Files::isRegularFile).toList();
     }
   }
 
