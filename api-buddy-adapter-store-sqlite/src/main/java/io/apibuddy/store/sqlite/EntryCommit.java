@@ -70,12 +70,13 @@ final class EntryCommit implements Operation {
   public void apply(Statements statements) throws SQLException {
     staged.requireChunks();
     if (replaces) {
-      replaced = EntryTable.deleteReplaced(statements, row);
+      replaced = EntryTable.deleteReplaced(statements, row, engine.writer().totals());
     }
     if (lastChunk.data().length > 0 && !row.holdsContent()) {
       EntryChunks.insert(statements, row.id(), sequence, lastChunk);
     }
     EntryTable.insert(statements, row, lastChunk);
+    engine.writer().totals().stored(row.kept().bytes());
   }
 
   @Override

@@ -21,7 +21,7 @@ final class EntryTable {
           + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private static final String REPLACE =
-      "DELETE FROM cache_entries WHERE " + HAS_KEY + " AND variant = ? RETURNING id";
+      "DELETE FROM cache_entries WHERE " + HAS_KEY + " AND variant = ? RETURNING id, kept";
 
   private static final String FRESHEN =
       "UPDATE cache_entries SET status = ?, response_headers = ?, requested_at = ?,"
@@ -30,13 +30,14 @@ final class EntryTable {
   private EntryTable() {}
 
   /** Deletes the entries whose place {@code row} takes and returns their numbers. */
-  static List<Long> deleteReplaced(Statements statements, EntryRow row) throws SQLException {
+  static List<Long> deleteReplaced(Statements statements, EntryRow row, Totals totals)
+      throws SQLException {
     PreparedStatement replace = statements.prepare(REPLACE);
     byte[] key = row.key().bytes();
     replace.setBytes(1, key);
     replace.setBytes(2, key);
     replace.setString(3, row.response().variant());
-    return Rows.ids(replace);
+    return totals.delete(replace);
   }
 
   /** Inserts a row; {@code content} is kept in it if it {@linkplain EntryRow#holdsContent does}. */

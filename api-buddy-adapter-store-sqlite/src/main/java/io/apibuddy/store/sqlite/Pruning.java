@@ -4,7 +4,6 @@ import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +15,15 @@ final class Pruning implements Query<PruneResult> {
       "SELECT id FROM cache_entries INDEXED BY cache_entries_by_discard"
           + " WHERE discard_at <= ? AND pinned = 0 ORDER BY discard_at LIMIT ?";
 
-  static final String TOTALS = "SELECT count(*), coalesce(sum(kept), 0) FROM cache_entries";
   static final String LEAST_RECENTLY_USED =
-      "SELECT id, kept FROM cache_entries WHERE pinned = 0 ORDER BY last_accessed, id LIMIT ?";
+      "SELECT id FROM cache_entries WHERE pinned = 0 ORDER BY last_accessed, id LIMIT ?";
 
+  private final Totals totals;
   private final PruneLimits limits;
   private volatile List<Long> removed = List.of();
 
-  Pruning(PruneLimits limits) {
+  Pruning(Totals totals, PruneLimits limits) {
+    this.totals = totals;
     this.limits = limits;
   }
 
@@ -35,17 +35,21 @@ final class Pruning implements Query<PruneResult> {
   @Override
   public PruneResult run(Statements statements) throws SQLException {
     int most = limits.maxRemovals();
-    List<Long> expired = expired(statements, most);
-    delete(statements, expired);
-    List<Long> evicted = surplus(statements, most - expired.size());
-    delete(statements, evicted);
-    List<Long> all = new ArrayList<>(expired);
-    all.addAll(evicted);
+    List<Long> all = new ArrayList<>();
+    for (long entry : expired(statements, most)) {
+      all.addAll(delete(statements, entry));
+    }
+    int expired = all.size();
+    for (long entry : surplus(statements, most - expired)) {
+      if (exceeded(statements)) {
+        all.addAll(delete(statements, entry));
+      }
+    }
     removed = all;
     boolean more =
         all.size() == most
             && !(expired(statements, 1).isEmpty() && surplus(statements, 1).isEmpty());
-    return new PruneResult(expired.size(), evicted.size(), more);
+    return new PruneResult(expired, all.size() - expired, more);
   }
 
   private List<Long> expired(Statements statements, int most) throws SQLException {
@@ -55,35 +59,24 @@ final class Pruning implements Query<PruneResult> {
     return Rows.ids(select);
   }
 
+  /** Returns what goes next while the bounds are exceeded: maybe more than has to. */
   private List<Long> surplus(Statements statements, int most) throws SQLException {
-    List<Long> surplus = new ArrayList<>();
-    long entries;
-    long bytes;
-    try (ResultSet totals = statements.prepare(TOTALS).executeQuery()) {
-      totals.next();
-      entries = totals.getLong(1);
-      bytes = totals.getLong(2);
-    }
-    if (entries <= limits.maxEntries() && bytes <= limits.maxBytes()) {
-      return surplus;
+    if (!exceeded(statements)) {
+      return List.of();
     }
     PreparedStatement select = statements.prepare(LEAST_RECENTLY_USED);
     select.setInt(1, most);
-    try (ResultSet oldest = select.executeQuery()) {
-      while ((entries > limits.maxEntries() || bytes > limits.maxBytes()) && oldest.next()) {
-        surplus.add(oldest.getLong(1));
-        entries--;
-        bytes -= oldest.getLong(2);
-      }
-    }
-    return surplus;
+    return Rows.ids(select);
   }
 
-  private static void delete(Statements statements, List<Long> entries) throws SQLException {
-    PreparedStatement delete = statements.prepare("DELETE FROM cache_entries WHERE id = ?");
-    for (long entry : entries) {
-      delete.setLong(1, entry);
-      delete.executeUpdate();
-    }
+  private boolean exceeded(Statements statements) throws SQLException {
+    return totals.exceed(statements, limits.maxEntries(), limits.maxBytes());
+  }
+
+  private List<Long> delete(Statements statements, long entry) throws SQLException {
+    PreparedStatement delete =
+        statements.prepare("DELETE FROM cache_entries WHERE id = ? RETURNING id, kept");
+    delete.setLong(1, entry);
+    return totals.delete(delete);
   }
 }

@@ -38,7 +38,7 @@ final class Quota {
       entries = 0;
       bytes = 0;
       PruneLimits limits = new PruneLimits(engine.clock().instant(), maxEntries, maxBytes, STEP);
-      engine.writer().force(new Step(new Pruning(limits)));
+      engine.writer().force(new Step(new Pruning(engine.writer().totals(), limits)));
     }
   }
 

@@ -32,9 +32,9 @@ final class RemovalStep implements Operation {
                 + condition.sql()
                 + " LIMIT "
                 + STEP
-                + ") RETURNING id");
+                + ") RETURNING id, kept");
     condition.bind(delete, 1);
-    gone = Rows.ids(delete);
+    gone = engine.writer().totals().delete(delete);
     if (unfinished() && !written) {
       RemovalTable.insert(statements, removal);
     } else if (!unfinished() && written) {

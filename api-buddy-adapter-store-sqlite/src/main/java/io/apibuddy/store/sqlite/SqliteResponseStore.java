@@ -101,7 +101,7 @@ final class SqliteResponseStore implements ResponseStore {
 
   @Override
   public PruneResult prune(PruneLimits limits) {
-    Pruning pruning = new Pruning(limits);
+    Pruning pruning = new Pruning(engine.writer().totals(), limits);
     PruneResult nothing = new PruneResult(0, 0, false);
     return damage.orNothing(
         () -> engine.writer().call(pruning, nothing, () -> engine.reclaim(pruning.removed())),

@@ -17,15 +17,18 @@ final class Transactions {
   private static final long LOCK_PATIENCE = Duration.ofSeconds(15).toNanos();
 
   private final Statements statements;
+  private final Totals totals;
   private final BooleanSupplier hurried;
 
   /**
    * Makes transactions on a connection.
    *
+   * @param totals is told how they end
    * @param hurried whether there is no time left to wait for a foreign lock
    */
-  Transactions(Statements statements, BooleanSupplier hurried) {
+  Transactions(Statements statements, Totals totals, BooleanSupplier hurried) {
     this.statements = statements;
+    this.totals = totals;
     this.hurried = hurried;
   }
 
@@ -65,6 +68,7 @@ final class Transactions {
         operation.apply(statements);
       }
       statements.execute("COMMIT");
+      totals.committed();
       return null;
     } catch (SQLException e) {
       rollBack();
@@ -79,6 +83,7 @@ final class Transactions {
   }
 
   private void rollBack() {
+    totals.rolledBack();
     statements.discard();
     try {
       statements.execute("ROLLBACK");

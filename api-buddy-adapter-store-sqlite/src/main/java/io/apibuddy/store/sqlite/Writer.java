@@ -32,6 +32,7 @@ final class Writer {
 
   private final WriterHealth health = new WriterHealth(Ticker.system());
   private final WriteQueue queue = new WriteQueue(MAX_OPERATIONS, MAX_BYTES, LINGER);
+  private final Totals totals = new Totals();
   private final Deferred deferred = new Deferred();
   private final WriterLoop loop;
   private final Thread thread;
@@ -40,7 +41,7 @@ final class Writer {
 
   /** Takes over the connection; {@link #start} begins the work. */
   Writer(Connection connection, Duration budget) {
-    this.loop = new WriterLoop(connection, queue, health);
+    this.loop = new WriterLoop(connection, queue, health, totals);
     this.budget = budget;
     this.thread = new Thread(loop, "api-buddy-sqlite-writer");
     thread.setDaemon(true);
@@ -55,6 +56,11 @@ final class Writer {
   /** Has something short run on the writer's thread, more often than once a second. */
   void regularly(Runnable chore) {
     loop.regularly(chore);
+  }
+
+  /** Returns what the table holds, for operations. */
+  Totals totals() {
+    return totals;
   }
 
   /** Sets how long a caller may wait for room in the queue. */

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class WriterLoop implements Runnable {
   private static final int BATCH = 512;
   private static final Duration IDLE = Duration.ofMillis(250);
-  private static final int QUIET_ROUNDS = 4;
+  private static final int QUIET_ROUNDS = 3;
   private static final Duration CHORES = Duration.ofMillis(400);
 
   private final Connection connection;
@@ -24,16 +24,17 @@ final class WriterLoop implements Runnable {
   private final Statements statements;
   private final Transactions transactions;
   private final List<Runnable> chores = new CopyOnWriteArrayList<>();
+  private long changes;
   private int quietRounds;
   private volatile long endBy;
 
-  /** Takes over the connection; {@code health} is told how it goes. */
-  WriterLoop(Connection connection, WriteQueue queue, WriterHealth health) {
+  /** Takes over the connection; {@code health} and {@code totals} are told how it goes. */
+  WriterLoop(Connection connection, WriteQueue queue, WriterHealth health, Totals totals) {
     this.connection = connection;
     this.queue = queue;
     this.health = health;
     this.statements = new Statements(connection);
-    this.transactions = new Transactions(statements, queue::isClosed);
+    this.transactions = new Transactions(statements, totals, queue::isClosed);
   }
 
   /** Has something short run, more often than once a second. */
@@ -55,6 +56,7 @@ final class WriterLoop implements Runnable {
         execute(queue.take(BATCH, IDLE));
         if (System.nanoTime() - started >= CHORES.toNanos()) {
           started = System.nanoTime();
+          carryOverInQuiet();
           chores.forEach(Runnable::run);
         }
       }
@@ -67,10 +69,8 @@ final class WriterLoop implements Runnable {
 
   private void execute(List<Operation> batch) {
     if (batch.isEmpty()) {
-      carryOver();
       return;
     }
-    quietRounds = 0;
     if (queue.isClosed() && System.nanoTime() - endBy > 0) {
       StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
       batch.forEach(operation -> operation.failed(late));
@@ -83,14 +83,21 @@ final class WriterLoop implements Runnable {
     queue.release(batch);
   }
 
-  /** Carries the log over when nothing was written for a while: it is safe then, and small. */
-  private void carryOver() {
-    if (++quietRounds == QUIET_ROUNDS) {
-      try {
+  /**
+   * Carries the log over when nothing was written for a while: it is safe then, and small. What
+   * only looks, as somebody does each second, disturbs no quiet.
+   */
+  private void carryOverInQuiet() {
+    try {
+      long now = Rows.number(statements.prepare("SELECT total_changes()"));
+      if (now != changes) {
+        changes = now;
+        quietRounds = 0;
+      } else if (++quietRounds == QUIET_ROUNDS) {
         statements.execute("PRAGMA wal_checkpoint(PASSIVE)");
-      } catch (SQLException ignored) {
-        statements.discard(); // it is carried over by a later one
       }
+    } catch (SQLException ignored) {
+      statements.discard(); // it is carried over by a later one
     }
   }
 

@@ -11,6 +11,7 @@ import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class HousekeepingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Pruning.EXPIRED, Pruning.TOTALS, Pruning.LEAST_RECENTLY_USED})
+  @ValueSource(strings = {Pruning.EXPIRED, Totals.COUNT, Pruning.LEAST_RECENTLY_USED})
   void pruningReadsIndexesAndNoRows(String statement) {
     try (SqliteStorage storage = TestStorage.open(file)) {
       assertThat(TestStorage.plan(storage, statement)).contains("COVERING INDEX");
@@ -156,6 +157,22 @@ class HousekeepingTest {
                       .extracting(stats -> Objects.requireNonNull(stats).entries())
                       .isEqualTo(100L));
       assertThat(storage.responses().candidates(TestStorage.key("/999"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void theLogIsCarriedOverInQuietWhoeverLooksAtTheStore() throws IOException {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 500_000));
+      awaitRows(ENTRIES, 1);
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                storage.responses().stats(Instant.now());
+                return Files.size(file) > 500_000;
+              });
     }
   }
 

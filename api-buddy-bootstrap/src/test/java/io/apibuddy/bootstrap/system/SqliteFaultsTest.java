@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class SqliteFaultsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final int ROUNDS = 5;
   private static final Path STRACE = Path.of("/usr/bin/strace");
   private static final int PAGE = 8192;
   private static final int HEADER = 100;
@@ -173,12 +173,15 @@ class SqliteFaultsTest {
     // Calls are counted by thread: the one that opens the file makes only the first.
     String[] tracer = failingSyncs("2..4", calls, site.beside("-wal"));
     try (ProxyProcess process = site.launch(Map.of(), tracer).awaitStart()) {
-      // The log is carried over when the writer was quiet for a second, and synced when it begins
-      // anew; uses are written down each second, so that asking all the time would keep it awake.
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(QUIET)
-          .until(() -> hits(process) >= 0 && injected(calls));
+      // The log is synced when the writer was quiet for a second and carries it over, and again
+      // when it begins anew. What is asked for wakes the writer up, so that each time the next
+      // sync is waited for before asking again.
+      for (int round = 0; round < ROUNDS && !injected(calls); round++) {
+        long before = Files.size(calls);
+        hits(process);
+        await().atMost(PATIENCE).until(() -> Files.size(calls) > before);
+      }
+      assertThat(injected(calls)).isTrue();
       await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
       stop(process);
     }

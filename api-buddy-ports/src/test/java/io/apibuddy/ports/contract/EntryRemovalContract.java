@@ -178,6 +178,24 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
+  default void whatIsReplacedRemovedOrEvictedTakesNoRoom(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    PruneLimits sixEntries = new PruneLimits(now, 6, PLENTY, 100);
+    assertThat(fixture.responses().prune(sixEntries)).isEqualTo(new PruneResult(0, 0, false));
+    KEYS.forEach(key -> fixture.store(draft(key), content(100_000, 1)));
+    fixture.store(draft(KEYS.get(0)), content(100_000, 2));
+    fixture.store(draft(KEYS.get(1)), content(100_000, 2));
+    fixture.responses().remove(new EntrySelector.ByKey(KEYS.get(7)));
+
+    assertThat(fixture.responses().prune(sixEntries)).isEqualTo(new PruneResult(0, 1, false));
+    assertThat(fixture.responses().prune(sixEntries)).isEqualTo(new PruneResult(0, 0, false));
+    assertThat(fixture.responses().prune(new PruneLimits(now, PLENTY, 610_000, 100)))
+        .isEqualTo(new PruneResult(0, 0, false));
+    assertThat(fixture.responses().prune(new PruneLimits(now, PLENTY, 510_000, 100)))
+        .isEqualTo(new PruneResult(0, 1, false));
+  }
+
+  @Test
   default void aRecordingIsNeitherExpiredNorEvicted(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     byte[] body = content(100_000, 1);
