@@ -4,11 +4,20 @@ import io.apibuddy.ports.store.local.Chunking;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries bodies to and from {@code entry_chunks}; all chunks but the last have one size. */
 final class EntryChunks {
   private static final int DELETIONS = 256;
+
+  static final String DELETE_SOME =
+      "DELETE FROM entry_chunks WHERE rowid IN"
+          + " (SELECT rowid FROM entry_chunks WHERE entry_id IN "
+          + Rows.LISTED
+          + " LIMIT "
+          + DELETIONS
+          + ")";
 
   private EntryChunks() {}
 
@@ -68,15 +77,10 @@ final class EntryChunks {
     return content != null && content.length == length ? content : null;
   }
 
-  /** Deletes some of an entry's chunks; returns whether more may be left. */
-  static boolean deleteSome(Statements statements, long entry) throws SQLException {
-    PreparedStatement delete =
-        statements.prepare(
-            "DELETE FROM entry_chunks WHERE rowid IN"
-                + " (SELECT rowid FROM entry_chunks WHERE entry_id = ? LIMIT "
-                + DELETIONS
-                + ")");
-    delete.setLong(1, entry);
+  /** Deletes some of the chunks of entries; returns whether more may be left. */
+  static boolean deleteSome(Statements statements, List<Long> entries) throws SQLException {
+    PreparedStatement delete = statements.prepare(DELETE_SOME);
+    delete.setString(1, Rows.list(entries));
     return delete.executeUpdate() == DELETIONS;
   }
 }

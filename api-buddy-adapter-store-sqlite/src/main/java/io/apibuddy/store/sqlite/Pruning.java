@@ -4,6 +4,7 @@ import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,13 @@ import java.util.List;
 final class Pruning implements Query<PruneResult> {
   /** The index has to be named: the engine would look at every row that is not pinned. */
   static final String EXPIRED =
-      "SELECT id FROM cache_entries INDEXED BY cache_entries_by_discard"
+      "SELECT id, kept FROM cache_entries INDEXED BY cache_entries_by_discard"
           + " WHERE discard_at <= ? AND pinned = 0 ORDER BY discard_at LIMIT ?";
 
   static final String LEAST_RECENTLY_USED =
-      "SELECT id FROM cache_entries WHERE pinned = 0 ORDER BY last_accessed, id LIMIT ?";
+      "SELECT id, kept FROM cache_entries WHERE pinned = 0 ORDER BY last_accessed, id LIMIT ?";
+
+  static final String DELETE = "DELETE FROM cache_entries WHERE id IN " + Rows.LISTED;
 
   private final Totals totals;
   private final PruneLimits limits;
@@ -36,47 +39,67 @@ final class Pruning implements Query<PruneResult> {
   public PruneResult run(Statements statements) throws SQLException {
     int most = limits.maxRemovals();
     List<Long> all = new ArrayList<>();
-    for (long entry : expired(statements, most)) {
-      all.addAll(delete(statements, entry));
-    }
-    int expired = all.size();
-    for (long entry : surplus(statements, most - expired)) {
-      if (exceeded(statements)) {
-        all.addAll(delete(statements, entry));
+    try (ResultSet rows = expired(statements, most)) {
+      while (rows.next()) {
+        all.add(take(rows));
       }
     }
+    int expired = all.size();
+    if (exceeded(statements)) {
+      try (ResultSet rows = leastRecentlyUsed(statements, most - expired)) {
+        while (exceeded(statements) && rows.next()) {
+          all.add(take(rows));
+        }
+      }
+    }
+    delete(statements, all);
     removed = all;
-    boolean more =
-        all.size() == most
-            && !(expired(statements, 1).isEmpty() && surplus(statements, 1).isEmpty());
+    boolean more = all.size() == most && anyLeft(statements);
     return new PruneResult(expired, all.size() - expired, more);
   }
 
-  private List<Long> expired(Statements statements, int most) throws SQLException {
+  private boolean anyLeft(Statements statements) throws SQLException {
+    try (ResultSet rows = expired(statements, 1)) {
+      if (rows.next()) {
+        return true;
+      }
+    }
+    if (!exceeded(statements)) {
+      return false;
+    }
+    try (ResultSet rows = leastRecentlyUsed(statements, 1)) {
+      return rows.next();
+    }
+  }
+
+  private ResultSet expired(Statements statements, int most) throws SQLException {
     PreparedStatement select = statements.prepare(EXPIRED);
     select.setLong(1, Millis.of(limits.now()));
     select.setInt(2, most);
-    return Rows.ids(select);
+    return select.executeQuery();
   }
 
-  /** Returns what goes next while the bounds are exceeded: maybe more than has to. */
-  private List<Long> surplus(Statements statements, int most) throws SQLException {
-    if (!exceeded(statements)) {
-      return List.of();
-    }
+  private static ResultSet leastRecentlyUsed(Statements statements, int most) throws SQLException {
     PreparedStatement select = statements.prepare(LEAST_RECENTLY_USED);
     select.setInt(1, most);
-    return Rows.ids(select);
+    return select.executeQuery();
   }
 
   private boolean exceeded(Statements statements) throws SQLException {
     return totals.exceed(statements, limits.maxEntries(), limits.maxBytes());
   }
 
-  private List<Long> delete(Statements statements, long entry) throws SQLException {
-    PreparedStatement delete =
-        statements.prepare("DELETE FROM cache_entries WHERE id = ? RETURNING id, kept");
-    delete.setLong(1, entry);
-    return totals.delete(delete);
+  /** Returns the number of an entry that is about to be deleted and counts it out. */
+  private long take(ResultSet row) throws SQLException {
+    totals.removed(row.getLong(2));
+    return row.getLong(1);
+  }
+
+  private static void delete(Statements statements, List<Long> entries) throws SQLException {
+    if (!entries.isEmpty()) {
+      PreparedStatement delete = statements.prepare(DELETE);
+      delete.setString(1, Rows.list(entries));
+      delete.executeUpdate();
+    }
   }
 }

@@ -2,14 +2,13 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Deletes the chunks of entries that have gone, step by step. */
 final class Reclaim implements Operation {
   private final Writer writer;
   private final List<Long> entries;
-  private List<Long> left = List.of();
+  private boolean more;
 
   Reclaim(Writer writer, List<Long> entries) {
     this.writer = writer;
@@ -23,22 +22,15 @@ final class Reclaim implements Operation {
 
   @Override
   public void apply(Statements statements) throws SQLException {
-    left = new ArrayList<>(entries);
-    boolean more = false;
-    while (!more && !left.isEmpty()) {
-      more = EntryChunks.deleteSome(statements, left.get(0));
-      if (!more) {
-        left.remove(0);
-      }
-    }
+    more = EntryChunks.deleteSome(statements, entries);
   }
 
   @Override
   public void committed() {
-    if (left.isEmpty()) {
-      writer.freed();
+    if (more) {
+      writer.force(this);
     } else {
-      writer.force(new Reclaim(writer, left));
+      writer.freed();
     }
   }
 

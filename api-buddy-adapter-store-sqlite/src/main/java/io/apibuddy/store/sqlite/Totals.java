@@ -36,6 +36,12 @@ final class Totals {
     addedBytes += size;
   }
 
+  /** Counts out an entry that is deleted in this transaction. */
+  void removed(long size) {
+    addedEntries--;
+    addedBytes -= size;
+  }
+
   /**
    * Deletes entries and returns their numbers.
    *
@@ -46,8 +52,7 @@ final class Totals {
     try (ResultSet rows = deletion.executeQuery()) {
       while (rows.next()) {
         deleted.add(rows.getLong(1));
-        addedEntries--;
-        addedBytes -= rows.getLong(2);
+        removed(rows.getLong(2));
       }
     }
     return deleted;
