@@ -19,6 +19,7 @@ final class Batch implements AutoCloseable {
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> handles;
   private final WriteOptions options;
+  private final Beginnings beginnings;
   private final WriteHealth health;
   private final Runnable written;
   private final WriteBatch changes = new WriteBatch();
@@ -27,17 +28,20 @@ final class Batch implements AutoCloseable {
       RocksDB rocks,
       Map<Family, ColumnFamilyHandle> handles,
       WriteOptions options,
+      Beginnings beginnings,
       WriteHealth health,
       Runnable written) {
     this.rocks = rocks;
     this.handles = handles;
     this.options = options;
+    this.beginnings = beginnings;
     this.health = health;
     this.written = written;
   }
 
   void put(Family family, byte[] key, byte[] value) throws RocksDBException {
     changes.put(handle(family), key, value);
+    beginnings.added(family, key);
   }
 
   void delete(Family family, byte[] key) throws RocksDBException {

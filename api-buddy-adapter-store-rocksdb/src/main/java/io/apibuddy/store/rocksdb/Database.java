@@ -30,6 +30,7 @@ final class Database implements View, AutoCloseable {
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> handles;
   private final WriteHealth health;
+  private final Beginnings beginnings = new Beginnings();
   private final AtomicLong writes = new AtomicLong();
   private long syncedWrites;
   private long syncedAt = System.nanoTime();
@@ -84,7 +85,12 @@ final class Database implements View, AutoCloseable {
   }
 
   Batch batch() {
-    return new Batch(rocks, handles, tuning.write(), health, writes::incrementAndGet);
+    return new Batch(rocks, handles, tuning.write(), beginnings, health, writes::incrementAndGet);
+  }
+
+  /** Returns where indexes begin, for whose turn it is. */
+  Beginnings beginnings() {
+    return beginnings;
   }
 
   /** Drops whole files that hold nothing but keys from {@code from} to before {@code to}. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -43,33 +44,44 @@ final class MergedRows implements AutoCloseable {
     this.heads = new PriorityQueue<>(descending ? order.reversed() : order);
   }
 
-  /** Begins with the lowest key. */
+  /** Begins with the lowest key; of a family that {@link Beginnings} knows, in turn. */
   static MergedRows ascending(Database database, Family family, List<byte[]> prefixes)
       throws RocksDBException {
-    return new MergedRows(false).open(database, family, prefixes, new byte[0]);
+    MergedRows merged = new MergedRows(false);
+    Beginnings beginnings = database.beginnings();
+    return merged.open(
+        prefixes,
+        prefix -> {
+          RocksIterator rows = merged.iterate(database, family);
+          rows.seek(beginnings.of(family, prefix));
+          if (isBelow(prefix, rows)) {
+            beginnings.found(family, prefix, rows.key());
+          }
+          return rows;
+        });
   }
 
   /** Begins with the highest key whose rest is not above {@code start}. */
   static MergedRows descending(
       Database database, Family family, List<byte[]> prefixes, byte[] start)
       throws RocksDBException {
-    return new MergedRows(true).open(database, family, prefixes, start);
+    MergedRows merged = new MergedRows(true);
+    return merged.open(
+        prefixes,
+        prefix -> {
+          byte[] from = Arrays.copyOf(prefix, prefix.length + start.length);
+          System.arraycopy(start, 0, from, prefix.length, start.length);
+          RocksIterator rows = merged.iterate(database, family);
+          rows.seekForPrev(from);
+          return rows;
+        });
   }
 
-  private MergedRows open(Database database, Family family, List<byte[]> prefixes, byte[] start)
+  private MergedRows open(List<byte[]> prefixes, Function<byte[], RocksIterator> opener)
       throws RocksDBException {
     try {
       for (byte[] prefix : prefixes) {
-        RocksIterator rows = database.iterate(family);
-        iterators.add(rows);
-        byte[] from = Arrays.copyOf(prefix, prefix.length + start.length);
-        System.arraycopy(start, 0, from, prefix.length, start.length);
-        if (descending) {
-          rows.seekForPrev(from);
-        } else {
-          rows.seek(from);
-        }
-        offer(prefix, rows);
+        offer(prefix, opener.apply(prefix));
       }
       return this;
     } catch (RocksDBException | RuntimeException e) {
@@ -93,15 +105,22 @@ final class MergedRows implements AutoCloseable {
     return Optional.of(head.key);
   }
 
+  private RocksIterator iterate(Database database, Family family) {
+    RocksIterator rows = database.iterate(family);
+    iterators.add(rows);
+    return rows;
+  }
+
   private void offer(byte[] prefix, RocksIterator rows) throws RocksDBException {
-    if (rows.isValid()) {
-      byte[] key = rows.key();
-      if (Key.startsWith(key, prefix)) {
-        heads.add(new Head(prefix, rows, key));
-      }
-    } else {
+    if (isBelow(prefix, rows)) {
+      heads.add(new Head(prefix, rows, rows.key()));
+    } else if (!rows.isValid()) {
       rows.status();
     }
+  }
+
+  private static boolean isBelow(byte[] prefix, RocksIterator rows) {
+    return rows.isValid() && Key.startsWith(rows.key(), prefix);
   }
 
   @Override

@@ -116,8 +116,8 @@ final class Mutations {
       } catch (RocksDBException | RuntimeException e) {
         group.forEach(step -> step.fail(e));
       } finally {
-        StoreException lost = new StoreException(Kind.IO, "the store failed");
-        group.forEach(step -> step.fail(lost));
+        group.removeIf(Pending::isDone); // all of them, but for an error: no exception without need
+        group.forEach(step -> step.fail(new StoreException(Kind.IO, "the store failed")));
       }
     }
   }

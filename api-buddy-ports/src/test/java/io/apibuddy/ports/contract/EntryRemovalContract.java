@@ -165,6 +165,19 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
+  default void whatExpiresBeforeAllThatWereLookedAtGoesToo(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    PruneLimits limits = new PruneLimits(now, PLENTY, PLENTY, 100);
+    fixture.store(draft(KEYS.get(0)).discardAt(now), content(10, 1));
+    fixture.store(draft(KEYS.get(1)).discardAt(now.plusSeconds(1)), content(10, 1));
+    assertThat(fixture.responses().prune(limits)).isEqualTo(new PruneResult(1, 0, false));
+    fixture.store(draft(KEYS.get(2)).discardAt(now.minusSeconds(60)), content(10, 1));
+
+    assertThat(fixture.responses().prune(limits)).isEqualTo(new PruneResult(1, 0, false));
+    assertThat(left(fixture.responses())).containsExactly(KEYS.get(1));
+  }
+
+  @Test
   default void theBytesAreHeldByEvictingToo(StorageFixture fixture) {
     for (int i = 0; i < 4; i++) {
       fixture.store(draft(KEYS.get(i)), content(100_000, i));

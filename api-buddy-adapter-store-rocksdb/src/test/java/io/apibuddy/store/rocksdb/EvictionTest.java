@@ -1,0 +1,71 @@
+package io.apibuddy.store.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.time.Ticker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Evictions begin where the one before ended, and still come by all there is. */
+class EvictionTest {
+  private static final long PLENTY = 1L << 40;
+
+  @TempDir Path directory;
+
+  private final ManualClock clock = new ManualClock();
+
+  @Test
+  void whatWasStoredWhenTheClockHadGoneBackIsEvictedByItsTime() {
+    try (Storage storage = open()) {
+      store(storage, "/1", "/2", "/3");
+      assertThat(prune(storage, 2)).isEqualTo(new PruneResult(0, 1, false));
+      clock.advance(Duration.ofHours(-1));
+      store(storage, "/4");
+      clock.advance(Duration.ofHours(2));
+      store(storage, "/5");
+
+      assertThat(prune(storage, 3)).isEqualTo(new PruneResult(0, 1, false));
+      assertThat(storage.responses().candidates(Entries.key("a", "/4"))).isEmpty();
+    }
+  }
+
+  @Test
+  void anAliasThatWasClearedIsEvictedFromAgain() {
+    try (Storage storage = open()) {
+      store(storage, "/1", "/2", "/3");
+      assertThat(prune(storage, 1)).isEqualTo(new PruneResult(0, 2, false));
+      assertThat(prune(storage, 0)).isEqualTo(new PruneResult(0, 1, false));
+      store(storage, "/4", "/5");
+
+      assertThat(prune(storage, 1)).isEqualTo(new PruneResult(0, 1, false));
+      assertThat(storage.responses().candidates(Entries.key("a", "/5"))).hasSize(1);
+    }
+  }
+
+  private Storage open() {
+    return new RocksDbStorageProvider()
+        .open(
+            new AdapterContext(
+                TestStorage.settings(directory), clock, Ticker.system(), Notices.SILENT));
+  }
+
+  private static void store(Storage storage, String... targets) {
+    for (String target : targets) {
+      TestStorage.store(storage, "a", target, new byte[10]);
+    }
+  }
+
+  private static PruneResult prune(Storage storage, long most) {
+    return storage.responses().prune(new PruneLimits(Instant.EPOCH, most, PLENTY, 100));
+  }
+}
