@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys of all rows for {@link StoredKeys} when that is due, step by step between other
- * operations: from the index, which is narrow, in order and the one that look-ups go by. A reading
- * that fails is tried again, more and more rarely. For use by the writer's thread.
+ * operations: from the index, which is narrow, in order and the one that look-ups go by. Where it
+ * takes many steps it waits until the start is over, which would take a tenth longer with a million
+ * keys. A reading that fails is tried again, more and more rarely. For use by the writer's thread.
  */
 final class KeySweep {
   private static final int STEP = 4096;
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration START = Duration.ofSeconds(2);
 
   /** Keys that are the same in their first eight bytes are one to {@link StoredKeys} too. */
   static final String NEXT =
@@ -31,21 +33,32 @@ final class KeySweep {
           + " ORDER BY substr(cache_key, 1, 8) LIMIT "
           + STEP;
 
+  private static final String SEVERAL_STEPS = "SELECT 1 FROM cache_entries LIMIT 1 OFFSET " + STEP;
+
   private final Engine engine;
   private final AttemptSpacing spacing;
+  private final Ticker ticker;
+  private final long opened;
   private boolean underWay;
+  private boolean takesLong;
 
   KeySweep(Engine engine, Ticker ticker) {
     this.engine = engine;
     this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
+    this.ticker = ticker;
+    this.opened = ticker.nanos();
   }
 
   /** Begins to read if that is due. */
   void beginIfDue() {
-    if (!underWay && engine.keys().isDue() && spacing.isDue()) {
+    if (!underWay && !hasToWait() && engine.keys().isDue() && spacing.isDue()) {
       underWay = true;
       engine.writer().force(new Beginning());
     }
+  }
+
+  private boolean hasToWait() {
+    return takesLong && ticker.nanos() - opened < START.toNanos();
   }
 
   private void begin(long stored) {
@@ -97,12 +110,19 @@ final class KeySweep {
 
     @Override
     public void apply(Statements statements) throws SQLException {
-      stored = estimate(read(statements, null));
+      takesLong = Rows.number(statements.prepare(SEVERAL_STEPS)) > 0;
+      if (!hasToWait()) {
+        stored = estimate(read(statements, null));
+      }
     }
 
     @Override
     public void committed() {
-      begin(stored);
+      if (hasToWait()) {
+        underWay = false;
+      } else {
+        begin(stored);
+      }
     }
 
     @Override

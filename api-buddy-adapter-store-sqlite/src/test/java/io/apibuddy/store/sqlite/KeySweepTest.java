@@ -45,6 +45,22 @@ class KeySweepTest {
   }
 
   @Test
+  void whatTakesManyStepsWaitsUntilTheStartIsOver() {
+    fill(SEVERAL_STEPS);
+    ManualTicker ticker = new ManualTicker();
+    try (SqliteStorage storage = open(ticker, new RecordingNotices())) {
+      for (int i = 0; i < 10; i++) {
+        storage.writer().settle(); // each step would queue the next behind
+      }
+      assertThat(absentKeysThatAreKnown(storage)).isZero();
+
+      ticker.advance(Duration.ofSeconds(2));
+
+      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+    }
+  }
+
+  @Test
   void anEntryTakesThePlaceOfOneThatWasKnownNotToBeStored() {
     try (SqliteStorage storage = TestStorage.open(file)) {
       await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
@@ -72,9 +88,7 @@ class KeySweepTest {
     TestStorage.change(file, "ALTER TABLE cache_entries RENAME COLUMN cache_key TO lost");
     ManualTicker ticker = new ManualTicker();
     RecordingNotices notices = new RecordingNotices();
-    AdapterContext context =
-        new AdapterContext(TestStorage.settings(file), InstantSource.system(), ticker, notices);
-    try (SqliteStorage storage = (SqliteStorage) new SqliteStorageProvider().open(context)) {
+    try (SqliteStorage storage = open(ticker, notices)) {
       change(storage, "ALTER TABLE cache_entries RENAME COLUMN lost TO cache_key");
       assertThat(absentKeysThatAreKnown(storage)).isZero();
 
@@ -84,6 +98,12 @@ class KeySweepTest {
       assertThat(storage.responses().lacks(TestStorage.key("/1"))).isFalse();
       assertThat(notices.reported()).isEmpty();
     }
+  }
+
+  private SqliteStorage open(ManualTicker ticker, RecordingNotices notices) {
+    AdapterContext context =
+        new AdapterContext(TestStorage.settings(file), InstantSource.system(), ticker, notices);
+    return (SqliteStorage) new SqliteStorageProvider().open(context);
   }
 
   /** Changes the schema on the writer's thread, after what was queued before. */

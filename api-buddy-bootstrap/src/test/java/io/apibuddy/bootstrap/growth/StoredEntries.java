@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -19,19 +21,28 @@ import java.util.function.Supplier;
  */
 record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   private static final int CONNECTIONS = 32;
+  private static final int TURNS = 9;
   private static final int[] SIZES = {1_000, 100_000, 1_000_000};
   private static final int[] SMALL_SIZES = {1_000, 10_000};
 
   /**
-   * What one size came to.
+   * How a start went.
    *
-   * @param start milliseconds from the start to the first answer
-   * @param startProcessor milliseconds of processor time until then
-   * @param one hits of one entry, which is in memory
-   * @param any hits of any entry, with the default memory
-   * @param stored hits of any entry, all of them from the store
+   * @param millis from the start to the first answer
+   * @param processor milliseconds of processor time until then
    */
-  private record Figures(double start, double startProcessor, Hits one, Hits any, Hits stored) {}
+  private record Start(double millis, double processor) {
+
+    String comparedWith(Start base) {
+      return String.format(
+          Locale.ROOT,
+          "%.0f (%.2f) | %.0f (%.2f)",
+          millis,
+          millis / base.millis,
+          processor,
+          processor / base.processor);
+    }
+  }
 
   /**
    * How fast hits were.
@@ -54,83 +65,142 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
     }
   }
 
-  /** Measures each size and prints it with its ratio to the first. */
-  void measure() throws Exception {
-    System.out.printf(
-        "%n%s, in brackets the ratio to the first line%n"
-            + "| entries | first answer ms | processor ms | one entry: hits/s | p99 µs | processor µs"
-            + " | any entry: hits/s | p99 µs | processor µs | any entry, no memory: hits/s | p99 µs |"
-            + " processor µs |%n|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|%n",
-        backend);
-    Figures first = null;
-    for (int entries : smoke ? SMALL_SIZES : SIZES) {
-      Figures figures = measure(entries);
-      Figures base = first == null ? figures : first;
-      first = base;
-      System.out.printf(
-          Locale.ROOT,
-          "| %,d | %.0f (%.2f) | %.0f (%.2f) | %s | %s | %s |%n",
-          entries,
-          figures.start,
-          figures.start / base.start,
-          figures.startProcessor,
-          figures.startProcessor / base.startProcessor,
-          figures.one.comparedWith(base.one),
-          figures.any.comparedWith(base.any),
-          figures.stored.comparedWith(base.stored));
-    }
-  }
+  /** A size's store. */
+  private record Filled(int entries, Path home) {}
 
-  private Figures measure(int entries) throws Exception {
-    Path home = work.resolve(backend + '-' + entries);
-    Files.createDirectories(home.resolve("data"));
-    try (Origin origin = new Origin()) {
-      new Filling(backend, home.resolve("data/store"), origin.url()).store(entries);
-      List<Double> starts = new ArrayList<>();
-      List<Double> startsProcessor = new ArrayList<>();
-      for (int i = 0; i < (smoke ? 1 : 3); i++) {
-        try (Subject subject = start(home, origin, "")) {
-          starts.add(subject.start().toNanos() / 1e6);
-          startsProcessor.add(subject.processor().toNanos() / 1e6);
-        }
-      }
-      starts.sort(null);
-      startsProcessor.sort(null);
-      Supplier<String> anyTarget =
-          () -> "/api" + Filling.target(ThreadLocalRandom.current().nextInt(entries));
-      Hits one;
-      Hits any;
-      Hits stored;
-      try (Subject subject = start(home, origin, "")) {
-        one = hits(subject, () -> "/api" + Filling.target(0));
-        any = hits(subject, anyTarget);
-      }
-      try (Subject subject = start(home, origin, "memory_max_mb: 0\n")) {
-        stored = hits(subject, anyTarget);
-      }
-      if (origin.answers() > 0) {
-        throw new IllegalStateException("the origin was asked: these are no hits");
-      }
-      int middle = starts.size() / 2;
-      return new Figures(starts.get(middle), startsProcessor.get(middle), one, any, stored);
-    }
-  }
-
-  private Subject start(Path home, Origin origin, String more) throws Exception {
-    String cache = "backend: " + backend + "\nmax_entries: 10000000\nmax_size_mb: 1000000\n" + more;
-    return Subject.start(jar, home, origin, cache, Filling.target(0));
-  }
-
-  private Hits hits(Subject subject, Supplier<String> targets) throws Exception {
-    try (Load load = new Load(subject.port(), targets).open(CONNECTIONS)) {
-      load.askFor(Duration.ofMillis(smoke ? 300 : 3_000)); // until it is compiled
+  /** One of several that take turns, with its clients. */
+  private record Runner(Subject subject, Load load) {
+    Hits hits(Duration length) throws InterruptedException {
       Duration before = subject.processor();
-      Load.Result result = load.askFor(Duration.ofMillis(smoke ? 300 : 3_000));
+      Load.Result result = load.askFor(length);
       double used = subject.processor().minus(before).toNanos() / 1e3;
       if (load.failures() > 0) {
         throw new IllegalStateException(load.failures() + " answers failed");
       }
       return new Hits(result.perSecond(), result.p99(), used / Math.max(1, result.answers()));
     }
+  }
+
+  /** Measures each size and prints it with its ratio to the first. */
+  void measure() throws Exception {
+    List<Filled> stores = new ArrayList<>();
+    List<Start> starts = new ArrayList<>();
+    List<Hits> one = new ArrayList<>();
+    List<Hits> any = new ArrayList<>();
+    List<Hits> stored = new ArrayList<>();
+    try (Origin origin = new Origin()) {
+      for (int entries : smoke ? SMALL_SIZES : SIZES) {
+        Filled store = fill(entries, origin);
+        stores.add(store);
+        starts.add(measureStart(store, origin));
+      }
+      measureHits(stores, origin, "", List.of(entries -> 0, StoredEntries::any), List.of(one, any));
+      measureHits(
+          stores, origin, "memory_max_mb: 0\n", List.of(StoredEntries::any), List.of(stored));
+      if (origin.answers() > 0) {
+        throw new IllegalStateException("the origin was asked: these are no hits");
+      }
+    }
+    System.out.printf(
+        "%n%s, in brackets the ratio to the first line%n"
+            + "| entries | first answer ms | processor ms | one entry: hits/s | p99 µs | processor µs"
+            + " | any entry: hits/s | p99 µs | processor µs | any entry, no memory: hits/s | p99 µs |"
+            + " processor µs |%n|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|%n",
+        backend);
+    for (int i = 0; i < stores.size(); i++) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %,d | %s | %s | %s | %s |%n",
+          stores.get(i).entries,
+          starts.get(i).comparedWith(starts.get(0)),
+          one.get(i).comparedWith(one.get(0)),
+          any.get(i).comparedWith(any.get(0)),
+          stored.get(i).comparedWith(stored.get(0)));
+    }
+  }
+
+  private static int any(int entries) {
+    return ThreadLocalRandom.current().nextInt(entries);
+  }
+
+  private Filled fill(int entries, Origin origin) throws Exception {
+    Path home = work.resolve(backend + '-' + entries);
+    Files.createDirectories(home.resolve("data"));
+    new Filling(backend, home.resolve("data/store"), origin.url()).store(entries);
+    return new Filled(entries, home);
+  }
+
+  private Start measureStart(Filled store, Origin origin) throws Exception {
+    List<Double> millis = new ArrayList<>();
+    List<Double> processor = new ArrayList<>();
+    for (int i = 0; i < (smoke ? 1 : 3); i++) {
+      try (Subject subject = start(store, origin, "")) {
+        millis.add(subject.start().toNanos() / 1e6);
+        processor.add(subject.processor().toNanos() / 1e6);
+      }
+    }
+    return new Start(median(millis), median(processor));
+  }
+
+  /** Has one process for each size, which take turns: so all of them have the same neighbours. */
+  private void measureHits(
+      List<Filled> stores,
+      Origin origin,
+      String cache,
+      List<IntUnaryOperator> kinds,
+      List<List<Hits>> results)
+      throws Exception {
+    List<Subject> subjects = new ArrayList<>();
+    try {
+      for (Filled store : stores) {
+        subjects.add(start(store, origin, cache));
+      }
+      for (int kind = 0; kind < kinds.size(); kind++) {
+        results.get(kind).addAll(takeTurns(stores, subjects, kinds.get(kind)));
+      }
+    } finally {
+      subjects.forEach(Subject::close);
+    }
+  }
+
+  private List<Hits> takeTurns(List<Filled> stores, List<Subject> subjects, IntUnaryOperator number)
+      throws Exception {
+    List<Runner> runners = new ArrayList<>();
+    List<List<Hits>> turns = new ArrayList<>();
+    try {
+      for (int i = 0; i < stores.size(); i++) {
+        int entries = stores.get(i).entries;
+        Supplier<String> targets = () -> "/api" + Filling.target(number.applyAsInt(entries));
+        Load load = new Load(subjects.get(i).port(), targets);
+        runners.add(new Runner(subjects.get(i), load));
+        load.open(CONNECTIONS).askFor(Duration.ofMillis(smoke ? 300 : 4_000)); // and is compiled
+        turns.add(new ArrayList<>());
+      }
+      for (int turn = 0; turn < (smoke ? 1 : TURNS); turn++) {
+        for (int i = 0; i < runners.size(); i++) {
+          int next = turn % 2 == 0 ? i : runners.size() - 1 - i;
+          turns.get(next).add(runners.get(next).hits(Duration.ofMillis(smoke ? 300 : 1_500)));
+        }
+      }
+    } finally {
+      runners.forEach(runner -> runner.load.close());
+    }
+    return turns.stream().map(StoredEntries::median).toList();
+  }
+
+  private static Hits median(List<Hits> turns) {
+    return new Hits(
+        median(turns.stream().map(Hits::perSecond).toList()),
+        median(turns.stream().map(Hits::p99).toList()),
+        median(turns.stream().map(Hits::processor).toList()));
+  }
+
+  private static double median(Collection<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  private Subject start(Filled store, Origin origin, String more) throws Exception {
+    String cache = "backend: " + backend + "\nmax_entries: 10000000\nmax_size_mb: 1000000\n" + more;
+    return Subject.start(jar, store.home, origin, cache, Filling.target(0));
   }
 }
