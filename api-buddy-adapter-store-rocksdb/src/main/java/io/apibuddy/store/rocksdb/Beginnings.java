@@ -25,25 +25,24 @@ final class Beginnings {
 
   /** Returns a key that no row of those below {@code prefix} lies before. */
   byte[] of(Family family, byte[] prefix) {
-    return below(family).getOrDefault(ByteBuffer.wrap(prefix), prefix);
+    return known.getOrDefault(family, Map.of()).getOrDefault(ByteBuffer.wrap(prefix), prefix);
   }
 
-  /** Takes note of the first row there is below a prefix. */
+  /** Takes note of the first row there is below a prefix, in any family. */
   void found(Family family, byte[] prefix, byte[] first) {
-    below(family).put(ByteBuffer.wrap(prefix), first);
+    Map<ByteBuffer, byte[]> firsts = known.get(family);
+    if (firsts != null) {
+      firsts.put(ByteBuffer.wrap(prefix), first);
+    }
   }
 
   /** Takes note of a row that is put into any family. */
   void added(Family family, byte[] key) {
-    if (known.containsKey(family)) {
-      below(family)
-          .computeIfPresent(
-              ByteBuffer.wrap(key, 0, key.length - REST),
-              (prefix, first) -> Arrays.compareUnsigned(key, first) < 0 ? key : first);
+    Map<ByteBuffer, byte[]> firsts = known.get(family);
+    if (firsts != null) {
+      firsts.computeIfPresent(
+          ByteBuffer.wrap(key, 0, key.length - REST),
+          (prefix, first) -> Arrays.compareUnsigned(key, first) < 0 ? key : first);
     }
-  }
-
-  private Map<ByteBuffer, byte[]> below(Family family) {
-    return known.getOrDefault(family, Map.of());
   }
 }

@@ -106,19 +106,21 @@ final class KeySweep {
 
   /** Looks how many keys there are. */
   private final class Beginning implements Operation {
+    private boolean waits;
     private long stored;
 
     @Override
     public void apply(Statements statements) throws SQLException {
       takesLong = Rows.number(statements.prepare(SEVERAL_STEPS)) > 0;
-      if (!hasToWait()) {
+      waits = hasToWait();
+      if (!waits) {
         stored = estimate(read(statements, null));
       }
     }
 
     @Override
     public void committed() {
-      if (hasToWait()) {
+      if (waits) {
         underWay = false;
       } else {
         begin(stored);

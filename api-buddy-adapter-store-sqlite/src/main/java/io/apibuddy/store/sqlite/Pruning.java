@@ -38,24 +38,27 @@ final class Pruning implements Query<PruneResult> {
   @Override
   public PruneResult run(Statements statements) throws SQLException {
     int most = limits.maxRemovals();
-    List<Long> all = new ArrayList<>();
+    List<Long> expired = new ArrayList<>();
     try (ResultSet rows = expired(statements, most)) {
       while (rows.next()) {
-        all.add(take(rows));
+        expired.add(take(rows));
       }
     }
-    int expired = all.size();
+    delete(statements, expired); // before anything is counted or found to be the least used
+    List<Long> evicted = new ArrayList<>();
     if (exceeded(statements)) {
-      try (ResultSet rows = leastRecentlyUsed(statements, most - expired)) {
+      try (ResultSet rows = leastRecentlyUsed(statements, most - expired.size())) {
         while (exceeded(statements) && rows.next()) {
-          all.add(take(rows));
+          evicted.add(take(rows));
         }
       }
     }
-    delete(statements, all);
+    delete(statements, evicted);
+    List<Long> all = new ArrayList<>(expired);
+    all.addAll(evicted);
     removed = all;
     boolean more = all.size() == most && anyLeft(statements);
-    return new PruneResult(expired, all.size() - expired, more);
+    return new PruneResult(expired.size(), evicted.size(), more);
   }
 
   private boolean anyLeft(Statements statements) throws SQLException {

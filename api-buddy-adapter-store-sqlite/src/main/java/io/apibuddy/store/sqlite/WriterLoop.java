@@ -84,8 +84,8 @@ final class WriterLoop implements Runnable {
   }
 
   /**
-   * Carries the log over when nothing was written for a while: it is safe then, and small. What
-   * only looks, as somebody does each second, disturbs no quiet.
+   * Carries the log over when nothing was written for a while, and again after as long: it is safe
+   * then, and small. What only looks, as somebody does each second, disturbs no quiet.
    */
   private void carryOverInQuiet() {
     try {
@@ -93,7 +93,7 @@ final class WriterLoop implements Runnable {
       if (now != changes) {
         changes = now;
         quietRounds = 0;
-      } else if (++quietRounds == QUIET_ROUNDS) {
+      } else if (++quietRounds % QUIET_ROUNDS == 0) {
         statements.execute("PRAGMA wal_checkpoint(PASSIVE)");
       }
     } catch (SQLException ignored) {

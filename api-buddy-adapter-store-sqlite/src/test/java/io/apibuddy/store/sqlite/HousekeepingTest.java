@@ -3,11 +3,15 @@ package io.apibuddy.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +164,46 @@ class HousekeepingTest {
                       .isEqualTo(100L));
       assertThat(storage.responses().candidates(TestStorage.key("/999"))).hasSize(1);
     }
+  }
+
+  /** What is counted cannot be seen; how much is evicted at a bound can. */
+  @Test
+  void whatIsCountedIsWhatIsThereWhateverHappened() throws SQLException {
+    Random random = new Random(7);
+    for (int opening = 0; opening < 3; opening++) {
+      try (SqliteStorage storage = TestStorage.open(file)) {
+        for (int i = 0; i < 100; i++) {
+          change(storage, random);
+        }
+        storage.writer().settle();
+        int left = Integer.parseInt(TestStorage.query(file, ENTRIES));
+        assertThat(prune(storage, Instant.EPOCH, left).evicted()).isZero();
+        assertThat(prune(storage, Instant.EPOCH, left - 1).evicted()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static void change(Storage storage, Random random) {
+    String target = "/" + random.nextInt(50);
+    switch (random.nextInt(20)) {
+      case 0 -> prune(storage, Instant.now(), 1000);
+      case 1 -> prune(storage, Instant.now(), 25);
+      case 2 -> prune(storage, Instant.EPOCH, 25);
+      case 3 -> storage.responses().remove(new EntrySelector.ByKey(TestStorage.key(target)));
+      default -> {
+        DraftBuilder draft = DraftBuilder.draft(TestStorage.key(target));
+        boolean expired = random.nextInt(3) == 0;
+        draft.discardAt(expired ? Instant.EPOCH.plusSeconds(1) : Instant.now().plusSeconds(60));
+        try (EntryWriter writer = storage.responses().begin(draft.build())) {
+          writer.write(ByteBuffer.allocate(random.nextInt(10_000)));
+          writer.commit(EntryCompletion.PLAIN);
+        }
+      }
+    }
+  }
+
+  private static PruneResult prune(Storage storage, Instant now, long most) {
+    return storage.responses().prune(new PruneLimits(now, most, 1L << 40, 100));
   }
 
   @Test

@@ -165,6 +165,21 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
+  default void whatIsExpiredMakesRoomBeforeAnythingIsEvicted(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    fixture.store(draft(KEYS.get(0)).discardAt(now), content(10, 1));
+    KEYS.subList(1, 4).forEach(key -> fixture.store(draft(key), content(10, 1)));
+    PruneLimits two = new PruneLimits(now, 2, PLENTY, 100);
+
+    assertThat(fixture.responses().prune(two)).isEqualTo(new PruneResult(1, 1, false));
+    assertThat(left(fixture.responses())).containsExactlyInAnyOrder(KEYS.get(2), KEYS.get(3));
+    fixture.store(draft(KEYS.get(4)), content(10, 1));
+    assertThat(fixture.responses().prune(two)).isEqualTo(new PruneResult(0, 1, false));
+    assertThat(fixture.responses().prune(two)).isEqualTo(new PruneResult(0, 0, false));
+    assertThat(left(fixture.responses())).containsExactlyInAnyOrder(KEYS.get(3), KEYS.get(4));
+  }
+
+  @Test
   default void whatExpiresBeforeAllThatWereLookedAtGoesToo(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     PruneLimits limits = new PruneLimits(now, PLENTY, PLENTY, 100);
