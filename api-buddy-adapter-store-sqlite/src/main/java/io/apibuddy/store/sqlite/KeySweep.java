@@ -33,7 +33,7 @@ final class KeySweep {
           + " ORDER BY substr(cache_key, 1, 8) LIMIT "
           + STEP;
 
-  private static final String SEVERAL_STEPS = "SELECT 1 FROM cache_entries LIMIT 1 OFFSET " + STEP;
+  static final String SEVERAL_STEPS = "SELECT 1 FROM cache_entries LIMIT 1 OFFSET " + STEP;
 
   private final Engine engine;
   private final AttemptSpacing spacing;

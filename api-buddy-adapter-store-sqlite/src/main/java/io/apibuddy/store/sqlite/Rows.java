@@ -13,7 +13,9 @@ final class Rows {
 
   private Rows() {}
 
-  /** Returns the parameter that names entries: one statement for all costs half of one for each. */
+  /**
+   * Returns the parameter that names entries: one statement for all costs less than one for each.
+   */
   static String list(List<Long> ids) {
     return ids.toString(); // which is what JSON writes too
   }

@@ -63,6 +63,16 @@ class HousekeepingTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {Pruning.DELETE, EntryChunks.DELETE_SOME})
+  void whatIsDeletedIsSearchedFor(String statement) {
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      assertThat(TestStorage.plan(storage, statement))
+          .contains("SEARCH")
+          .doesNotContain("SCAN cache_entries", "SCAN entry_chunks");
+    }
+  }
+
   @Test
   void replacingAnEntryDropsTheOldChunks() {
     try (Storage storage = TestStorage.open(file)) {
