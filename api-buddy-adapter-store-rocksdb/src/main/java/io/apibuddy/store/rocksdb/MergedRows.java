@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -47,18 +47,12 @@ final class MergedRows implements AutoCloseable {
   /** Begins with the lowest key; of a family that {@link Beginnings} knows, in turn. */
   static MergedRows ascending(Database database, Family family, List<byte[]> prefixes)
       throws RocksDBException {
-    MergedRows merged = new MergedRows(false);
     Beginnings beginnings = database.beginnings();
-    return merged.open(
-        prefixes,
-        prefix -> {
-          RocksIterator rows = merged.iterate(database, family);
-          rows.seek(beginnings.of(family, prefix));
-          if (isBelow(prefix, rows)) {
-            beginnings.found(family, prefix, rows.key());
-          }
-          return rows;
-        });
+    MergedRows merged = new MergedRows(false);
+    merged.open(
+        database, family, prefixes, (rows, prefix) -> rows.seek(beginnings.of(family, prefix)));
+    merged.heads.forEach(first -> beginnings.found(family, first.prefix, first.key));
+    return merged;
   }
 
   /** Begins with the highest key whose rest is not above {@code start}. */
@@ -66,24 +60,31 @@ final class MergedRows implements AutoCloseable {
       Database database, Family family, List<byte[]> prefixes, byte[] start)
       throws RocksDBException {
     MergedRows merged = new MergedRows(true);
-    return merged.open(
+    merged.open(
+        database,
+        family,
         prefixes,
-        prefix -> {
+        (rows, prefix) -> {
           byte[] from = Arrays.copyOf(prefix, prefix.length + start.length);
           System.arraycopy(start, 0, from, prefix.length, start.length);
-          RocksIterator rows = merged.iterate(database, family);
           rows.seekForPrev(from);
-          return rows;
         });
+    return merged;
   }
 
-  private MergedRows open(List<byte[]> prefixes, Function<byte[], RocksIterator> opener)
+  private void open(
+      Database database,
+      Family family,
+      List<byte[]> prefixes,
+      BiConsumer<RocksIterator, byte[]> seek)
       throws RocksDBException {
     try {
       for (byte[] prefix : prefixes) {
-        offer(prefix, opener.apply(prefix));
+        RocksIterator rows = database.iterate(family);
+        iterators.add(rows);
+        seek.accept(rows, prefix);
+        offer(prefix, rows);
       }
-      return this;
     } catch (RocksDBException | RuntimeException e) {
       close();
       throw e;
@@ -105,22 +106,15 @@ final class MergedRows implements AutoCloseable {
     return Optional.of(head.key);
   }
 
-  private RocksIterator iterate(Database database, Family family) {
-    RocksIterator rows = database.iterate(family);
-    iterators.add(rows);
-    return rows;
-  }
-
   private void offer(byte[] prefix, RocksIterator rows) throws RocksDBException {
-    if (isBelow(prefix, rows)) {
-      heads.add(new Head(prefix, rows, rows.key()));
-    } else if (!rows.isValid()) {
+    if (rows.isValid()) {
+      byte[] key = rows.key();
+      if (Key.startsWith(key, prefix)) {
+        heads.add(new Head(prefix, rows, key));
+      }
+    } else {
       rows.status();
     }
-  }
-
-  private static boolean isBelow(byte[] prefix, RocksIterator rows) {
-    return rows.isValid() && Key.startsWith(rows.key(), prefix);
   }
 
   @Override

@@ -40,7 +40,6 @@ final class KeySweep {
   private final Ticker ticker;
   private final long opened;
   private boolean underWay;
-  private boolean takesLong;
 
   KeySweep(Engine engine, Ticker ticker) {
     this.engine = engine;
@@ -51,14 +50,14 @@ final class KeySweep {
 
   /** Begins to read if that is due. */
   void beginIfDue() {
-    if (!underWay && !hasToWait() && engine.keys().isDue() && spacing.isDue()) {
+    if (!underWay && engine.keys().isDue() && spacing.isDue()) {
       underWay = true;
       engine.writer().force(new Beginning());
     }
   }
 
-  private boolean hasToWait() {
-    return takesLong && ticker.nanos() - opened < START.toNanos();
+  private boolean isStarting() {
+    return ticker.nanos() - opened < START.toNanos();
   }
 
   private void begin(long stored) {
@@ -111,8 +110,7 @@ final class KeySweep {
 
     @Override
     public void apply(Statements statements) throws SQLException {
-      takesLong = Rows.number(statements.prepare(SEVERAL_STEPS)) > 0;
-      waits = hasToWait();
+      waits = isStarting() && Rows.number(statements.prepare(SEVERAL_STEPS)) > 0;
       if (!waits) {
         stored = estimate(read(statements, null));
       }

@@ -38,6 +38,16 @@ final class Pruning implements Query<PruneResult> {
   @Override
   public PruneResult run(Statements statements) throws SQLException {
     int most = limits.maxRemovals();
+    List<Long> expired = expire(statements, most);
+    List<Long> evicted = evict(statements, most - expired.size());
+    List<Long> all = new ArrayList<>(expired);
+    all.addAll(evicted);
+    removed = all;
+    boolean more = all.size() == most && anyLeft(statements);
+    return new PruneResult(expired.size(), evicted.size(), more);
+  }
+
+  private List<Long> expire(Statements statements, int most) throws SQLException {
     List<Long> expired = new ArrayList<>();
     try (ResultSet rows = expired(statements, most)) {
       while (rows.next()) {
@@ -45,20 +55,20 @@ final class Pruning implements Query<PruneResult> {
       }
     }
     delete(statements, expired); // before anything is counted or found to be the least used
+    return expired;
+  }
+
+  private List<Long> evict(Statements statements, int most) throws SQLException {
     List<Long> evicted = new ArrayList<>();
     if (exceeded(statements)) {
-      try (ResultSet rows = leastRecentlyUsed(statements, most - expired.size())) {
+      try (ResultSet rows = leastRecentlyUsed(statements, most)) {
         while (exceeded(statements) && rows.next()) {
           evicted.add(take(rows));
         }
       }
     }
     delete(statements, evicted);
-    List<Long> all = new ArrayList<>(expired);
-    all.addAll(evicted);
-    removed = all;
-    boolean more = all.size() == most && anyLeft(statements);
-    return new PruneResult(expired.size(), evicted.size(), more);
+    return evicted;
   }
 
   private boolean anyLeft(Statements statements) throws SQLException {

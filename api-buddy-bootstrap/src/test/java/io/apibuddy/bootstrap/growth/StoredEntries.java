@@ -85,18 +85,15 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   void measure() throws Exception {
     List<Filled> stores = new ArrayList<>();
     List<Start> starts = new ArrayList<>();
-    List<Hits> one = new ArrayList<>();
-    List<Hits> any = new ArrayList<>();
-    List<Hits> stored = new ArrayList<>();
+    List<List<Hits>> kinds = new ArrayList<>();
     try (Origin origin = new Origin()) {
       for (int entries : smoke ? SMALL_SIZES : SIZES) {
         Filled store = fill(entries, origin);
         stores.add(store);
         starts.add(measureStart(store, origin));
       }
-      measureHits(stores, origin, "", List.of(entries -> 0, StoredEntries::any), List.of(one, any));
-      measureHits(
-          stores, origin, "memory_max_mb: 0\n", List.of(StoredEntries::any), List.of(stored));
+      kinds.addAll(measureHits(stores, origin, "", List.of(entries -> 0, StoredEntries::any)));
+      kinds.addAll(measureHits(stores, origin, "memory_max_mb: 0\n", List.of(StoredEntries::any)));
       if (origin.answers() > 0) {
         throw new IllegalStateException("the origin was asked: these are no hits");
       }
@@ -110,12 +107,13 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
     for (int i = 0; i < stores.size(); i++) {
       System.out.printf(
           Locale.ROOT,
-          "| %,d | %s | %s | %s | %s |%n",
+          "| %,d | %s |",
           stores.get(i).entries,
-          starts.get(i).comparedWith(starts.get(0)),
-          one.get(i).comparedWith(one.get(0)),
-          any.get(i).comparedWith(any.get(0)),
-          stored.get(i).comparedWith(stored.get(0)));
+          starts.get(i).comparedWith(starts.get(0)));
+      for (List<Hits> hits : kinds) {
+        System.out.printf(" %s |", hits.get(i).comparedWith(hits.get(0)));
+      }
+      System.out.println();
     }
   }
 
@@ -143,21 +141,19 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   }
 
   /** Has one process for each size, which take turns: so all of them have the same neighbours. */
-  private void measureHits(
-      List<Filled> stores,
-      Origin origin,
-      String cache,
-      List<IntUnaryOperator> kinds,
-      List<List<Hits>> results)
+  private List<List<Hits>> measureHits(
+      List<Filled> stores, Origin origin, String cache, List<IntUnaryOperator> kinds)
       throws Exception {
+    List<List<Hits>> results = new ArrayList<>();
     List<Subject> subjects = new ArrayList<>();
     try {
       for (Filled store : stores) {
         subjects.add(start(store, origin, cache));
       }
-      for (int kind = 0; kind < kinds.size(); kind++) {
-        results.get(kind).addAll(takeTurns(stores, subjects, kinds.get(kind)));
+      for (IntUnaryOperator kind : kinds) {
+        results.add(takeTurns(stores, subjects, kind));
       }
+      return results;
     } finally {
       subjects.forEach(Subject::close);
     }
