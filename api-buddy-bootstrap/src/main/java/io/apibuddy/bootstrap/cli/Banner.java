@@ -7,6 +7,7 @@ import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.ports.store.RateLimit;
@@ -48,8 +49,8 @@ final class Banner {
           .append(ansi.string("@|bold " + proxy.baseUrl(mapping.alias(), KEY) + "|@"))
           .append("  ->  ")
           .append(mapping.upstream())
-          .append("   ttl ")
-          .append(DurationText.of(mapping.cache().ttl()))
+          .append("   ")
+          .append(lifetime(mapping.cache().policy(), mapping.cache().ttl()))
           .append("   ")
           .append(limits(mapping.throttle().limits()))
           .append('\n');
@@ -98,6 +99,11 @@ final class Banner {
                 mode.getKey().name().toLowerCase(Locale.ROOT)
                     + (aliases.size() == 1 ? "" : " for " + String.join(", ", mode.getValue())))
         .collect(Collectors.joining("; "));
+  }
+
+  /** How long answers live, or that they say so themselves. */
+  static String lifetime(CachePolicy policy, Duration ttl) {
+    return policy == CachePolicy.TTL ? "ttl " + DurationText.of(ttl) : "RFC 9111";
   }
 
   /** As short as it can be said. */

@@ -2,12 +2,19 @@ package io.apibuddy.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BannerTest {
+
+  @Test
+  void saysWhoseRulesDecideHowLongAnswersLive() {
+    assertThat(Banner.lifetime(CachePolicy.TTL, Duration.ofDays(7))).isEqualTo("ttl 7d");
+    assertThat(Banner.lifetime(CachePolicy.HTTP, Duration.ofDays(7))).isEqualTo("RFC 9111");
+  }
 
   @Test
   void saysHowOftenAnApiIsAsked() {

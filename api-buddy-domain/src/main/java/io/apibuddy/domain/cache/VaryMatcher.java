@@ -4,6 +4,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,19 +136,26 @@ public final class VaryMatcher {
     return vary == null || StoredFacts.of(stored).vary().containsAll(names(vary));
   }
 
-  /** Returns whether the client can read the coding that a stored response is in. */
+  /**
+   * Returns whether the client can read the codings that a stored response is in. Those other than
+   * gzip nobody asked for ({@link AcceptedCoding}), but some upstreams keep content in one only.
+   */
   static boolean isReadable(StoredResponse stored, CacheLookup lookup) {
-    String coding = stored.response().headers().joined("Content-Encoding");
-    return isDecodable(coding, lookup.acceptsGzip());
+    String codings = stored.response().headers().joined("Content-Encoding");
+    if (codings == null || codings.indexOf(',') < 0) {
+      return codings == null || isAccepted(codings, lookup);
+    }
+    return Arrays.stream(codings.split(",", -1)).allMatch(coding -> isAccepted(coding, lookup));
   }
 
-  /** Whether a client that accepts gzip, or no coding at all, can read a content coding. */
-  private static boolean isDecodable(@Nullable String coding, boolean acceptsGzip) {
-    if (coding == null || coding.trim().equalsIgnoreCase("identity")) {
-      return true;
-    }
+  private static boolean isAccepted(String coding, CacheLookup lookup) {
     String name = coding.trim();
-    return acceptsGzip && (name.equalsIgnoreCase("gzip") || name.equalsIgnoreCase("x-gzip"));
+    if (name.equalsIgnoreCase("gzip") || name.equalsIgnoreCase("x-gzip")) {
+      return lookup.acceptsGzip();
+    }
+    return name.isEmpty()
+        || name.equalsIgnoreCase("identity")
+        || AcceptedCoding.accepts(name, lookup.headers());
   }
 
   private static @Nullable String value(String name, CacheLookup lookup) {
