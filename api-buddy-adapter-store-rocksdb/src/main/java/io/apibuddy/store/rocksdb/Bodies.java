@@ -1,8 +1,10 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.ChunkedBody;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
@@ -16,6 +18,10 @@ final class Bodies {
 
   /** Returns the content from {@code offset} on; empty if the entry has gone or is damaged. */
   Optional<Body> open(Place place, long offset) {
+    Optional<StoredResponse> unwritten = parts.unwritten().at(place);
+    if (unwritten.isPresent()) {
+      return Optional.of(from(offset, Objects.requireNonNull(unwritten.get().body())));
+    }
     parts.openBodies().open(place);
     boolean reading = false;
     try {
@@ -27,6 +33,11 @@ final class Bodies {
         close(place);
       }
     }
+  }
+
+  private static Body from(long offset, Body.Bytes content) {
+    Objects.checkFromToIndex(offset, content.length(), content.length());
+    return new Body.Bytes(content.buffer().position((int) offset));
   }
 
   private Optional<Body> content(Database database, Place place, long offset)

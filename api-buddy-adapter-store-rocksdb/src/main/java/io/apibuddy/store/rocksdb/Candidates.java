@@ -20,7 +20,27 @@ final class Candidates {
 
   /** Returns all variants under a key, the latest first. */
   List<StoredResponse> of(CacheKey key) {
-    return parts.engine().read(database -> find(database, key.domain(), KeyDigest.of(key)));
+    KeyDigest digest = KeyDigest.of(key);
+    List<StoredResponse> unwritten = parts.unwritten().of(digest);
+    List<StoredResponse> written =
+        parts
+            .damage()
+            .orMissing(
+                () -> parts.engine().read(database -> find(database, key.domain(), digest)),
+                List.of());
+    return unwritten.isEmpty() ? written : latest(unwritten, written);
+  }
+
+  /** What was written meanwhile is in both; what it replaces, or will, is not wanted. */
+  private static List<StoredResponse> latest(
+      List<StoredResponse> unwritten, List<StoredResponse> written) {
+    List<StoredResponse> found = new ArrayList<>(unwritten);
+    for (StoredResponse entry : written) {
+      if (unwritten.stream().noneMatch(newer -> newer.variant().equals(entry.variant()))) {
+        found.add(entry);
+      }
+    }
+    return found;
   }
 
   /**

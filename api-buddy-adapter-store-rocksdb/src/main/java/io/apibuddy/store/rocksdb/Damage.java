@@ -5,6 +5,7 @@ import io.apibuddy.ports.store.local.StoreNotices;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Takes note of damaged entries, so that they are removed behind. Safe for concurrent use. */
 final class Damage {
@@ -35,6 +36,19 @@ final class Damage {
         "Stored responses cannot be read and count as absent: " + failure.getMessage());
   }
 
+  /** Looks something up; {@code missing} if a file of the engine's cannot be read. */
+  <T> T orMissing(Supplier<T> lookup, T missing) {
+    try {
+      return lookup.get();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CORRUPT) {
+        throw e;
+      }
+      unreadable(e);
+      return missing;
+    }
+  }
+
   /** Removes what was found since the last call, in one step. */
   void repair(Mutations mutations) {
     List<Place> found = List.copyOf(places);
@@ -45,7 +59,8 @@ final class Damage {
               changes.removeDamaged(place);
             }
             return found.size();
-          });
+          },
+          Mutations.PATIENCE);
       found.forEach(places::remove);
     }
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -124,6 +125,17 @@ final class Database implements View, AutoCloseable {
       rocks.flush(wait, List.copyOf(handles.values()));
       return true;
     }
+  }
+
+  /** Has a family's young tables hold up writers as soon as there are {@code some}, for tests. */
+  void holdUpFrom(Family family, int some, int merging) throws RocksDBException {
+    rocks.setOptions(
+        handle(family),
+        MutableColumnFamilyOptions.builder()
+            .setLevel0FileNumCompactionTrigger(merging)
+            .setLevel0SlowdownWritesTrigger(some)
+            .setLevel0StopWritesTrigger(some)
+            .build());
   }
 
   private ColumnFamilyHandle handle(Family family) {

@@ -2,11 +2,13 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.AttemptSpacing;
+import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.StoredKeys;
 import io.apibuddy.ports.time.Ticker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -55,9 +57,25 @@ final class KeySweep {
     }
   }
 
-  /** Begins between two steps that change something: what the one before it added is written. */
+  /**
+   * Begins between two steps that change something: what the one before it added is written. What
+   * was accepted and is not written comes after it, so that those keys are taken from there.
+   */
   private StoredKeys.Reading begin() {
-    return parts.mutations().run(changes -> parts.keys().begin(changes.totals().entries()));
+    return parts
+        .mutations()
+        .run(
+            changes -> {
+              long stored = changes.totals().entries();
+              return parts.unwritten().still(unwritten -> begin(stored, unwritten));
+            },
+            Mutations.PATIENCE);
+  }
+
+  private StoredKeys.Reading begin(long stored, Set<KeyDigest> unwritten) {
+    StoredKeys.Reading begun = parts.keys().begin(stored);
+    unwritten.forEach(key -> begun.add(key.prefix()));
+    return begun;
   }
 
   private void giveUp() {

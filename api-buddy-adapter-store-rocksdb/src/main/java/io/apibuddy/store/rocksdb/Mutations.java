@@ -4,25 +4,30 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
  * Changes entries one step after the other; each is visible at once or not at all. The thread whose
  * turn it is takes along the steps that wait behind its own as far as they do not touch each other,
- * all in one batch: the engine's price for a batch is paid once. Readers do not wait for it. Safe
- * for concurrent use.
+ * all in one batch: the engine's price for a batch is paid once. Readers do not wait for it. Steps
+ * that nobody waits for have a thread of their own. Safe for concurrent use.
  */
 final class Mutations {
   /** How many steps share a batch at most. */
   private static final int GROUP = 32;
+
+  /** How long those wait for their turn who have the time. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final long WRITING_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -38,14 +43,23 @@ final class Mutations {
     default Optional<Object> key() {
       return Optional.empty();
     }
+
+    /**
+     * Is told, on whatever thread took it, that it is over.
+     *
+     * @param failure why nothing of it was written, null if all of it was
+     */
+    default void ended(@Nullable Exception failure) {}
   }
 
   private final Engine engine;
   private final Heads heads;
   private final Totals totals;
   private final Reclaim reclaim;
-  private final Queue<Pending<?>> queue = new ConcurrentLinkedQueue<>();
+  private final Deque<Pending<?>> queue = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger callers = new AtomicInteger();
   private final ReentrantLock turn = new ReentrantLock();
+  private final WriteBehind behind = new WriteBehind(() -> !queue.isEmpty(), this::takeNext);
   private volatile Duration budget;
 
   Mutations(Engine engine, Heads heads, Totals totals, Reclaim reclaim, Duration budget) {
@@ -65,61 +79,155 @@ final class Mutations {
     return budget;
   }
 
+  /** Takes a step for somebody who waits no longer than the budget. */
+  <T> T run(Step<T> step) {
+    return run(step, budget);
+  }
+
   /**
    * Takes a step.
    *
-   * @throws StoreException BUSY if its turn did not come within the budget, INTERRUPTED if the
-   *     caller was interrupted before; then, as after every failure, nothing was changed
+   * @param patience how long it may wait for its turn; the engine is waited for within the budget
+   * @throws StoreException BUSY if its turn did not come in time, INTERRUPTED if the caller was
+   *     interrupted before; then, as after every failure, nothing was changed
    */
-  <T> T run(Step<T> step) {
-    return engine.call(database -> run(database, step), budget);
+  <T> T run(Step<T> step, Duration patience) {
+    return engine.call(database -> run(database, step, patience), patience);
   }
 
-  private <T> T run(Database database, Step<T> step) throws RocksDBException {
-    Pending<T> mine = new Pending<>(step);
-    queue.add(mine);
-    long start = System.nanoTime();
-    boolean interrupted = false;
-    while (!mine.isDone()) {
-      if (turn.tryLock()) {
-        try {
-          takeTurn(database, mine);
-        } finally {
-          turn.unlock();
-          wakeNext();
-        }
-        continue;
-      }
-      interrupted |= Thread.interrupted();
-      long left = budget.toNanos() - (System.nanoTime() - start);
-      if ((interrupted || left <= 0) && mine.giveUp()) {
-        queue.remove(mine);
-        wakeNext();
-        restore(interrupted);
-        throw interrupted
-            ? new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store")
-            : new StoreException(Kind.BUSY, "the store was busy for " + budget);
-      }
-      LockSupport.parkNanos(this, Math.max(left, WRITING_NANOS));
+  /** Has a step taken a little later, or along with somebody's turn; never blocks. */
+  void later(Step<?> step) {
+    queue.add(Pending.ofNobody(step, behind::signal));
+    behind.signal();
+  }
+
+  /** Returns the thread that takes the steps nobody waits for. */
+  WriteBehind behind() {
+    return behind;
+  }
+
+  /** Returns how many steps wait, so that tests can tell. */
+  int waiting() {
+    return queue.size();
+  }
+
+  private void takeNext() {
+    boolean taken =
+        engine.call(
+            database -> {
+              turn.lock();
+              try {
+                return takeGroup(database, budget);
+              } finally {
+                turn.unlock();
+                wakeNext();
+              }
+            },
+            PATIENCE);
+    if (!taken) {
+      throw busyFor(budget);
     }
-    restore(interrupted);
+  }
+
+  private <T> T run(Database database, Step<T> step, Duration patience) throws RocksDBException {
+    Pending<T> mine = Pending.ofCaller(step);
+    callers.incrementAndGet();
+    queue.add(mine);
+    try {
+      await(database, mine, patience);
+    } finally {
+      callers.decrementAndGet();
+    }
     return mine.result();
   }
 
-  private void takeTurn(Database database, Pending<?> mine) throws RocksDBException {
-    if (!mine.isDone()) {
-      List<Pending<?>> group = nextGroup();
-      try {
-        while (!group.isEmpty() && !write(database, group)) {
-          group.removeIf(Pending::isDone);
+  private void await(Database database, Pending<?> mine, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
+    try {
+      while (!mine.isDone()) {
+        interrupted |= Thread.interrupted();
+        long left = end - System.nanoTime();
+        if ((interrupted || left <= 0) && mine.giveUp()) {
+          queue.remove(mine);
+          throw interrupted
+              ? new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store")
+              : busyFor(patience);
         }
-      } catch (RocksDBException | RuntimeException e) {
-        group.forEach(step -> step.fail(e));
-      } finally {
-        group.removeIf(Pending::isDone); // all of them, but for an error: no exception without need
-        group.forEach(step -> step.fail(new StoreException(Kind.IO, "the store failed")));
+        if (!takeTurn(database, mine, left)) {
+          LockSupport.parkNanos(this, Math.max(left, WRITING_NANOS));
+        }
+      }
+    } finally {
+      wakeNext();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private static StoreException busyFor(Duration patience) {
+    return new StoreException(Kind.BUSY, "the store was busy for " + patience);
+  }
+
+  /** Returns false if it is another thread's turn. */
+  private boolean takeTurn(Database database, Pending<?> mine, long left) {
+    if (!turn.tryLock()) {
+      return false;
+    }
+    try {
+      if (!mine.isDone()) {
+        Duration most = Duration.ofNanos(Math.max(left, WRITING_NANOS));
+        boolean unused = takeGroup(database, most.compareTo(budget) < 0 ? most : budget);
+      }
+      return true;
+    } finally {
+      turn.unlock();
+      wakeNext();
+    }
+  }
+
+  /**
+   * Takes the next steps.
+   *
+   * @param patience how long the engine is waited for while it holds up writers; then steps fail
+   *     that somebody waits for, the others wait for another turn
+   * @return false if there are such
+   */
+  private boolean takeGroup(Database database, Duration patience) {
+    List<Pending<?>> group = nextGroup();
+    try {
+      while (!group.isEmpty() && !write(database, group, patience)) {
+        group.removeIf(Pending::isDone);
+      }
+    } catch (StoreException e) {
+      if (e.kind() == Kind.BUSY && putBack(group)) {
+        group.removeIf(step -> !step.isAttended());
+        group.forEach(step -> step.fail(e));
+        return false;
+      }
+      group.forEach(step -> step.fail(e));
+    } catch (RocksDBException | RuntimeException e) {
+      group.forEach(step -> step.fail(e));
+    } finally {
+      group.removeIf(Pending::isDone); // all of them, but for an error: no exception without need
+      group.forEach(step -> step.fail(new StoreException(Kind.IO, "the store failed")));
+    }
+    return true;
+  }
+
+  /** Puts those back, in their order, that nobody waits for; returns whether there are any. */
+  private boolean putBack(List<Pending<?>> group) {
+    boolean any = false;
+    for (int i = group.size() - 1; i >= 0; i--) {
+      Pending<?> step = group.get(i);
+      if (!step.isAttended()) {
+        step.putBack();
+        queue.addFirst(step);
+        any = true;
+      }
+    }
+    return any;
   }
 
   private List<Pending<?>> nextGroup() {
@@ -146,7 +254,8 @@ final class Mutations {
   }
 
   /** Returns false, and has written nothing, if one of the steps failed. */
-  private boolean write(Database database, List<Pending<?>> group) throws RocksDBException {
+  private boolean write(Database database, List<Pending<?>> group, Duration patience)
+      throws RocksDBException {
     try (Batch batch = database.batch()) {
       Changes changes = new Changes(database, heads, batch, totals);
       for (Pending<?> step : group) {
@@ -154,23 +263,23 @@ final class Mutations {
           return false;
         }
       }
-      changes.write(budget).forEach(reclaim::add);
+      changes.write(patience).forEach(reclaim::add);
       group.forEach(Pending::succeed);
       return true;
     }
   }
 
-  /** Has the next caller take its turn: it may have seen the turn taken and gone to sleep. */
+  /**
+   * Has those look again who see to the next step, and the next caller: it may have seen the turn
+   * taken and gone to sleep.
+   */
   private void wakeNext() {
     Pending<?> next = queue.peek();
     if (next != null) {
       next.wake();
     }
-  }
-
-  private static void restore(boolean interrupted) {
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (next != null && !next.isAttended() && callers.get() > 0) {
+      queue.stream().filter(Pending::isAttended).findFirst().ifPresent(Pending::wake);
     }
   }
 }

@@ -35,6 +35,11 @@ final class NewEntry {
     return uses;
   }
 
+  /** Returns how many bytes the rows take. */
+  long bytes() {
+    return rows.stream().mapToLong(Row::bytes).sum();
+  }
+
   void put(Batch batch) throws RocksDBException {
     for (Row row : rows) {
       row.put(batch);

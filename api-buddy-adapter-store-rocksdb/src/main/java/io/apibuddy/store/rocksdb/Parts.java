@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param engine the way to the database
  * @param mutations the way to change entries
+ * @param unwritten entries that were accepted and are not in the database yet
  * @param heads reads heads
  * @param keys what is known not to be stored
  * @param totals what each domain holds
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
 record Parts(
     Engine engine,
     Mutations mutations,
+    Unwritten unwritten,
     Heads heads,
     StoredKeys keys,
     Totals totals,

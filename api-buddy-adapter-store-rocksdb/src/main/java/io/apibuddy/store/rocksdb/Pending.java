@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/** A step whose caller waits for it, while another thread may take it along. */
+/** A step that waits for its turn, in which any thread may take it along. */
 final class Pending<T> {
   private enum State {
     WAITING,
@@ -18,14 +18,32 @@ final class Pending<T> {
   }
 
   private final Mutations.Step<T> step;
-  private final Thread caller = Thread.currentThread();
+  private final Runnable signal;
+  private final boolean attended;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private Optional<T> result = Optional.empty();
   private @Nullable Exception failure;
 
-  /** Is made by the thread that waits. */
-  Pending(Mutations.Step<T> step) {
+  private Pending(Mutations.Step<T> step, Runnable signal, boolean attended) {
     this.step = step;
+    this.signal = signal;
+    this.attended = attended;
+  }
+
+  /** Returns a step that the calling thread waits for. */
+  static <T> Pending<T> ofCaller(Mutations.Step<T> step) {
+    Thread caller = Thread.currentThread();
+    return new Pending<>(step, () -> LockSupport.unpark(caller), true);
+  }
+
+  /** Returns a step that no caller waits for; {@code signal} has whoever sees to it look again. */
+  static <T> Pending<T> ofNobody(Mutations.Step<T> step, Runnable signal) {
+    return new Pending<>(step, signal, false);
+  }
+
+  /** Returns whether a caller waits for it. */
+  boolean isAttended() {
+    return attended;
   }
 
   /** Returns what the step changes, if it can share a batch with steps of other keys. */
@@ -36,6 +54,11 @@ final class Pending<T> {
   /** Claims the step for the calling thread; false if its caller has given it up. */
   boolean take() {
     return state.compareAndSet(State.WAITING, State.TAKEN);
+  }
+
+  /** Has the step wait for another turn. */
+  void putBack() {
+    state.set(State.WAITING);
   }
 
   /** Has the step never taken; false if it was taken before. */
@@ -60,13 +83,17 @@ final class Pending<T> {
 
   /** Ends the step: what it collected was written. */
   void succeed() {
-    state.set(State.DONE);
-    wake();
+    try {
+      step.ended(failure);
+    } finally {
+      state.set(State.DONE);
+      wake();
+    }
   }
 
-  /** Has the caller look again. */
+  /** Has whoever sees to it look again. */
   void wake() {
-    LockSupport.unpark(caller);
+    signal.run();
   }
 
   /** Ends the step, if it has not ended: nothing of it was written. */

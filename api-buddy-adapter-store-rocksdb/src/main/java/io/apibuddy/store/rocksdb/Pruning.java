@@ -3,6 +3,7 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.local.Millis;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,16 @@ final class Pruning {
 
   private final Mutations mutations;
   private final PruneLimits limits;
+  private final Duration patience;
 
   /** What a step did: rows of the index that it came by, and entries that it removed. */
   private record Progress(int rows, int removed) {}
 
-  Pruning(Mutations mutations, PruneLimits limits) {
+  /** Prepares it; {@code patience} is how long each step may wait for its turn. */
+  Pruning(Mutations mutations, PruneLimits limits, Duration patience) {
     this.mutations = mutations;
     this.limits = limits;
+    this.patience = patience;
   }
 
   PruneResult run() {
@@ -34,7 +38,7 @@ final class Pruning {
     int evicted = repeat(limits.maxRemovals() - expired, this::evict);
     boolean more =
         expired + evicted == limits.maxRemovals()
-            && mutations.run(changes -> !next(changes).isEmpty());
+            && mutations.run(changes -> !next(changes).isEmpty(), patience);
     return new PruneResult(expired, evicted, more);
   }
 
@@ -48,7 +52,7 @@ final class Pruning {
     boolean more = true;
     while (more && removed < most) {
       int step = Math.min(STEP, most - removed);
-      Progress progress = mutations.run(changes -> pass.take(changes, step));
+      Progress progress = mutations.run(changes -> pass.take(changes, step), patience);
       removed += progress.removed();
       more = progress.rows() == step;
     }

@@ -20,6 +20,19 @@ final class Publication implements Mutations.Step<Boolean> {
     this.lastChunk = lastChunk;
   }
 
+  Tickets.Ticket ticket() {
+    return ticket;
+  }
+
+  EntryRecord entry() {
+    return entry.entry();
+  }
+
+  /** Returns how many bytes its rows take. */
+  long bytes() {
+    return entry.bytes() + (lastChunk == null ? 0 : lastChunk.bytes());
+  }
+
   @Override
   public Optional<Object> key() {
     return Optional.of(List.of(entry.entry().place().domain(), entry.entry().key()));

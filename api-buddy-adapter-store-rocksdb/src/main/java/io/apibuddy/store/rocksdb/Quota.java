@@ -3,6 +3,7 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.PruneLimits;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -25,6 +26,10 @@ final class Quota {
   private final Reclaim reclaim;
   private final InstantSource clock;
   private final ReentrantLock making = new ReentrantLock();
+
+  /** Whether there was nothing to remove when it was tried last, since the rest are recordings. */
+  private volatile boolean exhausted;
+
   private volatile long maxEntries;
   private volatile long maxBytes;
 
@@ -46,43 +51,69 @@ final class Quota {
   void step() {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (isExceeded(0, 0) && System.nanoTime() - end < 0) {
-      if (!evict()) {
+      if (!evict(Mutations.PATIENCE)) {
         return; // the rest are recordings
       }
     }
   }
 
+  /** Returns whether a writer has to {@linkplain #makeRoom make room} before it adds something. */
+  boolean isShortOfRoom() {
+    return !exhausted && isExceeded(SLACK);
+  }
+
   /**
-   * Has a writer remove some of what is too much, with its content, if {@link #step} does not keep
-   * up; one writer at a time, the others go on.
+   * Has a writer remove some of what is too much, with its content, if neither {@link #step} nor
+   * {@link #keepUp} does; one writer at a time, the others wait for it within the budget.
    */
   void makeRoom() {
-    if (isExceeded(
-            Math.min(maxEntries / SLACK, MOST_SLACK_ENTRIES),
-            Math.min(maxBytes / SLACK, MOST_SLACK_BYTES))
-        && making.tryLock()) {
-      try {
-        evict();
-        engine.read(database -> reclaim.step(database, mutations.budget()));
-      } finally {
-        making.unlock();
+    Duration budget = mutations.budget();
+    removeSome(SLACK, budget, budget);
+  }
+
+  /** Does the same before any writer has to, unless one does. */
+  void keepUp() {
+    removeSome(2 * SLACK, Duration.ZERO, Mutations.PATIENCE);
+  }
+
+  private void removeSome(int part, Duration wait, Duration patience) {
+    try {
+      if (!exhausted && isExceeded(part) && making.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        try {
+          removeSome(part, patience);
+        } finally {
+          making.unlock();
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever adds something next is told
+    }
+  }
+
+  private void removeSome(int part, Duration patience) {
+    if (isExceeded(part)) {
+      evict(patience);
+      engine.read(database -> reclaim.step(database, patience));
     }
   }
 
   /** Returns whether anything was there to remove. */
-  private boolean evict() {
+  private boolean evict(Duration patience) {
     PruneLimits limits = new PruneLimits(clock.instant(), maxEntries, maxBytes, STEP);
-    return new Pruning(mutations, limits).run().evicted() > 0;
+    boolean any = new Pruning(mutations, limits, patience).run().evicted() > 0;
+    exhausted = !any && isExceeded(0, 0);
+    return any;
+  }
+
+  /** Returns whether a bound is exceeded by a part of it, or by more than the most. */
+  private boolean isExceeded(int part) {
+    return isExceeded(
+        Math.min(maxEntries, SLACK * MOST_SLACK_ENTRIES) / part,
+        Math.min(maxBytes, SLACK * MOST_SLACK_BYTES) / part);
   }
 
   private boolean isExceeded(long entriesBeyond, long bytesBeyond) {
-    long entries = 0;
-    long bytes = 0;
-    for (DomainTotals domain : totals.all().values()) {
-      entries += domain.entries();
-      bytes += domain.bytes();
-    }
-    return entries - entriesBeyond > maxEntries || bytes - bytesBeyond > maxBytes;
+    DomainTotals all = totals.together();
+    return all.entries() - entriesBeyond > maxEntries || all.bytes() - bytesBeyond > maxBytes;
   }
 }

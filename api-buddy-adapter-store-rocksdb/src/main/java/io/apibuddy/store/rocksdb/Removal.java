@@ -7,21 +7,32 @@ import org.rocksdb.RocksDBException;
 /** Removes what a selector means, in one step. */
 final class Removal implements Mutations.Step<Long> {
   private final EntrySelector selector;
-  private final Tickets tickets;
-  private final Totals totals;
+  private final Parts parts;
 
-  Removal(EntrySelector selector, Tickets tickets, Totals totals) {
+  Removal(EntrySelector selector, Parts parts) {
     this.selector = selector;
-    this.tickets = tickets;
-    this.totals = totals;
+    this.parts = parts;
   }
 
   @Override
   public Long collect(Changes changes) throws RocksDBException {
-    long last = tickets.revoke(selector);
+    long last = parts.tickets().revoke(selector);
+    long hidden = 0; // of those that would be written after it
+    for (EntryRecord entry : parts.unwritten().dropRevoked()) {
+      hidden += replaces(changes, entry) ? 0 : 1;
+    }
+    return hidden + removeWritten(changes, last);
+  }
+
+  private static boolean replaces(Changes changes, EntryRecord entry) throws RocksDBException {
+    Slots stored = changes.slots(entry.place().domain(), entry.key());
+    return !stored.maybe(entry.response().variant()).isEmpty();
+  }
+
+  private long removeWritten(Changes changes, long last) throws RocksDBException {
     if (selector instanceof EntrySelector.All) {
       long removed = 0;
-      for (String domain : totals.domains()) {
+      for (String domain : parts.totals().domains()) {
         removed += clear(changes, domain, last);
       }
       return removed;

@@ -13,7 +13,6 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
-import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Responses in column families whose keys begin with the domain. */
 final class RocksDbResponseStore implements ResponseStore {
@@ -43,7 +41,7 @@ final class RocksDbResponseStore implements ResponseStore {
 
   @Override
   public List<StoredResponse> candidates(CacheKey key) {
-    return orMissing(() -> candidates.of(key), List.of());
+    return candidates.of(key);
   }
 
   @Override
@@ -51,29 +49,17 @@ final class RocksDbResponseStore implements ResponseStore {
     return parts.keys().lacks(KeyDigest.of(key));
   }
 
-  /** A commit waits for its turn and writes to the log itself, so that is never known. */
   @Override
   public boolean acceptsAtOnce(long length) {
-    return false;
+    return parts.unwritten().takesAtOnce(length);
   }
 
   @Override
   public Optional<Body> body(EntryId id, long offset) {
     parts.engine().requireOpen();
     return Place.of(id)
-        .flatMap(place -> orMissing(() -> bodies.open(place, offset), Optional.empty()));
-  }
-
-  private <T> T orMissing(Supplier<T> lookup, T missing) {
-    try {
-      return lookup.get();
-    } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.CORRUPT) {
-        throw e;
-      }
-      parts.damage().unreadable(e);
-      return missing;
-    }
+        .flatMap(
+            place -> parts.damage().orMissing(() -> bodies.open(place, offset), Optional.empty()));
   }
 
   @Override
@@ -127,21 +113,23 @@ final class RocksDbResponseStore implements ResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
-    return parts.mutations().run(new Removal(selector, parts.tickets(), parts.totals()));
+    return parts.mutations().run(new Removal(selector, parts));
   }
 
   @Override
   public PruneResult prune(PruneLimits limits) {
-    return new Pruning(parts.mutations(), limits).run();
+    return new Pruning(parts.mutations(), limits, Mutations.PATIENCE).run();
   }
 
   @Override
   public EntryPage entries(EntryQuery query) {
+    parts.unwritten().settle();
     return listing.page(query);
   }
 
   @Override
   public Map<String, StoreStats> stats(Instant now) {
+    parts.unwritten().settle();
     return listing.stats(now);
   }
 }

@@ -21,6 +21,7 @@ final class RocksDbStorage implements Storage {
   private final Schema schema;
   private final StoredKeys keys = new StoredKeys();
   private final Mutations mutations;
+  private final Unwritten unwritten;
   private final Quota quota;
   private final Housekeeping housekeeping;
   private final RocksDbResponseStore responses;
@@ -49,14 +50,17 @@ final class RocksDbStorage implements Storage {
     this.quota = new Quota(engine, mutations, totals, reclaim, context.clock());
     quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
     long numbers = Place.start(schema.opening());
+    Tickets tickets = new Tickets(numbers);
+    this.unwritten = new Unwritten(mutations, keys, tickets, quota, opening.health(), notices);
     Parts parts =
         new Parts(
             engine,
             mutations,
+            unwritten,
             heads,
             keys,
             totals,
-            new Tickets(numbers),
+            tickets,
             openBodies,
             reclaim,
             quota,
@@ -82,6 +86,7 @@ final class RocksDbStorage implements Storage {
             notices,
             Chores.of(parts, healing, journal, new KeySweep(parts, context.ticker()), numbers));
     housekeeping.start();
+    mutations.behind().start(() -> housekeeping.run("pruning", quota::keepUp));
   }
 
   /**
@@ -164,6 +169,8 @@ final class RocksDbStorage implements Storage {
     }
     keys.close();
     housekeeping.close();
+    unwritten.close();
+    mutations.behind().close();
     housekeeping.run(Chores.JOURNALING, journal::flush);
     housekeeping.run("writing tables", () -> engine.read(Database::flush));
     if (engine.close()) {

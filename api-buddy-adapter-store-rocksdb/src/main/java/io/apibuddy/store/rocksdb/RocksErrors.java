@@ -14,6 +14,16 @@ final class RocksErrors {
     return new StoreException(kind(failure), "RocksDB: " + failure.getMessage(), failure);
   }
 
+  /** Returns what ended a step, whatever it was. */
+  static StoreException translate(Exception failure) {
+    if (failure instanceof StoreException known) {
+      return known;
+    }
+    return failure instanceof RocksDBException engines
+        ? translate(engines)
+        : new StoreException(Kind.IO, "a step failed: " + failure, failure);
+  }
+
   static Kind kind(RocksDBException failure) {
     Status status = failure.getStatus();
     if (status == null || status.getCode() == null) {

@@ -21,6 +21,11 @@ final class Row {
     this(family, key, NOTHING);
   }
 
+  /** Returns how many bytes it takes. */
+  int bytes() {
+    return key.length + value.length;
+  }
+
   void put(Batch batch) throws RocksDBException {
     batch.put(family, key, value);
   }

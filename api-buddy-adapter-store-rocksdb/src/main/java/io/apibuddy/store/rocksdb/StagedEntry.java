@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
@@ -30,6 +31,7 @@ final class StagedEntry implements EntryWriter {
   private long chunks;
   private boolean open = true;
   private boolean broken;
+  private boolean accepted; // whoever writes it then gives the ticket back
   private volatile @Nullable StoredResponse committed;
 
   StagedEntry(Parts parts, EntryDraft draft) {
@@ -95,13 +97,19 @@ final class StagedEntry implements EntryWriter {
   }
 
   private boolean publish(EntryRecord entry) {
-    parts.quota().makeRoom();
-    Row lastChunk =
-        filled == 0
-            ? null
-            : Chunks.row(entry.chunks(), ticket.place(), chunks, Arrays.copyOf(buffer, filled));
+    byte[] rest = Arrays.copyOf(buffer, filled);
+    Row lastChunk = filled == 0 ? null : Chunks.row(entry.chunks(), ticket.place(), chunks, rest);
     NewEntry added = new NewEntry(entry, Millis.of(parts.clock().instant()));
-    boolean stored = parts.mutations().run(new Publication(ticket, parts.keys(), added, lastChunk));
+    Publication publication = new Publication(ticket, parts.keys(), added, lastChunk);
+    boolean stored;
+    if (parts.unwritten().takes(entry.response().length())) {
+      StoredResponse whole = entry.response().withBody(new Body.Bytes(rest));
+      stored = parts.unwritten().accept(publication, whole);
+      accepted = stored;
+    } else {
+      parts.quota().makeRoom();
+      stored = parts.mutations().run(publication);
+    }
     if (stored) {
       committed = entry.response();
     }
@@ -131,7 +139,9 @@ final class StagedEntry implements EntryWriter {
   private void end(boolean stored) {
     open = false;
     buffer = new byte[0];
-    parts.tickets().giveBack(ticket);
+    if (!accepted) {
+      parts.tickets().giveBack(ticket);
+    }
     if (!stored) {
       parts
           .reclaim()

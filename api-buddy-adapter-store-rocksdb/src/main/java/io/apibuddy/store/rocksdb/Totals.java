@@ -42,6 +42,15 @@ final class Totals {
     return Map.copyOf(domains);
   }
 
+  /** Returns what all domains hold together. */
+  DomainTotals together() {
+    DomainTotals all = DomainTotals.NONE;
+    for (DomainTotals domain : domains.values()) {
+      all = all.and(domain);
+    }
+    return all;
+  }
+
   /** Returns the domains that have entries. */
   Set<String> domains() {
     return Set.copyOf(domains.keySet());

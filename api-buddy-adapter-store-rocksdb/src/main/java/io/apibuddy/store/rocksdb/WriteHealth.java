@@ -41,6 +41,11 @@ final class WriteHealth {
     return meant;
   }
 
+  /** Returns whether nothing has failed since a write got through. */
+  boolean isGood() {
+    return trouble == null;
+  }
+
   /** Returns the latest failure if nothing has got through for {@code pause}, else null. */
   @Nullable Kind brokenFor(Duration pause) {
     Trouble known = trouble;

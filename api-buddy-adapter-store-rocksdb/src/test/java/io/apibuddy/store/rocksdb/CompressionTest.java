@@ -116,6 +116,7 @@ class CompressionTest {
   }
 
   private static long rows(RocksDbStorage storage, Family family) {
+    TestStorage.settle(storage);
     return storage.engine().read(database -> TestStorage.rows(database, family));
   }
 

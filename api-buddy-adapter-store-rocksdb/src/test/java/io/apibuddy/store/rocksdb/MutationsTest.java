@@ -9,6 +9,7 @@ import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Chunking;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,9 @@ import org.rocksdb.RocksDBException;
 @Timeout(60)
 class MutationsTest {
   private static final int THREADS = 8;
+
+  /** More than is left to be written behind. */
+  private static final int LONG = Chunking.SIZE + 1;
 
   @TempDir Path directory;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -63,7 +67,7 @@ class MutationsTest {
   void aStepThatFailsLeavesThoseBesideItAlone() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       CountDownLatch waiting = new CountDownLatch(1);
-      Future<Boolean> first = occupy(storage.mutations(), waiting);
+      Future<Boolean> first = TestStorage.occupy(threads, storage.mutations(), waiting);
       List<Future<Boolean>> others = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         Keyed step = new Keyed(i);
@@ -89,15 +93,15 @@ class MutationsTest {
             Map.of("database_path", directory.toString(), "store_budget", Duration.ofMillis(20)));
     try (RocksDbStorage storage = TestStorage.open(impatient, Notices.SILENT)) {
       CountDownLatch waiting = new CountDownLatch(1);
-      Future<Boolean> first = occupy(storage.mutations(), waiting);
+      Future<Boolean> first = TestStorage.occupy(threads, storage.mutations(), waiting);
 
-      assertThatThrownBy(() -> TestStorage.store(storage, "a", "/x", new byte[10]))
+      assertThatThrownBy(() -> TestStorage.store(storage, "a", "/x", new byte[LONG]))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY));
       waiting.countDown();
       assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
       assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
-      TestStorage.store(storage, "a", "/x", new byte[10]);
+      TestStorage.store(storage, "a", "/x", new byte[LONG]);
     } finally {
       threads.shutdownNow();
     }
@@ -109,7 +113,7 @@ class MutationsTest {
       byte[] content = Entries.content(300_000, 1);
       StoredResponse entry = TestStorage.store(storage, "a", "/x", content);
       CountDownLatch waiting = new CountDownLatch(1);
-      Future<Boolean> writer = occupy(storage.mutations(), waiting);
+      Future<Boolean> writer = TestStorage.occupy(threads, storage.mutations(), waiting);
 
       assertThat(storage.responses().candidates(Entries.key("a", "/x"))).hasSize(1);
       assertThat(Entries.read(storage.responses().body(entry.id(), 0).orElseThrow()))
@@ -148,39 +152,15 @@ class MutationsTest {
 
   private static int storeWhatIsTaken(RocksDbStorage storage, int first) {
     int stored = 0;
-    for (int i = first; i < first + 200; i++) {
+    for (int i = first; i < first + 20; i++) {
       try {
-        TestStorage.store(storage, "a", "/" + i, new byte[10]);
+        TestStorage.store(storage, "a", "/" + i, new byte[LONG]);
         stored++;
       } catch (StoreException e) {
         assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY);
       }
     }
     return stored;
-  }
-
-  /** Has a step taken that ends with {@code end}; returns when it has begun. */
-  private Future<Boolean> occupy(Mutations mutations, CountDownLatch end)
-      throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
-    Future<Boolean> step =
-        threads.submit(
-            () ->
-                mutations.run(
-                    changes -> {
-                      begun.countDown();
-                      return await(end);
-                    }));
-    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-    return step;
-  }
-
-  private static boolean await(CountDownLatch end) {
-    try {
-      return end.await(30, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static void storeSome(RocksDbStorage storage) {

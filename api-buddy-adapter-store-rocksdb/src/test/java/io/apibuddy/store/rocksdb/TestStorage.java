@@ -1,5 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
@@ -16,12 +18,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /** Opens storages and fills them. */
 final class TestStorage {
-  private static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
+  static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
   private TestStorage() {}
 
@@ -73,6 +79,11 @@ final class TestStorage {
     return count;
   }
 
+  /** Waits until what was stored is in the database. */
+  static void settle(RocksDbStorage storage) {
+    boolean unused = storage.mutations().run(changes -> true);
+  }
+
   /** Stores an entry and returns it as it is found. */
   static StoredResponse store(Storage storage, String domain, String target, byte[] content) {
     return store(storage, DraftBuilder.draft(domain, target), content);
@@ -88,5 +99,29 @@ final class TestStorage {
       }
     }
     return storage.responses().candidates(draft.key()).get(0);
+  }
+
+  /** Has a step taken that ends with {@code end}; returns when it has begun. */
+  static Future<Boolean> occupy(ExecutorService threads, Mutations mutations, CountDownLatch end)
+      throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    Future<Boolean> step =
+        threads.submit(
+            () ->
+                mutations.run(
+                    changes -> {
+                      begun.countDown();
+                      return await(end);
+                    }));
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    return step;
+  }
+
+  private static boolean await(CountDownLatch end) {
+    try {
+      return end.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -1,0 +1,267 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.store.local.StoredKeys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Entries that were accepted and are not in the database yet. They go out of here after they were
+ * written, so that a reader that looks here <em>first</em> and there afterwards misses none. Safe
+ * for concurrent use; readers take no lock.
+ */
+final class Unwritten {
+  /** How many bytes of memory they take together. */
+  private static final long ROOM = 4L << 20;
+
+  /** What an entry takes beside its rows, in bytes. */
+  private static final int OVERHEAD = 2048;
+
+  /** Room for an entry's rows that hold no content, in bytes, and for what others write. */
+  private static final long BESIDE_CONTENT = 1L << 19;
+
+  private final Mutations mutations;
+  private final StoredKeys keys;
+  private final Tickets tickets;
+  private final Quota quota;
+  private final WriteHealth health;
+  private final StoreNotices notices;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Map<KeyDigest, List<Accepted>> byKey = new ConcurrentHashMap<>();
+  private final Map<Place, Accepted> byPlace = new ConcurrentHashMap<>();
+  private long taken;
+  private boolean closed;
+  private volatile long free = ROOM; // written under the lock; none after closing
+
+  Unwritten(
+      Mutations mutations,
+      StoredKeys keys,
+      Tickets tickets,
+      Quota quota,
+      WriteHealth health,
+      StoreNotices notices) {
+    this.mutations = mutations;
+    this.keys = keys;
+    this.tickets = tickets;
+    this.quota = quota;
+    this.health = health;
+    this.notices = notices;
+  }
+
+  /**
+   * Returns whether entries of that many bytes of content are accepted: they lie in one chunk, the
+   * store is not fuller than it may be, and writing works. Takes no lock.
+   */
+  boolean takes(long length) {
+    return length <= Chunking.SIZE && health.isGood() && !quota.isShortOfRoom();
+  }
+
+  /** Returns whether one of them can be accepted now, without a wait for room. Takes no lock. */
+  boolean takesAtOnce(long length) {
+    // Content counts twice, as it is written and as it is read meanwhile.
+    return takes(length) && length <= (free - BESIDE_CONTENT) / 2;
+  }
+
+  /**
+   * Makes an entry visible and leaves it to be written; waits for room within the budget.
+   *
+   * @param whole the entry with its content
+   * @return false if a removal has overtaken it: nothing was accepted
+   * @throws StoreException if there is no room in time, or the store is closed
+   */
+  boolean accept(Publication publication, StoredResponse whole) {
+    Accepted accepted = new Accepted(publication, whole);
+    lock.lock();
+    try {
+      awaitRoom();
+      if (publication.ticket().isRevoked()) {
+        return false;
+      }
+      keys.add(accepted.entry().key());
+      show(accepted);
+      charge(accepted.bytes());
+      mutations.later(accepted);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the entries under a key, with their content, the latest first. */
+  List<StoredResponse> of(KeyDigest key) {
+    List<Accepted> found = byKey.get(key);
+    return found == null ? List.of() : found.stream().map(accepted -> accepted.whole).toList();
+  }
+
+  /** Returns an entry with its content; empty if it is not among them. */
+  Optional<StoredResponse> at(Place place) {
+    return Optional.ofNullable(byPlace.get(place)).map(accepted -> accepted.whole);
+  }
+
+  /** Hides those that a removal has overtaken, and returns them. */
+  List<EntryRecord> dropRevoked() {
+    lock.lock();
+    try {
+      List<Accepted> revoked =
+          byPlace.values().stream()
+              .filter(accepted -> accepted.publication.ticket().isRevoked())
+              .toList();
+      revoked.forEach(this::hide);
+      return revoked.stream().map(Accepted::entry).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs something short, which gets the keys of all of them, while none becomes visible. */
+  <T> T still(Function<Set<KeyDigest>, T> action) {
+    lock.lock();
+    try {
+      return action.apply(Set.copyOf(byKey.keySet()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until those that are here now are written, within the budget; one that cannot be written
+   * holds nobody up.
+   *
+   * @throws StoreException if the store is closed
+   */
+  void settle() {
+    if (byPlace.isEmpty()) {
+      return;
+    }
+    try {
+      boolean unused = mutations.run(changes -> true);
+    } catch (StoreException e) {
+      if (e.kind() == Kind.CLOSED) {
+        throw e;
+      }
+    }
+  }
+
+  /** Accepts nothing any more. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      charge(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitRoom() {
+    Duration budget = mutations.budget();
+    try {
+      for (long left = budget.toNanos(); taken >= ROOM && !closed; left = room.awaitNanos(left)) {
+        if (left <= 0) {
+          throw new StoreException(Kind.BUSY, "the store is slower than " + budget);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store", e);
+    }
+    if (closed) {
+      throw new StoreException(Kind.CLOSED, "the store is closed");
+    }
+  }
+
+  private void charge(long bytes) {
+    taken += bytes;
+    free = closed ? 0 : ROOM - taken;
+    room.signalAll();
+  }
+
+  private void show(Accepted accepted) {
+    List<Accepted> now = new ArrayList<>();
+    now.add(accepted);
+    for (Accepted former : byKey.getOrDefault(accepted.entry().key(), List.of())) {
+      if (former.whole.variant().equals(accepted.whole.variant())) {
+        byPlace.remove(former.entry().place());
+      } else {
+        now.add(former);
+      }
+    }
+    byPlace.put(accepted.entry().place(), accepted);
+    byKey.put(accepted.entry().key(), List.copyOf(now));
+  }
+
+  private void hide(Accepted accepted) {
+    byPlace.remove(accepted.entry().place());
+    byKey.computeIfPresent(
+        accepted.entry().key(),
+        (key, now) -> {
+          List<Accepted> left = now.stream().filter(other -> other != accepted).toList();
+          return left.isEmpty() ? null : left;
+        });
+  }
+
+  private void settled(Accepted accepted, @Nullable Exception failure) {
+    lock.lock();
+    try {
+      hide(accepted);
+      charge(-accepted.bytes());
+    } finally {
+      lock.unlock();
+    }
+    tickets.giveBack(accepted.publication.ticket());
+    if (failure != null) {
+      notices.failed("a response was not kept", RocksErrors.translate(failure));
+    }
+  }
+
+  /** One of them, as it waits for its turn. */
+  private final class Accepted implements Mutations.Step<Boolean> {
+    private final Publication publication;
+    private final StoredResponse whole;
+
+    private Accepted(Publication publication, StoredResponse whole) {
+      this.publication = publication;
+      this.whole = whole;
+    }
+
+    private EntryRecord entry() {
+      return publication.entry();
+    }
+
+    private long bytes() {
+      return OVERHEAD + publication.bytes() + whole.length();
+    }
+
+    @Override
+    public Optional<Object> key() {
+      return publication.key();
+    }
+
+    /** One that is not visible any more, because a later one has its place, is left out. */
+    @Override
+    public Boolean collect(Changes changes) throws RocksDBException {
+      return byPlace.get(entry().place()) == this && publication.collect(changes);
+    }
+
+    @Override
+    public void ended(@Nullable Exception failure) {
+      settled(this, failure);
+    }
+  }
+}
