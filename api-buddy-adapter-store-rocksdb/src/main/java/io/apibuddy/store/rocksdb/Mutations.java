@@ -87,7 +87,7 @@ final class Mutations {
   /**
    * Takes a step.
    *
-   * @param patience how long it may wait for its turn; the engine is waited for within the budget
+   * @param patience how long it may wait for its turn, and for the engine then
    * @throws StoreException BUSY if its turn did not come in time, INTERRUPTED if the caller was
    *     interrupted before; then, as after every failure, nothing was changed
    */
@@ -190,9 +190,9 @@ final class Mutations {
   /**
    * Takes the next steps.
    *
-   * @param patience how long the engine is waited for while it holds up writers; then steps fail
-   *     that somebody waits for, the others wait for another turn
-   * @return false if there are such
+   * @param patience how long the engine is waited for while it holds up writers; then the steps
+   *     wait for another turn, or until their callers give up
+   * @return false if they do
    */
   private boolean takeGroup(Database database, Duration patience) {
     List<Pending<?>> group = nextGroup();
@@ -201,9 +201,8 @@ final class Mutations {
         group.removeIf(Pending::isDone);
       }
     } catch (StoreException e) {
-      if (e.kind() == Kind.BUSY && putBack(group)) {
-        group.removeIf(step -> !step.isAttended());
-        group.forEach(step -> step.fail(e));
+      if (e.kind() == Kind.BUSY) {
+        putBack(group);
         return false;
       }
       group.forEach(step -> step.fail(e));
@@ -216,18 +215,13 @@ final class Mutations {
     return true;
   }
 
-  /** Puts those back, in their order, that nobody waits for; returns whether there are any. */
-  private boolean putBack(List<Pending<?>> group) {
-    boolean any = false;
-    for (int i = group.size() - 1; i >= 0; i--) {
-      Pending<?> step = group.get(i);
-      if (!step.isAttended()) {
-        step.putBack();
-        queue.addFirst(step);
-        any = true;
-      }
+  /** Puts steps back, in their order; one that is given up at this moment is never taken. */
+  private void putBack(List<Pending<?>> group) {
+    while (!group.isEmpty()) {
+      Pending<?> last = group.remove(group.size() - 1);
+      last.putBack();
+      queue.addFirst(last);
     }
-    return any;
   }
 
   private List<Pending<?>> nextGroup() {

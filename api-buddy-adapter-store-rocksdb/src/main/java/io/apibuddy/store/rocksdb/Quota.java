@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +101,8 @@ final class Quota {
   /** Returns whether anything was there to remove. */
   private boolean evict(Duration patience) {
     PruneLimits limits = new PruneLimits(clock.instant(), maxEntries, maxBytes, STEP);
-    boolean any = new Pruning(mutations, limits, patience).run().evicted() > 0;
+    PruneResult removed = new Pruning(mutations, limits, patience).run();
+    boolean any = removed.expired() + removed.evicted() > 0;
     exhausted = !any && isExceeded(0, 0);
     return any;
   }

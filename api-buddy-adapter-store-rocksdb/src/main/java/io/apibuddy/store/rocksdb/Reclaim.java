@@ -16,8 +16,15 @@ final class Reclaim {
   private static final int FEW = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** For how long files are dropped again that hold nothing but what was deleted. */
+  private static final long AGAIN_NANOS = Duration.ofSeconds(20).toNanos();
+
+  /** Many entries whose files were dropped, at some time. */
+  private record Dropped(Doomed entries, long at) {}
+
   private final OpenBodies<Place> openBodies;
   private final Queue<Doomed> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Dropped> dropped = new ConcurrentLinkedQueue<>();
 
   Reclaim(OpenBodies<Place> openBodies) {
     this.openBodies = openBodies;
@@ -33,6 +40,7 @@ final class Reclaim {
   /** Deletes what was handed over, for a second at most; returns whether there is more. */
   boolean drain(Database database) throws RocksDBException {
     long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    dropAgain(database);
     boolean more = step(database, PATIENCE);
     while (more && System.nanoTime() - end < 0) {
       more = step(database, PATIENCE);
@@ -61,16 +69,37 @@ final class Reclaim {
     return !queue.isEmpty();
   }
 
+  /** A merge that was under way has moved to new files what was in those that were dropped. */
+  private void dropAgain(Database database) throws RocksDBException {
+    long now = System.nanoTime();
+    dropped.removeIf(entries -> now - entries.at() > AGAIN_NANOS);
+    for (Dropped entries : dropped) {
+      for (Family family : entries.entries().families()) {
+        dropFiles(database, family, entries.entries());
+      }
+    }
+  }
+
+  private static void dropFiles(Database database, Family family, Doomed doomed)
+      throws RocksDBException {
+    database.dropFiles(family, from(doomed), to(doomed));
+  }
+
+  private static byte[] from(Doomed doomed) {
+    return Key.of(new Place(doomed.domain(), doomed.first()));
+  }
+
+  private static byte[] to(Doomed doomed) {
+    return Key.behind(Key.of(new Place(doomed.domain(), doomed.last())));
+  }
+
   private List<Doomed> unread(Doomed doomed) {
     return doomed.without(
         openBodies.remove(doomed::covers).stream().map(Place::number).sorted().toList());
   }
 
-  private static void delete(Database database, Batch batch, Doomed doomed)
-      throws RocksDBException {
+  private void delete(Database database, Batch batch, Doomed doomed) throws RocksDBException {
     Place first = new Place(doomed.domain(), doomed.first());
-    byte[] from = Key.of(first);
-    byte[] to = Key.behind(Key.of(new Place(doomed.domain(), doomed.last())));
     for (Family family : doomed.families()) {
       if (doomed.chunks() >= 0 && doomed.chunks() <= FEW) {
         for (long sequence = 0; sequence < doomed.chunks(); sequence++) {
@@ -78,10 +107,13 @@ final class Reclaim {
         }
       } else {
         if (!doomed.isOneEntry()) {
-          database.dropFiles(family, from, to);
+          dropFiles(database, family, doomed);
         }
-        batch.deleteRange(family, from, to);
+        batch.deleteRange(family, from(doomed), to(doomed));
       }
+    }
+    if (!doomed.isOneEntry()) {
+      dropped.add(new Dropped(doomed, System.nanoTime()));
     }
   }
 }

@@ -4,7 +4,10 @@ import io.apibuddy.ports.store.EntrySelector;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
-/** Removes what a selector means, in one step. */
+/**
+ * Removes what a selector means, in one step. What was accepted and is not written goes also if the
+ * step fails then.
+ */
 final class Removal implements Mutations.Step<Long> {
   private final EntrySelector selector;
   private final Parts parts;
@@ -24,9 +27,13 @@ final class Removal implements Mutations.Step<Long> {
     return hidden + removeWritten(changes, last);
   }
 
-  private static boolean replaces(Changes changes, EntryRecord entry) throws RocksDBException {
-    Slots stored = changes.slots(entry.place().domain(), entry.key());
-    return !stored.maybe(entry.response().variant()).isEmpty();
+  private static boolean replaces(Changes changes, EntryRecord entry) {
+    try {
+      Slots stored = changes.slots(entry.place().domain(), entry.key());
+      return !stored.maybe(entry.response().variant()).isEmpty();
+    } catch (RocksDBException | RuntimeException damaged) {
+      return false; // which keeps nobody from removing it
+    }
   }
 
   private long removeWritten(Changes changes, long last) throws RocksDBException {

@@ -219,8 +219,8 @@ final class Unwritten {
   private void settled(Accepted accepted, @Nullable Exception failure) {
     lock.lock();
     try {
-      hide(accepted);
       charge(-accepted.bytes());
+      hide(accepted);
     } finally {
       lock.unlock();
     }

@@ -17,6 +17,9 @@ final class WriteBehind {
   /** How long work rests that could not be done. */
   private static final Duration PAUSE = Duration.ofMillis(10);
 
+  /** How long it is tried again when everything ends. */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
 
   private final BooleanSupplier hasWork;
@@ -71,7 +74,10 @@ final class WriteBehind {
         signalled = true;
       }
     }
-    boolean unused = tryWork(); // what cannot be done by now is given up
+    long end = System.nanoTime() + LAST_PATIENCE.toNanos();
+    while (!tryWork() && System.nanoTime() - end < 0) { // what is left then is given up
+      LockSupport.parkNanos(this, PAUSE.toNanos());
+    }
   }
 
   private void awaitSignal() {
@@ -97,8 +103,8 @@ final class WriteBehind {
       }
       afterwards.run();
       return true;
-    } catch (RuntimeException e) {
-      return false; // the store is being opened anew, or the engine holds up writers
+    } catch (RuntimeException | Error e) {
+      return false; // the store is being opened anew, the engine holds up writers, memory is short
     }
   }
 }

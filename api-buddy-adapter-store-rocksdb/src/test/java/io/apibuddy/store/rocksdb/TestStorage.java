@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.time.Ticker;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -92,13 +94,22 @@ final class TestStorage {
   /** Stores an entry that stays and returns it as it is found. */
   static StoredResponse store(Storage storage, DraftBuilder builder, byte[] content) {
     EntryDraft draft = builder.discardAt(FAR_FUTURE).build();
+    commit(storage, draft, content);
+    List<StoredResponse> found = storage.responses().candidates(draft.key());
+    if (found.isEmpty()) {
+      throw new StoreException(StoreException.Kind.IO, "accepted, but it could not be written");
+    }
+    return found.get(0);
+  }
+
+  /** Stores an entry. */
+  static void commit(Storage storage, EntryDraft draft, byte[] content) {
     try (EntryWriter writer = storage.responses().begin(draft)) {
       writer.write(ByteBuffer.wrap(content));
       if (!writer.commit(EntryCompletion.PLAIN)) {
         throw new AssertionError("not stored");
       }
     }
-    return storage.responses().candidates(draft.key()).get(0);
   }
 
   /** Has a step taken that ends with {@code end}; returns when it has begun. */

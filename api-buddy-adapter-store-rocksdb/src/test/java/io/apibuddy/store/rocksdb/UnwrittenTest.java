@@ -17,7 +17,6 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import io.apibuddy.ports.store.local.KeyDigest;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -264,11 +263,8 @@ class UnwrittenTest {
   }
 
   private static void store(RocksDbStorage storage, String target, byte[] content) {
-    try (EntryWriter writer =
-        storage.responses().begin(draft("a", target).discardAt(TestStorage.FAR_FUTURE).build())) {
-      writer.write(ByteBuffer.wrap(content));
-      assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
-    }
+    TestStorage.commit(
+        storage, draft("a", target).discardAt(TestStorage.FAR_FUTURE).build(), content);
   }
 
   private static long rows(RocksDbStorage storage) {
