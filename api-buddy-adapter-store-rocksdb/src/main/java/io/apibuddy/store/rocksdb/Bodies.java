@@ -20,7 +20,7 @@ final class Bodies {
   Optional<Body> open(Place place, long offset) {
     Optional<StoredResponse> unwritten = parts.unwritten().at(place);
     if (unwritten.isPresent()) {
-      return Optional.of(from(offset, Objects.requireNonNull(unwritten.get().body())));
+      return Optional.of(Objects.requireNonNull(unwritten.get().body()).from(offset));
     }
     parts.openBodies().open(place);
     boolean reading = false;
@@ -33,11 +33,6 @@ final class Bodies {
         close(place);
       }
     }
-  }
-
-  private static Body from(long offset, Body.Bytes content) {
-    Objects.checkFromToIndex(offset, content.length(), content.length());
-    return new Body.Bytes(content.buffer().position((int) offset));
   }
 
   private Optional<Body> content(Database database, Place place, long offset)

@@ -150,6 +150,7 @@ final class Mutations {
         long left = end - System.nanoTime();
         if ((interrupted || left <= 0) && mine.giveUp()) {
           queue.remove(mine);
+          wakeNext();
           throw interrupted
               ? new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store")
               : busyFor(patience);
@@ -159,7 +160,6 @@ final class Mutations {
         }
       }
     } finally {
-      wakeNext();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -200,13 +200,11 @@ final class Mutations {
       while (!group.isEmpty() && !write(database, group, patience)) {
         group.removeIf(Pending::isDone);
       }
-    } catch (StoreException e) {
-      if (e.kind() == Kind.BUSY) {
+    } catch (RocksDBException | RuntimeException e) {
+      if (e instanceof StoreException refused && refused.kind() == Kind.BUSY) {
         putBack(group);
         return false;
       }
-      group.forEach(step -> step.fail(e));
-    } catch (RocksDBException | RuntimeException e) {
       group.forEach(step -> step.fail(e));
     } finally {
       group.removeIf(Pending::isDone); // all of them, but for an error: no exception without need

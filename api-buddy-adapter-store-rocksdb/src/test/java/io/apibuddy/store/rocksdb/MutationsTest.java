@@ -152,7 +152,7 @@ class MutationsTest {
 
   private static int storeWhatIsTaken(RocksDbStorage storage, int first) {
     int stored = 0;
-    for (int i = first; i < first + 20; i++) {
+    for (int i = first; i < first + 200; i++) {
       try {
         TestStorage.store(storage, "a", "/" + i, new byte[LONG]);
         stored++;

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,18 +27,29 @@ class QuotaTest {
   @TempDir Path directory;
 
   @Test
-  void whatIsExpiredCountsAsRoomThatCanBeMade() {
-    Instant past = Instant.now().minusSeconds(60);
+  void whatIsExpiredCountsAsRoomThatCanBeMade() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
     try (RocksDbStorage storage = TestStorage.open(settings(), Notices.SILENT)) {
-      for (int i = 0; i < 2000; i++) {
-        TestStorage.commit(
-            storage, DraftBuilder.draft("a", "/" + i).discardAt(past).build(), NOTHING);
-        if (i % 50 == 0) {
-          TestStorage.settle(storage);
-        }
-      }
+      CountDownLatch waiting = new CountDownLatch(1);
+      Future<Boolean> first = TestStorage.occupy(threads, storage.mutations(), waiting);
+      storeExpired(storage, 0, 1200); // none of which is written yet
+      waiting.countDown();
+      assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
+      TestStorage.settle(storage);
+
+      storeExpired(storage, 1200, 1210);
       assertThat(storage.responses().stats(Instant.now()).values())
-          .allMatch(stats -> stats.entries() <= 4 * MOST_ENTRIES);
+          .allMatch(stats -> stats.entries() <= MOST_ENTRIES * 5 / 4 + 10);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void storeExpired(RocksDbStorage storage, int from, int to) {
+    Instant past = Instant.now().minusSeconds(60);
+    for (int i = from; i < to; i++) {
+      TestStorage.commit(
+          storage, DraftBuilder.draft("a", "/" + i).discardAt(past).build(), NOTHING);
     }
   }
 

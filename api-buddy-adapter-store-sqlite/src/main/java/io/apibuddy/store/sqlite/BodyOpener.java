@@ -36,10 +36,9 @@ final class BodyOpener {
   private Optional<Body> content(EntryRow row, long offset) {
     StoredResponse response = row.response();
     Body.Bytes pending = response.body();
-    if (pending == null || offset < 0 || offset > pending.length()) {
-      return ChunkedBody.open(new Content(row.id(), response.length()), response.length(), offset);
-    }
-    return Optional.of(new Body.Bytes(pending.buffer().position((int) offset)));
+    return pending == null
+        ? ChunkedBody.open(new Content(row.id(), response.length()), response.length(), offset)
+        : Optional.of(pending.from(offset));
   }
 
   /** The chunks of one entry that is being read. */

@@ -142,8 +142,11 @@ public final class VaryMatcher {
    */
   static boolean isReadable(StoredResponse stored, CacheLookup lookup) {
     String codings = stored.response().headers().joined("Content-Encoding");
-    if (codings == null || codings.indexOf(',') < 0) {
-      return codings == null || isAccepted(codings, lookup);
+    if (codings == null) {
+      return true;
+    }
+    if (codings.indexOf(',') < 0) {
+      return isAccepted(codings, lookup);
     }
     return Arrays.stream(codings.split(",", -1)).allMatch(coding -> isAccepted(coding, lookup));
   }

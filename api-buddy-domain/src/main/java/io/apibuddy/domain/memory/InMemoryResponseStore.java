@@ -18,7 +18,6 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -76,11 +75,7 @@ final class InMemoryResponseStore implements ResponseStore {
     lifetime.requireOpen();
     HeldEntry entry = index.find(id);
     Body.Bytes content = entry == null ? null : entry.response().body();
-    if (content == null) {
-      return Optional.empty();
-    }
-    ByteBuffer rest = content.buffer();
-    return Optional.of(new Body.Bytes(rest.position(Math.toIntExact(offset))));
+    return content == null ? Optional.empty() : Optional.of(content.from(offset));
   }
 
   @Override

@@ -52,6 +52,18 @@ public sealed interface Body extends AutoCloseable {
       return content.duplicate();
     }
 
+    /**
+     * Returns the bytes from {@code offset} on, without a copy.
+     *
+     * @throws IllegalArgumentException if there is no such offset
+     */
+    public Bytes from(long offset) {
+      if (offset < 0 || offset > length()) {
+        throw new IllegalArgumentException("offset " + offset + " is not within 0 to " + length());
+      }
+      return new Bytes(content.duplicate().position((int) offset));
+    }
+
     /** Returns a copy of all bytes. */
     public byte[] toByteArray() {
       byte[] copy = new byte[content.remaining()];
