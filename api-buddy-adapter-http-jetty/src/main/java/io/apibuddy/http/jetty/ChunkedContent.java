@@ -28,6 +28,7 @@ final class ChunkedContent {
       Set.of("content-length", "transfer-encoding", "host", "trailer", "connection", "te");
 
   private final LineReader lines;
+  private final boolean forgiving;
   private final Headers.Builder trailers = Headers.builder();
   private Part next = Part.SIZE;
   private long left;
@@ -38,9 +39,11 @@ final class ChunkedContent {
    *
    * @param lines what lines are read with
    * @param maxTrailerSize octets of the trailer section
+   * @param forgiving whether sizes may be padded and trailers may frame and direct, without effect
    */
-  ChunkedContent(LineReader lines, int maxTrailerSize) {
+  ChunkedContent(LineReader lines, int maxTrailerSize, boolean forgiving) {
     this.lines = lines;
+    this.forgiving = forgiving;
     this.trailerRoom = maxTrailerSize;
   }
 
@@ -60,7 +63,7 @@ final class ChunkedContent {
         return null;
       }
       switch (next) {
-        case SIZE -> begin(lines.text());
+        case SIZE -> begin(forgiving ? lines.text().stripTrailing() : lines.text());
         case TRAILERS -> trailer(lines.text());
         default -> next = Part.SIZE;
       }
@@ -121,7 +124,7 @@ final class ChunkedContent {
     trailerRoom = Math.max(0, trailerRoom - line.length());
     FieldLine.addTo(trailers, line);
     String name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
-    if (NOT_IN_TRAILERS.contains(name)) {
+    if (!forgiving && NOT_IN_TRAILERS.contains(name)) {
       throw new RefusedRequest(400);
     }
   }

@@ -2,51 +2,32 @@ package io.apibuddy.http.jetty;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.jetty.io.Content;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a response, parsed by the thread that reads it. A read waits no longer than the
- * idle time-out; {@link #close} may come from any thread and ends it.
+ * The content of a response: what came with the head, then what its connection has. A read waits no
+ * longer than the idle time-out; {@link #close} may come from any thread and ends it.
  */
 final class ContentInputStream extends InputStream {
 
-  private final Content.Source source;
+  private final UpstreamExchange exchange;
   private final EarlyContent early;
-  private final ReceivedResponse response;
-  private final long length;
   private final Duration idle;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private Content.@Nullable Chunk chunk;
-  private long received;
-  private boolean demanded;
-  private boolean ended;
-  private boolean closed;
+  private final Runnable onClose;
+  private volatile int taken; // of what came early
+  private volatile boolean closed;
 
   /**
-   * Takes over the content.
+   * Takes over the content of {@code exchange}.
    *
-   * @param early its beginning
-   * @param length what the response announced, -1 if nothing
+   * @param onClose closes the response, which {@linkplain #end ends} this
    */
-  ContentInputStream(
-      Content.Source source,
-      EarlyContent early,
-      ReceivedResponse response,
-      long length,
-      Duration idle) {
-    this.source = source;
-    this.early = early;
-    this.response = response;
-    this.length = length;
-    this.idle = idle;
+  ContentInputStream(UpstreamExchange exchange, Runnable onClose) {
+    this.exchange = exchange;
+    this.early = exchange.early();
+    this.idle = exchange.request().timeouts().idle();
+    this.onClose = onClose;
   }
 
   @Override
@@ -58,165 +39,38 @@ final class ContentInputStream extends InputStream {
   @Override
   public int read(byte[] target, int offset, int count) throws IOException {
     Objects.checkFromIndexSize(offset, count, target.length);
+    if (closed) {
+      throw new IOException("the response is closed");
+    }
     if (count == 0) {
       return 0;
     }
-    lock.lock();
-    try {
-      long deadline = System.nanoTime() + idle.toNanos();
-      while (!closed && !ended && !hasRemaining()) {
-        advance(deadline);
-      }
-      if (closed) {
-        throw new IOException("the response is closed");
-      }
-      return hasRemaining() ? take(target, offset, count) : -1;
-    } finally {
-      lock.unlock();
+    int before = taken;
+    if (before < early.count()) {
+      int copied = early.get(before, target, offset, count);
+      taken = before + copied;
+      return copied;
     }
+    return connection().read(exchange, target, offset, count, idle);
   }
 
   /** Returns how many bytes of the content have come for certain. */
   @Override
-  public int available() throws IOException {
-    lock.lock();
-    try {
-      boolean mayReadOn = !closed && !ended && !demanded && !early.isComplete();
-      if (mayReadOn && (chunk == null || !chunk.hasRemaining())) {
-        Content.Chunk next = next();
-        if (next != null) {
-          accept(next);
-        }
-      }
-      return closed ? 0 : earlyLeft() + (chunk == null ? 0 : chunk.remaining());
-    } finally {
-      lock.unlock();
-    }
+  public int available() {
+    return closed ? 0 : early.count() - taken + connection().available(exchange);
   }
 
-  private boolean hasRemaining() {
-    return earlyLeft() > 0 || (chunk != null && chunk.hasRemaining());
+  private UpstreamConnection connection() {
+    return Objects.requireNonNull(exchange.connection());
   }
 
-  private int earlyLeft() {
-    return (int) Math.max(0, early.count() - received);
-  }
-
-  private int take(byte[] target, int offset, int count) {
-    int taken =
-        earlyLeft() > 0
-            ? early.get((int) received, target, offset, count)
-            : Objects.requireNonNull(chunk).get(target, offset, count);
-    received += taken;
-    return taken;
-  }
-
-  /** Goes to the next chunk or the end, or waits for more. */
-  private void advance(long deadline) throws IOException {
-    if (early.isComplete()) {
-      response.requireWhole();
-      ended = true;
-      return;
-    }
-    Content.Chunk next = next();
-    if (next == null) {
-      await(deadline);
-    } else {
-      accept(next);
-    }
-  }
-
-  private void accept(Content.Chunk next) throws IOException {
-    if (Content.Chunk.isFailure(next)) {
-      throw new IOException("the response broke off", next.getFailure());
-    } else if (next.isLast() && !next.hasRemaining()) {
-      next.release();
-      response.requireWhole();
-      ended = true;
-    } else {
-      chunk = next;
-    }
-  }
-
-  private Content.@Nullable Chunk next() throws IOException {
-    if (chunk != null) {
-      Content.Chunk spent = chunk;
-      chunk = null;
-      spent.release();
-    }
-    try {
-      return source.read();
-    } catch (RuntimeException e) {
-      throw new IOException("the response broke off", e);
-    }
-  }
-
-  /** What comes need not be content: the time that framing takes counts too. */
-  private void await(long deadline) throws IOException {
-    if (!demanded) {
-      demanded = true;
-      source.demand(this::wake);
-    }
-    long left = deadline - System.nanoTime();
-    try {
-      while (demanded && !closed) {
-        if (left <= 0) {
-          response.abort("no content within the idle time-out");
-          throw new SocketTimeoutException("the upstream stopped sending");
-        }
-        left = changed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      response.abort("the reader was interrupted");
-      throw new InterruptedIOException();
-    }
-  }
-
-  private void wake() {
-    lock.lock();
-    try {
-      demanded = false;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Ends every read and returns whether the content had been read to its end. */
-  boolean end() {
-    lock.lock();
-    try {
-      boolean first = !closed;
-      if (early.isComplete()) {
-        ended = true;
-      } else if (first && !ended && received == length && !hasRemaining() && !demanded) {
-        finish();
-      }
-      closed = true;
-      if (chunk != null) {
-        chunk.release();
-        chunk = null;
-      }
-      changed.signalAll();
-      return ended;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Reads the end behind the last byte, which a reader who knows the length does not ask for. */
-  private void finish() {
-    try {
-      Content.Chunk last = next();
-      ended = last != null && last.isLast() && !Content.Chunk.isFailure(last);
-    } catch (IOException e) {
-      ended = false;
-    }
+  /** Lets no more be read. */
+  void end() {
+    closed = true;
   }
 
   @Override
   public void close() {
-    response.close();
+    onClose.run();
   }
 }

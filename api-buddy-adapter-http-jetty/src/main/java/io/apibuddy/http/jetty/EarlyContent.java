@@ -1,14 +1,13 @@
 package io.apibuddy.http.jetty;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.eclipse.jetty.io.Content;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a response's content: what had come when its head was parsed, read by the thread
- * that parsed it. A short answer is complete then, and its connection free again, before anybody is
- * woken for it; read later, by the thread that waits, it costs the selector's another turn. Not
- * safe for concurrent use: the future of the answer hands it over.
+ * The beginning of a response's content: what had come when its head was parsed, taken in by the
+ * thread that parsed it. A short answer is complete then, and its connection free again, before
+ * anybody is woken for it; read later, by the thread that waits, it costs the selector's another
+ * turn. Not safe for concurrent use: the future of the answer hands it over.
  */
 final class EarlyContent {
 
@@ -19,46 +18,24 @@ final class EarlyContent {
 
   private byte[] bytes = new byte[0];
   private int count;
-  private boolean complete;
 
   /**
-   * Takes in what has come and returns whether that is all. A failure is met again by who reads on.
+   * Returns whether more is to be taken in.
    *
    * @param length what the response announced, -1 if nothing
    */
-  boolean takeIn(Content.Source source, long length) {
-    while (!complete && length <= LIMIT && count <= LIMIT) {
-      Content.Chunk chunk = next(source);
-      if (chunk == null || Content.Chunk.isFailure(chunk)) {
-        break;
-      }
-      complete = chunk.isLast() && !chunk.hasRemaining();
-      append(chunk, length);
-      chunk.release();
-    }
-    return complete;
+  boolean takes(long length) {
+    return length <= LIMIT && count <= LIMIT;
   }
 
-  private static Content.@Nullable Chunk next(Content.Source source) {
-    try {
-      return source.read();
-    } catch (RuntimeException e) {
-      return null;
-    }
-  }
-
-  private void append(Content.Chunk chunk, long length) {
-    int more = chunk.remaining();
+  void append(ByteBuffer piece, long length) {
+    int more = piece.remaining();
     if (more > bytes.length - count) {
       int room = length >= 0 ? (int) length : Math.max(FIRST_ROOM, 2 * count);
       bytes = Arrays.copyOf(bytes, Math.max(room, count + more));
     }
-    count += chunk.get(bytes, count, more);
-  }
-
-  /** Returns whether there is nothing more to come. */
-  boolean isComplete() {
-    return complete;
+    piece.get(bytes, count, more);
+    count += more;
   }
 
   int count() {

@@ -3,31 +3,21 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures of Jetty's client apart in the port's terms. */
+/** Tells in the port's terms why exchanges fail. */
 final class FailureReport {
 
   private FailureReport() {}
 
-  /** Returns what the end of {@code exchange} by {@code cause} means. */
-  static UpstreamException of(UpstreamExchange exchange, Throwable cause) {
-    if (cause instanceof UpstreamException own) {
-      return own;
-    }
-    UsedConnection connection = exchange.connection();
-    if (connection == null) {
-      return beforeConnected(cause);
-    }
-    if (connection.watch().isHandshaking()) {
-      return failure(Kind.TLS_FAILED, RequestSent.NO, "the TLS handshake failed", cause);
-    }
-    return afterSending(exchange, connection, cause);
+  /** Returns what it means that an exchange ended by {@code cause}. */
+  static UpstreamException of(Throwable cause) {
+    return cause instanceof UpstreamException own ? own : beforeConnected(cause);
   }
 
   private static UpstreamException beforeConnected(Throwable cause) {
@@ -46,28 +36,32 @@ final class FailureReport {
         Kind.CONNECT_FAILED, RequestSent.NO, "no connection to the upstream could be made", cause);
   }
 
-  private static UpstreamException afterSending(
-      UpstreamExchange exchange, UsedConnection connection, Throwable cause) {
-    OutgoingContent content = exchange.content();
-    Exception bodyFailure = content == null ? null : content.failure();
-    if (bodyFailure != null) {
-      return failure(
-          Kind.REQUEST_BODY_FAILED,
-          RequestSent.PERHAPS,
-          "the request's body could not be read",
-          bodyFailure);
-    }
-    if (!connection.hadEnded() && !(cause instanceof IOException)) {
-      return failure(
-          Kind.INVALID_RESPONSE,
-          RequestSent.PERHAPS,
-          "the upstream's answer breaks HTTP's rules",
-          cause);
-    }
-    if (connection.isStale()) {
-      return failure(
-          Kind.STALE_CONNECTION, RequestSent.PERHAPS, "the kept connection had been closed", cause);
-    }
+  static UpstreamException tlsFailed(Throwable cause) {
+    return failure(Kind.TLS_FAILED, RequestSent.NO, "the TLS handshake failed", cause);
+  }
+
+  /** Returns that the request's own body could not be read: the client's fault. */
+  static UpstreamException unreadable(Exception cause) {
+    return failure(
+        Kind.REQUEST_BODY_FAILED,
+        RequestSent.PERHAPS,
+        "the request's body could not be read",
+        cause);
+  }
+
+  /** Returns that what came is no response, as {@code fault} says. */
+  static UpstreamException invalid(@Nullable String fault) {
+    return failure(Kind.INVALID_RESPONSE, RequestSent.PERHAPS, Objects.requireNonNull(fault), null);
+  }
+
+  /** Returns that a connection that was kept ended before anything came. */
+  static UpstreamException stale(Throwable cause) {
+    return failure(
+        Kind.STALE_CONNECTION, RequestSent.PERHAPS, "the kept connection had been closed", cause);
+  }
+
+  /** Returns that the connection ended before the head was complete. */
+  static UpstreamException connectionClosed(Throwable cause) {
     return failure(
         Kind.CONNECTION_CLOSED,
         RequestSent.PERHAPS,

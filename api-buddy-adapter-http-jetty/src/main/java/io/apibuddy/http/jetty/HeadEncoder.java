@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Writes heads and trailers of responses as HTTP/1.1 has them (RFC 9112 sections 4 and 5). */
+/** Writes heads and trailers of messages as HTTP/1.1 has them (RFC 9112 sections 4 and 5). */
 final class HeadEncoder {
 
   private byte[] bytes = new byte[512];
@@ -23,6 +23,15 @@ final class HeadEncoder {
     }
     append("\r\n");
     return this;
+  }
+
+  /** Begins with the request line and the field that every request has. */
+  HeadEncoder request(String method, String target, String host) {
+    append(method);
+    append(" ");
+    append(target);
+    append(" HTTP/1.1\r\n");
+    return field("Host", host);
   }
 
   /** Begins with the last chunk, which trailers follow. */

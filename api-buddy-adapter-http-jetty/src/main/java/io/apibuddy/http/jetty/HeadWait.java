@@ -6,8 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.CyclicTimeouts;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +19,27 @@ final class HeadWait implements CyclicTimeouts.Expirable {
   private final long connectDeadline;
   private final long responseDeadline;
   private final long idle;
-  private final BooleanSupplier saturated;
 
   /**
    * Sets the deadlines.
    *
    * @param started when the attempt began, by {@link System#nanoTime}
-   * @param saturated whether all connections to the upstream are in use
    */
-  HeadWait(
-      UpstreamExchange exchange,
-      UpstreamTimeouts timeouts,
-      long started,
-      BooleanSupplier saturated) {
+  HeadWait(UpstreamExchange exchange, long started) {
+    UpstreamTimeouts timeouts = exchange.request().timeouts();
     this.exchange = exchange;
     this.connectDeadline = started + timeouts.connect().toNanos();
     this.responseDeadline = started + timeouts.response().toNanos();
     this.idle = timeouts.idle().toNanos();
-    this.saturated = saturated;
   }
 
   /**
-   * Returns the content of the response.
+   * Returns once the head is there.
    *
-   * @throws ExecutionException if Jetty reports a failure
+   * @throws ExecutionException if the exchange failed
    * @throws UpstreamException if a time-out ran out; the exchange is to be given up
    */
-  Content.Source await(CompletableFuture<Content.Source> answered)
+  void await(CompletableFuture<UpstreamExchange> answered)
       throws InterruptedException, ExecutionException, UpstreamException {
     while (true) {
       long now = System.nanoTime();
@@ -56,7 +48,8 @@ final class HeadWait implements CyclicTimeouts.Expirable {
         throw overdue;
       }
       try {
-        return answered.get(untilNext(now), TimeUnit.NANOSECONDS);
+        answered.get(untilNext(now), TimeUnit.NANOSECONDS);
+        return;
       } catch (TimeoutException e) {
         // Something is due: the head of the loop knows what.
       }
@@ -77,13 +70,13 @@ final class HeadWait implements CyclicTimeouts.Expirable {
   }
 
   private boolean isConnecting() {
-    UsedConnection connection = exchange.connection();
-    return connection == null || connection.watch().isHandshaking();
+    UpstreamConnection connection = exchange.connection();
+    return connection == null || connection.isHandshaking();
   }
 
   private @Nullable UpstreamException overdue(long now) {
     if (isConnecting() && now - connectDeadline >= 0) {
-      return exchange.connection() == null && saturated.getAsBoolean()
+      return exchange.connection() == null && exchange.isSaturated()
           ? FailureReport.saturated(null)
           : FailureReport.connectTimeout();
     }
@@ -92,7 +85,7 @@ final class HeadWait implements CyclicTimeouts.Expirable {
           ? FailureReport.connectTimeout()
           : FailureReport.responseTimeout("no answer from the upstream in time");
     }
-    return exchange.stalledFor(now) >= idle
+    return exchange.output().stalledFor(now) >= idle
         ? FailureReport.responseTimeout("the upstream stopped reading the request")
         : null;
   }
@@ -107,8 +100,8 @@ final class HeadWait implements CyclicTimeouts.Expirable {
     if (isConnecting()) {
       wait = Math.min(wait, connectDeadline - now);
     }
-    if (exchange.content() != null) {
-      wait = Math.min(wait, idle - exchange.stalledFor(now));
+    if (exchange.output().hasContent()) {
+      wait = Math.min(wait, idle - exchange.output().stalledFor(now));
     }
     return now + wait;
   }

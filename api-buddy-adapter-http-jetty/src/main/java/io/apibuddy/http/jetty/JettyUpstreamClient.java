@@ -1,6 +1,5 @@
 package io.apibuddy.http.jetty;
 
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
@@ -16,14 +15,12 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.transport.HttpRequest;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.util.URIUtil;
 
 /**
- * Speaks HTTP/1.1 to the upstreams through Jetty's client. The calling thread writes the request;
- * one of Jetty's parses the head of the response, whose content the reading thread parses itself.
+ * Speaks HTTP/1.1 to the upstreams. The calling thread writes the request; one of Jetty's parses
+ * the head of the response, whose content the reading thread parses itself.
  */
 final class JettyUpstreamClient implements UpstreamClient {
 
@@ -109,11 +106,12 @@ final class JettyUpstreamClient implements UpstreamClient {
   private UpstreamResponse attempt(TrustedClient trusted, UpstreamRequest request, long started)
       throws UpstreamException, InterruptedException {
     UpstreamExchange exchange = exchange(trusted.jetty(), request);
-    HeadWait wait = headWait(trusted.jetty(), exchange, request, started);
+    HeadWait wait = new HeadWait(exchange, started);
     try {
-      return exchange.response(wait.await(exchange.start()), trusted::leave);
+      wait.await(exchange.start());
+      return exchange.response(trusted::leave);
     } catch (ExecutionException e) {
-      throw failure(exchange, Objects.requireNonNullElse(e.getCause(), e));
+      throw failure(Objects.requireNonNullElse(e.getCause(), e));
     } catch (UpstreamException | InterruptedException e) {
       exchange.abort(e);
       throw e;
@@ -123,47 +121,34 @@ final class JettyUpstreamClient implements UpstreamClient {
   /**
    * Returns an exchange that has not begun.
    *
-   * @throws UpstreamException if the request cannot be sent
+   * @throws UpstreamException if the target is not well percent-encoded
    */
   UpstreamExchange exchange(HttpClient client, UpstreamRequest request) throws UpstreamException {
-    VerbatimRequest outgoing = verbatim(client, request);
-    OutgoingContent content = content(request.body());
-    outgoing.body(content);
-    return new UpstreamExchange(outgoing, request, content);
-  }
-
-  /** Returns how long an exchange is waited for. */
-  static HeadWait headWait(
-      HttpClient client, UpstreamExchange exchange, UpstreamRequest request, long started) {
-    return new HeadWait(
-        exchange, request.timeouts(), started, () -> isSaturated(client, exchange.request()));
-  }
-
-  /** Returns what the end of {@code exchange} by {@code cause} means. */
-  UpstreamException failure(UpstreamExchange exchange, Throwable cause) {
-    return closed ? FailureReport.closed(RequestSent.PERHAPS) : FailureReport.of(exchange, cause);
-  }
-
-  private static VerbatimRequest verbatim(HttpClient client, UpstreamRequest request)
-      throws UpstreamException {
     try {
-      return new VerbatimRequest(client, request);
+      requireSendable(request.target());
+      return new UpstreamExchange(client, request, threads);
     } catch (IllegalArgumentException e) {
       throw FailureReport.unsendable(e);
     }
   }
 
-  private @Nullable OutgoingContent content(Body body) {
-    if (body instanceof Body.Bytes bytes) {
-      return bytes.length() == 0 ? null : new BytesContent(bytes.buffer());
+  /** What stands in a request line must not end it, nor be changed by how it is encoded. */
+  private static void requireSendable(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      if (target.charAt(i) <= ' ' || target.charAt(i) > 0xff) {
+        throw new IllegalArgumentException("a character that must be percent-encoded");
+      }
     }
-    return new StreamedContent(body, threads);
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    if (path.indexOf('%') >= 0) {
+      String unused = URIUtil.canonicalPath(path);
+    }
   }
 
-  private static boolean isSaturated(HttpClient client, HttpRequest outgoing) {
-    return client.resolveDestination(outgoing).getConnectionPool()
-            instanceof AbstractConnectionPool pool
-        && pool.getActiveConnectionCount() >= pool.getMaxConnectionCount();
+  /** Returns what it means that an exchange ended by {@code cause}. */
+  UpstreamException failure(Throwable cause) {
+    return closed ? FailureReport.closed(RequestSent.PERHAPS) : FailureReport.of(cause);
   }
 
   @Override

@@ -5,16 +5,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Takes one line after the other from a connection's bytes, each ended by CRLF. A CR or LF by
- * itself and every other control character but the tab is refused (RFC 9112 section 2.2): where
- * such a line ends would be a matter of opinion. Not safe for concurrent use.
+ * Takes one line after the other from a connection's bytes, each ended by CRLF. A CR by itself and
+ * every other control character but the tab is refused (RFC 9112 section 2.2): where such a line
+ * ends would be a matter of opinion. Not safe for concurrent use.
  */
 final class LineReader {
 
+  private final boolean bareLineFeeds;
   private byte[] line = new byte[256];
   private int length;
   private boolean ending;
   private boolean complete;
+
+  /**
+   * Begins before the first line.
+   *
+   * @param bareLineFeeds whether an LF by itself ends a line too, rather than being refused
+   */
+  LineReader(boolean bareLineFeeds) {
+    this.bareLineFeeds = bareLineFeeds;
+  }
 
   /**
    * Goes on with the line, or with the next if it was complete.
@@ -40,9 +50,12 @@ final class LineReader {
       }
       if (octet == '\r') {
         ending = true;
+      } else if (octet == '\n' && bareLineFeeds) {
+        complete = true;
+        return true;
       } else if ((octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f) {
         throw new RefusedRequest(400);
-      } else if (length == longest) {
+      } else if (length >= longest) {
         throw new RefusedRequest(otherwise);
       } else {
         append(octet);
@@ -54,6 +67,17 @@ final class LineReader {
   /** Returns whether nothing of a line was read yet. */
   boolean isAtStart() {
     return complete || (length == 0 && !ending);
+  }
+
+  /** Returns whether what has come of the line in progress agrees with {@code text}. */
+  boolean agreesWith(String text) {
+    int count = isAtStart() ? 0 : Math.min(length, text.length());
+    for (int i = 0; i < count; i++) {
+      if (line[i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the length of the line that is complete, its end not counted. */

@@ -5,11 +5,8 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /** A response whose head has come; its body is read from the exchange. */
@@ -18,24 +15,25 @@ final class ReceivedResponse implements UpstreamResponse {
   private final ResponseHead head;
   private final ProtocolVersion version;
   private final UpstreamExchange exchange;
-  private final ContentInputStream stream;
   private final Body body;
   private final AtomicReference<@Nullable Runnable> onClose;
 
+  /**
+   * Takes over an exchange that has its head.
+   *
+   * @param length what the response announced of its content, -1 if nothing
+   */
   ReceivedResponse(
       ResponseHead head,
       ProtocolVersion version,
       UpstreamExchange exchange,
-      Content.Source content,
       long length,
-      Duration idle,
       Runnable onClose) {
     this.head = head;
     this.version = version;
     this.exchange = exchange;
     this.onClose = new AtomicReference<>(onClose);
-    this.stream = new ContentInputStream(content, exchange.early(), this, length, idle);
-    Body.Bytes whole = exchange.hasContent(head.status()) ? exchange.whole() : Body.EMPTY;
+    Body.Bytes whole = exchange.whole();
     this.body = whole == null ? new Received(length) : whole;
   }
 
@@ -56,23 +54,20 @@ final class ReceivedResponse implements UpstreamResponse {
 
   @Override
   public void close() {
-    exchange.letGo(stream.end());
+    if (body instanceof Received received) {
+      received.stream.end();
+    }
+    exchange.letGo();
     Runnable first = onClose.getAndSet(null);
     if (first != null) {
       first.run();
     }
   }
 
-  void requireWhole() throws IOException {
-    exchange.requireWhole();
-  }
-
-  void abort(String reason) {
-    exchange.abort(new IOException(reason));
-  }
-
   private final class Received implements Body.Stream {
     private final long length;
+    private final ContentInputStream stream =
+        new ContentInputStream(exchange, ReceivedResponse.this::close);
 
     Received(long length) {
       this.length = length;
@@ -95,7 +90,7 @@ final class ReceivedResponse implements UpstreamResponse {
 
     @Override
     public void close() {
-      ReceivedResponse.this.close();
+      stream.close();
     }
   }
 }

@@ -26,7 +26,7 @@ final class RequestParser {
   private static final int LINE_END = 2;
 
   private final Supplier<ServerSettings> inForce;
-  private final LineReader lines = new LineReader();
+  private final LineReader lines = new LineReader(false);
 
   private ServerSettings settings;
   private Headers.Builder fields = Headers.builder();
@@ -162,12 +162,12 @@ final class RequestParser {
     RequestHead parsed =
         new RequestHead(line.method(), line.target(), line.version(), fields.build());
     Authority.check(parsed);
-    contentLength = RequestFraming.contentLength(parsed);
+    contentLength = MessageFraming.contentLength(parsed.headers(), parsed.version(), 0);
     if (settings.maxRequestSize() > 0 && contentLength > settings.maxRequestSize()) {
       throw new RefusedRequest(413);
     }
-    if (contentLength == RequestFraming.CHUNKED) {
-      chunks = new ChunkedContent(lines, settings.maxHeaderSize());
+    if (contentLength == MessageFraming.CHUNKED) {
+      chunks = new ChunkedContent(lines, settings.maxHeaderSize(), false);
     }
     complete = contentLength == 0;
     head = parsed;

@@ -5,7 +5,6 @@ import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /** A request for whose answer no thread waits; address after address. Safe for concurrent use. */
@@ -42,9 +41,9 @@ final class UnattendedCall implements UpstreamCall {
       return;
     }
     current = exchange;
-    HeadWait wait = JettyUpstreamClient.headWait(trusted.jetty(), exchange, request, started);
+    HeadWait wait = new HeadWait(exchange, started);
     trusted.deadlines().watch(wait);
-    CompletableFuture<Content.Source> answered;
+    CompletableFuture<UpstreamExchange> answered;
     try {
       answered = exchange.start();
     } catch (RuntimeException | Error e) {
@@ -54,13 +53,13 @@ final class UnattendedCall implements UpstreamCall {
     }
     CompletableFuture<?> unused =
         answered.whenComplete(
-            (content, failure) -> {
+            (begun, failure) -> {
               trusted.deadlines().end(wait);
               if (failure == null) {
-                callback.answered(exchange.response(content, trusted::leave));
+                callback.answered(begun.response(trusted::leave));
               } else {
                 trusted.leave();
-                failed(client.failure(exchange, failure));
+                failed(client.failure(failure));
               }
             });
     if (cancelled) {

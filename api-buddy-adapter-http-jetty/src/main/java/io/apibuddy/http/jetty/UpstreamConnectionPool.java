@@ -5,7 +5,7 @@ import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps connections that are fit for another request and hands out those that still are. */
+/** Hands out connections that are fit for another request. */
 final class UpstreamConnectionPool extends DuplexConnectionPool {
 
   /** Tags requests whose connection must be new: it is used once and never shared. */
@@ -22,24 +22,11 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
   protected @Nullable Connection activate() {
     while (true) {
       Connection connection = super.activate();
-      if (connection == null || isFit((org.eclipse.jetty.io.Connection) connection)) {
+      if (connection == null || ((UpstreamConnection) connection).isFit()) {
         return connection;
       }
-      remove(connection);
+      remove(connection); // before it is closed, which would ask for another in its place
       connection.close();
     }
-  }
-
-  private static boolean isFit(org.eclipse.jetty.io.Connection connection) {
-    return ConnectionWatch.of(connection).isFit(connection);
-  }
-
-  @Override
-  protected boolean deactivate(Connection connection) {
-    org.eclipse.jetty.io.Connection transport = (org.eclipse.jetty.io.Connection) connection;
-    if (!ConnectionWatch.of(transport).rest(transport)) {
-      return !remove(connection);
-    }
-    return super.deactivate(connection);
   }
 }

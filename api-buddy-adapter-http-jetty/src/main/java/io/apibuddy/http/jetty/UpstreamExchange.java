@@ -5,106 +5,105 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamException;
-import io.apibuddy.ports.upstream.UpstreamException.Kind;
-import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.client.Result;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.client.AbstractConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpDestination;
 import org.eclipse.jetty.client.transport.HttpExchange;
-import org.eclipse.jetty.client.transport.HttpRequest;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to one exchange of Jetty's client: collects the head of the response, passes interim
- * responses on and judges whether the content that follows is whole.
+ * One exchange with an upstream: waits in Jetty's queue for a connection, and takes down there what
+ * comes on it. Safe for concurrent use.
  */
-final class UpstreamExchange implements Response.Listener {
+final class UpstreamExchange {
 
-  private static final int MAX_INTERIM = 32;
+  /** In the place of a connection once it is too late for one. */
+  private static final Object GIVEN_UP = new Object();
 
-  /** Bookkeeping that is under way on another thread when the last byte has been read. */
-  private static final long SETTLE_SECONDS = 5;
-
-  private final HttpRequest request;
-  private final UpstreamRequest wanted;
-  private final @Nullable OutgoingContent content;
-  private final CompletableFuture<Content.Source> answered = new CompletableFuture<>();
-  private final CountDownLatch received = new CountDownLatch(1);
-  private final CountDownLatch completed = new CountDownLatch(1);
+  private final UpstreamRequest request;
+  private final UpstreamOutput output;
+  private final QueuedRequest queued;
+  private final HttpDestination destination;
+  private final AtomicReference<@Nullable Object> place = new AtomicReference<>();
+  private final CompletableFuture<UpstreamExchange> answered = new CompletableFuture<>();
   private final EarlyContent early = new EarlyContent();
-  private volatile Content.@Nullable Source source; // of an answer that came at once
-  private volatile @Nullable UsedConnection connection;
-  private volatile boolean sent;
-  private Headers.Builder fields = Headers.builder();
-  private int interim;
-  private boolean supportedVersion;
+  private ProtocolVersion version = ProtocolVersion.HTTP_1_1;
+  private long length;
   private volatile @Nullable ResponseHead head;
-  private volatile ProtocolVersion version = ProtocolVersion.HTTP_1_1;
   private volatile Headers trailers = Headers.EMPTY;
-  private volatile @Nullable String damage;
+  private volatile boolean complete;
+  private volatile @Nullable Throwable failure;
 
-  UpstreamExchange(HttpRequest request, UpstreamRequest wanted, @Nullable OutgoingContent content) {
+  /**
+   * Makes ready to begin.
+   *
+   * @param threads those that may block
+   */
+  UpstreamExchange(HttpClient client, UpstreamRequest request, Executor threads) {
     this.request = request;
-    this.wanted = wanted;
-    this.content = content;
-    request.onRequestBegin(
-        begun -> connection = new UsedConnection(Objects.requireNonNull(begun.getConnection())));
-    request.onRequestSuccess(written -> sent = true);
+    this.output = new UpstreamOutput(request, threads);
+    this.queued = new QueuedRequest(client, request, this);
+    this.destination = (HttpDestination) client.resolveDestination(queued);
+    queued.onComplete(result -> leftQueue(Objects.requireNonNull(result.getFailure())));
   }
 
-  /** Sends the request and returns the future content of the final response. */
-  CompletableFuture<Content.Source> start() {
-    request.send(this);
+  /** Begins; the future holds this exchange once the head of the final response is there. */
+  CompletableFuture<UpstreamExchange> start() {
+    destination.send(new HttpExchange(destination, queued));
     return answered;
   }
 
-  HttpRequest request() {
+  /** Takes note that the queue is left without a connection, unless one was there first. */
+  private void leftQueue(Throwable cause) {
+    if (!(place.compareAndExchange(null, GIVEN_UP) instanceof UpstreamConnection)) {
+      failed(cause);
+    }
+  }
+
+  UpstreamRequest request() {
     return request;
   }
 
-  /** Returns the connection that the request went to, null before that. */
-  @Nullable UsedConnection connection() {
-    return connection;
+  UpstreamOutput output() {
+    return output;
   }
 
-  @Nullable OutgoingContent content() {
-    return content;
-  }
-
-  /** Returns for how many nanoseconds the upstream has not taken what was to be written. */
-  long stalledFor(long now) {
-    long since = content == null || sent ? 0 : content.writingSince();
-    return since == 0 ? 0 : now - since;
+  /** Returns whether all connections to the upstream are in use. */
+  boolean isSaturated() {
+    return destination.getConnectionPool() instanceof AbstractConnectionPool pool
+        && pool.getActiveConnectionCount() >= pool.getMaxConnectionCount();
   }
 
   /**
-   * Returns the response, once there is a head.
+   * Takes the connection that the queue has found.
    *
-   * @param closed runs once, when it is closed
+   * @return false if it was given up in the meantime
    */
-  ReceivedResponse response(Content.Source content, Runnable closed) {
-    ResponseHead complete = Objects.requireNonNull(head);
-    return new ReceivedResponse(
-        complete, version, this, content, lengthOf(complete), wanted.timeouts().idle(), closed);
+  boolean take(UpstreamConnection connection) {
+    return place.compareAndSet(null, connection);
   }
 
-  private long lengthOf(ResponseHead complete) {
-    String length =
-        hasContent(complete.status()) ? complete.headers().first("Content-Length") : "0";
-    return length == null ? -1 : Long.parseLong(length);
+  /** Returns the connection that it has, null before that. */
+  @Nullable UpstreamConnection connection() {
+    return place.get() instanceof UpstreamConnection connection ? connection : null;
+  }
+
+  /** Takes note of the head; called by its connection. */
+  void began(ResponseHead came, ProtocolVersion in, long contentLength) {
+    version = in;
+    length = contentLength;
+    head = came;
+  }
+
+  /** Returns whether the head is there. */
+  boolean isBegun() {
+    return head != null;
   }
 
   /** Returns what was taken in of the content. */
@@ -112,175 +111,60 @@ final class UpstreamExchange implements Response.Listener {
     return early;
   }
 
-  /** Returns the content if that is here, and nothing else is to come; null if it is to be read. */
-  Body.@Nullable Bytes whole() {
-    return early.isComplete() && damage == null && trailers.isEmpty()
-        ? new Body.Bytes(early.toByteArray())
-        : null;
+  /** Takes note of the end of the response; called by its connection. */
+  void ended(Headers lines) {
+    trailers = lines;
+    complete = true;
   }
 
-  /** Returns whether a response with that status has content (RFC 9112 section 6.3). */
-  boolean hasContent(int status) {
-    return !wanted.method().equals("HEAD")
-        && status != HttpStatus.NO_CONTENT_204
-        && status != HttpStatus.NOT_MODIFIED_304;
+  /** Tells who waits that the head is there. */
+  void answer() {
+    answered.complete(this);
+  }
+
+  /** Tells who waits that there will be no head, or who reads that there is no more content. */
+  void failed(Throwable cause) {
+    failure = cause;
+    output.abandon();
+    answered.completeExceptionally(cause);
+  }
+
+  /** Returns whether the response came to its end and all of its content was taken. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Returns why there is no more content, null if nothing failed. */
+  @Nullable Throwable failure() {
+    return failure;
   }
 
   Headers trailers() {
     return trailers;
   }
 
-  @Override
-  public void onBegin(Response response) {
-    version =
-        response.getVersion() == HttpVersion.HTTP_1_0
-            ? ProtocolVersion.HTTP_1_0
-            : ProtocolVersion.HTTP_1_1;
-    supportedVersion =
-        response.getVersion() == HttpVersion.HTTP_1_0
-            || response.getVersion() == HttpVersion.HTTP_1_1;
-    fields = Headers.builder();
-  }
-
-  /** Leaves to Jetty only the field that says whether the connection is kept. */
-  @Override
-  public boolean onHeader(Response response, HttpField field) {
-    String value = field.getValue();
-    fields.add(field.getName(), value == null ? "" : value);
-    return field.getHeader() == HttpHeader.CONNECTION;
-  }
-
-  @Override
-  public void onHeaders(Response response) {
-    ResponseHead came = new ResponseHead(response.getStatus(), fields.build());
-    if (HttpStatus.isInterim(came.status())) {
-      interim++;
-      if (interim > MAX_INTERIM) {
-        refuse("the upstream sends too many interim responses");
-      } else {
-        wanted.onInterim().accept(came);
-      }
-    } else if (isFramedBeyondDoubt(came)) {
-      head = came;
-    } else {
-      refuse("the upstream's answer breaks HTTP's rules");
-    }
-  }
-
-  /** RFC 9112 section 6.1: chunked and nothing else, and not in HTTP/1.0; 101 was not asked for. */
-  private boolean isFramedBeyondDoubt(ResponseHead came) {
-    String coding = came.headers().joined("Transfer-Encoding");
-    return came.status() >= HttpStatus.OK_200
-        && supportedVersion
-        && (coding == null
-            || (version == ProtocolVersion.HTTP_1_1 && coding.equalsIgnoreCase("chunked")));
-  }
-
-  private void refuse(String reason) {
-    abort(new UpstreamException(Kind.INVALID_RESPONSE, RequestSent.PERHAPS, reason, null));
-  }
-
-  @Override
-  public void onContentSource(Response response, Content.Source content) {
-    if (early.takeIn(content, lengthOf(Objects.requireNonNull(head)))) {
-      source = content;
-    } else {
-      answered.complete(content);
-    }
-  }
-
-  @Override
-  public void onSuccess(Response response) {
-    if (HttpStatus.isInterim(response.getStatus())) {
-      HttpExchange exchange = request.getConversation().getExchanges().peekLast();
-      Objects.requireNonNull(exchange).resetResponse();
-      return;
-    }
-    ConnectionWatch watch = Objects.requireNonNull(connection).watch();
-    watch.responseEnded();
-    ResponseHead complete = Objects.requireNonNull(head);
-    if (watch.isBroken()) {
-      damage = "the connection broke";
-    } else if (watch.hasEnded() && complete.headers().contains("Transfer-Encoding")) {
-      damage = "the connection ended before the last chunk did";
-    }
-    HttpFields lines = response.getTrailers();
-    if (lines != null) {
-      Headers.Builder builder = Headers.builder();
-      lines.forEach(
-          field -> builder.add(field.getName(), Objects.requireNonNullElse(field.getValue(), "")));
-      trailers = builder.build();
-    }
-    received.countDown();
-    if (content != null && !sent) {
-      answerIfComplete(); // it may be answered early and never be taken whole
-    }
-  }
-
-  @Override
-  public void onFailure(Response response, Throwable failure) {
-    damage = "the response broke off";
-    UsedConnection used = connection;
-    if (used != null) {
-      used.freeze();
-    }
-    answered.completeExceptionally(failure);
-    received.countDown();
-  }
-
-  @Override
-  public void onComplete(Result result) {
-    if (result.isFailed()) {
-      answered.completeExceptionally(result.getFailure());
-    }
-    received.countDown();
-    completed.countDown();
-    // Its connection is in the pool by now, and still to be looked at for stray bytes.
-    UsedConnection used = connection;
-    if (used != null && source != null) {
-      used.afterReading(this::answerIfComplete);
-    }
-  }
-
-  private void answerIfComplete() {
-    Content.Source complete = source;
-    if (complete != null) {
-      answered.complete(complete);
-    }
-  }
-
   /**
-   * Returns if the content that was read to its end is all there is.
+   * Returns the response, once there is a head.
    *
-   * @throws IOException if the end was none
+   * @param closed runs once, when it is closed
    */
-  void requireWhole() throws IOException {
-    if (!settled(received)) {
-      throw new InterruptedIOException("interrupted at the end of the response");
+  ReceivedResponse response(Runnable closed) {
+    return new ReceivedResponse(Objects.requireNonNull(head), version, this, length, closed);
+  }
+
+  /** Returns the content if that is here, and nothing else is to come; null if it is to be read. */
+  Body.@Nullable Bytes whole() {
+    if (!complete || !trailers.isEmpty()) {
+      return null;
     }
-    String reason = damage;
-    if (reason != null) {
-      throw new EOFException(reason);
-    }
+    return length == 0 ? Body.EMPTY : new Body.Bytes(early.toByteArray());
   }
 
   /** Lets go of the connection, to be kept if the exchange came to its end in both directions. */
-  void letGo(boolean atEnd) {
-    boolean handedOver = content == null || content.isExhausted();
-    if (!atEnd || !handedOver || !settled(completed)) {
-      abort(new IOException("given up"));
-    }
-  }
-
-  private static boolean settled(CountDownLatch event) {
-    if (event.getCount() == 0) {
-      return true;
-    }
-    try {
-      return event.await(SETTLE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  void letGo() {
+    UpstreamConnection used = connection();
+    if (used != null) {
+      used.letGo(this);
     }
   }
 
@@ -293,6 +177,15 @@ final class UpstreamExchange implements Response.Listener {
 
   /** Gives the exchange up and closes its connection; without effect after its end. */
   void abort(Throwable reason) {
-    CompletableFuture<Boolean> unused = request.abort(reason);
+    if (place.compareAndSet(null, GIVEN_UP)) {
+      CompletableFuture<Boolean> unused = queued.abort(reason);
+    } else if (place.get() instanceof UpstreamConnection used) {
+      used.fail(this, reason);
+    }
+  }
+
+  /** Gives it up because nobody wants more of it. */
+  void abort(String reason) {
+    abort(new IOException(reason));
   }
 }

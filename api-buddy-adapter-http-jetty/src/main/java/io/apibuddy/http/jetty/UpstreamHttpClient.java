@@ -1,30 +1,27 @@
 package io.apibuddy.http.jetty;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
-import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.SocketAddressResolver;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
-/** Sets Jetty's HTTP client up to do what it is told and nothing else. */
+/**
+ * Sets Jetty's HTTP client up to open {@linkplain UpstreamConnection connections} and keep them.
+ */
 final class UpstreamHttpClient {
 
   private static final String NAME = "api-buddy-upstream";
   private static final int MAX_THREADS = 16;
   private static final int MAX_SELECTORS = 2;
-  private static final int RESPONSE_HEAD_LIMIT = 64 * 1024;
-  private static final int RESPONSE_BUFFER = 32 * 1024;
-  private static final int REQUEST_BUFFER = 16 * 1024;
-
-  /** More than the front end lets in at its most generous. */
-  private static final int REQUEST_HEAD_LIMIT = 4 * 1024 * 1024;
 
   /** For one address, a lost packet included: one that is dead leaves time for the next. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -49,17 +46,8 @@ final class UpstreamHttpClient {
     ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler(NAME + "-timer", true);
     HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler)));
     client.setName(NAME);
-    client.setFollowRedirects(false);
-    client.setUserAgentField(null);
-    client.setDefaultRequestContentType(null);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
-    client.setHttpCompliance(
-        HttpCompliance.RFC9110.with(NAME, HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME));
     client.setMaxConnectionsPerDestination(settings.maxConnections());
-    client.setMaxResponseHeadersSize(RESPONSE_HEAD_LIMIT);
-    client.setResponseBufferSize(RESPONSE_BUFFER);
-    client.setMaxRequestHeadersSize(REQUEST_HEAD_LIMIT);
-    client.setRequestBufferSize(REQUEST_BUFFER);
     client.setSocketAddressResolver(
         addresses.of(new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS)));
     try {
@@ -67,16 +55,18 @@ final class UpstreamHttpClient {
     } catch (Exception e) {
       throw new IllegalStateException("the upstream client cannot start", e);
     }
-    client.getContentDecoderFactories().clear();
-    client.getProtocolHandlers().clear();
     return client;
   }
 
   private static HttpClientTransportOverHTTP transport(
       ClientSettings settings, UpstreamConnector connector) {
-    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
-    transport.setHeaderCacheCaseSensitive(true);
-    transport.setInvocationType(InvocationType.NON_BLOCKING);
+    HttpClientTransportOverHTTP transport =
+        new HttpClientTransportOverHTTP(connector) {
+          @Override
+          public Connection newConnection(EndPoint endPoint, Map<String, Object> context) {
+            return customize(new UpstreamConnection(endPoint, context), context);
+          }
+        };
     transport.setConnectionPoolFactory(
         destination -> new UpstreamConnectionPool(destination, settings.maxConnections()));
     return transport;

@@ -141,16 +141,94 @@ class UpstreamConnectionReuseTest {
     }
   }
 
-  @Test
-  void aPathThatIsNotWellEncodedIsRefusedBeforeAnythingIsSent() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/a%zz", "/a b", "/a?b c", "/a\r\nX: y", "/\u010d"})
+  void aTargetThatIsNotWellEncodedIsRefusedBeforeAnythingIsSent(String target) throws Exception {
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK));
         UpstreamClient client = newClient()) {
       UpstreamException failure =
           catchThrowableOfType(
               UpstreamException.class,
-              () -> client.send(request(upstream.origin(), "GET", "/a%zz", Body.EMPTY)).close());
+              () -> client.send(request(upstream.origin(), "GET", target, Body.EMPTY)).close());
       assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
       assertThat(upstream.connections()).isZero();
+    }
+  }
+
+  @Test
+  void bytesThatComeAtRestNeverReachTheNext() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch late = new CountDownLatch(1);
+    RawUpstream.Conversation stray =
+        peer -> {
+          peer.readHead();
+          peer.send(UpstreamClientContract.OK);
+          answered.await();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+          late.countDown();
+          peer.readToEnd();
+        };
+    try (RawUpstream upstream =
+            new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client = newClient()) {
+      client.send(UpstreamClientContract.get(upstream.origin())).close();
+      answered.countDown();
+      late.await();
+      try (UpstreamResponse next = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        assertThat(next.body().stream().readAllBytes()).asString().isEqualTo("ok");
+      }
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anObserverThatFailsCostsNoAnswer() throws Exception {
+    String answer = "HTTP/1.1 102 Wait\r\n\r\n" + UpstreamClientContract.OK;
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
+        UpstreamClient client = newClient()) {
+      UpstreamRequest plain = UpstreamClientContract.get(upstream.origin());
+      UpstreamRequest failing =
+          new UpstreamRequest(
+              plain.alias(),
+              plain.origin(),
+              plain.method(),
+              plain.target(),
+              plain.headers(),
+              plain.body(),
+              plain.timeouts(),
+              false,
+              interim -> {
+                throw new IllegalStateException("a bug");
+              });
+      for (int i = 0; i < 2; i++) {
+        try (UpstreamResponse response = client.send(failing)) {
+          assertThat(response.body().stream().readAllBytes()).asString().isEqualTo("ok");
+        }
+      }
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void contentOfNoBytesIsToldWhereAMethodHasContent() throws Exception {
+    BlockingQueue<String> heads = new LinkedBlockingQueue<>();
+    RawUpstream.Conversation recording =
+        peer -> {
+          while (true) {
+            heads.add(peer.readHead());
+            peer.send(UpstreamClientContract.OK);
+          }
+        };
+    try (RawUpstream upstream = new RawUpstream(recording);
+        UpstreamClient client = newClient()) {
+      for (String method : List.of("POST", "PUT", "PATCH")) {
+        client.send(request(upstream.origin(), method, "/", Body.EMPTY)).close();
+        assertThat(heads.take()).contains("\r\nContent-Length: 0\r\n");
+      }
+      for (String method : List.of("GET", "DELETE", "OPTIONS")) {
+        client.send(request(upstream.origin(), method, "/", Body.EMPTY)).close();
+        assertThat(heads.take()).doesNotContain("Content-Length");
+      }
     }
   }
 

@@ -19,8 +19,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +76,29 @@ class UpstreamTlsTest {
       assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
       assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
       assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  /** Closing meets reading: neither may wait for the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void handshakesThatFailAllEnd(String protocol) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client =
+            new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE))) {
+      List<Future<Kind>> kinds = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        kinds.add(callers.submit(() -> failure(client, listener).kind()));
+      }
+      for (Future<Kind> kind : kinds) {
+        assertThat(kind.get()).isEqualTo(Kind.TLS_FAILED);
+      }
+      assertThat(upstream.connections()).isGreaterThanOrEqualTo(200);
+    } finally {
+      callers.shutdownNow();
     }
   }
 

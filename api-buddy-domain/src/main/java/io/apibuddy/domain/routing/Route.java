@@ -24,7 +24,7 @@ public final class Route {
     boolean defaultPort =
         base.getPort() < 0 || base.getPort() == (scheme.equals("https") ? 443 : 80);
     this.origin = URI.create(scheme + "://" + host + (defaultPort ? "" : ":" + base.getPort()));
-    String path = base.getRawPath();
+    String path = URI.create(base.toASCIIString()).getRawPath();
     this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     this.upstream = origin + basePath;
   }

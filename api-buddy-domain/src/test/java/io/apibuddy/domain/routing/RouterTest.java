@@ -64,6 +64,15 @@ class RouterTest {
     assertThat(routed.upstream().text()).isEqualTo(upstreamTarget);
   }
 
+  @Test
+  void anUpstreamsPathIsSentPercentEncoded() throws Exception {
+    assertThat(
+            router("cz", "http://up.test/po\u010das\u00ed%20x")
+                .route(RequestTargetParser.parse("/cz/a", "localhost")))
+        .extracting(routed -> routed.upstream().text())
+        .isEqualTo("/po%C4%8Das%C3%AD%20x/a");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/ap", "/apis", "/API/x", "//api", "/%61pi", "/beta", "/api%2Fx"})
   void anythingElseLeadsNowhere(String target) throws Exception {

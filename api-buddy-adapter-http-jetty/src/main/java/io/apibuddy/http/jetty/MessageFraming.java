@@ -2,26 +2,29 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
-import io.apibuddy.ports.http.RequestHead;
 import java.util.List;
 
-/** How the end of a request's content is told (RFC 9112 section 6), if there is one reading. */
-final class RequestFraming {
+/** How the end of a message's content is told (RFC 9112 section 6), if there is one reading. */
+final class MessageFraming {
 
   /** The content comes in chunks. */
   static final long CHUNKED = -1;
 
-  private RequestFraming() {}
+  private MessageFraming() {}
 
-  /** Returns the length of the content, 0 if there is none, {@link #CHUNKED} if it must show. */
-  static long contentLength(RequestHead head) throws RefusedRequest {
-    Headers headers = head.headers();
+  /**
+   * Returns the length of the content, {@link #CHUNKED} if it must show.
+   *
+   * @param untold what it is where no field tells
+   */
+  static long contentLength(Headers headers, ProtocolVersion version, long untold)
+      throws RefusedRequest {
     List<String> lengths = headers.all("Content-Length");
     String coding = headers.joined("Transfer-Encoding");
     if (coding != null) {
       if (!coding.equalsIgnoreCase("chunked")
           || !lengths.isEmpty()
-          || head.version() == ProtocolVersion.HTTP_1_0) {
+          || version == ProtocolVersion.HTTP_1_0) {
         throw new RefusedRequest(400);
       }
       return CHUNKED;
@@ -29,7 +32,7 @@ final class RequestFraming {
     if (lengths.size() > 1) {
       throw new RefusedRequest(400);
     }
-    return lengths.isEmpty() ? 0 : length(lengths.get(0));
+    return lengths.isEmpty() ? untold : length(lengths.get(0));
   }
 
   private static long length(String digits) throws RefusedRequest {

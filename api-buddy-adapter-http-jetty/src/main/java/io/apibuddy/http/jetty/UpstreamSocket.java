@@ -10,25 +10,11 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** A socket that tells a reset from a clean end of stream. */
-final class WatchedSocket extends SocketChannelEndPoint implements ConnectionWatch.Watched {
+final class UpstreamSocket extends SocketChannelEndPoint {
 
-  private final ConnectionWatch watch = new ConnectionWatch(false);
-  private final ManagedSelector selector;
-
-  WatchedSocket(
+  UpstreamSocket(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
     super(channel, selector, key, scheduler);
-    this.selector = selector;
-  }
-
-  @Override
-  public ConnectionWatch watch() {
-    return watch;
-  }
-
-  @Override
-  public void afterReading(Runnable action) {
-    selector.submit(unused -> action.run());
   }
 
   @Override
@@ -37,11 +23,9 @@ final class WatchedSocket extends SocketChannelEndPoint implements ConnectionWat
       return -1;
     }
     int position = BufferUtil.flipToFill(buffer);
-    int count = -1;
+    int count;
     try {
       count = getChannel().read(buffer);
-    } catch (IOException e) {
-      watch.broke();
     } finally {
       BufferUtil.flipToFlush(buffer, position);
     }
@@ -50,7 +34,6 @@ final class WatchedSocket extends SocketChannelEndPoint implements ConnectionWat
     } else if (count < 0) {
       shutdownInput();
     }
-    watch.filled(buffer, count);
     return count;
   }
 }

@@ -1,0 +1,246 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ResponseHead;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses one response after the other from a connection's bytes (RFC 9112 sections 2.2, 4, 5 and
+ * 6), refusing every framing that can be read in two ways. Lines of a head that end without CR and
+ * padded sizes of chunks are understood, since servers send them. Not safe for concurrent use.
+ */
+final class ResponseParser {
+
+  /** The content lasts until the connection ends. */
+  static final long UNTIL_END = -2;
+
+  /** Octets of one head with its lines' ends, or of one trailer section. */
+  private static final int MAX_HEAD_SIZE = 64 * 1024;
+
+  private static final int MAX_EMPTY_LINES = 4;
+  private static final int MAX_INTERIM = 32;
+  private static final int LINE_END = 2;
+  private static final String PROTOCOL = "HTTP/1.";
+
+  private final LineReader lines = new LineReader(true);
+  private Headers.Builder fields = Headers.builder();
+  private boolean toHead;
+  private int emptyLines;
+  private int headSize;
+  private int status;
+  private ProtocolVersion version = ProtocolVersion.HTTP_1_1;
+  private final List<ResponseHead> interim = new ArrayList<>();
+  private int interimCount;
+  private @Nullable ResponseHead head;
+  private @Nullable ChunkedContent chunks;
+  private long contentLength;
+  private long received;
+  private @Nullable ByteBuffer content;
+  private boolean persistent;
+  private boolean complete;
+  private @Nullable String fault;
+
+  /**
+   * Begins before the response to a request.
+   *
+   * @param toHead whether the request's method is HEAD, so that no content follows
+   */
+  void begin(boolean toHead) {
+    this.toHead = toHead;
+  }
+
+  /** Makes ready for the next response, keeping nothing of the last. */
+  void reset() {
+    fields = Headers.builder();
+    emptyLines = 0;
+    headSize = 0;
+    status = 0;
+    interimCount = 0;
+    head = null;
+    chunks = null;
+    contentLength = 0;
+    received = 0;
+    content = null;
+    persistent = false;
+    complete = false;
+  }
+
+  /** Goes on with {@code bytes} until a head, a piece of content, the end or a fault. */
+  void parse(ByteBuffer bytes) {
+    if (fault != null || complete) {
+      return;
+    }
+    try {
+      if (head == null) {
+        parseHead(bytes);
+      } else if (chunks != null) {
+        content = chunks.next(bytes);
+        complete = chunks.isComplete();
+      } else {
+        parseContent(bytes);
+      }
+    } catch (RefusedRequest | IllegalArgumentException e) { // as a request would be for the same
+      fault = "the upstream's answer breaks HTTP's rules";
+    }
+  }
+
+  /** Takes note that the connection has ended, in good order. */
+  void end() {
+    if (head != null && contentLength == UNTIL_END) {
+      complete = true;
+    }
+  }
+
+  /** Returns the interim responses (1xx) that have come since this was asked last. */
+  List<ResponseHead> takeInterim() {
+    if (interim.isEmpty()) {
+      return List.of();
+    }
+    List<ResponseHead> taken = List.copyOf(interim);
+    interim.clear();
+    return taken;
+  }
+
+  /** Returns the head of the final response, null before it is complete. */
+  @Nullable ResponseHead head() {
+    return head;
+  }
+
+  ProtocolVersion version() {
+    return version;
+  }
+
+  /** Returns the length of the content, -1 if it is not told. */
+  long contentLength() {
+    return Math.max(contentLength, -1);
+  }
+
+  /** Returns content that was parsed but not taken, null if there is none. */
+  @Nullable ByteBuffer content() {
+    ByteBuffer piece = content;
+    if (piece != null && !piece.hasRemaining()) {
+      content = null;
+      return null;
+    }
+    return piece;
+  }
+
+  /** Returns whether the response has ended and all of its content was taken. */
+  boolean isComplete() {
+    return complete && content() == null;
+  }
+
+  /** Returns whether the connection may be used again once the response is complete. */
+  boolean isPersistent() {
+    return persistent;
+  }
+
+  Headers trailers() {
+    return chunks == null ? Headers.EMPTY : chunks.trailers();
+  }
+
+  /** Returns what is wrong with the response, null if nothing is. */
+  @Nullable String fault() {
+    return fault;
+  }
+
+  private void parseHead(ByteBuffer bytes) throws RefusedRequest {
+    while (head == null && fault == null && lines.read(bytes, MAX_HEAD_SIZE - headSize, 431)) {
+      headSize = Math.min(MAX_HEAD_SIZE, headSize + lines.length() + LINE_END);
+      if (status != 0) {
+        if (lines.length() == 0) {
+          endHead();
+        } else {
+          FieldLine.addTo(fields, lines.text());
+        }
+      } else if (lines.length() > 0) {
+        beginHead(lines.text());
+      } else if (++emptyLines > MAX_EMPTY_LINES) {
+        throw new RefusedRequest(400);
+      }
+    }
+    if (status == 0 && !lines.agreesWith(PROTOCOL)) { // it may never send the end of this line
+      throw new RefusedRequest(400);
+    }
+  }
+
+  private void beginHead(String line) throws RefusedRequest {
+    int code = PROTOCOL.length() + 2;
+    int end = code + 3;
+    if (!line.startsWith(PROTOCOL)
+        || line.length() < end
+        || line.charAt(code - 1) != ' '
+        || (line.length() > end && line.charAt(end) != ' ')) {
+      throw new RefusedRequest(400);
+    }
+    version =
+        switch (line.charAt(PROTOCOL.length())) {
+          case '0' -> ProtocolVersion.HTTP_1_0;
+          case '1' -> ProtocolVersion.HTTP_1_1;
+          default -> throw new RefusedRequest(505);
+        };
+    int number = 0;
+    for (int i = code; i < end; i++) {
+      if (line.charAt(i) < '0' || line.charAt(i) > '9') {
+        throw new RefusedRequest(400);
+      }
+      number = 10 * number + line.charAt(i) - '0';
+    }
+    if (number < HttpStatus.CONTINUE_100 || number == HttpStatus.SWITCHING_PROTOCOLS_101) {
+      throw new RefusedRequest(400); // nothing else was asked for
+    }
+    status = number;
+  }
+
+  private void endHead() throws RefusedRequest {
+    ResponseHead parsed = new ResponseHead(status, fields.build());
+    if (HttpStatus.isInterim(status)) {
+      endInterim(parsed);
+      return;
+    }
+    long length = MessageFraming.contentLength(parsed.headers(), version, UNTIL_END);
+    contentLength = hasContent() ? length : 0;
+    if (contentLength == MessageFraming.CHUNKED) {
+      chunks = new ChunkedContent(new LineReader(false), MAX_HEAD_SIZE, true);
+    }
+    persistent =
+        contentLength != UNTIL_END
+            && !FieldTokens.contains(parsed.headers(), "Connection", "close")
+            && (version == ProtocolVersion.HTTP_1_1
+                || FieldTokens.contains(parsed.headers(), "Connection", "keep-alive"));
+    complete = contentLength == 0;
+    head = parsed;
+  }
+
+  private void endInterim(ResponseHead parsed) {
+    if (++interimCount > MAX_INTERIM) {
+      fault = "the upstream sends too many interim responses";
+      return;
+    }
+    interim.add(parsed);
+    fields = Headers.builder();
+    headSize = 0;
+    status = 0;
+  }
+
+  /** Returns whether the response has content (RFC 9112 section 6.3). */
+  private boolean hasContent() {
+    return !toHead && status != HttpStatus.NO_CONTENT_204 && status != HttpStatus.NOT_MODIFIED_304;
+  }
+
+  private void parseContent(ByteBuffer bytes) {
+    int count =
+        contentLength == UNTIL_END
+            ? bytes.remaining()
+            : (int) Math.min(contentLength - received, bytes.remaining());
+    content = bytes.slice(bytes.position(), count);
+    bytes.position(bytes.position() + count);
+    received += count;
+    complete = received == contentLength;
+  }
+}

@@ -1,0 +1,244 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of an exchange: writes the request as it was given, content in memory from
+ * whichever thread the socket is free on, a stream's from a thread that may block, each piece being
+ * read when the one before it is written. Safe for concurrent use.
+ */
+final class UpstreamOutput extends IteratingCallback {
+
+  /** What is told of its end or failure; once. */
+  interface Listener {
+
+    /** The upstream's machine has all of the request. */
+    void sent();
+
+    /** The request's own content could not be read. */
+    void unreadable(Exception failure);
+
+    /** The connection does not take what is written. */
+    void unwritable(Throwable failure);
+  }
+
+  /** Content in memory is written in such pieces, so that its progress can be watched. */
+  private static final int PIECE_IN_MEMORY = 256 * 1024;
+
+  private static final int PIECE_OF_STREAM = 16 * 1024;
+  private static final ByteBuffer LINE_END = ascii("\r\n");
+  private static final ByteBuffer LAST_CHUNK = ascii("0\r\n\r\n");
+
+  /** Methods whose requests say that they have no content (RFC 9110 section 8.6). */
+  private static final Set<String> WITH_CONTENT = Set.of("POST", "PUT", "PATCH");
+
+  private final UpstreamRequest request;
+  private final Executor threads;
+  private volatile boolean exhausted;
+  private volatile boolean begun;
+  private volatile boolean abandoned;
+  private volatile long writingSince;
+  private @Nullable EndPoint endPoint;
+  private @Nullable Listener listener;
+  private @Nullable ByteBuffer head;
+  private @Nullable ByteBuffer content;
+
+  /**
+   * Makes ready to send {@code request}.
+   *
+   * @param threads those that may block
+   */
+  UpstreamOutput(UpstreamRequest request, Executor threads) {
+    this.request = request;
+    this.threads = threads;
+  }
+
+  /** Begins to send; for one call. */
+  void send(EndPoint to, Listener told) {
+    endPoint = to;
+    listener = told;
+    head = head();
+    if (request.body() instanceof Body.Bytes bytes) {
+      content = bytes.buffer();
+      iterate();
+      return;
+    }
+    try {
+      threads.execute(() -> stream(to, told));
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread for it
+      told.unwritable(e);
+    }
+  }
+
+  /** Returns for how many nanoseconds the upstream has not taken what was to be written. */
+  long stalledFor(long now) {
+    long since = writingSince;
+    return since == 0 ? 0 : now - since;
+  }
+
+  /** Returns whether the request has content whose progress is to be watched. */
+  boolean hasContent() {
+    return request.body().length() != 0;
+  }
+
+  /** Returns whether all of the request was handed to the connection. */
+  boolean isExhausted() {
+    return exhausted;
+  }
+
+  /** Ends a blocked read; a body that was not touched stays fit for another attempt. */
+  void abandon() {
+    abandoned = true;
+    if (begun) {
+      request.body().close();
+    }
+  }
+
+  private ByteBuffer head() {
+    HeadEncoder encoder =
+        new HeadEncoder()
+            .request(request.method(), request.target(), authority(request.origin()))
+            .fields(request.headers());
+    long length = request.body().length();
+    if (length < 0) {
+      encoder.field("Transfer-Encoding", "chunked");
+    } else if (length > 0
+        || request.body() instanceof Body.Stream
+        || WITH_CONTENT.contains(request.method())) {
+      encoder.field("Content-Length", Long.toString(length));
+    }
+    return encoder.end();
+  }
+
+  private static String authority(URI origin) {
+    String host = origin.getHost().toLowerCase(Locale.ROOT);
+    int port = HttpClient.normalizePort(origin.getScheme(), origin.getPort());
+    int usual = HttpClient.normalizePort(origin.getScheme(), -1);
+    return port == usual ? host : host + ":" + port;
+  }
+
+  /** Writes the next piece of what is in memory. */
+  @Override
+  protected Action process() {
+    ByteBuffer bytes = Objects.requireNonNull(content);
+    EndPoint to = Objects.requireNonNull(endPoint);
+    ByteBuffer first = head;
+    head = null;
+    if (first == null && !bytes.hasRemaining()) {
+      writingSince = 0;
+      return Action.SUCCEEDED;
+    }
+    int count = Math.min(bytes.remaining(), PIECE_IN_MEMORY);
+    ByteBuffer piece = bytes.slice(bytes.position(), count);
+    bytes.position(bytes.position() + count);
+    exhausted = !bytes.hasRemaining();
+    writingSince = hasContent() ? Math.max(1, System.nanoTime()) : 0;
+    if (first == null) {
+      to.write(this, piece);
+    } else if (count == 0) {
+      to.write(this, first);
+    } else {
+      to.write(this, first, piece);
+    }
+    return Action.SCHEDULED;
+  }
+
+  @Override
+  protected void onCompleteSuccess() {
+    Objects.requireNonNull(listener).sent();
+  }
+
+  @Override
+  protected void onCompleteFailure(Throwable cause) {
+    Objects.requireNonNull(listener).unwritable(cause);
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  private void stream(EndPoint to, Listener told) {
+    try {
+      write(to, Objects.requireNonNull(head));
+      begun = true;
+      if (abandoned) {
+        return;
+      }
+      byte[] piece = new byte[PIECE_OF_STREAM];
+      long length = request.body().length();
+      long total = 0;
+      exhausted = length == 0;
+      while (total != length) {
+        int count;
+        try {
+          count = read(piece, length < 0 ? piece.length : Math.min(length - total, piece.length));
+          if (count < 0 && length >= 0) {
+            throw new EOFException("the request's body is shorter than its length");
+          }
+        } catch (IOException | RuntimeException e) {
+          told.unreadable(e);
+          return;
+        }
+        if (count < 0) {
+          exhausted = true;
+          writeContent(to, LAST_CHUNK.duplicate());
+          break;
+        }
+        total += count;
+        exhausted = total == length;
+        ByteBuffer data = ByteBuffer.wrap(piece, 0, count);
+        if (length < 0) {
+          writeContent(to, ascii(Integer.toHexString(count) + "\r\n"), data, LINE_END.duplicate());
+        } else {
+          writeContent(to, data);
+        }
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      told.unwritable(e);
+      return;
+    }
+    told.sent();
+  }
+
+  private int read(byte[] piece, long most) throws IOException {
+    int count;
+    do {
+      count = request.body().stream().read(piece, 0, (int) most);
+    } while (count == 0);
+    return count;
+  }
+
+  private void writeContent(EndPoint to, ByteBuffer... buffers) throws IOException {
+    writingSince = Math.max(1, System.nanoTime());
+    write(to, buffers);
+    writingSince = 0;
+  }
+
+  private static void write(EndPoint to, ByteBuffer... buffers) throws IOException {
+    try (Blocker.Callback written = Blocker.callback()) {
+      to.write(written, buffers);
+      written.block();
+    }
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();
+  }
+}
