@@ -51,12 +51,12 @@ final class Authority {
     if (end < 0) {
       end = authority.length();
     }
-    return isHost(authority.substring(0, end)) && isPort(authority.substring(end));
+    return isHost(authority, end) && isPort(authority, end);
   }
 
-  private static boolean isHost(String host) {
+  private static boolean isHost(String host, int end) {
     boolean literal = host.startsWith("[");
-    int length = literal ? host.length() - 1 : host.length();
+    int length = literal ? end - 1 : end;
     for (int i = literal ? 1 : 0; i < length; i++) {
       char c = host.charAt(i);
       boolean allowed =
@@ -74,13 +74,13 @@ final class Authority {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
-  private static boolean isPort(String port) {
-    if (port.isEmpty()) {
+  private static boolean isPort(String authority, int colon) {
+    if (colon == authority.length()) {
       return true;
     }
     int number = 0;
-    for (int i = 1; i < port.length(); i++) {
-      int digit = port.charAt(i) - '0';
+    for (int i = colon + 1; i < authority.length(); i++) {
+      int digit = authority.charAt(i) - '0';
       if (digit < 0 || digit > 9) {
         return false;
       }
@@ -89,6 +89,6 @@ final class Authority {
         return false;
       }
     }
-    return port.charAt(0) == ':';
+    return authority.charAt(colon) == ':';
   }
 }

@@ -64,7 +64,7 @@ final class ChunkedContent {
       }
       switch (next) {
         case SIZE -> begin(forgiving ? lines.text().stripTrailing() : lines.text());
-        case TRAILERS -> trailer(lines.text());
+        case TRAILERS -> trailer();
         default -> next = Part.SIZE;
       }
     }
@@ -116,15 +116,14 @@ final class ChunkedContent {
     next = size == 0 ? Part.TRAILERS : Part.DATA;
   }
 
-  private void trailer(String line) throws RefusedRequest {
-    if (line.isEmpty()) {
+  private void trailer() throws RefusedRequest {
+    if (lines.length() == 0) {
       next = Part.NONE;
       return;
     }
-    trailerRoom = Math.max(0, trailerRoom - line.length());
-    FieldLine.addTo(trailers, line);
-    String name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
-    if (!forgiving && NOT_IN_TRAILERS.contains(name)) {
+    trailerRoom = Math.max(0, trailerRoom - lines.length());
+    String name = lines.addFieldTo(trailers);
+    if (!forgiving && NOT_IN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new RefusedRequest(400);
     }
   }

@@ -149,8 +149,9 @@ final class ExchangeRunner {
     if (exchange != null) {
       exchange.answered();
     }
-    WholeResponse whole = new WholeResponse(exchange, response, framing);
-    ByteBuffer head = framing.encode(response).end();
+    HeadEncoder encoder = framing.encode(response);
+    WholeResponse whole = new WholeResponse(exchange, response, framing, encoder);
+    ByteBuffer head = encoder.end();
     if (framing.withContent() && bytes.length() > 0) {
       output.write(whole, head, bytes.buffer());
     } else {
@@ -222,19 +223,25 @@ final class ExchangeRunner {
     private final @Nullable ServerExchange exchange;
     private final ProxyResponse response;
     private final ResponseFraming framing;
+    private final HeadEncoder head;
 
     /** Set by whoever comes first, the end of the write or of the call that began it. */
     private final AtomicBoolean met = new AtomicBoolean();
 
     WholeResponse(
-        @Nullable ServerExchange exchange, ProxyResponse response, ResponseFraming framing) {
+        @Nullable ServerExchange exchange,
+        ProxyResponse response,
+        ResponseFraming framing,
+        HeadEncoder head) {
       this.exchange = exchange;
       this.response = response;
       this.framing = framing;
+      this.head = head;
     }
 
     @Override
     public void succeeded() {
+      head.recycle();
       response.close();
       connection.finish(framing.persistent());
       if (!met.compareAndSet(false, true)) {

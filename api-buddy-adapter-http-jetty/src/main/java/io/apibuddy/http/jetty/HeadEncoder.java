@@ -5,12 +5,36 @@ import io.apibuddy.ports.http.ResponseHead;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Writes heads and trailers of messages as HTTP/1.1 has them (RFC 9112 sections 4 and 5). */
 final class HeadEncoder {
 
-  private byte[] bytes = new byte[512];
+  private static final int USUAL_SIZE = 512;
+  private static final int LARGEST_SPARE = 4096;
+
+  /** Of 3 KB that a hit allocated, such an array was the largest part. */
+  private static final ThreadLocal<byte @Nullable []> SPARE = new ThreadLocal<>();
+
+  private byte[] bytes;
   private int length;
+
+  HeadEncoder() {
+    byte[] spare = SPARE.get();
+    if (spare == null) {
+      bytes = new byte[USUAL_SIZE];
+    } else {
+      SPARE.set(null);
+      bytes = spare;
+    }
+  }
+
+  /** Gives the array back for another head; only once nobody reads what was encoded. */
+  void recycle() {
+    if (bytes.length <= LARGEST_SPARE) {
+      SPARE.set(bytes);
+    }
+  }
 
   /** Begins with the status line. */
   HeadEncoder status(int status) {

@@ -1,5 +1,6 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.http.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -88,6 +89,13 @@ final class LineReader {
   /** Returns the line that is complete, each octet a character. */
   String text() {
     return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Adds the field of the line that is complete and returns its name, as {@link FieldLine} does.
+   */
+  String addFieldTo(Headers.Builder fields) {
+    return FieldLine.addTo(fields, line, length);
   }
 
   private void append(byte octet) {

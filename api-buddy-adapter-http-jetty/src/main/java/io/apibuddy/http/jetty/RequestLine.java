@@ -15,6 +15,7 @@ record RequestLine(String method, String target, ProtocolVersion version) {
   static final int LONGEST_METHOD = 64;
 
   private static final String NAME = "HTTP/";
+  private static final String USUAL_VERSION = "HTTP/1.1";
   private static final String[] USUAL = {"GET", "POST", "HEAD"};
 
   /** Reads a line; parts are separated by one space and hold none. */
@@ -25,9 +26,7 @@ record RequestLine(String method, String target, ProtocolVersion version) {
       throw new RefusedRequest(400);
     }
     return new RequestLine(
-        method(line, first),
-        line.substring(first + 1, second),
-        version(line.substring(second + 1)));
+        method(line, first), line.substring(first + 1, second), version(line, second + 1));
   }
 
   /** Returns the first {@code length} characters, the same text for each request that has it. */
@@ -40,10 +39,11 @@ record RequestLine(String method, String target, ProtocolVersion version) {
     return line.substring(0, length);
   }
 
-  private static ProtocolVersion version(String text) throws RefusedRequest {
-    if (text.equals("HTTP/1.1")) {
+  private static ProtocolVersion version(String line, int start) throws RefusedRequest {
+    if (line.length() == start + USUAL_VERSION.length() && line.endsWith(USUAL_VERSION)) {
       return ProtocolVersion.HTTP_1_1;
     }
+    String text = line.substring(start);
     if (text.equals("HTTP/1.0")) {
       return ProtocolVersion.HTTP_1_0;
     }

@@ -29,7 +29,7 @@ final class RequestParser {
   private final LineReader lines = new LineReader(false);
 
   private ServerSettings settings;
-  private Headers.Builder fields = Headers.builder();
+  private final Headers.Builder fields = Headers.builder();
   private int emptyLines;
   private int headSize;
   private @Nullable RequestLine requestLine;
@@ -72,7 +72,7 @@ final class RequestParser {
 
   /** Makes ready for the next request on the connection. */
   void reset() {
-    fields = Headers.builder();
+    fields.clear();
     emptyLines = 0;
     headSize = 0;
     requestLine = null;
@@ -132,7 +132,7 @@ final class RequestParser {
         if (lines.length() == 0) {
           endHead(requestLine);
         } else {
-          FieldLine.addTo(fields, lines.text());
+          String unused = lines.addFieldTo(fields);
         }
       } else if (lines.length() > 0) {
         begin(RequestLine.parse(lines.text()));

@@ -28,7 +28,7 @@ final class ResponseParser {
   private static final String PROTOCOL = "HTTP/1.";
 
   private final LineReader lines = new LineReader(true);
-  private Headers.Builder fields = Headers.builder();
+  private final Headers.Builder fields = Headers.builder();
   private boolean toHead;
   private int emptyLines;
   private int headSize;
@@ -56,7 +56,7 @@ final class ResponseParser {
 
   /** Makes ready for the next response, keeping nothing of the last. */
   void reset() {
-    fields = Headers.builder();
+    fields.clear();
     emptyLines = 0;
     headSize = 0;
     status = 0;
@@ -156,7 +156,7 @@ final class ResponseParser {
         if (lines.length() == 0) {
           endHead();
         } else {
-          FieldLine.addTo(fields, lines.text());
+          String unused = lines.addFieldTo(fields);
         }
       } else if (lines.length() > 0) {
         beginHead(lines.text());
@@ -223,7 +223,7 @@ final class ResponseParser {
       return;
     }
     interim.add(parsed);
-    fields = Headers.builder();
+    fields.clear();
     headSize = 0;
     status = 0;
   }

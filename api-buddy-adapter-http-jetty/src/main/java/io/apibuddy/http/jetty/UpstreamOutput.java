@@ -56,6 +56,7 @@ final class UpstreamOutput extends IteratingCallback {
   private volatile long writingSince;
   private @Nullable EndPoint endPoint;
   private @Nullable Listener listener;
+  private @Nullable HeadEncoder encoder;
   private @Nullable ByteBuffer head;
   private @Nullable ByteBuffer content;
 
@@ -73,7 +74,9 @@ final class UpstreamOutput extends IteratingCallback {
   void send(EndPoint to, Listener told) {
     endPoint = to;
     listener = told;
-    head = head();
+    HeadEncoder encoded = encodeHead();
+    encoder = encoded;
+    head = encoded.end();
     if (request.body() instanceof Body.Bytes bytes) {
       content = bytes.buffer();
       iterate();
@@ -110,20 +113,20 @@ final class UpstreamOutput extends IteratingCallback {
     }
   }
 
-  private ByteBuffer head() {
-    HeadEncoder encoder =
+  private HeadEncoder encodeHead() {
+    HeadEncoder encoded =
         new HeadEncoder()
             .request(request.method(), request.target(), authority(request.origin()))
             .fields(request.headers());
     long length = request.body().length();
     if (length < 0) {
-      encoder.field("Transfer-Encoding", "chunked");
+      encoded.field("Transfer-Encoding", "chunked");
     } else if (length > 0
         || request.body() instanceof Body.Stream
         || WITH_CONTENT.contains(request.method())) {
-      encoder.field("Content-Length", Long.toString(length));
+      encoded.field("Content-Length", Long.toString(length));
     }
-    return encoder.end();
+    return encoded;
   }
 
   private static String authority(URI origin) {
@@ -161,6 +164,7 @@ final class UpstreamOutput extends IteratingCallback {
 
   @Override
   protected void onCompleteSuccess() {
+    Objects.requireNonNull(encoder).recycle();
     Objects.requireNonNull(listener).sent();
   }
 

@@ -2,6 +2,7 @@ package io.apibuddy.domain.security;
 
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers only to host names it was told of, so that no web page can reach the proxy by a name of
@@ -10,6 +11,9 @@ import java.util.Set;
 public final class HostGuard {
   private final Set<String> allowed;
   private final boolean any;
+
+  /** What was admitted last: nearly all requests address the same. */
+  private volatile @Nullable String admitted;
 
   /**
    * Makes a guard.
@@ -23,7 +27,14 @@ public final class HostGuard {
 
   /** Returns whether a request that addresses {@code authority} (host and port) may pass. */
   public boolean admits(String authority) {
-    return any || allowed.contains(host(authority).toLowerCase(Locale.ROOT));
+    if (any || authority.equals(admitted)) {
+      return true;
+    }
+    boolean right = allowed.contains(host(authority).toLowerCase(Locale.ROOT));
+    if (right) {
+      admitted = authority;
+    }
+    return right;
   }
 
   private static String host(String authority) {

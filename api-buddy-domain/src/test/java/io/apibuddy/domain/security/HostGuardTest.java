@@ -15,6 +15,7 @@ class HostGuardTest {
       strings = {"localhost", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8080"})
   void allowedNamesPassOnAnyPort(String authority) {
     assertThat(guard.admits(authority)).isTrue();
+    assertThat(guard.admits(authority)).as("once more").isTrue();
   }
 
   @ParameterizedTest
@@ -35,6 +36,8 @@ class HostGuardTest {
       })
   void everythingElseIsRefused(String authority) {
     assertThat(guard.admits(authority)).isFalse();
+    assertThat(guard.admits("localhost")).isTrue();
+    assertThat(guard.admits(authority)).as("behind what is admitted").isFalse();
   }
 
   @Test

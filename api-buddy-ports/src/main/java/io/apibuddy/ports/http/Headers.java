@@ -95,13 +95,14 @@ public final class Headers {
 
   /** Returns the values of all field lines of that name, in order; empty if there is none. */
   public List<String> all(String name) {
-    List<String> values = new ArrayList<>(2);
+    List<String> values = null;
     for (int i = 0; i < lines.length; i += 2) {
       if (lines[i].equalsIgnoreCase(name)) {
+        values = values == null ? new ArrayList<>(2) : values;
         values.add(lines[i + 1]);
       }
     }
-    return values;
+    return values == null ? List.of() : values;
   }
 
   /**
@@ -184,11 +185,16 @@ public final class Headers {
 
   /** Collects field lines; for use by one thread. */
   public static final class Builder {
+    private static final int FEWEST = 4;
+
+    /** What a builder that is used again may hold on to. */
+    private static final int MANY = 32;
+
     private String[] lines;
     private int length;
 
     private Builder(int fields) {
-      lines = new String[Math.max(fields, 4) * 2];
+      lines = new String[Math.max(fields, FEWEST) * 2];
     }
 
     /**
@@ -228,6 +234,17 @@ public final class Headers {
         }
       }
       length = kept;
+      return this;
+    }
+
+    /** Removes all field lines; a builder that is used again costs less than another. */
+    public Builder clear() {
+      if (lines.length > MANY * 2) {
+        lines = new String[FEWEST * 2];
+      } else {
+        Arrays.fill(lines, 0, length, null);
+      }
+      length = 0;
       return this;
     }
 

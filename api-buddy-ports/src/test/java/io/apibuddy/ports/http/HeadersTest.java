@@ -56,6 +56,21 @@ class HeadersTest {
   }
 
   @Test
+  void aBuilderThatIsClearedBeginsAnew() {
+    Headers.Builder builder = Headers.builder();
+    for (int fields : new int[] {1, 100, 1}) {
+      for (int i = 0; i < fields; i++) {
+        builder.add("A", Integer.toString(i));
+      }
+      Headers before = builder.build();
+
+      assertThat(builder.clear().build()).isEqualTo(Headers.EMPTY);
+      assertThat(before.size()).isEqualTo(fields);
+      assertThat(before.value(fields - 1)).isEqualTo(Integer.toString(fields - 1));
+    }
+  }
+
+  @Test
   void equalityRegardsOrderAndValuesButNotTheCaseOfNames() {
     assertThat(Headers.of("A", "1", "B", "2"))
         .isEqualTo(Headers.of("a", "1", "b", "2"))
