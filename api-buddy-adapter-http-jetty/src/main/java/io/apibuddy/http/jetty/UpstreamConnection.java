@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * opens it, hands it out and keeps it. Safe for concurrent use.
  *
  * <p>Jetty's own HTTP connection is not used because it tells of each field by way of a queue of
- * tasks: what is passed on took 36 microseconds of processor time with it and takes 30 with this.
+ * tasks: what is passed on took 39 microseconds of processor time with it and takes 30 with this.
  * It also drops bytes behind a response unseen and takes a reset for a clean end.
  */
 final class UpstreamConnection extends AbstractConnection.NonBlocking
@@ -133,7 +133,8 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   boolean isFit() {
     lock.lock();
     try {
-      return !closed && (!used || (!hasBytes() && !fill() && !ended));
+      boolean fit = !closed && !ended && !hasBytes();
+      return fit && (!used || (!fill() && !ended));
     } finally {
       lock.unlock();
     }
