@@ -112,13 +112,13 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   @Override
   public void onOpen() {
     super.onOpen();
+    opened.succeeded(this); // first: what ends a connection that has no request yet tells nobody
     lock.lock();
     try {
       watch();
     } finally {
       lock.unlock();
     }
-    opened.succeeded(this);
   }
 
   /** Returns whether a TLS handshake is not complete, so that no byte of a request has left. */

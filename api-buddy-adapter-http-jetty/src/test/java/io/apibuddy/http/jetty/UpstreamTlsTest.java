@@ -16,6 +16,7 @@ import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,30 @@ class UpstreamTlsTest {
       assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
       assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
       assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  /** What comes before the request is sent is not taken for the end of a kept connection. */
+  @Test
+  void whoSpeaksBeforeTheHandshakeIsNotAskedTwice() throws Exception {
+    RawUpstream.Conversation hasty =
+        peer -> {
+          peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+          peer.readToEnd();
+        };
+    try (RawUpstream upstream = new RawUpstream(hasty)) {
+      URI origin = URI.create("https://127.0.0.1:" + upstream.origin().getPort());
+      for (int i = 1; i <= 100; i++) {
+        try (UpstreamClient client =
+            new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE))) {
+          UpstreamException failure =
+              catchThrowableOfType(
+                  UpstreamException.class,
+                  () -> client.send(UpstreamClientContract.get(origin)).close());
+          assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
+          assertThat(upstream.connections()).isEqualTo(i);
+        }
+      }
     }
   }
 
