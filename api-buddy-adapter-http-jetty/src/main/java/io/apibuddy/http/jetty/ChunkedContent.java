@@ -86,13 +86,11 @@ final class ChunkedContent {
   }
 
   private @Nullable ByteBuffer data(ByteBuffer bytes) {
-    int count = (int) Math.min(left, bytes.remaining());
-    if (count == 0) {
+    if (!bytes.hasRemaining()) {
       return null;
     }
-    ByteBuffer piece = bytes.slice(bytes.position(), count);
-    bytes.position(bytes.position() + count);
-    left -= count;
+    ByteBuffer piece = ReceivedBytes.take(bytes, left);
+    left -= piece.remaining();
     if (left == 0) {
       next = Part.DATA_END;
     }

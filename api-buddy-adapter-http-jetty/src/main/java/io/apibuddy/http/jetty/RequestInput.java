@@ -264,9 +264,6 @@ final class RequestInput {
   private void release() {
     RetainableByteBuffer released = buffer;
     buffer = null;
-    if (released != null) {
-      BufferUtil.clear(released.getByteBuffer());
-      released.release();
-    }
+    ReceivedBytes.release(released);
   }
 }

@@ -174,10 +174,9 @@ final class RequestParser {
   }
 
   private void parseContent(ByteBuffer bytes) {
-    int count = (int) Math.min(contentLength - received, bytes.remaining());
-    content = bytes.slice(bytes.position(), count);
-    bytes.position(bytes.position() + count);
-    received += count;
+    ByteBuffer piece = ReceivedBytes.take(bytes, contentLength - received);
+    content = piece;
+    received += piece.remaining();
     complete = received == contentLength;
   }
 

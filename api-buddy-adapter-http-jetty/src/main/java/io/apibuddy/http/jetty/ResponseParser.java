@@ -234,13 +234,10 @@ final class ResponseParser {
   }
 
   private void parseContent(ByteBuffer bytes) {
-    int count =
-        contentLength == UNTIL_END
-            ? bytes.remaining()
-            : (int) Math.min(contentLength - received, bytes.remaining());
-    content = bytes.slice(bytes.position(), count);
-    bytes.position(bytes.position() + count);
-    received += count;
+    long most = contentLength == UNTIL_END ? Long.MAX_VALUE : contentLength - received;
+    ByteBuffer piece = ReceivedBytes.take(bytes, most);
+    content = piece;
+    received += piece.remaining();
     complete = received == contentLength;
   }
 }

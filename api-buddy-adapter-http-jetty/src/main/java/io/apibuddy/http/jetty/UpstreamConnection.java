@@ -30,7 +30,6 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.Attachable;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
@@ -481,10 +480,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private void release() {
     RetainableByteBuffer released = buffer;
     buffer = null;
-    if (released != null) {
-      BufferUtil.clear(released.getByteBuffer());
-      released.release();
-    }
+    ReceivedBytes.release(released);
   }
 
   private void announce() {

@@ -6,7 +6,6 @@ import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -182,10 +181,5 @@ final class UpstreamExchange {
     } else if (place.get() instanceof UpstreamConnection used) {
       used.fail(this, reason);
     }
-  }
-
-  /** Gives it up because nobody wants more of it. */
-  void abort(String reason) {
-    abort(new IOException(reason));
   }
 }
