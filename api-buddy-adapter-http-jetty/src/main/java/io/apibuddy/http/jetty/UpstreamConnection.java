@@ -553,12 +553,16 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   @Override
   public void onClose(@Nullable Throwable cause) {
     super.onClose(cause);
-    later(this::close);
+    if (!closed) {
+      later(this::close);
+    }
   }
 
   @Override
   public void onFillInterestedFailed(Throwable cause) {
-    later(() -> lost(cause));
+    if (!closed) {
+      later(() -> lost(cause));
+    }
   }
 
   /**
@@ -567,7 +571,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
    */
   private void later(Runnable action) {
     try {
-      getExecutor().execute(action);
+      getExecutor().execute(new Postponed(action));
     } catch (RejectedExecutionException e) {
       // The client has stopped, which has closed this connection.
     }
