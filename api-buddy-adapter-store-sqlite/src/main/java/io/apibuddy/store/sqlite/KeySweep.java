@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys of all rows for {@link StoredKeys} when that is due, step by step between other
@@ -27,10 +26,30 @@ final class KeySweep {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration START = Duration.ofSeconds(2);
 
-  /** Keys that are the same in their first eight bytes are one to {@link StoredKeys} too. */
+  private static final String PLACES =
+      "SELECT * FROM"
+          + " (SELECT domain, url_hash, substr(cache_key, 1, 8) FROM cache_entries WHERE ";
+
+  private static final String IN_ORDER =
+      " ORDER BY domain, url_hash, substr(cache_key, 1, 8) LIMIT " + STEP + ")";
+
+  /**
+   * What comes behind a place in the index. Keys that are the same in their first eight bytes are
+   * one to {@link StoredKeys} too.
+   */
   static final String NEXT =
-      "SELECT substr(cache_key, 1, 8) FROM cache_entries WHERE substr(cache_key, 1, 8) > ?"
-          + " ORDER BY substr(cache_key, 1, 8) LIMIT "
+      PLACES
+          + "domain = ? AND url_hash = ? AND substr(cache_key, 1, 8) > ?"
+          + IN_ORDER
+          + " UNION ALL "
+          + PLACES
+          + "domain = ? AND url_hash > ?"
+          + IN_ORDER
+          + " UNION ALL "
+          + PLACES
+          + "domain > ?"
+          + IN_ORDER
+          + " LIMIT "
           + STEP;
 
   static final String SEVERAL_STEPS = "SELECT 1 FROM cache_entries LIMIT 1 OFFSET " + STEP;
@@ -67,7 +86,7 @@ final class KeySweep {
     StoredKeys.Reading reading = begun.get(0);
     // What leaves the overlay from now on is in the tables, which are read after it.
     pending.forEach(key -> reading.add(key.prefix()));
-    engine.writer().force(new Step(reading, null));
+    engine.writer().force(new Step(reading, Place.START));
   }
 
   private void failed() {
@@ -80,27 +99,34 @@ final class KeySweep {
     spacing.succeeded();
   }
 
-  private static List<Long> read(Statements statements, @Nullable Long after) throws SQLException {
-    PreparedStatement select = statements.prepare(NEXT);
-    select.setBytes(
-        1, after == null ? new byte[0] : ByteBuffer.allocate(Long.BYTES).putLong(after).array());
-    List<Long> prefixes = new ArrayList<>(STEP);
-    try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        byte[] prefix = rows.getBytes(1);
-        prefixes.add(ByteBuffer.wrap(Arrays.copyOf(prefix, Long.BYTES)).getLong());
-      }
-    }
-    return prefixes;
-  }
+  /**
+   * A place in the index.
+   *
+   * @param prefix the key's first eight bytes
+   */
+  private record Place(String domain, long urlHash, long prefix) {
 
-  /** Returns about how many keys there are: they are spread evenly, as are those of a step. */
-  private static long estimate(List<Long> first) {
-    if (first.size() < STEP) {
-      return first.size();
+    /** Before all others: no hash is negative. */
+    static final Place START = new Place("", -1, 0);
+
+    static List<Place> behind(Place last, Statements statements) throws SQLException {
+      PreparedStatement select = statements.prepare(NEXT);
+      select.setString(1, last.domain);
+      select.setLong(2, last.urlHash);
+      select.setBytes(3, ByteBuffer.allocate(Long.BYTES).putLong(last.prefix).array());
+      select.setString(4, last.domain);
+      select.setLong(5, last.urlHash);
+      select.setString(6, last.domain);
+      List<Place> places = new ArrayList<>(STEP);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          byte[] prefix = Arrays.copyOf(rows.getBytes(3), Long.BYTES);
+          places.add(
+              new Place(rows.getString(1), rows.getLong(2), ByteBuffer.wrap(prefix).getLong()));
+        }
+      }
+      return places;
     }
-    double share = (first.get(STEP - 1) >>> 1) / (double) Long.MAX_VALUE;
-    return (long) (STEP / share);
   }
 
   /** Looks how many keys there are. */
@@ -112,7 +138,7 @@ final class KeySweep {
     public void apply(Statements statements) throws SQLException {
       waits = isStarting() && Rows.number(statements.prepare(SEVERAL_STEPS)) > 0;
       if (!waits) {
-        stored = estimate(read(statements, null));
+        stored = engine.writer().totals().entries(statements);
       }
     }
 
@@ -134,24 +160,24 @@ final class KeySweep {
   /** Reads some of them. */
   private final class Step implements Operation {
     private final StoredKeys.Reading reading;
-    private final @Nullable Long after;
-    private List<Long> prefixes = List.of();
+    private final Place after;
+    private List<Place> places = List.of();
 
-    private Step(StoredKeys.Reading reading, @Nullable Long after) {
+    private Step(StoredKeys.Reading reading, Place after) {
       this.reading = reading;
       this.after = after;
     }
 
     @Override
     public void apply(Statements statements) throws SQLException {
-      prefixes = read(statements, after);
+      places = Place.behind(after, statements);
     }
 
     @Override
     public void committed() {
-      prefixes.forEach(reading::add);
-      if (prefixes.size() == STEP) {
-        engine.writer().force(new Step(reading, prefixes.get(STEP - 1)));
+      places.forEach(place -> reading.add(place.prefix()));
+      if (places.size() == STEP) {
+        engine.writer().force(new Step(reading, places.get(STEP - 1)));
       } else {
         reading.end();
         succeeded();

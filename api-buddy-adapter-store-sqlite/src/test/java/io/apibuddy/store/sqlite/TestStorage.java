@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -89,15 +90,19 @@ final class TestStorage {
   }
 
   /** Returns how the engine means to find what a statement asks for. */
-  static String plan(SqliteStorage storage, String sql) {
+  static List<String> plan(SqliteStorage storage, String sql) {
     return storage
         .readers()
         .call(
             statements -> {
-              try (ResultSet row = statements.prepare("EXPLAIN QUERY PLAN " + sql).executeQuery()) {
-                row.next();
-                return row.getString("detail");
+              List<String> steps = new ArrayList<>();
+              try (ResultSet rows =
+                  statements.prepare("EXPLAIN QUERY PLAN " + sql).executeQuery()) {
+                while (rows.next()) {
+                  steps.add(rows.getString("detail"));
+                }
               }
+              return steps;
             });
   }
 
