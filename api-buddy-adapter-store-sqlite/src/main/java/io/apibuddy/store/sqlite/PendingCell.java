@@ -57,12 +57,18 @@ record PendingCell(Map<String, EntryRow> entries, Map<Long, Head> heads) {
   }
 
   private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+    if (map.isEmpty()) { // as nearly always
+      return Map.of(key, value);
+    }
     Map<K, V> changed = new HashMap<>(map);
     changed.put(key, value);
     return Map.copyOf(changed);
   }
 
   private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
+    if (map.size() == 1) {
+      return map.containsKey(key) ? Map.of() : map;
+    }
     Map<K, V> changed = new HashMap<>(map);
     changed.remove(key);
     return Map.copyOf(changed);

@@ -20,15 +20,60 @@ final class TextListCodec {
 
   private TextListCodec() {}
 
+  /** Field lines are ASCII nearly always: one array then, where there was one for each text. */
   static byte[] encode(Headers headers) {
-    if (headers.isEmpty()) {
-      return NOTHING;
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(headers.size() * 48);
+    int size = 0;
     for (int i = 0; i < headers.size(); i++) {
-      append(out, headers.name(i));
-      append(out, headers.value(i));
+      size += sizeInAscii(headers.name(i)) + sizeInAscii(headers.value(i));
     }
+    byte[] ascii = new byte[size];
+    int end = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      end = putAscii(headers.name(i), ascii, end);
+      end = putAscii(headers.value(i), ascii, end);
+    }
+    return end < 0 ? encodeUtf8(headers) : ascii;
+  }
+
+  private static int sizeInAscii(String text) {
+    int size = text.length() + 1;
+    for (int left = text.length() >>> 7; left > 0; left >>>= 7) {
+      size++;
+    }
+    return size;
+  }
+
+  /**
+   * Writes a text of octets at {@code start}, nothing if that is negative.
+   *
+   * @return where the next begins, -1 if this one is not all ASCII
+   */
+  @SuppressWarnings("deprecation") // which is about characters that are no octets
+  private static int putAscii(String text, byte[] target, int start) {
+    if (start < 0) {
+      return -1;
+    }
+    int next = start;
+    int length = text.length();
+    for (; length >= 0x80; length >>>= 7) {
+      target[next++] = (byte) (length | 0x80);
+    }
+    target[next++] = (byte) length;
+    int end = next + text.length();
+    text.getBytes(0, text.length(), target, next);
+    while (next < end && target[next] >= 0) {
+      next++;
+    }
+    return next < end ? -1 : end;
+  }
+
+  private static byte[] encodeUtf8(Headers headers) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(headers.size() * 48);
+    headers.forEach(
+        (name, value) -> {
+          append(out, name);
+          append(out, value);
+        });
     return out.toByteArray();
   }
 

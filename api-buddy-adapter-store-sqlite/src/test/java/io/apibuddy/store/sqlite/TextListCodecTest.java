@@ -23,6 +23,25 @@ class TextListCodecTest {
     assertThat(decoded.name(1)).isEqualTo("name");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 127, 128, 16_383, 16_384, 100_000})
+  void asciiOfAnyLengthComesBack(int length) {
+    Headers headers = Headers.of("Name", "v".repeat(length), "name", "w".repeat(length));
+
+    assertThat(TextListCodec.decodeHeaders(TextListCodec.encode(headers))).isEqualTo(headers);
+  }
+
+  @Test
+  void fieldsAndAttributesAreWrittenAlike() {
+    Headers ascii = Headers.of("a", "1".repeat(200), "b", "");
+    Headers octets = Headers.of("a", "\u00fc", "b", "x");
+
+    assertThat(TextListCodec.encode(ascii))
+        .isEqualTo(TextListCodec.encode(Map.of("a", "1".repeat(200), "b", "")));
+    assertThat(TextListCodec.encode(octets))
+        .isEqualTo(TextListCodec.encode(Map.of("a", "\u00fc", "b", "x")));
+  }
+
   @Test
   void nothingTakesNoByte() {
     assertThat(TextListCodec.encode(Headers.EMPTY)).isEmpty();

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that has just come, with what its head says, read when it is first asked for and once.
- * For one thread.
+ * A response that has just come, with what its head says, read when it is first asked for. Safe for
+ * concurrent use: threads that ask at the same time each read it.
  */
 public final class ReceivedResponse {
   private final ResponseHead head;

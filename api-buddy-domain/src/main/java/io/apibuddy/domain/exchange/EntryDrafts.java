@@ -3,7 +3,6 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.LifetimePolicy;
-import io.apibuddy.domain.cache.ReceivedResponse;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
@@ -27,15 +26,11 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
   /**
    * Returns the draft of an answer.
    *
-   * @param shareable the answer as others than the one who asked may see it
+   * @param head the answer's head
    */
-  EntryDraft draft(
-      CacheLookup lookup,
-      Headers nominated,
-      ResponseHead shareable,
-      Instant requestedAt,
-      Instant respondedAt,
-      long length) {
+  EntryDraft draft(CacheLookup lookup, FillHead head, Instant requestedAt) {
+    ResponseHead shareable = head.shared();
+    Headers nominated = head.nominated();
     CacheKey key = lookup.key();
     ResponseHead response =
         key.method().equals("HEAD")
@@ -46,9 +41,9 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
         VaryMatcher.variant(nominated, response),
         request(key, body, nominated),
         response,
-        LifetimePolicy.times(cache, new ReceivedResponse(response, respondedAt), requestedAt),
+        LifetimePolicy.times(cache, head.received(), requestedAt),
         isRecording(),
-        length);
+        head.length());
   }
 
   /** Returns whether it must not be lost. */
@@ -79,16 +74,17 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
   private static Headers requestFields(CacheKey key, Headers nominated) {
     Headers.Builder fields = Headers.builder();
     List<String> selected = key.selected();
-    Headers.Builder own = Headers.builder();
     for (int i = 0; i < selected.size(); i += 2) {
-      own.add(selected.get(i), selected.get(i + 1));
+      if (!nominated.contains(selected.get(i))) {
+        fields.add(selected.get(i), selected.get(i + 1));
+      }
     }
-    Headers ofKey = own.build();
-    fields.addAll(ofKey.without(nominated::contains));
     fields.addAll(nominated);
-    ofKey
-        .without(name -> !nominated.contains(name))
-        .forEach((name, value) -> fields.add(RecordingPolicy.KEY_FIELD + name, value));
+    for (int i = 0; i < selected.size(); i += 2) {
+      if (nominated.contains(selected.get(i))) {
+        fields.add(RecordingPolicy.KEY_FIELD + selected.get(i), selected.get(i + 1));
+      }
+    }
     if (!key.contentType().isEmpty()) {
       fields.add(RecordingPolicy.KEY_FIELD + "content-type", key.contentType());
     }

@@ -303,9 +303,8 @@ final class Fill implements Runnable {
       throws InterruptedException {
     try {
       cancellation.hold(upstream);
-      Instant respondedAt = clock.instant();
-      FillHead came = FillHead.of(upstream, lookup, respondedAt, intake.isOutdated());
-      return new ReceivedAnswer(upstream, came, requestedAt, respondedAt);
+      FillHead came = FillHead.of(upstream, lookup, clock.instant(), intake.isOutdated());
+      return new ReceivedAnswer(upstream, came, requestedAt);
     } catch (InterruptedException | RuntimeException e) {
       upstream.close();
       throw e;

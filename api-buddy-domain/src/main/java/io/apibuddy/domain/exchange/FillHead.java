@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param length bytes of content, -1 if not known
  * @param storability whether it may be stored and shared
  * @param staged whether it is being stored
- * @param answersUntil when requests with an equal key came at the latest that it answers too; never
- *     if it may not be shared
+ * @param received what {@code shared} says of its freshness
  * @param nominated the values of the fields that its {@code Vary} names, as the request had them;
  *     none if it may not be shared
  * @param confirmed the stored response that a 304 confirmed, as it is now; null if the answer
@@ -37,7 +36,7 @@ record FillHead(
     long length,
     Storability storability,
     boolean staged,
-    Instant answersUntil,
+    ReceivedResponse received,
     Headers nominated,
     @Nullable StoredResponse confirmed) {
 
@@ -53,17 +52,18 @@ record FillHead(
     ReceivedResponse received = new ReceivedResponse(live, respondedAt);
     Storability storability =
         outdated ? Storability.INVALIDATED : StorabilityPolicy.judge(lookup, received);
-    boolean shareable = storability.shareable();
+    ResponseHead shared =
+        ResponseFields.shareable(
+            live, storability.withheld(), storability.storable() && lookup.cache().storesCookies());
     return new FillHead(
         live,
-        ResponseFields.shareable(
-            live, storability.withheld(), storability.storable() && lookup.cache().storesCookies()),
+        shared,
         upstream.version(),
         upstream.body().length(),
         storability,
         false,
-        shareable ? LifetimePolicy.answersUntil(lookup.cache(), received) : Instant.MIN,
-        shareable ? VaryMatcher.nominated(live.headers(), lookup) : Headers.EMPTY,
+        storability.withheld().isEmpty() ? received : new ReceivedResponse(shared, respondedAt),
+        storability.shareable() ? VaryMatcher.nominated(live.headers(), lookup) : Headers.EMPTY,
         null);
   }
 
@@ -76,7 +76,7 @@ record FillHead(
         stored.length(),
         Storability.YES,
         false,
-        Instant.MAX,
+        new ReceivedResponse(stored.response(), stored.freshness().respondedAt()),
         Headers.EMPTY,
         stored);
   }
@@ -84,7 +84,7 @@ record FillHead(
   /** Returns the same head, of an answer that is being stored. */
   FillHead nowStaged() {
     return new FillHead(
-        live, shared, version, length, storability, true, answersUntil, nominated, confirmed);
+        live, shared, version, length, storability, true, received, nominated, confirmed);
   }
 
   /** Returns whether the answer is worth keeping even if nobody reads it any more. */
@@ -97,7 +97,7 @@ record FillHead(
     return confirmed != null
         ? VaryMatcher.matches(confirmed, lookup)
         : storability.shareable()
-            && !cameAt.isAfter(answersUntil)
+            && !cameAt.isAfter(LifetimePolicy.answersUntil(lookup.cache(), received))
             && VaryMatcher.nominated(live.headers(), lookup).equals(nominated);
   }
 }

@@ -89,8 +89,7 @@ final class FillIntake {
     Instant requestedAt = received.requestedAt();
     FillHead came = received.head();
     try (UpstreamResponse upstream = received.upstream()) {
-      try (GuardedResponseStore.Staging staging =
-          stage(came, requestedAt, received.respondedAt())) {
+      try (GuardedResponseStore.Staging staging = stage(came, requestedAt)) {
         announce(staging == null ? came : came.nowStaged());
         new ContentTransfer(
                 spool,
@@ -105,15 +104,11 @@ final class FillIntake {
     }
   }
 
-  private GuardedResponseStore.@Nullable Staging stage(
-      FillHead came, Instant requestedAt, Instant respondedAt) {
+  private GuardedResponseStore.@Nullable Staging stage(FillHead came, Instant requestedAt) {
     if (!came.storability().storable()) {
       return null;
     }
-    GuardedResponseStore.Staging staging =
-        store.begin(
-            drafts.draft(
-                lookup, came.nominated(), came.shared(), requestedAt, respondedAt, came.length()));
+    GuardedResponseStore.Staging staging = store.begin(drafts.draft(lookup, came, requestedAt));
     requireRecorded(staging != null);
     return staging;
   }

@@ -25,7 +25,10 @@ final class GivenRequestId {
       return id;
     }
     String trace = fields.joined("traceparent");
-    Matcher matcher = TRACE_PARENT.matcher(trace == null ? "" : trace);
+    if (trace == null) {
+      return null;
+    }
+    Matcher matcher = TRACE_PARENT.matcher(trace);
     return matcher.matches() ? matcher.group(1) : null;
   }
 }

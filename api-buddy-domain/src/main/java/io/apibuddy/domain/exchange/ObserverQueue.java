@@ -28,7 +28,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
    * How long the thread that told everything waits for more, in nanoseconds: under load one
    * hand-over to it serves many exchanges, instead of costing each what a hit costs.
    */
-  private static final long LINGER = 1_000_000;
+  private static final long LINGER = 5_000_000;
 
   private final ExchangeListener listener;
   private final Executor executor;

@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** An answer in flight whose head has come. */
-record ReceivedAnswer(
-    UpstreamResponse upstream, FillHead head, Instant requestedAt, Instant respondedAt) {
+record ReceivedAnswer(UpstreamResponse upstream, FillHead head, Instant requestedAt) {
 
   /** Up to this length an answer that has come whole is taken in by the thread that asked. */
   private static final int SHORT = 64 << 10;

@@ -1,11 +1,11 @@
 package io.apibuddy.domain.exchange;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Who reads a spool, and how far each is. Guarded by the spool's lock. */
 final class SpoolReaders {
-  private final Set<SpoolReader> reading = new HashSet<>();
+  private final List<SpoolReader> reading = new ArrayList<>(1); // mostly one
 
   void add(SpoolReader reader) {
     reading.add(reader);

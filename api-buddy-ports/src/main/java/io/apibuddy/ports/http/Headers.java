@@ -136,17 +136,22 @@ public final class Headers {
 
   /** Returns these fields without those whose name {@code unwanted} accepts. */
   public Headers without(Predicate<String> unwanted) {
-    Builder builder = null;
+    String[] left = null;
+    int count = 0;
     for (int i = 0; i < lines.length; i += 2) {
       boolean drop = unwanted.test(lines[i]);
-      if (drop && builder == null) {
-        builder = new Builder(size());
-        builder.append(lines, i);
-      } else if (!drop && builder != null) {
-        builder.append(lines[i], lines[i + 1]);
+      if (drop && left == null) {
+        left = Arrays.copyOf(lines, lines.length - 2);
+        count = i;
+      } else if (!drop && left != null) {
+        left[count++] = lines[i];
+        left[count++] = lines[i + 1];
       }
     }
-    return builder == null ? this : builder.build();
+    if (left == null) {
+      return this;
+    }
+    return count == 0 ? EMPTY : new Headers(Arrays.copyOf(left, count));
   }
 
   /** Equal if the same fields, names without regard to case, stand in the same order. */

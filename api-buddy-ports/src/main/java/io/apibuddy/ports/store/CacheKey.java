@@ -1,7 +1,7 @@
 package io.apibuddy.ports.store;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +125,7 @@ public final class CacheKey {
   }
 
   private byte[] computeDigest() {
-    ByteArrayOutputStream input = new ByteArrayOutputStream(256);
+    MessageDigest input = Sha256.begin();
     write(domain, input);
     write(upstream, input);
     write(method, input);
@@ -134,17 +134,17 @@ public final class CacheKey {
     write(bodyDigest, input);
     write(credential, input);
     selected.forEach(part -> write(part, input));
-    return Sha256.digest(input.toByteArray());
+    return input.digest();
   }
 
-  private static void write(String part, ByteArrayOutputStream input) {
+  private static void write(String part, MessageDigest input) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     int length = bytes.length;
-    input.write(length >>> 24);
-    input.write(length >>> 16);
-    input.write(length >>> 8);
-    input.write(length);
-    input.writeBytes(bytes);
+    input.update((byte) (length >>> 24));
+    input.update((byte) (length >>> 16));
+    input.update((byte) (length >>> 8));
+    input.update((byte) length);
+    input.update(bytes);
   }
 
   @Override

@@ -16,10 +16,11 @@ public final class Sha256 {
 
   /** Returns the digest of {@code input}, 32 bytes. */
   public static byte[] digest(byte[] input) {
-    return fresh().digest(input);
+    return begin().digest(input);
   }
 
-  private static MessageDigest fresh() {
+  /** Returns a digest of nothing yet, for use by one thread. */
+  static MessageDigest begin() {
     try {
       return (MessageDigest) UNUSED.clone();
     } catch (CloneNotSupportedException e) {
