@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the keys of all rows for {@link StoredKeys} when that is due, step by step between other
@@ -109,23 +111,32 @@ final class KeySweep {
     /** Before all others: no hash is negative. */
     static final Place START = new Place("", -1, 0);
 
-    static List<Place> behind(Place last, Statements statements) throws SQLException {
-      PreparedStatement select = statements.prepare(NEXT);
-      select.setString(1, last.domain);
-      select.setLong(2, last.urlHash);
-      select.setBytes(3, ByteBuffer.allocate(Long.BYTES).putLong(last.prefix).array());
-      select.setString(4, last.domain);
-      select.setLong(5, last.urlHash);
-      select.setString(6, last.domain);
-      List<Place> places = new ArrayList<>(STEP);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          byte[] prefix = Arrays.copyOf(rows.getBytes(3), Long.BYTES);
-          places.add(
-              new Place(rows.getString(1), rows.getLong(2), ByteBuffer.wrap(prefix).getLong()));
+    /**
+     * Gives the keys of the step behind it to {@code keys}; returns the last one's place, null if
+     * none comes behind the step.
+     */
+    @Nullable Place step(Statements statements, LongConsumer keys) throws SQLException {
+      try (ResultSet rows = behind(statements)) {
+        for (int count = 1; rows.next(); count++) {
+          long key = ByteBuffer.wrap(Arrays.copyOf(rows.getBytes(3), Long.BYTES)).getLong();
+          keys.accept(key);
+          if (count == STEP) {
+            return new Place(rows.getString(1), rows.getLong(2), key);
+          }
         }
+        return null;
       }
-      return places;
+    }
+
+    private ResultSet behind(Statements statements) throws SQLException {
+      PreparedStatement select = statements.prepare(NEXT);
+      select.setString(1, domain);
+      select.setLong(2, urlHash);
+      select.setBytes(3, ByteBuffer.allocate(Long.BYTES).putLong(prefix).array());
+      select.setString(4, domain);
+      select.setLong(5, urlHash);
+      select.setString(6, domain);
+      return select.executeQuery();
     }
   }
 
@@ -161,7 +172,7 @@ final class KeySweep {
   private final class Step implements Operation {
     private final StoredKeys.Reading reading;
     private final Place after;
-    private List<Place> places = List.of();
+    private @Nullable Place next;
 
     private Step(StoredKeys.Reading reading, Place after) {
       this.reading = reading;
@@ -170,14 +181,14 @@ final class KeySweep {
 
     @Override
     public void apply(Statements statements) throws SQLException {
-      places = Place.behind(after, statements);
+      next = after.step(statements, reading::add); // done again, it adds nothing
     }
 
     @Override
     public void committed() {
-      places.forEach(place -> reading.add(place.prefix()));
-      if (places.size() == STEP) {
-        engine.writer().force(new Step(reading, places.get(STEP - 1)));
+      Place following = next;
+      if (following != null) {
+        engine.writer().force(new Step(reading, following));
       } else {
         reading.end();
         succeeded();

@@ -18,7 +18,9 @@ final class UrlHash {
 
   static long of(String keyMethod, String target) {
     CRC32C crc = new CRC32C();
-    crc.update((keyMethod + ' ' + target).getBytes(StandardCharsets.UTF_8));
+    crc.update(keyMethod.getBytes(StandardCharsets.UTF_8));
+    crc.update(' ');
+    crc.update(target.getBytes(StandardCharsets.UTF_8));
     return crc.getValue();
   }
 

@@ -37,7 +37,7 @@ final class KeyFilter {
       int word = (int) (place / Long.SIZE);
       long bit = 1L << place; // the shift takes the place within the word
       if ((words.get(word) & bit) == 0) {
-        words.getAndUpdate(word, former -> former | bit);
+        words.getAndAccumulate(word, bit, (former, more) -> former | more);
         changed = true;
       }
     }
