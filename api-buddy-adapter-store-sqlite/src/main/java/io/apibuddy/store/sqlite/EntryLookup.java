@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds entries in overlay and tables, the overlay first. Safe for concurrent use. */
 final class EntryLookup {
-  static final String BY_KEY =
+  private static final String BY_KEY =
       "SELECT "
           + RowReader.COLUMNS
           + ", coalesce(e.body, c.data), iif(e.body IS NULL, c.checksum, e.body_checksum),"
@@ -42,8 +42,7 @@ final class EntryLookup {
     List<Removal> removals = overlay.removals();
     PendingCell cell = overlay.cell(digest);
     List<EntryRow> rows = new ArrayList<>(cell.entries().values());
-    for (EntryRow row :
-        damage.read(statements -> byKey(statements, key, digest), List.<EntryRow>of())) {
+    for (EntryRow row : damage.read(statements -> byKey(statements, digest), List.<EntryRow>of())) {
       if (!cell.entries().containsKey(row.response().variant())) {
         rows.add(row);
       }
@@ -86,10 +85,11 @@ final class EntryLookup {
         Optional.empty());
   }
 
-  private List<EntryRow> byKey(Statements statements, CacheKey key, KeyDigest digest)
-      throws SQLException {
+  private List<EntryRow> byKey(Statements statements, KeyDigest key) throws SQLException {
     PreparedStatement select = statements.prepare(BY_KEY);
-    EntryTable.bindKey(select, key.domain(), UrlHash.of(key.method(), key.target()), digest);
+    byte[] digest = key.bytes();
+    select.setBytes(1, digest);
+    select.setBytes(2, digest);
     List<EntryRow> rows = new ArrayList<>(2);
     try (ResultSet found = select.executeQuery()) {
       while (found.next()) {

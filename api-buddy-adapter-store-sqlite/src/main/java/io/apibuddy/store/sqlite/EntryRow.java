@@ -68,10 +68,6 @@ record EntryRow(
     return with(response.freshened(head, times));
   }
 
-  long urlHash() {
-    return UrlHash.of(keyMethod, response.request().target());
-  }
-
   boolean fitsOneChunk() {
     return response.length() <= Chunking.SIZE;
   }

@@ -2,7 +2,6 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Freshness;
-import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,16 +11,14 @@ import java.util.List;
 /** Carries rows to {@code cache_entries}. */
 final class EntryTable {
 
-  /** The condition that a row has a key, for {@link #bindKey}. */
-  static final String HAS_KEY =
-      "domain = ? AND url_hash = ? AND substr(cache_key, 1, 8) = substr(?, 1, 8)"
-          + " AND cache_key = ?";
+  /** The condition that a row has a key; its digest is to be bound twice. */
+  static final String HAS_KEY = "substr(cache_key, 1, 8) = substr(?, 1, 8) AND cache_key = ?";
 
   private static final String INSERT =
       "INSERT INTO cache_entries ("
           + RowWriter.COLUMNS
-          + ", url_hash, last_accessed, kept, coding, body, body_checksum)"
-          + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+          + ", last_accessed, kept, coding, body, body_checksum)"
+          + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private static final String REPLACE =
       "DELETE FROM cache_entries WHERE " + HAS_KEY + " AND variant = ? RETURNING id, kept";
@@ -32,23 +29,14 @@ final class EntryTable {
 
   private EntryTable() {}
 
-  /** Binds the first parameters, those of {@link #HAS_KEY}, and returns the index behind them. */
-  static int bindKey(PreparedStatement statement, String domain, long urlHash, KeyDigest key)
-      throws SQLException {
-    byte[] digest = key.bytes();
-    statement.setString(1, domain);
-    statement.setLong(2, urlHash);
-    statement.setBytes(3, digest);
-    statement.setBytes(4, digest);
-    return 5;
-  }
-
   /** Deletes the entries whose place {@code row} takes and returns their numbers. */
   static List<Long> deleteReplaced(Statements statements, EntryRow row, Totals totals)
       throws SQLException {
     PreparedStatement replace = statements.prepare(REPLACE);
-    int next = bindKey(replace, row.response().request().domain(), row.urlHash(), row.key());
-    replace.setString(next, row.response().variant());
+    byte[] key = row.key().bytes();
+    replace.setBytes(1, key);
+    replace.setBytes(2, key);
+    replace.setString(3, row.response().variant());
     return totals.delete(replace);
   }
 
@@ -56,7 +44,6 @@ final class EntryTable {
   static void insert(Statements statements, EntryRow row, Chunk content) throws SQLException {
     PreparedStatement insert = statements.prepare(INSERT);
     int column = RowWriter.bind(insert, row);
-    insert.setLong(++column, row.urlHash());
     insert.setLong(++column, row.createdAt());
     insert.setLong(++column, row.kept().bytes());
     insert.setInt(++column, row.kept().coding().mark());

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +27,10 @@ final class KeySweep {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration START = Duration.ofSeconds(2);
 
-  private static final String PLACES =
-      "SELECT * FROM"
-          + " (SELECT domain, url_hash, substr(cache_key, 1, 8) FROM cache_entries WHERE ";
-
-  private static final String IN_ORDER =
-      " ORDER BY domain, url_hash, substr(cache_key, 1, 8) LIMIT " + STEP + ")";
-
-  /**
-   * What comes behind a place in the index. Keys that are the same in their first eight bytes are
-   * one to {@link StoredKeys} too.
-   */
+  /** Keys that are the same in their first eight bytes are one to {@link StoredKeys} too. */
   static final String NEXT =
-      PLACES
-          + "domain = ? AND url_hash = ? AND substr(cache_key, 1, 8) > ?"
-          + IN_ORDER
-          + " UNION ALL "
-          + PLACES
-          + "domain = ? AND url_hash > ?"
-          + IN_ORDER
-          + " UNION ALL "
-          + PLACES
-          + "domain > ?"
-          + IN_ORDER
-          + " LIMIT "
+      "SELECT substr(cache_key, 1, 8) FROM cache_entries WHERE substr(cache_key, 1, 8) > ?"
+          + " ORDER BY substr(cache_key, 1, 8) LIMIT "
           + STEP;
 
   static final String SEVERAL_STEPS = "SELECT 1 FROM cache_entries LIMIT 1 OFFSET " + STEP;
@@ -88,7 +67,7 @@ final class KeySweep {
     StoredKeys.Reading reading = begun.get(0);
     // What leaves the overlay from now on is in the tables, which are read after it.
     pending.forEach(key -> reading.add(key.prefix()));
-    engine.writer().force(new Step(reading, Place.START));
+    engine.writer().force(new Step(reading, null));
   }
 
   private void failed() {
@@ -101,43 +80,27 @@ final class KeySweep {
     spacing.succeeded();
   }
 
-  /**
-   * A place in the index.
-   *
-   * @param prefix the key's first eight bytes
-   */
-  private record Place(String domain, long urlHash, long prefix) {
-
-    /** Before all others: no hash is negative. */
-    static final Place START = new Place("", -1, 0);
-
-    /**
-     * Gives the keys of the step behind it to {@code keys}; returns the last one's place, null if
-     * none comes behind the step.
-     */
-    @Nullable Place step(Statements statements, LongConsumer keys) throws SQLException {
-      try (ResultSet rows = behind(statements)) {
-        for (int count = 1; rows.next(); count++) {
-          long key = ByteBuffer.wrap(Arrays.copyOf(rows.getBytes(3), Long.BYTES)).getLong();
-          keys.accept(key);
-          if (count == STEP) {
-            return new Place(rows.getString(1), rows.getLong(2), key);
-          }
-        }
-        return null;
+  private static List<Long> read(Statements statements, @Nullable Long after) throws SQLException {
+    PreparedStatement select = statements.prepare(NEXT);
+    select.setBytes(
+        1, after == null ? new byte[0] : ByteBuffer.allocate(Long.BYTES).putLong(after).array());
+    List<Long> prefixes = new ArrayList<>(STEP);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        byte[] prefix = rows.getBytes(1);
+        prefixes.add(ByteBuffer.wrap(Arrays.copyOf(prefix, Long.BYTES)).getLong());
       }
     }
+    return prefixes;
+  }
 
-    private ResultSet behind(Statements statements) throws SQLException {
-      PreparedStatement select = statements.prepare(NEXT);
-      select.setString(1, domain);
-      select.setLong(2, urlHash);
-      select.setBytes(3, ByteBuffer.allocate(Long.BYTES).putLong(prefix).array());
-      select.setString(4, domain);
-      select.setLong(5, urlHash);
-      select.setString(6, domain);
-      return select.executeQuery();
+  /** Returns about how many keys there are: they are spread evenly, as are those of a step. */
+  private static long estimate(List<Long> first) {
+    if (first.size() < STEP) {
+      return first.size();
     }
+    double share = (first.get(STEP - 1) >>> 1) / (double) Long.MAX_VALUE;
+    return (long) (STEP / share);
   }
 
   /** Looks how many keys there are. */
@@ -149,7 +112,7 @@ final class KeySweep {
     public void apply(Statements statements) throws SQLException {
       waits = isStarting() && Rows.number(statements.prepare(SEVERAL_STEPS)) > 0;
       if (!waits) {
-        stored = engine.writer().totals().entries(statements);
+        stored = estimate(read(statements, null));
       }
     }
 
@@ -171,24 +134,24 @@ final class KeySweep {
   /** Reads some of them. */
   private final class Step implements Operation {
     private final StoredKeys.Reading reading;
-    private final Place after;
-    private @Nullable Place next;
+    private final @Nullable Long after;
+    private List<Long> prefixes = List.of();
 
-    private Step(StoredKeys.Reading reading, Place after) {
+    private Step(StoredKeys.Reading reading, @Nullable Long after) {
       this.reading = reading;
       this.after = after;
     }
 
     @Override
     public void apply(Statements statements) throws SQLException {
-      next = after.step(statements, reading::add); // done again, it adds nothing
+      prefixes = read(statements, after);
     }
 
     @Override
     public void committed() {
-      Place following = next;
-      if (following != null) {
-        engine.writer().force(new Step(reading, following));
+      prefixes.forEach(reading::add);
+      if (prefixes.size() == STEP) {
+        engine.writer().force(new Step(reading, prefixes.get(STEP - 1)));
       } else {
         reading.end();
         succeeded();

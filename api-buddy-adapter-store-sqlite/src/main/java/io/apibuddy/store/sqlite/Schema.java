@@ -19,7 +19,7 @@ final class Schema {
   private static final int APPLICATION_ID = 0x41504942;
 
   private static final List<List<String>> MIGRATIONS =
-      List.of(FirstSchema.STATEMENTS, SecondSchema.STATEMENTS, ThirdSchema.STATEMENTS);
+      List.of(FirstSchema.STATEMENTS, SecondSchema.STATEMENTS);
 
   private Schema() {}
 
@@ -56,16 +56,7 @@ final class Schema {
 
   /** Brings a known file to the present version. */
   static void migrate(Connection connection) throws SQLException {
-    long found = pragma(connection, "user_version");
-    if (found < version()) {
-      UrlHash.define(connection);
-      migrate(connection, found);
-      UrlHash.undefine(connection);
-    }
-  }
-
-  private static void migrate(Connection connection, long found) throws SQLException {
-    for (long next = found; next < version(); next++) {
+    for (long next = pragma(connection, "user_version"); next < version(); next++) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         for (String change : MIGRATIONS.get((int) next)) {

@@ -1,6 +1,5 @@
 package io.apibuddy.store.sqlite;
 
-import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.local.KeyDigest;
@@ -33,8 +32,7 @@ record Selection(
       return new Selection(by.domain(), by.method(), by.target(), null, null);
     }
     if (selector instanceof EntrySelector.ByKey by) {
-      CacheKey key = by.key();
-      return new Selection(key.domain(), key.method(), key.target(), KeyDigest.of(key), null);
+      return new Selection(null, null, null, KeyDigest.of(by.key()), null);
     }
     if (selector instanceof EntrySelector.ById by) {
       return new Selection(null, null, null, null, EntryNumbers.parse(by.id()));
@@ -58,13 +56,10 @@ record Selection(
     term(terms, values, "domain", domain);
     term(terms, values, "key_method", keyMethod);
     term(terms, values, "target", target);
-    if (keyMethod != null && target != null) {
-      term(terms, values, "url_hash", UrlHash.of(keyMethod, target));
-    }
     if (key != null) {
-      terms.add("substr(cache_key, 1, 8) = substr(?, 1, 8)");
+      terms.add(EntryTable.HAS_KEY);
       values.add(key.bytes());
-      term(terms, values, "cache_key", key.bytes());
+      values.add(key.bytes());
     }
     term(terms, values, "id", id);
     return new Condition(terms.isEmpty() ? "1" : String.join(" AND ", terms), values);

@@ -24,15 +24,10 @@ final class Totals {
 
   /** Returns whether the table holds more than that. */
   boolean exceed(Statements statements, long maxEntries, long maxBytes) throws SQLException {
-    return entries(statements) > maxEntries || bytes + addedBytes > maxBytes;
-  }
-
-  /** Returns how many entries the table holds. */
-  long entries(Statements statements) throws SQLException {
     if (!counted) {
       count(statements);
     }
-    return entries + addedEntries;
+    return entries + addedEntries > maxEntries || bytes + addedBytes > maxBytes;
   }
 
   /** Counts an entry that was inserted. */

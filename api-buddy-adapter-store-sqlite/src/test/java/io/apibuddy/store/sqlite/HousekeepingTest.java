@@ -1,14 +1,12 @@
 package io.apibuddy.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
-import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
@@ -61,7 +59,6 @@ class HousekeepingTest {
   void pruningReadsNoRowsButThoseThatExpired(String statement) {
     try (SqliteStorage storage = TestStorage.open(file)) {
       assertThat(TestStorage.plan(storage, statement))
-          .first(STRING)
           .contains(statement.equals(Pruning.EXPIRED) ? "cache_entries_by_discard" : "COVERING");
     }
   }
@@ -71,27 +68,8 @@ class HousekeepingTest {
   void whatIsDeletedIsSearchedFor(String statement) {
     try (SqliteStorage storage = TestStorage.open(file)) {
       assertThat(TestStorage.plan(storage, statement))
-          .first(STRING)
           .contains("SEARCH")
           .doesNotContain("SCAN cache_entries", "SCAN entry_chunks");
-    }
-  }
-
-  @Test
-  void entriesAreFoundByKeyAndUrlInAnIndex() {
-    CacheKey key = TestStorage.key("/x");
-    String url =
-        Selection.of(new EntrySelector.ByTarget(key.domain(), key.method(), key.target()))
-            .condition()
-            .sql();
-    String domain = Selection.of(new EntrySelector.ByDomain(key.domain())).condition().sql();
-    try (SqliteStorage storage = TestStorage.open(file)) {
-      assertThat(TestStorage.plan(storage, EntryLookup.BY_KEY).get(0))
-          .contains("cache_entries_by_key (domain=? AND url_hash=? AND <expr>=?)");
-      assertThat(TestStorage.plan(storage, "SELECT id FROM cache_entries WHERE " + url).get(0))
-          .contains("cache_entries_by_key (domain=? AND url_hash=?)");
-      assertThat(TestStorage.plan(storage, "SELECT id FROM cache_entries WHERE " + domain).get(0))
-          .contains("COVERING INDEX cache_entries_by_key (domain=?)");
     }
   }
 
@@ -172,24 +150,6 @@ class HousekeepingTest {
       awaitRows(ENTRIES, 1);
       awaitRows(REMOVALS, 0);
       assertThat(storage.responses().candidates(TestStorage.key("/new"))).hasSize(1);
-    }
-  }
-
-  @Test
-  void aRemovalOfAKeyThatAnEarlierVersionBeganIsFinished() throws SQLException {
-    try (Storage storage = TestStorage.open(file)) {
-      TestStorage.store(storage, "/gone", new byte[1]);
-      TestStorage.store(storage, "/stays", new byte[1]);
-    }
-    TestStorage.change(
-        file,
-        "INSERT INTO removals (number, barrier, cache_key)"
-            + " SELECT 1, id + 1, cache_key FROM cache_entries WHERE target = '/gone'");
-    try (Storage storage = TestStorage.open(file)) {
-      assertThat(storage.responses().candidates(TestStorage.key("/gone"))).isEmpty();
-      awaitRows(REMOVALS, 0);
-      assertThat(storage.responses().candidates(TestStorage.key("/stays"))).hasSize(1);
-      awaitRows(ENTRIES, 1);
     }
   }
 

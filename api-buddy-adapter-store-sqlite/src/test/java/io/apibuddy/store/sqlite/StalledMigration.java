@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,25 +16,10 @@ import java.util.concurrent.locks.LockSupport;
  * all of them stall it says so, and waits to be killed; it ends with whoever started it, too.
  */
 final class StalledMigration {
-  private static final int SECOND = statements(SecondSchema.STATEMENTS);
-
-  /** How many files there are. */
-  static final int FILES = SECOND + statements(ThirdSchema.STATEMENTS) + 1;
+  /** How many files there are: BEGIN, two numbers and COMMIT come besides the changes. */
+  static final int FILES = SecondSchema.STATEMENTS.size() + 5;
 
   private StalledMigration() {}
-
-  /** BEGIN, two numbers and COMMIT come besides the changes. */
-  private static int statements(List<String> changes) {
-    return changes.size() + 4;
-  }
-
-  /** Returns the version of a file after so many statements. */
-  static int committedAfter(int statements) {
-    if (statements < SECOND) {
-      return 1;
-    }
-    return statements < FILES - 1 ? 2 : 3;
-  }
 
   /** Migrates the files named by the arguments. */
   public static void main(String[] files) throws InterruptedException, IOException {

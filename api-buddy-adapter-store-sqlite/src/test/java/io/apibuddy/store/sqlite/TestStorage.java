@@ -23,7 +23,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,19 +89,15 @@ final class TestStorage {
   }
 
   /** Returns how the engine means to find what a statement asks for. */
-  static List<String> plan(SqliteStorage storage, String sql) {
+  static String plan(SqliteStorage storage, String sql) {
     return storage
         .readers()
         .call(
             statements -> {
-              List<String> steps = new ArrayList<>();
-              try (ResultSet rows =
-                  statements.prepare("EXPLAIN QUERY PLAN " + sql).executeQuery()) {
-                while (rows.next()) {
-                  steps.add(rows.getString("detail"));
-                }
+              try (ResultSet row = statements.prepare("EXPLAIN QUERY PLAN " + sql).executeQuery()) {
+                row.next();
+                return row.getString("detail");
               }
-              return steps;
             });
   }
 
