@@ -345,6 +345,7 @@ class CollapsingTest {
   @ParameterizedTest
   @CsvSource({
     "'max-age=1', COLLAPSED",
+    "'max-age=1, private=\"cache-control\"', COLLAPSED",
     "'max-age=1, no-cache', MISS",
     "'max-age=0', MISS",
     "'x', MISS"

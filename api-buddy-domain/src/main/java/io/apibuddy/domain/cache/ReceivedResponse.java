@@ -26,6 +26,11 @@ public final class ReceivedResponse {
     this.receivedAt = receivedAt;
   }
 
+  /** Returns another that came at the same time. */
+  public ReceivedResponse with(ResponseHead other) {
+    return new ReceivedResponse(other, receivedAt);
+  }
+
   ResponseHead head() {
     return head;
   }

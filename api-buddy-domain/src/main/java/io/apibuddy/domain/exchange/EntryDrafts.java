@@ -41,7 +41,7 @@ record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
         VaryMatcher.variant(nominated, response),
         request(key, body, nominated),
         response,
-        LifetimePolicy.times(cache, head.received(), requestedAt),
+        LifetimePolicy.times(cache, head.kept(response), requestedAt),
         isRecording(),
         head.length());
   }

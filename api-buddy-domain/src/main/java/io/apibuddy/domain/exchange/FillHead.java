@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param length bytes of content, -1 if not known
  * @param storability whether it may be stored and shared
  * @param staged whether it is being stored
- * @param received what {@code shared} says of its freshness
+ * @param received what {@code live} says of its freshness
  * @param nominated the values of the fields that its {@code Vary} names, as the request had them;
  *     none if it may not be shared
  * @param confirmed the stored response that a 304 confirmed, as it is now; null if the answer
@@ -52,17 +52,15 @@ record FillHead(
     ReceivedResponse received = new ReceivedResponse(live, respondedAt);
     Storability storability =
         outdated ? Storability.INVALIDATED : StorabilityPolicy.judge(lookup, received);
-    ResponseHead shared =
-        ResponseFields.shareable(
-            live, storability.withheld(), storability.storable() && lookup.cache().storesCookies());
     return new FillHead(
         live,
-        shared,
+        ResponseFields.shareable(
+            live, storability.withheld(), storability.storable() && lookup.cache().storesCookies()),
         upstream.version(),
         upstream.body().length(),
         storability,
         false,
-        storability.withheld().isEmpty() ? received : new ReceivedResponse(shared, respondedAt),
+        received,
         storability.shareable() ? VaryMatcher.nominated(live.headers(), lookup) : Headers.EMPTY,
         null);
   }
@@ -79,6 +77,15 @@ record FillHead(
         new ReceivedResponse(stored.response(), stored.freshness().respondedAt()),
         Headers.EMPTY,
         stored);
+  }
+
+  /**
+   * Returns what the part of it that is stored says of its freshness.
+   *
+   * @param stored {@code shared}, perhaps without fields that say nothing of it
+   */
+  ReceivedResponse kept(ResponseHead stored) {
+    return storability.withheld().isEmpty() ? received : received.with(stored);
   }
 
   /** Returns the same head, of an answer that is being stored. */

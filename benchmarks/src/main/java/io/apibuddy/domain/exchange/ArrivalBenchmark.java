@@ -106,7 +106,7 @@ public class ArrivalBenchmark {
   @Benchmark
   public EntryDraft stored() {
     FillHead head = FillHead.of(new Answer(RECEIVED), lookup, now, false);
-    return drafts.draft(lookup, head.nominated(), head.shared(), now, now, 1024);
+    return drafts.draft(lookup, head, now);
   }
 
   /** An answer without content. */
