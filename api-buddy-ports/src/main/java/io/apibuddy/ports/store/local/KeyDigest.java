@@ -2,18 +2,12 @@ package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.Sha256;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 digest by which entries are found; immutable. */
 public final class KeyDigest {
-  private static final VarHandle FIRST_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   private final byte[] digest;
 
   private KeyDigest(byte[] digest) {
@@ -38,7 +32,11 @@ public final class KeyDigest {
 
   /** Returns its first eight bytes as a number, the highest first. */
   public long prefix() {
-    return (long) FIRST_BYTES.get(digest, 0);
+    long first = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      first = (first << Byte.SIZE) | (digest[i] & 0xff);
+    }
+    return first;
   }
 
   /** Returns a copy of the digest. */
