@@ -1,10 +1,10 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.http.Headers;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,60 +20,15 @@ final class TextListCodec {
 
   private TextListCodec() {}
 
-  /** Field lines are ASCII nearly always: one array then, where there was one for each text. */
   static byte[] encode(Headers headers) {
-    int size = 0;
+    if (headers.isEmpty()) {
+      return NOTHING;
+    }
+    Output out = new Output(headers.size());
     for (int i = 0; i < headers.size(); i++) {
-      size += sizeInAscii(headers.name(i)) + sizeInAscii(headers.value(i));
+      out.append(headers.name(i));
+      out.append(headers.value(i));
     }
-    byte[] ascii = new byte[size];
-    int end = 0;
-    for (int i = 0; i < headers.size(); i++) {
-      end = putAscii(headers.name(i), ascii, end);
-      end = putAscii(headers.value(i), ascii, end);
-    }
-    return end < 0 ? encodeUtf8(headers) : ascii;
-  }
-
-  private static int sizeInAscii(String text) {
-    int size = text.length() + 1;
-    for (int left = text.length() >>> 7; left > 0; left >>>= 7) {
-      size++;
-    }
-    return size;
-  }
-
-  /**
-   * Writes a text of octets at {@code start}, nothing if that is negative.
-   *
-   * @return where the next begins, -1 if this one is not all ASCII
-   */
-  @SuppressWarnings("deprecation") // which is about characters that are no octets
-  private static int putAscii(String text, byte[] target, int start) {
-    if (start < 0) {
-      return -1;
-    }
-    int next = start;
-    int length = text.length();
-    for (; length >= 0x80; length >>>= 7) {
-      target[next++] = (byte) (length | 0x80);
-    }
-    target[next++] = (byte) length;
-    int end = next + text.length();
-    text.getBytes(0, text.length(), target, next);
-    while (next < end && target[next] >= 0) {
-      next++;
-    }
-    return next < end ? -1 : end;
-  }
-
-  private static byte[] encodeUtf8(Headers headers) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(headers.size() * 48);
-    headers.forEach(
-        (name, value) -> {
-          append(out, name);
-          append(out, value);
-        });
     return out.toByteArray();
   }
 
@@ -81,12 +36,12 @@ final class TextListCodec {
     if (attributes.isEmpty()) {
       return NOTHING;
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(attributes.size() * 48);
+    Output out = new Output(attributes.size());
     new TreeMap<>(attributes)
         .forEach(
             (name, value) -> {
-              append(out, name);
-              append(out, value);
+              out.append(name);
+              out.append(value);
             });
     return out.toByteArray();
   }
@@ -105,16 +60,6 @@ final class TextListCodec {
     return attributes;
   }
 
-  private static void append(ByteArrayOutputStream out, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int length = bytes.length;
-    for (; length >= 0x80; length >>>= 7) {
-      out.write(length | 0x80);
-    }
-    out.write(length);
-    out.writeBytes(bytes);
-  }
-
   private static List<String> decode(byte[] bytes) {
     List<String> texts = new ArrayList<>();
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -131,5 +76,57 @@ final class TextListCodec {
       in.position(in.position() + length);
     }
     return texts;
+  }
+
+  /** What is written; ASCII, as nearly all texts are, without an array for each. */
+  private static final class Output {
+    private static final int USUAL_SIZE = 48;
+    private static final int LONGEST_LENGTH = 5;
+
+    private byte[] bytes;
+    private int end;
+
+    Output(int pairs) {
+      bytes = new byte[pairs * USUAL_SIZE];
+    }
+
+    @SuppressWarnings("deprecation") // which is about characters that are not ASCII
+    void append(String text) {
+      if (isAscii(text)) {
+        begin(text.length());
+        text.getBytes(0, text.length(), bytes, end);
+        end += text.length();
+      } else {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        begin(utf8.length);
+        System.arraycopy(utf8, 0, bytes, end, utf8.length);
+        end += utf8.length;
+      }
+    }
+
+    private void begin(int length) {
+      int most = end + LONGEST_LENGTH + length;
+      if (most > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(most, bytes.length * 2));
+      }
+      int left = length;
+      for (; left >= 0x80; left >>>= 7) {
+        bytes[end++] = (byte) (left | 0x80);
+      }
+      bytes[end++] = (byte) left;
+    }
+
+    private static boolean isAscii(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) >= 0x80) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    byte[] toByteArray() {
+      return Arrays.copyOf(bytes, end);
+    }
   }
 }
