@@ -27,6 +27,7 @@ final class RequestParser {
 
   private final Supplier<ServerSettings> inForce;
   private final LineReader lines = new LineReader(false);
+  private final RepeatedHead repeated = new RepeatedHead();
 
   private ServerSettings settings;
   private final Headers.Builder fields = Headers.builder();
@@ -86,7 +87,7 @@ final class RequestParser {
 
   /** Returns whether no byte of a request was seen yet. */
   boolean isIdle() {
-    return requestLine == null && lines.isAtStart();
+    return head == null && requestLine == null && lines.isAtStart();
   }
 
   /** Returns the settings that the request in progress is held to. */
@@ -126,20 +127,36 @@ final class RequestParser {
   }
 
   private void parseHead(ByteBuffer bytes) throws RefusedRequest {
-    while (head == null && readHeadLine(bytes)) {
+    int start = bytes.position();
+    boolean begins = isIdle() && emptyLines == 0;
+    RequestHead known = begins ? repeated.match(bytes, settings) : null;
+    RequestHead parsed = known != null ? known : readHead(bytes);
+    if (parsed == null) {
+      return;
+    }
+    frame(parsed);
+    if (!begins) {
+      repeated.forget();
+    } else if (known == null) {
+      repeated.parsed(bytes, start, parsed, settings);
+    }
+  }
+
+  private @Nullable RequestHead readHead(ByteBuffer bytes) throws RefusedRequest {
+    while (readHeadLine(bytes)) {
       headSize += lines.length() + LINE_END;
       if (requestLine != null) {
         if (lines.length() == 0) {
-          endHead(requestLine);
-        } else {
-          String unused = lines.addFieldTo(fields);
+          return endHead(requestLine);
         }
+        String unused = lines.addFieldTo(fields);
       } else if (lines.length() > 0) {
         begin(RequestLine.parse(lines.text()));
       } else if (++emptyLines > MAX_EMPTY_LINES) {
         throw new RefusedRequest(400);
       }
     }
+    return null;
   }
 
   private boolean readHeadLine(ByteBuffer bytes) throws RefusedRequest {
@@ -158,10 +175,14 @@ final class RequestParser {
     requestLine = line;
   }
 
-  private void endHead(RequestLine line) throws RefusedRequest {
+  private RequestHead endHead(RequestLine line) throws RefusedRequest {
     RequestHead parsed =
         new RequestHead(line.method(), line.target(), line.version(), fields.build());
     Authority.check(parsed);
+    return parsed;
+  }
+
+  private void frame(RequestHead parsed) throws RefusedRequest {
     contentLength = MessageFraming.contentLength(parsed.headers(), parsed.version(), 0);
     if (settings.maxRequestSize() > 0 && contentLength > settings.maxRequestSize()) {
       throw new RefusedRequest(413);

@@ -12,6 +12,11 @@ class RequestParserFuzzTest {
   @FuzzTest(maxDuration = "1m")
   void oneReading(byte[] data) {
     String text = new String(data, StandardCharsets.ISO_8859_1);
+    assertOneReading(text);
+    assertOneReading(text.repeat(3)); // heads come again
+  }
+
+  private static void assertOneReading(String text) {
     ParsedRequests whole = ParsedRequests.of(text);
 
     assertThat(whole.refusal()).isIn(0, 400, 413, 414, 431, 505);

@@ -1,12 +1,19 @@
 package io.apibuddy.http.jetty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.RequestHead;
+import io.apibuddy.ports.spi.Settings;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestParserTest {
 
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
+  private static final ServerSettings LIMITS = limit("max_target_size", 100);
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
 
   /** Whatever the pieces are in which the bytes come, they mean the same. */
@@ -499,5 +507,141 @@ class RequestParserTest {
           .extracting(ParsedRequests.Parsed::content)
           .containsExactly("12345678ab");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /a HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /a HTTP/1.0\r\n\r\n",
+        "\r\nGET /a HTTP/1.1\r\nHost: h\r\n\r\n",
+        POST + "Content-Length: 3\r\n\r\nabc",
+        POST + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nX: y\r\n\r\n"
+      })
+  void readsWhatComesAgainAsItWasReadFirst(String request) {
+    ParsedRequests.Parsed first = parse(request).requests().get(0);
+
+    assertThat(parse(request.repeat(4)).requests()).containsExactly(first, first, first, first);
+  }
+
+  @Test
+  void takesAHeadApartUntilItHasComeTwice() {
+    String head = "GET /a HTTP/1.1\r\nHost: h\r\n";
+    String request = head + "\r\n";
+
+    List<RequestHead> heads = heads(request.repeat(3) + NEXT + request.repeat(3));
+
+    assertThat(heads.get(1)).isNotSameAs(heads.get(0));
+    assertThat(heads.get(2)).isSameAs(heads.get(1));
+    assertThat(heads.get(4)).isNotSameAs(heads.get(2));
+    assertThat(heads.get(6)).isSameAs(heads.get(5));
+  }
+
+  @Test
+  void takesAHeadApartThatDiffersFromTheLastInOneOctet() {
+    String head = "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer 1\r\n\r\n";
+
+    for (String other : List.of(head.replace("r 1", "r 2"), head.replace("Auth", "auth"))) {
+      RequestHead read = heads(head.repeat(3) + other).get(3);
+
+      assertThat(read.headers().name(1))
+          .isEqualTo(other.contains("auth") ? "authorization" : "Authorization");
+      assertThat(read.headers().value(1)).isEqualTo(other.contains("2") ? "Bearer 2" : "Bearer 1");
+    }
+  }
+
+  @Test
+  void keepsNoHeadThatIsLongOrHasManyFields() {
+    String head = "GET / HTTP/1.1\r\nHost: h\r\nX: ";
+    String longest = head + "a".repeat(2048 - head.length() - 4) + "\r\n\r\n";
+    String most = "GET / HTTP/1.1\r\nHost: h\r\n" + "a:\r\n".repeat(31) + "\r\n";
+
+    assertThat(isKept(longest)).isTrue();
+    assertThat(isKept(longest.replace("X: ", "X: a"))).isFalse();
+    assertThat(isKept(most)).isTrue();
+    assertThat(isKept(most.replaceFirst("a:", "a:\r\nb:"))).isFalse();
+  }
+
+  @Test
+  void forgetsAHeadWhenAnotherCameInPieces() {
+    byte[] request = ascii("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    RequestParser parser = new RequestParser(() -> LIMITS);
+    RequestHead first = next(parser, request);
+    RequestHead kept = next(parser, request);
+    assertThat(next(parser, request)).isSameAs(kept).isNotSameAs(first);
+
+    parser.parse(ByteBuffer.wrap(request, 0, 9));
+    RequestHead inPieces = next(parser, Arrays.copyOfRange(request, 9, request.length));
+
+    assertThat(next(parser, request)).isEqualTo(inPieces).isNotSameAs(kept);
+  }
+
+  @Test
+  void holdsAHeadThatComesAgainToTheLimitsThatHaveChanged() {
+    AtomicReference<ServerSettings> inForce = new AtomicReference<>(limit("max_target_size", 100));
+    RequestParser parser = new RequestParser(inForce::get);
+    byte[] request = ascii("GET /" + "a".repeat(99) + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    for (int i = 0; i < 3; i++) {
+      RequestHead unused = next(parser, request);
+    }
+
+    inForce.set(limit("max_target_size", 99));
+    parser.parse(ByteBuffer.wrap(request));
+
+    assertThat(parser.refusal())
+        .extracting(refused -> refused.rejection(null).status())
+        .isEqualTo(414);
+  }
+
+  @Test
+  void knowsAHeadInTheBuffersOfASocket() {
+    byte[] request = ascii("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * request.length);
+    bytes.put(request).put(request).put(request).put(request).flip();
+    RequestParser parser = new RequestParser(() -> LIMITS);
+    List<RequestHead> heads = new ArrayList<>();
+    while (bytes.hasRemaining()) {
+      parser.parse(bytes);
+      heads.add(Objects.requireNonNull(parser.head()));
+      parser.reset();
+    }
+
+    assertThat(heads).hasSize(4);
+    assertThat(heads.get(3)).isSameAs(heads.get(1));
+  }
+
+  @Test
+  void isNotIdleWithAHeadThatCameAgain() {
+    ParsedRequests parsed = parse((POST + "Content-Length: 1\r\n\r\na").repeat(3));
+    assertThat(parsed.idle()).isTrue();
+
+    String withoutContent = POST + "Content-Length: 1\r\n\r\n";
+    assertThat(parse((withoutContent + "a").repeat(2) + withoutContent).idle()).isFalse();
+  }
+
+  /** Returns what a parser makes of a request without content that comes in one piece. */
+  private static RequestHead next(RequestParser parser, byte[] request) {
+    parser.parse(ByteBuffer.wrap(request));
+    RequestHead head = Objects.requireNonNull(parser.head());
+    parser.reset();
+    return head;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isKept(String request) {
+    List<RequestHead> heads = heads(request.repeat(3));
+    return heads.get(2) == heads.get(1);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+
+  private static List<RequestHead> heads(String text) {
+    return parse(text).requests().stream().map(ParsedRequests.Parsed::head).toList();
+  }
+
+  private static ServerSettings limit(String name, long value) {
+    return ServerSettings.from(Settings.of(Map.of(name, value)));
   }
 }
