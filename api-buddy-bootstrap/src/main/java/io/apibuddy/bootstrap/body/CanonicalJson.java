@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.body;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -68,20 +69,17 @@ final class CanonicalJson {
     }
   }
 
-  /** Writes the document. */
+  /** Writes the document, in few large pieces. */
   void writeTo(OutputStream target) throws IOException {
-    write(0, text.length(), target);
+    OutputStream pieces = new BufferedOutputStream(target);
+    write(0, text.length(), pieces);
+    pieces.flush();
   }
 
   /** Copies a stretch; the objects in it in the order of their members' names. */
   private void write(int from, int to, OutputStream target) throws IOException {
     int copied = from;
-    int at = from;
-    while (at < to) {
-      if (text.at(at) != MARKER) {
-        at++;
-        continue;
-      }
+    for (int at = text.find(MARKER, from, to); at < to; at = text.find(MARKER, copied, to)) {
       text.writeTo(target, copied, at);
       int number = text.number(at + 1);
       long own = objects.get(2 * number);
@@ -95,8 +93,7 @@ final class CanonicalJson {
         write(high(member), low(member), target);
       }
       target.write('}');
-      at = (int) objects.get(2 * number + 1);
-      copied = at;
+      copied = (int) objects.get(2 * number + 1);
     }
     text.writeTo(target, copied, to);
   }

@@ -12,6 +12,15 @@ final class JsonText {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
+  /** Of the characters below 128, those that are not escaped. */
+  private static final boolean[] STANDS_FOR_ITSELF = new boolean[0x80];
+
+  static {
+    for (char c = ' '; c < STANDS_FOR_ITSELF.length; c++) {
+      STANDS_FOR_ITSELF[c] = SHORT_ESCAPES.indexOf(c) < 0;
+    }
+  }
+
   private byte[] bytes = new byte[1_024];
   private int length;
 
@@ -19,8 +28,13 @@ final class JsonText {
     return length;
   }
 
-  byte at(int index) {
-    return bytes[index];
+  /** Returns where the first {@code wanted} is in a stretch, its end if there is none. */
+  int find(byte wanted, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != wanted) {
+      at++;
+    }
+    return at;
   }
 
   /** Appends characters below 128. */
@@ -51,31 +65,49 @@ final class JsonText {
 
   /** Appends a string in quotes. */
   void quoted(char[] chars, int offset, int count) {
-    reserve(2);
+    reserve(1);
     bytes[length++] = '"';
     int end = offset + count;
-    for (int i = offset; i < end; i++) {
-      reserve(8);
-      char c = chars[i];
-      if (c < 0x80) {
-        plain(c);
-      } else if (c < 0x800) {
-        bytes[length++] = (byte) (0xc0 | c >> 6);
-        continuation(c);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < end
-          && Character.isLowSurrogate(chars[i + 1])) {
-        supplementary(Character.toCodePoint(c, chars[++i]));
-      } else if (Character.isSurrogate(c)) {
-        escape(c);
-      } else {
-        bytes[length++] = (byte) (0xe0 | c >> 12);
-        continuation(c >> 6);
-        continuation(c);
-      }
+    int next = plain(chars, offset, end);
+    while (next < end) {
+      next = plain(chars, special(chars, next, end), end);
     }
     reserve(1);
     bytes[length++] = '"';
+  }
+
+  /** Appends characters that stand for themselves and returns where the first other one is. */
+  private int plain(char[] chars, int start, int end) {
+    reserve(end - start);
+    int next = start;
+    while (next < end && chars[next] < 0x80 && STANDS_FOR_ITSELF[chars[next]]) {
+      bytes[length++] = (byte) chars[next++];
+    }
+    return next;
+  }
+
+  /** Appends one character of any other kind, or a pair, and returns where the next begins. */
+  private int special(char[] chars, int at, int end) {
+    reserve(6);
+    char c = chars[at];
+    if (c < 0x80) {
+      escape(c);
+    } else if (c < 0x800) {
+      bytes[length++] = (byte) (0xc0 | c >> 6);
+      continuation(c);
+    } else if (Character.isHighSurrogate(c)
+        && at + 1 < end
+        && Character.isLowSurrogate(chars[at + 1])) {
+      supplementary(Character.toCodePoint(c, chars[at + 1]));
+      return at + 2;
+    } else if (Character.isSurrogate(c)) {
+      hexadecimal(c);
+    } else {
+      bytes[length++] = (byte) (0xe0 | c >> 12);
+      continuation(c >> 6);
+      continuation(c);
+    }
+    return at + 1;
   }
 
   /** Compares two strings by their bytes, up to their closing quotes. */
@@ -97,19 +129,17 @@ final class JsonText {
     target.write(bytes, from, to - from);
   }
 
-  private void plain(char c) {
-    int escape = SHORT_ESCAPES.indexOf(c);
-    if (escape >= 0) {
+  private void escape(char c) {
+    int kind = SHORT_ESCAPES.indexOf(c);
+    if (kind >= 0) {
       bytes[length++] = '\\';
-      bytes[length++] = (byte) SHORT_NAMES.charAt(escape);
-    } else if (c < ' ') {
-      escape(c);
+      bytes[length++] = (byte) SHORT_NAMES.charAt(kind);
     } else {
-      bytes[length++] = (byte) c;
+      hexadecimal(c);
     }
   }
 
-  private void escape(char c) {
+  private void hexadecimal(char c) {
     bytes[length++] = '\\';
     bytes[length++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {
