@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
+import io.apibuddy.bootstrap.body.RememberedForms;
 import io.apibuddy.bootstrap.body.TempFileScratchSpace;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.log.QueuedNotices;
@@ -84,7 +85,7 @@ final class ProxyModule extends AbstractModule {
         resources.open(() -> new QueuedNotices(observers.listeners()), QueuedNotices::deliver);
     bind(QueuedNotices.class).toInstance(notices);
     bind(Notices.class).toInstance(notices);
-    bind(BodyNormalizer.class).toInstance(new JacksonBodyNormalizer());
+    bind(BodyNormalizer.class).toInstance(new RememberedForms(new JacksonBodyNormalizer()));
     bind(ScratchSpace.class)
         .toInstance(new TempFileScratchSpace(Path.of(System.getProperty("java.io.tmpdir"))));
     bind(StorageChoice.class).toInstance(choice);

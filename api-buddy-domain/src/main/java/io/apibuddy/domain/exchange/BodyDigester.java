@@ -6,12 +6,12 @@ import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.Sha256;
 import io.apibuddy.ports.store.StoredRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -78,17 +78,9 @@ final class BodyDigester {
 
   /** Digests everything and keeps the beginning. */
   private static final class Sink extends OutputStream {
-    private final MessageDigest sha;
+    private final MessageDigest sha = Sha256.begin();
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private long length;
-
-    Sink() {
-      try {
-        sha = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
-    }
 
     @Override
     public void write(int octet) {

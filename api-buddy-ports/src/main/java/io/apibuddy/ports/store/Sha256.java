@@ -20,7 +20,7 @@ public final class Sha256 {
   }
 
   /** Returns a digest of nothing yet, for use by one thread. */
-  static MessageDigest begin() {
+  public static MessageDigest begin() {
     try {
       return (MessageDigest) UNUSED.clone();
     } catch (CloneNotSupportedException e) {

@@ -1,0 +1,71 @@
+package io.apibuddy.bootstrap.body;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.store.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Remembers the canonical forms of bodies that came lately, by the SHA-256 of what came: a question
+ * that is asked again, octet for octet, is digested but not taken apart (docs/performance.md has
+ * what that saves). Bodies of more than 64 KiB pass by; the forms take 4 MiB at most. Safe for
+ * concurrent use.
+ */
+public final class RememberedForms implements BodyNormalizer {
+  /** Bytes of the longest body that is looked up. */
+  static final int LONGEST = 64 * 1024;
+
+  private static final long MOST_BYTES = 4 << 20;
+  private static final int OVERHEAD = 256;
+
+  private final BodyNormalizer normalizer;
+  private final Cache<Asked, byte[]> forms =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_BYTES)
+          .weigher((Asked asked, byte[] form) -> form.length + OVERHEAD)
+          .executor(Runnable::run)
+          .build();
+
+  /** Puts the memory in front of what works the forms out. */
+  public RememberedForms(BodyNormalizer normalizer) {
+    this.normalizer = normalizer;
+  }
+
+  @Override
+  public boolean knows(String mediaType) {
+    return normalizer.knows(mediaType);
+  }
+
+  @Override
+  public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+      throws IOException {
+    byte[] start = body.readNBytes(LONGEST + 1);
+    InputStream again = new ByteArrayInputStream(start);
+    if (start.length > LONGEST) {
+      return normalizer.normalize(new SequenceInputStream(again, body), omit, canonical);
+    }
+    Asked asked = new Asked(ByteBuffer.wrap(Sha256.digest(start)), omit);
+    byte[] form = forms.getIfPresent(asked);
+    if (form == null) {
+      ByteArrayOutputStream written = new ByteArrayOutputStream(start.length);
+      if (!normalizer.normalize(again, omit, written)) {
+        return false;
+      }
+      form = written.toByteArray();
+      forms.put(asked, form);
+    }
+    canonical.write(form);
+    return true;
+  }
+
+  /** A body's digest, and what is left out of its form. */
+  private record Asked(ByteBuffer digest, List<String> omit) {}
+}

@@ -1,0 +1,119 @@
+package io.apibuddy.bootstrap.body;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.http.BodyNormalizer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RememberedFormsTest {
+  private static final String QUESTION = "{\"b\": 1, \"a\": \"\u00fc\"}";
+
+  private final Counting counting = new Counting();
+  private final RememberedForms forms = new RememberedForms(counting);
+
+  /** Works forms out, and notes of which bodies. */
+  private static final class Counting implements BodyNormalizer {
+    private final BodyNormalizer json = new JacksonBodyNormalizer();
+    private final List<String> bodies = new ArrayList<>();
+
+    @Override
+    public boolean knows(String mediaType) {
+      return json.knows(mediaType);
+    }
+
+    @Override
+    public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+        throws IOException {
+      byte[] all = body.readAllBytes();
+      bodies.add(new String(all, StandardCharsets.UTF_8));
+      return json.normalize(new ByteArrayInputStream(all), omit, canonical);
+    }
+  }
+
+  private Optional<String> canonical(String body, String... omit) throws IOException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    InputStream bytes = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+    return forms.normalize(bytes, List.of(omit), written)
+        ? Optional.of(written.toString(StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  @Test
+  void worksOutTheFormOfABodyThatComesAgainOnce() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      assertThat(canonical(QUESTION)).contains("{\"a\":\"\u00fc\",\"b\":1}");
+    }
+
+    assertThat(counting.bodies).containsExactly(QUESTION);
+  }
+
+  @Test
+  void tellsBodiesApartThatDifferInOneOctet() throws IOException {
+    assertThat(canonical(QUESTION)).contains("{\"a\":\"\u00fc\",\"b\":1}");
+    assertThat(canonical(QUESTION.replace('1', '2'))).contains("{\"a\":\"\u00fc\",\"b\":2}");
+  }
+
+  @Test
+  void tellsApartWhatIsLeftOut() throws IOException {
+    assertThat(canonical(QUESTION, "/a")).contains("{\"b\":1}");
+    assertThat(canonical(QUESTION, "/b")).contains("{\"a\":\"\u00fc\"}");
+    assertThat(canonical(QUESTION)).contains("{\"a\":\"\u00fc\",\"b\":1}");
+    assertThat(canonical(QUESTION, "/a")).contains("{\"b\":1}");
+    assertThat(counting.bodies).hasSize(3);
+  }
+
+  @Test
+  void remembersNothingOfWhatHasNoForm() throws IOException {
+    assertThat(canonical("{")).isEmpty();
+    assertThat(canonical("{")).isEmpty();
+    assertThat(counting.bodies).containsExactly("{", "{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {RememberedForms.LONGEST, RememberedForms.LONGEST + 1, 1 << 20})
+  void takesBodiesOfEachLengthWhole(int length) throws IOException {
+    String body = "\"" + "x".repeat(length - 2) + "\"";
+
+    assertThat(canonical(body)).contains(body);
+    assertThat(canonical(body)).contains(body);
+
+    assertThat(counting.bodies).hasSize(length > RememberedForms.LONGEST ? 2 : 1);
+    assertThat(counting.bodies.get(0)).isEqualTo(body);
+  }
+
+  @Test
+  void forgetsWhatHasNotComeForLong() throws IOException {
+    String filling = "x".repeat(60_000);
+    canonical(QUESTION);
+    for (int i = 0; i < 1000; i++) {
+      canonical("[" + i + ",\"" + filling + "\"]");
+    }
+    int before = counting.bodies.size();
+    for (int i = 0; i < 1000; i++) {
+      canonical("[" + i + ",\"" + filling + "\"]");
+    }
+
+    assertThat(counting.bodies.size() - before).isGreaterThan(900);
+  }
+
+  @Test
+  void passesOnThatABodyCannotBeRead() throws IOException {
+    InputStream lost = InputStream.nullInputStream();
+    lost.close();
+
+    assertThatThrownBy(() -> forms.normalize(lost, List.of(), OutputStream.nullOutputStream()))
+        .isInstanceOf(IOException.class);
+  }
+}
