@@ -1,6 +1,7 @@
 package io.apibuddy.benchmarks;
 
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
+import io.apibuddy.bootstrap.body.RememberedForms;
 import io.apibuddy.ports.http.BodyNormalizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,22 +16,35 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class JsonBenchmark {
   private final BodyNormalizer normalizer = new JacksonBodyNormalizer();
+  private final BodyNormalizer remembering = new RememberedForms(normalizer);
   private final byte[] oneKilobyte = question(1024);
   private final byte[] sixteenKilobytes = question(16 * 1024);
 
   /** A short one. */
   @Benchmark
   public int oneKilobyte() throws IOException {
-    return canonicalLength(oneKilobyte);
+    return canonicalLength(normalizer, oneKilobyte);
+  }
+
+  /** The same over and over. */
+  @Benchmark
+  public int oneKilobyteAgain() throws IOException {
+    return canonicalLength(remembering, oneKilobyte);
   }
 
   /** One with a history. */
   @Benchmark
   public int sixteenKilobytes() throws IOException {
-    return canonicalLength(sixteenKilobytes);
+    return canonicalLength(normalizer, sixteenKilobytes);
   }
 
-  private int canonicalLength(byte[] body) throws IOException {
+  /** The same over and over. */
+  @Benchmark
+  public int sixteenKilobytesAgain() throws IOException {
+    return canonicalLength(remembering, sixteenKilobytes);
+  }
+
+  private static int canonicalLength(BodyNormalizer normalizer, byte[] body) throws IOException {
     ByteArrayOutputStream canonical = new ByteArrayOutputStream(body.length);
     if (!normalizer.normalize(new ByteArrayInputStream(body), List.of(), canonical)) {
       throw new IllegalStateException("this is JSON");

@@ -78,7 +78,7 @@ final class JsonText {
 
   /** Appends characters that stand for themselves and returns where the first other one is. */
   private int plain(char[] chars, int start, int end) {
-    reserve(end - start);
+    reserve(end - start + 1); // and the quote
     int next = start;
     while (next < end && chars[next] < 0x80 && STANDS_FOR_ITSELF[chars[next]]) {
       bytes[length++] = (byte) chars[next++];

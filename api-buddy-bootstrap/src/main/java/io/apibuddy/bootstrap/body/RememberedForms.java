@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.body;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.store.Sha256;
 import java.io.ByteArrayInputStream;
@@ -11,32 +12,42 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Remembers the canonical forms of bodies that came lately, by the SHA-256 of what came: a question
+ * Remembers the canonical forms of bodies that keep coming, by the SHA-256 of what came: a question
  * that is asked again, octet for octet, is digested but not taken apart (docs/performance.md has
- * what that saves). Bodies of more than 64 KiB pass by; the forms take 4 MiB at most. Safe for
- * concurrent use.
+ * what that saves). Bodies of more than 64 KiB pass by; the forms take 4 MiB at most, and one that
+ * was not asked for in ten minutes goes. Safe for concurrent use.
  */
 public final class RememberedForms implements BodyNormalizer {
   /** Bytes of the longest body that is looked up. */
   static final int LONGEST = 64 * 1024;
 
+  static final Duration KEPT = Duration.ofMinutes(10);
+
   private static final long MOST_BYTES = 4 << 20;
   private static final int OVERHEAD = 256;
 
   private final BodyNormalizer normalizer;
-  private final Cache<Asked, byte[]> forms =
-      Caffeine.newBuilder()
-          .maximumWeight(MOST_BYTES)
-          .weigher((Asked asked, byte[] form) -> form.length + OVERHEAD)
-          .executor(Runnable::run)
-          .build();
+  private final Cache<Asked, byte[]> forms;
 
   /** Puts the memory in front of what works the forms out. */
   public RememberedForms(BodyNormalizer normalizer) {
+    this(normalizer, Ticker.systemTicker());
+  }
+
+  RememberedForms(BodyNormalizer normalizer, Ticker ticker) {
     this.normalizer = normalizer;
+    this.forms =
+        Caffeine.newBuilder()
+            .maximumWeight(MOST_BYTES)
+            .weigher((Asked asked, byte[] form) -> form.length + OVERHEAD)
+            .expireAfterAccess(KEPT)
+            .ticker(ticker)
+            .executor(Runnable::run)
+            .build();
   }
 
   @Override
@@ -64,6 +75,11 @@ public final class RememberedForms implements BodyNormalizer {
     }
     canonical.write(form);
     return true;
+  }
+
+  @Override
+  public BodyNormalizer withoutMemory() {
+    return normalizer;
   }
 
   /** A body's digest, and what is left out of its form. */

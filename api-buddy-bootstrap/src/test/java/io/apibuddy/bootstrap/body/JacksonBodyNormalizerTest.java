@@ -51,6 +51,26 @@ class JacksonBodyNormalizerTest {
     assertThat(canonical("[" + number + "]")).isEqualTo("[" + number + "]");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "\\n,\\n",
+    "\\u0001,\\u0001",
+    "\\u001F,\\u001f",
+    "\\u007f,\u007f",
+    "\\u00e9,\u00e9",
+    "\u20ac,\u20ac",
+    "\\ud83d\\ude00,\ud83d\ude00",
+    "\\uD800,\\ud800",
+    "\\/,/"
+  })
+  void writesEachKindOfCharacterInOneWayWhereverItStands(String written, String form) {
+    for (int before = 0; before < 1_100; before += before < 1_000 ? 500 : 1) {
+      String text = "x".repeat(before);
+
+      assertThat(canonical("[\"" + text + written + "\"]")).isEqualTo("[\"" + text + form + "\"]");
+    }
+  }
+
   @Test
   void keepsTheOrderOfEqualNames() {
     assertThat(canonical("{\"b\":0,\"a\":2,\"a\":1,\"\":3}"))

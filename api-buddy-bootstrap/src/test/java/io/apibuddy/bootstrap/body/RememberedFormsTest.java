@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,8 @@ class RememberedFormsTest {
   private static final String QUESTION = "{\"b\": 1, \"a\": \"\u00fc\"}";
 
   private final Counting counting = new Counting();
-  private final RememberedForms forms = new RememberedForms(counting);
+  private final AtomicLong now = new AtomicLong();
+  private final RememberedForms forms = new RememberedForms(counting, now::get);
 
   /** Works forms out, and notes of which bodies. */
   private static final class Counting implements BodyNormalizer {
@@ -94,18 +96,39 @@ class RememberedFormsTest {
   }
 
   @Test
-  void forgetsWhatHasNotComeForLong() throws IOException {
+  void remembersFourMebibytesAtMost() throws IOException {
     String filling = "x".repeat(60_000);
-    canonical(QUESTION);
-    for (int i = 0; i < 1000; i++) {
-      canonical("[" + i + ",\"" + filling + "\"]");
-    }
-    int before = counting.bodies.size();
-    for (int i = 0; i < 1000; i++) {
-      canonical("[" + i + ",\"" + filling + "\"]");
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 150; i++) {
+        assertThat(canonical("[" + i + ",\"" + filling + "\"]")).isPresent();
+      }
     }
 
-    assertThat(counting.bodies.size() - before).isGreaterThan(900);
+    assertThat(counting.bodies.size() - 150).isGreaterThanOrEqualTo(150 - (4 << 20) / 60_000);
+  }
+
+  @Test
+  void forgetsWhatWasNotAskedForInTenMinutes() throws IOException {
+    assertThat(canonical(QUESTION)).isPresent();
+    now.addAndGet(RememberedForms.KEPT.toNanos() - 1);
+    assertThat(canonical(QUESTION)).isPresent();
+    assertThat(counting.bodies).hasSize(1);
+
+    now.addAndGet(RememberedForms.KEPT.toNanos() + 1);
+    assertThat(canonical(QUESTION)).isPresent();
+
+    assertThat(counting.bodies).hasSize(2);
+  }
+
+  @Test
+  void withoutMemoryWorksOutEachForm() throws IOException {
+    BodyNormalizer forgetful = forms.withoutMemory();
+    for (int i = 0; i < 2; i++) {
+      InputStream body = new ByteArrayInputStream("1".getBytes(StandardCharsets.UTF_8));
+      assertThat(forgetful.normalize(body, List.of(), OutputStream.nullOutputStream())).isTrue();
+    }
+
+    assertThat(counting.bodies).hasSize(2);
   }
 
   @Test

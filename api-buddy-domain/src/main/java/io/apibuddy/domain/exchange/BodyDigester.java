@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Body;
@@ -27,8 +28,10 @@ final class BodyDigester {
    * Digests a body.
    *
    * @param cache how the mapping is cached: in {@code http} policy a body counts as it is
+   * @param wishes of its request: nothing is kept of a body that must not be stored
    */
-  BodyDigest digest(BufferedBody body, Headers headers, CacheConfiguration cache)
+  BodyDigest digest(
+      BufferedBody body, Headers headers, CacheConfiguration cache, RequestDirectives wishes)
       throws IOException {
     if (body.length() == 0) {
       return BodyDigest.NONE;
@@ -41,7 +44,8 @@ final class BodyDigester {
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
       Sink sink = new Sink();
-      if (normalizer.normalize(body.stream(), cache.key().ignoreJson(), sink)) {
+      BodyNormalizer chosen = wishes.noStore() ? normalizer.withoutMemory() : normalizer;
+      if (chosen.normalize(body.stream(), cache.key().ignoreJson(), sink)) {
         return sink.result(mediaType);
       }
     }

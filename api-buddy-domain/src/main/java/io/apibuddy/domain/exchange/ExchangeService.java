@@ -221,7 +221,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return passOn(exchange, reading.rest(), why, watch);
     }
     try {
-      BodyDigest digest = parts.digester().digest(body, exchange.head().headers(), cache);
+      BodyDigest digest =
+          parts.digester().digest(body, exchange.head().headers(), cache, exchange.wishes());
       return parts.cached().answer(exchange, digest, body, watch);
     } catch (IOException | InterruptedException | RuntimeException e) {
       body.close();

@@ -93,7 +93,9 @@ final class Explainer {
           "request-too-large");
     }
     try (whole) {
-      return explain(exchange, digester.digest(whole, exchange.head().headers(), exchange.cache()));
+      BodyDigest digest =
+          digester.digest(whole, exchange.head().headers(), exchange.cache(), exchange.wishes());
+      return explain(exchange, digest);
     }
   }
 

@@ -3,6 +3,7 @@ package io.apibuddy.domain.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Body;
@@ -22,6 +23,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyDigesterTest {
 
+  /** Stands in for the one below; it can be told by the forms it makes. */
+  private static final BodyNormalizer FORGETFUL =
+      new BodyNormalizer() {
+        @Override
+        public boolean knows(String mediaType) {
+          return true;
+        }
+
+        @Override
+        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+            throws IOException {
+          canonical.write('f');
+          return true;
+        }
+      };
+
   /** Lower-cases bodies of one type; one of them is not what it claims to be. */
   private static final BodyNormalizer LOWER_CASE =
       new BodyNormalizer() {
@@ -39,6 +56,11 @@ class BodyDigesterTest {
           }
           canonical.write(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
           return !text.equals("BAD");
+        }
+
+        @Override
+        public BodyNormalizer withoutMemory() {
+          return FORGETFUL;
         }
       };
 
@@ -66,10 +88,16 @@ class BodyDigesterTest {
 
   private static BodyDigest digest(String contentType, String content, String... omit)
       throws IOException {
+    return digest(contentType, content, RequestDirectives.NONE, omit);
+  }
+
+  private static BodyDigest digest(
+      String contentType, String content, RequestDirectives wishes, String... omit)
+      throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     BufferedBody body = new BufferedBody(new Body.Bytes(bytes), null, bytes.length, () -> {});
     return new BodyDigester(LOWER_CASE)
-        .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit));
+        .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit), wishes);
   }
 
   private static String form(String boundary, String value) {
@@ -105,6 +133,17 @@ class BodyDigesterTest {
   @Test
   void whatIsNotWhatItClaimsToBeCountsAsItIs() throws Exception {
     assertThat(digest("application/json", "BAD")).isNotEqualTo(digest("application/json", "bad"));
+  }
+
+  @Test
+  void nothingIsRememberedOfWhatMustNotBeStored() throws Exception {
+    RequestDirectives noStore = RequestDirectives.of(Headers.of("Cache-Control", "no-store"), true);
+
+    BodyDigest digest = digest("application/json", "ABC", noStore);
+
+    assertThat(digest.canonical()).isEqualTo(new Body.Bytes(new byte[] {'f'}));
+    assertThat(digest("application/json", "ABC", RequestDirectives.REFRESH).hex())
+        .isEqualTo(digest("application/json", "ABC").hex());
   }
 
   @Test

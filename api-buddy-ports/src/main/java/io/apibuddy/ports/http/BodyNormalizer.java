@@ -43,4 +43,12 @@ public interface BodyNormalizer {
    * @throws IOException only from the two streams
    */
   boolean normalize(InputStream body, List<String> omit, OutputStream canonical) throws IOException;
+
+  /**
+   * Returns one that makes the same forms and keeps nothing of a body when a call has ended, for
+   * those that must not be stored (RFC 9111 section 5.2.1.5); this one, if it never does.
+   */
+  default BodyNormalizer withoutMemory() {
+    return this;
+  }
 }
