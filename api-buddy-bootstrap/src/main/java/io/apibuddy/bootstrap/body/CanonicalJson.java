@@ -14,6 +14,7 @@ import java.util.Arrays;
  */
 final class CanonicalJson {
   private static final byte MARKER = 1;
+  private static final int PIECE = 8192;
 
   private final JsonText text = new JsonText();
   private final LongList open = new LongList();
@@ -71,7 +72,7 @@ final class CanonicalJson {
 
   /** Writes the document, in few large pieces. */
   void writeTo(OutputStream target) throws IOException {
-    OutputStream pieces = new BufferedOutputStream(target);
+    OutputStream pieces = new BufferedOutputStream(target, Math.min(PIECE, text.length() + 1));
     write(0, text.length(), pieces);
     pieces.flush();
   }
