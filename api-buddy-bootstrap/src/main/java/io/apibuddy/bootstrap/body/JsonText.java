@@ -72,13 +72,15 @@ final class JsonText {
     while (next < end) {
       next = plain(chars, special(chars, next, end), end);
     }
-    reserve(1);
     bytes[length++] = '"';
   }
 
-  /** Appends characters that stand for themselves and returns where the first other one is. */
+  /**
+   * Appends characters that stand for themselves and returns where the first other one is. Leaves
+   * room for the closing quote.
+   */
   private int plain(char[] chars, int start, int end) {
-    reserve(end - start + 1); // and the quote
+    reserve(end - start + 1);
     int next = start;
     while (next < end && chars[next] < 0x80 && STANDS_FOR_ITSELF[chars[next]]) {
       bytes[length++] = (byte) chars[next++];
