@@ -30,8 +30,10 @@ final class JettyHttpFrontend implements HttpFrontend {
 
   private static final int BACKLOG = 1024;
   private static final Duration THREADS_END = Duration.ofSeconds(2);
+  private static final Duration PROMPTNESS = Duration.ofMillis(100);
 
   private volatile ServerSettings settings;
+  private final Duration promptness;
   private final ExchangeHandler handler;
   private final Notices notices;
   private final OpenConnections connections = new OpenConnections();
@@ -44,7 +46,14 @@ final class JettyHttpFrontend implements HttpFrontend {
   private @Nullable Workers workers;
 
   JettyHttpFrontend(ServerSettings settings, ExchangeHandler handler, Notices notices) {
+    this(settings, PROMPTNESS, handler, notices);
+  }
+
+  /** Makes one that waits for {@code promptness} for short content. */
+  JettyHttpFrontend(
+      ServerSettings settings, Duration promptness, ExchangeHandler handler, Notices notices) {
     this.settings = settings;
+    this.promptness = promptness;
     this.handler = handler;
     this.notices = notices;
   }
@@ -114,7 +123,8 @@ final class JettyHttpFrontend implements HttpFrontend {
     Workers started = new Workers(settings.maxWorkers());
     workers = started;
     ServerContext context =
-        new ServerContext(() -> settings, handler, notices, started, connections, pool, scheduler);
+        new ServerContext(
+            () -> settings, promptness, handler, notices, started, connections, pool, scheduler);
     Server created = new Server(threads, scheduler, pool);
     server = created;
     ServerConnector accepting =

@@ -22,10 +22,11 @@ final class RequestBody implements Body.Stream {
   private boolean begun;
   private volatile boolean closed;
 
-  RequestBody(RequestInput input, long length, BeforeFirstRead beforeFirstRead) {
+  /** Makes the body of the request whose head was parsed; with the lock held. */
+  RequestBody(RequestInput input, BeforeFirstRead beforeFirstRead) {
     this.input = input;
     this.request = input.request();
-    this.length = length;
+    this.length = input.parser().contentLength();
     this.beforeFirstRead = beforeFirstRead;
   }
 

@@ -1,10 +1,12 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestInput {
 
-  private static final int BUFFER_SIZE = 16 * 1024;
+  private static final int BUFFER_SIZE = 32 * 1024;
 
   private final EndPoint endPoint;
   private final ByteBufferPool pool;
@@ -103,6 +105,36 @@ final class RequestInput {
     if (parser.content() == null && !hasBytes()) {
       release();
     }
+  }
+
+  /**
+   * Takes the content of the request whose head was parsed, which may be none.
+   *
+   * @return null, and nothing is taken, if it has not come whole, or its length is not known
+   */
+  Body.@Nullable Bytes wholeContent() {
+    long length = parser.contentLength();
+    if (length == 0) {
+      return Body.EMPTY;
+    }
+    if (length < 0 || buffer == null || length > buffer.remaining()) {
+      return null;
+    }
+    parse();
+    ByteBuffer piece = Objects.requireNonNull(parser.content(), "the content that has come");
+    byte[] content = new byte[piece.remaining()];
+    piece.get(content);
+    if (!hasBytes()) {
+      release();
+    }
+    watch();
+    return new Body.Bytes(content);
+  }
+
+  /** Returns whether content of a known length can come whole before any of it is taken. */
+  boolean hasRoomForContent() {
+    long length = parser.contentLength();
+    return length >= 0 && length <= BUFFER_SIZE;
   }
 
   /** Returns whether bytes wait that were not parsed. */

@@ -1,5 +1,6 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.RequestHead;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,10 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.CyclicTimeout;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
 
   private enum Phase {
     HEAD,
+    CONTENT,
     EXCHANGE,
     CLOSING
   }
@@ -43,10 +47,10 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   private final RequestInput input;
   private final ResponseOutput output;
   private final ExchangeRunner runner;
+  private final Deadline deadline;
 
   private Phase phase = Phase.HEAD;
   private @Nullable ServerExchange exchange;
-  private @Nullable Deadline deadline;
   private boolean halfClosed;
   private volatile boolean draining;
 
@@ -58,6 +62,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     this.input =
         new RequestInput(endPoint, context.pool(), context.inForce(), lock, this::fillInterested);
     this.runner = new ExchangeRunner(context, this, output);
+    this.deadline = new Deadline(context.scheduler());
   }
 
   InetAddress client() {
@@ -73,8 +78,10 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
     lock.lock();
     try {
-      startDeadline(context.settings().headerTimeout());
-      input.watch();
+      if (phase == Phase.HEAD) { // else it was closed meanwhile
+        deadline.start(context.settings().headerTimeout());
+        input.watch();
+      }
     } finally {
       lock.unlock();
     }
@@ -108,21 +115,25 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     advance();
   }
 
-  /** Parses the next head if it is its turn, and runs exchanges for as long as they end at once. */
+  /**
+   * Parses the next head if it is its turn, and runs exchanges for as long as they end at once. One
+   * with short content begins when that has come too, which mostly is at once.
+   */
   void advance() {
     while (true) {
       ServerExchange next = null;
       RefusedRequest refusal;
       lock.lock();
       try {
-        if (phase != Phase.HEAD) {
+        if (phase == Phase.HEAD) {
+          input.parse();
+        } else if (phase != Phase.CONTENT) {
           return;
         }
-        input.parse();
         refusal = input.parser().refusal();
         if (refusal != null) {
           phase = Phase.CLOSING;
-          cancelDeadline();
+          deadline.stop();
         } else {
           next = nextExchange();
         }
@@ -147,20 +158,39 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         phase = Phase.CLOSING;
         getEndPoint().close();
       } else {
-        if (deadline == null && !parser.isIdle()) {
-          startDeadline(context.settings().headerTimeout());
+        if (!deadline.isRunning() && !parser.isIdle()) {
+          deadline.start(context.settings().headerTimeout());
         }
         input.watch();
       }
       return null;
     }
-    cancelDeadline();
+    Body.Bytes whole = input.wholeContent();
+    if (whole == null && mayComePromptly(head)) {
+      if (phase == Phase.HEAD) {
+        phase = Phase.CONTENT;
+        deadline.start(context.promptness());
+      }
+      input.watch();
+      return null;
+    }
+    return beginExchange(head, whole);
+  }
+
+  /** Who is asked for {@code 100 Continue} says so once its content is read. */
+  private boolean mayComePromptly(RequestHead head) {
+    return !input.hasEnded() && input.hasRoomForContent() && head.headers().first("Expect") == null;
+  }
+
+  private ServerExchange beginExchange(RequestHead head, Body.@Nullable Bytes whole) {
+    deadline.stop();
     phase = Phase.EXCHANGE;
-    exchange = new ServerExchange(head, parser.contentLength(), input, output, client);
+    ServerExchange begun = new ServerExchange(head, whole, input, output, client);
+    exchange = begun;
     if (halfClosed) {
       awaitDeparture();
     }
-    return exchange;
+    return begun;
   }
 
   /**
@@ -275,7 +305,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   private void linger() {
     getEndPoint().shutdownOutput();
     input.discard();
-    startDeadline(LINGER);
+    deadline.start(LINGER);
     input.watch();
   }
 
@@ -310,7 +340,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   public boolean onIdleExpired(TimeoutException timeout) {
     lock.lock();
     try {
-      return phase != Phase.EXCHANGE || output.isWriting();
+      return (phase != Phase.EXCHANGE && phase != Phase.CONTENT) || output.isWriting();
     } finally {
       lock.unlock();
     }
@@ -329,7 +359,8 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
       phase = Phase.CLOSING;
       left = exchange;
       exchange = null;
-      cancelDeadline();
+      deadline.stop();
+      deadline.destroy();
       input.close();
     } finally {
       lock.unlock();
@@ -341,45 +372,70 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  private void startDeadline(Duration patience) {
-    cancelDeadline();
-    Deadline started = new Deadline();
-    deadline = started;
-    started.task = context.scheduler().schedule(started, patience.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void cancelDeadline() {
-    if (deadline != null && deadline.task != null) {
-      deadline.task.cancel();
-    }
-    deadline = null;
-  }
-
-  private void onDeadline(Deadline expired) {
+  private void onDeadline() {
     boolean refused;
+    ServerExchange begun = null;
     lock.lock();
     try {
-      if (deadline != expired) {
+      if (!deadline.isOver()) {
         return;
       }
       refused = phase == Phase.HEAD && !input.parser().isIdle();
-      phase = Phase.CLOSING;
+      if (phase == Phase.CONTENT) {
+        begun = beginExchange(Objects.requireNonNull(input.parser().head()), null);
+      } else {
+        phase = Phase.CLOSING;
+      }
     } finally {
       lock.unlock();
     }
-    if (refused) {
+    if (begun != null) {
+      if (runner.start(begun)) {
+        advance();
+      }
+    } else if (refused) {
       runner.refuse(new RefusedRequest(408));
     } else {
       getEndPoint().close();
     }
   }
 
-  private final class Deadline implements Runnable {
-    private Scheduler.@Nullable Task task;
+  /** What the client has to do by when; to be used with the lock held. */
+  private final class Deadline extends CyclicTimeout {
+    private boolean running;
+    private long end; // by System.nanoTime
+
+    Deadline(Scheduler scheduler) {
+      super(scheduler);
+    }
+
+    void start(Duration patience) {
+      running = true;
+      end = System.nanoTime() + patience.toNanos();
+      boolean unused = schedule(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void stop() {
+      if (running) {
+        running = false;
+        boolean unused = cancel();
+      }
+    }
+
+    boolean isRunning() {
+      return running;
+    }
+
+    /** Returns whether it has come; once. */
+    boolean isOver() {
+      boolean over = running && System.nanoTime() - end >= 0;
+      running = running && !over;
+      return over;
+    }
 
     @Override
-    public void run() {
-      onDeadline(this);
+    public void onTimeoutExpired() {
+      onDeadline();
     }
   }
 }

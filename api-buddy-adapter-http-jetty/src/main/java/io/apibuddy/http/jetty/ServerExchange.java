@@ -35,21 +35,18 @@ final class ServerExchange implements ProxyRequest {
   /**
    * Begins an exchange.
    *
-   * @param contentLength 0 if there is no content, -1 if its length is not known
+   * @param whole the content if all of it has come, else null
    */
   ServerExchange(
       RequestHead head,
-      long contentLength,
+      Body.@Nullable Bytes whole,
       RequestInput input,
       ResponseOutput output,
       InetAddress client) {
     this.head = head;
     this.client = client;
     this.output = output;
-    this.body =
-        contentLength == 0
-            ? Body.EMPTY
-            : new RequestBody(input, contentLength, this::answerExpectation);
+    this.body = whole != null ? whole : new RequestBody(input, this::answerExpectation);
   }
 
   private void answerExpectation() throws IOException {

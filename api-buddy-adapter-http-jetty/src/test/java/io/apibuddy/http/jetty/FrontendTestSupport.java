@@ -2,6 +2,7 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +26,14 @@ abstract class FrontendTestSupport {
     all.putAll(settings);
     frontend = new JettyHttpFrontendProvider().create(AdapterContext.of(Settings.of(all)), handler);
     return frontend;
+  }
+
+  /** Starts a front end that waits so long for short content. */
+  final InetSocketAddress startWaiting(Duration promptness) throws IOException {
+    ServerSettings settings =
+        ServerSettings.from(Settings.of(Map.of("port", 0L, "shutdown_grace", Duration.ZERO)));
+    frontend = new JettyHttpFrontend(settings, promptness, handler, Notices.SILENT);
+    return frontend.start();
   }
 
   final InetSocketAddress start() throws IOException {

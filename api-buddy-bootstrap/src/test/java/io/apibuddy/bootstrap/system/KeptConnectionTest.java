@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.RawUpstream.Conversation;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,29 @@ class KeptConnectionTest {
       assertThat(second.body()).asString().isEqualTo(ScriptedUpstream.WELL);
       assertThat(asked("GET /second ")).isEqualTo(2);
       assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void soIsAPutWhoseContentIsInMemory() throws Exception {
+    try (RawUpstream upstream = new RawUpstream(answering(1), answering(1));
+        CachingProxy proxy =
+            CachingProxy.builder().map("api", upstream.origin().toString()).start()) {
+      client.get(proxy.baseUrl("api") + "/first");
+      HttpResponse<byte[]> second =
+          client
+              .http()
+              .send(
+                  Client.request(proxy.baseUrl("api") + "/second")
+                      .PUT(BodyPublishers.ofString("{}"))
+                      .build(),
+                  BodyHandlers.ofByteArray());
+
+      assertThat(second.statusCode()).isEqualTo(200);
+      assertThat(asked("PUT /second ")).isEqualTo(2);
+      assertThat(asked)
+          .filteredOn(request -> request.startsWith("PUT"))
+          .allMatch(all -> all.endsWith("{}"));
     }
   }
 

@@ -9,6 +9,7 @@ import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.Sha256;
 import io.apibuddy.ports.store.StoredRequest;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +53,8 @@ final class BodyDigester {
     if (mediaType.startsWith("multipart/")) {
       Sink sink = new Sink();
       String boundary = boundary(field);
-      try (OutputStream erasing = new BoundaryErasingStream(sink, boundary)) {
+      OutputStream pieces = new BufferedOutputStream(sink); // it writes single octets
+      try (OutputStream erasing = new BoundaryErasingStream(pieces, boundary)) {
         body.stream().transferTo(erasing);
       }
       return sink.result(field.replace(boundary, ""));

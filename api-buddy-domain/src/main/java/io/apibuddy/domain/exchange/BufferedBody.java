@@ -33,6 +33,11 @@ final class BufferedBody implements AutoCloseable {
     this.release = release;
   }
 
+  /** Returns a body that its front end holds in memory. */
+  static BufferedBody of(Body.Bytes memory) {
+    return memory.length() == 0 ? NONE : new BufferedBody(memory, null, memory.length(), () -> {});
+  }
+
   long length() {
     return length;
   }

@@ -51,20 +51,26 @@ final class CachedExchange {
     this.clock = clock;
   }
 
-  /** Answers from memory, or not at all and without effect. */
-  Optional<ProxyResponse> answerFromMemory(Exchange exchange, CacheLookup lookup) {
+  /**
+   * Answers from memory, or not at all and without effect.
+   *
+   * @param body the request's body, in memory
+   */
+  Optional<ProxyResponse> answerFromMemory(
+      Exchange exchange, CacheLookup lookup, BodyDigest digest, BufferedBody body) {
     List<StoredResponse> candidates = store.candidatesInMemory(lookup.key());
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
     Instant now = exchange.stamp().startedAt();
     if (!(ModePolicy.decide(lookup, candidates, now) instanceof CacheDecision.ServeStored found)
-        || found.stored().body() == null) {
+        || found.stored().body() == null
+        || (found.revalidate() && body.length() > 0)) { // which has to be kept for as long
       return Optional.empty();
     }
     ProxyResponse hit = hits.serve(exchange, found, now);
     if (hit != null) {
-      afterHit(exchange, lookup, BodyDigest.NONE, BufferedBody.NONE, found);
+      afterHit(exchange, lookup, digest, body, found);
     }
     return Optional.ofNullable(hit);
   }

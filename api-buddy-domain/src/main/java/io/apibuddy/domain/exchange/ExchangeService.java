@@ -36,15 +36,19 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   /**
    * What {@link #handleImmediately} found out of a request.
    *
-   * @param lookups the request as the cache sees it, without content; empty if that may not be used
+   * @param digest what its content contributes to its key, null if that was not worked out
+   * @param lookups the request as the cache sees it, none without a digest
    */
-  record Glimpse(Exchange exchange, List<CacheLookup> lookups) {
+  record Glimpse(Exchange exchange, @Nullable BodyDigest digest, List<CacheLookup> lookups) {
 
     /** Returns that of a request, null if it was not looked at. */
     static @Nullable Glimpse of(ProxyRequest request) {
       return request.attachment() instanceof Glimpse glimpse ? glimpse : null;
     }
   }
+
+  /** How long content may be from which a key is made without a thread of its own, in bytes. */
+  private static final int GLIMPSED = 32 << 10;
 
   private final ExchangeParts parts;
   private volatile ActiveConfiguration configuration;
@@ -69,7 +73,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
     Glimpse glimpse = Glimpse.of(request);
     if (glimpse != null) {
-      return answer(glimpse.exchange());
+      return answer(glimpse.exchange(), glimpse.digest());
     }
     ActiveConfiguration active = configuration;
     Exchange.Stamp stamp = parts.stamp(request.head().headers());
@@ -80,7 +84,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
     Intake.Destination destination = parts.intake().admit(open, active, stamp);
     if (destination instanceof Intake.Destination.Mapped mapped) {
-      return answer(mapped.exchange());
+      return answer(mapped.exchange(), null);
     }
     if (destination instanceof Intake.Destination.Admin admin) {
       return parts.administration().answer(open.request(), admin.target(), active, stamp);
@@ -91,8 +95,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
-    String method = request.head().method();
-    if (!(method.equals("GET") || method.equals("HEAD")) || request.body().length() != 0) {
+    if (!(request.body() instanceof Body.Bytes content) || content.length() > GLIMPSED) {
       return Optional.empty();
     }
     ActiveConfiguration active = configuration;
@@ -106,26 +109,44 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return Optional.empty();
     }
     Exchange exchange = mapped.exchange();
-    List<CacheLookup> lookups =
-        mayUseStore(exchange) ? Lookups.of(exchange, BodyDigest.NONE) : List.of();
-    request.attach(new Glimpse(exchange, lookups));
-    return lookups.isEmpty()
-        ? Optional.empty()
-        : parts.cached().answerFromMemory(exchange, lookups.get(0));
+    BufferedBody body = BufferedBody.of(content);
+    BodyDigest digest = glimpse(exchange, body);
+    if (digest == null) {
+      request.attach(new Glimpse(exchange, null, List.of()));
+      return Optional.empty();
+    }
+    List<CacheLookup> lookups = Lookups.of(exchange, digest);
+    request.attach(new Glimpse(exchange, digest, lookups));
+    return parts.cached().answerFromMemory(exchange, lookups.get(0), digest, body);
+  }
+
+  private @Nullable BodyDigest glimpse(Exchange exchange, BufferedBody body) {
+    boolean inVain = body.length() > 0 && !exchange.wishes().mayReuse();
+    if (!mayUseStore(exchange) || inVain || body.length() > exchange.cache().maxKeyBodySize()) {
+      return null;
+    }
+    try {
+      return digest(exchange, body);
+    } catch (IOException e) { // who handles the request meets it again
+      return null;
+    }
   }
 
   @Override
   public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
     Glimpse glimpse = Glimpse.of(request);
-    if (glimpse == null || !request.head().method().equals("GET") || !parts.calls().canBegin()) {
+    if (glimpse == null
+        || !request.head().method().equals("GET")
+        || request.body().length() != 0
+        || !parts.calls().canBegin()) {
       return Optional.empty();
     }
     Exchange exchange = glimpse.exchange();
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
-        glimpse.lookups().isEmpty()
-            ? parts.passThrough().begin(exchange, pastStore(exchange), answer)
-            : parts.cached().begin(exchange, glimpse.lookups(), answer);
+        mayUseStore(exchange)
+            ? parts.cached().begin(exchange, glimpse.lookups(), answer)
+            : parts.passThrough().begin(exchange, pastStore(exchange), answer);
     return begun ? Optional.of(answer.response()) : Optional.empty();
   }
 
@@ -191,13 +212,14 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     parts.events().close();
   }
 
-  private ProxyResponse answer(Exchange exchange) throws InterruptedException {
+  private ProxyResponse answer(Exchange exchange, @Nullable BodyDigest known)
+      throws InterruptedException {
     ClientWatch watch = new ClientWatch(exchange.request());
     if (!mayUseStore(exchange)) {
       return passOn(exchange, exchange.request().body(), pastStore(exchange), watch);
     }
     try {
-      return answerByStore(exchange, watch);
+      return answerByStore(exchange, known, watch);
     } catch (IOException e) {
       return parts
           .responses()
@@ -206,7 +228,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     }
   }
 
-  private ProxyResponse answerByStore(Exchange exchange, ClientWatch watch)
+  private ProxyResponse answerByStore(
+      Exchange exchange, @Nullable BodyDigest known, ClientWatch watch)
       throws IOException, InterruptedException {
     CacheConfiguration cache = exchange.cache();
     RequestBodies.Reading reading =
@@ -221,13 +244,18 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return passOn(exchange, reading.rest(), why, watch);
     }
     try {
-      BodyDigest digest =
-          parts.digester().digest(body, exchange.head().headers(), cache, exchange.wishes());
+      BodyDigest digest = known != null ? known : digest(exchange, body);
       return parts.cached().answer(exchange, digest, body, watch);
     } catch (IOException | InterruptedException | RuntimeException e) {
       body.close();
       throw e;
     }
+  }
+
+  private BodyDigest digest(Exchange exchange, BufferedBody body) throws IOException {
+    return parts
+        .digester()
+        .digest(body, exchange.head().headers(), exchange.cache(), exchange.wishes());
   }
 
   private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)

@@ -44,6 +44,13 @@ final class RequestBodies {
     if (body.length() > limit) {
       return new Reading(null, body);
     }
+    if (body instanceof Body.Bytes bytes && bytes.length() <= IN_MEMORY) {
+      long length = bytes.length();
+      return budget.tryTake(length)
+          ? new Reading(
+              new BufferedBody(bytes, null, length, () -> budget.give(length)), Body.EMPTY)
+          : new Reading(null, body);
+    }
     Collector collector = new Collector();
     boolean kept = false;
     try {

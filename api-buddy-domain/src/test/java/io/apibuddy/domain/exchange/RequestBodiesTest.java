@@ -91,6 +91,22 @@ class RequestBodiesTest {
   }
 
   @Test
+  void aShortBodyInMemoryIsKeptAsItIsWithinTheBudget() throws Exception {
+    Body.Bytes body = new Body.Bytes(Entries.content(RequestBodies.IN_MEMORY, 4));
+    BufferedBody first = Objects.requireNonNull(bodies.read(body, LIMIT).whole(), "no budget");
+    BufferedBody second = Objects.requireNonNull(bodies.read(body, LIMIT).whole(), "no budget");
+
+    assertThat(first.body()).isSameAs(body);
+    assertThat(budget.used()).isEqualTo(2L * RequestBodies.IN_MEMORY);
+    RequestBodies.Reading third = bodies.read(body, LIMIT);
+    assertThat(third.whole()).isNull();
+    assertThat(third.rest()).isSameAs(body);
+    first.close();
+    second.close();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
   void aBodyAnnouncedTooLongIsPassedOnUnread() throws Exception {
     Body body = stream(new byte[0], LIMIT + 1);
     RequestBodies.Reading reading = bodies.read(body, LIMIT);

@@ -22,9 +22,9 @@ public interface ExchangeHandler {
   ProxyResponse handle(ProxyRequest request) throws InterruptedException;
 
   /**
-   * Answers what needs no I/O, no wait and no lock, so that a selector's thread may call it. An
-   * empty result has had no effect; {@link #handleEventually} or {@link #handle} is then called
-   * with the same request.
+   * Answers what needs no I/O, no wait and no lock, so that a selector's thread may call it; of
+   * content it reads only what is in memory ({@link Body.Bytes}). An empty result has had no
+   * effect; {@link #handleEventually} or {@link #handle} is then called with the same request.
    */
   default Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
     return Optional.empty();

@@ -15,8 +15,10 @@ public interface ProxyRequest {
   RequestHead head();
 
   /**
-   * Returns the request's content, {@link Body#EMPTY} if it has none. Asking for it reads nothing;
-   * its first read sends {@code 100 Continue} to a client that waits for one.
+   * Returns the request's content, {@link Body#EMPTY} if it has none; {@link Body.Bytes} if all of
+   * it has come and it is short, so that nobody has to wait for it. Asking for it reads nothing;
+   * the first read of a {@link Body.Stream} sends {@code 100 Continue} to a client that waits for
+   * one.
    */
   Body body();
 
