@@ -26,7 +26,11 @@ final class AccessSettings {
   private boolean admin = true;
 
   AccessSettings keyed() {
-    key = AccessKey.of(KEY);
+    return keyed(KEY);
+  }
+
+  AccessSettings keyed(String text) {
+    key = AccessKey.of(text);
     return this;
   }
 

@@ -278,6 +278,35 @@ class AccessTest {
   }
 
   @Test
+  void aHeadThatWasLetInOnceDoesNotLetALockedOutClientIn() throws Exception {
+    FakeRequest right = FakeRequest.get("/" + KEY + "/api/x", "Host", "localhost:8080");
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      proxy.ask(right.withClientAddress(address(2)));
+      for (int i = 0; i < 5; i++) {
+        from(proxy, address(1), "/wrong" + i + "/api/x");
+      }
+
+      assertThat(proxy.core.handleImmediately(right.withClientAddress(address(1)))).isEmpty();
+      assertThat(proxy.ask(right.withClientAddress(address(1))).status()).isEqualTo(429);
+      assertThat(proxy.ask(right.withClientAddress(address(2))).field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void aHeadThatWasLetInByAFormerKeyIsForgotten() throws Exception {
+    FakeRequest right = FakeRequest.get("/" + KEY + "/api/x", "Host", "localhost:8080");
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      proxy.ask(right.withClientAddress(address(1)));
+      assertThat(right.head().noted(Object.class)).isNotNull();
+
+      proxy.core.reconfigure(
+          new AccessSettings().keyed("another-key-of-these-tests").configuration());
+      assertThat(proxy.ask(right.withClientAddress(address(1))).status()).isEqualTo(403);
+      assertThat(right.head().noted(Object.class)).isNull();
+    }
+  }
+
+  @Test
   void adminResourcesTakeTheirOwnKeyOnly() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().adminKey(ADMIN_KEY))) {
       assertThat(proxy.get("/" + KEY + "/admin/status").status()).isEqualTo(403);

@@ -38,19 +38,25 @@ public class RecordingBenchmark {
   /** Nobody wants to know. */
   @Benchmark
   public int hit() {
-    return status(silent);
+    return status(silent, SampleRequest.anew());
+  }
+
+  /** The head comes again, as one object. */
+  @Benchmark
+  public int hitAgain() {
+    return status(silent, SampleRequest.again());
   }
 
   /** Metrics as in the product, and its listeners, none of which wants to be told of a hit. */
   @Benchmark
   public int hitWithMetrics() {
-    return status(counting);
+    return status(counting, SampleRequest.anew());
   }
 
   /** The same, and a line in a log that goes nowhere. */
   @Benchmark
   public int hitWithMetricsAndLog() {
-    return status(telling);
+    return status(telling, SampleRequest.anew());
   }
 
   /** Ends the threads. */
@@ -61,8 +67,8 @@ public class RecordingBenchmark {
     registries.close();
   }
 
-  private static int status(SampleCore core) {
-    try (ProxyResponse response = core.hit(new SampleRequest())) {
+  private static int status(SampleCore core, SampleRequest request) {
+    try (ProxyResponse response = core.hit(request)) {
       return response.head().status();
     }
   }

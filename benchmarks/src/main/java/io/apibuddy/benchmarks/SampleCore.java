@@ -42,7 +42,7 @@ public final class SampleCore implements AutoCloseable {
             .meter(meter)
             .listener(listener)
             .build();
-    try (ProxyResponse miss = core.handle(new SampleRequest());
+    try (ProxyResponse miss = core.handle(SampleRequest.anew());
         Body content = miss.body()) {
       content.stream().readAllBytes();
     } catch (IOException e) {

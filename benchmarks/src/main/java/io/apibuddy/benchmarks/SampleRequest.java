@@ -11,14 +11,28 @@ import org.jspecify.annotations.Nullable;
 public final class SampleRequest implements ProxyRequest {
   private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
+  private final RequestHead head;
   private @Nullable Object attachment;
 
-  /** Makes a request that was not answered yet. */
-  public SampleRequest() {}
+  private SampleRequest(RequestHead head) {
+    this.head = head;
+  }
+
+  /** Returns a request that was not answered yet, whose head comes again. */
+  public static SampleRequest again() {
+    return new SampleRequest(Sample.REQUEST);
+  }
+
+  /** Returns one whose head is new. */
+  public static SampleRequest anew() {
+    RequestHead known = Sample.REQUEST;
+    return new SampleRequest(
+        new RequestHead(known.method(), known.target(), known.version(), known.headers()));
+  }
 
   @Override
   public RequestHead head() {
-    return Sample.REQUEST;
+    return head;
   }
 
   @Override

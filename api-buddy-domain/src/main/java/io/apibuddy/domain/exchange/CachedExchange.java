@@ -82,7 +82,7 @@ final class CachedExchange {
    */
   ProxyResponse answer(Exchange exchange, BodyDigest digest, BufferedBody body, ClientWatch watch)
       throws InterruptedException {
-    List<CacheLookup> lookups = Lookups.of(exchange, digest);
+    List<CacheLookup> lookups = Lookups.of(exchange.facts(), digest);
     CacheLookup lookup = lookups.get(lookups.size() - 1);
     for (boolean again = false; ; again = true) {
       long settled = again ? FillStarter.WHATEVER_SETTLED : fills.settledCount();

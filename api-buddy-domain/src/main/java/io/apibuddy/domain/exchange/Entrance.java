@@ -8,6 +8,7 @@ import io.apibuddy.domain.security.KeyReading.Verdict;
 import io.apibuddy.domain.security.Lockouts;
 import io.apibuddy.domain.security.Sessions;
 import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.time.Ticker;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,21 @@ final class Entrance {
     record Shut(Problem problem) implements Passage {}
   }
 
-  /** Returns the way in if nothing speaks against a request, else null; without any effect. */
-  Passage.@Nullable Open glance(ProxyRequest request, ActiveConfiguration configuration) {
+  /** Returns what a request shows of access keys, null if none is wanted; without any effect. */
+  static @Nullable KeyReading glance(RequestHead head, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
-    if (keys.wantsNone()) {
+    return keys.wantsNone() ? null : keys.read(head);
+  }
+
+  /**
+   * Returns the way in if nothing speaks against a request, else null; without any effect.
+   *
+   * @param reading what {@link #glance} found
+   */
+  Passage.@Nullable Open pass(ProxyRequest request, @Nullable KeyReading reading) {
+    if (reading == null) {
       return new Passage.Open(request, "");
     }
-    KeyReading reading = keys.read(request.head());
     boolean clear =
         reading.verdict() == Verdict.FREE
             || (reading.verdict() == Verdict.RIGHT && lockouts.isClear(request.clientAddress()));

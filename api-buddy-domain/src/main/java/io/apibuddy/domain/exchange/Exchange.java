@@ -17,49 +17,63 @@ import org.jspecify.annotations.Nullable;
  * One request that goes to a mapping, with what was read from it once.
  *
  * @param request the request
- * @param head its head without what was meant for the connection that it came on alone
- * @param configuration the configuration it began with
- * @param target where it goes
- * @param ruling how it is cached, and by which rule
- * @param wishes how it wants the cache to be used
- * @param coding what its {@code Accept-Encoding} comes down to
- * @param prefix what its client's URLs have ahead of the alias: the access key's path segment with
- *     its slash, empty if there is none
+ * @param facts what follows from its head
  * @param stamp when it began and what it is called
  */
-record Exchange(
-    ProxyRequest request,
-    RequestHead head,
-    ActiveConfiguration configuration,
-    RoutedTarget target,
-    Ruling ruling,
-    RequestDirectives wishes,
-    AcceptedCoding coding,
-    String prefix,
-    Stamp stamp) {
+record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) {
+
+  /** Returns its head without what was meant for the connection that it came on alone. */
+  RequestHead head() {
+    return facts.head();
+  }
+
+  /** Returns the configuration it began with. */
+  ActiveConfiguration configuration() {
+    return facts.configuration();
+  }
+
+  /** Returns where it goes. */
+  RoutedTarget target() {
+    return facts.target();
+  }
+
+  /** Returns how it is cached, and by which rule. */
+  Ruling ruling() {
+    return facts.ruling();
+  }
+
+  /** Returns how it wants the cache to be used. */
+  RequestDirectives wishes() {
+    return facts.wishes();
+  }
+
+  /** Returns what its {@code Accept-Encoding} comes down to. */
+  AcceptedCoding coding() {
+    return facts.coding();
+  }
 
   String alias() {
-    return target.route().alias();
+    return target().route().alias();
   }
 
   /** Returns what the client's URLs have between the scheme and the alias's slash. */
   String address() {
-    return request.authority() + prefix;
+    return request.authority() + facts.prefix();
   }
 
   /** Returns how it is cached. */
   CacheConfiguration cache() {
-    return ruling.cache();
+    return facts.cache();
   }
 
   /** Returns what makes its keys. */
   CacheKeyFactory keys() {
-    return ruling.keys();
+    return facts.keys();
   }
 
   /** Returns path and query below the alias, credentials masked. */
   String shownPath() {
-    return keys().shown(target.rest());
+    return keys().shown(target().rest());
   }
 
   /** When an exchange began, and its identifier, found or made when it is first asked for. */

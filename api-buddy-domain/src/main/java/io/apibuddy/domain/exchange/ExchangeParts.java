@@ -20,6 +20,7 @@ final class ExchangeParts {
   private final Throttle throttle;
   private final Entrance entrance;
   private final Intake intake;
+  private final HeadReader heads;
   private final SecurityNotices security;
   private final Administration administration;
   private final Responses responses;
@@ -50,6 +51,7 @@ final class ExchangeParts {
     Sessions sessions = new Sessions();
     entrance = new Entrance(adminRate, sessions, collaborators.ticker());
     intake = new Intake(via);
+    heads = new HeadReader(entrance, intake);
     responses = new Responses(new ResponseAssembler(via), observer);
     security = new SecurityNotices(events);
     administration =
@@ -140,6 +142,10 @@ final class ExchangeParts {
 
   Intake intake() {
     return intake;
+  }
+
+  HeadReader heads() {
+    return heads;
   }
 
   SecurityNotices security() {

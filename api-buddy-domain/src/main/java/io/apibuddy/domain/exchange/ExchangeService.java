@@ -82,9 +82,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return refuse(request, "-", shut.problem(), active, stamp);
     }
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
-    Intake.Destination destination = parts.intake().admit(open, active, stamp);
+    Intake.Destination destination = parts.intake().admit(open, active);
     if (destination instanceof Intake.Destination.Mapped mapped) {
-      return answer(mapped.exchange(), null);
+      return answer(new Exchange(open.request(), mapped.facts(), stamp), null);
     }
     if (destination instanceof Intake.Destination.Admin admin) {
       return parts.administration().answer(open.request(), admin.target(), active, stamp);
@@ -98,31 +98,33 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (!(request.body() instanceof Body.Bytes content) || content.length() > GLIMPSED) {
       return Optional.empty();
     }
-    ActiveConfiguration active = configuration;
-    Entrance.Passage.Open open = parts.entrance().glance(request, active);
-    if (open == null) {
+    HeadReader.Admitted admitted = parts.heads().read(request, configuration);
+    if (admitted == null) {
       return Optional.empty();
     }
+    HeadFacts facts = admitted.head().facts();
     Exchange.Stamp stamp = parts.stamp(request.head().headers());
-    Intake.Destination destination = parts.intake().admit(open, active, stamp);
-    if (!(destination instanceof Intake.Destination.Mapped mapped)) {
-      return Optional.empty();
-    }
-    Exchange exchange = mapped.exchange();
+    Exchange exchange = new Exchange(admitted.request(), facts, stamp);
     BufferedBody body = BufferedBody.of(content);
-    BodyDigest digest = glimpse(exchange, body);
-    if (digest == null) {
-      request.attach(new Glimpse(exchange, null, List.of()));
-      return Optional.empty();
-    }
-    List<CacheLookup> lookups = Lookups.of(exchange, digest);
+    BodyDigest digest = digestAtOnce(exchange, body);
+    List<CacheLookup> known = content.length() == 0 ? admitted.head().lookups() : null;
+    List<CacheLookup> lookups =
+        digest == null ? List.of() : known != null ? known : Lookups.of(facts, digest);
     request.attach(new Glimpse(exchange, digest, lookups));
-    return parts.cached().answerFromMemory(exchange, lookups.get(0), digest, body);
+    return digest == null
+        ? Optional.empty()
+        : parts.cached().answerFromMemory(exchange, lookups.get(0), digest, body);
   }
 
-  private @Nullable BodyDigest glimpse(Exchange exchange, BufferedBody body) {
-    boolean inVain = body.length() > 0 && !exchange.wishes().mayReuse();
-    if (!mayUseStore(exchange) || inVain || body.length() > exchange.cache().maxKeyBodySize()) {
+  /** Returns what content in memory contributes to the key, null if that would lead nowhere. */
+  private @Nullable BodyDigest digestAtOnce(Exchange exchange, BufferedBody body) {
+    if (!mayUseStore(exchange)) {
+      return null;
+    }
+    if (body.length() == 0) {
+      return BodyDigest.NONE;
+    }
+    if (!exchange.wishes().mayReuse() || body.length() > exchange.cache().maxKeyBodySize()) {
       return null;
     }
     try {

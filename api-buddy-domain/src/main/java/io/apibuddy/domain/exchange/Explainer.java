@@ -62,10 +62,10 @@ final class Explainer {
             described.body(),
             anAuthority(configuration.values()));
     Intake.Destination destination =
-        intake.admit(new Entrance.Passage.Open(request, ""), configuration, stamp);
+        intake.admit(new Entrance.Passage.Open(request, ""), configuration);
     if (destination instanceof Intake.Destination.Mapped mapped) {
       try {
-        return explain(mapped.exchange());
+        return explain(new Exchange(request, mapped.facts(), stamp));
       } catch (IOException e) {
         throw new UncheckedIOException("no room for the request's content", e);
       }
@@ -100,7 +100,7 @@ final class Explainer {
   }
 
   private Explanation explain(Exchange exchange, BodyDigest digest) {
-    List<CacheLookup> lookups = Lookups.of(exchange, digest);
+    List<CacheLookup> lookups = Lookups.of(exchange.facts(), digest);
     CacheLookup shown = Lookups.foremost(lookups);
     Instant now = clock.instant();
     CacheDecision decision = decider.decide(lookups, store::peek, now);

@@ -29,7 +29,7 @@ final class Intake {
   sealed interface Destination {
 
     /** To a mapping. */
-    record Mapped(Exchange exchange) implements Destination {}
+    record Mapped(HeadFacts facts) implements Destination {}
 
     /** To the proxy itself. */
     record Admin(RequestTarget target) implements Destination {}
@@ -38,8 +38,8 @@ final class Intake {
     record Refused(Problem problem) implements Destination {}
   }
 
-  Destination admit(
-      Entrance.Passage.Open open, ActiveConfiguration configuration, Exchange.Stamp stamp) {
+  /** Returns where a request goes, by its head alone. */
+  Destination admit(Entrance.Passage.Open open, ActiveConfiguration configuration) {
     ProxyRequest request = open.request();
     RequestHead received = request.head();
     if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
@@ -73,16 +73,14 @@ final class Intake {
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
       Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
       return new Destination.Mapped(
-          new Exchange(
-              request,
-              head,
+          new HeadFacts(
               configuration,
+              head,
               routed,
               ruling,
               wishes(ruling.cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
-              open.prefix(),
-              stamp));
+              open.prefix()));
     } catch (BadTargetException e) {
       return new Destination.Refused(Problems.badTarget(String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {

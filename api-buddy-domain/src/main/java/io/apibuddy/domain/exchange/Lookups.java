@@ -18,19 +18,19 @@ final class Lookups {
    * Returns the request as the cache sees it, once for each key, in the order in which they are
    * tried. What is fetched is stored under the last.
    */
-  static List<CacheLookup> of(Exchange exchange, BodyDigest digest) {
-    CacheConfiguration cache = exchange.cache();
-    String method = exchange.head().method();
+  static List<CacheLookup> of(HeadFacts facts, BodyDigest digest) {
+    CacheConfiguration cache = facts.cache();
+    String method = facts.head().method();
     if (!cache.mode().usesRecordings()) {
-      return List.of(cached(exchange, digest));
+      return List.of(cached(facts, digest));
     }
     List<CacheLookup> lookups = new ArrayList<>(3);
     if (method.equals("HEAD")) { // a recorded GET says it all
-      lookups.add(recorded(exchange, "GET", digest));
+      lookups.add(recorded(facts, "GET", digest));
     }
-    lookups.add(recorded(exchange, method, digest));
+    lookups.add(recorded(facts, method, digest));
     if (!cache.mode().asksUpstream()) {
-      lookups.add(cached(exchange, digest));
+      lookups.add(cached(facts, digest));
     }
     return lookups;
   }
@@ -41,34 +41,29 @@ final class Lookups {
     return last.cache().mode().asksUpstream() ? last : lookups.get(lookups.size() - 2);
   }
 
-  private static CacheLookup cached(Exchange exchange, BodyDigest digest) {
-    CacheKeyFactory keys = exchange.keys();
+  private static CacheLookup cached(HeadFacts facts, BodyDigest digest) {
+    CacheKeyFactory keys = facts.keys();
     CacheKey key =
         keys.key(
-            exchange.target(),
-            exchange.head().method(),
-            exchange.head().headers(),
-            exchange.coding(),
-            digest);
-    return lookup(exchange, key, keys, "");
+            facts.target(), facts.head().method(), facts.head().headers(), facts.coding(), digest);
+    return lookup(facts, key, keys, "");
   }
 
-  private static CacheLookup recorded(Exchange exchange, String method, BodyDigest digest) {
-    CacheKeyFactory keys = exchange.keys();
+  private static CacheLookup recorded(HeadFacts facts, String method, BodyDigest digest) {
+    CacheKeyFactory keys = facts.keys();
     CacheKeyFactory.RecordingKey key =
-        keys.recordingKey(
-            exchange.target(), method, exchange.head().headers(), exchange.coding(), digest);
-    return lookup(exchange, key.key(), keys, key.credential());
+        keys.recordingKey(facts.target(), method, facts.head().headers(), facts.coding(), digest);
+    return lookup(facts, key.key(), keys, key.credential());
   }
 
   private static CacheLookup lookup(
-      Exchange exchange, CacheKey key, CacheKeyFactory keys, String credential) {
+      HeadFacts facts, CacheKey key, CacheKeyFactory keys, String credential) {
     return new CacheLookup(
-        exchange.cache(),
+        facts.cache(),
         key,
-        exchange.wishes(),
-        exchange.head().headers(),
-        exchange.coding() == AcceptedCoding.GZIP,
+        facts.wishes(),
+        facts.head().headers(),
+        facts.coding() == AcceptedCoding.GZIP,
         keys.fingerprints(),
         credential);
   }

@@ -25,6 +25,7 @@ public interface ProxyRequest {
   /**
    * Returns the authority the client addressed, as it was received: that of an absolute-form
    * target, else the {@code Host} field's value (RFC 9110 section 7.2); empty if there was neither.
+   * It follows from the head.
    */
   String authority();
 

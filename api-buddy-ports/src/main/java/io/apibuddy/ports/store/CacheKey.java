@@ -21,7 +21,7 @@ public final class CacheKey {
   private final String credential;
   private final List<String> selected;
   private final int hash;
-  private byte @Nullable [] digest; // benign race: every thread computes the same bytes
+  private volatile byte @Nullable [] digest; // every thread computes the same bytes
 
   /**
    * Makes a key.

@@ -75,6 +75,12 @@ public final class FakeRequest implements ProxyRequest {
     return new FakeRequest(head(fields.build()), content, authority, clientAddress);
   }
 
+  /** Returns a request with the same object for a head, whatever that says, and other content. */
+  public FakeRequest behindSameHead(String content) {
+    Body.Bytes bytes = new Body.Bytes(content.getBytes(StandardCharsets.UTF_8));
+    return new FakeRequest(head, bytes, authority, clientAddress);
+  }
+
   /** Returns the same request in another version of HTTP. */
   public FakeRequest withVersion(ProtocolVersion version) {
     return new FakeRequest(

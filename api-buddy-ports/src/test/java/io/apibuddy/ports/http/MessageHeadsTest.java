@@ -34,6 +34,31 @@ class MessageHeadsTest {
   }
 
   @Test
+  void headsAreComparedByTheirPartsAndNotByWhatIsNoted() {
+    RequestHead head = request("GET", "/");
+    head.note("worked out");
+
+    assertThat(head).isEqualTo(request("GET", "/")).hasSameHashCodeAs(request("GET", "/"));
+    assertThat(head).isNotEqualTo(request("HEAD", "/")).isNotEqualTo(request("GET", "/x"));
+    assertThat(head)
+        .isNotEqualTo(new RequestHead("GET", "/", ProtocolVersion.HTTP_1_0, Headers.EMPTY));
+    assertThat(head)
+        .isNotEqualTo(new RequestHead("GET", "/", ProtocolVersion.HTTP_1_1, Headers.of("A", "1")));
+  }
+
+  @Test
+  void whatIsNotedLastIsFoundByItsType() {
+    RequestHead head = request("GET", "/");
+    assertThat(head.noted(Object.class)).isNull();
+
+    head.note("worked out");
+    assertThat(head.noted(String.class)).isEqualTo("worked out");
+    assertThat(head.noted(Integer.class)).isNull();
+    head.note(1);
+    assertThat(head.noted(String.class)).isNull();
+  }
+
+  @Test
   void aStatusHasThreeDigits() {
     for (int status : List.of(-1, 0, 99, 1000)) {
       assertThatThrownBy(() -> new ResponseHead(status, Headers.EMPTY))

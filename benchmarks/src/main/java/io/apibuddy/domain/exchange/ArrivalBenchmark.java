@@ -63,12 +63,12 @@ public class ArrivalBenchmark {
 
   /** Has a hit served, and asks by the {@code http} policy. */
   public ArrivalBenchmark() {
-    SampleRequest request = new SampleRequest();
+    SampleRequest request = SampleRequest.anew();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
       core.hit(request).close();
       exchange = Objects.requireNonNull(ExchangeService.Glimpse.of(request)).exchange();
     }
-    CacheLookup byTtl = Lookups.of(exchange, BodyDigest.NONE).get(0);
+    CacheLookup byTtl = Lookups.of(exchange.facts(), BodyDigest.NONE).get(0);
     lookup =
         new CacheLookup(
             Sample.mapping(CachePolicy.HTTP).cache(),

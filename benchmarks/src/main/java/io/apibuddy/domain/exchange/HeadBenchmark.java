@@ -25,11 +25,11 @@ public class HeadBenchmark {
 
   /** Has a hit served, and keeps what it was made of. */
   public HeadBenchmark() {
-    SampleRequest request = new SampleRequest();
+    SampleRequest request = SampleRequest.anew();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
       core.hit(request).close();
       exchange = Objects.requireNonNull(ExchangeService.Glimpse.of(request)).exchange();
-      stored = core.stored(Lookups.of(exchange, BodyDigest.NONE).get(0).key());
+      stored = core.stored(Lookups.of(exchange.facts(), BodyDigest.NONE).get(0).key());
     }
   }
 

@@ -1,0 +1,25 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.security.KeyReading;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link HeadReader} notes with the head of a request that goes to a mapping.
+ *
+ * @param reading what it shows of access keys, null if none is wanted
+ * @param facts what follows from it
+ * @param lookups its request as the cache sees it, empty if the store has no part in it; null if
+ *     that also depends on content
+ */
+record FamiliarHead(
+    @Nullable KeyReading reading, HeadFacts facts, @Nullable List<CacheLookup> lookups) {
+
+  /** Returns whether it was read under this configuration. */
+  @SuppressWarnings(
+      "ReferenceEquality") // a configuration is one object for as long as it is active
+  boolean isCurrent(ActiveConfiguration configuration) {
+    return facts.configuration() == configuration;
+  }
+}

@@ -1,0 +1,103 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.CoreFixture.Answer;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.ProxyResponse;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A front end may give one head for several requests; what was worked out from it stays with it.
+ */
+class FamiliarHeadTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
+
+  /** The same head each time: one with a Host field is not made anew. */
+  private final FakeRequest first = FakeRequest.get("/api/x", "Host", "localhost:8080");
+
+  private FakeRequest again() {
+    return first.withClientAddress(LOOPBACK);
+  }
+
+  private static Optional<String> atOnce(CoreFixture proxy, FakeRequest request) {
+    Optional<ProxyResponse> answer = proxy.core.handleImmediately(request);
+    answer.ifPresent(ProxyResponse::close);
+    return answer.map(hit -> hit.head().headers().first("X-Cache"));
+  }
+
+  @Test
+  void aHeadIsReadOnce() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      proxy.ask(first);
+      Object noted = first.head().noted(Object.class);
+      assertThat(noted).isNotNull();
+
+      assertThat(atOnce(proxy, again())).contains("HIT");
+      assertThat(again().head().noted(Object.class)).isSameAs(noted);
+    }
+  }
+
+  @Test
+  void aChangedConfigurationIsAskedAgain() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      proxy.ask(first);
+      assertThat(atOnce(proxy, again())).contains("HIT");
+
+      proxy.mode(CacheMode.PASSTHROUGH);
+      assertThat(atOnce(proxy, again())).isEmpty();
+      assertThat(proxy.ask(again()).field("X-Cache")).isEqualTo("BYPASS");
+
+      proxy.mode(CacheMode.CACHE);
+      assertThat(atOnce(proxy, again())).contains("HIT");
+    }
+  }
+
+  @Test
+  void whatWasNotedByAnotherProxyIsNotBelieved() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream);
+        CoreFixture other = new CoreFixture(upstream, cache -> cache.withMode(CacheMode.REPLAY))) {
+      proxy.ask(first);
+
+      Answer miss = other.ask(again());
+      assertThat(miss.status()).isEqualTo(504);
+      assertThat(atOnce(proxy, again())).contains("HIT");
+    }
+  }
+
+  @Test
+  void contentIsNoPartOfIt() throws Exception {
+    FakeRequest one = FakeRequest.post("/api/x", "[1]", "Host", "localhost:8080");
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      proxy.ask(one);
+      FakeRequest two = one.behindSameHead("[2]");
+      assertThat(two.head()).isSameAs(one.head());
+
+      assertThat(atOnce(proxy, one.behindSameHead("[1]"))).contains("HIT");
+      assertThat(atOnce(proxy, two)).isEmpty();
+      assertThat(atOnce(proxy, one.behindSameHead(""))).isEmpty();
+      assertThat(proxy.ask(one.behindSameHead("")).field("X-Cache")).isEqualTo("MISS");
+      assertThat(atOnce(proxy, one.behindSameHead("[1]"))).contains("HIT");
+    }
+  }
+
+  @Test
+  void eachRequestIsAnExchangeOfItsOwnMoment() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      proxy.ask(first);
+      proxy.clock.advance(Duration.ofSeconds(10));
+      assertThat(proxy.ask(again()).field("Cache-Status")).endsWith("hit; ttl=604790");
+
+      proxy.clock.advance(Duration.ofDays(7));
+      assertThat(atOnce(proxy, again())).isEmpty();
+    }
+  }
+}
