@@ -4,7 +4,6 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
@@ -24,9 +22,7 @@ import org.eclipse.jetty.client.transport.HttpExchange;
 import org.eclipse.jetty.client.transport.IConnection;
 import org.eclipse.jetty.client.transport.SendFailure;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.Attachable;
@@ -45,30 +41,20 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends AbstractConnection.NonBlocking
     implements IConnection, Attachable {
 
-  private static final int BUFFER_SIZE = 32 * 1024;
-
   private final HttpDestination destination;
-  private final ByteBufferPool pool;
   private final Promise<Connection> opened;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition arrived = lock.newCondition();
-  private final ResponseParser parser = new ResponseParser();
+  private final UpstreamInput input;
 
   private volatile @Nullable Object attachment;
   private volatile boolean handshaking;
   private volatile boolean closed;
   private @Nullable UpstreamExchange exchange;
-  private @Nullable RetainableByteBuffer buffer;
-  private boolean watching;
   private boolean used;
   private boolean reused;
-  private boolean heard;
   private boolean sent;
   private boolean unwritable;
   private boolean letGo;
-  private boolean ended;
-  private @Nullable IOException broken;
-  private long news;
 
   /**
    * Takes over a connection that is not open yet.
@@ -83,7 +69,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       EndPoint endPoint, Map<String, Object> context, HttpDestination destination) {
     super(endPoint, destination.getHttpClient().getExecutor());
     this.destination = destination;
-    this.pool = destination.getHttpClient().getByteBufferPool();
+    this.input =
+        new UpstreamInput(
+            endPoint, destination.getHttpClient().getByteBufferPool(), lock, this::fillInterested);
     this.opened = opened(context);
     if (endPoint instanceof SslConnection.SslEndPoint tls) {
       handshaking = true;
@@ -114,7 +102,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     opened.succeeded(this); // first: what ends a connection that has no request yet tells nobody
     lock.lock();
     try {
-      watch();
+      input.watch();
     } finally {
       lock.unlock();
     }
@@ -132,8 +120,8 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   boolean isFit() {
     lock.lock();
     try {
-      boolean fit = !closed && !ended && !hasBytes();
-      return fit && (!used || (!fill() && !ended));
+      boolean fit = !closed && !input.hasEnded() && !input.hasBytes();
+      return fit && (!used || (!input.fill() && !input.hasEnded()));
     } finally {
       lock.unlock();
     }
@@ -149,17 +137,16 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     UpstreamExchange next = ((QueuedRequest) queued.getRequest()).exchange();
     lock.lock();
     try {
-      if (closed || ended || hasBytes()) {
+      if (closed || input.hasEnded() || input.hasBytes()) {
         return new SendFailure(new ClosedChannelException(), true);
       }
       if (!next.take(this)) {
         return new SendFailure(new IOException("given up"), false);
       }
-      parser.begin(next.request().method().equals("HEAD"));
+      input.begin(next.request().method().equals("HEAD"));
       exchange = next;
       reused = used;
       used = true;
-      heard = false;
       sent = false;
       letGo = false;
     } finally {
@@ -183,18 +170,15 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     boolean unfit = false;
     lock.lock();
     try {
-      watching = false;
+      input.readable();
       current = exchange;
       if (current == null) {
-        unfit = fill() || ended;
+        unfit = input.fill() || input.hasEnded();
         if (!unfit) {
-          watch();
+          input.watch();
         }
       } else if (current.isBegun()) {
-        if (!hasBytes() && parser.content() == null) {
-          fill();
-        }
-        announce();
+        input.refill();
       }
     } finally {
       lock.unlock();
@@ -208,6 +192,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
 
   /** Reads until the head is there, and the content if that comes with it. Never blocks. */
   private void receiveHead(UpstreamExchange current) {
+    ResponseParser parser = input.parser();
     List<ResponseHead> interim;
     Throwable reason = null;
     boolean answers = false;
@@ -216,20 +201,17 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       if (exchange != current || current.isBegun()) {
         return;
       }
-      boolean goesOn = true;
-      while (goesOn && parser.head() == null) {
-        goesOn = receive();
-      }
+      input.receiveHead();
       interim = parser.takeInterim();
       ResponseHead head = parser.head();
       if (head != null) {
         current.began(head, parser.version(), parser.contentLength());
-        takeInEarly(current);
+        input.takeInEarly(current);
         answers = sent || !current.isComplete() || current.output().hasContent();
       } else if (parser.fault() != null) {
         reason = FailureReport.invalid(parser.fault());
-      } else if (ended) {
-        reason = new IOException("the connection ended", broken);
+      } else if (input.hasEnded()) {
+        reason = new IOException("the connection ended", input.broken());
       }
     } finally {
       lock.unlock();
@@ -252,21 +234,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     } catch (RuntimeException e) {
       // Its observer is at fault; the final response does not depend on it.
     }
-  }
-
-  private void takeInEarly(UpstreamExchange current) {
-    EarlyContent early = current.early();
-    long length = parser.contentLength();
-    boolean goesOn = true;
-    while (goesOn && early.takes(length)) {
-      ByteBuffer piece = parser.content();
-      if (piece != null) {
-        early.append(piece, length);
-      } else {
-        goesOn = !noteEnd(current) && receive();
-      }
-    }
-    releaseIfDrained();
   }
 
   /**
@@ -296,39 +263,23 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         if (exchange != reader) {
           throw new IOException("the response broke off", reader.failure());
         }
-        ByteBuffer piece = parser.content();
+        ByteBuffer piece = input.parser().content();
         if (piece != null) {
           int count = Math.min(length, piece.remaining());
           piece.get(target, offset, count);
-          noteEnd(reader);
+          boolean unused = input.noteEnd(reader);
           return count;
         }
-        if (!noteEnd(reader) && !receive()) {
-          if (ended || parser.fault() != null) {
-            throw new IOException("the response broke off", broken);
+        if (!input.noteEnd(reader) && !input.receive()) {
+          if (input.hasEnded() || input.parser().fault() != null) {
+            throw new IOException("the response broke off", input.broken());
           }
-          await(deadline);
+          input.await(deadline);
         }
       }
       return -1;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** What comes need not be content: the time that framing takes counts too. */
-  private void await(long deadline) throws InterruptedIOException {
-    long seen = news;
-    try {
-      for (long left = deadline - System.nanoTime(); news == seen; ) {
-        if (left <= 0) {
-          throw new SocketTimeoutException("the upstream stopped sending");
-        }
-        left = arrived.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
     }
   }
 
@@ -338,10 +289,10 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     lock.lock();
     try {
       if (exchange == reader) {
-        ByteBuffer piece = parser.content();
-        if (piece == null && !noteEnd(reader) && receive()) {
-          piece = parser.content();
-          noteEnd(reader);
+        ByteBuffer piece = input.parser().content();
+        if (piece == null && !input.noteEnd(reader) && input.receive()) {
+          piece = input.parser().content();
+          boolean unused = input.noteEnd(reader);
         }
         count = piece == null ? 0 : piece.remaining();
       }
@@ -363,10 +314,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       if (exchange != over) {
         return;
       }
-      boolean goesOn = true;
-      while (goesOn && parser.content() == null && !noteEnd(over)) {
-        goesOn = receive();
-      }
+      input.receiveEnd(over);
       whole = over.isComplete() && over.output().isExhausted();
       letGo = whole;
     } finally {
@@ -380,41 +328,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   }
 
   /**
-   * Parses what is in the buffer or, if nothing is, what the socket has. With the lock held, and
-   * only if all content that was parsed is taken.
-   *
-   * @return false if there is nothing more; unless the connection has ended or the response is
-   *     faulty, the selector will tell of it
-   */
-  private boolean receive() {
-    if (parser.fault() != null) {
-      return false;
-    }
-    if (hasBytes() || (!ended && fill())) {
-      parser.parse(Objects.requireNonNull(buffer).getByteBuffer());
-      releaseIfDrained();
-      return true;
-    }
-    if (!ended) {
-      watch();
-      return false;
-    }
-    if (broken == null) {
-      parser.end();
-    }
-    return parser.isComplete();
-  }
-
-  /** Takes note of the end of the response, if that is there; returns whether it is. */
-  private boolean noteEnd(UpstreamExchange current) {
-    releaseIfDrained();
-    if (parser.isComplete() && !current.isComplete()) {
-      current.ended(parser.trailers());
-    }
-    return current.isComplete();
-  }
-
-  /**
    * Returns the connection to its pool, or closes it, if an exchange is over in both directions.
    */
   private void settle(UpstreamExchange current) {
@@ -425,10 +338,11 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         return;
       }
       exchange = null;
-      reusable = parser.isPersistent() && !unwritable && !hasBytes() && !ended;
+      ResponseParser parser = input.parser();
+      reusable = parser.isPersistent() && !unwritable && !input.hasBytes() && !input.hasEnded();
       parser.reset();
       if (reusable) {
-        watch();
+        input.watch();
       }
     } finally {
       lock.unlock();
@@ -438,54 +352,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     } else {
       close();
     }
-  }
-
-  /** Returns whether bytes have come; takes note of the end. */
-  private boolean fill() {
-    RetainableByteBuffer empty = pool.acquire(BUFFER_SIZE, true);
-    int count = -1;
-    try {
-      count = getEndPoint().fill(empty.getByteBuffer());
-    } catch (IOException e) {
-      broken = e;
-    }
-    if (count > 0) {
-      buffer = empty;
-      heard = true;
-    } else {
-      empty.release();
-      ended |= count < 0;
-    }
-    return count > 0;
-  }
-
-  /** Asks to be told when there is more to read. */
-  private void watch() {
-    if (!watching && !closed) {
-      watching = true;
-      fillInterested();
-    }
-  }
-
-  private boolean hasBytes() {
-    return buffer != null && buffer.hasRemaining();
-  }
-
-  private void releaseIfDrained() {
-    if (parser.content() == null && !hasBytes()) {
-      release();
-    }
-  }
-
-  private void release() {
-    RetainableByteBuffer released = buffer;
-    buffer = null;
-    ReceivedBytes.release(released);
-  }
-
-  private void announce() {
-    news++;
-    arrived.signalAll();
   }
 
   /** Ends an exchange by a failure and closes the connection; without effect after its end. */
@@ -515,7 +381,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     if (handshaking) {
       return FailureReport.tlsFailed(cause);
     }
-    return reused && !heard ? FailureReport.stale(cause) : FailureReport.connectionClosed(cause);
+    return reused && !input.wasHeard()
+        ? FailureReport.stale(cause)
+        : FailureReport.connectionClosed(cause);
   }
 
   @Override
@@ -529,9 +397,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
           return;
         }
         closed = true;
-        ended = true;
-        release();
-        announce();
+        input.close();
       }
     } finally {
       lock.unlock();
@@ -581,11 +447,8 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     UpstreamExchange current;
     lock.lock();
     try {
-      watching = false;
-      ended = true;
-      broken = new IOException("the connection was lost", cause);
+      input.lost(cause);
       current = exchange;
-      announce();
     } finally {
       lock.unlock();
     }
@@ -602,7 +465,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     lock.lock();
     try {
       boolean idle = exchange == null || letGo;
-      ended |= idle; // nobody gets it from now on
+      if (idle) { // nobody gets it from now on
+        input.end();
+      }
       return idle;
     } finally {
       lock.unlock();

@@ -1,0 +1,242 @@
+package io.apibuddy.http.jetty;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a connection to an upstream: what its socket has, parsed as responses. To
+ * be used with the connection's lock held, which {@link #await} lets go of meanwhile.
+ */
+final class UpstreamInput {
+
+  private static final int BUFFER_SIZE = 32 * 1024;
+
+  private final EndPoint endPoint;
+  private final ByteBufferPool pool;
+  private final Condition arrived;
+  private final Runnable fillInterest;
+  private final ResponseParser parser = new ResponseParser();
+
+  private @Nullable RetainableByteBuffer buffer;
+  private boolean watching;
+  private boolean heard;
+  private boolean ended;
+  private boolean closed;
+  private @Nullable IOException broken;
+  private long news;
+
+  UpstreamInput(EndPoint endPoint, ByteBufferPool pool, ReentrantLock lock, Runnable fillInterest) {
+    this.endPoint = endPoint;
+    this.pool = pool;
+    this.arrived = lock.newCondition();
+    this.fillInterest = fillInterest;
+  }
+
+  ResponseParser parser() {
+    return parser;
+  }
+
+  /**
+   * Makes ready for the next response.
+   *
+   * @param toHead whether it answers a HEAD, so that it has no content
+   */
+  void begin(boolean toHead) {
+    parser.begin(toHead);
+    heard = false;
+  }
+
+  /** Returns whether anything has come since {@link #begin}. */
+  boolean wasHeard() {
+    return heard;
+  }
+
+  /** Returns whether bytes have come that were not parsed. */
+  boolean hasBytes() {
+    return buffer != null && buffer.hasRemaining();
+  }
+
+  /** Returns whether nothing more comes, or nothing more is wanted. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Returns what the connection broke of, null if it did not, or ended as it should. */
+  @Nullable IOException broken() {
+    return broken;
+  }
+
+  /** Wants nothing more. */
+  void end() {
+    ended = true;
+  }
+
+  /** Lets go of everything and wakes who waits. */
+  void close() {
+    closed = true;
+    ended = true;
+    release();
+    announce();
+  }
+
+  /** Takes note that the selector lost the connection. */
+  void lost(Throwable cause) {
+    watching = false;
+    ended = true;
+    broken = new IOException("the connection was lost", cause);
+    announce();
+  }
+
+  /** Asks to be told when there is more to read. */
+  void watch() {
+    if (!watching && !closed) {
+      watching = true;
+      fillInterest.run();
+    }
+  }
+
+  /** Is told that there is something to read, or that the connection has ended. */
+  void readable() {
+    watching = false;
+  }
+
+  /** Takes what the socket has; returns whether bytes have come, and takes note of the end. */
+  boolean fill() {
+    RetainableByteBuffer empty = pool.acquire(BUFFER_SIZE, true);
+    int count = -1;
+    try {
+      count = endPoint.fill(empty.getByteBuffer());
+    } catch (IOException e) {
+      broken = e;
+    }
+    if (count > 0) {
+      buffer = empty;
+      heard = true;
+    } else {
+      empty.release();
+      ended |= count < 0;
+    }
+    return count > 0;
+  }
+
+  /** Takes what the socket has, unless there is something left, and wakes who waits. */
+  void refill() {
+    if (!hasBytes() && parser.content() == null) {
+      fill();
+    }
+    announce();
+  }
+
+  /**
+   * Parses what is in the buffer or, if nothing is, what the socket has. Only if all content that
+   * was parsed is taken.
+   *
+   * @return false if there is nothing more; unless the connection has ended or the response is
+   *     faulty, the selector will tell of it
+   */
+  boolean receive() {
+    if (parser.fault() != null) {
+      return false;
+    }
+    if (hasBytes() || (!ended && fill())) {
+      parser.parse(Objects.requireNonNull(buffer).getByteBuffer());
+      releaseIfDrained();
+      return true;
+    }
+    if (!ended) {
+      watch();
+      return false;
+    }
+    if (broken == null) {
+      parser.end();
+    }
+    return parser.isComplete();
+  }
+
+  /** Receives until the head is there, as far as it has come. */
+  void receiveHead() {
+    boolean goesOn = true;
+    while (goesOn && parser.head() == null) {
+      goesOn = receive();
+    }
+  }
+
+  /** Takes the content that has come into memory, up to what {@link EarlyContent} takes. */
+  void takeInEarly(UpstreamExchange current) {
+    EarlyContent early = current.early();
+    long length = parser.contentLength();
+    boolean goesOn = true;
+    while (goesOn && early.takes(length)) {
+      ByteBuffer piece = parser.content();
+      if (piece != null) {
+        early.append(piece, length);
+      } else {
+        goesOn = !noteEnd(current) && receive();
+      }
+    }
+    releaseIfDrained();
+  }
+
+  /** Receives the end of the response if nothing but its framing is left, as far as that came. */
+  void receiveEnd(UpstreamExchange current) {
+    boolean goesOn = true;
+    while (goesOn && parser.content() == null && !noteEnd(current)) {
+      goesOn = receive();
+    }
+  }
+
+  /** Takes note of the end of the response, if that is there; returns whether it is. */
+  boolean noteEnd(UpstreamExchange current) {
+    releaseIfDrained();
+    if (parser.isComplete() && !current.isComplete()) {
+      current.ended(parser.trailers());
+    }
+    return current.isComplete();
+  }
+
+  /**
+   * Waits for something to come. It need not be content: the time that framing takes counts too.
+   *
+   * @param deadline by {@link System#nanoTime}
+   */
+  void await(long deadline) throws InterruptedIOException {
+    long seen = news;
+    try {
+      for (long left = deadline - System.nanoTime(); news == seen; ) {
+        if (left <= 0) {
+          throw new SocketTimeoutException("the upstream stopped sending");
+        }
+        left = arrived.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private void releaseIfDrained() {
+    if (parser.content() == null && !hasBytes()) {
+      release();
+    }
+  }
+
+  private void release() {
+    RetainableByteBuffer released = buffer;
+    buffer = null;
+    ReceivedBytes.release(released);
+  }
+
+  private void announce() {
+    news++;
+    arrived.signalAll();
+  }
+}
