@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 record FamiliarHead(
     @Nullable KeyReading reading, HeadFacts facts, @Nullable List<CacheLookup> lookups) {
 
-  /** Returns whether it was read under this configuration. */
-  @SuppressWarnings(
-      "ReferenceEquality") // a configuration is one object for as long as it is active
+  /** Returns whether it was read under this configuration, which is one object while active. */
+  @SuppressWarnings("ReferenceEquality")
   boolean isCurrent(ActiveConfiguration configuration) {
     return facts.configuration() == configuration;
   }
