@@ -124,11 +124,16 @@ final class RequestInput {
     ByteBuffer piece = Objects.requireNonNull(parser.content(), "the content that has come");
     byte[] content = new byte[piece.remaining()];
     piece.get(content);
+    contentTaken();
+    return new Body.Bytes(content);
+  }
+
+  /** Lets go of an empty buffer, and lets more come. */
+  private void contentTaken() {
     if (!hasBytes()) {
       release();
     }
     watch();
-    return new Body.Bytes(content);
   }
 
   /** Returns whether content of a known length can come whole before any of it is taken. */
@@ -219,10 +224,7 @@ final class RequestInput {
           int count = Math.min(length, piece.remaining());
           piece.get(target, offset, count);
           if (!piece.hasRemaining()) {
-            if (!hasBytes()) {
-              release();
-            }
-            watch();
+            contentTaken();
           }
           return count;
         }

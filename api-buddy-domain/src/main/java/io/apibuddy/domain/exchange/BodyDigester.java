@@ -25,6 +25,11 @@ final class BodyDigester {
     this.normalizer = normalizer;
   }
 
+  /** Digests the body of the request whose head says {@code facts}. */
+  BodyDigest digest(BufferedBody body, HeadFacts facts) throws IOException {
+    return digest(body, facts.head().headers(), facts.cache(), facts.wishes());
+  }
+
   /**
    * Digests a body.
    *

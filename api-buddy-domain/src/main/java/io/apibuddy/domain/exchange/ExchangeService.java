@@ -128,7 +128,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return null;
     }
     try {
-      return digest(exchange, body);
+      return parts.digester().digest(body, exchange.facts());
     } catch (IOException e) { // who handles the request meets it again
       return null;
     }
@@ -246,18 +246,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return passOn(exchange, reading.rest(), why, watch);
     }
     try {
-      BodyDigest digest = known != null ? known : digest(exchange, body);
+      BodyDigest digest = known != null ? known : parts.digester().digest(body, exchange.facts());
       return parts.cached().answer(exchange, digest, body, watch);
     } catch (IOException | InterruptedException | RuntimeException e) {
       body.close();
       throw e;
     }
-  }
-
-  private BodyDigest digest(Exchange exchange, BufferedBody body) throws IOException {
-    return parts
-        .digester()
-        .digest(body, exchange.head().headers(), exchange.cache(), exchange.wishes());
   }
 
   private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)

@@ -93,8 +93,7 @@ final class Explainer {
           "request-too-large");
     }
     try (whole) {
-      BodyDigest digest =
-          digester.digest(whole, exchange.head().headers(), exchange.cache(), exchange.wishes());
+      BodyDigest digest = digester.digest(whole, exchange.facts());
       return explain(exchange, digest);
     }
   }
