@@ -185,7 +185,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   private ServerExchange beginExchange(RequestHead head, Body.@Nullable Bytes whole) {
     deadline.stop();
     phase = Phase.EXCHANGE;
-    ServerExchange begun = new ServerExchange(head, whole, input, output, client);
+    ServerExchange begun = new ServerExchange(head, whole, input, output, client, lock);
     exchange = begun;
     if (halfClosed) {
       awaitDeparture();

@@ -25,9 +25,9 @@ final class ServerExchange implements ProxyRequest {
   private final InetAddress client;
   private final ResponseOutput output;
   private final Body body;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final List<Runnable> goneActions = new ArrayList<>(1);
-  private boolean gone;
+  private final ReentrantLock lock;
+  private @Nullable List<Runnable> goneActions; // guarded by lock, none at first
+  private boolean gone; // guarded by lock
   private boolean answered; // guarded by lock
   private volatile boolean responding;
   private volatile @Nullable Object attachment;
@@ -36,16 +36,19 @@ final class ServerExchange implements ProxyRequest {
    * Begins an exchange.
    *
    * @param whole the content if all of it has come, else null
+   * @param lock the connection's, whose exchanges come one after the other
    */
   ServerExchange(
       RequestHead head,
       Body.@Nullable Bytes whole,
       RequestInput input,
       ResponseOutput output,
-      InetAddress client) {
+      InetAddress client,
+      ReentrantLock lock) {
     this.head = head;
     this.client = client;
     this.output = output;
+    this.lock = lock;
     this.body = whole != null ? whole : new RequestBody(input, this::answerExpectation);
   }
 
@@ -96,8 +99,8 @@ final class ServerExchange implements ProxyRequest {
         return;
       }
       gone = true;
-      actions = List.copyOf(goneActions);
-      goneActions.clear();
+      actions = goneActions == null ? List.of() : goneActions;
+      goneActions = null;
     } finally {
       lock.unlock();
     }
@@ -129,6 +132,7 @@ final class ServerExchange implements ProxyRequest {
     lock.lock();
     try {
       if (!gone) {
+        goneActions = goneActions == null ? new ArrayList<>(1) : goneActions;
         goneActions.add(action);
         return;
       }

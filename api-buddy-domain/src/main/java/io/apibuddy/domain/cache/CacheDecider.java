@@ -23,7 +23,8 @@ public final class CacheDecider {
     RequestDirectives wishes = lookup.wishes();
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     ForwardReason reason = ForwardReason.URI_MISS;
-    for (StoredResponse stored : chosen) {
+    for (int i = 0; i < chosen.size(); i++) { // a hit needs no iterator
+      StoredResponse stored = chosen.get(i);
       Duration remaining = FreshnessPolicy.remaining(stored, now);
       ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, remaining, now);
       switch (verdict) {

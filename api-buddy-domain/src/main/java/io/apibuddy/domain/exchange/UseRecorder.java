@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts uses of stored entries between two reports to the store, so that a hit writes nothing.
@@ -16,13 +17,16 @@ final class UseRecorder {
 
   private static final int MOST_ENTRIES = 100_000;
 
-  private record Use(long hits, Instant last) {}
-
   private final Map<EntryId, Use> uses = new ConcurrentHashMap<>();
 
   void record(EntryId id, Instant now) {
-    if (uses.size() < MOST_ENTRIES || uses.containsKey(id)) {
-      uses.merge(id, new Use(1, now), (before, one) -> new Use(before.hits + 1, one.last));
+    boolean counted = false;
+    while (!counted) {
+      Use use = uses.get(id);
+      counted =
+          use != null
+              ? use.count(now)
+              : uses.size() >= MOST_ENTRIES || uses.putIfAbsent(id, new Use(now)) == null;
     }
   }
 
@@ -32,9 +36,31 @@ final class UseRecorder {
     for (EntryId id : List.copyOf(uses.keySet())) {
       Use use = uses.remove(id);
       if (use != null) {
-        drained.add(new Touch(id, use.hits, use.last));
+        drained.add(use.end(id));
       }
     }
     return drained;
+  }
+
+  /** The uses of one entry until they are reported. */
+  private static final class Use {
+    private static final long ENDED = Long.MIN_VALUE;
+
+    private final AtomicLong hits = new AtomicLong(1);
+    private volatile Instant last;
+
+    Use(Instant first) {
+      last = first;
+    }
+
+    /** Returns false if it came too late to be counted here. */
+    boolean count(Instant now) {
+      last = now;
+      return hits.incrementAndGet() > 0;
+    }
+
+    Touch end(EntryId id) {
+      return new Touch(id, hits.getAndSet(ENDED), last);
+    }
   }
 }

@@ -198,6 +198,9 @@ public final class Headers {
     private String[] lines;
     private int length;
 
+    /** Whether what was built has {@link #lines} too, which then stay as they are. */
+    private boolean shared;
+
     private Builder(int fields) {
       lines = new String[Math.max(fields, FEWEST) * 2];
     }
@@ -231,6 +234,9 @@ public final class Headers {
 
     /** Removes all field lines of that name. */
     public Builder remove(String name) {
+      if (shared) {
+        own(lines.length);
+      }
       int kept = 0;
       for (int i = 0; i < length; i += 2) {
         if (!lines[i].equalsIgnoreCase(name)) {
@@ -244,8 +250,9 @@ public final class Headers {
 
     /** Removes all field lines; a builder that is used again costs less than another. */
     public Builder clear() {
-      if (lines.length > MANY * 2) {
+      if (shared || lines.length > MANY * 2) {
         lines = new String[FEWEST * 2];
+        shared = false;
       } else {
         Arrays.fill(lines, 0, length, null);
       }
@@ -255,7 +262,11 @@ public final class Headers {
 
     /** Returns what was collected; the builder can go on being used. */
     public Headers build() {
-      return length == 0 ? EMPTY : new Headers(Arrays.copyOf(lines, length));
+      if (length == 0) {
+        return EMPTY;
+      }
+      shared |= length == lines.length;
+      return new Headers(shared ? lines : Arrays.copyOf(lines, length));
     }
 
     private void append(String name, String value) {
@@ -272,8 +283,13 @@ public final class Headers {
 
     private void reserve(int more) {
       if (length + more > lines.length) {
-        lines = Arrays.copyOf(lines, Math.max(length + more, lines.length * 2));
+        own(Math.max(length + more, lines.length * 2));
       }
+    }
+
+    private void own(int capacity) {
+      lines = Arrays.copyOf(lines, capacity);
+      shared = false;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class HeadersTest {
@@ -53,6 +54,32 @@ class HeadersTest {
     assertThat(first).isEqualTo(Headers.of("X-Empty", "", "ACCEPT", "c"));
     assertThat(builder.build().size()).isEqualTo(7);
     assertThat(headers.size()).isEqualTo(4);
+  }
+
+  @Test
+  void whatABuilderDoesLaterChangesNothingThatItBuilt() {
+    Headers five = Headers.of("A", "1", "B", "2", "C", "3", "D", "4", "E", "5");
+    List<UnaryOperator<Headers.Builder>> changes =
+        List.of(
+            builder -> builder.add("Late", "1"),
+            builder -> builder.set("Accept", "other"),
+            builder -> builder.remove("accept"),
+            builder -> builder.remove("absent").clear().add("Late", "1"),
+            builder -> builder.clear().add("Late", "1"));
+    for (UnaryOperator<Headers.Builder> change : changes) {
+      for (int more = 0; more < 12; more++) { // one of them leaves the builder no room
+        Headers.Builder builder = headers.toBuilder();
+        for (int i = 0; i < more; i++) {
+          builder.add("N", Integer.toString(i));
+        }
+        Headers first = builder.build();
+        Headers before = first.toBuilder().build();
+        change.apply(builder).addAll(five).build();
+
+        assertThat(first).isEqualTo(before);
+        assertThat(change.apply(first.toBuilder()).addAll(five).build()).isEqualTo(builder.build());
+      }
+    }
   }
 
   @Test
