@@ -149,9 +149,14 @@ final class ExchangeRunner {
     if (exchange != null) {
       exchange.answered();
     }
-    HeadEncoder encoder = framing.encode(response);
+    HeadEncoder encoder = null;
+    ByteBuffer head = SentHead.find(response, framing);
+    if (head == null) {
+      encoder = framing.encode(response);
+      head = encoder.end();
+      SentHead.encoded(response, framing, head);
+    }
     WholeResponse whole = new WholeResponse(exchange, response, framing, encoder);
-    ByteBuffer head = encoder.end();
     if (framing.withContent() && bytes.length() > 0) {
       output.write(whole, head, bytes.buffer());
     } else {
@@ -223,7 +228,7 @@ final class ExchangeRunner {
     private final @Nullable ServerExchange exchange;
     private final ProxyResponse response;
     private final ResponseFraming framing;
-    private final HeadEncoder head;
+    private final @Nullable HeadEncoder encoder;
 
     /** Set by whoever comes first, the end of the write or of the call that began it. */
     private final AtomicBoolean met = new AtomicBoolean();
@@ -232,16 +237,18 @@ final class ExchangeRunner {
         @Nullable ServerExchange exchange,
         ProxyResponse response,
         ResponseFraming framing,
-        HeadEncoder head) {
+        @Nullable HeadEncoder encoder) {
       this.exchange = exchange;
       this.response = response;
       this.framing = framing;
-      this.head = head;
+      this.encoder = encoder;
     }
 
     @Override
     public void succeeded() {
-      head.recycle();
+      if (encoder != null) {
+        encoder.recycle();
+      }
       response.close();
       connection.finish(framing.persistent());
       if (!met.compareAndSet(false, true)) {

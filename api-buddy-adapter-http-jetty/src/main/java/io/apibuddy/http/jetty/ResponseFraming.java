@@ -10,18 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the end of a response is told (RFC 9112 section 6.3).
  *
- * @param announced the value of {@code Content-Length}, null if there is none
  * @param withContent false for answers to HEAD and for 204 and 304
  * @param chunked whether the content goes out in chunks
  * @param persistent whether the connection can be used again afterwards
  * @param confirmed whether an HTTP/1.0 client is to be told so
  */
 record ResponseFraming(
-    @Nullable String announced,
-    boolean withContent,
-    boolean chunked,
-    boolean persistent,
-    boolean confirmed) {
+    boolean withContent, boolean chunked, boolean persistent, boolean confirmed) {
 
   /**
    * Decides it.
@@ -34,18 +29,13 @@ record ResponseFraming(
     int status = response.head().status();
     boolean withContent =
         status != 204 && status != 304 && (request == null || !request.method().equals("HEAD"));
-    String announced = response.head().headers().first("Content-Length");
-    Body body = response.body();
-    if (withContent && body.length() >= 0) {
-      announced = Long.toString(body.length());
-    } else if (status == 204) {
-      announced = null;
-    }
-    boolean delimited = !withContent || announced != null;
+    boolean delimited =
+        !withContent
+            || response.body().length() >= 0
+            || response.head().headers().contains("Content-Length");
     boolean old = request != null && request.version() == ProtocolVersion.HTTP_1_0;
     boolean persistent = reusable && request != null && (delimited || !old) && wantsToStay(request);
-    return new ResponseFraming(
-        announced, withContent, !delimited && !old, persistent, persistent && old);
+    return new ResponseFraming(withContent, !delimited && !old, persistent, persistent && old);
   }
 
   private static boolean wantsToStay(RequestHead request) {
@@ -56,10 +46,25 @@ record ResponseFraming(
         : !FieldTokens.contains(headers, "Connection", "close");
   }
 
+  /** Returns the value of {@code Content-Length}, null if there is none. */
+  @Nullable String announced(ProxyResponse response) {
+    if (chunked) {
+      return null;
+    }
+    Body body = response.body();
+    if (withContent && body.length() >= 0) {
+      return Long.toString(body.length());
+    }
+    return response.head().status() == 204
+        ? null
+        : response.head().headers().first("Content-Length");
+  }
+
   /** Returns the head's encoding, up to and with the empty line. */
   HeadEncoder encode(ProxyResponse response) {
     HeadEncoder encoder =
         new HeadEncoder().status(response.head().status()).fields(response.head().headers());
+    String announced = announced(response);
     if (announced != null) {
       encoder.field("Content-Length", announced);
     } else if (chunked) {
@@ -71,5 +76,13 @@ record ResponseFraming(
       encoder.field("Connection", "keep-alive");
     }
     return encoder;
+  }
+
+  /** Returns whether such a head and one of {@code other}, of the same response, are alike. */
+  boolean isLike(ResponseFraming other) {
+    return withContent == other.withContent
+        && chunked == other.chunked
+        && persistent == other.persistent
+        && confirmed == other.confirmed;
   }
 }

@@ -47,15 +47,17 @@ final class ResponseStreamer {
     try {
       ByteBuffer buffer = pooled.getByteBuffer();
       buffer.clear();
-      copy(framing, response.body(), head, buffer);
+      copy(framing, response, head, buffer);
     } finally {
       pooled.getByteBuffer().clear().limit(0);
       pooled.release();
     }
   }
 
-  private void copy(ResponseFraming framing, Body body, ByteBuffer head, ByteBuffer buffer)
+  private void copy(
+      ResponseFraming framing, ProxyResponse response, ByteBuffer head, ByteBuffer buffer)
       throws IOException {
+    Body body = response.body();
     InputStream source = body.stream();
     byte[] array = buffer.array();
     int offset = buffer.arrayOffset() + CHUNK_HEAD;
@@ -65,7 +67,8 @@ final class ResponseStreamer {
       output.writeAndWait(head);
       headSent = true;
     }
-    long announced = framing.announced() == null ? -1 : Long.parseLong(framing.announced());
+    String stated = framing.announced(response);
+    long announced = stated == null ? -1 : Long.parseLong(stated);
     long sent = 0;
     for (int count = source.read(array, offset, room);
         count >= 0;

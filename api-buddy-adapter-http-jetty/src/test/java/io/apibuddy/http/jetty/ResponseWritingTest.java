@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,6 +33,33 @@ class ResponseWritingTest extends FrontendTestSupport {
       assertThat(client.send(GET).readMessage())
           .isEqualTo("HTTP/1.1 200 OK\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 5\r\n\r\nhello");
     }
+  }
+
+  @Test
+  void writesAHeadThatComesAgainAsEachRequestNeedsIt() throws IOException {
+    ResponseHead head = new ResponseHead(200, Headers.of("X-A", "1", "Content-Length", "7"));
+    handler.immediate =
+        request -> handler.response(head, bytes(request.head().target().substring(1)));
+    String usual = "HTTP/1.1\r\nHost: h\r\n";
+    try (RawConnection client = connect()) {
+      for (int i = 0; i < 3; i++) {
+        for (String content : List.of("short", "short", "short", "longer", "longer", "", "")) {
+          assertThat(client.send("GET /" + content + " " + usual + "\r\n").readMessage())
+              .isEqualTo(headWith(content.length(), "") + content);
+        }
+        assertThat(client.send("HEAD / " + usual + "\r\n").readHead()).isEqualTo(headWith(7, ""));
+        client.send("GET / " + usual + "\r\n").readMessage();
+        client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        assertThat(client.readMessage()).isEqualTo(headWith(0, "Connection: keep-alive\r\n"));
+        client.send("GET / " + usual + "\r\n").readMessage();
+      }
+      client.send("GET / " + usual + "Connection: close\r\n\r\n");
+      assertThat(client.readToEnd()).isEqualTo(headWith(0, "Connection: close\r\n"));
+    }
+  }
+
+  private static String headWith(int length, String connection) {
+    return "HTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length: " + length + "\r\n" + connection + "\r\n";
   }
 
   @Test

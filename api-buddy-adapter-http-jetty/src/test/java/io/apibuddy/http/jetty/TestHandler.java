@@ -91,7 +91,10 @@ final class TestHandler implements ExchangeHandler {
   }
 
   ProxyResponse response(int status, Body body, String... fields) {
-    ResponseHead head = new ResponseHead(status, Headers.of(fields));
+    return response(new ResponseHead(status, Headers.of(fields)), body);
+  }
+
+  ProxyResponse response(ResponseHead head, Body body) {
     return new ProxyResponse() {
       @Override
       public ResponseHead head() {

@@ -8,11 +8,25 @@ import java.time.Instant;
 /** How old a stored response is (RFC 9111 section 4.2.3). */
 public final class AgeCalculator {
 
+  private static final long NANOS_OF_SECOND = 1_000_000_000;
+
   private AgeCalculator() {}
 
   /** Returns {@code current_age}: the age it came with plus the time it has been here. */
   public static Duration currentAge(StoredResponse stored, Instant now) {
     return StoredFacts.of(stored).initialAge().plus(residentTime(stored, now));
+  }
+
+  /** Returns {@link #currentAge} as the field {@code Age} has it, in whole seconds. */
+  public static long currentAgeSeconds(StoredResponse stored, Instant now) {
+    Duration initialAge = StoredFacts.of(stored).initialAge();
+    Instant respondedAt = stored.freshness().respondedAt();
+    if (now.isBefore(respondedAt)) {
+      return initialAge.toSeconds();
+    }
+    long seconds = initialAge.getSeconds() + now.getEpochSecond() - respondedAt.getEpochSecond();
+    long nanos = (long) initialAge.getNano() + now.getNano() - respondedAt.getNano();
+    return seconds + Math.floorDiv(nanos, NANOS_OF_SECOND);
   }
 
   /** Returns {@code resident_time}: how long it has been here, never negative. */

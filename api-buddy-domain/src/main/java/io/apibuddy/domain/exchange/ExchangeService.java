@@ -162,6 +162,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   public void maintain() {
     ProxyConfiguration values = configuration.values();
     StoreBounds bounds = values.bounds();
+    parts.responses().forgetStored();
     parts.upkeep().run(bounds, values.replaysAny());
     parts.journal().run(bounds.metricsRetention());
   }

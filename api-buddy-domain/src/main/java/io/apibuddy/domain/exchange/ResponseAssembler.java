@@ -12,7 +12,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 
-/** Makes the heads that clients get. Immutable. */
+/** Makes the heads that clients get. Safe for concurrent use. */
 final class ResponseAssembler {
   /** They describe a content that is not sent. */
   private static final FieldNames OF_THE_CONTENT =
@@ -26,6 +26,7 @@ final class ResponseAssembler {
           "content-md5");
 
   private final Via via;
+  private final HitHeads hits = new HitHeads();
 
   ResponseAssembler(Via via) {
     this.via = via;
@@ -34,15 +35,30 @@ final class ResponseAssembler {
   /** Returns the head of a stored response (RFC 9111 section 4). */
   ResponseHead hit(Exchange exchange, StoredResponse stored, CacheStatus status, Instant now) {
     StoredFacts facts = StoredFacts.of(stored);
+    long age = AgeCalculator.currentAgeSeconds(stored, now);
+    ResponseHead known = hits.find(facts, age, status);
+    if (known != null) {
+      return known;
+    }
+    boolean forAnyone = !holdsReferences(facts.reusable());
     Headers.Builder fields = addressed(exchange, facts.reusable()).toBuilder();
-    fields.add("Age", Long.toString(AgeCalculator.currentAge(stored, now).toSeconds()));
+    fields.add("Age", Long.toString(age));
     String length = facts.announcedLength();
     if (length != null) {
       fields.add("Content-Length", length);
     }
     fields.add("Via", via.behind(facts.via(), ProtocolVersion.HTTP_1_1));
     CacheStatusFields.add(fields, status);
-    return new ResponseHead(stored.response().status(), fields.build());
+    ResponseHead made = new ResponseHead(stored.response().status(), fields.build());
+    if (forAnyone) {
+      hits.keep(facts, age, status, made);
+    }
+    return made;
+  }
+
+  /** Forgets what it remembers of hits. */
+  void forgetHits() {
+    hits.clear();
   }
 
   /** Returns the head of an upstream's response, given without its hop-by-hop fields. */
@@ -87,11 +103,7 @@ final class ResponseAssembler {
 
   /** References into mapped upstreams become references to this proxy. */
   private static Headers addressed(Exchange exchange, Headers headers) {
-    boolean found = false;
-    for (int i = 0; i < headers.size() && !found; i++) {
-      found = ReferenceRewriter.holdsReferences(headers.name(i));
-    }
-    if (!found) {
+    if (!holdsReferences(headers)) {
       return headers;
     }
     ReferenceRewriter rewriter = exchange.configuration().references();
@@ -104,5 +116,13 @@ final class ResponseAssembler {
                     ? rewriter.rewrite(name, value, exchange.target().route(), exchange.address())
                     : value));
     return rewritten.build();
+  }
+
+  private static boolean holdsReferences(Headers headers) {
+    boolean found = false;
+    for (int i = 0; i < headers.size() && !found; i++) {
+      found = ReferenceRewriter.holdsReferences(headers.name(i));
+    }
+    return found;
   }
 }

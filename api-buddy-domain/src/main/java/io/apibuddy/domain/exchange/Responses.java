@@ -67,6 +67,11 @@ final class Responses {
         : finished(exchange, sent, body, status, completion);
   }
 
+  /** Lets go of what is remembered of answers from the store; to be called every second or so. */
+  void forgetStored() {
+    assembler.forgetHits();
+  }
+
   /** Answers with what the upstream answers. */
   ProxyResponse forwarded(
       Exchange exchange,

@@ -29,8 +29,9 @@ class AgeProperties {
       @ForAll @LongRange(min = 0, max = CENTURY) long laterStill) {
     Headers response =
         Headers.of("Age", age, "Date", HttpDate.format(RESPONDED.minusSeconds(sentBefore)));
-    StoredResponse stored = stored(Headers.EMPTY, response, Duration.ofSeconds(delay), null);
-    Instant now = RESPONDED.plusSeconds(later);
+    Duration way = Duration.ofSeconds(delay, later % 1_000_000_000);
+    StoredResponse stored = stored(Headers.EMPTY, response, way, null);
+    Instant now = RESPONDED.plusSeconds(later).plusNanos(sentBefore % 1_000_000_000);
     Duration then = AgeCalculator.currentAge(stored, now);
 
     assertThat(then)
@@ -39,6 +40,7 @@ class AgeProperties {
         .isLessThanOrEqualTo(Duration.ofSeconds(DeltaSeconds.MAXIMUM + 3 * CENTURY));
     assertThat(AgeCalculator.currentAge(stored, now.plusSeconds(laterStill)))
         .isGreaterThanOrEqualTo(then);
+    assertThat(AgeCalculator.currentAgeSeconds(stored, now)).isEqualTo(then.toSeconds());
   }
 
   @Property(tries = 2_000, seed = "2")

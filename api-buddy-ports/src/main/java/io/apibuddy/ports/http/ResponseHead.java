@@ -1,25 +1,50 @@
 package io.apibuddy.ports.http;
 
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A response without its body.
- *
- * @param status the status code, 100 to 999 (RFC 9110 section 15)
- * @param headers its field lines
- */
-public record ResponseHead(int status, Headers headers) {
+/** A response without its body; immutable but for what is noted, compared by its parts. */
+public final class ResponseHead extends MessageHead {
+  private final int status;
 
-  /** Refuses a status code outside of three digits. */
-  public ResponseHead {
+  /**
+   * Makes a head.
+   *
+   * @param status the status code, 100 to 999 (RFC 9110 section 15)
+   * @param headers its field lines
+   * @throws IllegalArgumentException if the status code has not three digits
+   */
+  public ResponseHead(int status, Headers headers) {
+    super(headers);
     if (status < 100 || status > 999) {
       throw new IllegalArgumentException("status code " + status + " has not three digits");
     }
-    Objects.requireNonNull(headers, "headers");
+    this.status = status;
+  }
+
+  /** Returns the status code. */
+  public int status() {
+    return status;
   }
 
   /** Returns this response with other fields. */
   public ResponseHead withHeaders(Headers replacement) {
     return new ResponseHead(status, replacement);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ResponseHead that
+        && status == that.status
+        && headers().equals(that.headers());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * status + headers().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ResponseHead[" + status + ", " + headers() + ']';
   }
 }
