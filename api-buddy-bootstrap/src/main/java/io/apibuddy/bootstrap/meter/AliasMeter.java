@@ -16,10 +16,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what one alias does. A hit costs one small key, one look-up and a few adders, no lock; all
- * else is derived when somebody asks. Safe for concurrent use.
+ * Counts what one alias does. A hit costs a few adders, and a key and a look-up where the exchange
+ * before was of another kind; no lock. All else is derived when somebody asks. Safe for concurrent
+ * use.
  */
 final class AliasMeter {
   private static final Set<CacheOutcome> HITS =
@@ -37,6 +39,7 @@ final class AliasMeter {
 
   private final MeterNames names;
   private final Map<Series.Kind, Series> kinds = new ConcurrentHashMap<>();
+  private @Nullable Series latest; // benign race: who sees another's looks for his own
   private final Map<String, TokenCounter> models = new ConcurrentHashMap<>();
   private final LongAdder savedBytes = new LongAdder();
   private final LongAdder savedMillis = new LongAdder();
@@ -62,10 +65,10 @@ final class AliasMeter {
   }
 
   void add(MeasuredExchange exchange) {
-    Series.Kind kind = new Series.Kind(exchange.method(), exchange.status(), exchange.outcome());
-    Series series = kinds.get(kind);
-    if (series == null) {
-      series = further(kind);
+    Series series = latest;
+    if (series == null || !series.counts(exchange)) {
+      series = series(exchange);
+      latest = series;
     }
     if (SPARED.contains(exchange.outcome())) {
       savedBytes.add(exchange.responseBytes());
@@ -83,6 +86,12 @@ final class AliasMeter {
       TokenCounter tokens = models.get(model);
       (tokens == null ? furtherModel(model) : tokens).add(exchange.stored());
     }
+  }
+
+  private Series series(MeasuredExchange exchange) {
+    Series.Kind kind = new Series.Kind(exchange.method(), exchange.status(), exchange.outcome());
+    Series series = kinds.get(kind);
+    return series == null ? further(kind) : series;
   }
 
   private Series further(Series.Kind kind) {

@@ -59,7 +59,7 @@ final class MeterNames {
 
   Series series(Series.Kind kind) {
     String cache = kind.outcome().name().toLowerCase(Locale.ROOT);
-    Series series = new Series(timer("request", "cache", cache));
+    Series series = new Series(kind, timer("request", "cache", cache));
     counter(
         "requests",
         series,

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.meter;
 
 import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.MeasuredExchange;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,10 +30,19 @@ final class Series {
 
   private final LongAdder count = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private final Kind kind;
   private final Timer timer;
 
-  Series(Timer timer) {
+  Series(Kind kind, Timer timer) {
+    this.kind = kind;
     this.timer = timer;
+  }
+
+  /** Returns whether an exchange is one of those. */
+  boolean counts(MeasuredExchange exchange) {
+    return kind.method.equals(exchange.method())
+        && kind.status == exchange.status()
+        && kind.outcome == exchange.outcome();
   }
 
   void add(long duration) {

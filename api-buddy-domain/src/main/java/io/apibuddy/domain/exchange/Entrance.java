@@ -52,25 +52,21 @@ final class Entrance {
   }
 
   /**
-   * Returns the way in if nothing speaks against a request, else null; without any effect.
+   * Returns whether nothing speaks against a request; without any effect.
    *
    * @param reading what {@link #glance} found
    */
-  Passage.@Nullable Open pass(ProxyRequest request, @Nullable KeyReading reading) {
-    if (reading == null) {
-      return new Passage.Open(request, "");
-    }
-    boolean clear =
-        reading.verdict() == Verdict.FREE
-            || (reading.verdict() == Verdict.RIGHT && lockouts.isClear(request.clientAddress()));
-    return clear ? open(request, reading) : null;
+  boolean admits(ProxyRequest request, @Nullable KeyReading reading) {
+    return reading == null
+        || reading.verdict() == Verdict.FREE
+        || (reading.verdict() == Verdict.RIGHT && lockouts.isClear(request.clientAddress()));
   }
 
   /** Lets a request in or not, and remembers what it showed. */
   Passage enter(ProxyRequest request, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
     if (keys.wantsNone()) {
-      return new Passage.Open(request, "");
+      return open(request, null);
     }
     KeyReading reading = keys.read(request.head());
     AccessConfiguration access = configuration.values().access();
@@ -104,7 +100,15 @@ final class Entrance {
     };
   }
 
-  private static Passage.Open open(ProxyRequest request, KeyReading reading) {
+  /**
+   * Returns the way in for a request that may go on.
+   *
+   * @param reading what {@link #glance} found
+   */
+  static Passage.Open open(ProxyRequest request, @Nullable KeyReading reading) {
+    if (reading == null) {
+      return new Passage.Open(request, "");
+    }
     return new Passage.Open(new RestatedRequest(request, reading.head()), reading.prefix());
   }
 }

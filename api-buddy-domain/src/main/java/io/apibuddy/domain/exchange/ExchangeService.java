@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /**
-   * What {@link #handleImmediately} found out of a request.
+   * What {@link #handleImmediately} found out of a request that it could not answer.
    *
    * @param digest what its content contributes to its key, null if that was not worked out
    * @param lookups the request as the cache sees it, none without a digest
    */
   record Glimpse(Exchange exchange, @Nullable BodyDigest digest, List<CacheLookup> lookups) {
 
-    /** Returns that of a request, null if it was not looked at. */
+    /** Returns that of a request, null if it was not looked at, or answered. */
     static @Nullable Glimpse of(ProxyRequest request) {
       return request.attachment() instanceof Glimpse glimpse ? glimpse : null;
     }
@@ -98,22 +98,26 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (!(request.body() instanceof Body.Bytes content) || content.length() > GLIMPSED) {
       return Optional.empty();
     }
-    HeadReader.Admitted admitted = parts.heads().read(request, configuration);
-    if (admitted == null) {
+    FamiliarHead head = parts.heads().read(request, configuration);
+    if (head == null) {
       return Optional.empty();
     }
-    HeadFacts facts = admitted.head().facts();
-    Exchange.Stamp stamp = parts.stamp(request.head().headers());
-    Exchange exchange = new Exchange(admitted.request(), facts, stamp);
+    HeadFacts facts = head.facts();
+    ProxyRequest admitted = Entrance.open(request, head.reading()).request();
+    Exchange exchange = new Exchange(admitted, facts, parts.stamp(request.head().headers()));
     BufferedBody body = BufferedBody.of(content);
     BodyDigest digest = digestAtOnce(exchange, body);
-    List<CacheLookup> known = content.length() == 0 ? admitted.head().lookups() : null;
+    List<CacheLookup> known = content.length() == 0 ? head.lookups() : null;
     List<CacheLookup> lookups =
         digest == null ? List.of() : known != null ? known : Lookups.of(facts, digest);
-    request.attach(new Glimpse(exchange, digest, lookups));
-    return digest == null
-        ? Optional.empty()
-        : parts.cached().answerFromMemory(exchange, lookups.get(0), digest, body);
+    Optional<ProxyResponse> hit =
+        digest == null
+            ? Optional.empty()
+            : parts.cached().answerFromMemory(exchange, lookups.get(0), digest, body);
+    if (hit.isEmpty()) {
+      request.attach(new Glimpse(exchange, digest, lookups));
+    }
+    return hit;
   }
 
   /** Returns what content in memory contributes to the key, null if that would lead nowhere. */

@@ -43,11 +43,16 @@ final class ExchangeTally {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Kind that
-          && minute == that.minute
-          && domain.equals(that.domain)
-          && method.equals(that.method)
-          && outcome == that.outcome
-          && statusClass == that.statusClass;
+          && is(that.minute, that.domain, that.method, that.outcome, that.statusClass);
+    }
+
+    /** Returns whether it has these parts, in their order. */
+    boolean is(long itsMinute, String itsDomain, String itsMethod, CacheOutcome its, int itsClass) {
+      return minute == itsMinute
+          && domain.equals(itsDomain)
+          && method.equals(itsMethod)
+          && outcome == its
+          && statusClass == itsClass;
     }
 
     @Override
@@ -57,7 +62,11 @@ final class ExchangeTally {
     }
   }
 
+  /** What was counted last: the next is mostly of that kind, and needs no key to find its sums. */
+  private record Latest(Kind kind, Sums sums) {}
+
   private final Map<Kind, Sums> tally = new ConcurrentHashMap<>();
+  private @Nullable Latest latest; // benign race: who sees another's looks for his own
 
   /** Returns what a method counts as. */
   static String counted(String method) {
@@ -73,21 +82,29 @@ final class ExchangeTally {
       int status,
       long bytes,
       long millis) {
-    Kind kind =
-        new Kind(
-            Math.floorDiv(endedAt, MINUTE),
-            domain == null ? NO_DOMAIN : domain,
-            counted(method),
-            outcome,
-            status / 100);
+    long minute = Math.floorDiv(endedAt, MINUTE);
+    String shown = domain == null ? NO_DOMAIN : domain;
+    String counted = counted(method);
+    Latest last = latest;
+    Sums sums =
+        last != null && last.kind.is(minute, shown, counted, outcome, status / 100)
+            ? last.sums
+            : sums(new Kind(minute, shown, counted, outcome, status / 100));
+    if (sums != null) {
+      sums.add(bytes, millis);
+    }
+  }
+
+  private @Nullable Sums sums(Kind kind) {
     Sums sums = tally.get(kind);
     if (sums == null) {
       if (tally.size() >= MOST_KINDS) {
-        return;
+        return null;
       }
       sums = tally.computeIfAbsent(kind, unused -> new Sums());
     }
-    sums.add(bytes, millis);
+    latest = new Latest(kind, sums);
+    return sums;
   }
 
   /**
@@ -112,6 +129,7 @@ final class ExchangeTally {
     for (int i = 0; i < rows.size(); i++) {
       reported.get(i).reported(rows.get(i));
     }
+    latest = null; // which may go
     long oldest = Math.floorDiv(now.toEpochMilli(), MINUTE) - MINUTES_OPEN;
     tally
         .entrySet()

@@ -24,29 +24,24 @@ final class HeadReader {
   }
 
   /**
-   * A request that may go on to a mapping.
-   *
-   * @param request the request without its key
-   * @param head what its head says
+   * Returns what the head of a request says that may go on to a mapping, null if it may not or goes
+   * to none; without effect.
    */
-  record Admitted(ProxyRequest request, FamiliarHead head) {}
-
-  /** Returns a request with what its head says, null if it goes to no mapping; without effect. */
-  @Nullable Admitted read(ProxyRequest request, ActiveConfiguration active) {
+  @Nullable FamiliarHead read(ProxyRequest request, ActiveConfiguration active) {
     FamiliarHead known = known(request, active);
     KeyReading reading = known == null ? Entrance.glance(request.head(), active) : known.reading();
-    Entrance.Passage.Open open = entrance.pass(request, reading);
-    if (open == null) {
+    if (!entrance.admits(request, reading)) {
       return null;
     }
     if (known == null) {
+      Entrance.Passage.Open open = Entrance.open(request, reading);
       if (!(intake.admit(open, active) instanceof Intake.Destination.Mapped mapped)) {
         return null;
       }
       known = new FamiliarHead(reading, mapped.facts(), lookups(request, mapped.facts()));
       request.head().note(known);
     }
-    return new Admitted(open.request(), known);
+    return known;
   }
 
   /** What an earlier configuration made of a head is forgotten, and its keys with it. */

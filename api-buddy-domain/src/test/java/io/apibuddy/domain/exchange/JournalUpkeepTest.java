@@ -69,6 +69,17 @@ class JournalUpkeepTest {
   }
 
   @Test
+  void eachMinuteHasARow() {
+    for (int i = 0; i < 4; i++) {
+      add("api", "GET", 200, 1, 1);
+      clock.advance(Duration.ofSeconds(30));
+    }
+    upkeep.run(RETENTION);
+
+    assertThat(rows()).extracting(MetricsRow::count).containsExactly(2L, 2L);
+  }
+
+  @Test
   void whatWasReportedIsNotReportedAgain() {
     add("api", "GET", 200, 100, 7);
     upkeep.run(RETENTION);
@@ -111,6 +122,18 @@ class JournalUpkeepTest {
     later(Duration.ofSeconds(10));
 
     assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aClockThatIsSetBackToAMinuteThatWasDoneWithLosesNothing() {
+    add("api", "GET", 200, 1, 1);
+    upkeep.run(RETENTION);
+    later(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(-5));
+    add("api", "GET", 200, 1, 1);
+    later(Duration.ofSeconds(10));
+
+    assertThat(rows().stream().mapToLong(MetricsRow::count).sum()).isEqualTo(2);
   }
 
   @Test

@@ -26,7 +26,6 @@ import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -66,7 +65,7 @@ public class ArrivalBenchmark {
     SampleRequest request = SampleRequest.anew();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
       core.hit(request).close();
-      exchange = Objects.requireNonNull(ExchangeService.Glimpse.of(request)).exchange();
+      exchange = SampleExchange.of(request);
     }
     CacheLookup byTtl = Lookups.of(exchange.facts(), BodyDigest.NONE).get(0);
     lookup =

@@ -10,7 +10,6 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -29,7 +28,7 @@ public class HeadBenchmark {
     SampleRequest request = SampleRequest.anew();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
       core.hit(request).close();
-      exchange = Objects.requireNonNull(ExchangeService.Glimpse.of(request)).exchange();
+      exchange = SampleExchange.of(request);
       stored = core.stored(Lookups.of(exchange.facts(), BodyDigest.NONE).get(0).key());
     }
   }
