@@ -3,6 +3,7 @@ module io.apibuddy.ports {
   requires static transitive org.jspecify;
 
   exports io.apibuddy.ports.admin;
+  exports io.apibuddy.ports.digest;
   exports io.apibuddy.ports.event;
   exports io.apibuddy.ports.http;
   exports io.apibuddy.ports.spi;

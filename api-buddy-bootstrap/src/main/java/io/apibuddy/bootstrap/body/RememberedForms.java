@@ -3,23 +3,24 @@ package io.apibuddy.bootstrap.body;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.apibuddy.ports.digest.Sha256;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
-import io.apibuddy.ports.store.Sha256;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.apibuddy.ports.http.CanonicalForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the canonical forms of bodies that keep coming, by the SHA-256 of what came: a question
- * that is asked again, octet for octet, is digested but not taken apart (docs/performance.md has
- * what that saves). Bodies of more than 64 KiB pass by; the forms take 4 MiB at most, and one that
- * was not asked for in ten minutes goes. Safe for concurrent use.
+ * that is asked again, octet for octet, is digested once but not taken apart (docs/performance.md
+ * has what that saves). Bodies of more than 64 KiB pass by; the forms take 4 MiB at most, and one
+ * that was not asked for in ten minutes goes. Safe for concurrent use.
  */
 public final class RememberedForms implements BodyNormalizer {
   /** Bytes of the longest body that is looked up. */
@@ -28,10 +29,10 @@ public final class RememberedForms implements BodyNormalizer {
   static final Duration KEPT = Duration.ofMinutes(10);
 
   private static final long MOST_BYTES = 4 << 20;
-  private static final int OVERHEAD = 256;
+  private static final int OVERHEAD = 400;
 
   private final BodyNormalizer normalizer;
-  private final Cache<Asked, byte[]> forms;
+  private final Cache<Asked, CanonicalForm> forms;
 
   /** Puts the memory in front of what works the forms out. */
   public RememberedForms(BodyNormalizer normalizer) {
@@ -43,7 +44,7 @@ public final class RememberedForms implements BodyNormalizer {
     this.forms =
         Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
-            .weigher((Asked asked, byte[] form) -> form.length + OVERHEAD)
+            .weigher((Asked asked, CanonicalForm form) -> (int) form.octets().length() + OVERHEAD)
             .expireAfterAccess(KEPT)
             .ticker(ticker)
             .executor(Runnable::run)
@@ -58,23 +59,25 @@ public final class RememberedForms implements BodyNormalizer {
   @Override
   public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
       throws IOException {
-    byte[] start = body.readNBytes(LONGEST + 1);
-    InputStream again = new ByteArrayInputStream(start);
-    if (start.length > LONGEST) {
-      return normalizer.normalize(new SequenceInputStream(again, body), omit, canonical);
+    return normalizer.normalize(body, omit, canonical);
+  }
+
+  @Override
+  public @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) {
+    if (body.length() > LONGEST) {
+      return normalizer.form(body, omit);
     }
-    Asked asked = new Asked(ByteBuffer.wrap(Sha256.digest(start)), omit);
-    byte[] form = forms.getIfPresent(asked);
+    MessageDigest sha = Sha256.begin();
+    sha.update(body.buffer());
+    Asked asked = new Asked(ByteBuffer.wrap(sha.digest()), omit);
+    CanonicalForm form = forms.getIfPresent(asked);
     if (form == null) {
-      ByteArrayOutputStream written = new ByteArrayOutputStream(start.length);
-      if (!normalizer.normalize(again, omit, written)) {
-        return false;
+      form = normalizer.form(body, omit);
+      if (form != null) {
+        forms.put(asked, form);
       }
-      form = written.toByteArray();
-      forms.put(asked, form);
     }
-    canonical.write(form);
-    return true;
+    return form;
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.apibuddy.bootstrap.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.digest.Sha256;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.CanonicalForm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,12 +48,19 @@ class RememberedFormsTest {
     }
   }
 
-  private Optional<String> canonical(String body, String... omit) throws IOException {
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    InputStream bytes = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
-    return forms.normalize(bytes, List.of(omit), written)
-        ? Optional.of(written.toString(StandardCharsets.UTF_8))
-        : Optional.empty();
+  private Optional<String> canonical(String body, String... omit) {
+    return canonical(forms, body, omit);
+  }
+
+  private static Optional<String> canonical(BodyNormalizer forms, String body, String... omit) {
+    Body.Bytes bytes = new Body.Bytes(body.getBytes(StandardCharsets.UTF_8));
+    CanonicalForm form = forms.form(bytes, List.of(omit));
+    if (form == null) {
+      return Optional.empty();
+    }
+    byte[] octets = form.octets().toByteArray();
+    assertThat(form.sha256()).isEqualTo(HexFormat.of().formatHex(Sha256.digest(octets)));
+    return Optional.of(new String(octets, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -123,9 +134,19 @@ class RememberedFormsTest {
   @Test
   void withoutMemoryWorksOutEachForm() throws IOException {
     BodyNormalizer forgetful = forms.withoutMemory();
+    assertThat(canonical(forgetful, "1")).contains("1");
+    assertThat(canonical(forgetful, "1")).contains("1");
+
+    assertThat(counting.bodies).hasSize(2);
+  }
+
+  @Test
+  void remembersNothingOfABodyThatIsNotInMemory() throws IOException {
     for (int i = 0; i < 2; i++) {
-      InputStream body = new ByteArrayInputStream("1".getBytes(StandardCharsets.UTF_8));
-      assertThat(forgetful.normalize(body, List.of(), OutputStream.nullOutputStream())).isTrue();
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      InputStream body = new ByteArrayInputStream(QUESTION.getBytes(StandardCharsets.UTF_8));
+      assertThat(forms.normalize(body, List.of(), written)).isTrue();
+      assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"\u00fc\",\"b\":1}");
     }
 
     assertThat(counting.bodies).hasSize(2);

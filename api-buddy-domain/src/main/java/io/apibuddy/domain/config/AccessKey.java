@@ -1,6 +1,6 @@
 package io.apibuddy.domain.config;
 
-import io.apibuddy.ports.store.Sha256;
+import io.apibuddy.ports.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -4,10 +4,11 @@ import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.CanonicalForm;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.store.Sha256;
 import io.apibuddy.ports.store.StoredRequest;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of a request body what it contributes to the key. Safe for concurrent use. */
 final class BodyDigester {
@@ -49,10 +52,10 @@ final class BodyDigester {
     }
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
-      Sink sink = new Sink();
       BodyNormalizer chosen = wishes.noStore() ? normalizer.withoutMemory() : normalizer;
-      if (chosen.normalize(body.stream(), cache.key().ignoreJson(), sink)) {
-        return sink.result(mediaType);
+      BodyDigest canonical = canonical(body, mediaType, chosen, cache.key().ignoreJson());
+      if (canonical != null) {
+        return canonical;
       }
     }
     if (mediaType.startsWith("multipart/")) {
@@ -65,6 +68,22 @@ final class BodyDigester {
       return sink.result(field.replace(boundary, ""));
     }
     return verbatim(body, field);
+  }
+
+  private static @Nullable BodyDigest canonical(
+      BufferedBody body, String mediaType, BodyNormalizer normalizer, List<String> omit)
+      throws IOException {
+    Body.Bytes memory = body.inMemory();
+    if (memory == null) {
+      Sink sink = new Sink();
+      return normalizer.normalize(body.stream(), omit, sink) ? sink.result(mediaType) : null;
+    }
+    CanonicalForm form = normalizer.form(memory, omit);
+    if (form == null) {
+      return null;
+    }
+    boolean small = form.octets().length() <= StoredRequest.MAX_BODY;
+    return new BodyDigest(mediaType, form.sha256(), small ? form.octets() : null);
   }
 
   private static BodyDigest verbatim(BufferedBody body, String contentType) throws IOException {

@@ -52,6 +52,11 @@ final class BufferedBody implements AutoCloseable {
     return input;
   }
 
+  /** Returns the content if it is in memory, else null. */
+  Body.@Nullable Bytes inMemory() {
+    return scratch == null ? memory : null;
+  }
+
   /** Returns the content as a body to be sent once. */
   Body body() throws IOException {
     return scratch == null ? memory : Body.Stream.of(stream(), length);

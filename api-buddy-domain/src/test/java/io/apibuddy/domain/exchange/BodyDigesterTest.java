@@ -9,6 +9,7 @@ import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.store.StoredRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,6 +118,25 @@ class BodyDigesterTest {
   @Test
   void withoutContentThereIsNoDigest() throws Exception {
     assertThat(digest("application/json", "")).isEqualTo(BodyDigest.NONE);
+  }
+
+  @Test
+  void aBodyCountsTheSameWhereverItIsKept() throws Exception {
+    for (String content : List.of("ABC", "BAD")) {
+      byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+      ScratchSpace.Scratch scratch = new MemoryScratchSpace().open();
+      try (OutputStream output = scratch.output()) {
+        output.write(bytes);
+      }
+      try (BufferedBody body = new BufferedBody(Body.EMPTY, scratch, bytes.length, () -> {})) {
+        Headers headers = Headers.of("Content-Type", "application/json");
+
+        assertThat(
+                new BodyDigester(LOWER_CASE)
+                    .digest(body, headers, keyedWithout(), RequestDirectives.NONE))
+            .isEqualTo(digest("application/json", content));
+      }
+    }
   }
 
   @Test

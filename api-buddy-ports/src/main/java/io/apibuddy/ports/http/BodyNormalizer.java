@@ -1,9 +1,12 @@
 package io.apibuddy.ports.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a request body into the canonical form that the cache key is made from, so that equal
@@ -43,6 +46,24 @@ public interface BodyNormalizer {
    * @throws IOException only from the two streams
    */
   boolean normalize(InputStream body, List<String> omit, OutputStream canonical) throws IOException;
+
+  /**
+   * Returns the canonical form of a body that is in memory, as {@link #normalize} has it; it may be
+   * remembered from an earlier call.
+   *
+   * @param omit JSON pointers (RFC 6901) of members to leave out
+   * @return null if the body is not what its media type says and counts as it is
+   */
+  default @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) {
+    ByteArrayOutputStream canonical = new ByteArrayOutputStream((int) body.length());
+    try {
+      return normalize(body.stream(), omit, canonical)
+          ? CanonicalForm.of(canonical.toByteArray())
+          : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("neither stream can fail in memory", e);
+    }
+  }
 
   /**
    * Returns one that makes the same forms and keeps nothing of a body when a call has ended, for

@@ -1,5 +1,6 @@
 package io.apibuddy.ports.store;
 
+import io.apibuddy.ports.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package io.apibuddy.ports.store.local;
 
+import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.store.CacheKey;
-import io.apibuddy.ports.store.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

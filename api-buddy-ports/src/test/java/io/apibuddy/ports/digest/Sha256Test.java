@@ -1,4 +1,4 @@
-package io.apibuddy.ports.store;
+package io.apibuddy.ports.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

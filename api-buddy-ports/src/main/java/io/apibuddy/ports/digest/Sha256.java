@@ -1,4 +1,4 @@
-package io.apibuddy.ports.store;
+package io.apibuddy.ports.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

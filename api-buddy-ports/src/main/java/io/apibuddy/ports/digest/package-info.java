@@ -1,0 +1,5 @@
+/** Digests, which keys, fingerprints and names are made of. */
+@NullMarked
+package io.apibuddy.ports.digest;
+
+import org.jspecify.annotations.NullMarked;
