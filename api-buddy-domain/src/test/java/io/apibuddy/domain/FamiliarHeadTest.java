@@ -41,7 +41,9 @@ class FamiliarHeadTest {
       Object noted = first.head().noted(Object.class);
       assertThat(noted).isNotNull();
 
-      assertThat(atOnce(proxy, again())).contains("HIT");
+      FakeRequest hit = again();
+      assertThat(atOnce(proxy, hit)).contains("HIT");
+      assertThat(hit.attachment()).isNull();
       assertThat(again().head().noted(Object.class)).isSameAs(noted);
     }
   }

@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.body.RememberedForms;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.CanonicalForm;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,29 +22,29 @@ public class JsonBenchmark {
 
   /** A short one. */
   @Benchmark
-  public String oneKilobyte() {
+  public String oneKilobyte() throws IOException {
     return digest(normalizer, oneKilobyte);
   }
 
   /** The same over and over. */
   @Benchmark
-  public String oneKilobyteAgain() {
+  public String oneKilobyteAgain() throws IOException {
     return digest(remembering, oneKilobyte);
   }
 
   /** One with a history. */
   @Benchmark
-  public String sixteenKilobytes() {
+  public String sixteenKilobytes() throws IOException {
     return digest(normalizer, sixteenKilobytes);
   }
 
   /** The same over and over. */
   @Benchmark
-  public String sixteenKilobytesAgain() {
+  public String sixteenKilobytesAgain() throws IOException {
     return digest(remembering, sixteenKilobytes);
   }
 
-  private static String digest(BodyNormalizer normalizer, Body.Bytes body) {
+  private static String digest(BodyNormalizer normalizer, Body.Bytes body) throws IOException {
     CanonicalForm form = normalizer.form(body, List.of());
     if (form == null) {
       throw new IllegalStateException("this is JSON");

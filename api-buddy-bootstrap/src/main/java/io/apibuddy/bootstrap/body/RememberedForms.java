@@ -29,7 +29,7 @@ public final class RememberedForms implements BodyNormalizer {
   static final Duration KEPT = Duration.ofMinutes(10);
 
   private static final long MOST_BYTES = 4 << 20;
-  private static final int OVERHEAD = 400;
+  private static final int OVERHEAD = 480;
 
   private final BodyNormalizer normalizer;
   private final Cache<Asked, CanonicalForm> forms;
@@ -63,7 +63,7 @@ public final class RememberedForms implements BodyNormalizer {
   }
 
   @Override
-  public @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) {
+  public @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) throws IOException {
     if (body.length() > LONGEST) {
       return normalizer.form(body, omit);
     }

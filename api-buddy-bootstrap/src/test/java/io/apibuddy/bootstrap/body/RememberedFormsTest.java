@@ -48,11 +48,12 @@ class RememberedFormsTest {
     }
   }
 
-  private Optional<String> canonical(String body, String... omit) {
+  private Optional<String> canonical(String body, String... omit) throws IOException {
     return canonical(forms, body, omit);
   }
 
-  private static Optional<String> canonical(BodyNormalizer forms, String body, String... omit) {
+  private static Optional<String> canonical(BodyNormalizer forms, String body, String... omit)
+      throws IOException {
     Body.Bytes bytes = new Body.Bytes(body.getBytes(StandardCharsets.UTF_8));
     CanonicalForm form = forms.form(bytes, List.of(omit));
     if (form == null) {

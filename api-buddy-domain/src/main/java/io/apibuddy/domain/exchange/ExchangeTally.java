@@ -129,7 +129,6 @@ final class ExchangeTally {
     for (int i = 0; i < rows.size(); i++) {
       reported.get(i).reported(rows.get(i));
     }
-    latest = null; // which may go
     long oldest = Math.floorDiv(now.toEpochMilli(), MINUTE) - MINUTES_OPEN;
     tally
         .entrySet()
@@ -137,6 +136,7 @@ final class ExchangeTally {
             entry ->
                 entry.getKey().minute() < oldest
                     && entry.getValue().unreported(entry.getKey()).count() == 0);
+    latest = null; // which may have gone
   }
 
   /** Sums that only grow, and the part of them that was reported. */

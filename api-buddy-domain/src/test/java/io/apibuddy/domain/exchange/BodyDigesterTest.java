@@ -182,6 +182,34 @@ class BodyDigesterTest {
   }
 
   @Test
+  void aFormIsKeptIfItIsShortItself() throws Exception {
+    BodyNormalizer doubling =
+        new BodyNormalizer() {
+          @Override
+          public boolean knows(String mediaType) {
+            return true;
+          }
+
+          @Override
+          public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+              throws IOException {
+            byte[] all = body.readAllBytes();
+            canonical.write(all);
+            canonical.write(all);
+            return true;
+          }
+        };
+    for (int length : new int[] {StoredRequest.MAX_BODY / 2, StoredRequest.MAX_BODY / 2 + 1}) {
+      BufferedBody body = BufferedBody.of(new Body.Bytes(new byte[length]));
+      BodyDigest digest =
+          new BodyDigester(doubling)
+              .digest(body, Headers.EMPTY, keyedWithout(), RequestDirectives.NONE);
+
+      assertThat(digest.canonical() != null).isEqualTo(length * 2 <= StoredRequest.MAX_BODY);
+    }
+  }
+
+  @Test
   void theBoundaryOfAFormDoesNotCount() throws Exception {
     assertThat(formDigest("one", "v")).isEqualTo(formDigest("------other", "v"));
     assertThat(formDigest("one", "v")).isNotEqualTo(formDigest("one", "w"));

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,16 +52,13 @@ public interface BodyNormalizer {
    *
    * @param omit JSON pointers (RFC 6901) of members to leave out
    * @return null if the body is not what its media type says and counts as it is
+   * @throws IOException as {@link #normalize} does, which has nothing to throw it for in memory
    */
-  default @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) {
+  default @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) throws IOException {
     ByteArrayOutputStream canonical = new ByteArrayOutputStream((int) body.length());
-    try {
-      return normalize(body.stream(), omit, canonical)
-          ? CanonicalForm.of(canonical.toByteArray())
-          : null;
-    } catch (IOException e) {
-      throw new UncheckedIOException("neither stream can fail in memory", e);
-    }
+    return normalize(body.stream(), omit, canonical)
+        ? CanonicalForm.of(canonical.toByteArray())
+        : null;
   }
 
   /**
