@@ -16,10 +16,12 @@ final class Series {
     // Written out: what a record has by itself is linked anew with each first answer.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Kind that
-          && method.equals(that.method)
-          && status == that.status
-          && outcome == that.outcome;
+      return other instanceof Kind that && is(that.method, that.status, that.outcome);
+    }
+
+    /** Returns whether it has these parts. */
+    boolean is(String itsMethod, int itsStatus, CacheOutcome its) {
+      return method.equals(itsMethod) && status == itsStatus && outcome == its;
     }
 
     @Override
@@ -40,9 +42,7 @@ final class Series {
 
   /** Returns whether an exchange is one of those. */
   boolean counts(MeasuredExchange exchange) {
-    return kind.method.equals(exchange.method())
-        && kind.status == exchange.status()
-        && kind.outcome == exchange.outcome();
+    return kind.is(exchange.method(), exchange.status(), exchange.outcome());
   }
 
   void add(long duration) {

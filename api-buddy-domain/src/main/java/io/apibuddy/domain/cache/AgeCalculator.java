@@ -17,7 +17,10 @@ public final class AgeCalculator {
     return StoredFacts.of(stored).initialAge().plus(residentTime(stored, now));
   }
 
-  /** Returns {@link #currentAge} as the field {@code Age} has it, in whole seconds. */
+  /**
+   * Returns {@link #currentAge} as the field {@code Age} has it, in whole seconds; each hit asks,
+   * and makes no object for it.
+   */
   public static long currentAgeSeconds(StoredResponse stored, Instant now) {
     Duration initialAge = StoredFacts.of(stored).initialAge();
     Instant respondedAt = stored.freshness().respondedAt();

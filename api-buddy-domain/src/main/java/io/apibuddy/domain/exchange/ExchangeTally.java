@@ -62,11 +62,13 @@ final class ExchangeTally {
     }
   }
 
-  /** What was counted last: the next is mostly of that kind, and needs no key to find its sums. */
-  private record Latest(Kind kind, Sums sums) {}
-
   private final Map<Kind, Sums> tally = new ConcurrentHashMap<>();
-  private @Nullable Latest latest; // benign race: who sees another's looks for his own
+
+  /**
+   * What was counted last: the next is mostly of that kind, and needs no key to find its sums. A
+   * benign race: who sees another's looks for his own.
+   */
+  private @Nullable Sums latest;
 
   /** Returns what a method counts as. */
   static String counted(String method) {
@@ -85,11 +87,10 @@ final class ExchangeTally {
     long minute = Math.floorDiv(endedAt, MINUTE);
     String shown = domain == null ? NO_DOMAIN : domain;
     String counted = counted(method);
-    Latest last = latest;
-    Sums sums =
-        last != null && last.kind.is(minute, shown, counted, outcome, status / 100)
-            ? last.sums
-            : sums(new Kind(minute, shown, counted, outcome, status / 100));
+    Sums sums = latest;
+    if (sums == null || !sums.kind.is(minute, shown, counted, outcome, status / 100)) {
+      sums = sums(new Kind(minute, shown, counted, outcome, status / 100));
+    }
     if (sums != null) {
       sums.add(bytes, millis);
     }
@@ -101,9 +102,9 @@ final class ExchangeTally {
       if (tally.size() >= MOST_KINDS) {
         return null;
       }
-      sums = tally.computeIfAbsent(kind, unused -> new Sums());
+      sums = tally.computeIfAbsent(kind, Sums::new);
     }
-    latest = new Latest(kind, sums);
+    latest = sums;
     return sums;
   }
 
@@ -117,7 +118,7 @@ final class ExchangeTally {
     List<Sums> reported = new ArrayList<>();
     tally.forEach(
         (kind, sums) -> {
-          MetricsRow row = sums.unreported(kind);
+          MetricsRow row = sums.unreported();
           if (row.count() > 0) {
             rows.add(row);
             reported.add(sums);
@@ -134,19 +135,23 @@ final class ExchangeTally {
         .entrySet()
         .removeIf(
             entry ->
-                entry.getKey().minute() < oldest
-                    && entry.getValue().unreported(entry.getKey()).count() == 0);
+                entry.getKey().minute() < oldest && entry.getValue().unreported().count() == 0);
     latest = null; // which may have gone
   }
 
   /** Sums that only grow, and the part of them that was reported. */
   private static final class Sums {
+    private final Kind kind;
     private final LongAdder count = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder millis = new LongAdder();
     private long reportedCount;
     private long reportedBytes;
     private long reportedMillis;
+
+    Sums(Kind kind) {
+      this.kind = kind;
+    }
 
     /** The count comes last: what a reader counts, it has the bytes and the time of. */
     void add(long moreBytes, long moreMillis) {
@@ -155,7 +160,7 @@ final class ExchangeTally {
       count.increment();
     }
 
-    MetricsRow unreported(Kind kind) {
+    MetricsRow unreported() {
       return new MetricsRow(
           Instant.ofEpochMilli(kind.minute() * MINUTE),
           kind.domain(),

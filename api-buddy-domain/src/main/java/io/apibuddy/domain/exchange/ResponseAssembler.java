@@ -40,8 +40,9 @@ final class ResponseAssembler {
     if (known != null) {
       return known;
     }
-    boolean forAnyone = !holdsReferences(facts.reusable());
-    Headers.Builder fields = addressed(exchange, facts.reusable()).toBuilder();
+    boolean refers = holdsReferences(facts.reusable());
+    Headers reusable = refers ? rewritten(exchange, facts.reusable()) : facts.reusable();
+    Headers.Builder fields = reusable.toBuilder();
     fields.add("Age", Long.toString(age));
     String length = facts.announcedLength();
     if (length != null) {
@@ -50,7 +51,7 @@ final class ResponseAssembler {
     fields.add("Via", via.behind(facts.via(), ProtocolVersion.HTTP_1_1));
     CacheStatusFields.add(fields, status);
     ResponseHead made = new ResponseHead(stored.response().status(), fields.build());
-    if (forAnyone) {
+    if (!refers) { // else it is for who uses this URL of the proxy's
       hits.keep(facts, age, status, made);
     }
     return made;
@@ -103,9 +104,10 @@ final class ResponseAssembler {
 
   /** References into mapped upstreams become references to this proxy. */
   private static Headers addressed(Exchange exchange, Headers headers) {
-    if (!holdsReferences(headers)) {
-      return headers;
-    }
+    return holdsReferences(headers) ? rewritten(exchange, headers) : headers;
+  }
+
+  private static Headers rewritten(Exchange exchange, Headers headers) {
     ReferenceRewriter rewriter = exchange.configuration().references();
     Headers.Builder rewritten = Headers.builder();
     headers.forEach(

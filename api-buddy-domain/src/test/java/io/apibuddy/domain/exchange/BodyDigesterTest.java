@@ -24,20 +24,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyDigesterTest {
 
-  /** Stands in for the one below; it can be told by the forms it makes. */
-  private static final BodyNormalizer FORGETFUL =
-      new BodyNormalizer() {
-        @Override
-        public boolean knows(String mediaType) {
-          return true;
-        }
+  /** Knows every type. */
+  private interface Omniscient extends BodyNormalizer {
+    @Override
+    default boolean knows(String mediaType) {
+      return true;
+    }
+  }
 
-        @Override
-        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
-            throws IOException {
-          canonical.write('f');
-          return true;
-        }
+  /** Stands in for the one below; it can be told by the forms it makes. */
+  private static final Omniscient FORGETFUL =
+      (body, omit, canonical) -> {
+        canonical.write('f');
+        return true;
       };
 
   /** Lower-cases bodies of one type; one of them is not what it claims to be. */
@@ -183,21 +182,12 @@ class BodyDigesterTest {
 
   @Test
   void aFormIsKeptIfItIsShortItself() throws Exception {
-    BodyNormalizer doubling =
-        new BodyNormalizer() {
-          @Override
-          public boolean knows(String mediaType) {
-            return true;
-          }
-
-          @Override
-          public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
-              throws IOException {
-            byte[] all = body.readAllBytes();
-            canonical.write(all);
-            canonical.write(all);
-            return true;
-          }
+    Omniscient doubling =
+        (body, omit, canonical) -> {
+          byte[] all = body.readAllBytes();
+          canonical.write(all);
+          canonical.write(all);
+          return true;
         };
     for (int length : new int[] {StoredRequest.MAX_BODY / 2, StoredRequest.MAX_BODY / 2 + 1}) {
       BufferedBody body = BufferedBody.of(new Body.Bytes(new byte[length]));
