@@ -1,7 +1,9 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.Connection;
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends AbstractConnection.NonBlocking
     implements IConnection, Attachable {
 
+  private static final long SHORT_REST = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final HttpDestination destination;
   private final Promise<Connection> opened;
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,6 +60,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private boolean sent;
   private boolean unwritable;
   private boolean letGo;
+  private long restingSince;
 
   /**
    * Takes over a connection that is not open yet.
@@ -113,20 +119,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     return handshaking;
   }
 
-  /**
-   * Returns whether another request may be sent: the upstream has not closed, and nothing has come
-   * since the last response ended, which would belong to nothing. Asked before each.
-   */
-  boolean isFit() {
-    lock.lock();
-    try {
-      boolean fit = !closed && !input.hasEnded() && !input.hasBytes();
-      return fit && (!used || (!input.fill() && !input.hasEnded()));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void send(Request request, Response.CompleteListener listener) {
     throw new UnsupportedOperationException("requests come from the queue of their origin");
@@ -135,22 +127,30 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   @Override
   public @Nullable SendFailure send(HttpExchange queued) {
     UpstreamExchange next = ((QueuedRequest) queued.getRequest()).exchange();
+    boolean fit;
+    boolean taken;
     lock.lock();
     try {
-      if (closed || input.hasEnded() || input.hasBytes()) {
-        return new SendFailure(new ClosedChannelException(), true);
+      fit = isFitFor(next.request());
+      taken = fit && next.take(this);
+      if (taken) {
+        input.begin(next.request().method().equals("HEAD"));
+        exchange = next;
+        reused = used;
+        used = true;
+        sent = false;
+        letGo = false;
       }
-      if (!next.take(this)) {
-        return new SendFailure(new IOException("given up"), false);
-      }
-      input.begin(next.request().method().equals("HEAD"));
-      exchange = next;
-      reused = used;
-      used = true;
-      sent = false;
-      letGo = false;
     } finally {
       lock.unlock();
+    }
+    if (!fit) { // another connection is found
+      close();
+      return new SendFailure(new ClosedChannelException(), true);
+    }
+    if (!taken) {
+      destination.release(this);
+      return new SendFailure(new IOException("given up"), false);
     }
     try {
       next.output().send(getEndPoint(), new Sending(next));
@@ -158,6 +158,24 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       fail(next, e);
     }
     return null;
+  }
+
+  /**
+   * Returns whether a request may be sent: the upstream has not closed, and nothing has come since
+   * the last response ended, which would belong to nothing. The selector tells of both. To ask the
+   * socket as well is a tenth of what passing on costs, so that is done only after a rest, in which
+   * most connections are closed, and before a request that cannot be sent once more.
+   */
+  private boolean isFitFor(UpstreamRequest next) {
+    if (closed || input.hasEnded() || input.hasBytes()) {
+      return false;
+    }
+    boolean trusted =
+        !used
+            || (next.isIdempotent()
+                && next.body() instanceof Body.Bytes
+                && System.nanoTime() - restingSince < SHORT_REST);
+    return trusted || (!input.fill() && !input.hasEnded());
   }
 
   @Override
@@ -342,6 +360,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       reusable = parser.isPersistent() && !unwritable && !input.hasBytes() && !input.hasEnded();
       parser.reset();
       if (reusable) {
+        restingSince = System.nanoTime();
         input.watch();
       }
     } finally {
@@ -406,9 +425,12 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       fail(current, new ClosedChannelException());
       return;
     }
-    getEndPoint().shutdownOutput();
-    getEndPoint().close();
-    destination.remove(this);
+    try {
+      destination.remove(this); // first: whoever sees its end finds it gone
+    } finally {
+      getEndPoint().shutdownOutput();
+      getEndPoint().close();
+    }
   }
 
   @Override

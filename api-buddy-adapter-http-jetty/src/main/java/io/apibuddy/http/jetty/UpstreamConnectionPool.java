@@ -1,11 +1,9 @@
 package io.apibuddy.http.jetty;
 
-import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.DuplexConnectionPool;
-import org.jspecify.annotations.Nullable;
 
-/** Hands out connections that are fit for another request. */
+/** Keeps the connections to an origin; each takes one request at a time. */
 final class UpstreamConnectionPool extends DuplexConnectionPool {
 
   /** Tags requests whose connection must be new: it is used once and never shared. */
@@ -15,18 +13,6 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
     super(destination, maxConnections);
     if (NEW_CONNECTION.equals(destination.getOrigin().getTag())) {
       setMaxUsage(1);
-    }
-  }
-
-  @Override
-  protected @Nullable Connection activate() {
-    while (true) {
-      Connection connection = super.activate();
-      if (connection == null || ((UpstreamConnection) connection).isFit()) {
-        return connection;
-      }
-      remove(connection); // before it is closed, which would ask for another in its place
-      connection.close();
     }
   }
 }

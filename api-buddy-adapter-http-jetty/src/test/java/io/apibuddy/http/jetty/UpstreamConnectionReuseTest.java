@@ -15,6 +15,7 @@ import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.client.AbstractConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpDestination;
+import org.eclipse.jetty.client.transport.HttpExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,26 +164,97 @@ class UpstreamConnectionReuseTest {
   @Test
   void bytesThatComeAtRestNeverReachTheNext() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
-    CountDownLatch late = new CountDownLatch(1);
+    CountDownLatch noticed = new CountDownLatch(1);
     RawUpstream.Conversation stray =
         peer -> {
           peer.readHead();
           peer.send(UpstreamClientContract.OK);
           answered.await();
           peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
-          late.countDown();
-          peer.readToEnd();
+          peer.readToEnd(); // the client closes the connection because of them
+          noticed.countDown();
         };
     try (RawUpstream upstream =
             new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
         UpstreamClient client = newClient()) {
       client.send(UpstreamClientContract.get(upstream.origin())).close();
       answered.countDown();
-      late.await();
+      noticed.await();
       try (UpstreamResponse next = client.send(UpstreamClientContract.get(upstream.origin()))) {
         assertThat(next.body().stream().readAllBytes()).asString().isEqualTo("ok");
       }
       assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  /** There may be no time for the selector to tell of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST, an end",
+        "POST, bytes",
+        "PUT of a stream, an end",
+        "PUT of a stream, bytes",
+      })
+  void whatCannotBeSentTwiceIsNotSentOnAConnectionThatWasJustClosed(String what) throws Exception {
+    for (int i = 0; i < 50; i++) {
+      CountDownLatch over = new CountDownLatch(1);
+      RawUpstream.Conversation ending =
+          peer -> {
+            peer.readHead();
+            peer.send(UpstreamClientContract.OK);
+            if (what.endsWith("bytes")) {
+              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+            } else {
+              peer.close();
+            }
+            over.countDown();
+          };
+      try (RawUpstream upstream =
+              new RawUpstream(ending, RawUpstream.answering(UpstreamClientContract.OK));
+          UpstreamClient client = newClient()) {
+        client.send(UpstreamClientContract.get(upstream.origin())).close();
+        over.await();
+        UpstreamRequest request =
+            what.startsWith("POST")
+                ? request(upstream.origin(), "POST", "/", Body.EMPTY)
+                : request(
+                    upstream.origin(),
+                    "PUT",
+                    "/",
+                    Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5));
+        try (UpstreamResponse next = client.send(request)) {
+          assertThat(next.body().stream().readAllBytes()).asString().isEqualTo("ok");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aConnectionFoundForAnExchangeThatWasGivenUpIsKept() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    HttpClient client =
+        UpstreamHttpClient.start(
+            ClientSettings.from(Settings.NONE),
+            () -> TrustedAuthorities.sslContext(ClientSettings.CA_FILE, null),
+            new UpstreamAddresses(notice -> {}),
+            threads);
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK))) {
+      UpstreamRequest request = UpstreamClientContract.get(upstream.origin());
+      UpstreamExchange first = new UpstreamExchange(client, request, threads).start().get();
+      UpstreamConnection connection = Objects.requireNonNull(first.connection());
+      UpstreamExchange late = new UpstreamExchange(client, request, threads);
+      QueuedRequest queued = new QueuedRequest(client, request, late);
+      HttpDestination destination = (HttpDestination) client.resolveDestination(queued);
+      AbstractConnectionPool pool = (AbstractConnectionPool) destination.getConnectionPool();
+      assertThat(pool.acquire(false)).isSameAs(connection);
+      late.abort(new IOException("given up"));
+
+      assertThat(connection.send(new HttpExchange(destination, queued))).isNotNull();
+      assertThat(pool.acquire(false)).isSameAs(connection);
+    } finally {
+      client.stop();
+      threads.shutdownNow();
     }
   }
 

@@ -8,7 +8,6 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -17,8 +16,6 @@ import java.util.function.Consumer;
  * sent. Safe for concurrent use.
  */
 final class UpstreamFetcher {
-
-  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
   private final UpstreamClient client;
 
@@ -79,8 +76,7 @@ final class UpstreamFetcher {
   /** Returns whether a request that failed may be sent once more. */
   static boolean mayRetry(UpstreamRequest request, UpstreamException failure) {
     return failure.kind() == UpstreamException.Kind.STALE_CONNECTION
-        && (failure.requestSent() == UpstreamException.RequestSent.NO
-            || IDEMPOTENT.contains(request.method()));
+        && (failure.requestSent() == UpstreamException.RequestSent.NO || request.isIdempotent());
   }
 
   private static UpstreamRequest withBody(UpstreamRequest request, BodySource source)

@@ -5,6 +5,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import java.net.URI;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,8 @@ public record UpstreamRequest(
     boolean newConnection,
     Consumer<ResponseHead> onInterim) {
 
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
   /** Refuses a target that is not in origin form and an origin that is more than one. */
   public UpstreamRequest {
     Objects.requireNonNull(alias, "alias");
@@ -46,6 +49,14 @@ public record UpstreamRequest(
     Objects.requireNonNull(body, "body");
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(onInterim, "onInterim");
+  }
+
+  /**
+   * Returns whether to send it twice has the effect of sending it once (RFC 9110 section 9.2.2), as
+   * its method is defined; {@code TRACE} is sent to no upstream.
+   */
+  public boolean isIdempotent() {
+    return IDEMPOTENT.contains(method);
   }
 
   /** Returns the same request with another body. */
