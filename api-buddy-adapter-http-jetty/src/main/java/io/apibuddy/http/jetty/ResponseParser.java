@@ -120,6 +120,11 @@ final class ResponseParser {
     return Math.max(contentLength, -1);
   }
 
+  /** Returns whether the head told of content, so that an end was looked for. */
+  boolean hadContent() {
+    return chunks != null || contentLength != 0;
+  }
+
   /** Returns content that was parsed but not taken, null if there is none. */
   @Nullable ByteBuffer content() {
     ByteBuffer piece = content;

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends AbstractConnection.NonBlocking
     implements IConnection, Attachable {
 
-  private static final long SHORT_REST = TimeUnit.MILLISECONDS.toNanos(10);
+  /** A selector that is busy tells of what happens within this time. */
+  static final long SHORT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final HttpDestination destination;
   private final Promise<Connection> opened;
@@ -60,7 +61,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private boolean sent;
   private boolean unwritable;
   private boolean letGo;
+  private boolean hadContent;
   private long restingSince;
+  private boolean looked;
 
   /**
    * Takes over a connection that is not open yet.
@@ -119,6 +122,53 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     return handshaking;
   }
 
+  /**
+   * Returns whether another request may be sent: the upstream has not closed, and nothing has come
+   * since the last response ended, which would belong to nothing. Asked by the pool before each.
+   */
+  boolean isFit() {
+    lock.lock();
+    try {
+      looked = false;
+      return isQuiet() && (!used || isTrusted() || look());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether the selector has told of nothing. */
+  private boolean isQuiet() {
+    return !closed && !input.hasEnded() && !input.hasBytes();
+  }
+
+  /** Returns whether the socket has nothing that the selector may not have told of yet. */
+  private boolean look() {
+    looked = true;
+    boolean bytes = input.fill();
+    if (bytes) {
+      pool().distrust();
+    }
+    return !bytes && !input.hasEnded();
+  }
+
+  /**
+   * Returns whether it is enough that the selector has told of nothing, since to look costs a tenth
+   * of what is passed on: in a short rest after an answer with content, whose end is certain, of an
+   * upstream that has never sent what belonged to nothing.
+   */
+  private boolean isTrusted() {
+    return hadContent && !pool().distrusts() && System.nanoTime() - restingSince < SHORT_REST_NANOS;
+  }
+
+  /** Returns whether a request can be sent once more if the upstream turns out to have closed. */
+  private static boolean isRepeatable(UpstreamRequest request) {
+    return request.isIdempotent() && request.body() instanceof Body.Bytes;
+  }
+
+  private UpstreamConnectionPool pool() {
+    return (UpstreamConnectionPool) destination.getConnectionPool();
+  }
+
   @Override
   public void send(Request request, Response.CompleteListener listener) {
     throw new UnsupportedOperationException("requests come from the queue of their origin");
@@ -128,12 +178,13 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   public @Nullable SendFailure send(HttpExchange queued) {
     UpstreamExchange next = ((QueuedRequest) queued.getRequest()).exchange();
     boolean fit;
-    boolean taken;
     lock.lock();
     try {
-      fit = isFitFor(next.request());
-      taken = fit && next.take(this);
-      if (taken) {
+      fit = isQuiet() && (!used || looked || isRepeatable(next.request()) || look());
+      if (fit) {
+        if (!next.take(this)) {
+          return new SendFailure(new IOException("given up"), false);
+        }
         input.begin(next.request().method().equals("HEAD"));
         exchange = next;
         reused = used;
@@ -144,13 +195,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     } finally {
       lock.unlock();
     }
-    if (!fit) { // another connection is found
+    if (!fit) {
       close();
       return new SendFailure(new ClosedChannelException(), true);
-    }
-    if (!taken) {
-      destination.release(this);
-      return new SendFailure(new IOException("given up"), false);
     }
     try {
       next.output().send(getEndPoint(), new Sending(next));
@@ -158,24 +205,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       fail(next, e);
     }
     return null;
-  }
-
-  /**
-   * Returns whether a request may be sent: the upstream has not closed, and nothing has come since
-   * the last response ended, which would belong to nothing. The selector tells of both. To ask the
-   * socket as well is a tenth of what passing on costs, so that is done only after a rest, in which
-   * most connections are closed, and before a request that cannot be sent once more.
-   */
-  private boolean isFitFor(UpstreamRequest next) {
-    if (closed || input.hasEnded() || input.hasBytes()) {
-      return false;
-    }
-    boolean trusted =
-        !used
-            || (next.isIdempotent()
-                && next.body() instanceof Body.Bytes
-                && System.nanoTime() - restingSince < SHORT_REST);
-    return trusted || (!input.fill() && !input.hasEnded());
   }
 
   @Override
@@ -191,7 +220,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       input.readable();
       current = exchange;
       if (current == null) {
-        unfit = input.fill() || input.hasEnded();
+        unfit = !look();
         if (!unfit) {
           input.watch();
         }
@@ -228,6 +257,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         answers = sent || !current.isComplete() || current.output().hasContent();
       } else if (parser.fault() != null) {
         reason = FailureReport.invalid(parser.fault());
+        pool().distrust();
       } else if (input.hasEnded()) {
         reason = new IOException("the connection ended", input.broken());
       }
@@ -358,6 +388,10 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       exchange = null;
       ResponseParser parser = input.parser();
       reusable = parser.isPersistent() && !unwritable && !input.hasBytes() && !input.hasEnded();
+      if (input.hasBytes()) {
+        pool().distrust();
+      }
+      hadContent = parser.hadContent();
       parser.reset();
       if (reusable) {
         restingSince = System.nanoTime();

@@ -111,6 +111,9 @@ final class UpstreamInput {
 
   /** Takes what the socket has; returns whether bytes have come, and takes note of the end. */
   boolean fill() {
+    if (closed) {
+      return false;
+    }
     RetainableByteBuffer empty = pool.acquire(BUFFER_SIZE, true);
     int count = -1;
     try {

@@ -15,7 +15,6 @@ import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -24,18 +23,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.client.AbstractConnectionPool;
-import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.transport.HttpDestination;
-import org.eclipse.jetty.client.transport.HttpExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class UpstreamConnectionReuseTest {
+
+  private static final String STRAY = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong";
 
   private static UpstreamClient newClient() {
     return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE));
@@ -57,7 +54,7 @@ class UpstreamConnectionReuseTest {
   @ValueSource(
       strings = {
         "HTTP/1.1 204 No Content\r\n\r\nstray",
-        "HTTP/1.1 304 Not Modified\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong",
+        "HTTP/1.1 304 Not Modified\r\n\r\n" + STRAY,
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\nstray",
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nstray"
       })
@@ -170,7 +167,7 @@ class UpstreamConnectionReuseTest {
           peer.readHead();
           peer.send(UpstreamClientContract.OK);
           answered.await();
-          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+          peer.send(STRAY);
           peer.readToEnd(); // the client closes the connection because of them
           noticed.countDown();
         };
@@ -204,7 +201,7 @@ class UpstreamConnectionReuseTest {
             peer.readHead();
             peer.send(UpstreamClientContract.OK);
             if (what.endsWith("bytes")) {
-              peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+              peer.send(STRAY);
             } else {
               peer.close();
             }
@@ -230,31 +227,91 @@ class UpstreamConnectionReuseTest {
     }
   }
 
-  @Test
-  void aConnectionFoundForAnExchangeThatWasGivenUpIsKept() throws Exception {
-    ExecutorService threads = Executors.newCachedThreadPool();
-    HttpClient client =
-        UpstreamHttpClient.start(
-            ClientSettings.from(Settings.NONE),
-            () -> TrustedAuthorities.sslContext(ClientSettings.CA_FILE, null),
-            new UpstreamAddresses(notice -> {}),
-            threads);
-    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK))) {
-      UpstreamRequest request = UpstreamClientContract.get(upstream.origin());
-      UpstreamExchange first = new UpstreamExchange(client, request, threads).start().get();
-      UpstreamConnection connection = Objects.requireNonNull(first.connection());
-      UpstreamExchange late = new UpstreamExchange(client, request, threads);
-      QueuedRequest queued = new QueuedRequest(client, request, late);
-      HttpDestination destination = (HttpDestination) client.resolveDestination(queued);
-      AbstractConnectionPool pool = (AbstractConnectionPool) destination.getConnectionPool();
-      assertThat(pool.acquire(false)).isSameAs(connection);
-      late.abort(new IOException("given up"));
+  /** An end that is not looked for in the bytes themselves is easily a wrong one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.1 304 Not Modified\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+      })
+  void bytesBehindAResponseWithoutContentNeverReachTheNext(String answer) throws Exception {
+    for (int i = 0; i < 50; i++) {
+      CountDownLatch over = new CountDownLatch(1);
+      RawUpstream.Conversation stray =
+          peer -> {
+            peer.readHead();
+            peer.send(answer);
+            peer.send(STRAY);
+            over.countDown();
+            peer.readToEnd();
+          };
+      try (RawUpstream upstream =
+              new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
+          UpstreamClient client = newClient()) {
+        client.send(UpstreamClientContract.get(upstream.origin())).close();
+        over.await();
+        assertThat(content(client, upstream)).isEqualTo("ok");
+      }
+    }
+  }
 
-      assertThat(connection.send(new HttpExchange(destination, queued))).isNotNull();
-      assertThat(pool.acquire(false)).isSameAs(connection);
-    } finally {
-      client.stop();
-      threads.shutdownNow();
+  @Test
+  void bytesThatComeAfterARestNeverReachTheNext() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      CountDownLatch rested = new CountDownLatch(1);
+      CountDownLatch over = new CountDownLatch(1);
+      RawUpstream.Conversation stray =
+          peer -> {
+            peer.readHead();
+            peer.send(UpstreamClientContract.OK);
+            rested.await();
+            peer.send(STRAY);
+            over.countDown();
+            peer.readToEnd();
+          };
+      try (RawUpstream upstream =
+              new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
+          UpstreamClient client = newClient()) {
+        assertThat(content(client, upstream)).isEqualTo("ok");
+        long answered = System.nanoTime();
+        while (System.nanoTime() - answered < UpstreamConnection.SHORT_REST_NANOS) {
+          Thread.onSpinWait();
+        }
+        rested.countDown();
+        over.await();
+        assertThat(content(client, upstream)).isEqualTo("ok");
+      }
+    }
+  }
+
+  @Test
+  void anUpstreamThatSentOutOfTurnIsNotTrustedAgain() throws Exception {
+    Semaphore sent = new Semaphore(0);
+    CountDownLatch noticed = new CountDownLatch(1);
+    RawUpstream.Conversation stray =
+        peer -> {
+          peer.readHead();
+          peer.send(UpstreamClientContract.OK);
+          peer.send(STRAY);
+          sent.release();
+          peer.readToEnd();
+          noticed.countDown();
+        };
+    try (RawUpstream upstream = new RawUpstream(stray);
+        UpstreamClient client = newClient()) {
+      assertThat(content(client, upstream)).isEqualTo("ok");
+      noticed.await();
+      for (int i = 0; i < 200; i++) {
+        sent.acquire();
+        assertThat(content(client, upstream)).isEqualTo("ok");
+      }
+    }
+  }
+
+  private static String content(UpstreamClient client, RawUpstream upstream) throws Exception {
+    try (UpstreamResponse response = client.send(UpstreamClientContract.get(upstream.origin()))) {
+      return new String(response.body().stream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 
