@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends AbstractConnection.NonBlocking
     implements IConnection, Attachable {
 
-  /** A selector that is busy tells of what happens within this time. */
+  /** A selector, however busy, tells of what happens within this time. */
   static final long SHORT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final HttpDestination destination;
@@ -62,7 +62,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private boolean unwritable;
   private boolean letGo;
   private boolean hadContent;
-  private long restingSince;
   private boolean looked;
 
   /**
@@ -153,11 +152,13 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
 
   /**
    * Returns whether it is enough that the selector has told of nothing, since to look costs a tenth
-   * of what is passed on: in a short rest after an answer with content, whose end is certain, of an
-   * upstream that has never sent what belonged to nothing.
+   * of what is passed on: shortly after the socket gave an answer with content, whose end is
+   * certain, of an upstream of whose kept connections none ever had what belonged to nothing.
    */
   private boolean isTrusted() {
-    return hadContent && !pool().distrusts() && System.nanoTime() - restingSince < SHORT_REST_NANOS;
+    return hadContent
+        && !pool().distrusts()
+        && System.nanoTime() - input.filledAt() < SHORT_REST_NANOS;
   }
 
   /** Returns whether a request can be sent once more if the upstream turns out to have closed. */
@@ -257,7 +258,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         answers = sent || !current.isComplete() || current.output().hasContent();
       } else if (parser.fault() != null) {
         reason = FailureReport.invalid(parser.fault());
-        pool().distrust();
       } else if (input.hasEnded()) {
         reason = new IOException("the connection ended", input.broken());
       }
@@ -394,7 +394,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       hadContent = parser.hadContent();
       parser.reset();
       if (reusable) {
-        restingSince = System.nanoTime();
         input.watch();
       }
     } finally {
@@ -417,6 +416,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       }
       exchange = null;
       reason = told(cause);
+      if (input.parser().fault() != null) { // it may have been said out of turn
+        pool().distrust();
+      }
     } finally {
       lock.unlock();
     }

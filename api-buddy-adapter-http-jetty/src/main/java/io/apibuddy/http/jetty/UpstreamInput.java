@@ -29,6 +29,7 @@ final class UpstreamInput {
   private @Nullable RetainableByteBuffer buffer;
   private boolean watching;
   private boolean heard;
+  private long filledAt;
   private boolean ended;
   private boolean closed;
   private @Nullable IOException broken;
@@ -58,6 +59,11 @@ final class UpstreamInput {
   /** Returns whether anything has come since {@link #begin}. */
   boolean wasHeard() {
     return heard;
+  }
+
+  /** Returns when anything has come last, by {@link System#nanoTime}. */
+  long filledAt() {
+    return filledAt;
   }
 
   /** Returns whether bytes have come that were not parsed. */
@@ -124,6 +130,7 @@ final class UpstreamInput {
     if (count > 0) {
       buffer = empty;
       heard = true;
+      filledAt = System.nanoTime();
     } else {
       empty.release();
       ended |= count < 0;

@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UpstreamConnectionReuseTest {
 
-  private static final String STRAY = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong";
-
   private static UpstreamClient newClient() {
     return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE));
   }
@@ -48,34 +45,6 @@ class UpstreamConnectionReuseTest {
   private static UpstreamRequest request(URI origin, String method, String target, Body body) {
     return UpstreamClientContract.request(
         origin, method, target, Headers.EMPTY, body, UpstreamClientContract.PATIENT);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "HTTP/1.1 204 No Content\r\n\r\nstray",
-        "HTTP/1.1 304 Not Modified\r\n\r\n" + STRAY,
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\nstray",
-        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nstray"
-      })
-  void bytesBehindAResponseNeverReachTheNext(String answer) throws Exception {
-    RawUpstream.Conversation stray =
-        peer -> {
-          peer.readHead();
-          peer.send(answer);
-          peer.readToEnd();
-        };
-    try (RawUpstream upstream =
-            new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
-        UpstreamClient client = newClient()) {
-      try (UpstreamResponse first = client.send(UpstreamClientContract.get(upstream.origin()))) {
-        first.body().stream().readAllBytes();
-      }
-      try (UpstreamResponse next = client.send(UpstreamClientContract.get(upstream.origin()))) {
-        assertThat(next.body().stream().readAllBytes()).asString().isEqualTo("ok");
-      }
-      assertThat(upstream.connections()).isEqualTo(2);
-    }
   }
 
   @ParameterizedTest
@@ -155,163 +124,6 @@ class UpstreamConnectionReuseTest {
               () -> client.send(request(upstream.origin(), "GET", target, Body.EMPTY)).close());
       assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
       assertThat(upstream.connections()).isZero();
-    }
-  }
-
-  @Test
-  void bytesThatComeAtRestNeverReachTheNext() throws Exception {
-    CountDownLatch answered = new CountDownLatch(1);
-    CountDownLatch noticed = new CountDownLatch(1);
-    RawUpstream.Conversation stray =
-        peer -> {
-          peer.readHead();
-          peer.send(UpstreamClientContract.OK);
-          answered.await();
-          peer.send(STRAY);
-          peer.readToEnd(); // the client closes the connection because of them
-          noticed.countDown();
-        };
-    try (RawUpstream upstream =
-            new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
-        UpstreamClient client = newClient()) {
-      client.send(UpstreamClientContract.get(upstream.origin())).close();
-      answered.countDown();
-      noticed.await();
-      try (UpstreamResponse next = client.send(UpstreamClientContract.get(upstream.origin()))) {
-        assertThat(next.body().stream().readAllBytes()).asString().isEqualTo("ok");
-      }
-      assertThat(upstream.connections()).isEqualTo(2);
-    }
-  }
-
-  /** There may be no time for the selector to tell of it. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST, an end",
-        "POST, bytes",
-        "PUT of a stream, an end",
-        "PUT of a stream, bytes",
-      })
-  void whatCannotBeSentTwiceIsNotSentOnAConnectionThatWasJustClosed(String what) throws Exception {
-    for (int i = 0; i < 50; i++) {
-      CountDownLatch over = new CountDownLatch(1);
-      RawUpstream.Conversation ending =
-          peer -> {
-            peer.readHead();
-            peer.send(UpstreamClientContract.OK);
-            if (what.endsWith("bytes")) {
-              peer.send(STRAY);
-            } else {
-              peer.close();
-            }
-            over.countDown();
-          };
-      try (RawUpstream upstream =
-              new RawUpstream(ending, RawUpstream.answering(UpstreamClientContract.OK));
-          UpstreamClient client = newClient()) {
-        client.send(UpstreamClientContract.get(upstream.origin())).close();
-        over.await();
-        UpstreamRequest request =
-            what.startsWith("POST")
-                ? request(upstream.origin(), "POST", "/", Body.EMPTY)
-                : request(
-                    upstream.origin(),
-                    "PUT",
-                    "/",
-                    Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5));
-        try (UpstreamResponse next = client.send(request)) {
-          assertThat(next.body().stream().readAllBytes()).asString().isEqualTo("ok");
-        }
-      }
-    }
-  }
-
-  /** An end that is not looked for in the bytes themselves is easily a wrong one. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "HTTP/1.1 204 No Content\r\n\r\n",
-        "HTTP/1.1 304 Not Modified\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-      })
-  void bytesBehindAResponseWithoutContentNeverReachTheNext(String answer) throws Exception {
-    for (int i = 0; i < 50; i++) {
-      CountDownLatch over = new CountDownLatch(1);
-      RawUpstream.Conversation stray =
-          peer -> {
-            peer.readHead();
-            peer.send(answer);
-            peer.send(STRAY);
-            over.countDown();
-            peer.readToEnd();
-          };
-      try (RawUpstream upstream =
-              new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
-          UpstreamClient client = newClient()) {
-        client.send(UpstreamClientContract.get(upstream.origin())).close();
-        over.await();
-        assertThat(content(client, upstream)).isEqualTo("ok");
-      }
-    }
-  }
-
-  @Test
-  void bytesThatComeAfterARestNeverReachTheNext() throws Exception {
-    for (int i = 0; i < 50; i++) {
-      CountDownLatch rested = new CountDownLatch(1);
-      CountDownLatch over = new CountDownLatch(1);
-      RawUpstream.Conversation stray =
-          peer -> {
-            peer.readHead();
-            peer.send(UpstreamClientContract.OK);
-            rested.await();
-            peer.send(STRAY);
-            over.countDown();
-            peer.readToEnd();
-          };
-      try (RawUpstream upstream =
-              new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
-          UpstreamClient client = newClient()) {
-        assertThat(content(client, upstream)).isEqualTo("ok");
-        long answered = System.nanoTime();
-        while (System.nanoTime() - answered < UpstreamConnection.SHORT_REST_NANOS) {
-          Thread.onSpinWait();
-        }
-        rested.countDown();
-        over.await();
-        assertThat(content(client, upstream)).isEqualTo("ok");
-      }
-    }
-  }
-
-  @Test
-  void anUpstreamThatSentOutOfTurnIsNotTrustedAgain() throws Exception {
-    Semaphore sent = new Semaphore(0);
-    CountDownLatch noticed = new CountDownLatch(1);
-    RawUpstream.Conversation stray =
-        peer -> {
-          peer.readHead();
-          peer.send(UpstreamClientContract.OK);
-          peer.send(STRAY);
-          sent.release();
-          peer.readToEnd();
-          noticed.countDown();
-        };
-    try (RawUpstream upstream = new RawUpstream(stray);
-        UpstreamClient client = newClient()) {
-      assertThat(content(client, upstream)).isEqualTo("ok");
-      noticed.await();
-      for (int i = 0; i < 200; i++) {
-        sent.acquire();
-        assertThat(content(client, upstream)).isEqualTo("ok");
-      }
-    }
-  }
-
-  private static String content(UpstreamClient client, RawUpstream upstream) throws Exception {
-    try (UpstreamResponse response = client.send(UpstreamClientContract.get(upstream.origin()))) {
-      return new String(response.body().stream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 

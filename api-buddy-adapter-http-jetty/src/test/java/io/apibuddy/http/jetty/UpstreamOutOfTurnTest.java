@@ -1,0 +1,316 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.apibuddy.ports.contract.RawUpstream;
+import io.apibuddy.ports.contract.RawUpstream.Conversation;
+import io.apibuddy.ports.contract.UpstreamClientContract;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an upstream sends on a kept connection without having been asked. */
+@Timeout(60)
+class UpstreamOutOfTurnTest {
+
+  private static final String STRAY = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong";
+
+  /** What a race may hide is tried so often. */
+  private static final int TRIES = 50;
+
+  /** Answers once; sends what nobody asked for, or closes, when it is told to. */
+  private static final class Stray implements Conversation {
+    private final String answer;
+    private final boolean closes;
+    private final CountDownLatch due = new CountDownLatch(1);
+    private final CountDownLatch sent = new CountDownLatch(1);
+    private final CountDownLatch noticed = new CountDownLatch(1);
+
+    Stray(String answer) {
+      this(answer, false);
+    }
+
+    Stray(String answer, boolean closes) {
+      this.answer = answer;
+      this.closes = closes;
+    }
+
+    @Override
+    public void hold(RawUpstream.Peer peer) throws IOException, InterruptedException {
+      peer.readHead();
+      peer.send(answer);
+      due.await();
+      if (closes) {
+        peer.close();
+      } else {
+        peer.send(STRAY);
+      }
+      sent.countDown();
+      peer.readToEnd();
+      noticed.countDown();
+    }
+
+    void send() throws InterruptedException {
+      due.countDown();
+      sent.await();
+    }
+
+    void sendAfterARest() throws InterruptedException {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < UpstreamConnection.SHORT_REST_NANOS) {
+        Thread.onSpinWait();
+      }
+      send();
+    }
+  }
+
+  private static UpstreamClient newClient() {
+    return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE));
+  }
+
+  private static UpstreamClient newClientWithOneConnection() {
+    Settings settings = Settings.of(Map.of(ClientSettings.MAX_CONNECTIONS, 1L));
+    return new JettyUpstreamClientProvider().create(AdapterContext.of(settings));
+  }
+
+  private static RawUpstream upstream(Conversation first) throws IOException {
+    return new RawUpstream(first, RawUpstream.answering(UpstreamClientContract.OK));
+  }
+
+  private static UpstreamRequest request(RawUpstream upstream, String method, Body body) {
+    return UpstreamClientContract.request(
+        upstream.origin(), method, "/", Headers.EMPTY, body, UpstreamClientContract.PATIENT);
+  }
+
+  private static String content(UpstreamResponse response) throws Exception {
+    try (response) {
+      try (InputStream stream = response.body().stream()) {
+        return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
+      }
+    }
+  }
+
+  private static String get(UpstreamClient client, RawUpstream upstream) throws Exception {
+    return content(client.send(UpstreamClientContract.get(upstream.origin())));
+  }
+
+  /** Begins a request, which waits for the one connection. */
+  private static CompletableFuture<UpstreamResponse> queued(
+      UpstreamClient client, RawUpstream upstream) {
+    CompletableFuture<UpstreamResponse> answer = new CompletableFuture<>();
+    var unused =
+        client.begin(
+            UpstreamClientContract.get(upstream.origin()),
+            new UpstreamCallback() {
+              @Override
+              public void answered(UpstreamResponse response) {
+                answer.complete(response);
+              }
+
+              @Override
+              public void failed(UpstreamException failure) {
+                answer.completeExceptionally(failure);
+              }
+            });
+    return answer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 204 No Content\r\n\r\nstray",
+        "HTTP/1.1 304 Not Modified\r\n\r\n" + STRAY,
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\nstray",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nstray"
+      })
+  void bytesBehindAResponseNeverReachTheNext(String answer) throws Exception {
+    RawUpstream.Conversation stray =
+        peer -> {
+          peer.readHead();
+          peer.send(answer);
+          peer.readToEnd();
+        };
+    try (RawUpstream upstream =
+            new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
+        UpstreamClient client = newClient()) {
+      client.send(UpstreamClientContract.get(upstream.origin())).close();
+      assertThat(get(client, upstream)).isEqualTo("ok");
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void bytesThatComeAtRestNeverReachTheNext() throws Exception {
+    Stray stray = new Stray(UpstreamClientContract.OK);
+    try (RawUpstream upstream = upstream(stray);
+        UpstreamClient client = newClient()) {
+      assertThat(get(client, upstream)).isEqualTo("ok");
+      stray.send();
+      stray.noticed.await();
+      assertThat(get(client, upstream)).isEqualTo("ok");
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void bytesThatComeAfterARestNeverReachTheNext() throws Exception {
+    for (int i = 0; i < TRIES; i++) {
+      Stray stray = new Stray(UpstreamClientContract.OK);
+      try (RawUpstream upstream = upstream(stray);
+          UpstreamClient client = newClient()) {
+        assertThat(get(client, upstream)).isEqualTo("ok");
+        stray.sendAfterARest();
+        assertThat(get(client, upstream)).isEqualTo("ok");
+      }
+    }
+  }
+
+  /** An end that is not looked for in the bytes themselves is easily a wrong one. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 204 No Content",
+    "GET, 304 Not Modified",
+    "GET, '200 OK\r\nContent-Length: 0'",
+    "HEAD, '200 OK\r\nContent-Length: 5'",
+  })
+  void bytesBehindAResponseWithoutContentNeverReachTheNext(String method, String head)
+      throws Exception {
+    for (int i = 0; i < TRIES; i++) {
+      Stray stray = new Stray("HTTP/1.1 " + head + "\r\n\r\n");
+      try (RawUpstream upstream = upstream(stray);
+          UpstreamClient client = newClient()) {
+        client.send(request(upstream, method, Body.EMPTY)).close();
+        stray.send();
+        assertThat(get(client, upstream)).isEqualTo("ok");
+      }
+    }
+  }
+
+  /** The socket is not watched until all of an answer is taken. */
+  @Test
+  void bytesBehindAnAnswerThatIsTakenLateNeverReachTheNext() throws Exception {
+    String content = "x".repeat(100_000);
+    for (int i = 0; i < TRIES; i++) {
+      Stray stray = new Stray("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + content);
+      try (RawUpstream upstream = upstream(stray);
+          UpstreamClient client = newClientWithOneConnection();
+          UpstreamResponse slow = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        assertThat(slow.body().stream().readNBytes(99_999)).hasSize(99_999);
+        stray.sendAfterARest();
+        CompletableFuture<UpstreamResponse> next = queued(client, upstream);
+        assertThat(slow.body().stream().readAllBytes()).hasSize(1);
+        assertThat(content(next.get())).isEqualTo("ok");
+      }
+    }
+  }
+
+  /** Such as an upstream that takes content for another request. */
+  @Test
+  void bytesBehindAnAnswerThatCameEarlyNeverReachTheNext() throws Exception {
+    for (int i = 0; i < TRIES; i++) {
+      Stray stray = new Stray(UpstreamClientContract.OK);
+      try (RawUpstream upstream = upstream(stray);
+          UpstreamClient client = newClientWithOneConnection();
+          PipedOutputStream upload = new PipedOutputStream();
+          PipedInputStream source = new PipedInputStream(upload)) {
+        upload.write(new byte[5]);
+        upload.flush();
+        Body body = Body.Stream.of(source, 10);
+        UpstreamResponse early = client.send(request(upstream, "POST", body));
+        assertThat(early.body().stream().readAllBytes()).hasSize(2);
+        stray.sendAfterARest();
+        CompletableFuture<UpstreamResponse> next = queued(client, upstream);
+        upload.write(new byte[5]);
+        upload.flush();
+        assertThat(content(next.get())).isEqualTo("ok");
+        early.close();
+      }
+    }
+  }
+
+  @Test
+  void anUpstreamThatSentOutOfTurnIsNotTrustedAgain() throws Exception {
+    Stray first = new Stray(UpstreamClientContract.OK);
+    Semaphore sent = new Semaphore(0);
+    try (RawUpstream upstream = new RawUpstream(first, sendingAtOnce(sent));
+        UpstreamClient client = newClient()) {
+      assertThat(get(client, upstream)).isEqualTo("ok");
+      first.send();
+      first.noticed.await();
+      requireNoTrust(client, upstream, sent, 4 * TRIES);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"})
+  void noneThatSentNonsenseIsTrustedAgain(String nonsense) throws Exception {
+    for (int i = 0; i < 2 * TRIES; i++) {
+      Semaphore sent = new Semaphore(0);
+      try (RawUpstream upstream =
+              new RawUpstream(RawUpstream.answering(nonsense), sendingAtOnce(sent));
+          UpstreamClient client = newClient()) {
+        assertThat(catchThrowable(() -> get(client, upstream))).isNotNull();
+        requireNoTrust(client, upstream, sent, 2);
+      }
+    }
+  }
+
+  private static Conversation sendingAtOnce(Semaphore sent) {
+    return peer -> {
+      peer.readHead();
+      peer.send(UpstreamClientContract.OK);
+      peer.send(STRAY);
+      sent.release();
+      peer.readToEnd();
+    };
+  }
+
+  private static void requireNoTrust(
+      UpstreamClient client, RawUpstream upstream, Semaphore sent, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      assertThat(get(client, upstream)).isEqualTo("ok");
+      sent.acquire();
+    }
+  }
+
+  /** There may be no time for the selector to tell of it. */
+  @ParameterizedTest
+  @CsvSource({"POST, false", "POST, true", "PUT, false", "PUT, true"})
+  void whatCannotBeSentTwiceIsNotSentOnAConnectionThatIsOver(String method, boolean closes)
+      throws Exception {
+    for (int i = 0; i < TRIES; i++) {
+      Stray stray = new Stray(UpstreamClientContract.OK, closes);
+      try (RawUpstream upstream = upstream(stray);
+          UpstreamClient client = newClient()) {
+        assertThat(get(client, upstream)).isEqualTo("ok");
+        stray.send();
+        Body stream = Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5);
+        Body body = method.equals("PUT") ? stream : Body.EMPTY;
+        assertThat(content(client.send(request(upstream, method, body)))).isEqualTo("ok");
+      }
+    }
+  }
+}
