@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends AbstractConnection.NonBlocking
     implements IConnection, Attachable {
 
-  /** A selector, however busy, tells of what happens within this time. */
+  /** A rest in which hardly an upstream closes a connection that it meant to keep. */
   static final long SHORT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final HttpDestination destination;
