@@ -12,7 +12,7 @@ final class Distance {
   private static final int TIMES = 3_000;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Odd on its way there, even on its way back; negative at the end. */
+  /** 1 on its way there, 0 on its way back, negative at the end. */
   private static volatile int ball;
 
   private Distance() {}

@@ -3,6 +3,7 @@ package io.apibuddy.http.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.apibuddy.ports.contract.AwaitedCallback;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.RawUpstream.Conversation;
 import io.apibuddy.ports.contract.UpstreamClientContract;
@@ -10,9 +11,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
-import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
-import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
@@ -119,22 +118,9 @@ class UpstreamOutOfTurnTest {
   /** Begins a request, which waits for the one connection. */
   private static CompletableFuture<UpstreamResponse> queued(
       UpstreamClient client, RawUpstream upstream) {
-    CompletableFuture<UpstreamResponse> answer = new CompletableFuture<>();
-    var unused =
-        client.begin(
-            UpstreamClientContract.get(upstream.origin()),
-            new UpstreamCallback() {
-              @Override
-              public void answered(UpstreamResponse response) {
-                answer.complete(response);
-              }
-
-              @Override
-              public void failed(UpstreamException failure) {
-                answer.completeExceptionally(failure);
-              }
-            });
-    return answer;
+    AwaitedCallback callback = new AwaitedCallback();
+    var unused = client.begin(UpstreamClientContract.get(upstream.origin()), callback);
+    return callback.outcome();
   }
 
   @ParameterizedTest
@@ -146,16 +132,15 @@ class UpstreamOutOfTurnTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nstray"
       })
   void bytesBehindAResponseNeverReachTheNext(String answer) throws Exception {
-    RawUpstream.Conversation stray =
+    Conversation stray =
         peer -> {
           peer.readHead();
           peer.send(answer);
           peer.readToEnd();
         };
-    try (RawUpstream upstream =
-            new RawUpstream(stray, RawUpstream.answering(UpstreamClientContract.OK));
+    try (RawUpstream upstream = upstream(stray);
         UpstreamClient client = newClient()) {
-      client.send(UpstreamClientContract.get(upstream.origin())).close();
+      assertThat(get(client, upstream)).isNotEqualTo("ok");
       assertThat(get(client, upstream)).isEqualTo("ok");
       assertThat(upstream.connections()).isEqualTo(2);
     }

@@ -2,12 +2,10 @@ package io.apibuddy.ports.contract;
 
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamCall;
-import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -31,34 +29,15 @@ public record UnattendedClient(UpstreamClient client) implements UpstreamClient 
     if (request.body().length() != 0) {
       return client.send(request);
     }
-    CompletableFuture<UpstreamResponse> outcome = new CompletableFuture<>();
-    UpstreamCall call =
-        client.begin(
-            request,
-            new UpstreamCallback() {
-              @Override
-              public void answered(UpstreamResponse response) {
-                requireFirst(outcome.complete(response));
-              }
-
-              @Override
-              public void failed(UpstreamException failure) {
-                requireFirst(outcome.completeExceptionally(failure));
-              }
-            });
+    AwaitedCallback callback = new AwaitedCallback();
+    UpstreamCall call = client.begin(request, callback);
     try {
-      return outcome.get();
+      return callback.outcome().get();
     } catch (ExecutionException e) {
       throw (UpstreamException) e.getCause();
     } catch (InterruptedException e) {
       call.cancel();
       throw e;
-    }
-  }
-
-  private static void requireFirst(boolean first) {
-    if (!first) {
-      throw new IllegalStateException("told twice of one outcome");
     }
   }
 

@@ -1,0 +1,32 @@
+package io.apibuddy.ports.contract;
+
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.concurrent.CompletableFuture;
+
+/** Keeps the outcome of a call that was begun, and refuses to be told of a second one. */
+public final class AwaitedCallback implements UpstreamCallback {
+  private final CompletableFuture<UpstreamResponse> outcome = new CompletableFuture<>();
+
+  /** Returns the response, which whoever takes it is to close, or the {@link UpstreamException}. */
+  public CompletableFuture<UpstreamResponse> outcome() {
+    return outcome;
+  }
+
+  @Override
+  public void answered(UpstreamResponse response) {
+    requireFirst(outcome.complete(response));
+  }
+
+  @Override
+  public void failed(UpstreamException failure) {
+    requireFirst(outcome.completeExceptionally(failure));
+  }
+
+  private static void requireFirst(boolean first) {
+    if (!first) {
+      throw new IllegalStateException("told twice of one outcome");
+    }
+  }
+}
