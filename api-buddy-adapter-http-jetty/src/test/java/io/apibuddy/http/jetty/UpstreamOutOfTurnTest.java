@@ -161,13 +161,14 @@ class UpstreamOutOfTurnTest {
 
   @Test
   void bytesThatComeAfterARestNeverReachTheNext() throws Exception {
-    for (int i = 0; i < TRIES; i++) {
-      Stray stray = new Stray(UpstreamClientContract.OK);
-      try (RawUpstream upstream = upstream(stray);
-          UpstreamClient client = newClient()) {
-        assertThat(get(client, upstream)).isEqualTo("ok");
-        stray.sendAfterARest();
-        assertThat(get(client, upstream)).isEqualTo("ok");
+    try (UpstreamClient client = newClient()) {
+      for (int i = 0; i < TRIES; i++) {
+        Stray stray = new Stray(UpstreamClientContract.OK);
+        try (RawUpstream upstream = upstream(stray)) {
+          assertThat(get(client, upstream)).isEqualTo("ok");
+          stray.sendAfterARest();
+          assertThat(get(client, upstream)).isEqualTo("ok");
+        }
       }
     }
   }
@@ -182,13 +183,14 @@ class UpstreamOutOfTurnTest {
   })
   void bytesBehindAResponseWithoutContentNeverReachTheNext(String method, String head)
       throws Exception {
-    for (int i = 0; i < TRIES; i++) {
-      Stray stray = new Stray("HTTP/1.1 " + head + "\r\n\r\n");
-      try (RawUpstream upstream = upstream(stray);
-          UpstreamClient client = newClient()) {
-        client.send(request(upstream, method, Body.EMPTY)).close();
-        stray.send();
-        assertThat(get(client, upstream)).isEqualTo("ok");
+    try (UpstreamClient client = newClient()) {
+      for (int i = 0; i < TRIES; i++) {
+        Stray stray = new Stray("HTTP/1.1 " + head + "\r\n\r\n");
+        try (RawUpstream upstream = upstream(stray)) {
+          client.send(request(upstream, method, Body.EMPTY)).close();
+          stray.send();
+          assertThat(get(client, upstream)).isEqualTo("ok");
+        }
       }
     }
   }
@@ -197,16 +199,17 @@ class UpstreamOutOfTurnTest {
   @Test
   void bytesBehindAnAnswerThatIsTakenLateNeverReachTheNext() throws Exception {
     String content = "x".repeat(100_000);
-    for (int i = 0; i < TRIES; i++) {
-      Stray stray = new Stray("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + content);
-      try (RawUpstream upstream = upstream(stray);
-          UpstreamClient client = newClientWithOneConnection();
-          UpstreamResponse slow = client.send(UpstreamClientContract.get(upstream.origin()))) {
-        assertThat(slow.body().stream().readNBytes(99_999)).hasSize(99_999);
-        stray.sendAfterARest();
-        CompletableFuture<UpstreamResponse> next = queued(client, upstream);
-        assertThat(slow.body().stream().readAllBytes()).hasSize(1);
-        assertThat(content(next.get())).isEqualTo("ok");
+    try (UpstreamClient client = newClientWithOneConnection()) {
+      for (int i = 0; i < TRIES; i++) {
+        Stray stray = new Stray("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + content);
+        try (RawUpstream upstream = upstream(stray);
+            UpstreamResponse slow = client.send(UpstreamClientContract.get(upstream.origin()))) {
+          assertThat(slow.body().stream().readNBytes(99_999)).hasSize(99_999);
+          stray.sendAfterARest();
+          CompletableFuture<UpstreamResponse> next = queued(client, upstream);
+          assertThat(slow.body().stream().readAllBytes()).hasSize(1);
+          assertThat(content(next.get())).isEqualTo("ok");
+        }
       }
     }
   }
@@ -214,23 +217,24 @@ class UpstreamOutOfTurnTest {
   /** Such as an upstream that takes content for another request. */
   @Test
   void bytesBehindAnAnswerThatCameEarlyNeverReachTheNext() throws Exception {
-    for (int i = 0; i < TRIES; i++) {
-      Stray stray = new Stray(UpstreamClientContract.OK);
-      try (RawUpstream upstream = upstream(stray);
-          UpstreamClient client = newClientWithOneConnection();
-          PipedOutputStream upload = new PipedOutputStream();
-          PipedInputStream source = new PipedInputStream(upload)) {
-        upload.write(new byte[5]);
-        upload.flush();
-        Body body = Body.Stream.of(source, 10);
-        UpstreamResponse early = client.send(request(upstream, "POST", body));
-        assertThat(early.body().stream().readAllBytes()).hasSize(2);
-        stray.sendAfterARest();
-        CompletableFuture<UpstreamResponse> next = queued(client, upstream);
-        upload.write(new byte[5]);
-        upload.flush();
-        assertThat(content(next.get())).isEqualTo("ok");
-        early.close();
+    try (UpstreamClient client = newClientWithOneConnection()) {
+      for (int i = 0; i < TRIES; i++) {
+        Stray stray = new Stray(UpstreamClientContract.OK);
+        try (RawUpstream upstream = upstream(stray);
+            PipedOutputStream upload = new PipedOutputStream();
+            PipedInputStream source = new PipedInputStream(upload)) {
+          upload.write(new byte[5]);
+          upload.flush();
+          Body body = Body.Stream.of(source, 10);
+          UpstreamResponse early = client.send(request(upstream, "POST", body));
+          assertThat(early.body().stream().readAllBytes()).hasSize(2);
+          stray.sendAfterARest();
+          CompletableFuture<UpstreamResponse> next = queued(client, upstream);
+          upload.write(new byte[5]);
+          upload.flush();
+          assertThat(content(next.get())).isEqualTo("ok");
+          early.close();
+        }
       }
     }
   }
@@ -252,13 +256,14 @@ class UpstreamOutOfTurnTest {
   @ValueSource(
       strings = {"nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"})
   void noneThatSentNonsenseIsTrustedAgain(String nonsense) throws Exception {
-    for (int i = 0; i < 2 * TRIES; i++) {
-      Semaphore sent = new Semaphore(0);
-      try (RawUpstream upstream =
-              new RawUpstream(RawUpstream.answering(nonsense), sendingAtOnce(sent));
-          UpstreamClient client = newClient()) {
-        assertThat(catchThrowable(() -> get(client, upstream))).isNotNull();
-        requireNoTrust(client, upstream, sent, 2);
+    try (UpstreamClient client = newClient()) {
+      for (int i = 0; i < 2 * TRIES; i++) {
+        Semaphore sent = new Semaphore(0);
+        try (RawUpstream upstream =
+            new RawUpstream(RawUpstream.answering(nonsense), sendingAtOnce(sent))) {
+          assertThat(catchThrowable(() -> get(client, upstream))).isNotNull();
+          requireNoTrust(client, upstream, sent, 2);
+        }
       }
     }
   }
@@ -286,15 +291,16 @@ class UpstreamOutOfTurnTest {
   @CsvSource({"POST, false", "POST, true", "PUT, false", "PUT, true"})
   void whatCannotBeSentTwiceIsNotSentOnAConnectionThatIsOver(String method, boolean closes)
       throws Exception {
-    for (int i = 0; i < TRIES; i++) {
-      Stray stray = new Stray(UpstreamClientContract.OK, closes);
-      try (RawUpstream upstream = upstream(stray);
-          UpstreamClient client = newClient()) {
-        assertThat(get(client, upstream)).isEqualTo("ok");
-        stray.send();
-        Body stream = Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5);
-        Body body = method.equals("PUT") ? stream : Body.EMPTY;
-        assertThat(content(client.send(request(upstream, method, body)))).isEqualTo("ok");
+    try (UpstreamClient client = newClient()) {
+      for (int i = 0; i < TRIES; i++) {
+        Stray stray = new Stray(UpstreamClientContract.OK, closes);
+        try (RawUpstream upstream = upstream(stray)) {
+          assertThat(get(client, upstream)).isEqualTo("ok");
+          stray.send();
+          Body stream = Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5);
+          Body body = method.equals("PUT") ? stream : Body.EMPTY;
+          assertThat(content(client.send(request(upstream, method, body)))).isEqualTo("ok");
+        }
       }
     }
   }

@@ -59,8 +59,7 @@ class ConfigurationFaultsTest {
   void theProcessEndsWithStatus2AndHasOpenedNothing() throws Exception {
     Path file = write("c.json", "{\"server\": {\"port\": 1 \"host\": 2}}");
     try (ProxyProcess process =
-        ProxyProcess.run(
-            directory, List.of("-XX:TieredStopAtLevel=1"), List.of("-c", file.toString()))) {
+        ProxyProcess.run(directory, List.of(), List.of("-c", file.toString()))) {
       assertThat(process.exitCode()).isEqualTo(2);
       assertThat(process.output())
           .isEqualTo(
@@ -138,7 +137,7 @@ class ConfigurationFaultsTest {
         ProxyProcess process =
             ProxyProcess.run(
                 directory,
-                List.of("-XX:TieredStopAtLevel=1"),
+                List.of(),
                 List.of(
                     "--map=a=https://a.example",
                     "--store=memory",

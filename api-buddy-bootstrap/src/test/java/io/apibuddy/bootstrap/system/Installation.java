@@ -90,7 +90,7 @@ final class Installation {
   ProxyProcess launch(Map<String, String> environment, String... before) throws IOException {
     List<String> command = new ArrayList<>(List.of(before));
     command.add(ProxyProcess.java());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(ProxyProcess.SHORT_LIVED);
     String other = engine.equals("sqlite") ? "rocksdb" : "sqlite";
     command.addAll(List.of("-cp", ProxyProcess.classPathWithout(other), ProxyProcess.MAIN));
     command.addAll(List.of("--map", "m=" + api.url(), "--port", "0"));

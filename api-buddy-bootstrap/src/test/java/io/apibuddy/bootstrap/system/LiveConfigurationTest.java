@@ -275,13 +275,7 @@ class LiveConfigurationTest {
     Path file = write("domain_mappings: {api: \"" + api.url() + "\"}");
     try (ProxyProcess proxy =
         ProxyProcess.serve(
-            directory,
-            List.of("-XX:TieredStopAtLevel=1"),
-            "--config",
-            file.toString(),
-            "--store",
-            "memory",
-            "--watch")) {
+            directory, List.of(), "--config", file.toString(), "--store", "memory", "--watch")) {
       write("domain_mappings: {api: \"" + api.url() + "\"}\ncache: {cacheable_methods: [POST]}");
       await().until(() -> proxy.output().contains(file + " was read again and is in force"));
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");

@@ -22,6 +22,12 @@ public final class ProxyProcess implements AutoCloseable {
   static final Pattern BASE_URL = Pattern.compile("http://[^ ]+:(\\d+)/");
   private static final long PATIENCE_SECONDS = 60;
 
+  /**
+   * Options for a JVM that is over before the compiler's later stages have repaid what they cost.
+   */
+  public static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   /** The entry point of the command line. */
   static final String MAIN = "io.apibuddy.bootstrap.cli.Main";
 
@@ -38,7 +44,7 @@ public final class ProxyProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts {@code serve} with the given arguments on a free port. */
+  /** Starts {@code serve} with the given arguments on a free port, for a short while. */
   static ProxyProcess serve(Path home, List<String> jvm, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--port", "0"));
@@ -51,10 +57,12 @@ public final class ProxyProcess implements AutoCloseable {
     return this;
   }
 
-  /** Runs the command line. */
+  /** Runs the command line for a short while; {@code jvm} goes behind {@link #SHORT_LIVED}. */
   public static ProxyProcess run(Path home, List<String> jvm, List<String> arguments)
       throws IOException {
-    return run(home, classPathWithout("rocksdb"), jvm, arguments);
+    List<String> all = new ArrayList<>(SHORT_LIVED);
+    all.addAll(jvm);
+    return run(home, classPathWithout("rocksdb"), all, arguments);
   }
 
   /**

@@ -168,7 +168,7 @@ class ThrottlingTest {
     return ProxyProcess.run(
             home,
             ProxyProcess.classPathWithout(other),
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            ProxyProcess.SHORT_LIVED,
             List.of("--config", file.toString(), "--map", "api=" + api.url(), "--port", "0"))
         .awaitStart();
   }
