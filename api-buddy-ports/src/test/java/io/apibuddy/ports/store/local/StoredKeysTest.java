@@ -101,13 +101,13 @@ class StoredKeysTest {
   void afterManyNewKeysAllHaveToBeReadAnew() {
     read(STORED);
     int added = 0;
-    while (!keys.isDue() && added < 5_000) {
+    while (!keys.isDue() && added < 200_000) {
       added++;
       keys.add(digest("/" + added));
       keys.add(STORED); // known already, so it takes no room
     }
 
-    assertThat(added).isBetween(4_000, 4_999);
+    assertThat(added).isBetween(130_000, 132_000);
     assertThat(keys.lacks(digest("/" + added))).isFalse();
     assertThat(IntStream.range(0, 100).mapToObj(i -> digest("/never/" + i)).filter(keys::lacks))
         .as("there is room for more meanwhile")
@@ -116,11 +116,14 @@ class StoredKeysTest {
 
   @Test
   void roomIsMadeForAsManyAgainAsThereAre() {
-    StoredKeys.Reading reading = keys.begin(5_000);
-    for (int i = 0; i < 5_000; i++) {
+    StoredKeys.Reading reading = keys.begin(100_000);
+    for (int i = 0; i < 100_000; i++) {
       reading.add(digest("/" + i).prefix());
     }
     reading.end();
+    for (int i = 0; i < 99_000; i++) {
+      keys.add(digest("/new/" + i));
+    }
 
     assertThat(keys.isDue()).isFalse();
   }
