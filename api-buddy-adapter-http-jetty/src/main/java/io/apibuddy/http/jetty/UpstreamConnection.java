@@ -1,9 +1,7 @@
 package io.apibuddy.http.jetty;
 
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamException;
-import io.apibuddy.ports.upstream.UpstreamRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.Connection;
@@ -44,25 +41,20 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends AbstractConnection.NonBlocking
     implements IConnection, Attachable {
 
-  /** A rest in which hardly an upstream closes a connection that it meant to keep. */
-  static final long SHORT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
   private final HttpDestination destination;
   private final Promise<Connection> opened;
   private final ReentrantLock lock = new ReentrantLock();
   private final UpstreamInput input;
+  private final Reusability reusability;
 
   private volatile @Nullable Object attachment;
   private volatile boolean handshaking;
   private volatile boolean closed;
   private @Nullable UpstreamExchange exchange;
-  private boolean used;
   private boolean reused;
   private boolean sent;
   private boolean unwritable;
   private boolean letGo;
-  private boolean hadContent;
-  private boolean looked;
 
   /**
    * Takes over a connection that is not open yet.
@@ -80,6 +72,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     this.input =
         new UpstreamInput(
             endPoint, destination.getHttpClient().getByteBufferPool(), lock, this::fillInterested);
+    this.reusability = new Reusability(input, destination);
     this.opened = opened(context);
     if (endPoint instanceof SslConnection.SslEndPoint tls) {
       handshaking = true;
@@ -121,53 +114,14 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     return handshaking;
   }
 
-  /**
-   * Returns whether another request may be sent: the upstream has not closed, and nothing has come
-   * since the last response ended, which would belong to nothing. Asked by the pool before each.
-   */
+  /** Returns whether another request may be sent. Asked by the pool before each. */
   boolean isFit() {
     lock.lock();
     try {
-      looked = false;
-      return isQuiet() && (!used || isTrusted() || look());
+      return reusability.isFit();
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Returns whether the selector has told of nothing. */
-  private boolean isQuiet() {
-    return !closed && !input.hasEnded() && !input.hasBytes();
-  }
-
-  /** Returns whether the socket has nothing that the selector may not have told of yet. */
-  private boolean look() {
-    looked = true;
-    boolean bytes = input.fill();
-    if (bytes) {
-      pool().distrust();
-    }
-    return !bytes && !input.hasEnded();
-  }
-
-  /**
-   * Returns whether it is enough that the selector has told of nothing, since to look costs a tenth
-   * of what is passed on: shortly after the socket gave an answer with content, whose end is
-   * certain, of an upstream of whose kept connections none ever had what belonged to nothing.
-   */
-  private boolean isTrusted() {
-    return hadContent
-        && !pool().distrusts()
-        && System.nanoTime() - input.filledAt() < SHORT_REST_NANOS;
-  }
-
-  /** Returns whether a request can be sent once more if the upstream turns out to have closed. */
-  private static boolean isRepeatable(UpstreamRequest request) {
-    return request.isIdempotent() && request.body() instanceof Body.Bytes;
-  }
-
-  private UpstreamConnectionPool pool() {
-    return (UpstreamConnectionPool) destination.getConnectionPool();
   }
 
   @Override
@@ -181,15 +135,14 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     boolean fit;
     lock.lock();
     try {
-      fit = isQuiet() && (!used || looked || isRepeatable(next.request()) || look());
+      fit = reusability.isFitFor(next.request());
       if (fit) {
         if (!next.take(this)) {
           return new SendFailure(new IOException("given up"), false);
         }
         input.begin(next.request().method().equals("HEAD"));
         exchange = next;
-        reused = used;
-        used = true;
+        reused = reusability.begin();
         sent = false;
         letGo = false;
       }
@@ -221,7 +174,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       input.readable();
       current = exchange;
       if (current == null) {
-        unfit = !look();
+        unfit = !reusability.look();
         if (!unfit) {
           input.watch();
         }
@@ -388,10 +341,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       exchange = null;
       ResponseParser parser = input.parser();
       reusable = parser.isPersistent() && !unwritable && !input.hasBytes() && !input.hasEnded();
-      if (input.hasBytes()) {
-        pool().distrust();
-      }
-      hadContent = parser.hadContent();
+      reusability.ended(parser.hadContent());
       parser.reset();
       if (reusable) {
         input.watch();
@@ -416,9 +366,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       }
       exchange = null;
       reason = told(cause);
-      if (input.parser().fault() != null) { // it may have been said out of turn
-        pool().distrust();
-      }
+      reusability.failed();
     } finally {
       lock.unlock();
     }

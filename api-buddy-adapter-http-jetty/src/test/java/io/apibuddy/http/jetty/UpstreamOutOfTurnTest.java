@@ -78,7 +78,7 @@ class UpstreamOutOfTurnTest {
 
     void sendAfterARest() throws InterruptedException {
       long start = System.nanoTime();
-      while (System.nanoTime() - start < UpstreamConnection.SHORT_REST_NANOS) {
+      while (System.nanoTime() - start < Reusability.SHORT_REST_NANOS) {
         Thread.onSpinWait();
       }
       send();
