@@ -164,8 +164,9 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     }
 
     /**
-     * Sets where fetches run that outlive their client, and listeners; required. It should have no
-     * queue: what it rejects is answered with 503.
+     * Sets where fetches run that outlive their client, what may hold up the thread that brings an
+     * answer, and listeners; required. It should have no queue: a fetch that it rejects is answered
+     * with 503.
      */
     public Builder executor(Executor places) {
       executor = places;

@@ -203,6 +203,15 @@ class HttpPolicyTest {
   }
 
   @Test
+  void aQuestionForAPartSaysSoOnce() throws Exception {
+    try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60"))) {
+      proxy.ask(FakeRequest.post("/api/x", "{}", "Range", "bytes=0-1"));
+
+      assertThat(sent(proxy, 0).all("Range")).containsExactly("bytes=0-1");
+    }
+  }
+
+  @Test
   void rfc9110Section14ARangeIsCutOutOfWhatIsStored() throws Exception {
     try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60", "ETag", "\"1\""))) {
       proxy.get("/api/x");

@@ -107,10 +107,15 @@ final class ConfigurationAssembler {
         values.get(ServerKeys.START_TIMEOUT));
   }
 
-  /** Each exchange in progress may hold one connection to the same upstream. */
+  /**
+   * Each exchange in progress may hold one connection to the same upstream: those that hold a
+   * thread, and one for each client that waits without.
+   */
   private Settings client(Collection<String> aliases) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("max_connections_per_upstream", values.get(ServerKeys.MAX_WORKERS));
+    settings.put(
+        "max_connections_per_upstream",
+        Math.max(values.get(ServerKeys.MAX_WORKERS), values.get(ServerKeys.MAX_CONNECTIONS)));
     String caFile = values.find(ServerKeys.UPSTREAM_CA_FILE);
     if (caFile != null) {
       settings.put("upstream_ca_file", caFile);

@@ -94,8 +94,13 @@ class SchemaTest {
         key("server.max_workers", 7, 3, c -> c.proxy().waitingPlaces()),
         key(
             "server.max_workers",
-            7,
-            7L,
+            2000,
+            2000L,
+            c -> c.client().number("max_connections_per_upstream", -1)),
+        key(
+            "server.max_connections",
+            3000,
+            3000L,
             c -> c.client().number("max_connections_per_upstream", -1)),
         server("max_connections", 8, 8L),
         key("server.start_timeout", "3s", Duration.ofSeconds(3), c -> c.server().startTimeout()),

@@ -57,6 +57,14 @@ final class BufferedBody implements AutoCloseable {
     return scratch == null ? memory : null;
   }
 
+  /** Returns the content of a body that is in memory. */
+  Body.Bytes whole() {
+    if (scratch != null) {
+      throw new IllegalStateException("part of it is in scratch space");
+    }
+    return memory;
+  }
+
   /** Returns the content as a body to be sent once. */
   Body body() throws IOException {
     return scratch == null ? memory : Body.Stream.of(stream(), length);

@@ -112,12 +112,19 @@ final class CachedExchange {
   }
 
   /**
-   * Begins to answer a GET without content if it is certain, without asking, that the store has
-   * nothing for it; no thread waits for the upstream. Takes no effect otherwise.
+   * Begins to answer a request if it is certain, without asking, that the store has nothing for it;
+   * no thread waits for the upstream. Takes no effect otherwise.
    *
+   * @param body the request's body, in memory; closed once it is not needed, unless false is
+   *     returned
    * @return false if {@link #answer} has to be asked
    */
-  boolean begin(Exchange exchange, List<CacheLookup> lookups, PendingAnswer answer) {
+  boolean begin(
+      Exchange exchange,
+      List<CacheLookup> lookups,
+      BodyDigest digest,
+      BufferedBody body,
+      PendingAnswer answer) {
     long settled = fills.settledCount();
     if (!StoreDecider.isNothingStored(lookups, store::lacks)) {
       return false;
@@ -127,7 +134,7 @@ final class CachedExchange {
     if (!(decision instanceof CacheDecision.Forward forward)) {
       return false;
     }
-    Miss miss = new Miss(exchange, lookup, BodyDigest.NONE, BufferedBody.NONE, forward);
+    Miss miss = new Miss(exchange, lookup, digest, body, forward);
     String obstacle = StorageObstacle.of(exchange);
     if (obstacle.isEmpty()) {
       return fills.begin(
@@ -137,7 +144,11 @@ final class CachedExchange {
           new ClientWatch(exchange.request()),
           answer);
     }
-    return passThrough.begin(exchange, past(miss, obstacle), answer);
+    boolean begun = passThrough.begin(exchange, body.whole(), past(miss, obstacle), answer);
+    if (begun) {
+      body.close(); // its owner is from now on the garbage collector
+    }
+    return begun;
   }
 
   private static Forwarding past(Miss miss, String obstacle) {

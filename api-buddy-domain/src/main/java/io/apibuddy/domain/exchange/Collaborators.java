@@ -19,7 +19,8 @@ import java.util.concurrent.Executor;
  *
  * @param upstream asks the upstreams
  * @param storage keeps responses
- * @param executor runs fills: at most as many at one time as it has places, without a queue
+ * @param executor runs fills, and takes over what would hold up who brings an answer: at most as
+ *     many at one time as it has places, without a queue
  * @param normalizer brings bodies into canonical form
  * @param scratchSpace room for large bodies
  * @param inspector reads answers while they are stored

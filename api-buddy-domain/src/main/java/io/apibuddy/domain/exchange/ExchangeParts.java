@@ -77,7 +77,8 @@ final class ExchangeParts {
             throttle,
             observer,
             collaborators.ticker());
-    passThrough = new PassThrough(calls, responses, collaborators.clock());
+    passThrough =
+        new PassThrough(calls, collaborators.executor(), responses, collaborators.clock());
     fills =
         new FillStarter(
             collapser,

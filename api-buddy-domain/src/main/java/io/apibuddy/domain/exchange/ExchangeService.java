@@ -142,8 +142,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
     Glimpse glimpse = Glimpse.of(request);
     if (glimpse == null
-        || !request.head().method().equals("GET")
-        || request.body().length() != 0
+        || request.head().method().equals("HEAD") // whose answer freshens what is stored
+        || !(request.body() instanceof Body.Bytes content)
         || !parts.calls().canBegin()) {
       return Optional.empty();
     }
@@ -151,9 +151,26 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
         mayUseStore(exchange)
-            ? parts.cached().begin(exchange, glimpse.lookups(), answer)
-            : parts.passThrough().begin(exchange, pastStore(exchange), answer);
+            ? begin(glimpse, content, answer)
+            : parts.passThrough().begin(exchange, content, pastStore(exchange), answer);
     return begun ? Optional.of(answer.response()) : Optional.empty();
+  }
+
+  private boolean begin(Glimpse glimpse, Body.Bytes content, PendingAnswer answer) {
+    BodyDigest digest = glimpse.digest();
+    BufferedBody body = digest == null ? null : parts.bodies().keep(content);
+    if (digest == null || body == null) {
+      return false;
+    }
+    boolean begun = false;
+    try {
+      begun = parts.cached().begin(glimpse.exchange(), glimpse.lookups(), digest, body, answer);
+      return begun;
+    } finally {
+      if (!begun) {
+        body.close();
+      }
+    }
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +44,12 @@ final class Fill implements Runnable {
 
     /** Returns the same, not begun, for no thread to wait for; {@code callback} gets the answer. */
     UnattendedFetch unattended(Headers conditions, UpstreamCallback callback);
+
+    /** Returns whether {@link #invalidate} asks the store, which may take a while. */
+    boolean invalidates(ResponseHead answer);
+
+    /** Removes what an answer has made untrue. */
+    void invalidate(ResponseHead answer);
   }
 
   private final CacheLookup lookup;
@@ -62,7 +67,6 @@ final class Fill implements Runnable {
   /**
    * Makes a fill that has not begun.
    *
-   * @param onHead told of the upstream's head, on the thread that takes it in
    * @param onSettled run when a lookup in the store finds the answer, or never will
    * @param onEnd run once, when it has ended or was refused
    */
@@ -74,7 +78,6 @@ final class Fill implements Runnable {
       GuardedResponseStore store,
       InstantSource clock,
       Spool spool,
-      Consumer<ResponseHead> onHead,
       Consumer<Fill> onSettled,
       Consumer<Fill> onEnd) {
     this.lookup = lookup;
@@ -87,7 +90,15 @@ final class Fill implements Runnable {
     this.onEnd = onEnd;
     this.intake =
         new FillIntake(
-            lookup, drafts, store, clock, spool, head, onHead, this.onSettled, this::cancel);
+            lookup,
+            drafts,
+            store,
+            clock,
+            spool,
+            head,
+            fetch::invalidate,
+            this.onSettled,
+            this::cancel);
   }
 
   CacheLookup lookup() {
@@ -142,7 +153,8 @@ final class Fill implements Runnable {
   /**
    * Begins on no thread at all: an answer that is short and whole is taken in by the thread that
    * brings it, if the store has room for it, and what takes longer by one of {@code others}. For a
-   * request without content for which nothing is stored, and whose attempt has been counted.
+   * request with its content in memory for which nothing is stored, and whose attempt has been
+   * counted.
    *
    * @param onHead run once the head can be had, with what belongs to a short answer, or there is
    *     none
@@ -210,6 +222,9 @@ final class Fill implements Runnable {
       head.onKnown(onHead);
       return false;
     }
+    if (fetch.invalidates(received.head().live())) {
+      return !passOn(others, () -> conclude(end, onHead)) && end.run(); // it has had its effect
+    }
     if (received.head().storability().storable() && !store.acceptsAtOnce(whole.length())) {
       handOver(received, others, () -> conclude(end, onHead));
       return false;
@@ -218,14 +233,22 @@ final class Fill implements Runnable {
   }
 
   private void handOver(ReceivedAnswer received, Executor others, Runnable work)
-      throws UpstreamException {
-    cancellation.end();
-    try {
-      others.execute(work);
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
+      throws UpstreamException, InterruptedException {
+    if (!passOn(others, work)) {
       received.upstream().close();
+      fetch.invalidate(received.head().live());
       throw saturated(UpstreamException.RequestSent.PERHAPS);
     }
+  }
+
+  /** Returns false if there is no place: this thread goes on with it. */
+  private boolean passOn(Executor others, Runnable work) throws InterruptedException {
+    cancellation.end();
+    if (Handover.to(others, work)) {
+      return true;
+    }
+    cancellation.begin();
+    return false;
   }
 
   /** Returns whether the fill has ended. */

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +94,9 @@ final class FillStarter {
   }
 
   /**
-   * Begins to answer a request without content for which nothing is stored; no thread waits for the
-   * upstream. Takes no effect if one would have to: at a limit, or to follow an equal request.
+   * Begins to answer a request with its content in memory for which nothing is stored; no thread
+   * waits for the upstream. Takes no effect if one would have to: at a limit, or to follow an equal
+   * request.
    *
    * @param settled {@link #settledCount} before the store was asked
    * @param stillLacking asks the store again, for a fill may have settled in the meantime
@@ -116,7 +116,7 @@ final class FillStarter {
     boolean begins = false;
     try {
       boolean lacking = !shared || !hasSettledSince(settled) || stillLacking.getAsBoolean();
-      begins = lacking && calls.admitAtOnce(miss.exchange());
+      begins = lacking && calls.admitAtOnce(miss.exchange(), miss.body());
     } finally {
       if (!begins) {
         fill.supersede(); // whoever has joined in the meantime asks the store, and then for itself
@@ -156,9 +156,7 @@ final class FillStarter {
       return;
     }
     collapser.begin(fill);
-    try {
-      executor.execute(fill);
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
+    if (!Handover.to(executor, fill)) {
       fill.refuse();
     }
   }
@@ -239,7 +237,6 @@ final class FillStarter {
         store,
         clock,
         new Spool(spoolBudget, timeouts.idle().plus(MARGIN)),
-        head -> calls.invalidate(exchange, head),
         collapser::settle,
         ended -> {
           miss.body().close();

@@ -10,16 +10,24 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Exchanges past the store: bodies stream through in both directions. Safe for concurrent use. */
 final class PassThrough {
   private final UpstreamCalls calls;
+  private final Executor others;
   private final Responses responses;
   private final InstantSource clock;
 
-  PassThrough(UpstreamCalls calls, Responses responses, InstantSource clock) {
+  /**
+   * Makes one.
+   *
+   * @param others take what may hold up who brings an answer, if they have a place for it
+   */
+  PassThrough(UpstreamCalls calls, Executor others, Responses responses, InstantSource clock) {
     this.calls = calls;
+    this.others = others;
     this.responses = responses;
     this.clock = clock;
   }
@@ -58,26 +66,35 @@ final class PassThrough {
   }
 
   /**
-   * Begins to pass a request without content on; no thread waits for the answer.
+   * Begins to pass a request on; no thread waits for the answer.
    *
    * @return false, and nothing has happened, if the upstream may not be asked at once
    */
-  boolean begin(Exchange exchange, Forwarding why, PendingAnswer answer) {
-    if (!calls.admitAtOnce(exchange)) {
+  boolean begin(Exchange exchange, Body.Bytes content, Forwarding why, PendingAnswer answer) {
+    if (!calls.admitAtOnce(exchange, BufferedBody.NONE)) {
       return false;
     }
     ClientWatch watch = new ClientWatch(exchange.request());
     UnattendedFetch fetch =
         calls.unattended(
             exchange,
+            content,
             responses.interim(exchange),
             new UpstreamCallback() {
               @Override
               public void answered(UpstreamResponse upstream) {
                 watch.onLeaving(upstream::close);
+                if (!calls.invalidates(exchange, upstream.head())
+                    || !Handover.to(others, () -> give(upstream))) {
+                  give(upstream);
+                }
+              }
+
+              private void give(UpstreamResponse upstream) {
                 if (!answer.give(
                     () -> forwarded(exchange, Body.EMPTY, upstream, why, head -> {}))) {
                   upstream.close();
+                  calls.invalidate(exchange, upstream.head()); // it has had its effect
                 }
               }
 
@@ -106,15 +123,21 @@ final class PassThrough {
       UpstreamResponse upstream,
       Forwarding why,
       Consumer<ResponseHead> onHead) {
-    ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
-    calls.invalidate(exchange, endToEnd);
-    onHead.accept(endToEnd);
-    return responses.forwarded(
-        exchange,
-        endToEnd,
-        upstream.version(),
-        content(new UpstreamBody(upstream, body)),
-        why.answered(endToEnd.status()));
+    UpstreamBody streamed = new UpstreamBody(upstream, body);
+    try {
+      ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
+      calls.invalidate(exchange, endToEnd);
+      onHead.accept(endToEnd);
+      return responses.forwarded(
+          exchange,
+          endToEnd,
+          upstream.version(),
+          content(streamed),
+          why.answered(endToEnd.status()));
+    } catch (RuntimeException | Error bug) {
+      streamed.close();
+      throw bug;
+    }
   }
 
   /** What is in memory holds no connection. */

@@ -45,11 +45,8 @@ final class RequestBodies {
       return new Reading(null, body);
     }
     if (body instanceof Body.Bytes bytes && bytes.length() <= IN_MEMORY) {
-      long length = bytes.length();
-      return budget.tryTake(length)
-          ? new Reading(
-              new BufferedBody(bytes, null, length, () -> budget.give(length)), Body.EMPTY)
-          : new Reading(null, body);
+      BufferedBody kept = keep(bytes);
+      return kept == null ? new Reading(null, body) : new Reading(kept, Body.EMPTY);
     }
     Collector collector = new Collector();
     boolean kept = false;
@@ -71,6 +68,17 @@ final class RequestBodies {
         collector.discard();
       }
     }
+  }
+
+  /** Returns a body that is in memory, null if the budget does not last for it. */
+  @Nullable BufferedBody keep(Body.Bytes content) {
+    long length = content.length();
+    if (length == 0) {
+      return BufferedBody.NONE;
+    }
+    return budget.tryTake(length)
+        ? new BufferedBody(content, null, length, () -> budget.give(length))
+        : null;
   }
 
   /** The bytes of one body as they come. */

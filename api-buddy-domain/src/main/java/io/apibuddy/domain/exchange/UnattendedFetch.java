@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without content whose answer no thread waits for; sent once more where {@link
- * UpstreamFetcher} would. Safe for concurrent use.
+ * A request with its content in memory whose answer no thread waits for; sent once more where
+ * {@link UpstreamFetcher} would. Safe for concurrent use.
  */
 final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
   private final UpstreamClient client;

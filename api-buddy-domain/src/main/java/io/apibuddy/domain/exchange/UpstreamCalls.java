@@ -70,39 +70,47 @@ final class UpstreamCalls {
     return request(exchange, all, body, onInterim);
   }
 
-  /** Returns whether a request without content can be sent that no thread waits for. */
+  /** Returns whether a request can be sent that no thread waits for. */
   boolean canBegin() {
     return fetcher.canBegin();
   }
 
   /** Returns whether the upstream may be asked at once; the attempt is counted then. */
-  boolean admitAtOnce(Exchange exchange) {
-    return throttle.admitAtOnce(Attempts.of(exchange, BufferedBody.NONE));
+  boolean admitAtOnce(Exchange exchange, BufferedBody body) {
+    return throttle.admitAtOnce(Attempts.of(exchange, body));
   }
 
-  /** Like {@link #passOn}, for a request without content that no thread waits for; not begun. */
+  /** Like {@link #passOn}, for a request that no thread waits for; not begun. */
   UnattendedFetch unattended(
-      Exchange exchange, Consumer<ResponseHead> onInterim, UpstreamCallback callback) {
-    return unattended(exchange, asItIs(exchange, Body.EMPTY, onInterim), callback);
+      Exchange exchange,
+      Body.Bytes content,
+      Consumer<ResponseHead> onInterim,
+      UpstreamCallback callback) {
+    UpstreamRequest request = asItIs(exchange, content, onInterim);
+    return unattended(exchange, BufferedBody.NONE, request, callback);
   }
 
   /**
-   * Like {@link #fetchWhole}, for a request without content that no thread waits for; not begun.
+   * Like {@link #fetchWhole}, for a request that no thread waits for; not begun.
+   *
+   * @param body its body, in memory
    */
   UnattendedFetch unattendedWhole(
       Exchange exchange,
+      BufferedBody body,
       Headers conditions,
       Consumer<ResponseHead> onInterim,
       UpstreamCallback callback) {
-    return unattended(exchange, whole(exchange, conditions, onInterim), callback);
+    UpstreamRequest request = whole(exchange, conditions, body.whole(), onInterim);
+    return unattended(exchange, body, request, callback);
   }
 
   private UnattendedFetch unattended(
-      Exchange exchange, UpstreamRequest request, UpstreamCallback callback) {
+      Exchange exchange, BufferedBody body, UpstreamRequest request, UpstreamCallback callback) {
     long startNanos = ticker.nanos();
     return fetcher.unattended(
         request,
-        head -> throttle.observe(Attempts.of(exchange, BufferedBody.NONE), head),
+        head -> throttle.observe(Attempts.of(exchange, body), head),
         failure -> observer.upstreamFailed(exchange, failure, startNanos),
         callback);
   }
@@ -124,23 +132,25 @@ final class UpstreamCalls {
   /**
    * Asks for the whole answer to a request, so that it can be stored; {@link #admit} comes first.
    *
-   * @param conditions fields by which the upstream may say that what is stored still holds
+   * @param conditions fields by which the upstream may say that what is stored still holds, or by
+   *     which the client selects; other methods than GET and HEAD keep their own in place of them
    * @param onInterim told of interim responses
    */
   UpstreamResponse fetchWhole(
       Exchange exchange, BufferedBody body, Headers conditions, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
-    UpstreamRequest request = whole(exchange, conditions, onInterim);
+    UpstreamRequest request = whole(exchange, conditions, Body.EMPTY, onInterim);
     return reported(exchange, body, () -> fetcher.fetch(request, body::body));
   }
 
   private UpstreamRequest whole(
-      Exchange exchange, Headers conditions, Consumer<ResponseHead> onInterim) {
+      Exchange exchange, Headers conditions, Body content, Consumer<ResponseHead> onInterim) {
     String method = exchange.head().method();
-    boolean keepSelecting = !method.equals("GET") && !method.equals("HEAD");
-    Headers own = fields.of(exchange.head(), exchange.coding(), keepSelecting);
-    Headers all = conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
-    return request(exchange, all, Body.EMPTY, onInterim);
+    boolean asItCame = !method.equals("GET") && !method.equals("HEAD");
+    Headers own = fields.of(exchange.head(), exchange.coding(), asItCame);
+    Headers all =
+        asItCame || conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
+    return request(exchange, all, content, onInterim);
   }
 
   /**
@@ -148,8 +158,7 @@ final class UpstreamCalls {
    * GETs of its URL, and of those that it names on the same origin.
    */
   void invalidate(Exchange exchange, ResponseHead answer) {
-    boolean error = answer.status() >= 400;
-    if (!SAFE.contains(exchange.head().method()) && !error) {
+    if (invalidates(exchange, answer)) {
       Route route = exchange.target().route();
       Set<String> stored = new LinkedHashSet<>(); // as each policy that the rules name writes them
       for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
@@ -163,6 +172,11 @@ final class UpstreamCalls {
             exchange.cache().mode() == CacheMode.RECORD);
       }
     }
+  }
+
+  /** Returns whether {@link #invalidate} asks the store, which may take a while. */
+  boolean invalidates(Exchange exchange, ResponseHead answer) {
+    return !SAFE.contains(exchange.head().method()) && answer.status() < 400;
   }
 
   private static UpstreamRequest request(

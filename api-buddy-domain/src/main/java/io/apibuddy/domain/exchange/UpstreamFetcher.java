@@ -60,7 +60,7 @@ final class UpstreamFetcher {
   }
 
   /**
-   * Returns a fetch, not begun, of a request without content that no thread waits for.
+   * Returns a fetch, not begun, of a request with its content in memory that no thread waits for.
    *
    * @param onHead told of an answer's head before {@code callback} is
    * @param onFailure told of a failure before {@code callback} is, unless it was asked for

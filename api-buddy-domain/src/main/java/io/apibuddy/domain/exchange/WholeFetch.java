@@ -27,6 +27,16 @@ record WholeFetch(UpstreamCalls calls, Miss miss, Consumer<ResponseHead> onInter
 
   @Override
   public UnattendedFetch unattended(Headers conditions, UpstreamCallback callback) {
-    return calls.unattendedWhole(miss.exchange(), conditions, onInterim, callback);
+    return calls.unattendedWhole(miss.exchange(), miss.body(), conditions, onInterim, callback);
+  }
+
+  @Override
+  public boolean invalidates(ResponseHead answer) {
+    return calls.invalidates(miss.exchange(), answer);
+  }
+
+  @Override
+  public void invalidate(ResponseHead answer) {
+    calls.invalidate(miss.exchange(), answer);
   }
 }

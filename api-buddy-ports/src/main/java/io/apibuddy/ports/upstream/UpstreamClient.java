@@ -30,7 +30,8 @@ public interface UpstreamClient extends AutoCloseable {
 
   /**
    * Begins what {@link #send} does and returns at once: no thread waits for the answer. Only for a
-   * request without content, and only if {@link #canBegin}.
+   * request with its content in memory ({@link io.apibuddy.ports.http.Body.Bytes}), and only if
+   * {@link #canBegin}.
    *
    * @param callback told of the response or the failure, perhaps before this returns
    * @return the call, to be given up by who began it

@@ -1,5 +1,6 @@
 package io.apibuddy.ports.contract;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -26,7 +27,7 @@ public record UnattendedClient(UpstreamClient client) implements UpstreamClient 
   @Override
   public UpstreamResponse send(UpstreamRequest request)
       throws UpstreamException, InterruptedException {
-    if (request.body().length() != 0) {
+    if (!(request.body() instanceof Body.Bytes)) {
       return client.send(request);
     }
     AwaitedCallback callback = new AwaitedCallback();

@@ -1,0 +1,242 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import java.io.ByteArrayInputStream;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests with content and with effects, for whose answers no thread waits either. */
+class UnattendedQuestionsTest extends UnattendedFixture {
+
+  @Test
+  void aQuestionWithContentIsStoredByAThreadThatMayBeHeldUp() throws Exception {
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.post("/api/x", "{}"));
+    assertThat(upstream.contentOfLast()).isEqualTo("{}");
+
+    upstream.answer(answer());
+    assertThat(response).as("what it has made untrue is to be removed first").isNotDone();
+    runHandedOver();
+
+    assertThat(text(response)).isEqualTo("MISS " + CoreFixture.BODY);
+    assertThat(core.handleImmediately(FakeRequest.post("/api/x", "{}"))).isPresent();
+    assertThat(core.handleImmediately(FakeRequest.post("/api/x", "[]"))).isEmpty();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"}) // one by way of the store, one past it
+  void whatAnAnswerHasMadeUntrueIsRemovedByAThreadThatMayBeHeldUp(String method) throws Exception {
+    store("x");
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
+
+    upstream.answer(answer());
+    assertThat(core.handleImmediately(get("x"))).isPresent();
+    runHandedOver();
+
+    assertThat(status(response)).isEqualTo(200);
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void whatHasHadItsEffectIsAnsweredByWhoBringsItIfNobodyElseCan(String method) {
+    store("x");
+    noPlace = true;
+    storage.full = true;
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
+
+    upstream.answer(answer());
+
+    assertThat(status(response)).isEqualTo(200);
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @Test
+  void aStreamThatNobodyHasAPlaceForHasHadItsEffect() {
+    store("x");
+    noPlace = true;
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.post("/api/x", "{}"));
+
+    upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY));
+
+    assertThat(status(response)).isEqualTo(503);
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void aStreamIsPassedOnOnceWhatItMadeUntrueIsRemoved(String method) throws Exception {
+    store("x");
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
+
+    upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY));
+    assertThat(response).isNotDone();
+    runHandedOver();
+
+    assertThat(text(response)).endsWith(CoreFixture.BODY);
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void whatHadItsEffectAsItsClientLeftHasItAllTheSame(String method) {
+    store("x");
+    FakeRequest request = FakeRequest.of(method, "/api/x");
+    CompletableFuture<ProxyResponse> response = begun(request);
+
+    upstream.answer(answer());
+    request.leave();
+    runHandedOver();
+
+    assertThat(status(response)).isEqualTo(method.equals("POST") ? 499 : 200);
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @Test
+  void whatIsPassedOnAndAnsweredAfterItsClientLeftHasHadItsEffect() {
+    store("x");
+    FakeRequest request = FakeRequest.of("DELETE", "/api/x");
+    CompletableFuture<ProxyResponse> response = begun(request);
+
+    request.leave();
+    upstream.answer(answer()); // it was on its way
+    runHandedOver();
+
+    assertThat(status(response)).isEqualTo(499);
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFailureOfOurOwnLeavesNothingOpen(boolean place) {
+    noPlace = !place;
+    storage.onRemove =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.of("DELETE", "/api/x"));
+
+    upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY));
+    runHandedOver();
+
+    assertThat(response).isCompletedExceptionally();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @Test
+  void aQuestionWhoseAnswerIsNotToBeKeptIsPassedOnWithItsContent() throws Exception {
+    CompletableFuture<ProxyResponse> response =
+        begun(FakeRequest.post("/api/x", "{}", "If-Match", "\"1\""));
+    assertThat(upstream.contentOfLast()).isEqualTo("{}");
+
+    upstream.answer(answer());
+    runHandedOver();
+
+    assertThat(text(response)).isEqualTo("MISS " + CoreFixture.BODY);
+    assertThat(core.handleImmediately(FakeRequest.post("/api/x", "{}"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void anErrorMakesNothingUntrueAndHoldsNobodyUp(String method) {
+    store("x");
+    noPlace = true;
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
+
+    upstream.answer(UpstreamAnswer.of(400, CoreFixture.BODY).atOnce());
+
+    assertThat(status(response)).isEqualTo(400);
+    assertThat(core.handleImmediately(get("x"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PATCH"})
+  void whatMayHaveHadItsEffectIsNotSentTwice(String method) {
+    FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
+    CompletableFuture<ProxyResponse> response = begun(request);
+
+    upstream.fail(Kind.STALE_CONNECTION, RequestSent.PERHAPS);
+
+    assertThat(status(response)).isEqualTo(502);
+    assertThat(upstream.requests).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PATCH"})
+  void contentIsSentAgainOnANewConnection(String method) {
+    FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
+    CompletableFuture<ProxyResponse> response = begun(request);
+
+    upstream.fail(Kind.STALE_CONNECTION, RequestSent.NO);
+    assertThat(upstream.contentOfLast()).isEqualTo("{}");
+    upstream.answer(answer());
+    runHandedOver();
+
+    assertThat(status(response)).isEqualTo(200);
+    assertThat(upstream.requests.get(1).newConnection()).isTrue();
+  }
+
+  @Test
+  void contentInFlightTakesOfTheBudgetForSuchContent() {
+    keyBodyBudget = 16;
+    use(cache -> cache, throttle -> throttle);
+    assertThat(begin(question(1))).as("8 bytes").isPresent();
+    assertThat(begin(question(1))).as("follows the first, holds nothing").isEmpty();
+    assertThat(begin(question(2))).isPresent();
+
+    assertThat(begin(question(3))).isEmpty();
+
+    upstream.answer(answer());
+    runHandedOver();
+    assertThat(begin(question(3))).isPresent();
+  }
+
+  @Test
+  void contentThatIsPassedOnIsTheGarbageCollectorsAtOnce() {
+    keyBodyBudget = 8;
+    use(cache -> cache, throttle -> throttle);
+
+    assertThat(begin(question(1).withHeader("If-Match", "\"1\""))).isPresent();
+
+    assertThat(begin(question(2))).isPresent();
+  }
+
+  private static FakeRequest question(int number) {
+    return FakeRequest.post("/api/x", "{\"a\": " + number + "}");
+  }
+
+  @Test
+  void whatHasToBeReadFirstNeedsAThread() {
+    FakeRequest long32 = FakeRequest.post("/api/x", "x".repeat((32 << 10) + 1));
+    FakeRequest streamed =
+        FakeRequest.post("/api/x", "")
+            .withBody(Body.Stream.of(new ByteArrayInputStream(new byte[1]), 1));
+
+    assertThat(core.handleEventually(FakeRequest.get("/api/x"))).as("not looked at").isEmpty();
+    assertThat(begin(FakeRequest.of("HEAD", "/api/x"))).isEmpty();
+    assertThat(begin(FakeRequest.post("/api/x", "{}", "Cache-Control", "no-cache"))).isEmpty();
+    assertThat(begin(long32)).isEmpty();
+    assertThat(begin(streamed)).isEmpty();
+    assertThat(upstream.requests).isEmpty();
+  }
+
+  private void store(String target) {
+    CompletableFuture<ProxyResponse> response = begun(get(target));
+    upstream.answer(answer());
+    assertThat(status(response)).isEqualTo(200);
+  }
+}
