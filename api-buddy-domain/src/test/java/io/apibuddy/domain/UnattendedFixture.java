@@ -176,14 +176,21 @@ abstract class UnattendedFixture {
     }
 
     void answer(UpstreamAnswer answer) {
+      UpstreamResponse response = response(answer, requests.size() - waiting.size());
+      waiting.remove().answered(response);
+    }
+
+    void answerLast(UpstreamAnswer answer) {
+      waiting.removeLast().answered(response(answer, requests.size() - 1));
+    }
+
+    private UpstreamResponse response(UpstreamAnswer answer, int request) {
       next = answer;
-      UpstreamResponse response;
       try {
-        response = fake.send(requests.get(requests.size() - waiting.size()));
+        return fake.send(requests.get(request));
       } catch (UpstreamException | InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      waiting.remove().answered(response);
     }
 
     void fail(Kind kind, RequestSent sent) {

@@ -152,6 +152,54 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
+  void whatIsKnownToHaveMadeNothingUntrueIsAnsweredByWhoBringsIt(String method) {
+    emptied("x", method);
+    CompletableFuture<ProxyResponse> second = begun(FakeRequest.of(method, "/api/x?1"));
+    upstream.answer(answer());
+    assertThat(second).as("another URL").isNotDone();
+    runHandedOver();
+
+    noPlace = true;
+    CompletableFuture<ProxyResponse> third = begun(FakeRequest.of(method, "/api/x").withBody("3"));
+    upstream.answer(answer());
+    assertThat(status(third)).isEqualTo(200);
+    noPlace = false;
+
+    store("x");
+    CompletableFuture<ProxyResponse> last = begun(FakeRequest.of(method, "/api/x").withBody("4"));
+    upstream.answer(answer());
+    assertThat(last).isNotDone();
+    runHandedOver();
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void whatIsOnItsWayIsOutdatedEvenWhereNothingIsStored(String method) throws Exception {
+    emptied("x", method);
+    CompletableFuture<ProxyResponse> get = begun(get("x"));
+    CompletableFuture<ProxyResponse> unsafe = begun(FakeRequest.of(method, "/api/x").withBody("2"));
+
+    upstream.answerLast(answer());
+    runHandedOver();
+    upstream.answer(answer()); // as it was before
+    runHandedOver();
+
+    assertThat(status(unsafe)).isEqualTo(200);
+    assertThat(text(get)).endsWith(CoreFixture.BODY);
+    assertThat(core.handleImmediately(get("x"))).isEmpty();
+  }
+
+  private void emptied(String target, String method) {
+    CompletableFuture<ProxyResponse> first = begun(FakeRequest.of(method, "/api/" + target));
+    upstream.answer(answer());
+    assertThat(first).isNotDone();
+    runHandedOver();
+    assertThat(status(first)).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
   void anErrorMakesNothingUntrueAndHoldsNobodyUp(String method) {
     store("x");
     noPlace = true;

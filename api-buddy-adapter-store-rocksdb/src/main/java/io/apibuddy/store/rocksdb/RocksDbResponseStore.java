@@ -50,6 +50,11 @@ final class RocksDbResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean lacks(EntrySelector.ByTarget target) {
+    return parts.keys().emptied().contains(target);
+  }
+
+  @Override
   public boolean acceptsAtOnce(long length) {
     return parts.unwritten().takesAtOnce(length);
   }
@@ -65,7 +70,9 @@ final class RocksDbResponseStore implements ResponseStore {
   @Override
   public EntryWriter begin(EntryDraft draft) {
     parts.engine().requireOpen();
-    return new StagedEntry(parts, draft);
+    StagedEntry staged = new StagedEntry(parts, draft);
+    parts.keys().emptied().staged(draft.key());
+    return staged;
   }
 
   @Override
@@ -113,7 +120,10 @@ final class RocksDbResponseStore implements ResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
-    return parts.mutations().run(new Removal(selector, parts));
+    return parts
+        .keys()
+        .emptied()
+        .during(selector, () -> parts.mutations().run(new Removal(selector, parts)));
   }
 
   @Override

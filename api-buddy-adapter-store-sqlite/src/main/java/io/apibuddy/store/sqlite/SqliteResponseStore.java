@@ -53,6 +53,11 @@ final class SqliteResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean lacks(EntrySelector.ByTarget target) {
+    return engine.keys().emptied().contains(target);
+  }
+
+  @Override
   public boolean acceptsAtOnce(long length) {
     return engine.writer().acceptsAtOnce(length);
   }
@@ -65,7 +70,9 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public EntryWriter begin(EntryDraft draft) {
     engine.writer().requireHealthy();
-    return new StagedEntry(engine, draft, quota::stored);
+    StagedEntry staged = new StagedEntry(engine, draft, quota::stored);
+    engine.keys().emptied().staged(draft.key());
+    return staged;
   }
 
   @Override
@@ -91,6 +98,10 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public long remove(EntrySelector selector) {
     engine.writer().requireOpen();
+    return engine.keys().emptied().during(selector, () -> removeNow(selector));
+  }
+
+  private long removeNow(EntrySelector selector) {
     Overlay.Begun begun = engine.overlay().remove(selector);
     try {
       return listing.countRemoved(begun);

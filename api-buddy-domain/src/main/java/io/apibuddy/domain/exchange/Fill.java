@@ -45,8 +45,11 @@ final class Fill implements Runnable {
     /** Returns the same, not begun, for no thread to wait for; {@code callback} gets the answer. */
     UnattendedFetch unattended(Headers conditions, UpstreamCallback callback);
 
-    /** Returns whether {@link #invalidate} asks the store, which may take a while. */
-    boolean invalidates(ResponseHead answer);
+    /** Returns whether its method is not safe (RFC 9110 section 9.2.1). */
+    boolean mayHaveEffect();
+
+    /** Returns whether {@link #invalidate} has to ask the store, which may take a while. */
+    boolean invalidationAsksStore(ResponseHead answer);
 
     /** Removes what an answer has made untrue. */
     void invalidate(ResponseHead answer);
@@ -222,11 +225,16 @@ final class Fill implements Runnable {
       head.onKnown(onHead);
       return false;
     }
-    if (fetch.invalidates(received.head().live())) {
-      return !passOn(others, () -> conclude(end, onHead)) && end.run(); // it has had its effect
-    }
-    if (received.head().storability().storable() && !store.acceptsAtOnce(whole.length())) {
-      handOver(received, others, () -> conclude(end, onHead));
+    ResponseHead answer = received.head().live();
+    boolean waits =
+        fetch.invalidationAsksStore(answer)
+            || (received.head().storability().storable() && !store.acceptsAtOnce(whole.length()));
+    if (waits) {
+      Runnable work = () -> conclude(end, onHead);
+      if (fetch.mayHaveEffect()) { // its answer is not thrown away
+        return !passOn(others, work) && end.run();
+      }
+      handOver(received, others, work);
       return false;
     }
     return end.run();

@@ -83,6 +83,11 @@ final class GuardedResponseStore {
     return guarded(() -> store.lacks(key), false);
   }
 
+  /** Returns whether it is known without a wait that nothing is stored under a URL. */
+  boolean lacks(EntrySelector.ByTarget target) {
+    return guarded(() -> store.lacks(target), false);
+  }
+
   /** Returns whether an entry of up to that many bytes can likely be stored without a wait. */
   boolean acceptsAtOnce(long length) {
     return guarded(() -> store.acceptsAtOnce(length), false);

@@ -26,12 +26,22 @@ final class Invalidator {
   void remove(EntrySelector.ByTarget untrue, boolean recording) {
     if (recording) {
       removeEach(untrue);
-    } else if (holdsRecording(untrue)) {
-      removals.outdate(untrue);
+      return;
+    }
+    removals.outdate(untrue);
+    if (store.lacks(untrue)) {
+      return;
+    }
+    if (holdsRecording(untrue)) {
       removeEach(untrue);
     } else {
-      removals.remove(untrue); // in one step, those on their way included
+      store.remove(untrue); // in one step, those on their way into the store included
     }
+  }
+
+  /** Returns whether {@link #remove} has to ask the store, which may take a while. */
+  boolean asksStore(EntrySelector.ByTarget untrue, boolean recording) {
+    return recording || !store.lacks(untrue);
   }
 
   private boolean holdsRecording(EntrySelector.ByTarget untrue) {

@@ -84,7 +84,7 @@ final class PassThrough {
               @Override
               public void answered(UpstreamResponse upstream) {
                 watch.onLeaving(upstream::close);
-                if (!calls.invalidates(exchange, upstream.head())
+                if (!calls.invalidationAsksStore(exchange, upstream.head())
                     || !Handover.to(others, () -> give(upstream))) {
                   give(upstream);
                 }

@@ -15,7 +15,9 @@ import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -158,25 +160,41 @@ final class UpstreamCalls {
    * GETs of its URL, and of those that it names on the same origin.
    */
   void invalidate(Exchange exchange, ResponseHead answer) {
-    if (invalidates(exchange, answer)) {
-      Route route = exchange.target().route();
-      Set<String> stored = new LinkedHashSet<>(); // as each policy that the rules name writes them
-      for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
-        for (CacheKeyFactory keys : exchange.configuration().rules(route).keys()) {
-          stored.add(keys.keyTarget(untrue));
-        }
-      }
-      for (String target : stored) {
-        invalidator.remove(
-            new EntrySelector.ByTarget(route.alias(), "GET", target),
-            exchange.cache().mode() == CacheMode.RECORD);
-      }
+    boolean recording = exchange.cache().mode() == CacheMode.RECORD;
+    for (EntrySelector.ByTarget untrue : untrue(exchange, answer)) {
+      invalidator.remove(untrue, recording);
     }
   }
 
-  /** Returns whether {@link #invalidate} asks the store, which may take a while. */
-  boolean invalidates(Exchange exchange, ResponseHead answer) {
-    return !SAFE.contains(exchange.head().method()) && answer.status() < 400;
+  /** Returns whether {@link #invalidate} has to ask the store, which may take a while. */
+  boolean invalidationAsksStore(Exchange exchange, ResponseHead answer) {
+    boolean recording = exchange.cache().mode() == CacheMode.RECORD;
+    for (EntrySelector.ByTarget untrue : untrue(exchange, answer)) {
+      if (invalidator.asksStore(untrue, recording)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the method of a request is not safe (RFC 9110 section 9.2.1). */
+  static boolean mayHaveEffect(Exchange exchange) {
+    return !SAFE.contains(exchange.head().method());
+  }
+
+  private static Collection<EntrySelector.ByTarget> untrue(Exchange exchange, ResponseHead answer) {
+    if (!mayHaveEffect(exchange) || answer.status() >= 400) {
+      return List.of();
+    }
+    Route route = exchange.target().route();
+    Set<EntrySelector.ByTarget> stored = new LinkedHashSet<>();
+    for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
+      for (CacheKeyFactory keys : exchange.configuration().rules(route).keys()) {
+        // as each policy that the rules name writes it
+        stored.add(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
+      }
+    }
+    return stored;
   }
 
   private static UpstreamRequest request(

@@ -31,8 +31,13 @@ record WholeFetch(UpstreamCalls calls, Miss miss, Consumer<ResponseHead> onInter
   }
 
   @Override
-  public boolean invalidates(ResponseHead answer) {
-    return calls.invalidates(miss.exchange(), answer);
+  public boolean mayHaveEffect() {
+    return UpstreamCalls.mayHaveEffect(miss.exchange());
+  }
+
+  @Override
+  public boolean invalidationAsksStore(ResponseHead answer) {
+    return calls.invalidationAsksStore(miss.exchange(), answer);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.EmptiedTargets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -40,6 +41,7 @@ final class InMemoryResponseStore implements ResponseStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<InMemoryEntryWriter> staged =
       Collections.newSetFromMap(new IdentityHashMap<>());
+  private final EmptiedTargets emptied = new EmptiedTargets();
   private volatile MemoryBounds bounds;
   private long sequence;
 
@@ -66,6 +68,11 @@ final class InMemoryResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean lacks(EntrySelector.ByTarget target) {
+    return lifetime.isOpen() && emptied.contains(target);
+  }
+
+  @Override
   public boolean acceptsAtOnce(long length) {
     return lifetime.isOpen() && length <= bounds.bytes();
   }
@@ -88,6 +95,7 @@ final class InMemoryResponseStore implements ResponseStore {
     } finally {
       lock.unlock();
     }
+    emptied.staged(draft.key());
     return writer;
   }
 
@@ -174,6 +182,10 @@ final class InMemoryResponseStore implements ResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
+    return emptied.during(selector, () -> removeNow(selector));
+  }
+
+  private long removeNow(EntrySelector selector) {
     Predicate<HeldEntry> selected = EntryListing.selectedBy(selector);
     lock.lock();
     try {

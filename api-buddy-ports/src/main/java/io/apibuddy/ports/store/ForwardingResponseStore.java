@@ -34,6 +34,11 @@ public abstract class ForwardingResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean lacks(EntrySelector.ByTarget target) {
+    return store.lacks(target);
+  }
+
+  @Override
   public boolean acceptsAtOnce(long length) {
     return store.acceptsAtOnce(length);
   }

@@ -40,6 +40,15 @@ public interface ResponseStore {
   }
 
   /**
+   * Returns whether nothing is stored under a URL and method, and nothing staged that may yet
+   * become visible, if that is known at hand: as {@link #lacks(CacheKey)}, for a removal that would
+   * find nothing.
+   */
+  default boolean lacks(EntrySelector.ByTarget target) {
+    return false;
+  }
+
+  /**
    * Returns whether an entry could be staged and committed now without waiting for room or for the
    * disk: a hint, since others may take the room in between, and then the writer waits within its
    * deadline as ever. False for a closed store. Never blocks, takes no lock, does no I/O.

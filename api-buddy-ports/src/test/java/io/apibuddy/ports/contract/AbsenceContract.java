@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,74 @@ public interface AbsenceContract extends StorageFactory {
           added.add(key);
           assertThat(added).noneMatch(store::lacks);
         });
+  }
+
+  @Test
+  default void aUrlThatWasEmptiedIsKnownToBeUntilSomethingIsStagedThere(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    store(store, 1);
+    assertThat(store.lacks(target(1))).isFalse();
+
+    store.remove(target(1));
+    assertThat(store.lacks(target(1))).isTrue();
+    assertThat(store.lacks(target(2))).as("of which nothing is known").isFalse();
+
+    store(store, 2);
+    assertThat(store.lacks(target(1))).as("another one").isTrue();
+    EntryWriter staged = store.begin(draft(key(1)).build());
+    assertThat(store.lacks(target(1))).as("it may appear").isFalse();
+    store.remove(target(1));
+    assertThat(store.lacks(target(1))).as("it will not appear").isTrue();
+    staged.close();
+    store(store, 1);
+    assertThat(store.lacks(target(1))).isFalse();
+  }
+
+  @Test
+  default void noUrlIsDeniedWhileItIsEmptiedAgainAndAgain(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
+    AtomicBoolean storing = new AtomicBoolean(true);
+    CompletableFuture<Void> removing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; storing.get(); i++) {
+                store.remove(target(i % CLIENTS));
+              }
+            },
+            threads);
+    List<CompletableFuture<Void>> clients = new ArrayList<>();
+    for (int client = 0; client < CLIENTS; client++) {
+      int number = client;
+      clients.add(CompletableFuture.runAsync(() -> storeAgainAndAgain(store, number), threads));
+    }
+    try {
+      clients.forEach(CompletableFuture::join);
+    } finally {
+      storing.set(false);
+      threads.shutdown();
+    }
+    removing.join();
+  }
+
+  /** Nobody else stores under that key: what is lacking is not there. */
+  private static void storeAgainAndAgain(ResponseStore store, int number) {
+    CacheKey key = key(number);
+    for (int i = 0; i < 200; i++) {
+      try (EntryWriter writer = store.begin(draft(key).build())) {
+        StorageFixture.writeAll(writer, Entries.content(10, number));
+        boolean appears = writer.commit(EntryCompletion.PLAIN);
+        boolean lacking = store.lacks(target(number));
+        assertThat(lacking && !store.candidates(key).isEmpty())
+            .as("denied, appeared: %s", appears)
+            .isFalse();
+      }
+    }
+  }
+
+  private static EntrySelector.ByTarget target(int number) {
+    CacheKey key = key(number);
+    return new EntrySelector.ByTarget(key.domain(), key.method(), key.target());
   }
 
   private static void storeAndRemove(ResponseStore store, int first) {

@@ -394,8 +394,11 @@ public interface ResponseStoreContract extends StorageFactory {
   @Test
   default void aClosedStoreKnowsNothingAtHand(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
+    EntrySelector.ByTarget emptied = new EntrySelector.ByTarget("a", "GET", "/x");
+    store.remove(emptied);
     fixture.storage().close();
 
+    assertThat(store.lacks(emptied)).isFalse();
     assertThat(store.lacks(Entries.key("a", "/x"))).isFalse();
     assertThat(store.acceptsAtOnce(0)).isFalse();
   }

@@ -35,6 +35,7 @@ public final class StoredKeys {
   private static final Known NOTHING = new Known(null, null, false);
   private static final Known CLOSED = new Known(null, null, true);
 
+  private final EmptiedTargets emptied = new EmptiedTargets();
   private volatile Known known = NOTHING;
 
   /** Knows nothing yet. */
@@ -44,6 +45,11 @@ public final class StoredKeys {
   public boolean lacks(KeyDigest key) {
     GrowingKeyFilter whole = known.whole();
     return whole != null && !whole.mayHold(key.prefix());
+  }
+
+  /** Returns what is known of URLs under which nothing is stored; it is forgotten with the keys. */
+  public EmptiedTargets emptied() {
+    return emptied;
   }
 
   /** Adds the key of an entry that is about to become visible, or never will. */
@@ -82,6 +88,7 @@ public final class StoredKeys {
 
   /** Knows nothing from now on: what is stored is about to be replaced. */
   public synchronized void forget() {
+    emptied.forget();
     if (!known.closed()) {
       known = NOTHING;
     }
@@ -89,6 +96,7 @@ public final class StoredKeys {
 
   /** Knows nothing any more. */
   public synchronized void close() {
+    emptied.close();
     known = CLOSED;
   }
 

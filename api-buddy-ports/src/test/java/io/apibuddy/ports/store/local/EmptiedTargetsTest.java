@@ -1,0 +1,109 @@
+package io.apibuddy.ports.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntrySelector;
+import org.junit.jupiter.api.Test;
+
+class EmptiedTargetsTest {
+  private static final CacheKey KEY = Entries.key("a", "/x");
+  private static final EntrySelector.ByTarget TARGET =
+      new EntrySelector.ByTarget("a", KEY.method(), KEY.target());
+
+  private final EmptiedTargets emptied = new EmptiedTargets();
+
+  @Test
+  void aUrlIsKnownOnceItsRemovalHasEnded() {
+    long removed =
+        emptied.during(
+            TARGET,
+            () -> {
+              assertThat(emptied.contains(TARGET)).isFalse();
+              return 7;
+            });
+
+    assertThat(removed).isEqualTo(7);
+    assertThat(emptied.contains(TARGET)).isTrue();
+  }
+
+  @Test
+  void whatIsStagedDuringARemovalMayHaveEscapedIt() {
+    emptied.during(
+        TARGET,
+        () -> {
+          emptied.staged(KEY);
+          return 0;
+        });
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+  }
+
+  @Test
+  void ofTwoRemovalsAtATimeTheOneThatBeganLastCounts() {
+    emptied.during(
+        TARGET,
+        () -> {
+          emptied.during(TARGET, () -> 0);
+          emptied.staged(KEY); // the outer one may have come before it
+          return 0;
+        });
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+  }
+
+  @Test
+  void aRemovalThatFailsSaysNothing() {
+    assertThatThrownBy(
+            () ->
+                emptied.during(
+                    TARGET,
+                    () -> {
+                      throw new IllegalStateException("the disk");
+                    }))
+        .hasMessage("the disk");
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+  }
+
+  @Test
+  void otherRemovalsAreNotRemembered() {
+    assertThat(emptied.during(EntrySelector.ALL, () -> 3)).isEqualTo(3);
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+  }
+
+  @Test
+  void manyAreNotRememberedForever() {
+    emptied.during(TARGET, () -> 0);
+    for (int i = 0; i < EmptiedTargets.MOST; i++) {
+      emptied.during(new EntrySelector.ByTarget("a", "GET", "/" + i), () -> 0);
+    }
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+    assertThat(emptied.contains(new EntrySelector.ByTarget("a", "GET", "/1023"))).isTrue();
+  }
+
+  @Test
+  void whatIsForgottenDuringARemovalStaysForgotten() {
+    emptied.during(
+        TARGET,
+        () -> {
+          emptied.forget(); // other files may lie there now
+          return 0;
+        });
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+  }
+
+  @Test
+  void aClosedOneKnowsNothing() {
+    emptied.during(TARGET, () -> 0);
+    emptied.close();
+    emptied.during(TARGET, () -> 0);
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+  }
+}
