@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.domain.memory.InMemoryStorage;
@@ -25,6 +26,7 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -403,6 +405,29 @@ class ThrottlingTest {
           .isEqualTo(200);
       assertThat(proxy.ask(FakeRequest.post("/api/x", large.formatted(1))).field("X-Cache"))
           .isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void aPauseOfOneModelHoldsNoOtherWhereContentIsPassedOn() throws Exception {
+    FakeUpstream limited =
+        new FakeUpstream(
+            received ->
+                StandardCharsets.UTF_8
+                        .decode(received.content().buffer())
+                        .toString()
+                        .contains("large")
+                    ? UpstreamAnswer.of(429, "", "Retry-After", "60")
+                    : UpstreamAnswer.of(200, CoreFixture.BODY));
+    try (CoreFixture proxy =
+        proxy(limited, new CacheSettings().mode(CacheMode.PASSTHROUGH), perHour(10))) {
+      proxy.ask(FakeRequest.post("/api/x", "{\"model\":\"large\",\"input\":\"1\"}"));
+
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "{\"model\":\"small\"}")).status())
+          .isEqualTo(200);
+      assertThat(proxy.ask(FakeRequest.post("/api/x", "{\"model\":\"large\"}")))
+          .returns("60", answer -> answer.field("Retry-After"))
+          .returns("upstream_paused", answer -> answer.field("X-API-Buddy-Error"));
     }
   }
 

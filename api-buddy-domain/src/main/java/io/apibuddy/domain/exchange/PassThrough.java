@@ -71,7 +71,7 @@ final class PassThrough {
    * @return false, and nothing has happened, if the upstream may not be asked at once
    */
   boolean begin(Exchange exchange, Body.Bytes content, Forwarding why, PendingAnswer answer) {
-    if (!calls.admitAtOnce(exchange, BufferedBody.NONE)) {
+    if (!calls.admitAtOnce(exchange, BufferedBody.of(content))) {
       return false;
     }
     ClientWatch watch = new ClientWatch(exchange.request());

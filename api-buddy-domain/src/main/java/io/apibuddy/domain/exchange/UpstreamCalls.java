@@ -62,9 +62,11 @@ final class UpstreamCalls {
    */
   UpstreamResponse passOn(Exchange exchange, Body body, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
-    throttle.admit(Attempts.of(exchange, BufferedBody.NONE));
+    BufferedBody atHand =
+        body instanceof Body.Bytes bytes ? BufferedBody.of(bytes) : BufferedBody.NONE;
+    throttle.admit(Attempts.of(exchange, atHand));
     UpstreamRequest request = asItIs(exchange, body, onInterim);
-    return reported(exchange, BufferedBody.NONE, () -> fetcher.fetch(request));
+    return reported(exchange, atHand, () -> fetcher.fetch(request));
   }
 
   private UpstreamRequest asItIs(Exchange exchange, Body body, Consumer<ResponseHead> onInterim) {
@@ -89,7 +91,7 @@ final class UpstreamCalls {
       Consumer<ResponseHead> onInterim,
       UpstreamCallback callback) {
     UpstreamRequest request = asItIs(exchange, content, onInterim);
-    return unattended(exchange, BufferedBody.NONE, request, callback);
+    return unattended(exchange, BufferedBody.of(content), request, callback);
   }
 
   /**
