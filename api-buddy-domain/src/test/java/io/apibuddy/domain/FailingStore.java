@@ -103,6 +103,12 @@ public final class FailingStore extends ForwardingStorage {
     }
 
     @Override
+    public boolean lacks(EntrySelector.ByTarget target) {
+      unless(Operation.IN_MEMORY);
+      return super.lacks(target);
+    }
+
+    @Override
     public boolean acceptsAtOnce(long length) {
       unless(Operation.IN_MEMORY);
       return super.acceptsAtOnce(length);

@@ -233,6 +233,7 @@ abstract class UnattendedFixture {
     Runnable onBegin = () -> {};
     Runnable onAttempt = () -> {};
     Runnable onRemove = () -> {};
+    Runnable onLookupOfUrl = () -> {};
 
     Watched() {
       super(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
@@ -279,6 +280,12 @@ abstract class UnattendedFixture {
           boolean lacking = !unsure && super.lacks(key);
           onLookup.run();
           return lacking;
+        }
+
+        @Override
+        public boolean lacks(EntrySelector.ByTarget target) {
+          onLookupOfUrl.run();
+          return super.lacks(target);
         }
 
         @Override

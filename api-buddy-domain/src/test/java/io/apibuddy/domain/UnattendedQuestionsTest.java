@@ -1,6 +1,7 @@
 package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.UpstreamAnswer;
@@ -137,6 +138,37 @@ class UnattendedQuestionsTest extends UnattendedFixture {
     assertThat(upstream.fake.openResponses()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "DELETE"})
+  void aFailureOfOurOwnToSayWhatIsStoredLeavesNothingOpen(String method) {
+    storage.onLookupOfUrl =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
+
+    assertThatThrownBy(() -> upstream.answer(answer())).hasMessage("a bug");
+    runHandedOver();
+
+    assertThat(response).isDone();
+    assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @Test
+  void whatALocationNamesIsRemovedThoughItsOwnUrlIsKnownToBeEmpty() {
+    emptied("x", "POST");
+    store("y");
+    CompletableFuture<ProxyResponse> response =
+        begun(FakeRequest.of("POST", "/api/x").withBody("2"));
+
+    upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY, "Content-Location", "/y").atOnce());
+    assertThat(response).isNotDone();
+    runHandedOver();
+
+    assertThat(status(response)).isEqualTo(200);
+    assertThat(core.handleImmediately(get("y"))).isEmpty();
+  }
+
   @Test
   void aQuestionWhoseAnswerIsNotToBeKeptIsPassedOnWithItsContent() throws Exception {
     CompletableFuture<ProxyResponse> response =
@@ -181,7 +213,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
     CompletableFuture<ProxyResponse> unsafe = begun(FakeRequest.of(method, "/api/x").withBody("2"));
 
     upstream.answerLast(answer());
-    runHandedOver();
+    assertThat(unsafe).isDone();
     upstream.answer(answer()); // as it was before
     runHandedOver();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import java.io.IOException;
@@ -38,6 +39,9 @@ class HealingTest {
         TestStorage.open(TestStorage.settings(directory), notices, ticker)) {
       secret = storage.secret();
       TestStorage.store(storage, "a", "/before", new byte[1000]);
+      EntrySelector.ByTarget emptied = new EntrySelector.ByTarget("a", "GET", "/emptied");
+      storage.responses().remove(emptied);
+      assertThat(storage.responses().lacks(emptied)).isTrue();
       delete(directory);
       assertThat(breakDown(storage)).isEqualTo(StoreException.Kind.IO);
 
@@ -46,6 +50,7 @@ class HealingTest {
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> TestStorage.store(storage, "a", "/after", new byte[1000]).length() == 1000);
       assertThat(notices.codes()).containsOnlyOnce("store-reopened");
+      assertThat(storage.responses().lacks(emptied)).as("other files may lie there").isFalse();
       assertThat(storage.responses().candidates(Entries.key("a", "/before"))).isEmpty();
       assertThat(storage.secret()).isEqualTo(secret);
       after = place(storage, "/after");

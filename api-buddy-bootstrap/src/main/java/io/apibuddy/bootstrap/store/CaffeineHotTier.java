@@ -17,6 +17,7 @@ import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private final Epochs epochs = new Epochs();
   private final ShelfLoader loader;
   private final MemoryBudget staging;
+  private final AtomicInteger removing = new AtomicInteger();
   private volatile long maxBytes;
 
   /**
@@ -130,12 +132,20 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
+    removing.incrementAndGet();
     try {
       return store.remove(selector);
     } finally {
       epochs.changed(selector);
+      removing.decrementAndGet();
       giveBack(selector);
     }
+  }
+
+  /** What the store lacks may be in memory until the removal has ended here too. */
+  @Override
+  public boolean lacks(EntrySelector.ByTarget target) {
+    return store.lacks(target) && removing.get() == 0;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Behaves like a storage on disk: has no body at hand, and lets a test act between the moment a
- * look-up has read, or a commit was made, and the moment it returns.
+ * look-up has read, or a commit or removal was made, and the moment it returns.
  */
 final class BodilessStorage extends ForwardingStorage {
   final AtomicInteger lookups = new AtomicInteger();
@@ -26,6 +27,7 @@ final class BodilessStorage extends ForwardingStorage {
   private final ResponseStore responses = new Responses(super.responses());
   private volatile Runnable afterLookup = () -> {};
   private volatile Runnable afterCommit = () -> {};
+  private volatile Runnable afterRemoval = () -> {};
 
   BodilessStorage(Storage storage) {
     super(storage);
@@ -36,6 +38,15 @@ final class BodilessStorage extends ForwardingStorage {
     afterCommit =
         () -> {
           afterCommit = () -> {};
+          action.run();
+        };
+  }
+
+  /** Has {@code action} run once, when the next removal was made and before it returns. */
+  void afterNextRemoval(Runnable action) {
+    afterRemoval =
+        () -> {
+          afterRemoval = () -> {};
           action.run();
         };
   }
@@ -72,6 +83,13 @@ final class BodilessStorage extends ForwardingStorage {
     @Override
     public List<StoredResponse> candidatesInMemory(CacheKey key) {
       return List.of();
+    }
+
+    @Override
+    public long remove(EntrySelector selector) {
+      long removed = super.remove(selector);
+      afterRemoval.run();
+      return removed;
     }
 
     @Override

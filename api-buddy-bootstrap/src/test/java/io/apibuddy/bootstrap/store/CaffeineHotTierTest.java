@@ -259,6 +259,18 @@ class CaffeineHotTierTest {
   }
 
   @Test
+  void aUrlIsNotLackingWhileWhatWasRemovedOfItIsInMemory() {
+    EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/x");
+    List<Boolean> meanwhile = new ArrayList<>();
+    store.afterNextRemoval(() -> meanwhile.add(tier.lacks(target)));
+
+    tier.remove(target);
+
+    assertThat(meanwhile).containsExactly(false);
+    assertThat(tier.lacks(target)).isTrue();
+  }
+
+  @Test
   void aLookUpThatBeganBeforeARemovalByNameBringsNothingBack() {
     commitBehindTheTier(draft(KEY), content(10, 1));
     EntryId id = store.responses().candidates(KEY).get(0).id();

@@ -225,11 +225,7 @@ final class Fill implements Runnable {
       head.onKnown(onHead);
       return false;
     }
-    ResponseHead answer = received.head().live();
-    boolean waits =
-        fetch.invalidationAsksStore(answer)
-            || (received.head().storability().storable() && !store.acceptsAtOnce(whole.length()));
-    if (waits) {
+    if (mayWait(received, whole.length())) {
       Runnable work = () -> conclude(end, onHead);
       if (fetch.mayHaveEffect()) { // its answer is not thrown away
         return !passOn(others, work) && end.run();
@@ -238,6 +234,17 @@ final class Fill implements Runnable {
       return false;
     }
     return end.run();
+  }
+
+  /** Returns whether to take in an answer of that length may hold up the thread that does. */
+  private boolean mayWait(ReceivedAnswer received, long length) {
+    try {
+      return fetch.invalidationAsksStore(received.head().live())
+          || (received.head().storability().storable() && !store.acceptsAtOnce(length));
+    } catch (RuntimeException | Error bug) {
+      received.upstream().close();
+      throw bug;
+    }
   }
 
   private void handOver(ReceivedAnswer received, Executor others, Runnable work)

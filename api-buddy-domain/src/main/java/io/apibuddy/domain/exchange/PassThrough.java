@@ -84,9 +84,13 @@ final class PassThrough {
               @Override
               public void answered(UpstreamResponse upstream) {
                 watch.onLeaving(upstream::close);
-                if (!calls.invalidationAsksStore(exchange, upstream.head())
-                    || !Handover.to(others, () -> give(upstream))) {
-                  give(upstream);
+                boolean waits = true; // also if a failure keeps it from being known
+                try {
+                  waits = calls.invalidationAsksStore(exchange, upstream.head());
+                } finally {
+                  if (!waits || !Handover.to(others, () -> give(upstream))) {
+                    give(upstream);
+                  }
                 }
               }
 

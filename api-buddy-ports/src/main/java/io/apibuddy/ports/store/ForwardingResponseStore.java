@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Responses of which every call is passed on; those who stand in front change what they do. */
+/**
+ * Responses of which every call is passed on; those who stand in front change what they do. Who
+ * holds copies must not let the store say that it {@linkplain ResponseStore#lacks lacks} them.
+ */
 public abstract class ForwardingResponseStore implements ResponseStore {
   private final ResponseStore store;
 

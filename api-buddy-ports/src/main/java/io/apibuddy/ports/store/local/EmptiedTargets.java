@@ -12,17 +12,21 @@ import java.util.function.LongSupplier;
  * writer and reads the tables. Safe for concurrent use; asking takes no lock.
  *
  * <p>An adapter owes it two things. A removal takes place within {@link #during}. And an entry is
- * {@linkplain #staged told of} between the moment from which on a removal no longer covers it
- * unseen, and its becoming visible.
+ * {@linkplain #staged told of} once removals cover it, and before {@link
+ * io.apibuddy.ports.store.ResponseStore#begin} returns it.
  */
 public final class EmptiedTargets {
   /** How many are remembered; all are forgotten when there are more. */
   static final int MOST = 1024;
 
+  /** Longer targets are not remembered, in characters: they are hardly asked for again. */
+  private static final int LONGEST = 1024;
+
   /** In place of a removal that is under way: it has ended. */
   private static final Object ENDED = new Object();
 
   private final ConcurrentMap<EntrySelector.ByTarget, Object> known = new ConcurrentHashMap<>();
+  private volatile boolean used;
   private volatile boolean closed;
 
   /** Knows nothing yet. */
@@ -40,12 +44,14 @@ public final class EmptiedTargets {
    * @return what {@code removal} returned
    */
   public long during(EntrySelector selector, LongSupplier removal) {
-    if (!(selector instanceof EntrySelector.ByTarget target)) {
+    if (!(selector instanceof EntrySelector.ByTarget target)
+        || target.target().length() > LONGEST) {
       return removal.getAsLong();
     }
-    if (known.size() >= MOST) {
+    if (known.size() >= MOST && !known.containsKey(target)) {
       known.clear();
     }
+    used = true;
     Object underWay = new Object();
     known.put(target, underWay);
     boolean ended = false;
@@ -64,7 +70,7 @@ public final class EmptiedTargets {
 
   /** Takes note that an entry is being staged, perhaps in vain. */
   public void staged(CacheKey key) {
-    if (!known.isEmpty()) {
+    if (used) { // whether the map is empty is not certain while others change it
       known.remove(new EntrySelector.ByTarget(key.domain(), key.method(), key.target()));
     }
   }

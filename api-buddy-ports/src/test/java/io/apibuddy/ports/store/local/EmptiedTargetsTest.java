@@ -30,6 +30,17 @@ class EmptiedTargetsTest {
   }
 
   @Test
+  void aUrlIsForgottenOnceSomethingIsStagedThere() {
+    emptied.during(TARGET, () -> 0);
+    emptied.staged(Entries.key("a", "/other"));
+    assertThat(emptied.contains(TARGET)).isTrue();
+
+    emptied.staged(KEY);
+
+    assertThat(emptied.contains(TARGET)).isFalse();
+  }
+
+  @Test
   void whatIsStagedDuringARemovalMayHaveEscapedIt() {
     emptied.during(
         TARGET,
@@ -84,6 +95,15 @@ class EmptiedTargetsTest {
 
     assertThat(emptied.contains(TARGET)).isFalse();
     assertThat(emptied.contains(new EntrySelector.ByTarget("a", "GET", "/1023"))).isTrue();
+  }
+
+  @Test
+  void longOnesAreNotRemembered() {
+    EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/" + "x".repeat(2000));
+
+    assertThat(emptied.during(target, () -> 2)).isEqualTo(2);
+
+    assertThat(emptied.contains(target)).isFalse();
   }
 
   @Test
