@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -279,6 +280,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "HUP"})
+  @Tag("any-jvm")
   void l09EverySignalThatEndsAProcessStopsItInOrder(String signal) throws Exception {
     try (ProxyProcess proxy =
         ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {
@@ -365,6 +367,7 @@ class LifecycleTest {
   }
 
   @Test
+  @Tag("any-jvm")
   void l14KeysAndDatesDependOnNoLocaleZoneOrCharset() throws Exception {
     String json = "{\"title\":\"\\u0130I\\u0131i \u00e4\", \"LIMIT\":1.50}";
     String path = "/api/Title/I?q=%C4%B0&id=I&\u00fc=1".replace("\u00fc", "%FC");
