@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CollapsingTest {
@@ -43,12 +42,7 @@ class CollapsingTest {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (LoopbackApi api =
             LoopbackApi.http()
-                .on(
-                    "/slow",
-                    exchange -> {
-                      asked.await(30, TimeUnit.SECONDS);
-                      LoopbackApi.content("text/plain", ANSWER).answer(exchange);
-                    });
+                .on("/slow", LoopbackApi.once(asked, LoopbackApi.content("text/plain", ANSWER)));
         CachingProxy proxy = CachingProxy.builder().map("api", api.url()).start()) {
       String url = proxy.baseUrl("api") + "/slow";
       List<Callable<HttpResponse<byte[]>>> questions = new ArrayList<>();

@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,14 @@ public final class LoopbackApi implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", mediaType);
       exchange.sendResponseHeaders(200, content.length);
       exchange.getResponseBody().write(content);
+    };
+  }
+
+  /** Answers once {@code latch} is at zero, in half a minute at the latest. */
+  static Resource once(CountDownLatch latch, Resource answer) {
+    return exchange -> {
+      latch.await(30, TimeUnit.SECONDS);
+      answer.answer(exchange);
     };
   }
 

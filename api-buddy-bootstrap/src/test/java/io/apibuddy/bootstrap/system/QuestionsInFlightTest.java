@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +26,8 @@ class QuestionsInFlightTest {
   @ValueSource(strings = {"cache", "passthrough"})
   void moreQuestionsThanWorkersWaitForASlowApi(String mode) throws Exception {
     CountDownLatch allAreIn = new CountDownLatch(CLIENTS);
+    LoopbackApi.Resource slow =
+        LoopbackApi.once(allAreIn, LoopbackApi.content("text/plain", ANSWER));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (LoopbackApi api =
             LoopbackApi.http()
@@ -34,8 +35,7 @@ class QuestionsInFlightTest {
                     "/slow",
                     exchange -> {
                       allAreIn.countDown();
-                      allAreIn.await(30, TimeUnit.SECONDS);
-                      LoopbackApi.content("text/plain", ANSWER).answer(exchange);
+                      slow.answer(exchange);
                     });
         CachingProxy proxy =
             CachingProxy.builder()

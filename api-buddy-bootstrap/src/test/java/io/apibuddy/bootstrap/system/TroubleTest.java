@@ -118,11 +118,12 @@ class TroubleTest {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     byte[] content = "z".repeat(5000).getBytes(StandardCharsets.UTF_8);
+    LoopbackApi.Resource answering =
+        LoopbackApi.once(goOn, LoopbackApi.content("text/plain", content));
     LoopbackApi.Resource slow =
         exchange -> {
           arrived.countDown();
-          goOn.await(30, TimeUnit.SECONDS);
-          LoopbackApi.content("text/plain", content).answer(exchange);
+          answering.answer(exchange);
         };
     try (LoopbackApi api = LoopbackApi.http().on("/slow", slow);
         ProxyProcess proxy = ProxyProcess.serve(home, List.of(), "--map", "api=" + api.url())) {
