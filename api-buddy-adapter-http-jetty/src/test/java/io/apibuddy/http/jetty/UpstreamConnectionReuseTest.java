@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apibuddy.ports.contract.RawUpstream;
-import io.apibuddy.ports.contract.UpstreamClientContract;
+import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -43,8 +43,8 @@ class UpstreamConnectionReuseTest {
   }
 
   private static UpstreamRequest request(URI origin, String method, String target, Body body) {
-    return UpstreamClientContract.request(
-        origin, method, target, Headers.EMPTY, body, UpstreamClientContract.PATIENT);
+    return UpstreamRequests.request(
+        origin, method, target, Headers.EMPTY, body, UpstreamRequests.PATIENT);
   }
 
   @ParameterizedTest
@@ -56,8 +56,8 @@ class UpstreamConnectionReuseTest {
   void anAnswerThatCameAtOnceIsInMemoryAndItsConnectionFree(String answer) throws Exception {
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
         UpstreamClient client = newClient();
-        UpstreamResponse first = client.send(UpstreamClientContract.get(upstream.origin()));
-        UpstreamResponse second = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        UpstreamResponse first = client.send(UpstreamRequests.get(upstream.origin()));
+        UpstreamResponse second = client.send(UpstreamRequests.get(upstream.origin()))) {
       assertThat(upstream.connections()).isEqualTo(1);
       assertThat(first.body()).isEqualTo(new Body.Bytes("ok".getBytes(StandardCharsets.US_ASCII)));
       assertThat(second.body()).isEqualTo(first.body());
@@ -70,14 +70,14 @@ class UpstreamConnectionReuseTest {
     RawUpstream.Conversation wellThenNonsense =
         peer -> {
           peer.readHead();
-          peer.send(UpstreamClientContract.OK);
+          peer.send(UpstreamRequests.OK);
           peer.readHead();
           peer.send("\0\0\6\4");
         };
     for (int i = 0; i < 100; i++) {
       try (RawUpstream upstream = new RawUpstream(wellThenNonsense);
           UpstreamClient client = newClient()) {
-        UpstreamRequest request = UpstreamClientContract.get(upstream.origin());
+        UpstreamRequest request = UpstreamRequests.get(upstream.origin());
         client.send(request).close();
         UpstreamException failure =
             catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
@@ -93,7 +93,7 @@ class UpstreamConnectionReuseTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 6\r\n\r\n";
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
         UpstreamClient client = newClient();
-        UpstreamResponse response = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        UpstreamResponse response = client.send(UpstreamRequests.get(upstream.origin()))) {
       Body.Stream body = (Body.Stream) response.body();
       assertThat(body.stream().readAllBytes()).asString().isEqualTo("ok");
       assertThat(body.trailers()).isEqualTo(Headers.of("X-Sum", "6"));
@@ -107,7 +107,7 @@ class UpstreamConnectionReuseTest {
     String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + content;
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
         UpstreamClient client = newClient();
-        UpstreamResponse response = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        UpstreamResponse response = client.send(UpstreamRequests.get(upstream.origin()))) {
       assertThat(response.body().length()).isEqualTo(length);
       assertThat(response.body().stream().readAllBytes()).asString().isEqualTo(content);
     }
@@ -116,7 +116,7 @@ class UpstreamConnectionReuseTest {
   @ParameterizedTest
   @ValueSource(strings = {"/a%zz", "/a b", "/a?b c", "/a\r\nX: y", "/\u010d"})
   void aTargetThatIsNotWellEncodedIsRefusedBeforeAnythingIsSent(String target) throws Exception {
-    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK));
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = newClient()) {
       UpstreamException failure =
           catchThrowableOfType(
@@ -129,10 +129,10 @@ class UpstreamConnectionReuseTest {
 
   @Test
   void anObserverThatFailsCostsNoAnswer() throws Exception {
-    String answer = "HTTP/1.1 102 Wait\r\n\r\n" + UpstreamClientContract.OK;
+    String answer = "HTTP/1.1 102 Wait\r\n\r\n" + UpstreamRequests.OK;
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
         UpstreamClient client = newClient()) {
-      UpstreamRequest plain = UpstreamClientContract.get(upstream.origin());
+      UpstreamRequest plain = UpstreamRequests.get(upstream.origin());
       UpstreamRequest failing =
           new UpstreamRequest(
               plain.alias(),
@@ -162,7 +162,7 @@ class UpstreamConnectionReuseTest {
         peer -> {
           while (true) {
             heads.add(peer.readHead());
-            peer.send(UpstreamClientContract.OK);
+            peer.send(UpstreamRequests.OK);
           }
         };
     try (RawUpstream upstream = new RawUpstream(recording);
@@ -184,7 +184,7 @@ class UpstreamConnectionReuseTest {
     RawUpstream.Conversation recording =
         peer -> {
           seen.add(peer.readThrough("0\r\n\r\n"));
-          peer.send(UpstreamClientContract.OK);
+          peer.send(UpstreamRequests.OK);
         };
     try (RawUpstream upstream = new RawUpstream(recording);
         UpstreamClient client = newClient()) {
@@ -243,7 +243,7 @@ class UpstreamConnectionReuseTest {
   @Test
   void manyThreadsShareTheClient() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(50);
-    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK));
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = newClient()) {
       List<Future<?>> work = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
@@ -252,7 +252,7 @@ class UpstreamConnectionReuseTest {
                 () -> {
                   for (int round = 0; round < 20; round++) {
                     try (UpstreamResponse response =
-                        client.send(UpstreamClientContract.get(upstream.origin()))) {
+                        client.send(UpstreamRequests.get(upstream.origin()))) {
                       assertThat(response.body().stream().readAllBytes()).hasSize(2);
                     }
                   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.RawUpstream;
-import io.apibuddy.ports.contract.UpstreamClientContract;
+import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -50,7 +50,7 @@ class UpstreamLoadTest {
         };
     try (RawUpstream upstream = new RawUpstream(large);
         UpstreamClient client = client(Map.of());
-        UpstreamResponse response = client.send(UpstreamClientContract.get(upstream.origin()))) {
+        UpstreamResponse response = client.send(UpstreamRequests.get(upstream.origin()))) {
       InputStream stream = response.body().stream();
       byte[] buffer = new byte[64 * 1024];
       long read = 0;
@@ -74,7 +74,7 @@ class UpstreamLoadTest {
           for (int i = 0; i < 20; i++) {
             received.addAndGet(peer.read(PIECE).length());
           }
-          peer.send(UpstreamClientContract.OK);
+          peer.send(UpstreamRequests.OK);
         };
     for (boolean streamed : new boolean[] {true, false}) {
       byte[] content = new byte[20 * PIECE];
@@ -86,13 +86,13 @@ class UpstreamLoadTest {
           UpstreamClient client = client(Map.of());
           UpstreamResponse response =
               client.send(
-                  UpstreamClientContract.request(
+                  UpstreamRequests.request(
                       upstream.origin(),
                       "PUT",
                       "/",
                       Headers.EMPTY,
                       body,
-                      UpstreamClientContract.PATIENT))) {
+                      UpstreamRequests.PATIENT))) {
         assertThat(response.head().status()).isEqualTo(200);
       }
     }
@@ -114,8 +114,7 @@ class UpstreamLoadTest {
         UpstreamClient client = client(Map.of())) {
       Body body = new Body.Bytes(new byte[64 * PIECE]);
       UpstreamRequest request =
-          UpstreamClientContract.request(
-              upstream.origin(), "PUT", "/", Headers.EMPTY, body, timeouts);
+          UpstreamRequests.request(upstream.origin(), "PUT", "/", Headers.EMPTY, body, timeouts);
       UpstreamException failure =
           catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
       over.countDown();
@@ -136,9 +135,9 @@ class UpstreamLoadTest {
         };
     try (RawUpstream upstream = new RawUpstream(endless);
         UpstreamClient client = client(Map.of("max_connections_per_upstream", 1L))) {
-      UpstreamRequest patient = UpstreamClientContract.get(upstream.origin());
+      UpstreamRequest patient = UpstreamRequests.get(upstream.origin());
       UpstreamRequest second =
-          UpstreamClientContract.request(
+          UpstreamRequests.request(
               upstream.origin(), "GET", "/", Headers.EMPTY, Body.EMPTY, impatient);
       try (UpstreamResponse first = client.send(patient)) {
         UpstreamException failure =
@@ -152,9 +151,9 @@ class UpstreamLoadTest {
 
   @Test
   void leavesNoThreadBehind() throws Exception {
-    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamClientContract.OK));
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = client(Map.of())) {
-      client.send(UpstreamClientContract.get(upstream.origin())).close();
+      client.send(UpstreamRequests.get(upstream.origin())).close();
     }
     await()
         .until(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.apibuddy.ports.contract.AwaitedCallback;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.RawUpstream.Conversation;
-import io.apibuddy.ports.contract.UpstreamClientContract;
+import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -16,10 +16,8 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -95,31 +93,29 @@ class UpstreamOutOfTurnTest {
   }
 
   private static RawUpstream upstream(Conversation first) throws IOException {
-    return new RawUpstream(first, RawUpstream.answering(UpstreamClientContract.OK));
+    return new RawUpstream(first, RawUpstream.answering(UpstreamRequests.OK));
   }
 
   private static UpstreamRequest request(RawUpstream upstream, String method, Body body) {
-    return UpstreamClientContract.request(
-        upstream.origin(), method, "/", Headers.EMPTY, body, UpstreamClientContract.PATIENT);
+    return UpstreamRequests.request(
+        upstream.origin(), method, "/", Headers.EMPTY, body, UpstreamRequests.PATIENT);
   }
 
   private static String content(UpstreamResponse response) throws Exception {
     try (response) {
-      try (InputStream stream = response.body().stream()) {
-        return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
-      }
+      return UpstreamRequests.text(response);
     }
   }
 
   private static String get(UpstreamClient client, RawUpstream upstream) throws Exception {
-    return content(client.send(UpstreamClientContract.get(upstream.origin())));
+    return content(client.send(UpstreamRequests.get(upstream.origin())));
   }
 
   /** Begins a request, which waits for the one connection. */
   private static CompletableFuture<UpstreamResponse> queued(
       UpstreamClient client, RawUpstream upstream) {
     AwaitedCallback callback = new AwaitedCallback();
-    var unused = client.begin(UpstreamClientContract.get(upstream.origin()), callback);
+    var unused = client.begin(UpstreamRequests.get(upstream.origin()), callback);
     return callback.outcome();
   }
 
@@ -148,7 +144,7 @@ class UpstreamOutOfTurnTest {
 
   @Test
   void bytesThatComeAtRestNeverReachTheNext() throws Exception {
-    Stray stray = new Stray(UpstreamClientContract.OK);
+    Stray stray = new Stray(UpstreamRequests.OK);
     try (RawUpstream upstream = upstream(stray);
         UpstreamClient client = newClient()) {
       assertThat(get(client, upstream)).isEqualTo("ok");
@@ -163,7 +159,7 @@ class UpstreamOutOfTurnTest {
   void bytesThatComeAfterARestNeverReachTheNext() throws Exception {
     try (UpstreamClient client = newClient()) {
       for (int i = 0; i < TRIES; i++) {
-        Stray stray = new Stray(UpstreamClientContract.OK);
+        Stray stray = new Stray(UpstreamRequests.OK);
         try (RawUpstream upstream = upstream(stray)) {
           assertThat(get(client, upstream)).isEqualTo("ok");
           stray.sendAfterARest();
@@ -203,7 +199,7 @@ class UpstreamOutOfTurnTest {
       for (int i = 0; i < TRIES; i++) {
         Stray stray = new Stray("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + content);
         try (RawUpstream upstream = upstream(stray);
-            UpstreamResponse slow = client.send(UpstreamClientContract.get(upstream.origin()))) {
+            UpstreamResponse slow = client.send(UpstreamRequests.get(upstream.origin()))) {
           assertThat(slow.body().stream().readNBytes(99_999)).hasSize(99_999);
           stray.sendAfterARest();
           CompletableFuture<UpstreamResponse> next = queued(client, upstream);
@@ -219,7 +215,7 @@ class UpstreamOutOfTurnTest {
   void bytesBehindAnAnswerThatCameEarlyNeverReachTheNext() throws Exception {
     try (UpstreamClient client = newClientWithOneConnection()) {
       for (int i = 0; i < TRIES; i++) {
-        Stray stray = new Stray(UpstreamClientContract.OK);
+        Stray stray = new Stray(UpstreamRequests.OK);
         try (RawUpstream upstream = upstream(stray);
             PipedOutputStream upload = new PipedOutputStream();
             PipedInputStream source = new PipedInputStream(upload)) {
@@ -241,7 +237,7 @@ class UpstreamOutOfTurnTest {
 
   @Test
   void anUpstreamThatSentOutOfTurnIsNotTrustedAgain() throws Exception {
-    Stray first = new Stray(UpstreamClientContract.OK);
+    Stray first = new Stray(UpstreamRequests.OK);
     Semaphore sent = new Semaphore(0);
     try (RawUpstream upstream = new RawUpstream(first, sendingAtOnce(sent));
         UpstreamClient client = newClient()) {
@@ -271,7 +267,7 @@ class UpstreamOutOfTurnTest {
   private static Conversation sendingAtOnce(Semaphore sent) {
     return peer -> {
       peer.readHead();
-      peer.send(UpstreamClientContract.OK);
+      peer.send(UpstreamRequests.OK);
       peer.send(STRAY);
       sent.release();
       peer.readToEnd();
@@ -293,7 +289,7 @@ class UpstreamOutOfTurnTest {
       throws Exception {
     try (UpstreamClient client = newClient()) {
       for (int i = 0; i < TRIES; i++) {
-        Stray stray = new Stray(UpstreamClientContract.OK, closes);
+        Stray stray = new Stray(UpstreamRequests.OK, closes);
         try (RawUpstream upstream = upstream(stray)) {
           assertThat(get(client, upstream)).isEqualTo("ok");
           stray.send();

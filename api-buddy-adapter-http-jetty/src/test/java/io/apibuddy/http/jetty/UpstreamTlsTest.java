@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.TlsListener;
-import io.apibuddy.ports.contract.UpstreamClientContract;
+import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -44,9 +44,7 @@ class UpstreamTlsTest {
   }
 
   private static UpstreamException failure(UpstreamClient client, TlsListener listener) {
-    return catchThrowableOfType(
-        UpstreamException.class,
-        () -> client.send(UpstreamClientContract.get(listener.origin())).close());
+    return UpstreamRequests.failure(client, UpstreamRequests.get(listener.origin()));
   }
 
   @ParameterizedTest
@@ -54,11 +52,10 @@ class UpstreamTlsTest {
   void trustsTheAuthorityOfTheFileAndKeepsTheConnection(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
     try (RawUpstream upstream =
-            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = trusting(listener.authority())) {
       for (int i = 0; i < 3; i++) {
-        try (UpstreamResponse response =
-            client.send(UpstreamClientContract.get(listener.origin()))) {
+        try (UpstreamResponse response = client.send(UpstreamRequests.get(listener.origin()))) {
           assertThat(response.body().stream().readAllBytes()).asString().isEqualTo("ok");
         }
       }
@@ -70,7 +67,7 @@ class UpstreamTlsTest {
   void refusesAnAuthorityThatNobodyVouchesFor() throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     try (RawUpstream upstream =
-            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client =
             new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE))) {
       UpstreamException failure = failure(client, listener);
@@ -95,8 +92,7 @@ class UpstreamTlsTest {
             new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE))) {
           UpstreamException failure =
               catchThrowableOfType(
-                  UpstreamException.class,
-                  () -> client.send(UpstreamClientContract.get(origin)).close());
+                  UpstreamException.class, () -> client.send(UpstreamRequests.get(origin)).close());
           assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
           assertThat(upstream.connections()).isEqualTo(i);
         }
@@ -111,7 +107,7 @@ class UpstreamTlsTest {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try (RawUpstream upstream =
-            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client =
             new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE))) {
       List<Future<Kind>> kinds = new ArrayList<>();
@@ -130,11 +126,11 @@ class UpstreamTlsTest {
   @Test
   void trustsTheAuthorityOfOneMappingForThatMappingOnly() throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
-    UpstreamRequest request = UpstreamClientContract.get(listener.origin());
+    UpstreamRequest request = UpstreamRequests.get(listener.origin());
     Settings settings =
         Settings.of(Map.of("upstream_ca_file." + request.alias(), listener.authority().toString()));
     try (RawUpstream upstream =
-            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client =
             new JettyUpstreamClientProvider().create(AdapterContext.of(settings))) {
       client.send(request).close();
@@ -173,7 +169,7 @@ class UpstreamTlsTest {
   void refusesACertificateForAnotherHost() throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:other.example", "TLSv1.3");
     try (RawUpstream upstream =
-            new RawUpstream(listener, RawUpstream.answering(UpstreamClientContract.OK));
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = trusting(listener.authority())) {
       assertThat(failure(client, listener).kind()).isEqualTo(Kind.TLS_FAILED);
       assertThat(upstream.connections()).isEqualTo(1);
@@ -194,7 +190,7 @@ class UpstreamTlsTest {
         };
     try (RawUpstream upstream = new RawUpstream(listener, cut);
         UpstreamClient client = trusting(listener.authority());
-        UpstreamResponse response = client.send(UpstreamClientContract.get(listener.origin()))) {
+        UpstreamResponse response = client.send(UpstreamRequests.get(listener.origin()))) {
       assertThat(response.body().stream().readNBytes(5)).hasSize(5);
       read.countDown();
       assertThatThrownBy(() -> response.body().stream().read()).isInstanceOf(IOException.class);
@@ -213,7 +209,7 @@ class UpstreamTlsTest {
         };
     try (RawUpstream upstream = new RawUpstream(listener, whole);
         UpstreamClient client = trusting(listener.authority());
-        UpstreamResponse response = client.send(UpstreamClientContract.get(listener.origin()))) {
+        UpstreamResponse response = client.send(UpstreamRequests.get(listener.origin()))) {
       assertThat(response.body().stream().readAllBytes()).asString().isEqualTo("hello");
       assertThat(upstream.connections()).isEqualTo(1);
     }

@@ -58,6 +58,14 @@ public final class RawUpstream implements AutoCloseable {
     };
   }
 
+  /** Answers one request without content, and ends the connection. */
+  public static Conversation once(String response) {
+    return peer -> {
+      peer.readHead();
+      peer.send(response);
+    };
+  }
+
   /** Returns the origin to send requests to. */
   public URI origin() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
