@@ -14,6 +14,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * not read. Linux sizes a send buffer by the interface's packets: on loopback it begins at 2.5 MB,
  * which hundreds of slow readers turn into seconds of copying. {@code scripts/slow-clients} shows
  * it. Connections from elsewhere begin small and grow with what the client takes.
+ *
+ * <p>A thread of its own accepts. Without one Jetty has a selector do it, which takes all that wait
+ * whatever the limit, and, when the limit is reached and left within one turn of that selector,
+ * fails to register the listening socket again and closes it for good.
  */
 final class ClientConnector extends ServerConnector {
   private static final int LOOPBACK_SEND_BUFFER = 256 * 1024;
@@ -25,7 +29,7 @@ final class ClientConnector extends ServerConnector {
       ByteBufferPool pool,
       int selectors,
       ConnectionFactory connections) {
-    super(server, executor, scheduler, pool, 0, selectors, connections);
+    super(server, executor, scheduler, pool, 1, selectors, connections);
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves HTTP/1.1 and HTTP/1.0 on Jetty's connector: its selectors, end points and buffers, one
- * selector for each processor and no thread that only accepts.
+ * selector for two processors and one thread that accepts.
  */
 final class JettyHttpFrontend implements HttpFrontend {
 

@@ -183,20 +183,25 @@ class ConnectionLifeTest extends FrontendTestSupport {
     }
   }
 
-  /**
-   * Returns a connection that nobody accepts; one that comes before the selector knows that the
-   * limit is reached is reset.
-   */
+  /** Returns a connection that nobody accepts. */
   private static RawConnection waiting(InetSocketAddress address) throws IOException {
-    while (true) {
-      RawConnection connection = RawConnection.to(address).send(GET);
-      connection.socket().setSoTimeout(300);
-      try {
-        throw new AssertionError("it was answered: " + connection.readMessage());
-      } catch (SocketTimeoutException waits) {
-        return connection;
-      } catch (SocketException reset) {
-        connection.close();
+    RawConnection connection = RawConnection.to(address).send(GET);
+    connection.socket().setSoTimeout(300);
+    assertThatThrownBy(connection::readMessage).isInstanceOf(SocketTimeoutException.class);
+    return connection;
+  }
+
+  @Test
+  void goesOnAcceptingHoweverOftenTheLimitIsReached() throws Exception {
+    InetSocketAddress address = start(Map.of("max_connections", 2L));
+    for (int round = 0; round < 100; round++) {
+      List<RawConnection> clients = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        clients.add(RawConnection.to(address).send(GET));
+      }
+      for (RawConnection client : clients) {
+        assertThat(client.readMessage()).endsWith("hello");
+        client.close();
       }
     }
   }

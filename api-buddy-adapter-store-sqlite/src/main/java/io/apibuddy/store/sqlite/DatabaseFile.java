@@ -5,6 +5,8 @@ import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.AsidePath;
 import io.apibuddy.ports.store.local.OwnerOnly;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The database's file: made ready before SQLite opens it, moved out of the way if damaged. */
 final class DatabaseFile {
+  private static final String MAGIC = "SQLite format 3";
+  private static final int LOOKED_AT = 16 << 10;
+
   private DatabaseFile() {}
 
   /**
@@ -50,6 +55,26 @@ final class DatabaseFile {
       if (Files.isDirectory(file)) {
         throw there;
       }
+    }
+  }
+
+  /**
+   * Refuses a text, which never was a database: somebody's configuration or notes, whose path was
+   * given by mistake. A page of a database has zero bytes, and one that was cut off begins as all
+   * do (SQLite's "Database File Format", section 1.3).
+   *
+   * @throws StoreException if it is one, or cannot be read
+   */
+  static void refuseText(Path file) {
+    byte[] beginning;
+    try (InputStream in = Files.newInputStream(file)) {
+      beginning = in.readNBytes(LOOKED_AT);
+    } catch (IOException e) {
+      throw unusable(file, "cannot be read (" + e + ")", e);
+    }
+    String text = new String(beginning, StandardCharsets.ISO_8859_1);
+    if (text.indexOf('\0') < 0 && !text.startsWith(MAGIC) && !MAGIC.startsWith(text)) {
+      throw unusable(file, "is no database but a text", null);
     }
   }
 

@@ -100,6 +100,7 @@ final class SqliteStorage implements Storage {
       if (e.kind() != StoreException.Kind.CORRUPT) {
         throw e;
       }
+      DatabaseFile.refuseText(file);
       Path aside = DatabaseFile.moveAside(file, context.clock().instant());
       new StoreNotices(context)
           .warn(

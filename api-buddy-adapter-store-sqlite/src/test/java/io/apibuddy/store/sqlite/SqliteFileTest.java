@@ -9,6 +9,7 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -146,6 +147,24 @@ class SqliteFileTest {
   }
 
   @Test
+  void aTextIsRefusedUntouched() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "domain_mappings: {a: https://a.example}\n");
+
+    assertRefused(Kind.UNUSABLE, "is no database but a text", file.toString());
+    assertThat(Files.readString(file)).startsWith("domain_mappings");
+  }
+
+  @Test
+  void whatIsLeftOfADatabasesFirstBytesIsMovedAside() throws IOException {
+    byte[] beginning = "SQLite for".getBytes(StandardCharsets.US_ASCII);
+    Files.createDirectories(file.getParent());
+    Files.write(file, beginning);
+
+    assertMovedAside(beginning);
+  }
+
+  @Test
   void aTruncatedDatabaseIsMovedAside() throws IOException {
     try (Storage storage = TestStorage.open(file)) {
       for (int i = 0; i < 50; i++) {
@@ -162,7 +181,7 @@ class SqliteFileTest {
   @Test
   void aSecondDamageInTheSameSecondIsMovedAsideToo() throws IOException {
     Files.createDirectories(file.getParent());
-    for (String garbage : List.of("first ".repeat(1000), "second".repeat(1000))) {
+    for (String garbage : List.of("first\0".repeat(1000), "second".repeat(1000) + '\0')) {
       Files.writeString(file, garbage);
       TestStorage.open(file).close();
     }

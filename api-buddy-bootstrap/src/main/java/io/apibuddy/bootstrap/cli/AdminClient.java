@@ -43,13 +43,18 @@ final class AdminClient {
     this.key = key;
   }
 
-  /** Asks without content and returns the answer's. */
-  JsonNode ask(String method, String path) throws InterruptedException {
-    return ask(method, path, "");
+  /** Asks with GET, as {@link #ask(String, String, String, String)} does. */
+  JsonNode get(String path, String member) throws InterruptedException {
+    return ask("GET", path, "", member);
   }
 
-  /** Asks with JSON as content and returns the answer's. */
-  JsonNode ask(String method, String path, String json) throws InterruptedException {
+  /**
+   * Asks and returns the answer's content.
+   *
+   * @param json the content, empty for none
+   * @param member what every proxy's answer to that has, so that no other server is taken for one
+   */
+  JsonNode ask(String method, String path, String json, String member) throws InterruptedException {
     HttpRequest.Builder request = request(path).timeout(PATIENCE);
     if (!method.equals("GET")) {
       request.header("Content-Type", "application/json");
@@ -60,7 +65,11 @@ final class AdminClient {
     if (answer.statusCode() != 200) {
       throw refused(answer.statusCode(), answer.body());
     }
-    return parsed(answer.body());
+    JsonNode content = parsed(answer.body());
+    if (!content.has(member)) {
+      throw stranger();
+    }
+    return content;
   }
 
   /** Returns the lines of an event stream as they come; the caller closes it. */
@@ -120,7 +129,11 @@ final class AdminClient {
     try {
       return Json.parsed(body);
     } catch (UncheckedIOException e) {
-      throw new CommandFailure("what answers at " + base + " is no API Buddy; see --url");
+      throw stranger();
     }
+  }
+
+  private CommandFailure stranger() {
+    return new CommandFailure("what answers at " + base + " is no API Buddy; see --url");
   }
 }

@@ -56,6 +56,6 @@ final class ClearCommand implements Callable<Integer> {
             ? "/admin/cache"
             : "/admin/cache/"
                 + URLEncoder.encode(alias, StandardCharsets.UTF_8).replace("+", "%20");
-    return instance.connect(terminal).ask("DELETE", path).path("removed").asLong();
+    return instance.connect(terminal).ask("DELETE", path, "", "removed").path("removed").asLong();
   }
 }

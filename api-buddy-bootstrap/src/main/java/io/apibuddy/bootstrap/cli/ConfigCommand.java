@@ -39,7 +39,7 @@ final class ConfigCommand implements Callable<Integer> {
               + " subcommand.",
       mixinStandardHelpOptions = true)
   int show(@Mixin InstanceOptions asked) throws InterruptedException {
-    JsonNode configuration = asked.connect(terminal).ask("GET", "/admin/config");
+    JsonNode configuration = asked.connect(terminal).get("/admin/config", "domain_mappings");
     terminal.out().println(asked.json() ? configuration : configuration.toPrettyString());
     return ExitCode.OK;
   }
@@ -56,7 +56,8 @@ final class ConfigCommand implements Callable<Integer> {
     Map<String, Object> change = new LinkedHashMap<>();
     change.put("key_path", key);
     change.put("value", plain(value));
-    JsonNode answer = asked.connect(terminal).ask("PATCH", "/admin/config", Json.text(change));
+    JsonNode answer =
+        asked.connect(terminal).ask("PATCH", "/admin/config", Json.text(change), "value");
     terminal.out().println(asked.json() ? answer : key + " is " + shown(answer.path("value")));
     return ExitCode.OK;
   }
@@ -74,7 +75,8 @@ final class ConfigCommand implements Callable<Integer> {
               description = "how many at most (20)")
           int limit)
       throws InterruptedException {
-    JsonNode answer = asked.connect(terminal).ask("GET", "/admin/config/history?limit=" + limit);
+    JsonNode answer =
+        asked.connect(terminal).get("/admin/config/history?limit=" + limit, "revisions");
     if (asked.json()) {
       terminal.out().println(answer);
       return ExitCode.OK;

@@ -61,7 +61,8 @@ final class ExplainCommand implements Callable<Integer> {
     if (body != null) {
       request.put("body", body);
     }
-    JsonNode answer = instance.connect(terminal).ask("POST", "/admin/explain", Json.text(request));
+    JsonNode answer =
+        instance.connect(terminal).ask("POST", "/admin/explain", Json.text(request), "outcome");
     terminal.out().print(instance.json() ? answer + "\n" : Outline.of(answer));
     terminal.out().flush();
     return ExitCode.OK;
@@ -79,6 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
           .computeIfAbsent(field.substring(0, colon).strip(), name -> new ArrayList<>())
           .add(field.substring(colon + 1).strip());
     }
+    headers.putIfAbsent("Accept", List.of("*/*")); // as curl and most libraries have it
     if (body != null) {
       headers.putIfAbsent("Content-Type", List.of("application/json"));
     }

@@ -28,7 +28,7 @@ final class HealthCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String port = terminal.environment().getOrDefault("API_BUDDY_SERVER_PORT", "8080");
     String base = url == null ? "http://127.0.0.1:" + port : url;
-    terminal.out().println(new AdminClient(base, null).ask("GET", "/admin/health"));
+    terminal.out().println(new AdminClient(base, null).get("/admin/health", "status"));
     return ExitCode.OK;
   }
 }

@@ -35,9 +35,10 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = Objects.requireNonNull(source, "picocli asks for it");
+    FixturePath.check(path);
     int read =
         new StoreAccess(terminal, providers)
-            .onFixtures(options, fixtures -> fixtures.importFrom(path));
+            .intoFixtures(options, fixtures -> fixtures.importFrom(path));
     output.print(
         terminal,
         Map.of("path", path.toString(), "imported", read),

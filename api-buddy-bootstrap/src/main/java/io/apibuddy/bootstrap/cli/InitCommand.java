@@ -46,6 +46,10 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (file.toString().endsWith(".json")) {
+      throw new CommandFailure(
+          file + " would be read as JSON, which has no comments; call it .yaml", ExitCode.USAGE);
+    }
     OpenOption taken = force ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.CREATE_NEW;
     try (InputStream example =
             Objects.requireNonNull(InitCommand.class.getResourceAsStream(EXAMPLE), EXAMPLE);

@@ -22,7 +22,8 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    JsonNode answer = instance.connect(terminal).ask("POST", "/admin/config/reload");
+    JsonNode answer =
+        instance.connect(terminal).ask("POST", "/admin/config/reload", "", "reloaded");
     terminal
         .out()
         .println(instance.json() ? answer : "the configuration was read again and is in force");

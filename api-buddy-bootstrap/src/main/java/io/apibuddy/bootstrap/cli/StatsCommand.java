@@ -51,8 +51,8 @@ final class StatsCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     AdminClient client = instance.connect(terminal);
-    JsonNode metrics = client.ask("GET", "/admin/metrics");
-    JsonNode throttle = client.ask("GET", "/admin/throttle");
+    JsonNode metrics = client.get("/admin/metrics", "total_requests");
+    JsonNode throttle = client.get("/admin/throttle", "aliases");
     if (instance.json()) {
       Map<String, JsonNode> both = new LinkedHashMap<>();
       both.put("metrics", metrics);

@@ -24,9 +24,10 @@ import java.util.function.ToIntFunction;
  * @param providers where engines are looked for
  */
 record StoreAccess(Terminal terminal, ClassLoader providers) {
-  /** Nobody waits for an answer. */
-  private static final Assignment PATIENT =
-      Assignment.of("this command", "cache.store_budget", "30s");
+  private static final Assignment[] AT_REST = {
+    Assignment.of("this command", "cache.store_budget", "30s"), // nobody waits for an answer
+    Assignment.of("this command", "cache.mode", "replay") // nobody is sent a credential
+  };
 
   /** A configuration maps something; what, is all the same to a store. */
   private static final List<Assignment> ANY_API =
@@ -41,19 +42,37 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     return load(options, List.of(), more);
   }
 
-  /** Does something with the store's fixtures and closes it again. */
+  /** Does something with the fixtures of a store that is there, and closes it again. */
   int onFixtures(StoreOptions options, ToIntFunction<FixtureStore> task) {
-    Configuration configuration = load(options, PATIENT).configuration();
-    return on(
-        configuration,
-        storage ->
-            task.applyAsInt(
-                new FixtureStore(storage.responses(), configuration.proxy().aliases())));
+    Configuration configuration = load(options, AT_REST).configuration();
+    return on(existing(configuration), fixtures(configuration, task));
   }
 
-  /** Does something with the store, whose APIs need not be known, and closes it again. */
+  /** Likewise, with an empty store where there is none yet. */
+  int intoFixtures(StoreOptions options, ToIntFunction<FixtureStore> task) {
+    Configuration configuration = load(options, AT_REST).configuration();
+    return on(find(configuration), fixtures(configuration, task));
+  }
+
+  private static Function<Storage, Integer> fixtures(
+      Configuration configuration, ToIntFunction<FixtureStore> task) {
+    return storage ->
+        task.applyAsInt(new FixtureStore(storage.responses(), configuration.proxy().aliases()));
+  }
+
+  /**
+   * Does something with a store that is there, whose APIs need not be known, and closes it again.
+   */
   <T> T onStore(StoreOptions options, Function<Storage, T> task) {
-    return on(load(options, ANY_API, PATIENT).configuration(), task);
+    return on(existing(load(options, ANY_API, AT_REST).configuration()), task);
+  }
+
+  private StoreAtRest existing(Configuration configuration) {
+    StoreAtRest store = find(configuration);
+    if (!store.exists()) {
+      throw new CommandFailure("there is no store at " + store.path());
+    }
+    return store;
   }
 
   private LoadedConfiguration load(
@@ -66,22 +85,24 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
             given, terminal.environment(), options.config, terminal.environment(), defaults));
   }
 
-  private <T> T on(Configuration configuration, Function<Storage, T> task) {
-    try (Storage storage = open(configuration)) {
+  private <T> T on(StoreAtRest store, Function<Storage, T> task) {
+    try (Storage storage = open(store)) {
       return task.apply(storage);
     } catch (CacheException e) {
       throw e.kind() == StoreException.Kind.LOCKED ? running(e) : e;
     }
   }
 
-  /** Opens the configured storage; the caller closes it. */
-  Storage open(Configuration configuration) {
+  /** Returns the configured store, which is not opened yet. */
+  StoreAtRest find(Configuration configuration) {
     ConsoleLogging.configure(configuration); // else Logback writes all that an engine's parts say
-    return StoreAtRest.open(
-        configuration,
-        providers,
-        new CacheDirectory(terminal.environment(), terminal.home()),
-        this::tell);
+    return StoreAtRest.find(
+        configuration, providers, new CacheDirectory(terminal.environment(), terminal.home()));
+  }
+
+  /** Opens a store; the caller closes it. */
+  Storage open(StoreAtRest store) {
+    return store.open(this::tell);
   }
 
   private void tell(Notice notice) {

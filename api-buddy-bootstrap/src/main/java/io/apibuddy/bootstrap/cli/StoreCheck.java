@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.bootstrap.wiring.StoreAtRest;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
@@ -26,7 +27,11 @@ record StoreCheck(StoreAccess access) {
         || ":memory:".equals(configuration.storage().path())) {
       return new Finding(true, "in memory");
     }
-    try (Storage storage = access.open(configuration)) {
+    StoreAtRest store = access.find(configuration);
+    if (!store.exists()) {
+      return new Finding(true, "none yet at " + store.path());
+    }
+    try (Storage storage = access.open(store)) {
       Collection<StoreStats> stats = storage.responses().stats(Instant.now()).values();
       long entries = stats.stream().mapToLong(StoreStats::entries).sum();
       return new Finding(true, "can be read, holds " + entries + " responses");

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description =
         "Sends the requests of fixtures to the APIs and tells where the answers have changed:"
-            + " status, content type, shape of JSON. Exit code 1 if one has.",
+            + " status, content type, shape of JSON. Exit code 1 if one has, or if"
+            + " nothing was sent.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -61,10 +62,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Path path = Objects.requireNonNull(source, "picocli asks for it");
+    FixturePath.check(path);
     try (DirectProxy proxy = new DirectProxy(new StoreAccess(terminal, providers), options)) {
-      return report(
-          new Verification(proxy::baseUrl, unsafe)
-              .run(Objects.requireNonNull(source, "picocli asks for it")));
+      return report(new Verification(proxy::baseUrl, unsafe).run(path));
     }
   }
 
@@ -78,6 +79,9 @@ final class VerifyCommand implements Callable<Integer> {
                 .map(each -> new Line(each.request(), word(each.verdict()), each.detail()))
                 .toList());
     output.print(terminal, report, report);
+    if (report.same() + report.drifted() == 0) {
+      throw new CommandFailure("nothing was verified: no fixture's request was sent");
+    }
     return report.drifted() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

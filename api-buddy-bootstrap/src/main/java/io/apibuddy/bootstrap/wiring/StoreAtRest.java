@@ -9,34 +9,66 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.time.Ticker;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** The configured storage without a proxy: no running one may have it. */
+/** The configured store without a proxy: no running one may have it. For use by one thread. */
 public final class StoreAtRest {
+  private final Configuration.Store store;
+  private final StorageProvider provider;
+  private final StorageChoice choice;
+  private final String path;
 
-  private StoreAtRest() {}
+  private StoreAtRest(
+      Configuration.Store store, StorageProvider provider, StorageChoice choice, String path) {
+    this.store = store;
+    this.provider = provider;
+    this.choice = choice;
+    this.path = path;
+  }
 
   /**
-   * Opens it; the caller closes it.
+   * Finds it, without touching it.
    *
    * @param location where files are kept if the configuration does not say
-   * @param notices are told what an engine has to say
-   * @throws CacheException if it cannot be opened, for example because a proxy is running on it
    * @throws ConfigurationException if it is kept in memory, or no engine is there for it
    */
-  public static Storage open(
-      Configuration configuration,
-      ClassLoader providers,
-      DefaultLocation location,
-      Notices notices) {
+  public static StoreAtRest find(
+      Configuration configuration, ClassLoader providers, DefaultLocation location) {
     Configuration.Store store = configuration.storage();
     StorageChoice choice =
         new StorageSelection(new Providers(providers).storages(), location).choose(store);
-    StorageProvider provider = choice.provider();
-    if (provider == null) {
+    if (choice.provider() == null || choice.path() == null) {
       throw new ConfigurationException(
           "the store is kept in memory and ends with its proxy; name another with --store PATH");
     }
+    return new StoreAtRest(store, choice.provider(), choice, choice.path());
+  }
+
+  /** Returns whether there is anything at its path. */
+  public boolean exists() {
+    try {
+      return Files.exists(Path.of(path));
+    } catch (InvalidPathException e) { // the engine says what is wrong with it
+      return true;
+    }
+  }
+
+  /** Returns where it lies. */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * Opens it, empty if there is none; the caller closes it.
+   *
+   * @param notices are told what an engine has to say
+   * @throws CacheException if it cannot be opened, for example because a proxy is running on it
+   * @throws ConfigurationException if its settings cannot be used
+   */
+  public Storage open(Notices notices) {
     try {
       return provider.open(
           new AdapterContext(

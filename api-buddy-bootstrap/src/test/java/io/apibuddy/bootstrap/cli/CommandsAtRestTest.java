@@ -147,6 +147,72 @@ class CommandsAtRestTest {
   }
 
   @Test
+  void aStoreThatIsNotThereIsNeitherShownNorMade() {
+    for (String command : List.of("stats", "clear", "export")) {
+      String[] on = {"--backend", "sqlite", "--store", store(), "--map", "a=" + api.url()};
+      String[] more = command.equals("export") ? new String[] {"fixtures"} : new String[0];
+      String[] arguments =
+          with(command, command.equals("export") ? on : Arrays.copyOf(on, 4), more);
+      assertThat(run(arguments)).isEqualTo(1);
+      assertThat(err.toString()).contains("there is no store at " + store());
+    }
+    assertThat(run("doctor", "--store", store(), "--backend", "sqlite", "--map", "a=" + api.url()))
+        .isZero();
+    assertThat(out.toString()).contains("ok    store: none yet at " + store());
+    assertThat(directory.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void theUsersOwnFileIsNotTakenForADamagedStore() throws Exception {
+    Path file = Files.writeString(directory.resolve("buddy.yaml"), "domain_mappings: {}\n");
+
+    assertThat(run("stats", "--backend", "sqlite", "--store", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains(file + " is no database but a text");
+    assertThat(Files.readString(file)).isEqualTo("domain_mappings: {}\n");
+  }
+
+  @Test
+  void aCommandThatSendsNothingNeedsNoCredential() throws Exception {
+    try (CachingProxy proxy = serve("sqlite")) {
+      client.get(proxy.baseUrl("a") + "/1");
+    }
+    Path file =
+        Files.writeString(
+            directory.resolve("buddy.yaml"),
+            """
+            cache: {backend: sqlite, database_path: %s}
+            domain_mappings:
+              a: {upstream: "%s", mode: cache, headers: {Authorization: "Bearer ${NOT_SET}"}}
+            """
+                .formatted(store(), api.url()));
+    String fixtures = directory.resolve("fixtures").toString();
+
+    for (String[] command :
+        List.of(
+            new String[] {"export", fixtures},
+            new String[] {"import", fixtures},
+            new String[] {"stats"},
+            new String[] {"clear"})) {
+      assertThat(run(with(command[0], new String[] {"--config", file.toString()}, rest(command))))
+          .as(err.toString())
+          .isZero();
+    }
+    assertThat(run("verify", "--config", file.toString(), fixtures)).isEqualTo(2);
+    assertThat(err.toString()).contains("NOT_SET");
+  }
+
+  private static String[] rest(String[] command) {
+    return Arrays.copyOfRange(command, 1, command.length);
+  }
+
+  @Test
+  void anExampleIsNotWrittenAsJson() {
+    assertThat(run("init", directory.resolve("buddy.json").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("call it .yaml");
+    assertThat(directory.resolve("buddy.json")).doesNotExist();
+  }
+
+  @Test
   void aFilesProblemsAreToldToPrograms() throws Exception {
     String file = directory.resolve("buddy.yaml").toString();
     assertThat(json(0, "init", file).path("file").asText()).isEqualTo(file);

@@ -155,6 +155,27 @@ class FixtureCommandsTest {
   }
 
   @Test
+  void aPathWithoutFixturesIsRefused() throws Exception {
+    Path text = Files.writeString(directory.resolve("err.log"), "x");
+    Path none = directory.resolve("fixturs");
+    for (Path path : List.of(none, text, directory.resolve("none.har"))) {
+      assertThat(run(arguments("verify", "sqlite", "one", path))).isEqualTo(2);
+      assertThat(run(arguments("import", "sqlite", "one", path))).isEqualTo(2);
+    }
+    assertThat(err.toString())
+        .contains(none + " does not exist", text + " is neither a directory nor called *.har");
+    assertThat(directory.resolve("one")).doesNotExist();
+  }
+
+  @Test
+  void whoVerifiesNothingIsToldSo() throws Exception {
+    Path empty = Files.createDirectory(directory.resolve("fixtures"));
+
+    assertThat(run("verify", "--map", "ai=" + api.url(), empty.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("nothing was verified");
+  }
+
+  @Test
   void whatHasChangedUpstreamIsNamedPlaceByPlace() throws Exception {
     Path files = directory.resolve("fixtures");
     try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {

@@ -125,7 +125,7 @@ class InstanceCommandsTest {
   }
 
   private void get(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = client.get(url() + path);
+    HttpResponse<byte[]> answer = client.get(url() + path, "Accept", "*/*"); // as explain has it
     assertThat(answer.statusCode()).as(answer.headers().toString()).isEqualTo(200);
     assertThat(Client.field(answer, "Cache-Status")).matches(".*(hit|stored).*");
   }
@@ -277,6 +277,32 @@ class InstanceCommandsTest {
     assertThat(run("clear")).isEqualTo(1);
     assertThat(run("clear", "--url", url)).isEqualTo(1);
     assertThat(err.toString()).contains("nothing answers at " + url);
+  }
+
+  @Test
+  void anotherServerIsNotTakenForAProxy() throws Exception {
+    try (LoopbackApi other =
+        LoopbackApi.http()
+            .on(
+                "/",
+                LoopbackApi.content(
+                    "application/json", "{\"ok\":true}".getBytes(StandardCharsets.UTF_8)))) {
+      for (String command :
+          List.of(
+              "stats",
+              "clear",
+              "reload",
+              "health",
+              "config show",
+              "config set cache.default_ttl 1h",
+              "config history",
+              "explain GET /a/x")) {
+        List<String> all = new ArrayList<>(List.of(command.split(" ")));
+        all.addAll(List.of("--url", other.url()));
+        assertThat(run(all.toArray(String[]::new))).as(command).isEqualTo(1);
+        assertThat(err.toString()).contains("is no API Buddy; see --url");
+      }
+    }
   }
 
   @Test

@@ -44,7 +44,8 @@ class RemoteCommandsTest {
             ProxyProcess.serve(home, List.of(), "--map", "api=" + api.url(), "--require-key")) {
       String key = Files.readString(home.resolve("config/api-buddy/key")).strip();
       for (int i = 0; i < 2; i++) {
-        assertThat(client.get(proxy.url("/" + key + "/api/a")).statusCode()).isEqualTo(200);
+        assertThat(client.get(proxy.url("/" + key + "/api/a"), "Accept", "*/*").statusCode())
+            .isEqualTo(200);
       }
       assertThat(notes()).hasSize(1);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(notes().get(0))))

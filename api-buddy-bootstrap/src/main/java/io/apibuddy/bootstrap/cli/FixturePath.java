@@ -1,0 +1,26 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.ExitCode;
+
+/** The place of fixtures that a command is to read. */
+final class FixturePath {
+  private FixturePath() {}
+
+  /** Refuses what is neither a directory nor an archive: a mistyped path holds no fixtures. */
+  static void check(Path path) {
+    String why;
+    if (!Files.exists(path)) {
+      why = "does not exist";
+    } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".har")) {
+      why = Files.isRegularFile(path) ? "" : "is no file";
+    } else {
+      why = Files.isDirectory(path) ? "" : "is neither a directory nor called *.har";
+    }
+    if (!why.isEmpty()) {
+      throw new CommandFailure(path + " " + why, ExitCode.USAGE);
+    }
+  }
+}
