@@ -55,7 +55,7 @@ final class ExchangeRunner {
       CompletableFuture<?> unused = over.thenAccept(this::goOn);
       return false;
     }
-    if (context.workers().tryExecute(() -> work(exchange))) {
+    if (context.workers().tryExecute(place -> work(exchange, place))) {
       return false;
     }
     return turnAway(exchange);
@@ -88,9 +88,14 @@ final class ExchangeRunner {
    * its client has sent meanwhile is for a thread of its own.
    */
   private void goOn(boolean over) {
-    if (over && !(connection.hasUnread() && context.workers().tryExecute(connection::advance))) {
+    if (over && !(connection.hasUnread() && context.workers().tryExecute(this::goOn))) {
       connection.advance();
     }
+  }
+
+  private void goOn(Workers.Place place) {
+    place.leave(); // what comes next may need it
+    connection.advance();
   }
 
   /** Answers what never became a request and closes the connection; never blocks. */
@@ -101,7 +106,7 @@ final class ExchangeRunner {
     }
   }
 
-  private void work(ServerExchange exchange) {
+  private void work(ServerExchange exchange, Workers.Place place) {
     ProxyResponse response;
     try {
       response = context.handler().handle(exchange);
@@ -112,18 +117,22 @@ final class ExchangeRunner {
       response = apologize(bug);
     }
     RefusedRequest refusal = connection.refusal();
-    if (refusal != null && response != null) {
+    if (refusal != null && response != null && !refusal.isAnsweredBy(response.head())) {
       response.close();
       response = rejected(refusal);
     }
-    if (response != null) {
-      boolean over =
-          response.body() instanceof Body.Bytes
-              ? deliver(exchange, response)
-              : stream(exchange, response);
-      if (over) {
-        connection.advance();
-      }
+    if (response == null) {
+      return;
+    }
+    boolean over;
+    if (response.body() instanceof Body.Bytes) {
+      place.leave();
+      over = deliver(exchange, response);
+    } else {
+      over = stream(exchange, response, place);
+    }
+    if (over) {
+      connection.advance();
     }
   }
 
@@ -134,8 +143,8 @@ final class ExchangeRunner {
           context
               .workers()
               .tryExecute(
-                  () -> {
-                    if (stream(exchange, response)) {
+                  place -> {
+                    if (stream(exchange, response, place)) {
                       connection.advance();
                     }
                   });
@@ -171,10 +180,12 @@ final class ExchangeRunner {
     return busy != null && deliver(exchange, busy);
   }
 
-  private boolean stream(@Nullable ServerExchange exchange, ProxyResponse response) {
+  private boolean stream(
+      @Nullable ServerExchange exchange, ProxyResponse response, Workers.Place place) {
     try (response) {
       ResponseFraming framing = begin(exchange, response);
       new ResponseStreamer(output, context.pool()).write(framing, response);
+      place.leave();
       connection.finish(framing.persistent());
       return true;
     } catch (IOException e) {

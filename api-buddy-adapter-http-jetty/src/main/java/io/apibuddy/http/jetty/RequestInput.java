@@ -95,7 +95,7 @@ final class RequestInput {
   private boolean hasRoom() {
     return !ended
         && !closed
-        && parser.content() == null
+        && (discarding || parser.content() == null)
         && (buffer == null || buffer.remaining() < BUFFER_SIZE);
   }
 
@@ -183,12 +183,17 @@ final class RequestInput {
     return true;
   }
 
+  /** Ends the reading of content by anybody. */
+  void endReading() {
+    request++;
+    announce();
+  }
+
   /** From now on drops whatever comes. */
   void discard() {
     discarding = true;
-    request++;
     release();
-    announce();
+    endReading();
   }
 
   /** Lets go of everything and ends a blocked read. */

@@ -29,15 +29,61 @@ final class ResponseOutput implements Callback {
     }
   }
 
+  /** A write that somebody waits for. */
+  static final class Sent implements Callback {
+    private final CompletableFuture<Void> sent = new CompletableFuture<>();
+
+    @Override
+    public void succeeded() {
+      sent.complete(null);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      sent.completeExceptionally(cause);
+    }
+
+    /** Waits until the kernel has it; the connection's idle time-out bounds the wait. */
+    void await() throws IOException {
+      try {
+        sent.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        interrupted.initCause(e);
+        throw interrupted;
+      } catch (ExecutionException e) {
+        throw new IOException("the client cannot be written to", e.getCause());
+      }
+    }
+  }
+
   private final EndPoint endPoint;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Write> waiting = new ArrayDeque<>(2);
   private @Nullable Callback current;
   private @Nullable Throwable failure;
   private long writes;
+  private volatile @Nullable Runnable onRest;
 
   ResponseOutput(EndPoint endPoint) {
     this.endPoint = endPoint;
+  }
+
+  /** Has {@code action} run once, soon after nothing is being written any more. */
+  void onRest(Runnable action) {
+    onRest = action;
+    if (!isWriting()) {
+      rest();
+    }
+  }
+
+  private void rest() {
+    Runnable action = onRest;
+    if (action != null) {
+      onRest = null;
+      action.run();
+    }
   }
 
   /** Returns whether bytes are waiting for the client to take them. */
@@ -88,18 +134,9 @@ final class ResponseOutput implements Callback {
    * bounds the wait.
    */
   void writeAndWait(ByteBuffer... buffers) throws IOException {
-    CompletableFuture<Void> sent = new CompletableFuture<>();
-    write(Callback.from(() -> sent.complete(null), sent::completeExceptionally), buffers);
-    try {
-      sent.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
-    } catch (ExecutionException e) {
-      throw new IOException("the client cannot be written to", e.getCause());
-    }
+    Sent sent = new Sent();
+    write(sent, buffers);
+    sent.await();
   }
 
   @Override
@@ -117,6 +154,8 @@ final class ResponseOutput implements Callback {
     }
     if (next != null) {
       endPoint.write(this, next.buffers);
+    } else {
+      rest();
     }
     if (done != null) {
       done.succeeded();

@@ -38,6 +38,8 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     HEAD,
     CONTENT,
     EXCHANGE,
+    /** Of content that nobody wants. */
+    REST,
     CLOSING
   }
 
@@ -99,7 +101,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         awaitDeparture();
       }
       finished = phase == Phase.CLOSING && input.hasEnded();
-      input.watch();
+      watchInput();
     } catch (IOException e) {
       left = exchange;
       finished = true;
@@ -116,6 +118,27 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
+   * Asks for more, but not while an answer is on its way: each byte that comes starts the idle
+   * time-out anew, so that a client that reads nothing could hold all that its answer holds.
+   */
+  private void watchInput() {
+    if (phase == Phase.EXCHANGE && output.isWriting()) {
+      output.onRest(this::watchAgain);
+    } else {
+      input.watch();
+    }
+  }
+
+  private void watchAgain() {
+    lock.lock();
+    try {
+      watchInput();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Parses the next head if it is its turn, and runs exchanges for as long as they end at once. One
    * with short content begins when that has come too, which mostly is at once.
    */
@@ -125,6 +148,9 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
       RefusedRequest refusal;
       lock.lock();
       try {
+        if (phase == Phase.REST && !goesOn()) {
+          end();
+        }
         if (phase == Phase.HEAD) {
           input.parse();
         } else if (phase != Phase.CONTENT) {
@@ -228,7 +254,8 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
-   * Returns whether the connection can go on after the exchange in progress, as far as is known.
+   * Returns whether the connection can go on after the exchange in progress, as far as is known: a
+   * client that was not told to continue may keep its content (RFC 9110 section 10.1.1).
    *
    * @param stillReading whether the request's content may yet be asked for
    */
@@ -237,10 +264,16 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     try {
       return !draining
           && input.parser().refusal() == null
-          && (stillReading || input.parser().isComplete() || input.wasStarted());
+          && ((stillReading && !expectsToContinue())
+              || input.parser().isComplete()
+              || input.wasStarted());
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean expectsToContinue() {
+    return exchange != null && exchange.head().headers().first("Expect") != null;
   }
 
   /** Returns whether the client has sent something that was not looked at yet. */
@@ -268,20 +301,45 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     lock.lock();
     try {
       exchange = null;
-      if (phase == Phase.EXCHANGE && persistent && !draining && input.nextRequest()) {
-        phase = Phase.HEAD;
-        takeOverIdleTimeout();
-        input.watch();
-        return;
+      if (phase == Phase.EXCHANGE && persistent && !draining) {
+        phase = Phase.REST;
+        if (goesOn()) {
+          return;
+        }
       }
-      phase = Phase.CLOSING;
-      if (input.hasEnded() || (input.parser().isComplete() && !input.hasBytes())) {
-        getEndPoint().close();
-      } else {
-        linger();
-      }
+      end();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Goes on to the next request. Of one whose answer came early, and promised that the connection
+   * goes on, the rest is read away first, for as long as {@link #LINGER}.
+   *
+   * @return false if there is no going on
+   */
+  private boolean goesOn() {
+    if (input.nextRequest()) {
+      phase = Phase.HEAD;
+      deadline.stop();
+      takeOverIdleTimeout();
+    } else if (draining || input.hasEnded() || input.parser().refusal() != null) {
+      return false;
+    } else if (!deadline.isRunning()) {
+      input.endReading();
+      deadline.start(LINGER);
+    }
+    input.watch();
+    return true;
+  }
+
+  private void end() {
+    phase = Phase.CLOSING;
+    if (input.hasEnded() || (input.parser().isComplete() && !input.hasBytes())) {
+      getEndPoint().close();
+    } else {
+      linger();
     }
   }
 
@@ -328,6 +386,9 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     lock.lock();
     try {
       idle = phase == Phase.HEAD;
+      if (phase == Phase.REST) {
+        end();
+      }
     } finally {
       lock.unlock();
     }
@@ -381,6 +442,10 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         return;
       }
       refused = phase == Phase.HEAD && !input.parser().isIdle();
+      if (phase == Phase.REST) {
+        end();
+        return;
+      }
       if (phase == Phase.CONTENT) {
         begun = beginExchange(Objects.requireNonNull(input.parser().head()), null);
       } else {

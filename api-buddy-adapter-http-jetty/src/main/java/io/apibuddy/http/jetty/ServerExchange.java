@@ -29,7 +29,7 @@ final class ServerExchange implements ProxyRequest {
   private @Nullable List<Runnable> goneActions; // guarded by lock, none at first
   private boolean gone; // guarded by lock
   private boolean answered; // guarded by lock
-  private volatile boolean responding;
+  private boolean responding; // guarded by lock
   private volatile @Nullable Object attachment;
 
   /**
@@ -53,10 +53,19 @@ final class ServerExchange implements ProxyRequest {
   }
 
   private void answerExpectation() throws IOException {
-    if (!responding
-        && head.version() == ProtocolVersion.HTTP_1_1
+    if (head.version() == ProtocolVersion.HTTP_1_1
         && FieldTokens.contains(head.headers(), "Expect", "100-continue")) {
-      output.writeAndWait(ByteBuffer.wrap(CONTINUE));
+      ResponseOutput.Sent sent = new ResponseOutput.Sent();
+      lock.lock();
+      try {
+        if (responding) {
+          return;
+        }
+        output.write(sent, ByteBuffer.wrap(CONTINUE));
+      } finally {
+        lock.unlock();
+      }
+      sent.await();
     }
   }
 

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ConnectionLifeTest extends FrontendTestSupport {
@@ -165,6 +171,100 @@ class ConnectionLifeTest extends FrontendTestSupport {
       release.countDown();
       assertThat(first.readMessage()).endsWith("late");
       await().until(() -> second.send(GET).readMessage().endsWith("late"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWorkersPlaceIsFreeBeforeTheNextRequestNeedsIt(boolean streamed) throws Exception {
+    handler.script =
+        request -> streamed ? handler.response(200, stream("hello")) : handler.text("hello");
+    InetSocketAddress address = start(Map.of("max_workers", 1L));
+    try (RawConnection client = RawConnection.to(address)) {
+      client.send(GET.repeat(100));
+      for (int i = 0; i < 100; i++) {
+        assertThat(client.readMessage()).startsWith("HTTP/1.1 200 ").endsWith("hello");
+      }
+    }
+  }
+
+  private static Body stream(String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+    return Body.Stream.of(new ByteArrayInputStream(bytes), bytes.length);
+  }
+
+  @Test
+  void aClientThatReadsNothingCannotBuyTimeByWriting() throws Exception {
+    handler.script =
+        request -> {
+          request.onClientGone(gone::incrementAndGet);
+          return handler.response(200, Body.Stream.of(new Endless(), -1));
+        };
+    InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofMillis(400)));
+    try (RawConnection client = RawConnection.to(address).send(GET)) {
+      await()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !wrote(client, "G") || gone.get() > 0);
+    }
+  }
+
+  private static boolean wrote(RawConnection client, String text) {
+    try {
+      client.send(text);
+      return true;
+    } catch (IOException left) {
+      return false;
+    }
+  }
+
+  private static final class Endless extends InputStream {
+    @Override
+    public int read() {
+      return 'x';
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) {
+      return count;
+    }
+  }
+
+  @Test
+  void aConnectionThatWasPromisedToGoOnDoesBehindAnEarlyAnswer() throws Exception {
+    handler.script = request -> handler.response(200, stream("early"));
+    String content = "x".repeat(3_000_000);
+    try (RawConnection client = connect()) {
+      client.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\n");
+      assertThat(client.readMessage()).endsWith("early").doesNotContain("Connection: close");
+      handler.script = request -> handler.text("next");
+      client.send(content + GET);
+      assertThat(client.readMessage()).endsWith("next");
+    }
+  }
+
+  @Test
+  void whoseContentWasNeverAskedForIsToldThatTheConnectionEnds() throws Exception {
+    handler.script = request -> handler.response(200, stream("early"));
+    try (RawConnection client = connect()) {
+      client.send(
+          "PUT / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 30\r\n\r\n");
+      assertThat(client.readToEnd()).contains("Connection: close").endsWith("early");
+    }
+  }
+
+  @Test
+  void aClientThatStillSendsIsHeardOutBehindALastAnswer() throws Exception {
+    handler.script =
+        request -> {
+          assertThat(((Body.Stream) request.body()).stream().read()).isEqualTo('x');
+          return handler.text("early");
+        };
+    String head =
+        "PUT / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 30000000\r\n\r\n";
+    try (RawConnection client = connect()) {
+      client.send(head + "x".repeat(30_000_000));
+      assertThat(client.readToEnd()).endsWith("early");
     }
   }
 

@@ -84,6 +84,21 @@ class MetricsTest {
   }
 
   @Test
+  void whatIsRefusedWithinItsContentCountsOnce() throws Exception {
+    try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
+        CachingProxy proxy = proxy(api).start()) {
+      for (String method : List.of("PUT", "POST")) {
+        String head = RawHttp.closing(method + " /api/x", "Transfer-Encoding: chunked");
+        assertThat(RawHttp.ask("127.0.0.1", proxy.port(), head + "zz\r\n"))
+            .startsWith("HTTP/1.1 400 ")
+            .contains("malformed_request");
+      }
+
+      assertThat(awaitRequests(proxy, 2).otherRequests()).isZero();
+    }
+  }
+
+  @Test
   void theEmbeddersRegistryHasTheSameNumbersUntilTheProxyIsClosed() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
     try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT))) {

@@ -245,10 +245,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     try {
       return answerByStore(exchange, known, watch);
     } catch (IOException e) {
-      return parts
-          .responses()
-          .problem(
-              exchange, Problems.badRequest("The request's content ended before it was complete."));
+      return parts.responses().problem(exchange, Problems.unreadable(e));
     }
   }
 

@@ -5,11 +5,13 @@ import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.throttle.LimitText;
 import io.apibuddy.domain.throttle.RateLimitFields;
 import io.apibuddy.domain.throttle.Refusal;
+import io.apibuddy.ports.http.RefusedContentException;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The errors that the proxy answers with, each with its cause and its mend. */
 final class Problems {
@@ -217,6 +219,15 @@ final class Problems {
     };
   }
 
+  /**
+   * What becomes of a request whose content cannot be read, for which {@code cause} is to blame.
+   */
+  static Problem unreadable(@Nullable Throwable cause) {
+    return cause instanceof RefusedContentException refused
+        ? rejected(refused.rejection())
+        : badRequest("The request's content ended before it was complete.");
+  }
+
   static Problem upstream(UpstreamException failure, String mappedHost) {
     String host = shown(mappedHost);
     return switch (failure.kind()) {
@@ -257,7 +268,7 @@ final class Problems {
           badGateway(
               "upstream_invalid_response",
               "What the upstream " + host + " sent is not valid HTTP.");
-      case REQUEST_BODY_FAILED -> badRequest("The request's content ended before it was complete.");
+      case REQUEST_BODY_FAILED -> unreadable(failure.getCause());
       case SATURATED -> saturated();
       case CLOSED -> shuttingDown();
     };
