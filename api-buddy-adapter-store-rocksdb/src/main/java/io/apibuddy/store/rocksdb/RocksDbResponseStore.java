@@ -123,7 +123,9 @@ final class RocksDbResponseStore implements ResponseStore {
     return parts
         .keys()
         .emptied()
-        .during(selector, () -> parts.mutations().run(new Removal(selector, parts)));
+        .during(
+            selector,
+            () -> parts.mutations().run(new Removal(selector, parts), Mutations.PATIENCE));
   }
 
   @Override

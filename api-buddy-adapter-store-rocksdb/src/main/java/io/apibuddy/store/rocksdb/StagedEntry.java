@@ -102,7 +102,7 @@ final class StagedEntry implements EntryWriter {
     NewEntry added = new NewEntry(entry, Millis.of(parts.clock().instant()));
     Publication publication = new Publication(ticket, parts.keys(), added, lastChunk);
     boolean stored;
-    if (parts.unwritten().takes(entry.response().length())) {
+    if (!draft.pinned() && parts.unwritten().takes(entry.response().length())) {
       StoredResponse whole = entry.response().withBody(new Body.Bytes(rest));
       stored = parts.unwritten().accept(publication, whole);
       accepted = stored;

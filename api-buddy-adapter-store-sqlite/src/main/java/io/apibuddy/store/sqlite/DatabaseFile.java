@@ -47,6 +47,18 @@ final class DatabaseFile {
     }
   }
 
+  /**
+   * Returns the file itself where the path is a symbolic link, which SQLite follows: whoever has it
+   * by another name has to meet the same lock.
+   */
+  static Path followed(Path database) {
+    try {
+      return Files.isSymbolicLink(database) ? database.toRealPath() : database;
+    } catch (IOException e) {
+      throw unusable(database, "cannot be found (" + e + ")", e);
+    }
+  }
+
   /** Creates an empty file for its owner only; a file that is there stays as it is. */
   static void createPrivate(Path file) throws IOException {
     try {

@@ -9,11 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Deferred {
   private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
 
-  /** Remembers an operation, unless it would only meet the same damage again. */
-  void add(Operation operation, StoreException failure) {
-    if (failure.kind() != Kind.CORRUPT) {
-      operations.add(operation);
-    }
+  /** Remembers an operation; false if it would only meet the same damage again. */
+  boolean add(Operation operation, StoreException failure) {
+    return failure.kind() != Kind.CORRUPT && operations.add(operation);
   }
 
   /** Queues what was remembered so far. */

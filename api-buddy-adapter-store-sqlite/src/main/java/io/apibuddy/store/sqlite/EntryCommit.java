@@ -5,6 +5,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /** Writes an entry's row and its last chunk, in the place of the one of the same variant. */
@@ -15,6 +16,7 @@ final class EntryCommit implements Operation {
   private final long sequence;
   private final Chunk lastChunk;
   private final LongConsumer stored;
+  private final CompletableFuture<Boolean> written;
   private List<Long> replaced = List.of();
   private boolean replaces = true;
 
@@ -24,6 +26,7 @@ final class EntryCommit implements Operation {
    * @param sequence the place of the last chunk
    * @param lastChunk the chunk itself, empty for an entry without content
    * @param stored is told how many bytes it takes when the entry is in the tables
+   * @param written is told that it is, or why not; awaited where the entry is a recording
    */
   EntryCommit(
       Engine engine,
@@ -31,13 +34,15 @@ final class EntryCommit implements Operation {
       EntryRow row,
       long sequence,
       Chunk lastChunk,
-      LongConsumer stored) {
+      LongConsumer stored,
+      CompletableFuture<Boolean> written) {
     this.engine = engine;
     this.staged = staged;
     this.row = row;
     this.sequence = sequence;
     this.lastChunk = lastChunk;
     this.stored = stored;
+    this.written = written;
   }
 
   /** Is told, before it is queued, that nothing is stored under its key. */
@@ -59,6 +64,11 @@ final class EntryCommit implements Operation {
         + lastChunk.data().length
         + (content == null ? 0 : content.length())
         + (requestBody == null ? 0 : requestBody.length());
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return row.response().pinned();
   }
 
   @Override
@@ -86,11 +96,13 @@ final class EntryCommit implements Operation {
       engine.reclaim(replaced);
     }
     stored.accept(row.kept().bytes());
+    written.complete(true);
   }
 
   @Override
   public void failed(StoreException failure) {
     forget();
+    written.completeExceptionally(failure);
     engine.reclaim(List.of(row.id()));
     engine.notices().failed("a response was not kept", failure);
   }

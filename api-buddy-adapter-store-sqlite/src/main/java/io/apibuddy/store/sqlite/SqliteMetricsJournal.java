@@ -130,7 +130,9 @@ final class SqliteMetricsJournal implements MetricsJournal {
 
     @Override
     public void failed(StoreException failure) {
-      notices.failed("a batch of counts was not kept", failure);
+      if (!writer.later(this, failure)) {
+        notices.failed("a batch of counts was not kept", failure);
+      }
     }
   }
 }

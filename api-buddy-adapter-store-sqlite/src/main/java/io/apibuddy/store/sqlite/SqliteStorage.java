@@ -81,9 +81,10 @@ final class SqliteStorage implements Storage {
    *
    * @throws StoreException if it cannot be used
    */
-  static SqliteStorage open(SqliteSettings settings, AdapterContext context) {
-    Path file = settings.database();
-    DatabaseFile.prepare(file);
+  static SqliteStorage open(SqliteSettings given, AdapterContext context) {
+    DatabaseFile.prepare(given.database());
+    Path file = DatabaseFile.followed(given.database());
+    SqliteSettings settings = new SqliteSettings(file, given.common());
     StoreLock lock = StoreLock.take(file, DatabaseFile.beside(file, ".lock"), "file");
     try {
       return new SqliteStorage(settings, context, lock, openOrReplace(file, context));

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,13 @@ final class StagedEntry implements EntryWriter {
         throw new StoreException(
             Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
       }
-      boolean published = publish(completion, length, takeBuffer());
+      CompletableFuture<Boolean> written = new CompletableFuture<>();
+      boolean published = publish(completion, length, takeBuffer(), written);
       open = false;
       if (!published) {
         discardChunks();
+      } else if (draft.pinned()) {
+        Boolean unused = Answer.await(written, engine.writer().answerDeadline());
       }
       return published;
     } finally {
@@ -94,13 +98,17 @@ final class StagedEntry implements EntryWriter {
     }
   }
 
-  private boolean publish(EntryCompletion completion, long length, byte[] lastChunk) {
+  private boolean publish(
+      EntryCompletion completion,
+      long length,
+      byte[] lastChunk,
+      CompletableFuture<Boolean> written) {
     long now = Millis.of(engine.clock().instant());
     Chunk chunk = pack(lastChunk);
     EntryRow head = EntryRow.of(ticket.id(), draft, completion, length, kept, now);
     EntryRow row =
         head.fitsOneChunk() ? head.with(head.response().withBody(new Body.Bytes(lastChunk))) : head;
-    EntryCommit commit = new EntryCommit(engine, this, row, chunks, chunk, stored);
+    EntryCommit commit = new EntryCommit(engine, this, row, chunks, chunk, stored, written);
     engine.writer().reserve(commit.bytes());
     boolean published = false;
     try {

@@ -134,9 +134,12 @@ final class Writer {
     queue.force(operation);
   }
 
-  /** Queues a small operation that failed once more, a little later, if that may help. */
-  void later(Operation operation, StoreException failure) {
-    deferred.add(operation, failure);
+  /**
+   * Queues a small operation that failed once more, a little later, if that may help; returns
+   * whether it may.
+   */
+  boolean later(Operation operation, StoreException failure) {
+    return deferred.add(operation, failure);
   }
 
   /** Is told on the writer's thread that pages have become free. */
@@ -162,8 +165,13 @@ final class Writer {
   <T> T call(Query<T> change, T nothingYet, Runnable afterwards) {
     Answer<T> answer = new Answer<>(change, nothingYet, afterwards);
     submit(answer);
+    return answer.await(answerDeadline());
+  }
+
+  /** Returns how long somebody waits who needs to know how an operation ended. */
+  Duration answerDeadline() {
     Duration patience = budget;
-    return answer.await(patience.compareTo(ANSWER_DEADLINE) < 0 ? ANSWER_DEADLINE : patience);
+    return patience.compareTo(ANSWER_DEADLINE) < 0 ? ANSWER_DEADLINE : patience;
   }
 
   /**

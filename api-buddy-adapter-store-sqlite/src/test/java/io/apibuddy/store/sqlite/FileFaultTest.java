@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.StoredResponse;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -175,6 +180,56 @@ class FileFaultTest {
           .atMost(PATIENCE)
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> storage.metrics().removeBefore(Instant.EPOCH) == 0);
+    }
+  }
+
+  @Test
+  void aRecordingIsKeptOrRefused() throws SQLException, IOException {
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      storage.reconfigure(
+          Settings.of(
+              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = foreign.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        assertThatThrownBy(() -> record(storage, "/1")).isInstanceOf(StoreException.class);
+        statement.execute("ROLLBACK");
+      }
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(StoreException.class)
+          .until(() -> record(storage, "/2"));
+    }
+  }
+
+  private static boolean record(Storage storage, String target) {
+    byte[] content = TestStorage.content(target, 1000);
+    try (EntryWriter writer =
+        storage.responses().begin(DraftBuilder.draft(TestStorage.key(target)).pinned().build())) {
+      writer.write(ByteBuffer.wrap(content));
+      return writer.commit(EntryCompletion.PLAIN);
+    }
+  }
+
+  @Test
+  void countsThatCannotBeWrittenAreWrittenLater() throws SQLException {
+    MetricsRow row =
+        new MetricsRow(Instant.EPOCH.plusSeconds(60), "a", "GET", "hit", 2, 5, 100, 10);
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      storage.reconfigure(
+          Settings.of(
+              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = foreign.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        storage.metrics().append(List.of(row));
+        // It has failed by then: its transaction came before this one.
+        await().atMost(PATIENCE).until(() -> !storage.responses().acceptsAtOnce(1));
+        statement.execute("ROLLBACK");
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(() -> storage.metrics().summarize(Instant.EPOCH, Instant.MAX).contains(row));
     }
   }
 

@@ -147,6 +147,22 @@ class SqliteFileTest {
   }
 
   @Test
+  void aFileIsLockedWhateverItsName() throws IOException {
+    Files.createDirectories(file.getParent());
+    Path link = Files.createSymbolicLink(file.resolveSibling("link.db"), file);
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/1", TestStorage.content("/1", 100));
+      assertThatThrownBy(() -> TestStorage.open(link).close())
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCKED));
+    }
+    Files.write(file, TestStorage.content("garbage", 100_000));
+    TestStorage.open(link).close();
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(aside()).hasSize(1);
+  }
+
+  @Test
   void aTextIsRefusedUntouched() throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "domain_mappings: {a: https://a.example}\n");

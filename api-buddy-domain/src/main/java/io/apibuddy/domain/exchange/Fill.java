@@ -240,7 +240,8 @@ final class Fill implements Runnable {
   private boolean mayWait(ReceivedAnswer received, long length) {
     try {
       return fetch.invalidationAsksStore(received.head().live())
-          || (received.head().storability().storable() && !store.acceptsAtOnce(length));
+          || (received.head().storability().storable()
+              && (intake.waitsForTheStore() || !store.acceptsAtOnce(length)));
     } catch (RuntimeException | Error bug) {
       received.upstream().close();
       throw bug;

@@ -147,6 +147,11 @@ final class FillIntake {
     }
   }
 
+  /** Returns whether the store is waited for: a recording is there, or there is an error. */
+  boolean waitsForTheStore() {
+    return drafts.isRecording();
+  }
+
   /** A recording that silently lacks something would fail its user later, and elsewhere. */
   private void requireRecorded(boolean kept) {
     if (!kept && drafts.isRecording()) {

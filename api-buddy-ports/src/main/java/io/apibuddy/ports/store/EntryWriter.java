@@ -32,7 +32,8 @@ public interface EntryWriter extends AutoCloseable {
 
   /**
    * Makes the entry visible to every {@code candidates} that begins after this returned, replacing
-   * the one of the same key and variant in one step. It may reach the disk a moment later.
+   * the one of the same key and variant in one step. It may reach the disk a moment later, unless
+   * it is pinned: who has recorded something has to know that it is kept.
    *
    * @return false if a {@code remove} that covers the entry came after {@code begin}: nothing was
    *     stored
