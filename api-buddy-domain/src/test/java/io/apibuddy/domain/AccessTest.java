@@ -237,6 +237,35 @@ class AccessTest {
   }
 
   @Test
+  void whoHasTheAccessKeyCannotGoOnGuessingTheAdminKey() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed().adminKey(ADMIN_KEY))) {
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        Answer guess = from(proxy, address(1), "/wrong" + i + "/admin/status");
+        answers.add(guess.field("X-API-Buddy-Error"));
+        assertThat(from(proxy, address(1), "/" + KEY + "/api/x").status()).isEqualTo(200);
+      }
+      assertThat(answers.subList(0, 5)).containsOnly("access_denied");
+      assertThat(answers.subList(5, 12)).containsOnly("locked_out");
+    }
+  }
+
+  @Test
+  void aKeyInTheWrongPlaceIsToldToNobody() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
+      assertThat(proxy.get("/" + KEY + "/api/x", "X-Proxy-Key", KEY).status()).isEqualTo(404);
+      assertThat(proxy.get("/api/x", "X-Proxy-Key", KEY, "X-Request-Id", KEY).field("X-Request-Id"))
+          .isNotEqualTo(KEY);
+      assertThat(proxy.get("/api/x", "X-Request-Id", KEY).status()).isEqualTo(403);
+    }
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      assertThat(proxy.get("/mistyped/api/x", "X-Proxy-Key", KEY).status()).isEqualTo(403);
+    }
+    assertThat(reported).isNotEmpty().noneMatch(each -> each.contains(KEY));
+    assertThat(reported).noneMatch(each -> each.contains("mistyped"));
+  }
+
+  @Test
   void ofManyWrongKeysAtOneTimeNoMoreThanFiveAreJudged() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -540,6 +541,31 @@ class ThrottlingTest {
 
       assertThat(passed).isEqualTo(10);
       assertThat(upstream.calls()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aChangedConfigurationLeavesTheLineAsItIs() throws Exception {
+    Gate gate = new Gate();
+    pause =
+        duration -> {
+          gate.pass();
+          ticker.advance(duration);
+        };
+    ThrottleConfiguration patient = perHour(1).withMaxWait(HOUR);
+    try (CoreFixture proxy = proxy(upstream, CACHE, patient)) {
+      proxy.get("/api/1");
+      Background<ProxyResponse> first =
+          Background.start(() -> proxy.respond(FakeRequest.get("/api/2")));
+      gate.awaitArrival();
+
+      proxy.core.reconfigure(configuration(CACHE, patient));
+
+      assertThat(Objects.requireNonNull(proxy.core.throttle().get("api")).waiting()).isEqualTo(1);
+      gate.open();
+      try (ProxyResponse response = first.get()) {
+        assertThat(response.head().status()).isEqualTo(200);
+      }
     }
   }
 

@@ -40,6 +40,18 @@ public final class ConfigurationLoader {
    * @throws ConfigurationException with every problem of every source
    */
   public Configuration load(Sources sources) {
+    return read(sources).configuration();
+  }
+
+  /**
+   * What was read.
+   *
+   * @param file what the file says, so that it need not be read again
+   */
+  record Read(Layer file, Configuration configuration) {}
+
+  /** Does what {@link #load(Sources)} does. */
+  Read read(Sources sources) {
     EnvironmentReferences references = new EnvironmentReferences(sources.environment());
     Path file = sources.file();
     return load(
@@ -56,22 +68,30 @@ public final class ConfigurationLoader {
    */
   public Configuration load(Sources sources, String document) {
     return load(
-        sources,
-        problems ->
-            FileLayer.read("document", document, schema, EnvironmentReferences.REFUSED, problems),
-        GeneratedKey::next);
+            sources,
+            problems ->
+                FileLayer.read(
+                    "document", document, schema, EnvironmentReferences.REFUSED, problems),
+            GeneratedKey::next)
+        .configuration();
   }
 
-  private Configuration load(
-      Sources sources, Function<Problems, Layer> document, Supplier<String> key) {
+  /** Does the same with what the file said before, whatever it says now. */
+  Read read(Sources sources, Layer file) {
+    return load(sources, problems -> file, generatedKey);
+  }
+
+  private Read load(Sources sources, Function<Problems, Layer> document, Supplier<String> key) {
     Problems problems = new Problems();
+    Layer file = document.apply(problems);
     List<Layer> layers =
         List.of(
             AssignmentLayer.read(sources.assignments(), schema, problems),
             EnvironmentLayer.read(sources.overrides(), schema, problems),
-            document.apply(problems),
+            file,
             AssignmentLayer.read(sources.defaults(), schema, problems));
-    return new ConfigurationAssembler(new Values(layers), schema, key, problems).assemble();
+    return new Read(
+        file, new ConfigurationAssembler(new Values(layers), schema, key, problems).assemble());
   }
 
   /** Returns the keys that may change over HTTP. */

@@ -1,23 +1,18 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
-import java.util.Objects;
 
-/**
- * A configuration and where it came from, so that it can be read again. Immutable.
- *
- * @param loader reads the sources
- * @param sources where the values came from
- * @param configuration what they say together
- */
-public record LoadedConfiguration(
-    ConfigurationLoader loader, Sources sources, Configuration configuration) {
+/** A configuration and where it came from, so that it can be read again. Immutable. */
+public final class LoadedConfiguration {
+  private final ConfigurationLoader loader;
+  private final Sources sources;
+  private final ConfigurationLoader.Read read;
 
-  /** Refuses null. */
-  public LoadedConfiguration {
-    Objects.requireNonNull(loader, "loader");
-    Objects.requireNonNull(sources, "sources");
-    Objects.requireNonNull(configuration, "configuration");
+  private LoadedConfiguration(
+      ConfigurationLoader loader, Sources sources, ConfigurationLoader.Read read) {
+    this.loader = loader;
+    this.sources = sources;
+    this.read = read;
   }
 
   /**
@@ -26,6 +21,32 @@ public record LoadedConfiguration(
    * @throws ConfigurationException with every problem of every source
    */
   public static LoadedConfiguration load(ConfigurationLoader loader, Sources sources) {
-    return new LoadedConfiguration(loader, sources, loader.load(sources));
+    return new LoadedConfiguration(loader, sources, loader.read(sources));
+  }
+
+  /**
+   * Returns the same with one assignment more, which goes before all others. The file is not read
+   * again: what has changed in it meanwhile nobody has asked for.
+   *
+   * @throws ConfigurationException with every problem that this makes
+   */
+  public LoadedConfiguration with(Assignment change) {
+    Sources changed = sources.with(change);
+    return new LoadedConfiguration(loader, changed, loader.read(changed, read.file()));
+  }
+
+  /** Returns what reads the sources. */
+  public ConfigurationLoader loader() {
+    return loader;
+  }
+
+  /** Returns where the values came from. */
+  public Sources sources() {
+    return sources;
+  }
+
+  /** Returns what they say together. */
+  public Configuration configuration() {
+    return read.configuration();
   }
 }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,8 @@ public final class LiveConfiguration implements ConfigurationDesk {
    * @throws ConfigurationException if the result cannot be used; names every problem
    */
   public Object update(String author, String path, Object value) {
-    Configuration changed = change(author, inForce.sources().with(Assignment.of("", path, value)));
+    Assignment assignment = Assignment.of("", path, value);
+    Configuration changed = change(author, before -> before.with(assignment));
     Object effective = changed.document().find(inForce.loader().canonicalPath(path));
     return effective == null ? value : effective;
   }
@@ -147,7 +149,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
       throw new ConfigurationException(
           "there is no configuration file to read again: the proxy was started without one");
     }
-    change(author, ingredients.loaded().sources());
+    read(author, ingredients.loaded().sources());
   }
 
   /**
@@ -156,7 +158,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
    * @throws ConfigurationException if it cannot be used
    */
   public void reload(String author, Path file) {
-    change(author, ingredients.loaded().sources().withFile(file));
+    read(author, ingredients.loaded().sources().withFile(file));
   }
 
   /** Returns the last {@code limit} configurations that were in force, the latest first. */
@@ -165,11 +167,16 @@ public final class LiveConfiguration implements ConfigurationDesk {
     return storage.configHistory().list(limit);
   }
 
-  private Configuration change(String author, Sources sources) {
+  private void read(String author, Sources sources) {
+    Configuration unused =
+        change(author, before -> LoadedConfiguration.load(before.loader(), sources));
+  }
+
+  private Configuration change(String author, UnaryOperator<LoadedConfiguration> making) {
     lock.lock();
     try {
       LoadedConfiguration before = inForce;
-      LoadedConfiguration changed = LoadedConfiguration.load(before.loader(), sources);
+      LoadedConfiguration changed = making.apply(before);
       Configuration configuration = changed.configuration();
       FixedKeys.requireUnchanged(before.configuration(), configuration);
       List<ExchangeListener> callbacks = observers.callbacks(configuration);

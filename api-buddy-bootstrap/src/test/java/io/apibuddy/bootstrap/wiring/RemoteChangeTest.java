@@ -18,6 +18,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,44 @@ class RemoteChangeTest {
         .extracting(ConfigRevision::author)
         .containsExactly("admin", "admin", "test");
     assertThat(live.current().document().find("cache.default_ttl")).isEqualTo("5m");
+  }
+
+  @Test
+  void changesAtOneTimeAreAllInForce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (long round = 1; round <= 20; round++) {
+        long value = round;
+        List<Callable<Object>> changes =
+            List.of(
+                () -> live.updateRemotely("cache.max_entries", value),
+                () -> live.updateRemotely("throttling.default_requests_per_hour", value));
+        for (Future<Object> change : threads.invokeAll(changes)) {
+          assertThat(change.get()).isEqualTo(value);
+        }
+        assertThat(live.current().document().find("cache.max_entries")).isEqualTo(value);
+        assertThat(live.current().document().find("throttling.default_requests_per_hour"))
+            .isEqualTo(value);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatHasChangedInTheFileWaitsUntilItIsReadAgain() throws IOException {
+    Path file = directory.resolve("c.yaml");
+    Files.writeString(file, TEXT.replace("1h", "2h"));
+    live.updateRemotely("cache.max_entries", 5);
+    assertThat(live.current().document().find("cache.default_ttl")).isEqualTo("1h");
+
+    Files.writeString(file, "half [ a file");
+    live.updateRemotely("cache.max_entries", 6);
+    assertThat(live.current().document().find("cache.max_entries")).isEqualTo(6L);
+
+    Files.writeString(file, TEXT.replace("1h", "3h"));
+    live.reload("test");
+    assertThat(live.current().document().find("cache.default_ttl")).isEqualTo("3h");
   }
 
   @Test

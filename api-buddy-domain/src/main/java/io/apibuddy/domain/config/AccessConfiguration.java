@@ -65,6 +65,11 @@ public record AccessConfiguration(
     }
   }
 
+  /** Returns whether the admin resources have a key that is not that of the mappings. */
+  public boolean hasOwnAdminKey() {
+    return admin.key() != null;
+  }
+
   /** Returns the key of the admin resources, null if they want none. */
   public @Nullable AccessKey adminKey() {
     return admin.key() == null ? key : admin.key();

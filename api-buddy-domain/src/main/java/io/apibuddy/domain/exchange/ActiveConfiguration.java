@@ -24,7 +24,14 @@ final class ActiveConfiguration {
   private final Map<Route, RuleBook> rules = new HashMap<>();
   private final Map<Route, WaitingLine> lines = new HashMap<>();
 
-  ActiveConfiguration(ProxyConfiguration values, byte[] secret) {
+  /**
+   * Makes one.
+   *
+   * @param linesByAlias the lines of earlier configurations, whose requests may still wait in them;
+   *     takes those that are new
+   */
+  ActiveConfiguration(
+      ProxyConfiguration values, byte[] secret, Map<String, WaitingLine> linesByAlias) {
     this.values = values;
     this.router = new Router(values.aliases().values());
     this.accessKeys = new KeyReader(values.access());
@@ -33,7 +40,9 @@ final class ActiveConfiguration {
     this.references = new ReferenceRewriter(router);
     int places = values.waitingPlaces() / values.aliases().size();
     for (Route route : router.routes()) {
-      lines.put(route, new WaitingLine(places));
+      WaitingLine line = linesByAlias.computeIfAbsent(route.alias(), alias -> new WaitingLine(0));
+      line.places(places);
+      lines.put(route, line);
       rules.put(route, new RuleBook(route, values.credentialQueryParams(), secret));
     }
   }

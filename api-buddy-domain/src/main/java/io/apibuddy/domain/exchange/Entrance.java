@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entrance {
   private final Lockouts lockouts = new Lockouts();
+
+  /** For the admin key where it is another: what the access key makes up for is not held here. */
+  private final Lockouts adminLockouts = new Lockouts();
+
   private final AdminRateLimit adminRate;
   private final Sessions sessions;
   private final Ticker ticker;
@@ -77,7 +81,12 @@ final class Entrance {
       return open(request, reading);
     }
     InetAddress client = request.clientAddress();
-    long lockedOut = settle(reading.verdict(), client, now, access.lockout().toNanos());
+    long lockout = access.lockout().toNanos();
+    long lockedOut = settle(reading.verdict(), lockouts, client, now, lockout);
+    if (reading.forAdmin() && access.hasOwnAdminKey()) {
+      lockedOut =
+          Math.max(lockedOut, settle(reading.verdict(), adminLockouts, client, now, lockout));
+    }
     // No other program on this machine can keep its owner out.
     if (reading.verdict() == Verdict.RIGHT && (lockedOut == 0 || client.isLoopbackAddress())) {
       return open(request, reading);
@@ -92,11 +101,12 @@ final class Entrance {
   }
 
   /** Returns how long the client is locked out, 0 if it was not when it came. */
-  private long settle(Verdict verdict, InetAddress client, long now, long lockout) {
+  private static long settle(
+      Verdict verdict, Lockouts tries, InetAddress client, long now, long lockout) {
     return switch (verdict) {
-      case RIGHT -> lockouts.succeeded(client, now, lockout);
-      case WRONG -> lockouts.failed(client, now, lockout);
-      case FREE, MISSING -> lockouts.remaining(client, now, lockout);
+      case RIGHT -> tries.succeeded(client, now, lockout);
+      case WRONG -> tries.failed(client, now, lockout);
+      case FREE, MISSING -> tries.remaining(client, now, lockout);
     };
   }
 

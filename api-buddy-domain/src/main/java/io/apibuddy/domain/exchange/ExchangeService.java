@@ -11,6 +11,7 @@ import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.throttle.WaitingLine;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The use case: takes a request through the steps to its response. Safe for concurrent use. */
@@ -51,6 +53,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private static final int GLIMPSED = 32 << 10;
 
   private final ExchangeParts parts;
+  private final Map<String, WaitingLine> lines = new ConcurrentHashMap<>();
   private volatile ActiveConfiguration configuration;
 
   /**
@@ -61,12 +64,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
    */
   public ExchangeService(Collaborators collaborators, ProxyConfiguration configuration) {
     this.parts = new ExchangeParts(collaborators, configuration);
-    this.configuration = new ActiveConfiguration(configuration, parts.secret());
+    this.configuration = new ActiveConfiguration(configuration, parts.secret(), lines);
   }
 
   /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
   public void reconfigure(ProxyConfiguration changed) {
-    configuration = new ActiveConfiguration(changed, parts.secret());
+    configuration = new ActiveConfiguration(changed, parts.secret(), lines);
   }
 
   @Override
@@ -76,12 +79,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return answer(glimpse.exchange(), glimpse.digest());
     }
     ActiveConfiguration active = configuration;
-    Exchange.Stamp stamp = parts.stamp(request.head().headers());
     Entrance.Passage passage = parts.entrance().enter(request, active);
-    if (passage instanceof Entrance.Passage.Shut shut) { // its path may be a mistyped key
-      return refuse(request, "-", shut.problem(), active, stamp);
+    if (passage instanceof Entrance.Passage.Shut shut) { // its path or fields may hold a key
+      return refuse(request, "-", shut.problem(), active, parts.stamp(Headers.EMPTY));
     }
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
+    Exchange.Stamp stamp = parts.stamp(open.request().head().headers());
     Intake.Destination destination = parts.intake().admit(open, active);
     if (destination instanceof Intake.Destination.Mapped mapped) {
       return answer(new Exchange(open.request(), mapped.facts(), stamp), null);
@@ -90,7 +93,10 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return parts.administration().answer(open.request(), admin.target(), active, stamp);
     }
     Problem problem = ((Intake.Destination.Refused) destination).problem();
-    return refuse(request, shown(open.request().head().target()), problem, active, stamp);
+    String target = open.request().head().target();
+    boolean holdsKey = // which belongs elsewhere, or is mistyped
+        problem.errorCode().equals("access_denied") || active.accessKeys().isKeyAhead(target);
+    return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);
   }
 
   @Override
@@ -104,7 +110,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     }
     HeadFacts facts = head.facts();
     ProxyRequest admitted = Entrance.open(request, head.reading()).request();
-    Exchange exchange = new Exchange(admitted, facts, parts.stamp(request.head().headers()));
+    Exchange exchange = new Exchange(admitted, facts, parts.stamp(admitted.head().headers()));
     BufferedBody body = BufferedBody.of(content);
     BodyDigest digest = digestAtOnce(exchange, body);
     List<CacheLookup> known = content.length() == 0 ? head.lookups() : null;

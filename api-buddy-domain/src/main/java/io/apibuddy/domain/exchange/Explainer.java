@@ -188,7 +188,10 @@ final class Explainer {
       return head;
     }
     KeyReading reading = configuration.accessKeys().read(head);
-    return reading.verdict() == KeyReading.Verdict.RIGHT ? reading.head() : head;
+    return switch (reading.verdict()) {
+      case RIGHT, FREE -> reading.head();
+      case WRONG, MISSING -> head;
+    };
   }
 
   /** Whoever describes a request does not say by which of its names the proxy is addressed. */

@@ -48,6 +48,11 @@ public final class KeyReader {
     return inPath && access != null;
   }
 
+  /** Returns whether a target's first segment is a key, where keys belong there or not. */
+  public boolean isKeyAhead(String target) {
+    return proves(RawTarget.firstSegment(RawTarget.of(target).path())) != 0;
+  }
+
   /** Judges a request; takes the same steps whatever its key is. */
   public KeyReading read(RequestHead head) {
     Evidence evidence = new Evidence();
@@ -67,6 +72,9 @@ public final class KeyReader {
     Headers headers = withoutKey(head.headers(), forAdmin, evidence);
     boolean guessInPath = inPath && !first.isEmpty();
     Verdict verdict = verdict(evidence, forAdmin, path, guessInPath);
+    if (verdict == Verdict.WRONG && guessInPath && byPath == 0) { // at whichever key
+      forAdmin |= AdminPath.covers(path.substring(1 + first.length()));
+    }
     if (byPath != 0 && path.isEmpty()) {
       path = "/";
     }

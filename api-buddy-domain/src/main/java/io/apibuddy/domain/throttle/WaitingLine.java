@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * first asks whether it may go. An interruption takes a waiter out. Safe for concurrent use.
  */
 public final class WaitingLine {
-  private final int places;
+  private volatile int places;
   private final AtomicInteger waiting = new AtomicInteger();
 
   /** Fair: whoever holds it is the head of the line, the others get it in the order they came. */
@@ -22,6 +22,11 @@ public final class WaitingLine {
   /** Makes an empty line; without places nobody waits. */
   public WaitingLine(int places) {
     this.places = places;
+  }
+
+  /** Changes how many may wait; those who do stay. */
+  public void places(int number) {
+    places = number;
   }
 
   int places() {
