@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +71,34 @@ class StoringTest {
       proxy.get("/api/x");
       assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
     }
+  }
+
+  @Test
+  void whoseAnswersSayNoStoreIsToldOfOnce() throws Exception {
+    List<Notice> told = new CopyOnWriteArrayList<>();
+    ExchangeListener listener =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice notice) {
+            told.add(notice);
+          }
+        };
+    try (CoreFixture proxy =
+        new CoreFixture(
+            ok("Cache-Control", "no-store"),
+            UnaryOperator.identity(),
+            ports -> ports.listener(listener))) {
+      for (String target : List.of("/api/x", "/api/y", "/other/x")) {
+        proxy.get(target);
+      }
+    }
+    assertThat(told)
+        .extracting(Notice::message)
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("api: ")
+        .contains("domain_mappings.api.ignore_no_store", "cache.ignore_no_store");
   }
 
   @ParameterizedTest

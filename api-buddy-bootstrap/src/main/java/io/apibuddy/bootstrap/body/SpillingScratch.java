@@ -7,8 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A body's room that moves to a file once it is longer than what memory should hold. */
@@ -20,6 +23,7 @@ final class SpillingScratch implements Scratch {
   private ByteArrayOutputStream memory = new ByteArrayOutputStream();
   private @Nullable Path file;
   private @Nullable OutputStream fileOutput;
+  private long written; // to the file
 
   SpillingScratch(Path directory) {
     this.directory = directory;
@@ -58,12 +62,18 @@ final class SpillingScratch implements Scratch {
 
   private OutputStream spill() throws IOException {
     Path created = Files.createTempFile(directory, "api-buddy-", ".body", OwnerOnly.file());
-    file = created;
-    OutputStream target = Files.newOutputStream(created);
-    fileOutput = target;
-    memory.writeTo(target);
-    memory = new ByteArrayOutputStream(0);
-    return target;
+    try {
+      OutputStream target = Files.newOutputStream(created);
+      memory.writeTo(target);
+      written = memory.size();
+      file = created;
+      fileOutput = target;
+      memory = new ByteArrayOutputStream(0);
+      return target;
+    } catch (IOException e) {
+      Files.deleteIfExists(created);
+      throw e;
+    }
   }
 
   private final class Output extends OutputStream {
@@ -81,7 +91,23 @@ final class SpillingScratch implements Scratch {
       if (target == null) {
         memory.write(bytes, offset, count);
       } else {
+        writeWhole(target, bytes, offset, count);
+      }
+    }
+
+    private void writeWhole(OutputStream target, byte[] bytes, int offset, int count)
+        throws IOException {
+      try {
         target.write(bytes, offset, count);
+        written += count;
+      } catch (IOException e) { // a part of it may be there
+        try (FileChannel channel =
+            FileChannel.open(Objects.requireNonNull(file, "spilled"), StandardOpenOption.WRITE)) {
+          channel.truncate(written);
+        } catch (IOException truncating) {
+          e.addSuppressed(truncating);
+        }
+        throw e;
       }
     }
 

@@ -6,6 +6,8 @@ import io.apibuddy.bootstrap.wiring.StoreAtRest;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 
@@ -20,6 +22,18 @@ record StoreCheck(StoreAccess access) {
   /** What was found. */
   record Finding(boolean healthy, String text) {}
 
+  /** Whether it could be made where it is not. */
+  private static Finding notYet(Path place) {
+    Path above = place.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    boolean possible = above != null && Files.isDirectory(above) && Files.isWritable(above);
+    return possible
+        ? new Finding(true, "none yet at " + place)
+        : new Finding(false, place + " cannot be made: " + above + " cannot be written to");
+  }
+
   /** Opens the store, counts what is in it and closes it again. */
   Finding look(StoreOptions options) {
     Configuration configuration = access.load(options).configuration();
@@ -29,7 +43,7 @@ record StoreCheck(StoreAccess access) {
     }
     StoreAtRest store = access.find(configuration);
     if (!store.exists()) {
-      return new Finding(true, "none yet at " + store.path());
+      return notYet(Path.of(store.path()).toAbsolutePath());
     }
     try (Storage storage = access.open(store)) {
       Collection<StoreStats> stats = storage.responses().stats(Instant.now()).values();

@@ -1,12 +1,14 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who may reach the proxy by its address and under which names. */
 final class ListenAddress {
@@ -51,20 +53,31 @@ final class ListenAddress {
     Set<String> hosts = new HashSet<>(ProxyConfiguration.LOOPBACK_HOSTS);
     String host = values.get(ServerKeys.HOST).toLowerCase(Locale.ROOT);
     hosts.add(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host);
+    InetAddress literal = literal(host);
+    if (literal instanceof Inet6Address) { // as the banner shows it
+      hosts.add("[" + literal.getHostAddress() + "]");
+    }
     return hosts;
   }
 
-  /** Asks no name server: only literal addresses and {@code localhost} are known to be local. */
-  private static boolean isLoopback(String host) {
-    String bare =
-        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    if (bare.equalsIgnoreCase("localhost")) {
-      return true;
-    }
+  /** Asks no name server; null if it is no literal address. */
+  private static @Nullable InetAddress literal(String host) {
+    String bare = bare(host);
     try {
-      return LITERAL.matcher(bare).matches() && InetAddress.getByName(bare).isLoopbackAddress();
+      return LITERAL.matcher(bare).matches() ? InetAddress.getByName(bare) : null;
     } catch (UnknownHostException e) {
-      return false;
+      return null;
     }
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Only literal addresses and {@code localhost} are known to be local. */
+  private static boolean isLoopback(String host) {
+    InetAddress literal = literal(host);
+    return bare(host).equalsIgnoreCase("localhost")
+        || (literal != null && literal.isLoopbackAddress());
   }
 }

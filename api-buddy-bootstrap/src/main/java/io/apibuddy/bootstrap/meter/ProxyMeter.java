@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ public final class ProxyMeter implements ExchangeMeter {
   /** Stands for exchanges that went to no alias, in the journal too. */
   static final String NO_ALIAS = "-";
 
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final MeterRegistry registry;
   private final Ticker ticker;
   private final long startNanos;
@@ -66,6 +68,9 @@ public final class ProxyMeter implements ExchangeMeter {
   /** Shows how much is stored of each alias. */
   public void show(StoreSize store, Collection<String> names) {
     for (String name : names) {
+      if (!shown.add(name)) {
+        continue;
+      }
       MeterNames meters = new MeterNames(registry, name);
       meters.gauge("cache.entries", store, size -> size.of(name, StoreStats::entries));
       meters.gauge("cache.bytes", store, size -> size.of(name, StoreStats::bytes));

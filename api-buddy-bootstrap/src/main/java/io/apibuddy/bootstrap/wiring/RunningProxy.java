@@ -89,7 +89,7 @@ public final class RunningProxy implements AutoCloseable {
     InetAddress bound = address().getAddress();
     String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
     String literal = host.contains(":") ? "[" + host + "]" : host;
-    return "http://" + literal + ":" + address().getPort();
+    return "http://" + literal.replace("[0:0:0:0:0:0:0:1]", "[::1]") + ":" + address().getPort();
   }
 
   /**
@@ -165,8 +165,13 @@ public final class RunningProxy implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException) {
+        String message = String.valueOf(cause.getMessage());
         throw new StartException(
-            cause.getMessage() + "; free it, or choose another port (server.port, --port)", cause);
+            message
+                + (message.endsWith("in use") || message.endsWith("permission denied")
+                    ? "; free it, or choose another port (server.port, --port)"
+                    : "; give an address of this machine (server.host, --host)"),
+            cause);
       }
       throw new StartException("the front end failed to start: " + cause, cause);
     }

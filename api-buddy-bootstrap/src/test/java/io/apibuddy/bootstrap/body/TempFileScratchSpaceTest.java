@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.apibuddy.ports.http.ScratchSpace.Scratch;
@@ -46,6 +47,18 @@ class TempFileScratchSpaceTest {
       assertThat(files()).isEmpty();
       scratch.output().write(1);
       assertThat(files()).hasSize(1);
+    }
+  }
+
+  @Test
+  void keepsWhatIsInMemoryWhenThereIsNoPlaceForAFile() throws IOException {
+    Path gone = directory.resolve("gone");
+    try (Scratch scratch = new TempFileScratchSpace(gone).open()) {
+      byte[] content = new byte[60_000];
+      scratch.output().write(content);
+      assertThatThrownBy(() -> scratch.output().write(content)).isInstanceOf(IOException.class);
+
+      assertThat(scratch.input().readAllBytes()).isEqualTo(content);
     }
   }
 

@@ -67,7 +67,7 @@ class FirstAidTest {
       assertThat(run(doctor)).as(out.toString() + err).isZero();
       assertThat(out.toString())
           .isEqualTo(
-              "ok    store: can be read, holds 0 responses\nok    good: reachable, answers 404\n");
+              "ok    store: none yet at " + store + "\nok    good: reachable, answers 404\n");
 
       try (CachingProxy proxy =
           CachingProxy.builder()
@@ -79,6 +79,12 @@ class FirstAidTest {
         assertThat(run(doctor)).isZero();
       }
       assertThat(out.toString()).contains("ok    store: in use by a running api-buddy\n");
+      assertThat(run(doctor)).isZero();
+      assertThat(out.toString()).contains("ok    store: can be read, holds 0 responses\n");
+      assertThat(
+              run("doctor", "--backend", "sqlite", "--store", store + "/x", doctor[5], doctor[6]))
+          .isEqualTo(1);
+      assertThat(out.toString()).contains("FAIL  store: ", "/x cannot be made: " + store);
     }
     int closed;
     try (ServerSocket socket = new ServerSocket(0)) {

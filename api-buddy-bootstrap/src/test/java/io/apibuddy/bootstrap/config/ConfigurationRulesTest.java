@@ -120,7 +120,8 @@ class ConfigurationRulesTest {
   @Test
   void allowsLoopbackNamesAndTheBoundAddress() {
     assertThat(mapped("server.host", "FE80::1", "security.allow_open", true).proxy().allowedHosts())
-        .containsExactlyInAnyOrder("localhost", "127.0.0.1", "[::1]", "[fe80::1]");
+        .containsExactlyInAnyOrder(
+            "localhost", "127.0.0.1", "[::1]", "[fe80::1]", "[fe80:0:0:0:0:0:0:1]");
   }
 
   @ParameterizedTest

@@ -87,6 +87,7 @@ final class ExchangeParts {
             calls,
             store,
             responses,
+            new NoStoreNotices(events),
             collaborators.clock());
     cached = new CachedExchange(store, fills, passThrough, responses, uses, collaborators.clock());
     bodies =

@@ -23,16 +23,25 @@ final class FillAnswers {
 
   private final GuardedResponseStore store;
   private final Responses responses;
+  private final NoStoreNotices noStore;
   private final InstantSource clock;
 
-  FillAnswers(GuardedResponseStore store, Responses responses, InstantSource clock) {
+  FillAnswers(
+      GuardedResponseStore store,
+      Responses responses,
+      NoStoreNotices noStore,
+      InstantSource clock) {
     this.store = store;
     this.responses = responses;
+    this.noStore = noStore;
     this.clock = clock;
   }
 
   /** Answers the request that made the fetch necessary; null if the store has to be asked again. */
   @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
+    if (head.storability().detail().equals("no-store")) {
+      noStore.notStored(miss.exchange().alias());
+    }
     CacheStatus status =
         CacheStatus.forwarded(
             CacheOutcome.MISS,

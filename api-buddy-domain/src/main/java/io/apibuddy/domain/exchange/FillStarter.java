@@ -48,6 +48,7 @@ final class FillStarter {
       UpstreamCalls calls,
       GuardedResponseStore store,
       Responses responses,
+      NoStoreNotices noStore,
       InstantSource clock) {
     this.collapser = collapser;
     this.executor = executor;
@@ -55,7 +56,7 @@ final class FillStarter {
     this.calls = calls;
     this.store = store;
     this.responses = responses;
-    this.answers = new FillAnswers(store, responses, clock);
+    this.answers = new FillAnswers(store, responses, noStore, clock);
     this.clock = clock;
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,10 @@ final class RequestBodies {
   record Reading(@Nullable BufferedBody whole, Body rest) {}
 
   /**
-   * Reads a body, as far as it is not longer than {@code limit} and the budget lasts.
+   * Reads a body, as far as it is not longer than {@code limit}, the budget lasts and scratch space
+   * has room.
    *
-   * @throws IOException if the body broke off, or scratch space failed
+   * @throws IOException if the body broke off
    */
   Reading read(Body body, long limit) throws IOException {
     if (body.length() == 0) {
@@ -89,21 +91,47 @@ final class RequestBodies {
     private long length;
     private long taken;
 
-    /** Keeps a block; false if the budget does not allow it. */
-    boolean keep(byte[] block, int count) throws IOException {
+    /** Keeps a block; false if the budget or scratch space does not allow it. */
+    boolean keep(byte[] block, int count) {
       if (!budget.tryTake(count)) {
         return false;
       }
       taken += count;
-      if (output == null && length + count > IN_MEMORY) {
-        scratch = scratchSpace.open();
-        output = scratch.output();
-        memory.writeTo(output);
-        memory.reset();
+      if (output == null && length + count <= IN_MEMORY) {
+        memory.write(block, 0, count);
+      } else if (!(output != null || spill()) || !written(block, count)) {
+        return false;
       }
-      (output == null ? memory : output).write(block, 0, count);
       length += count;
       return true;
+    }
+
+    /** Has what is in memory written to scratch space; false, and it stays, if that is full. */
+    private boolean spill() {
+      ScratchSpace.Scratch opened = null;
+      try {
+        opened = scratchSpace.open();
+        OutputStream target = opened.output();
+        memory.writeTo(target);
+        scratch = opened;
+        output = target;
+        memory.reset();
+        return true;
+      } catch (IOException e) {
+        if (opened != null) {
+          opened.close();
+        }
+        return false;
+      }
+    }
+
+    private boolean written(byte[] block, int count) {
+      try {
+        Objects.requireNonNull(output, "spilled").write(block, 0, count);
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
     }
 
     BufferedBody whole() throws IOException {

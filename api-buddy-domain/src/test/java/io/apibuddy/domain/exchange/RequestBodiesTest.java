@@ -10,6 +10,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ScratchSpace;
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,16 +32,31 @@ class RequestBodiesTest {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private boolean unreadable;
+    private int room = Integer.MAX_VALUE;
 
     @Override
-    public Scratch open() {
+    public Scratch open() throws IOException {
+      if (room == 0) {
+        throw new IOException("there is no room");
+      }
       opened.incrementAndGet();
       open.incrementAndGet();
       Scratch memory = new MemoryScratchSpace().open();
       return new Scratch() {
         @Override
         public OutputStream output() {
-          return memory.output();
+          return new FilterOutputStream(memory.output()) {
+            private int left = room;
+
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+              if (count > left) {
+                throw new IOException("there is no more room");
+              }
+              left -= count;
+              out.write(bytes, offset, count);
+            }
+          };
         }
 
         @Override
@@ -123,6 +139,20 @@ class RequestBodiesTest {
 
     assertThat(reading.whole()).isNull();
     assertThat(reading.rest().length()).isEqualTo(-1);
+    assertThat(Entries.read(reading.rest())).isEqualTo(content);
+    assertThat(budget.used()).isZero();
+    assertThat(scratch.open).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1_000, 70_000, 120_000})
+  void aBodyForWhichThereIsNoScratchSpaceIsPassedOnFromItsFirstByte(int room) throws Exception {
+    scratch.room = room;
+    byte[] content = Entries.content(140_000, 3);
+    RequestBodies.Reading reading = bodies.read(stream(content, content.length), LIMIT);
+
+    assertThat(reading.whole()).isNull();
+    assertThat(reading.rest().length()).isEqualTo(content.length);
     assertThat(Entries.read(reading.rest())).isEqualTo(content);
     assertThat(budget.used()).isZero();
     assertThat(scratch.open).hasValue(0);

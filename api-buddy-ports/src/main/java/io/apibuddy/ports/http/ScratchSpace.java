@@ -20,7 +20,10 @@ public interface ScratchSpace {
   /** One body's room: written once, then read any number of times; for use by one thread. */
   interface Scratch extends AutoCloseable {
 
-    /** Returns where the bytes go; closing it ends the writing. */
+    /**
+     * Returns where the bytes go; closing it ends the writing. A write that fails leaves what was
+     * written before as it was.
+     */
     OutputStream output();
 
     /** Returns the written bytes from the start. */

@@ -1,0 +1,35 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.spi.Notices;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Says once of each alias that its upstream forbids what the proxy is there for, and which key
+ * overrules it. Safe for concurrent use.
+ */
+final class NoStoreNotices {
+  private final Notices notices;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  NoStoreNotices(Notices notices) {
+    this.notices = notices;
+  }
+
+  /** Is told that an answer of an alias is not stored because it says {@code no-store}. */
+  void notStored(String alias) {
+    if (told.add(alias)) {
+      notices.report(
+          new Notice(
+              Notice.Level.WARNING,
+              Notice.Source.UPSTREAM,
+              "no-store",
+              alias
+                  + ": an answer says no-store, so it is not kept, like others that say so. If they"
+                  + " may be kept, set domain_mappings."
+                  + alias
+                  + ".ignore_no_store, or cache.ignore_no_store, to true"));
+    }
+  }
+}
