@@ -167,7 +167,9 @@ class AdministrationTest {
       assertThat(signedIn.status()).isEqualTo(204);
       String[] cookie = {"Cookie", signedIn.field("Set-Cookie").split(";", 2)[0]};
       assertThat(proxy.get("/admin/echo", cookie).status()).isEqualTo(200);
-      assertThat(proxy.get("/api/a", cookie).status()).isEqualTo(403);
+      for (String target : List.of("/api/a", "/api/admin/a", "/api/admin/../a")) {
+        assertThat(proxy.get(target, cookie).status()).isEqualTo(403);
+      }
 
       Answer signedOut = proxy.ask(FakeRequest.of("DELETE", "/admin/session", cookie));
       assertThat(signedOut.field("Set-Cookie")).contains("Max-Age=0");

@@ -203,6 +203,72 @@ class HttpPolicyTest {
   }
 
   @Test
+  void whatAnswersAHeadOrAConditionOfTheClientsReplacesNothing() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            ok("Cache-Control", "max-age=60, stale-while-revalidate=3000", "ETag", "\"1\""),
+            UpstreamAnswer.of(200, "new", "Cache-Control", "max-age=60"))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(70));
+      CoreFixture.Answer head = proxy.ask(FakeRequest.of("HEAD", "/api/x"));
+      assertThat(head.field("X-Cache")).isEqualTo("STALE");
+      assertThat(proxy.get("/api/x", "If-Match", "\"1\"").body()).isEqualTo(BODY);
+      assertThat(proxy.get("/api/x").body()).isEqualTo(BODY);
+      proxy.awaitIdle();
+
+      assertThat(proxy.get("/api/x").body()).isEqualTo("new");
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+      assertThat(proxy.upstream.received().get(1).request().method()).isEqualTo("GET");
+      assertThat(sent(proxy, 1).contains("If-Match")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {412, 416, 428, 429, 431, 511})
+  void whatOneClientIsToldIsNotKeptForOthers(int status) throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            UpstreamAnswer.of(status, BODY, "Cache-Control", "max-age=60"),
+            ok("Cache-Control", "max-age=60"))) {
+      assertThat(proxy.get("/api/x", "Range", "bytes=500-").status()).isEqualTo(status);
+      assertThat(proxy.get("/api/x").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aConditionThatTheUpstreamWasSentIsNotJudgedAgain() throws Exception {
+    String earlier = "Thu, 01 Jan 2015 00:00:00 GMT";
+    String later = "Fri, 01 Jan 2016 00:00:00 GMT";
+    try (CoreFixture proxy =
+        proxy(
+            ok("Cache-Control", "max-age=60", "Last-Modified", earlier),
+            ok("Cache-Control", "no-store", "Last-Modified", earlier))) {
+      assertThat(proxy.get("/api/x", "If-Modified-Since", later).status()).isEqualTo(200);
+      CoreFixture.Answer past =
+          proxy.get("/api/y", "If-Modified-Since", later, "Cache-Control", "no-store");
+      assertThat(past.status()).isEqualTo(200);
+      assertThat(proxy.get("/api/x", "If-Modified-Since", later).status()).isEqualTo(304);
+    }
+  }
+
+  @Test
+  void aServerErrorDoesNotReplaceWhatStandsInForIt() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            ok("Cache-Control", "max-age=1, stale-if-error=600", "ETag", "\"1\""),
+            UpstreamAnswer.of(500, "", "Cache-Control", "max-age=60"),
+            notModified("ETag", "\"1\""))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(10));
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("STALE");
+      CoreFixture.Answer healthy = proxy.get("/api/x");
+
+      assertThat(healthy.field("X-Cache")).isEqualTo("REVALIDATED");
+      assertThat(healthy.body()).isEqualTo(BODY);
+    }
+  }
+
+  @Test
   void aQuestionForAPartSaysSoOnce() throws Exception {
     try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60"))) {
       proxy.ask(FakeRequest.post("/api/x", "{}", "Range", "bytes=0-1"));

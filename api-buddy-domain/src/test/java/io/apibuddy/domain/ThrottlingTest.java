@@ -570,6 +570,28 @@ class ThrottlingTest {
   }
 
   @Test
+  void whoComesUnderAHigherLimitDoesNotWaitForWhoCameUnderALowerOne() throws Exception {
+    Gate gate = new Gate();
+    pause =
+        duration -> {
+          gate.pass();
+          ticker.advance(duration);
+        };
+    try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1).withMaxWait(HOUR))) {
+      proxy.get("/api/1");
+      Background<ProxyResponse> first =
+          Background.start(() -> proxy.respond(FakeRequest.get("/api/2")));
+      gate.awaitArrival();
+
+      proxy.core.reconfigure(configuration(CACHE, perHour(1000).withMaxWait(HOUR)));
+
+      assertThat(proxy.get("/api/3").status()).isEqualTo(200);
+      gate.open();
+      first.get().close();
+    }
+  }
+
+  @Test
   void anAliasAtItsLimitTakesNoWaitingPlacesOfOthers() throws Exception {
     Gate gate = new Gate();
     pause =

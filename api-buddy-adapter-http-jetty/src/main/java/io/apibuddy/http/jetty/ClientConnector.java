@@ -1,7 +1,10 @@
 package io.apibuddy.http.jetty;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -30,6 +33,21 @@ final class ClientConnector extends ServerConnector {
       int selectors,
       ConnectionFactory connections) {
     super(server, executor, scheduler, pool, 1, selectors, connections);
+  }
+
+  /** Once the listening socket is closed there is nothing to accept, or to warn of. */
+  @Override
+  public void accept(int acceptor) throws IOException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+    super.accept(acceptor);
+  }
+
+  @Override
+  protected boolean handleAcceptFailure(Throwable failure) {
+    ServerSocketChannel listening = (ServerSocketChannel) getTransport();
+    return listening != null && listening.isOpen() && super.handleAcceptFailure(failure);
   }
 
   @Override

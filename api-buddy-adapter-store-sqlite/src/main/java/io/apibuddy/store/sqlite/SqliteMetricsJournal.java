@@ -17,9 +17,15 @@ import java.util.List;
 final class SqliteMetricsJournal implements MetricsJournal {
   private static final long REMOVAL_STEP = 5000;
 
+  /** How many batches may wait for the disk, and how often each is tried: some minutes. */
+  private static final int MOST_WAITING = 64;
+
+  private static final int MOST_TRIES = 2000;
+
   private final Writer writer;
   private final Readers readers;
   private final StoreNotices notices;
+  private int waiting; // used on the writer's thread only
 
   SqliteMetricsJournal(Writer writer, Readers readers, StoreNotices notices) {
     this.writer = writer;
@@ -96,6 +102,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
 
   private final class Addition implements Operation {
     private final List<MetricsRow> batch;
+    private int tries;
 
     private Addition(List<MetricsRow> batch) {
       this.batch = batch;
@@ -129,8 +136,16 @@ final class SqliteMetricsJournal implements MetricsJournal {
     }
 
     @Override
+    public void committed() {
+      waiting -= tries > 0 ? 1 : 0;
+    }
+
+    @Override
     public void failed(StoreException failure) {
-      if (!writer.later(this, failure)) {
+      waiting -= tries++ > 0 ? 1 : 0;
+      if (waiting < MOST_WAITING && tries < MOST_TRIES && writer.later(this, failure)) {
+        waiting++;
+      } else {
         notices.failed("a batch of counts was not kept", failure);
       }
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One opened database file and all that is kept in it. */
 final class SqliteStorage implements Storage {
-  private final Path file;
+  private final Path named; // perhaps by a link to the file
   private final StoreLock lock;
   private final Database.Secret secret;
   private final Writer writer;
@@ -34,8 +34,12 @@ final class SqliteStorage implements Storage {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStorage(
-      SqliteSettings settings, AdapterContext context, StoreLock lock, Database database) {
-    this.file = settings.database();
+      SqliteSettings settings,
+      AdapterContext context,
+      StoreLock lock,
+      Database database,
+      Path file) {
+    this.named = settings.database();
     this.lock = lock;
     this.secret = database.secret();
     this.writer = new Writer(database.connection(), settings.common().budget());
@@ -81,13 +85,12 @@ final class SqliteStorage implements Storage {
    *
    * @throws StoreException if it cannot be used
    */
-  static SqliteStorage open(SqliteSettings given, AdapterContext context) {
-    DatabaseFile.prepare(given.database());
-    Path file = DatabaseFile.followed(given.database());
-    SqliteSettings settings = new SqliteSettings(file, given.common());
+  static SqliteStorage open(SqliteSettings settings, AdapterContext context) {
+    DatabaseFile.prepare(settings.database());
+    Path file = DatabaseFile.followed(settings.database());
     StoreLock lock = StoreLock.take(file, DatabaseFile.beside(file, ".lock"), "file");
     try {
-      return new SqliteStorage(settings, context, lock, openOrReplace(file, context));
+      return new SqliteStorage(settings, context, lock, openOrReplace(file, context), file);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -142,7 +145,7 @@ final class SqliteStorage implements Storage {
   public void reconfigure(Settings settings) {
     writer.requireOpen();
     SqliteSettings changed = SqliteSettings.read(settings);
-    if (!changed.database().equals(file)) {
+    if (!changed.database().equals(named)) {
       throw new IllegalArgumentException(
           "database_path: cannot change while the storage is open; restart to use "
               + changed.database());

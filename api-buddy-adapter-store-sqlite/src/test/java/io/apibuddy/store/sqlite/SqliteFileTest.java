@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +157,9 @@ class SqliteFileTest {
       assertThatThrownBy(() -> TestStorage.open(link).close())
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCKED));
+    }
+    try (SqliteStorage storage = TestStorage.open(link)) {
+      storage.reconfigure(Settings.of(Map.of("database_path", link.toString(), "max_entries", 5L)));
     }
     Files.write(file, TestStorage.content("garbage", 100_000));
     TestStorage.open(link).close();

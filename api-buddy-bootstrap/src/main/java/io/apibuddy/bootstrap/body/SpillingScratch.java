@@ -62,8 +62,9 @@ final class SpillingScratch implements Scratch {
 
   private OutputStream spill() throws IOException {
     Path created = Files.createTempFile(directory, "api-buddy-", ".body", OwnerOnly.file());
+    OutputStream target = null;
     try {
-      OutputStream target = Files.newOutputStream(created);
+      target = Files.newOutputStream(created);
       memory.writeTo(target);
       written = memory.size();
       file = created;
@@ -71,7 +72,14 @@ final class SpillingScratch implements Scratch {
       memory = new ByteArrayOutputStream(0);
       return target;
     } catch (IOException e) {
-      Files.deleteIfExists(created);
+      try {
+        if (target != null) {
+          target.close();
+        }
+        Files.deleteIfExists(created);
+      } catch (IOException removing) {
+        e.addSuppressed(removing);
+      }
       throw e;
     }
   }

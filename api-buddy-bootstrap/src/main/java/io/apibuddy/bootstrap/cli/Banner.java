@@ -63,7 +63,7 @@ final class Banner {
   }
 
   /** Returns the line that shows the access key the way a request does, empty if none is wanted. */
-  private static String key(RunningProxy proxy) {
+  static String key(RunningProxy proxy) {
     ProxyConfiguration configuration = proxy.configuration().current().proxy();
     AccessConfiguration access = configuration.access();
     AccessKey key = access.key();

@@ -73,7 +73,10 @@ final class ServeOptions {
   FileWatch watch(RunningProxy proxy, FileWatch.@Nullable Traits known, PrintWriter err) {
     Path config = stored.config;
     return watched && config != null
-        ? FileWatch.begin(config, known, new Reloading(proxy.configuration(), config, err))
+        ? FileWatch.begin(
+            config,
+            known,
+            new Reloading(proxy.configuration(), config, () -> Banner.key(proxy), err))
         : FileWatch.NONE;
   }
 

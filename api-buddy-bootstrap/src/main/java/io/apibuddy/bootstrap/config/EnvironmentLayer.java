@@ -2,18 +2,27 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads the variables that override keys: {@code API_BUDDY_SERVER_PORT} and the like. */
 final class EnvironmentLayer {
   /** What the name of every such variable begins with. */
   static final String PREFIX = "API_BUDDY_";
 
+  /** What a Kubernetes service of that name sets in every container. */
+  private static final Pattern OF_A_SERVICE = Pattern.compile("API_BUDDY_(PORT|SERVICE)(_.*)?");
+
   private EnvironmentLayer() {}
 
-  /** Returns what variables set; one of a known section that is no key's is a problem. */
+  /**
+   * Returns what variables set; one that is no key's is a problem if it is of a known section or
+   * much like a key's.
+   */
   static Layer read(Map<String, String> environment, Schema schema, Problems problems) {
     Map<String, Key<?>> byVariable = new LinkedHashMap<>();
     for (Key<?> key : schema.keys()) {
@@ -30,14 +39,22 @@ final class EnvironmentLayer {
               if (key != null) {
                 Scalar scalar = Scalar.text(Position.of(name), value);
                 layer.accept(Setting.of(key), scalar, problems);
-              } else if (isOfSection(name, schema)) {
-                problems.add(
-                    Position.of(name),
-                    "",
-                    "no key has this variable" + NearestName.hint(name, byVariable.keySet()));
+              } else if (name.startsWith(PREFIX) && !OF_A_SERVICE.matcher(name).matches()) {
+                if (isOfSection(name, schema) || isLikeOne(name, byVariable.keySet())) {
+                  problems.add(
+                      Position.of(name),
+                      "",
+                      "no key has this variable" + NearestName.hint(name, byVariable.keySet()));
+                }
               }
             });
     return layer;
+  }
+
+  /** Of short names, what they all begin with would make half. */
+  private static boolean isLikeOne(String name, Set<String> variables) {
+    List<String> bare = variables.stream().map(each -> each.substring(PREFIX.length())).toList();
+    return !NearestName.hint(name.substring(PREFIX.length()), bare).isEmpty();
   }
 
   private static boolean isOfSection(String name, Schema schema) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrecedenceTest {
   private static final Map<String, String> NOTHING = Map.of();
@@ -100,6 +103,32 @@ class PrecedenceTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "API_BUDDY_SERVER_PROT: no key has this variable; did you mean API_BUDDY_SERVER_PORT?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "API_BUDDY_CACH_MODE, API_BUDDY_CACHE_MODE",
+    "API_BUDDY_THROTTLE_MAX_WAIT_SECONDS, API_BUDDY_THROTTLING_MAX_WAIT_SECONDS"
+  })
+  void reportsAVariableThatIsMuchLikeAKeys(String name, String meant) {
+    assertThatThrownBy(() -> load(List.of(), Map.of(name, "1"), file))
+        .hasMessage(name + ": no key has this variable; did you mean " + meant + "?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "API_BUDDY_KEY",
+        "API_BUDDY_JAR",
+        "API_BUDDY_JAVA_OPTS",
+        "API_BUDDY_ARCHIVE",
+        "API_BUDDY_PORT",
+        "API_BUDDY_PORT_8080_TCP",
+        "API_BUDDY_SERVICE_HOST",
+        "API_BUDDY_SERVICE_PORT"
+      })
+  void leavesToOthersWhatIsNotItsOwn(String name) {
+    assertThat(load(List.of(), Map.of(name, "1"), file)).isNotNull();
   }
 
   @Test

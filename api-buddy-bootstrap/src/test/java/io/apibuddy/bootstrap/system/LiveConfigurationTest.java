@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -284,6 +285,10 @@ class LiveConfigurationTest {
       await().until(() -> proxy.output().contains(file + " changes nothing until"));
       assertThat(proxy.output()).contains("c.yaml:1:9", "did you mean cache.cacheable_methods");
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
+
+      write("domain_mappings: {api: \"" + api.url() + "\"}\nsecurity: {require_secure_key: true}");
+      Pattern key = Pattern.compile("  key    http://\\S+:" + proxy.port() + "/\\S+/api");
+      await().until(() -> key.matcher(proxy.output()).find());
     }
   }
 

@@ -14,7 +14,10 @@ final class SharedCacheRules {
           500, 501, 502, 503, 504, 505);
 
   /** They are about what one client wants or has. */
-  private static final Set<Integer> OF_A_PART_OR_NOTHING = Set.of(206, 304);
+  private static final Set<Integer> OF_A_PART_OR_NOTHING = Set.of(206, 304, 412, 416);
+
+  /** They speak of this caller or this moment (RFC 6585 sections 3 to 6). */
+  private static final Set<Integer> NEVER = Set.of(428, 429, 431, 511);
 
   private SharedCacheRules() {}
 
@@ -27,7 +30,7 @@ final class SharedCacheRules {
     if (OF_A_PART_OR_NOTHING.contains(status) && !part) {
       return Storability.forNobodyElse("status-not-cacheable");
     }
-    if (status < 200 || (directives.mustUnderstand() && !understood)) {
+    if (status < 200 || NEVER.contains(status) || (directives.mustUnderstand() && !understood)) {
       return Storability.no("status-not-cacheable");
     }
     if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {

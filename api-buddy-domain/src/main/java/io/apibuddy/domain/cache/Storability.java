@@ -19,6 +19,9 @@ public record Storability(
   /** What it answered has been made untrue since it was asked. */
   public static final Storability INVALIDATED = forNobodyElse("invalidated");
 
+  /** What is stored may yet be used, and an error of the server's says nothing against it. */
+  public static final Storability SERVER_ERROR = no("server-error");
+
   static Storability yes(Set<String> withheld) {
     return new Storability(true, true, "", Set.copyOf(withheld));
   }

@@ -12,7 +12,8 @@ final class TtlRules {
   private static final Set<Integer> SUCCESSES = Set.of(200, 203, 300, 301, 308);
 
   /** They speak of this caller or this moment. */
-  private static final Set<Integer> NEVER = Set.of(401, 403, 407, 408, 425, 429, 502, 503, 504);
+  private static final Set<Integer> NEVER =
+      Set.of(401, 403, 407, 408, 412, 416, 425, 428, 429, 431, 502, 503, 504, 511);
 
   private TtlRules() {}
 

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.RuleBook;
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.domain.routing.ReferenceRewriter;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.Router;
@@ -24,14 +25,23 @@ final class ActiveConfiguration {
   private final Map<Route, RuleBook> rules = new HashMap<>();
   private final Map<Route, WaitingLine> lines = new HashMap<>();
 
+  /** The line of an alias under rules; others do not wait for what went by former ones. */
+  record Line(ThrottleConfiguration rules, WaitingLine waiting) {
+
+    private static Line of(@Nullable Line known, ThrottleConfiguration rules) {
+      return known != null && known.rules.equals(rules)
+          ? known
+          : new Line(rules, new WaitingLine(0));
+    }
+  }
+
   /**
    * Makes one.
    *
-   * @param linesByAlias the lines of earlier configurations, whose requests may still wait in them;
-   *     takes those that are new
+   * @param known the lines of earlier configurations, by alias, whose requests may still wait in
+   *     them; takes those that are new
    */
-  ActiveConfiguration(
-      ProxyConfiguration values, byte[] secret, Map<String, WaitingLine> linesByAlias) {
+  ActiveConfiguration(ProxyConfiguration values, byte[] secret, Map<String, Line> known) {
     this.values = values;
     this.router = new Router(values.aliases().values());
     this.accessKeys = new KeyReader(values.access());
@@ -40,9 +50,10 @@ final class ActiveConfiguration {
     this.references = new ReferenceRewriter(router);
     int places = values.waitingPlaces() / values.aliases().size();
     for (Route route : router.routes()) {
-      WaitingLine line = linesByAlias.computeIfAbsent(route.alias(), alias -> new WaitingLine(0));
-      line.places(places);
-      lines.put(route, line);
+      Line line = Line.of(known.get(route.alias()), route.configuration().throttle());
+      known.put(route.alias(), line);
+      line.waiting().places(places);
+      lines.put(route, line.waiting());
       rules.put(route, new RuleBook(route, values.credentialQueryParams(), secret));
     }
   }

@@ -18,10 +18,14 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a request body what it contributes to the key. Safe for concurrent use. */
 final class BodyDigester {
+  private static final Pattern UTF_8 =
+      Pattern.compile("charset=\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
+
   private final BodyNormalizer normalizer;
 
   BodyDigester(BodyNormalizer normalizer) {
@@ -53,7 +57,8 @@ final class BodyDigester {
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
       BodyNormalizer chosen = wishes.noStore() ? normalizer.withoutMemory() : normalizer;
-      BodyDigest canonical = canonical(body, mediaType, chosen, cache.key().ignoreJson());
+      BodyDigest canonical =
+          canonical(body, withParameters(mediaType, field), chosen, cache.key().ignoreJson());
       if (canonical != null) {
         return canonical;
       }
@@ -71,19 +76,35 @@ final class BodyDigester {
   }
 
   private static @Nullable BodyDigest canonical(
-      BufferedBody body, String mediaType, BodyNormalizer normalizer, List<String> omit)
+      BufferedBody body, String contentType, BodyNormalizer normalizer, List<String> omit)
       throws IOException {
     Body.Bytes memory = body.inMemory();
     if (memory == null) {
       Sink sink = new Sink();
-      return normalizer.normalize(body.stream(), omit, sink) ? sink.result(mediaType) : null;
+      return normalizer.normalize(body.stream(), omit, sink) ? sink.result(contentType) : null;
     }
     CanonicalForm form = normalizer.form(memory, omit);
     if (form == null) {
       return null;
     }
     boolean small = form.octets().length() <= StoredRequest.MAX_BODY;
-    return new BodyDigest(mediaType, form.sha256(), small ? form.octets() : null);
+    return new BodyDigest(contentType, form.sha256(), small ? form.octets() : null);
+  }
+
+  /** Returns a type with what its field says beyond it, but for the coding that JSON always has. */
+  private static String withParameters(String mediaType, String field) {
+    int end = field.indexOf(';');
+    if (end < 0) {
+      return mediaType;
+    }
+    StringBuilder type = new StringBuilder(mediaType);
+    for (String parameter : field.substring(end + 1).split(";", -1)) {
+      String stated = parameter.trim();
+      if (!stated.isEmpty() && !UTF_8.matcher(stated).matches()) {
+        type.append(';').append(stated);
+      }
+    }
+    return type.toString();
   }
 
   private static BodyDigest verbatim(BufferedBody body, String contentType) throws IOException {

@@ -174,14 +174,17 @@ final class CachedExchange {
     return null;
   }
 
-  /** Fetches what was used stale anew, or lets go of the request's body. */
+  /**
+   * Fetches what was used stale anew, or lets go of the request's body: what answers a HEAD, or a
+   * request with a condition of its own, is not what is stored.
+   */
   private void afterHit(
       Exchange exchange,
       CacheLookup lookup,
       BodyDigest digest,
       BufferedBody body,
       CacheDecision.ServeStored found) {
-    if (found.revalidate()) {
+    if (found.revalidate() && StorageObstacle.of(exchange).isEmpty()) {
       fills.refresh(new Miss(exchange, lookup, digest, body, found.revalidation()));
     } else {
       body.close();

@@ -83,7 +83,7 @@ final class Entrance {
     InetAddress client = request.clientAddress();
     long lockout = access.lockout().toNanos();
     long lockedOut = settle(reading.verdict(), lockouts, client, now, lockout);
-    if (reading.forAdmin() && access.hasOwnAdminKey()) {
+    if (reading.triesAdmin() && access.hasOwnAdminKey()) {
       lockedOut =
           Math.max(lockedOut, settle(reading.verdict(), adminLockouts, client, now, lockout));
     }

@@ -71,7 +71,7 @@ final class ExchangeParts {
             collaborators.pause());
     calls =
         new UpstreamCalls(
-            new UpstreamFetcher(collaborators.upstream()),
+            new UpstreamFetcher(collaborators.upstream(), collaborators.ticker()),
             new UpstreamFields(via),
             new Invalidator(removals, store),
             throttle,

@@ -11,7 +11,6 @@ import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.domain.routing.Route;
-import io.apibuddy.domain.throttle.WaitingLine;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -53,7 +52,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private static final int GLIMPSED = 32 << 10;
 
   private final ExchangeParts parts;
-  private final Map<String, WaitingLine> lines = new ConcurrentHashMap<>();
+  private final Map<String, ActiveConfiguration.Line> lines = new ConcurrentHashMap<>();
   private volatile ActiveConfiguration configuration;
 
   /**

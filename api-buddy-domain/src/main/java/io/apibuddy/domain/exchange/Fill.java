@@ -342,7 +342,9 @@ final class Fill implements Runnable {
       throws InterruptedException {
     try {
       cancellation.hold(upstream);
-      FillHead came = FillHead.of(upstream, lookup, clock.instant(), intake.isOutdated());
+      FillHead came =
+          FillHead.of(
+              upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasStored());
       return new ReceivedAnswer(upstream, came, requestedAt);
     } catch (InterruptedException | RuntimeException e) {
       upstream.close();

@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
@@ -49,7 +50,10 @@ final class FillAnswers {
             head.live().status(),
             head.staged(),
             detail(miss, head));
-    return answer(miss, head, head.live(), reader, status);
+    boolean evaluated =
+        miss.lookup().cache().policy() == CachePolicy.HTTP
+            && miss.decision().confirmable().isEmpty();
+    return answer(miss, head, head.live(), reader, status, evaluated);
   }
 
   /** Answers a request that follows the fetch; null if the store has to be asked again. */
@@ -57,7 +61,7 @@ final class FillAnswers {
     CacheStatus status =
         CacheStatus.collapsed(
             miss.reason(), head.shared().status(), head.staged(), detail(miss, head));
-    return answer(miss, head, head.shared(), reader, status);
+    return answer(miss, head, head.shared(), reader, status, false);
   }
 
   /** Answers without a head: with what is stored, stale as it is, or with an error. */
@@ -80,7 +84,12 @@ final class FillAnswers {
   }
 
   private @Nullable ProxyResponse answer(
-      Miss miss, FillHead head, ResponseHead shown, SpoolReader reader, CacheStatus status) {
+      Miss miss,
+      FillHead head,
+      ResponseHead shown,
+      SpoolReader reader,
+      CacheStatus status,
+      boolean evaluated) {
     StoredResponse confirmed = head.confirmed();
     if (confirmed != null) {
       reader.close();
@@ -92,7 +101,8 @@ final class FillAnswers {
       reader.close();
       return standIn;
     }
-    return responses.forwarded(miss.exchange(), shown, head.version(), body(head, reader), status);
+    return responses.forwarded(
+        miss.exchange(), shown, head.version(), body(head, reader), status, evaluated);
   }
 
   /** Returns the stale response that may be used in place of a failure, null if there is none. */

@@ -45,13 +45,22 @@ record FillHead(
    *
    * @param lookup the request it answers
    * @param outdated whether what it answers has been invalidated since it was asked for
+   * @param better whether something is stored that an error does not replace
    */
   static FillHead of(
-      UpstreamResponse upstream, CacheLookup lookup, Instant respondedAt, boolean outdated) {
+      UpstreamResponse upstream,
+      CacheLookup lookup,
+      Instant respondedAt,
+      boolean outdated,
+      boolean better) {
     ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
     ReceivedResponse received = new ReceivedResponse(live, respondedAt);
     Storability storability =
-        outdated ? Storability.INVALIDATED : StorabilityPolicy.judge(lookup, received);
+        outdated
+            ? Storability.INVALIDATED
+            : better && live.status() >= 500
+                ? Storability.SERVER_ERROR
+                : StorabilityPolicy.judge(lookup, received);
     return new FillHead(
         live,
         ResponseFields.shareable(

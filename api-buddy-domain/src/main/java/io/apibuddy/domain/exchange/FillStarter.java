@@ -233,7 +233,13 @@ final class FillStarter {
     return new Fill(
         miss.lookup(),
         new WholeFetch(calls, miss, onInterim),
-        new Revalidation(miss.decision().confirmable(), received, range, miss.lookup(), store),
+        new Revalidation(
+            miss.decision().confirmable(),
+            received,
+            range,
+            miss.lookup(),
+            miss.stale() != null || !miss.decision().confirmable().isEmpty(),
+            store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,

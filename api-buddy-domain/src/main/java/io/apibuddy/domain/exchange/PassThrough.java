@@ -137,7 +137,8 @@ final class PassThrough {
           endToEnd,
           upstream.version(),
           content(streamed),
-          why.answered(endToEnd.status()));
+          why.answered(endToEnd.status()),
+          true);
     } catch (RuntimeException | Error bug) {
       streamed.close();
       throw bug;

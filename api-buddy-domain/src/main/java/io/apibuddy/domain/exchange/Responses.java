@@ -72,18 +72,24 @@ final class Responses {
     assembler.forgetHits();
   }
 
-  /** Answers with what the upstream answers. */
+  /**
+   * Answers with what the upstream answers.
+   *
+   * @param evaluated whether the upstream was sent the request's own conditions, and has decided
+   */
   ProxyResponse forwarded(
       Exchange exchange,
       ResponseHead endToEnd,
       ProtocolVersion version,
       Body body,
-      CacheStatus status) {
+      CacheStatus status,
+      boolean evaluated) {
     ForwardReason reason = status.forward();
     observer.miss(exchange, status.outcome(), reason == null ? ForwardReason.URI_MISS : reason);
     ResponseHead whole = announced(assembler.forwarded(exchange, endToEnd, version, status), body);
     boolean notModified =
-        isConditional(exchange)
+        !evaluated
+            && isConditional(exchange)
             && PreconditionEvaluator.notModified(
                 exchange.head().headers(), whole, exchange.stamp().startedAt());
     ResponseHead sent = notModified ? ResponseAssembler.notModified(whole) : whole;

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  *     here to evaluate them on (section 4.3.2)
  * @param range the fields by which the client asks for a part
  * @param lookup the request as the cache sees it
+ * @param hasStored whether something is stored that may be used all the same, or confirmed
  */
 record Revalidation(
     List<StoredResponse> confirmable,
     Headers received,
     Headers range,
     CacheLookup lookup,
+    boolean hasStored,
     GuardedResponseStore store) {
 
   /** Returns the fields to add to the request. */

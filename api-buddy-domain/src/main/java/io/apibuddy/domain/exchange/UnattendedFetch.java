@@ -1,12 +1,14 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
   private final UpstreamClient client;
+  private final Ticker ticker;
   private final UpstreamRequest request;
   private final UpstreamCallback callback;
   private final Consumer<ResponseHead> onHead;
@@ -25,6 +28,7 @@ final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
   private @Nullable UpstreamCall current; // guarded by lock, like what follows
   private boolean again;
   private boolean cancelled;
+  private volatile long begun;
 
   /**
    * Makes one that has not begun.
@@ -34,11 +38,13 @@ final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
    */
   UnattendedFetch(
       UpstreamClient client,
+      Ticker ticker,
       UpstreamRequest request,
       Consumer<ResponseHead> onHead,
       Consumer<UpstreamException> onFailure,
       UpstreamCallback callback) {
     this.client = client;
+    this.ticker = ticker;
     this.request = request;
     this.onHead = onHead;
     this.onFailure = onFailure;
@@ -55,6 +61,7 @@ final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
               "the request was given up",
               null));
     } else {
+      begun = ticker.nanos();
       follow(client.begin(request, this), false);
     }
   }
@@ -103,7 +110,8 @@ final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
     boolean followed = false;
     try {
       if (UpstreamFetcher.mayRetry(request, failure) && isFirst()) {
-        follow(client.begin(request.onNewConnection(), this), true);
+        Duration used = Duration.ofNanos(ticker.nanos() - begun);
+        follow(client.begin(request.onNewConnection(used), this), true);
         followed = true;
       } else if (!isCancelled()) {
         onFailure.accept(failure);

@@ -2,12 +2,14 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -18,9 +20,11 @@ import java.util.function.Consumer;
 final class UpstreamFetcher {
 
   private final UpstreamClient client;
+  private final Ticker ticker;
 
-  UpstreamFetcher(UpstreamClient client) {
+  UpstreamFetcher(UpstreamClient client, Ticker ticker) {
     this.client = client;
+    this.ticker = ticker;
   }
 
   /** Gives a request's body, from the start each time. */
@@ -31,11 +35,12 @@ final class UpstreamFetcher {
 
   /** Sends a request whose body can be sent only once, unless it is in memory. */
   UpstreamResponse fetch(UpstreamRequest request) throws UpstreamException, InterruptedException {
+    long begun = ticker.nanos();
     try {
       return client.send(request);
     } catch (UpstreamException e) {
       if (request.body() instanceof Body.Bytes && mayRetry(request, e)) {
-        return client.send(request.onNewConnection());
+        return client.send(request.onNewConnection(since(begun)));
       }
       throw e;
     }
@@ -44,14 +49,19 @@ final class UpstreamFetcher {
   /** Sends a request whose body can be opened again. */
   UpstreamResponse fetch(UpstreamRequest request, BodySource body)
       throws UpstreamException, InterruptedException {
+    long begun = ticker.nanos();
     try {
       return client.send(withBody(request, body));
     } catch (UpstreamException e) {
       if (mayRetry(request, e)) {
-        return client.send(withBody(request, body).onNewConnection());
+        return client.send(withBody(request, body).onNewConnection(since(begun)));
       }
       throw e;
     }
+  }
+
+  private Duration since(long begun) {
+    return Duration.ofNanos(ticker.nanos() - begun);
   }
 
   /** Returns whether requests can be sent that no thread waits for. */
@@ -70,7 +80,7 @@ final class UpstreamFetcher {
       Consumer<ResponseHead> onHead,
       Consumer<UpstreamException> onFailure,
       UpstreamCallback callback) {
-    return new UnattendedFetch(client, request, onHead, onFailure, callback);
+    return new UnattendedFetch(client, ticker, request, onHead, onFailure, callback);
   }
 
   /** Returns whether a request that failed may be sent once more. */

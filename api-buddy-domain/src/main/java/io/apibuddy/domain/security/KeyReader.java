@@ -72,9 +72,8 @@ public final class KeyReader {
     Headers headers = withoutKey(head.headers(), forAdmin, evidence);
     boolean guessInPath = inPath && !first.isEmpty();
     Verdict verdict = verdict(evidence, forAdmin, path, guessInPath);
-    if (verdict == Verdict.WRONG && guessInPath && byPath == 0) { // at whichever key
-      forAdmin |= AdminPath.covers(path.substring(1 + first.length()));
-    }
+    boolean guessForAdmin =
+        guessInPath && byPath == 0 && AdminPath.covers(path.substring(1 + first.length()));
     if (byPath != 0 && path.isEmpty()) {
       path = "/";
     }
@@ -83,7 +82,8 @@ public final class KeyReader {
         verdict,
         new RequestHead(head.method(), clean, head.version(), headers),
         byPath == 0 ? "" : '/' + first,
-        forAdmin);
+        forAdmin,
+        forAdmin || guessForAdmin);
   }
 
   private Verdict verdict(Evidence evidence, boolean forAdmin, String path, boolean guessInPath) {

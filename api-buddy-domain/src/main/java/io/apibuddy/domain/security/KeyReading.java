@@ -9,8 +9,10 @@ import io.apibuddy.ports.http.RequestHead;
  * @param head the request without any key
  * @param prefix the path segment with its slash that held the key, empty if none did
  * @param forAdmin whether it asks for an admin resource
+ * @param triesAdmin whether it does, or would if its first segment were a key
  */
-public record KeyReading(Verdict verdict, RequestHead head, String prefix, boolean forAdmin) {
+public record KeyReading(
+    Verdict verdict, RequestHead head, String prefix, boolean forAdmin, boolean triesAdmin) {
 
   /** Whether a request may pass. */
   public enum Verdict {

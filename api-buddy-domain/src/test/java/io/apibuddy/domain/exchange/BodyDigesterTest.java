@@ -144,6 +144,10 @@ class BodyDigesterTest {
 
     assertThat(upper).isEqualTo(digest("application/json", "abc"));
     assertThat(upper.contentType()).isEqualTo("application/json");
+    assertThat(digest("Application/JSON; Charset=\"UTF-8\"", "abc")).isEqualTo(upper);
+    assertThat(digest("application/json; version=2", "abc").contentType())
+        .isEqualTo("application/json;version=2")
+        .isEqualTo(digest("application/json;charset=utf-8;  version=2", "abc").contentType());
     assertThat(upper.hex())
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assertThat(digest("application/json", "abXc", "X")).isEqualTo(upper);

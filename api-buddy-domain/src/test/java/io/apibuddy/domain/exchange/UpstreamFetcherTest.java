@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -16,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpstreamFetcherTest {
   private static final Body.Bytes CONTENT =
       new Body.Bytes("content".getBytes(StandardCharsets.US_ASCII));
+
+  private final ManualTicker ticker = new ManualTicker();
 
   private static UpstreamRequest request(String method, Body body) {
     return new UpstreamRequest(
@@ -67,7 +71,7 @@ class UpstreamFetcherTest {
   void onlyAStaleConnectionIsTriedAgainAndOnlyHarmlessly(
       String method, Kind kind, RequestSent sent, int attempts) throws Exception {
     FakeUpstream upstream = failingOnPooled(kind, sent);
-    UpstreamFetcher fetcher = new UpstreamFetcher(upstream);
+    UpstreamFetcher fetcher = new UpstreamFetcher(upstream, ticker);
     try {
       fetcher.fetch(request(method, CONTENT)).close();
       fetcher.fetch(request(method, Body.EMPTY), () -> CONTENT).close();
@@ -83,6 +87,27 @@ class UpstreamFetcherTest {
   }
 
   @Test
+  void bothAttemptsHaveTheTimeOfOne() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              if (received.request().newConnection()) {
+                return UpstreamAnswer.of(200, "");
+              }
+              ticker.advance(Duration.ofSeconds(3));
+              throw FakeUpstream.failure(Kind.STALE_CONNECTION, RequestSent.PERHAPS);
+            });
+    UpstreamRequest request = request("GET", Body.EMPTY);
+
+    new UpstreamFetcher(upstream, ticker).fetch(request).close();
+
+    assertThat(upstream.received().get(1).request().timeouts())
+        .isEqualTo(request.timeouts().after(Duration.ofSeconds(3)));
+    assertThat(request.timeouts().after(Duration.ofDays(1)).response())
+        .isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
   void aSecondFailureIsFinal() {
     FakeUpstream upstream =
         new FakeUpstream(
@@ -90,7 +115,8 @@ class UpstreamFetcherTest {
               throw FakeUpstream.failure(Kind.STALE_CONNECTION, RequestSent.NO);
             });
 
-    assertThatThrownBy(() -> new UpstreamFetcher(upstream).fetch(request("GET", Body.EMPTY)))
+    assertThatThrownBy(
+            () -> new UpstreamFetcher(upstream, ticker).fetch(request("GET", Body.EMPTY)))
         .isInstanceOf(UpstreamException.class);
     assertThat(upstream.calls()).isEqualTo(2);
   }
@@ -100,7 +126,7 @@ class UpstreamFetcherTest {
     FakeUpstream upstream = failingOnPooled(Kind.STALE_CONNECTION, RequestSent.NO);
     Body streamed = Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5);
 
-    assertThatThrownBy(() -> new UpstreamFetcher(upstream).fetch(request("PUT", streamed)))
+    assertThatThrownBy(() -> new UpstreamFetcher(upstream, ticker).fetch(request("PUT", streamed)))
         .isInstanceOf(UpstreamException.class);
     assertThat(upstream.calls()).isEqualTo(1);
   }
@@ -111,7 +137,7 @@ class UpstreamFetcherTest {
 
     assertThatThrownBy(
             () ->
-                new UpstreamFetcher(upstream)
+                new UpstreamFetcher(upstream, ticker)
                     .fetch(
                         request("POST", Body.EMPTY),
                         () -> {

@@ -38,7 +38,7 @@ public interface EntryWriter extends AutoCloseable {
    * @return false if a {@code remove} that covers the entry came after {@code begin}: nothing was
    *     stored
    * @throws StoreException if the entry cannot be kept or its length is not the expected one;
-   *     nothing was stored
+   *     nothing was stored; BUSY if that is not known in time of a pinned one, which may be yet
    */
   boolean commit(EntryCompletion completion);
 

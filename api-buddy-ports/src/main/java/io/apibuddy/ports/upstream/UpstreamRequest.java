@@ -4,6 +4,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,9 +72,14 @@ public record UpstreamRequest(
         alias, origin, method, target, replacement, body, timeouts, newConnection, onInterim);
   }
 
-  /** Returns the same request for a second attempt on a connection of its own. */
+  /** Returns the same request for a connection of its own. */
   public UpstreamRequest onNewConnection() {
+    return onNewConnection(Duration.ZERO);
+  }
+
+  /** Returns the same request for a second attempt, on a connection of its own, after the first. */
+  public UpstreamRequest onNewConnection(Duration used) {
     return new UpstreamRequest(
-        alias, origin, method, target, headers, body, timeouts, true, onInterim);
+        alias, origin, method, target, headers, body, timeouts.after(used), true, onInterim);
   }
 }

@@ -18,6 +18,13 @@ public record UpstreamTimeouts(Duration connect, Duration response, Duration idl
     requirePositive(idle, "idle");
   }
 
+  /** Returns what is left for a second attempt: the head comes as soon as for one, or never. */
+  public UpstreamTimeouts after(Duration used) {
+    Duration left = response.minus(used);
+    Duration least = Duration.ofMillis(1);
+    return new UpstreamTimeouts(connect, left.compareTo(least) < 0 ? least : left, idle);
+  }
+
   private static void requirePositive(Duration timeout, String name) {
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException(name + " time-out must be positive, is " + timeout);
