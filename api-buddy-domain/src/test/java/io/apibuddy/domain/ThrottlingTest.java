@@ -86,6 +86,17 @@ class ThrottlingTest {
         AliasConfiguration.of("other", "https://other.test").withThrottle(throttle));
   }
 
+  /** Has whoever pauses wait at a gate, and then takes that time for passed. */
+  private Gate gatedPauses() {
+    Gate gate = new Gate();
+    pause =
+        duration -> {
+          gate.pass();
+          ticker.advance(duration);
+        };
+    return gate;
+  }
+
   @Test
   void theRequestBeyondTheLimitIsToldWhenItWillPass() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(3))) {
@@ -478,12 +489,7 @@ class ThrottlingTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
   void aWaitingRequestWhoseClientLeavesAsksNobodyAndFreesItsPlace(String method) throws Exception {
-    Gate gate = new Gate();
-    pause =
-        duration -> {
-          gate.pass();
-          ticker.advance(duration);
-        };
+    Gate gate = gatedPauses();
     ThrottleConfiguration patient = perHour(1).withMaxWait(HOUR);
     try (CoreFixture proxy = proxy(upstream, CACHE, patient)) {
       proxy.get("/api/1");
@@ -504,12 +510,7 @@ class ThrottlingTest {
 
   @Test
   void aWaitingRequestGoesOnForTheClientsThatStay() throws Exception {
-    Gate gate = new Gate();
-    pause =
-        duration -> {
-          gate.pass();
-          ticker.advance(duration);
-        };
+    Gate gate = gatedPauses();
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1).withMaxWait(HOUR))) {
       proxy.get("/api/1");
       FakeRequest leaving = FakeRequest.get("/api/2");
@@ -546,12 +547,7 @@ class ThrottlingTest {
 
   @Test
   void aChangedConfigurationLeavesTheLineAsItIs() throws Exception {
-    Gate gate = new Gate();
-    pause =
-        duration -> {
-          gate.pass();
-          ticker.advance(duration);
-        };
+    Gate gate = gatedPauses();
     ThrottleConfiguration patient = perHour(1).withMaxWait(HOUR);
     try (CoreFixture proxy = proxy(upstream, CACHE, patient)) {
       proxy.get("/api/1");
@@ -571,12 +567,7 @@ class ThrottlingTest {
 
   @Test
   void whoComesUnderAHigherLimitDoesNotWaitForWhoCameUnderALowerOne() throws Exception {
-    Gate gate = new Gate();
-    pause =
-        duration -> {
-          gate.pass();
-          ticker.advance(duration);
-        };
+    Gate gate = gatedPauses();
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1).withMaxWait(HOUR))) {
       proxy.get("/api/1");
       Background<ProxyResponse> first =
@@ -593,12 +584,7 @@ class ThrottlingTest {
 
   @Test
   void anAliasAtItsLimitTakesNoWaitingPlacesOfOthers() throws Exception {
-    Gate gate = new Gate();
-    pause =
-        duration -> {
-          gate.pass();
-          ticker.advance(duration);
-        };
+    Gate gate = gatedPauses();
     ProxyConfiguration few = configuration(CACHE, perHour(1).withMaxWait(HOUR));
     few =
         new ProxyConfiguration(

@@ -117,7 +117,7 @@ final class ExchangeRunner {
       response = apologize(bug);
     }
     RefusedRequest refusal = connection.refusal();
-    if (refusal != null && response != null && !refusal.isAnsweredBy(response.head())) {
+    if (refusal != null && response != null && response.head().status() != refusal.status()) {
       response.close();
       response = rejected(refusal);
     }

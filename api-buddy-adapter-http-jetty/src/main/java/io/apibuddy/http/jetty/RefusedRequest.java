@@ -1,10 +1,6 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.RefusedContentException;
-import io.apibuddy.ports.http.Rejection;
-import io.apibuddy.ports.http.ResponseHead;
-import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
 /** A request that broke the rules of its framing or crossed a limit; ends the connection. */
 final class RefusedRequest extends RefusedContentException {
@@ -12,15 +8,6 @@ final class RefusedRequest extends RefusedContentException {
 
   RefusedRequest(int status) {
     super(status, sentence(status));
-  }
-
-  Rejection rejection(@Nullable InetAddress client) {
-    return new Rejection(status(), sentence(status()), client);
-  }
-
-  /** Returns whether a response says what is to be said. */
-  boolean isAnsweredBy(ResponseHead head) {
-    return head.status() == status();
   }
 
   /** Nothing that the client sent is repeated. */

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.EndlessStream;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -198,7 +198,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
     handler.script =
         request -> {
           request.onClientGone(gone::incrementAndGet);
-          return handler.response(200, Body.Stream.of(new Endless(), -1));
+          return handler.response(200, Body.Stream.of(new EndlessStream(), -1));
         };
     InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofMillis(400)));
     try (RawConnection client = RawConnection.to(address).send(GET)) {
@@ -215,18 +215,6 @@ class ConnectionLifeTest extends FrontendTestSupport {
       return true;
     } catch (IOException left) {
       return false;
-    }
-  }
-
-  private static final class Endless extends InputStream {
-    @Override
-    public int read() {
-      return 'x';
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int count) {
-      return count;
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.EndlessStream;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -346,18 +347,6 @@ class ResponseWritingTest extends FrontendTestSupport {
         throw new IOException("broken");
       }
       return count;
-    }
-  }
-
-  private static final class EndlessStream extends InputStream {
-    @Override
-    public int read() {
-      return 'x';
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      return length;
     }
   }
 }

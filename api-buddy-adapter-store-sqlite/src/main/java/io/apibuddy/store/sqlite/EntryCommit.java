@@ -4,6 +4,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
@@ -16,7 +17,7 @@ final class EntryCommit implements Operation {
   private final long sequence;
   private final Chunk lastChunk;
   private final LongConsumer stored;
-  private final CompletableFuture<Boolean> written;
+  private final CompletableFuture<Boolean> written = new CompletableFuture<>();
   private List<Long> replaced = List.of();
   private boolean replaces = true;
 
@@ -26,7 +27,6 @@ final class EntryCommit implements Operation {
    * @param sequence the place of the last chunk
    * @param lastChunk the chunk itself, empty for an entry without content
    * @param stored is told how many bytes it takes when the entry is in the tables
-   * @param written is told that it is, or why not; awaited where the entry is a recording
    */
   EntryCommit(
       Engine engine,
@@ -34,20 +34,27 @@ final class EntryCommit implements Operation {
       EntryRow row,
       long sequence,
       Chunk lastChunk,
-      LongConsumer stored,
-      CompletableFuture<Boolean> written) {
+      LongConsumer stored) {
     this.engine = engine;
     this.staged = staged;
     this.row = row;
     this.sequence = sequence;
     this.lastChunk = lastChunk;
     this.stored = stored;
-    this.written = written;
   }
 
   /** Is told, before it is queued, that nothing is stored under its key. */
   void replacesNothing() {
     replaces = false;
+  }
+
+  /**
+   * Waits until the entry is in the tables.
+   *
+   * @throws StoreException if it was not written, or not in time and goes on behind
+   */
+  void await(Duration deadline) {
+    Boolean unused = Answer.await(written, deadline);
   }
 
   @Override

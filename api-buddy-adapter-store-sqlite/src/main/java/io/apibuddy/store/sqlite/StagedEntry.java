@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -84,31 +83,27 @@ final class StagedEntry implements EntryWriter {
         throw new StoreException(
             Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
       }
-      CompletableFuture<Boolean> written = new CompletableFuture<>();
-      boolean published = publish(completion, length, takeBuffer(), written);
+      EntryCommit commit = publish(completion, length, takeBuffer());
       open = false;
-      if (!published) {
+      if (commit == null) {
         discardChunks();
-      } else if (draft.pinned()) {
-        Boolean unused = Answer.await(written, engine.writer().answerDeadline());
+      } else if (commit.isAwaited()) {
+        commit.await(engine.writer().answerDeadline());
       }
-      return published;
+      return commit != null;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean publish(
-      EntryCompletion completion,
-      long length,
-      byte[] lastChunk,
-      CompletableFuture<Boolean> written) {
+  /** Returns null if the entry is not wanted any more. */
+  private @Nullable EntryCommit publish(EntryCompletion completion, long length, byte[] lastChunk) {
     long now = Millis.of(engine.clock().instant());
     Chunk chunk = pack(lastChunk);
     EntryRow head = EntryRow.of(ticket.id(), draft, completion, length, kept, now);
     EntryRow row =
         head.fitsOneChunk() ? head.with(head.response().withBody(new Body.Bytes(lastChunk))) : head;
-    EntryCommit commit = new EntryCommit(engine, this, row, chunks, chunk, stored, written);
+    EntryCommit commit = new EntryCommit(engine, this, row, chunks, chunk, stored);
     engine.writer().reserve(commit.bytes());
     boolean published = false;
     try {
@@ -125,7 +120,7 @@ final class StagedEntry implements EntryWriter {
     if (published) {
       committed = row.response();
     }
-    return published;
+    return published ? commit : null;
   }
 
   @Override

@@ -157,14 +157,18 @@ class FileFaultTest {
             });
   }
 
+  private void makeImpatient(SqliteStorage storage) {
+    storage.reconfigure(
+        Settings.of(
+            Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+  }
+
   @Test
   void anExclusiveLockOfAForeignProcessHoldsNobodyForLong() throws SQLException {
     try (SqliteStorage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
       storage.metrics().removeBefore(Instant.EPOCH);
-      storage.reconfigure(
-          Settings.of(
-              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      makeImpatient(storage);
       try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = foreign.createStatement()) {
         statement.execute("BEGIN EXCLUSIVE");
@@ -186,9 +190,7 @@ class FileFaultTest {
   @Test
   void aRecordingIsKeptOrRefused() throws SQLException, IOException {
     try (SqliteStorage storage = TestStorage.open(file)) {
-      storage.reconfigure(
-          Settings.of(
-              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      makeImpatient(storage);
       try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = foreign.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
@@ -216,9 +218,7 @@ class FileFaultTest {
     MetricsRow row =
         new MetricsRow(Instant.EPOCH.plusSeconds(60), "a", "GET", "hit", 2, 5, 100, 10);
     try (SqliteStorage storage = TestStorage.open(file)) {
-      storage.reconfigure(
-          Settings.of(
-              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      makeImpatient(storage);
       try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = foreign.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");

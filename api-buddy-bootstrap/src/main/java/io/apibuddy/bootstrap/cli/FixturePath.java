@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.fixture.FixtureStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import picocli.CommandLine.ExitCode;
 
 /** The place of fixtures that a command is to read. */
@@ -14,7 +14,7 @@ final class FixturePath {
     String why;
     if (!Files.exists(path)) {
       why = "does not exist";
-    } else if (path.toString().toLowerCase(Locale.ROOT).endsWith(".har")) {
+    } else if (FixtureStore.isArchive(path)) {
       why = Files.isRegularFile(path) ? "" : "is no file";
     } else {
       why = Files.isDirectory(path) ? "" : "is neither a directory nor called *.har";

@@ -34,7 +34,7 @@ final class SharedCacheRules {
       return Storability.no("status-not-cacheable");
     }
     if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {
-      return Storability.forNobodyElse("no-store");
+      return Storability.NO_STORE;
     }
     if (directives.isPrivate()) {
       return Storability.forNobodyElse("private");

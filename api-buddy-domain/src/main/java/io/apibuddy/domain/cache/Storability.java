@@ -16,6 +16,9 @@ public record Storability(
   /** It may be stored. */
   public static final Storability YES = yes(Set.of());
 
+  /** Its upstream forbids it. */
+  public static final Storability NO_STORE = forNobodyElse("no-store");
+
   /** What it answered has been made untrue since it was asked. */
   public static final Storability INVALIDATED = forNobodyElse("invalidated");
 

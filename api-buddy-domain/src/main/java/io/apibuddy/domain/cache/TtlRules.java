@@ -19,7 +19,7 @@ final class TtlRules {
 
   static Storability judge(CacheConfiguration cache, ResponseHead response) {
     if (!cache.ignoreNoStore() && CacheControl.of(response.headers()).has("no-store")) {
-      return Storability.forNobodyElse("no-store");
+      return Storability.NO_STORE;
     }
     return statusMayBeStored(cache, response.status())
             && !response.headers().contains("Content-Range")

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
+import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
@@ -40,7 +41,7 @@ final class FillAnswers {
 
   /** Answers the request that made the fetch necessary; null if the store has to be asked again. */
   @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
-    if (head.storability().detail().equals("no-store")) {
+    if (head.storability().equals(Storability.NO_STORE)) {
       noStore.notStored(miss.exchange().alias());
     }
     CacheStatus status =

@@ -224,7 +224,7 @@ final class Problems {
    */
   static Problem unreadable(@Nullable Throwable cause) {
     return cause instanceof RefusedContentException refused
-        ? rejected(refused.rejection())
+        ? rejected(refused.rejection(null))
         : badRequest("The request's content ended before it was complete.");
   }
 

@@ -1,6 +1,8 @@
 package io.apibuddy.ports.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose content broke the rules of its framing or crossed a limit as it came. Whoever
@@ -22,9 +24,13 @@ public class RefusedContentException extends IOException {
     this.status = status;
   }
 
-  /** Returns the refusal, of a client whose address is not told. */
-  public Rejection rejection() {
-    return new Rejection(status, String.valueOf(getMessage()), null);
+  /**
+   * Returns the refusal.
+   *
+   * @param client the peer's address, null if it is not known
+   */
+  public Rejection rejection(@Nullable InetAddress client) {
+    return new Rejection(status, String.valueOf(getMessage()), client);
   }
 
   /** Returns the status to answer with. */

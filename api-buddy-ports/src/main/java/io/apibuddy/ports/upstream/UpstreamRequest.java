@@ -72,12 +72,11 @@ public record UpstreamRequest(
         alias, origin, method, target, replacement, body, timeouts, newConnection, onInterim);
   }
 
-  /** Returns the same request for a connection of its own. */
-  public UpstreamRequest onNewConnection() {
-    return onNewConnection(Duration.ZERO);
-  }
-
-  /** Returns the same request for a second attempt, on a connection of its own, after the first. */
+  /**
+   * Returns the same request for a second attempt, on a connection of its own.
+   *
+   * @param used the time that the first one took
+   */
   public UpstreamRequest onNewConnection(Duration used) {
     return new UpstreamRequest(
         alias, origin, method, target, headers, body, timeouts.after(used), true, onInterim);

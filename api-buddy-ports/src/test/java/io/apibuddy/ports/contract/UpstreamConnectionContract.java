@@ -44,7 +44,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
         }
       }
       assertThat(upstream.connections()).isEqualTo(1);
-      client.send(get(upstream.origin()).onNewConnection()).close();
+      client.send(get(upstream.origin()).onNewConnection(Duration.ZERO)).close();
       assertThat(upstream.connections()).isEqualTo(2);
     }
   }
@@ -118,7 +118,8 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
       answered.await();
       assertThat(failure.kind()).isEqualTo(Kind.STALE_CONNECTION);
       assertThat(failure.requestSent()).isEqualTo(RequestSent.PERHAPS);
-      try (UpstreamResponse response = client.send(get(upstream.origin()).onNewConnection())) {
+      try (UpstreamResponse response =
+          client.send(get(upstream.origin()).onNewConnection(Duration.ZERO))) {
         assertThat(text(response)).isEqualTo("ok");
       }
     }

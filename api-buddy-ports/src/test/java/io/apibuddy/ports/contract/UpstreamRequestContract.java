@@ -155,18 +155,6 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
 
   @Test
   default void anAnswerThatComesBeforeTheWholeRequestIsHeard() throws Exception {
-    InputStream endless =
-        new InputStream() {
-          @Override
-          public int read() {
-            return 'x';
-          }
-
-          @Override
-          public int read(byte[] target, int offset, int count) {
-            return count;
-          }
-        };
     CountDownLatch heard = new CountDownLatch(1);
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
@@ -176,7 +164,7 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
                   peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
                   heard.await();
                 })) {
-      Body body = Body.Stream.of(endless, -1);
+      Body body = Body.Stream.of(new EndlessStream(), -1);
       UpstreamRequest request = post(upstream.origin(), body);
       try (UpstreamResponse response = client.send(request)) {
         assertThat(response.head().status()).isEqualTo(413);

@@ -1,0 +1,17 @@
+package io.apibuddy.ports.contract;
+
+import java.io.InputStream;
+
+/** Content that never ends, all of it the same character. */
+public final class EndlessStream extends InputStream {
+
+  @Override
+  public int read() {
+    return 'x';
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) {
+    return length;
+  }
+}
