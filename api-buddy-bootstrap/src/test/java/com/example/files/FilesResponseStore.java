@@ -221,7 +221,7 @@ final class FilesResponseStore implements ResponseStore {
   }
 
   private boolean holds(PruneLimits limits) {
-    long bytes = byId.values().stream().mapToLong(entry -> entry.response().length()).sum();
+    long bytes = byId.values().stream().mapToLong(entry -> entry.response().size()).sum();
     return byId.size() <= limits.maxEntries() && bytes <= limits.maxBytes();
   }
 

@@ -9,35 +9,42 @@ import io.apibuddy.ports.store.local.RecordWriter;
  * @param entries how many entries
  * @param bytes bytes of their content
  * @param hits how often they answered
+ * @param size bytes that they take with all that belongs to them
  */
-record DomainTotals(long entries, long bytes, long hits) {
-  static final DomainTotals NONE = new DomainTotals(0, 0, 0);
+record DomainTotals(long entries, long bytes, long hits, long size) {
+  static final DomainTotals NONE = new DomainTotals(0, 0, 0, 0);
 
   static DomainTotals decode(byte[] row) {
     RecordReader in = new RecordReader(row);
-    return new DomainTotals(in.longValue(), in.longValue(), in.longValue());
+    long entries = in.longValue();
+    long bytes = in.longValue();
+    // Only content was counted at first.
+    return new DomainTotals(entries, bytes, in.longValue(), in.hasMore() ? in.longValue() : bytes);
   }
 
   byte[] encode() {
-    return new RecordWriter().add(entries).add(bytes).add(hits).bytes();
+    return new RecordWriter().add(entries).add(bytes).add(hits).add(size).bytes();
   }
 
   DomainTotals with(Uses entry) {
-    return new DomainTotals(entries + 1, bytes + entry.length(), hits + entry.hits());
+    return new DomainTotals(
+        entries + 1, bytes + entry.length(), hits + entry.hits(), size + entry.size());
   }
 
   DomainTotals without(Uses entry) {
     return new DomainTotals(
         Math.max(0, entries - 1),
         Math.max(0, bytes - entry.length()),
-        Math.max(0, hits - entry.hits()));
+        Math.max(0, hits - entry.hits()),
+        Math.max(0, size - entry.size()));
   }
 
   DomainTotals and(DomainTotals other) {
-    return new DomainTotals(entries + other.entries, bytes + other.bytes, hits + other.hits);
+    return new DomainTotals(
+        entries + other.entries, bytes + other.bytes, hits + other.hits, size + other.size);
   }
 
   DomainTotals andHits(long more) {
-    return new DomainTotals(entries, bytes, hits + more);
+    return new DomainTotals(entries, bytes, hits + more, size);
   }
 }

@@ -112,7 +112,7 @@ final class Pruning {
 
   private boolean isTooMuch(Changes changes) {
     DomainTotals all = changes.totals();
-    return all.entries() > limits.maxEntries() || all.bytes() > limits.maxBytes();
+    return all.entries() > limits.maxEntries() || all.size() > limits.maxBytes();
   }
 
   private static MergedRows order(Changes changes, Family family, List<byte[]> prefixes)

@@ -116,6 +116,6 @@ final class Quota {
 
   private boolean isExceeded(long entriesBeyond, long bytesBeyond) {
     DomainTotals all = totals.together();
-    return all.entries() - entriesBeyond > maxEntries || all.bytes() - bytesBeyond > maxBytes;
+    return all.entries() - entriesBeyond > maxEntries || all.size() - bytesBeyond > maxBytes;
   }
 }

@@ -12,24 +12,31 @@ import io.apibuddy.ports.store.local.RecordWriter;
  * @param length bytes of its content
  * @param storedAt when it was stored, in milliseconds since 1970
  * @param pinned whether it is never evicted
+ * @param size bytes that it takes with all that belongs to it
  */
-record Uses(long lastUsed, long hits, long length, long storedAt, boolean pinned) {
+record Uses(long lastUsed, long hits, long length, long storedAt, boolean pinned, long size) {
 
   static Uses none(long now, StoredResponse response) {
-    return new Uses(now, 0, response.length(), now, response.pinned());
+    return new Uses(now, 0, response.length(), now, response.pinned(), response.size());
   }
 
   static Uses decode(byte[] row) {
     RecordReader in = new RecordReader(row);
-    return new Uses(in.longValue(), in.longValue(), in.longValue(), in.longValue(), in.flag());
+    long lastUsed = in.longValue();
+    long hits = in.longValue();
+    long length = in.longValue();
+    // Only content was counted at first.
+    return new Uses(
+        lastUsed, hits, length, in.longValue(), in.flag(), in.hasMore() ? in.longValue() : length);
   }
 
   byte[] encode() {
-    return new RecordWriter().add(lastUsed).add(hits).add(length).add(storedAt).add(pinned).bytes();
+    RecordWriter out = new RecordWriter().add(lastUsed).add(hits).add(length);
+    return out.add(storedAt).add(pinned).add(size).bytes();
   }
 
   Uses and(long moreHits, long usedAt) {
-    return new Uses(Math.max(lastUsed, usedAt), hits + moreHits, length, storedAt, pinned);
+    return new Uses(Math.max(lastUsed, usedAt), hits + moreHits, length, storedAt, pinned, size);
   }
 
   /** Returns the key of the entry's row in {@link Family#RECENCY}. */

@@ -17,18 +17,4 @@ enum Coding {
   int mark() {
     return mark;
   }
-
-  /**
-   * Returns what a mark means.
-   *
-   * @throws IllegalArgumentException if it means nothing
-   */
-  static Coding marked(long mark) {
-    for (Coding coding : values()) {
-      if (coding.mark == mark) {
-        return coding;
-      }
-    }
-    throw new IllegalArgumentException("no coding has the mark " + mark);
-  }
 }

@@ -14,6 +14,8 @@ final class EntryCommit implements Operation {
   private final Engine engine;
   private final StagedEntry staged;
   private final EntryRow row;
+  private final Kept kept;
+  private final long size;
   private final long sequence;
   private final Chunk lastChunk;
   private final LongConsumer stored;
@@ -24,6 +26,7 @@ final class EntryCommit implements Operation {
   /**
    * Prepares the operation.
    *
+   * @param kept how the whole content lies in the tables
    * @param sequence the place of the last chunk
    * @param lastChunk the chunk itself, empty for an entry without content
    * @param stored is told how many bytes it takes when the entry is in the tables
@@ -32,12 +35,15 @@ final class EntryCommit implements Operation {
       Engine engine,
       StagedEntry staged,
       EntryRow row,
+      Kept kept,
       long sequence,
       Chunk lastChunk,
       LongConsumer stored) {
     this.engine = engine;
     this.staged = staged;
     this.row = row;
+    this.kept = kept;
+    this.size = kept.size(row.response());
     this.sequence = sequence;
     this.lastChunk = lastChunk;
     this.stored = stored;
@@ -89,11 +95,12 @@ final class EntryCommit implements Operation {
     if (replaces) {
       replaced = EntryTable.deleteReplaced(statements, row, engine.writer().totals());
     }
-    if (lastChunk.data().length > 0 && !row.holdsContent()) {
+    boolean inRow = row.fitsOneChunk() && kept.fitsRow();
+    if (lastChunk.data().length > 0 && !inRow) {
       EntryChunks.insert(statements, row.id(), sequence, lastChunk);
     }
-    EntryTable.insert(statements, row, lastChunk);
-    engine.writer().totals().stored(row.kept().bytes());
+    EntryTable.insert(statements, row, kept, inRow ? lastChunk : null);
+    engine.writer().totals().stored(size);
   }
 
   @Override
@@ -102,7 +109,7 @@ final class EntryCommit implements Operation {
     if (!replaced.isEmpty()) {
       engine.reclaim(replaced);
     }
-    stored.accept(row.kept().bytes());
+    stored.accept(size);
     written.complete(true);
   }
 

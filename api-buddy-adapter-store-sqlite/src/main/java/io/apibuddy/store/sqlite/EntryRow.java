@@ -19,14 +19,9 @@ import java.util.Comparator;
  * @param key the digest it is found by
  * @param keyMethod the key's method, which GET has in common with HEAD
  * @param createdAt when it was committed, in milliseconds since 1970
- * @param kept how its content lies in the tables
  * @param response the entry itself
  */
-record EntryRow(
-    long id, KeyDigest key, String keyMethod, long createdAt, Kept kept, StoredResponse response) {
-
-  /** How much content a row may hold: with its head it should not outgrow a page. */
-  private static final int MOST_IN_ROW = 4096;
+record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, StoredResponse response) {
 
   /** The order of {@code candidates}. */
   static final Comparator<EntryRow> LATEST_FIRST =
@@ -35,19 +30,13 @@ record EntryRow(
   /** Returns the row of an entry that is about to be committed. */
   @SuppressWarnings("NullAway") // javac 17 drops type annotations of compact constructors
   static EntryRow of(
-      long id,
-      EntryDraft draft,
-      EntryCompletion completion,
-      long length,
-      Kept kept,
-      long createdAt) {
+      long id, EntryDraft draft, EntryCompletion completion, long length, long createdAt) {
     CacheKey key = draft.key();
     return new EntryRow(
         id,
         KeyDigest.of(key),
         key.method(),
         createdAt,
-        kept,
         new StoredResponse(
             new EntryId(Long.toString(id)),
             draft.variant(),
@@ -61,7 +50,7 @@ record EntryRow(
   }
 
   EntryRow with(StoredResponse replacement) {
-    return new EntryRow(id, key, keyMethod, createdAt, kept, replacement);
+    return new EntryRow(id, key, keyMethod, createdAt, replacement);
   }
 
   EntryRow freshened(ResponseHead head, Freshness times) {
@@ -70,10 +59,5 @@ record EntryRow(
 
   boolean fitsOneChunk() {
     return response.length() <= Chunking.SIZE;
-  }
-
-  /** Returns whether its content lies in its own row, where one look finds it. */
-  boolean holdsContent() {
-    return fitsOneChunk() && kept.bytes() > 0 && kept.bytes() <= MOST_IN_ROW;
   }
 }

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Carries rows to {@code cache_entries}. */
 final class EntryTable {
@@ -40,16 +41,20 @@ final class EntryTable {
     return totals.delete(replace);
   }
 
-  /** Inserts a row; {@code content} is kept in it if it {@linkplain EntryRow#holdsContent does}. */
-  static void insert(Statements statements, EntryRow row, Chunk content) throws SQLException {
+  /**
+   * Inserts a row.
+   *
+   * @param inRow the content if it is kept in the row itself, else null
+   */
+  static void insert(Statements statements, EntryRow row, Kept kept, @Nullable Chunk inRow)
+      throws SQLException {
     PreparedStatement insert = statements.prepare(INSERT);
     int column = RowWriter.bind(insert, row);
     insert.setLong(++column, row.createdAt());
-    insert.setLong(++column, row.kept().bytes());
-    insert.setInt(++column, row.kept().coding().mark());
-    boolean inRow = row.holdsContent();
-    insert.setBytes(++column, inRow ? content.data() : null);
-    insert.setLong(++column, inRow ? content.checksum(row.id(), 0) : 0);
+    insert.setLong(++column, kept.size(row.response()));
+    insert.setInt(++column, kept.coding().mark());
+    insert.setBytes(++column, inRow == null ? null : inRow.data());
+    insert.setLong(++column, inRow == null ? 0 : inRow.checksum(row.id(), 0));
     insert.executeUpdate();
   }
 

@@ -28,10 +28,10 @@ final class RowReader {
       "e.id, e.cache_key, e.key_method, e.variant, e.domain, e.upstream, e.method, e.target,"
           + " e.request_headers, e.request_body, e.body_digest, e.status, e.response_headers,"
           + " e.requested_at, e.responded_at, e.lifetime, e.discard_at, e.pinned, e.length,"
-          + " e.trailers, e.attributes, e.created_at, e.checksum, e.kept, e.coding";
+          + " e.trailers, e.attributes, e.created_at, e.checksum";
 
   /** How many columns {@link #COLUMNS} names. */
-  static final int COLUMN_COUNT = 25;
+  static final int COLUMN_COUNT = 23;
 
   private final ResultSet found;
   private final Checksum sum = new Checksum();
@@ -68,7 +68,6 @@ final class RowReader {
     if (found.getLong(++column) != sum.value()) {
       return Optional.empty();
     }
-    Kept kept = new Kept(found.getLong(++column), Coding.marked(found.getLong(++column)));
     EntryId name = new EntryId(Long.toString(id));
     return Optional.of(
         new EntryRow(
@@ -76,7 +75,6 @@ final class RowReader {
             key,
             keyMethod,
             createdAt,
-            kept,
             new StoredResponse(
                 name, variant, request, head, times, pinned, length, completion, null)));
   }

@@ -12,7 +12,7 @@ final class SecondSchema {
           // 0: kept as it came, 1: zstd. Of an entry in chunks, whether any of them is compressed.
           "ALTER TABLE cache_entries ADD COLUMN coding INTEGER NOT NULL DEFAULT 0",
           "ALTER TABLE entry_chunks ADD COLUMN coding INTEGER NOT NULL DEFAULT 0",
-          // Bytes that the content takes as it is kept.
+          // Bytes that the entry takes, its content as it is kept.
           "ALTER TABLE cache_entries ADD COLUMN kept INTEGER NOT NULL DEFAULT 0",
           "UPDATE cache_entries SET kept = length",
           "DROP INDEX cache_entries_by_use",

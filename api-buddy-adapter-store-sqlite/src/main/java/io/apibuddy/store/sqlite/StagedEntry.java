@@ -100,10 +100,10 @@ final class StagedEntry implements EntryWriter {
   private @Nullable EntryCommit publish(EntryCompletion completion, long length, byte[] lastChunk) {
     long now = Millis.of(engine.clock().instant());
     Chunk chunk = pack(lastChunk);
-    EntryRow head = EntryRow.of(ticket.id(), draft, completion, length, kept, now);
+    EntryRow head = EntryRow.of(ticket.id(), draft, completion, length, now);
     EntryRow row =
         head.fitsOneChunk() ? head.with(head.response().withBody(new Body.Bytes(lastChunk))) : head;
-    EntryCommit commit = new EntryCommit(engine, this, row, chunks, chunk, stored);
+    EntryCommit commit = new EntryCommit(engine, this, row, kept, chunks, chunk, stored);
     engine.writer().reserve(commit.bytes());
     boolean published = false;
     try {

@@ -1,6 +1,5 @@
 package io.apibuddy.domain.memory;
 
-import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
@@ -17,21 +16,9 @@ import java.time.Instant;
 record HeldEntry(
     CacheKey key, long sequence, Instant storedAt, long hits, StoredResponse response) {
 
-  /** Returns the bytes it is charged for: content, request body and fields. */
+  /** Returns the bytes it is charged for. */
   long weight() {
-    var requestBody = response.request().body();
-    return response.length()
-        + (requestBody == null ? 0 : requestBody.length())
-        + weight(response.response().headers())
-        + weight(response.request().headers());
-  }
-
-  private static long weight(Headers headers) {
-    long characters = 0;
-    for (int i = 0; i < headers.size(); i++) {
-      characters += headers.name(i).length() + headers.value(i).length();
-    }
-    return characters;
+    return response.size();
   }
 
   /** Returns whether it may be removed for its age. */

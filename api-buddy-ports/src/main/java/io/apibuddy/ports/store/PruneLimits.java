@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param now entries whose {@link Freshness#discardAt} is not after this are removed
  * @param maxEntries how many entries may stay, least recently used go first
- * @param maxBytes how many bytes of stored content may stay
+ * @param maxBytes how many bytes may stay, see {@link StoredResponse#size}; of content as the store
+ *     keeps it, compressed if it is
  * @param maxRemovals how many entries one call may remove: work is done in bounded steps
  */
 public record PruneLimits(Instant now, long maxEntries, long maxBytes, int maxRemovals) {

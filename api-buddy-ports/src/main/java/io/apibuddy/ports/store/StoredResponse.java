@@ -1,6 +1,7 @@
 package io.apibuddy.ports.store;
 
 import io.apibuddy.ports.http.Body.Bytes;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import java.util.Objects;
 import java.util.function.Function;
@@ -95,6 +96,27 @@ public final class StoredResponse {
   /** Returns how many bytes of content it has. */
   public long length() {
     return length;
+  }
+
+  /**
+   * Returns about how many bytes a store needs for it, uncompressed: its content, the request's,
+   * the target and the fields of both. Bounds on size count these.
+   */
+  public long size() {
+    Bytes question = request.body();
+    return length
+        + (question == null ? 0 : question.length())
+        + request.target().length()
+        + size(request.headers())
+        + size(response.headers());
+  }
+
+  private static long size(Headers headers) {
+    long characters = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      characters += headers.name(i).length() + headers.value(i).length();
+    }
+    return characters;
   }
 
   /** Returns trailers and attributes. */

@@ -4,6 +4,7 @@ import static io.apibuddy.ports.contract.DraftBuilder.draft;
 import static io.apibuddy.ports.contract.Entries.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
@@ -203,6 +204,25 @@ public interface EntryRemovalContract extends StorageFactory {
 
     assertThat(result).isEqualTo(new PruneResult(0, 2, false));
     assertThat(left(fixture.responses())).containsExactlyInAnyOrder(KEYS.get(2), KEYS.get(3));
+  }
+
+  @Test
+  default void requestsAndFieldsTakeRoomToo(StorageFixture fixture) {
+    Headers fields = Headers.of("X-Long", "x".repeat(20_000));
+    for (int i = 0; i < 4; i++) {
+      fixture.store(
+          draft(KEYS.get(i)).requestBody(content(30_000, i)).headers(fields), content(10, i));
+    }
+
+    PruneResult result =
+        fixture.responses().prune(new PruneLimits(fixture.clock().instant(), PLENTY, 110_000, 100));
+
+    assertThat(result).isEqualTo(new PruneResult(0, 2, false));
+    fixture.responses().remove(EntrySelector.ALL);
+    fixture.store(draft(KEYS.get(4)), content(10, 4));
+    assertThat(
+            fixture.responses().prune(new PruneLimits(fixture.clock().instant(), PLENTY, 900, 100)))
+        .isEqualTo(new PruneResult(0, 0, false));
   }
 
   @Test

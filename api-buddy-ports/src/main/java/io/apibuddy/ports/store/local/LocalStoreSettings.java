@@ -8,7 +8,8 @@ import java.util.Set;
  * What can be set of every store on this process's own files, beside its place.
  *
  * @param maxEntries how many entries may stay, 1 or more
- * @param maxBytes how many bytes of content may stay, positive
+ * @param maxBytes how many bytes may stay, positive, see {@link
+ *     io.apibuddy.ports.store.PruneLimits}
  * @param budget how long a caller may wait for its turn, positive
  * @param compression whether bodies that pay for it are compressed
  */
