@@ -585,7 +585,8 @@ class ThrottlingTest {
   @Test
   void anAliasAtItsLimitTakesNoWaitingPlacesOfOthers() throws Exception {
     Gate gate = gatedPauses();
-    ProxyConfiguration few = configuration(CACHE, perHour(1).withMaxWait(HOUR));
+    // Two who wait move one clock on.
+    ProxyConfiguration few = configuration(CACHE, perHour(1).withMaxWait(HOUR.multipliedBy(2)));
     few =
         new ProxyConfiguration(
             few.aliases(),

@@ -53,7 +53,11 @@ final class CacheKeys {
   static final Key<Long> MAX_ENTRIES =
       Key.of("cache.max_entries", whole(1, Long.MAX_VALUE), 10_000L, "responses that are kept");
   static final Key<Long> MAX_SIZE_MB =
-      Key.of("cache.max_size_mb", whole(1, 1L << 40), 500L, "MiB of responses that are kept, with their requests");
+      Key.of(
+          "cache.max_size_mb",
+          whole(1, 1L << 40),
+          500L,
+          "MiB of responses that are kept, with their requests");
   static final Key<Long> MEMORY_MAX_MB =
       Key.of("cache.memory_max_mb", whole(0, 1L << 20), 64L, "MiB held in memory too, 0 for none");
   static final Key<Boolean> ENABLE_COMPRESSION =

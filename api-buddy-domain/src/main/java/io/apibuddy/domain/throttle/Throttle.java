@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * use.
  */
 public final class Throttle {
+  /** After how long at most one who waits looks again whether there is still a reason to. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
   private final GuardedLedger ledger;
   private final ThrottleClock clock;
   private final UpstreamPauses pauses;
@@ -59,7 +62,7 @@ public final class Throttle {
     if (!attempt.mayWait()) {
       require(tryPass(attempt, attempt.rules().penaltyRule()));
     } else if (!attempt.line().isEmpty() || tryPass(attempt, patiently(attempt)) != null) {
-      require(passInLine(attempt));
+      require(passPatiently(attempt));
     }
   }
 
@@ -98,7 +101,10 @@ public final class Throttle {
         rules.limits(), state.used(), state.penalty(), pauses.longest(alias, now), line.waiting());
   }
 
-  /** Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. */
+  /**
+   * Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for; who waits
+   * for them goes on within a second.
+   */
   public void reset(String alias) {
     ledger.reset(alias);
     pauses.reset(alias);
@@ -144,44 +150,57 @@ public final class Throttle {
     return limits.get(tightest);
   }
 
-  private @Nullable Refusal passInLine(Attempt attempt) throws InterruptedException {
+  private @Nullable Refusal passPatiently(Attempt attempt) throws InterruptedException {
     Instant deadline = clock.now().plus(attempt.rules().maxWait());
-    WaitingLine line = attempt.line();
-    if (!line.enter()) {
-      return lineFull(attempt);
-    }
-    try {
-      while (true) {
-        Refusal paused = awaitEndOfPause(attempt, deadline);
-        if (paused != null) {
-          return paused;
-        }
-        if (!line.awaitTurn(Duration.between(clock.now(), deadline))) {
-          return tryPass(attempt, attempt.rules().penaltyRule());
-        }
-        Refusal refusal = passAsHead(attempt, deadline);
-        if (!(refusal instanceof Refusal.UpstreamPaused)) {
-          return refusal;
-        }
+    while (true) {
+      Refusal paused = awaitEndOfPause(attempt, deadline);
+      if (paused != null) {
+        return paused;
       }
-    } finally {
-      line.leave();
+      Refusal refusal = passInLine(attempt, deadline);
+      if (!(refusal instanceof Refusal.UpstreamPaused)) {
+        return refusal;
+      }
     }
   }
 
   /** A pause may be for one credential of several, so it is waited for outside of the line. */
   private @Nullable Refusal awaitEndOfPause(Attempt attempt, Instant deadline)
       throws InterruptedException {
-    while (true) {
-      Instant now = clock.now();
-      Duration left = pauseLeft(attempt, now);
-      if (left.isZero()) {
-        return null;
+    Duration left = pauseLeft(attempt, clock.now());
+    if (left.isZero()) {
+      return null;
+    }
+    WaitingLine line = attempt.line();
+    if (!line.enterPause()) {
+      return new Refusal.UpstreamPaused(left);
+    }
+    try {
+      while (!left.isZero()) {
+        if (clock.now().plus(left).isAfter(deadline)) {
+          return new Refusal.UpstreamPaused(left);
+        }
+        pauseFor(left);
+        left = pauseLeft(attempt, clock.now());
       }
-      if (now.plus(left).isAfter(deadline)) {
-        return new Refusal.UpstreamPaused(left);
-      }
-      pause.pause(left);
+      return null;
+    } finally {
+      line.leavePause();
+    }
+  }
+
+  private @Nullable Refusal passInLine(Attempt attempt, Instant deadline)
+      throws InterruptedException {
+    WaitingLine line = attempt.line();
+    if (!line.enter()) {
+      return lineFull(attempt);
+    }
+    try {
+      return line.awaitTurn(Duration.between(clock.now(), deadline))
+          ? passAsHead(attempt, deadline)
+          : tryPass(attempt, attempt.rules().penaltyRule());
+    } finally {
+      line.leave();
     }
   }
 
@@ -202,11 +221,16 @@ public final class Throttle {
           return tryPass(attempt, attempt.rules().penaltyRule());
         }
         line.headGoesAt(free);
-        pause.pause(refusal.retryAfter());
+        pauseFor(refusal.retryAfter());
       }
     } finally {
       line.endTurn();
     }
+  }
+
+  /** Waits for some of {@code left}: what was waited for may be gone with a {@link #reset}. */
+  private void pauseFor(Duration left) throws InterruptedException {
+    pause.pause(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
   }
 
   private Refusal lineFull(Attempt attempt) {

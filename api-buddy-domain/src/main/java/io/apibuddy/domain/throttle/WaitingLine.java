@@ -8,11 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The requests of one mapping that wait for its limit: a bounded number, and only the one that came
- * first asks whether it may go. An interruption takes a waiter out. Safe for concurrent use.
+ * first asks whether it may go. Half of the places may be taken by those who wait for a pause of
+ * the upstream's, which holds nobody else. An interruption takes a waiter out. Safe for concurrent
+ * use.
  */
 public final class WaitingLine {
   private volatile int places;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger pausing = new AtomicInteger();
 
   /** Fair: whoever holds it is the head of the line, the others get it in the order they came. */
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -33,17 +36,19 @@ public final class WaitingLine {
     return places;
   }
 
+  /** Returns how many wait, for whatever reason. */
   int waiting() {
-    return waiting.get();
+    return waiting.get() + pausing.get();
   }
 
+  /** Returns whether nobody waits for the limit. */
   boolean isEmpty() {
     return waiting.get() == 0;
   }
 
   /** Takes a place, to be given back with {@link #leave}; false if there is none. */
   boolean enter() {
-    if (waiting.incrementAndGet() > places) {
+    if (waiting.incrementAndGet() + pausing.get() > places) {
       waiting.decrementAndGet();
       return false;
     }
@@ -52,6 +57,20 @@ public final class WaitingLine {
 
   void leave() {
     waiting.decrementAndGet();
+  }
+
+  /** Takes a place to wait for a pause, to be given back with {@link #leavePause}, likewise. */
+  boolean enterPause() {
+    int paused = pausing.incrementAndGet();
+    if (paused > Math.max(1, places / 2) || waiting.get() + paused > places) {
+      pausing.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void leavePause() {
+    pausing.decrementAndGet();
   }
 
   /**

@@ -52,6 +52,10 @@ class ThrottleTest {
     throttle.admit(attempts.once());
   }
 
+  private Duration waited() {
+    return pause.pauses().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
   private Refusal refusal(Attempts attempts) throws InterruptedException {
     try {
       throttle.admit(attempts.once());
@@ -140,7 +144,7 @@ class ThrottleTest {
     assertThat(pause.pauses()).isEmpty();
     ticker.advance(SECOND);
     passes(patient);
-    assertThat(pause.pauses()).containsExactly(Duration.ofSeconds(59));
+    assertThat(waited()).isEqualTo(Duration.ofSeconds(59));
   }
 
   @Test
@@ -311,7 +315,7 @@ class ThrottleTest {
     Attempts patient = Attempts.perSecond(5).waiting(MINUTE);
     answered(patient, 503, "Retry-After", "60");
     passes(patient);
-    assertThat(pause.pauses()).containsExactly(MINUTE);
+    assertThat(waited()).isEqualTo(MINUTE);
 
     answered(patient, 503, "Retry-After", "61");
     assertThat(refusal(patient)).isEqualTo(new Refusal.UpstreamPaused(Duration.ofSeconds(61)));
@@ -328,11 +332,62 @@ class ThrottleTest {
     Background<Boolean> other = waiter(stepped, patient.by("two"));
     other.awaitWaitingIn("awaitTurn");
     stepped.observe(
-        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "3")));
 
     steps.end();
     paused.awaitWaitingIn("awaitEndOfPause");
     assertThat(other.get()).isTrue();
+    steps.end();
+    steps.end();
+    assertThat(paused.get()).isTrue();
+  }
+
+  @Test
+  void whoWaitsForAPauseTakesNoPlaceInTheLine() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).inLineOf(2).waiting(MINUTE);
+    stepped.observe(
+        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+    Background<Boolean> paused = waiter(stepped, patient.by("one"));
+    paused.awaitWaitingIn("awaitEndOfPause");
+
+    assertThatThrownBy(() -> stepped.admit(patient.by("one").once()))
+        .isInstanceOfSatisfying(
+            ThrottledException.class,
+            e ->
+                assertThat(e.refusal())
+                    .isEqualTo(new Refusal.UpstreamPaused(Duration.ofSeconds(30))));
+    stepped.admit(patient.by("two").once());
+    Background<Boolean> limited = waiter(stepped, patient.by("two"));
+    limited.awaitWaitingIn("passAsHead");
+    assertThat(patient.line().waiting()).isEqualTo(2);
+    paused.interrupt();
+    limited.interrupt();
+    for (Background<Boolean> waiter : List.of(paused, limited)) {
+      assertThatThrownBy(waiter::get).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(patient.line().waiting()).isZero();
+  }
+
+  @Test
+  void aResetLetsGoWhoWaits() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient =
+        Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(new RateLimit(1, MINUTE)))
+            .waiting(MINUTE);
+    stepped.admit(patient.once());
+    Background<Boolean> limited = waiter(stepped, patient);
+    limited.awaitWaitingIn("passAsHead");
+    stepped.reset(patient.once().alias());
+    steps.end();
+    assertThat(limited.get()).isTrue();
+
+    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+    Background<Boolean> paused = waiter(stepped, patient);
+    paused.awaitWaitingIn("awaitEndOfPause");
+    stepped.reset(patient.once().alias());
     steps.end();
     assertThat(paused.get()).isTrue();
   }
