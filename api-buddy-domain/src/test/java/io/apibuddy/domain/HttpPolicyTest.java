@@ -185,6 +185,43 @@ class HttpPolicyTest {
   }
 
   @Test
+  void rfc5861Section4AStaleResponseStandsInForAHeadTooButNotAgainstACondition() throws Exception {
+    FakeUpstream upstream =
+        CoreFixture.reachableOnce(ok("Cache-Control", "max-age=60", "ETag", "\"1\""));
+    CacheSettings settings = new CacheSettings().http().staleIfError(Duration.ofSeconds(100));
+    try (CoreFixture proxy = new CoreFixture(upstream, settings)) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(70));
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.of("HEAD", "/api/x"));
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).isEmpty();
+      assertThat(answer.field("X-Cache")).isEqualTo("STALE");
+      assertThat(status(answer)).isEqualTo("api-buddy; fwd=stale; detail=stale-if-error");
+      assertThat(proxy.ask(FakeRequest.of("HEAD", "/api/x", "If-Match", "\"2\"")).status())
+          .isEqualTo(502);
+      assertThat(proxy.get("/api/x", "If-Match", "\"2\"").status()).isEqualTo(502);
+    }
+  }
+
+  @Test
+  void aPartOfAStaleResponseStandsInForAServerErrorInTtlPolicyToo() throws Exception {
+    answers.add(UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"1\""));
+    answers.add(UpstreamAnswer.of(503, "broken"));
+    CacheSettings settings = new CacheSettings().staleIfError(Duration.ofDays(100));
+    try (CoreFixture proxy =
+        new CoreFixture(new FakeUpstream(request -> answers.remove()), settings)) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofDays(7));
+      CoreFixture.Answer answer = proxy.get("/api/x", "Range", "bytes=2-4");
+
+      assertThat(answer.status()).isEqualTo(206);
+      assertThat(answer.body()).isEqualTo(CoreFixture.BODY.substring(2, 5));
+      assertThat(answer.field("X-Cache")).isEqualTo("STALE");
+    }
+  }
+
+  @Test
   void rfc5861Section3AStaleResponseAnswersWhileItIsValidated() throws Exception {
     try (CoreFixture proxy =
         proxy(

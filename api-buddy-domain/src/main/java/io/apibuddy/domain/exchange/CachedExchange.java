@@ -205,6 +205,9 @@ final class CachedExchange {
           miss.body().handedOver(),
           past(miss, obstacle),
           answer -> heads.observe(miss, answer),
+          StorageObstacle.isPrecondition(exchange)
+              ? PassThrough.StandIn.NONE
+              : status -> fills.standIn(miss, status),
           watch);
     } catch (IOException e) {
       return responses.problem(

@@ -280,7 +280,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)
       throws InterruptedException {
-    return parts.passThrough().exchange(exchange, body, why, head -> {}, watch);
+    return parts
+        .passThrough()
+        .exchange(exchange, body, why, head -> {}, PassThrough.StandIn.NONE, watch);
   }
 
   /** Why a request that may not use the store goes past it. */

@@ -23,6 +23,9 @@ final class FillAnswers {
   /** What a stale response may stand in for (RFC 5861 section 4), the upstream's throttle too. */
   private static final Set<Integer> FAILURES = Set.of(429, 500, 502, 503, 504);
 
+  /** In place of a status: the upstream could not be asked, or did not answer. */
+  static final int NO_ANSWER = 0;
+
   private final GuardedResponseStore store;
   private final Responses responses;
   private final NoStoreNotices noStore;
@@ -67,7 +70,7 @@ final class FillAnswers {
 
   /** Answers without a head: with what is stored, stale as it is, or with an error. */
   ProxyResponse failed(Miss miss, UpstreamException failure) {
-    ProxyResponse standIn = standIn(miss, 0);
+    ProxyResponse standIn = standIn(miss, NO_ANSWER);
     if (standIn != null) {
       return standIn;
     }
@@ -80,7 +83,7 @@ final class FillAnswers {
 
   /** Answers a request for which the upstream may not be asked: likewise. */
   ProxyResponse throttled(Miss miss, Refusal refusal) {
-    ProxyResponse standIn = standIn(miss, 0);
+    ProxyResponse standIn = standIn(miss, NO_ANSWER);
     return standIn != null ? standIn : responses.throttled(miss.exchange(), refusal);
   }
 
@@ -96,8 +99,7 @@ final class FillAnswers {
       reader.close();
       return fromStore(miss, confirmed, CacheStatus.revalidated(miss.reason()));
     }
-    ProxyResponse standIn =
-        FAILURES.contains(shown.status()) ? standIn(miss, shown.status()) : null;
+    ProxyResponse standIn = standIn(miss, shown.status());
     if (standIn != null) {
       reader.close();
       return standIn;
@@ -106,10 +108,14 @@ final class FillAnswers {
         miss.exchange(), shown, head.version(), body(head, reader), status, evaluated);
   }
 
-  /** Returns the stale response that may be used in place of a failure, null if there is none. */
-  private @Nullable ProxyResponse standIn(Miss miss, int status) {
+  /**
+   * Returns the stale response that may be used in place of a failure, null if there is none.
+   *
+   * @param status the upstream's answer, {@link #NO_ANSWER} if there is none
+   */
+  @Nullable ProxyResponse standIn(Miss miss, int status) {
     StoredResponse stale = miss.stale();
-    return stale == null
+    return stale == null || !(status == NO_ANSWER || FAILURES.contains(status))
         ? null
         : fromStore(miss, stale, CacheStatus.staleOnError(miss.reason(), status));
   }

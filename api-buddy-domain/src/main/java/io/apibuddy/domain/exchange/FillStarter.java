@@ -149,6 +149,11 @@ final class FillStarter {
     return Objects.requireNonNull(answers.live(miss, head, reader), "nothing stored stands in");
   }
 
+  /** See {@link FillAnswers#standIn}. */
+  @Nullable ProxyResponse standIn(Miss miss, int status) {
+    return answers.standIn(miss, status);
+  }
+
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
   void refresh(Miss miss) {
     Fill fill = fill(miss, Headers.EMPTY, Headers.EMPTY, interim -> {});

@@ -12,9 +12,23 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Exchanges past the store: bodies stream through in both directions. Safe for concurrent use. */
 final class PassThrough {
+  /** What may answer in place of a failure. */
+  interface StandIn {
+    /** Nothing may. */
+    StandIn NONE = status -> null;
+
+    /**
+     * Returns it, null if there is none.
+     *
+     * @param status as of {@link FillAnswers#standIn}
+     */
+    @Nullable ProxyResponse of(int status);
+  }
+
   private final UpstreamCalls calls;
   private final Executor others;
   private final Responses responses;
@@ -37,12 +51,14 @@ final class PassThrough {
    *
    * @param body its body, closed once the exchange has ended
    * @param onHead told of the answer's end-to-end head
+   * @param standIn what may answer if the upstream fails
    */
   ProxyResponse exchange(
       Exchange exchange,
       Body body,
       Forwarding why,
       Consumer<ResponseHead> onHead,
+      StandIn standIn,
       ClientWatch watch)
       throws InterruptedException {
     UpstreamResponse upstream;
@@ -50,10 +66,12 @@ final class PassThrough {
       upstream = watch.during(() -> calls.passOn(exchange, body, responses.interim(exchange)));
     } catch (UpstreamException e) {
       body.close();
-      return problem(exchange, e);
+      ProxyResponse instead = standIn.of(FillAnswers.NO_ANSWER);
+      return instead == null ? problem(exchange, e) : instead;
     } catch (ThrottledException e) {
       body.close();
-      return responses.throttled(exchange, e.refusal());
+      ProxyResponse instead = standIn.of(FillAnswers.NO_ANSWER);
+      return instead == null ? responses.throttled(exchange, e.refusal()) : instead;
     } catch (ClientWatch.ClientGoneException e) {
       body.close();
       return responses.problem(exchange, Problems.clientGone());
@@ -62,7 +80,7 @@ final class PassThrough {
       throw e;
     }
     watch.onLeaving(upstream::close);
-    return forwarded(exchange, body, upstream, why, onHead);
+    return forwarded(exchange, body, upstream, why, onHead, standIn);
   }
 
   /**
@@ -96,7 +114,8 @@ final class PassThrough {
 
               private void give(UpstreamResponse upstream) {
                 if (!answer.give(
-                    () -> forwarded(exchange, Body.EMPTY, upstream, why, head -> {}))) {
+                    () ->
+                        forwarded(exchange, Body.EMPTY, upstream, why, head -> {}, StandIn.NONE))) {
                   upstream.close();
                   calls.invalidate(exchange, upstream.head()); // it has had its effect
                 }
@@ -126,12 +145,18 @@ final class PassThrough {
       Body body,
       UpstreamResponse upstream,
       Forwarding why,
-      Consumer<ResponseHead> onHead) {
+      Consumer<ResponseHead> onHead,
+      StandIn standIn) {
     UpstreamBody streamed = new UpstreamBody(upstream, body);
     try {
       ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
       calls.invalidate(exchange, endToEnd);
       onHead.accept(endToEnd);
+      ProxyResponse instead = standIn.of(endToEnd.status());
+      if (instead != null) {
+        streamed.close();
+        return instead;
+      }
       return responses.forwarded(
           exchange,
           endToEnd,

@@ -26,10 +26,19 @@ final class StorageObstacle {
     if (exchange.cache().policy() == CachePolicy.TTL && headers.contains("Range")) {
       return "range";
     }
-    boolean evaluatedHere = method.equals("GET") || !PreconditionEvaluator.isConditional(headers);
-    if (headers.contains("If-Match") || headers.contains("If-Unmodified-Since") || !evaluatedHere) {
-      return "precondition";
-    }
-    return "";
+    return isPrecondition(exchange) ? "precondition" : "";
+  }
+
+  /** Returns whether the request has a condition that only the upstream can evaluate. */
+  static boolean isPrecondition(Exchange exchange) {
+    Headers headers = exchange.head().headers();
+    String method = exchange.head().method();
+    boolean evaluatedHere =
+        method.equals("GET")
+            || method.equals("HEAD")
+            || !PreconditionEvaluator.isConditional(headers);
+    return headers.contains("If-Match")
+        || headers.contains("If-Unmodified-Since")
+        || !evaluatedHere;
   }
 }
