@@ -95,6 +95,7 @@ final class Listing {
     return new StoreStats(
         entries.size(),
         entries.stream().mapToLong(entry -> entry.response().length()).sum(),
+        entries.stream().mapToLong(entry -> entry.response().size()).sum(),
         entries.stream().filter(entry -> entry.isExpired(now)).count(),
         entries.stream().mapToLong(Entry::hits).sum(),
         entries.stream().map(Entry::storedAt).min(Comparator.naturalOrder()).orElseThrow(),

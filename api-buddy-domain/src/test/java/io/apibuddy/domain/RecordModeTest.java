@@ -431,6 +431,22 @@ class RecordModeTest {
   }
 
   @Test
+  void questionsThatFillTheStoreAreTooLargeWhateverTheirAnswers() throws Exception {
+    String question = "x".repeat(60_000);
+    try (CoreFixture proxy = recording(numbered())) {
+      proxy.mode(CacheMode.RECORD, 1000);
+      for (int i = 0; i < 18; i++) {
+        FakeRequest request = FakeRequest.of("POST", "/api/" + i).withBody(question);
+        assertThat(proxy.ask(request).field("Cache-Status")).isEqualTo(RECORDED);
+      }
+
+      assertThat(proxy.ask(FakeRequest.of("POST", "/api/x").withBody(question)).status())
+          .isEqualTo(507);
+      assertThat(proxy.upstream.calls()).isEqualTo(18);
+    }
+  }
+
+  @Test
   void whatMayBeEvictedMakesRoomForARecording() throws Exception {
     try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().responses(0, 1000))) {
       proxy.get("/api/1");

@@ -14,12 +14,23 @@ import io.apibuddy.ports.store.local.RecordWriter;
 record DomainTotals(long entries, long bytes, long hits, long size) {
   static final DomainTotals NONE = new DomainTotals(0, 0, 0, 0);
 
+  /** Stands for the size in a row that was written before sizes were counted. */
+  private static final long UNKNOWN = -1;
+
+  boolean knowsSize() {
+    return size != UNKNOWN;
+  }
+
+  DomainTotals withSize(long counted) {
+    return new DomainTotals(entries, bytes, hits, counted);
+  }
+
   static DomainTotals decode(byte[] row) {
     RecordReader in = new RecordReader(row);
     long entries = in.longValue();
     long bytes = in.longValue();
-    // Only content was counted at first.
-    return new DomainTotals(entries, bytes, in.longValue(), in.hasMore() ? in.longValue() : bytes);
+    return new DomainTotals(
+        entries, bytes, in.longValue(), in.hasMore() ? in.longValue() : UNKNOWN);
   }
 
   byte[] encode() {

@@ -27,11 +27,26 @@ final class Totals {
       while (rows.isValid() && Key.startsWith(rows.key(), PREFIX)) {
         byte[] key = rows.key();
         byte[] domain = Arrays.copyOfRange(key, PREFIX.length, key.length);
-        domains.put(Key.text(domain), DomainTotals.decode(rows.value()));
+        DomainTotals totals = DomainTotals.decode(rows.value());
+        String name = Key.text(domain);
+        domains.put(name, totals.knowsSize() ? totals : totals.withSize(size(database, name)));
         rows.next();
       }
       rows.status();
     }
+  }
+
+  /** Counts: a program that knew of no sizes has written last. */
+  private static long size(Database database, String domain) throws RocksDBException {
+    byte[] prefix = Key.of(domain).bytes();
+    long size = 0;
+    try (RocksIterator uses = database.iterate(Family.USES)) {
+      for (uses.seek(prefix); uses.isValid() && Key.startsWith(uses.key(), prefix); uses.next()) {
+        size += Uses.decode(uses.value()).size();
+      }
+      uses.status();
+    }
+    return size;
   }
 
   DomainTotals of(String domain) {

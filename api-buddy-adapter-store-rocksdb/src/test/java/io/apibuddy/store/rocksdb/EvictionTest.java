@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import static io.apibuddy.ports.contract.DraftBuilder.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.Entries;
@@ -10,10 +11,13 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.local.RecordWriter;
 import io.apibuddy.ports.time.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,34 @@ class EvictionTest {
       assertThat(prune(storage, 1)).isEqualTo(new PruneResult(0, 1, false));
       assertThat(storage.responses().candidates(Entries.key("a", "/5"))).hasSize(1);
     }
+  }
+
+  @Test
+  void sizesThatTheVersionBeforeDidNotCountAreCountedAtTheStart() throws Exception {
+    StoreStats counted;
+    try (Storage storage = open()) {
+      TestStorage.store(storage, draft("a", "/1").requestBody(new byte[30_000]), new byte[10]);
+      TestStorage.store(storage, "a", "/2", new byte[10]);
+      TestStorage.store(storage, "ab", "/3", new byte[10]);
+      counted = stats(storage);
+      assertThat(counted.size()).isGreaterThan(30_000);
+    }
+    try (Database database = TestStorage.database(directory);
+        Batch batch = database.batch()) {
+      batch.put(
+          Family.STORAGE,
+          Key.of("totals").with("a").bytes(),
+          new RecordWriter().add(2L).add(20L).add(0L).bytes());
+      batch.write(Duration.ofSeconds(10));
+    }
+
+    try (Storage storage = open()) {
+      assertThat(stats(storage)).isEqualTo(counted);
+    }
+  }
+
+  private static StoreStats stats(Storage storage) {
+    return Objects.requireNonNull(storage.responses().stats(Instant.EPOCH).get("a"));
   }
 
   private Storage open() {

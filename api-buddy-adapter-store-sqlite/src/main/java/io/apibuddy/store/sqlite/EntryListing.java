@@ -79,7 +79,7 @@ final class EntryListing {
           Map<String, StoreStats> stats = new TreeMap<>();
           PreparedStatement select =
               statements.prepare(
-                  "SELECT domain, count(*), sum(length), sum(discard_at <= ?),"
+                  "SELECT domain, count(*), sum(length), sum(kept), sum(discard_at <= ?),"
                       + " sum(access_count), min(created_at), max(created_at)"
                       + " FROM cache_entries WHERE "
                       + visible.sql()
@@ -95,8 +95,9 @@ final class EntryListing {
                       rows.getLong(3),
                       rows.getLong(4),
                       rows.getLong(5),
-                      Instant.ofEpochMilli(rows.getLong(6)),
-                      Instant.ofEpochMilli(rows.getLong(7))));
+                      rows.getLong(6),
+                      Instant.ofEpochMilli(rows.getLong(7)),
+                      Instant.ofEpochMilli(rows.getLong(8))));
             }
           }
           return stats;

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Storage in one SQLite file, for one process at a time. {@code max_size_mb} counts content as it
- * is kept, after compression; heads, indexes and free pages come on top.
+ * is kept, after compression, with all that belongs to it; indexes and free pages come on top.
  */
 public final class SqliteStorageProvider implements StorageProvider {
 

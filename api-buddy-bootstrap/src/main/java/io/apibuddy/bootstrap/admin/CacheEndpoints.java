@@ -109,7 +109,7 @@ public final class CacheEndpoints {
     stats.forEach(
         (alias, held) ->
             aliases.put(alias, statistics(null, held, traffic(counted, alias), null, null)));
-    StoreStats sum = stats.values().stream().reduce(Holdings.NONE, Holdings::together);
+    StoreStats sum = stats.values().stream().reduce(StoreStats.NONE, StoreStats::and);
     return Json.answer(
         new Statistics(
             null,
@@ -126,7 +126,7 @@ public final class CacheEndpoints {
 
   private AdminAnswer aliasStatistics(Call call) throws AdminException {
     String alias = alias(call);
-    StoreStats held = core.stats().getOrDefault(alias, Holdings.NONE);
+    StoreStats held = core.stats().getOrDefault(alias, StoreStats.NONE);
     int limit = call.number("limit", PAGE, 1, LONGEST_PAGE);
     String search = call.parameter("search");
     EntryPage page =

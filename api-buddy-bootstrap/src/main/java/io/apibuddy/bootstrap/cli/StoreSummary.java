@@ -16,8 +16,6 @@ import java.util.TreeSet;
  * @param domains by alias, those included that only one of both knows
  */
 record StoreSummary(Map<String, Holding> domains) {
-  private static final StoreStats NONE = new StoreStats(0, 0, 0, 0, null, null);
-
   /**
    * What there is of an alias, or of all.
    *
@@ -68,7 +66,8 @@ record StoreSummary(Map<String, Holding> domains) {
       domains.put(
           alias,
           Holding.of(
-              stored.getOrDefault(alias, NONE), past.getOrDefault(alias, JournalTotals.NONE)));
+              stored.getOrDefault(alias, StoreStats.NONE),
+              past.getOrDefault(alias, JournalTotals.NONE)));
     }
     return new StoreSummary(domains);
   }
@@ -80,7 +79,7 @@ record StoreSummary(Map<String, Holding> domains) {
         new TextTable(
             "alias", "stored", "bytes", "expired", "requests", "hits", "hit rate", "calls saved");
     domains.forEach((alias, holding) -> row(table, alias, holding));
-    Holding none = Holding.of(NONE, JournalTotals.NONE);
+    Holding none = Holding.of(StoreStats.NONE, JournalTotals.NONE);
     row(table, "all", domains.values().stream().reduce(none, Holding::plus));
     return table.toString();
   }

@@ -1,12 +1,13 @@
 package io.apibuddy.domain.config;
 
+import io.apibuddy.ports.store.PruneLimits;
 import java.time.Duration;
 
 /**
  * How far the store may fill.
  *
  * @param maxEntries how many entries, least recently used go first
- * @param maxBytes how many bytes of content
+ * @param maxBytes how many bytes, see {@link PruneLimits}
  * @param cleanupInterval how often expired entries are looked for
  * @param metricsRetention how long counts of exchanges are kept
  */

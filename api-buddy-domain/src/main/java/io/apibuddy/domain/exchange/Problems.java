@@ -182,7 +182,7 @@ final class Problems {
     if (refusal instanceof Refusal.LineFull full) {
       return "All of the "
           + full.places()
-          + " places where requests wait for this alias's limit are taken."
+          + " places where requests wait for this alias are taken."
           + again
           + ", or change "
           + limitsKey

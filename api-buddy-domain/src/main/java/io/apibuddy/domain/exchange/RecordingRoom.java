@@ -28,14 +28,9 @@ final class RecordingRoom {
     return holds(bounds);
   }
 
-  /** A recording counts by its content before compression. */
   private boolean holds(StoreBounds bounds) {
-    long entries = 0;
-    long bytes = 0;
-    for (StoreStats domain : store.stats(clock.instant()).values()) {
-      entries += domain.entries();
-      bytes += domain.bytes();
-    }
-    return entries < bounds.maxEntries() && bytes < bounds.maxBytes();
+    StoreStats all =
+        store.stats(clock.instant()).values().stream().reduce(StoreStats.NONE, StoreStats::and);
+    return all.entries() < bounds.maxEntries() && all.size() < bounds.maxBytes();
   }
 }

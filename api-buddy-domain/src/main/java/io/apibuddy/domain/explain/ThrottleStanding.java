@@ -12,7 +12,7 @@ import java.util.List;
  * @param penalty what is left of the penalty for asking too often, zero if there is none
  * @param pause what is left of the longest pause that the upstream asked for, for any credential or
  *     part of its service; zero if there is none
- * @param waiting how many requests stand in line
+ * @param waiting how many requests wait for the limits or a pause
  */
 public record ThrottleStanding(
     List<RateLimit> limits, List<Long> used, Duration penalty, Duration pause, int waiting) {

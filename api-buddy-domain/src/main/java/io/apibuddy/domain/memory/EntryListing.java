@@ -60,31 +60,14 @@ final class EntryListing {
           new StoreStats(
               1,
               entry.response().length(),
+              entry.weight(),
               entry.expired(now) ? 1 : 0,
               entry.hits(),
               entry.storedAt(),
               entry.storedAt());
-      stats.merge(entry.key().domain(), one, EntryListing::sum);
+      stats.merge(entry.key().domain(), one, StoreStats::and);
     }
     return stats;
-  }
-
-  private static StoreStats sum(StoreStats a, StoreStats b) {
-    return new StoreStats(
-        a.entries() + b.entries(),
-        a.bytes() + b.bytes(),
-        a.expired() + b.expired(),
-        a.hits() + b.hits(),
-        earlier(a.oldest(), b.oldest()),
-        later(a.newest(), b.newest()));
-  }
-
-  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
-    return a == null || (b != null && b.isBefore(a)) ? b : a;
-  }
-
-  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
-    return a == null || (b != null && b.isAfter(a)) ? b : a;
   }
 
   private record Placed(Place place, StoredResponse response) {}

@@ -39,7 +39,7 @@ public sealed interface Refusal {
   }
 
   /**
-   * As many wait for the limit as may.
+   * As many wait as may.
    *
    * @param places how many that are
    */

@@ -151,16 +151,28 @@ public final class Throttle {
   }
 
   private @Nullable Refusal passPatiently(Attempt attempt) throws InterruptedException {
-    Instant deadline = clock.now().plus(attempt.rules().maxWait());
-    while (true) {
-      Refusal paused = awaitEndOfPause(attempt, deadline);
-      if (paused != null) {
-        return paused;
-      }
-      Refusal refusal = passInLine(attempt, deadline);
-      if (!(refusal instanceof Refusal.UpstreamPaused)) {
-        return refusal;
-      }
+    Instant now = clock.now();
+    Instant deadline = now.plus(attempt.rules().maxWait());
+    WaitingLine line = attempt.line();
+    Duration paused = pauseLeft(attempt, now);
+    if (now.plus(paused).isAfter(deadline) || (!paused.isZero() && !line.hasRoomBeside())) {
+      return new Refusal.UpstreamPaused(paused);
+    }
+    if (!line.enter()) {
+      return paused.isZero() ? lineFull(attempt) : new Refusal.UpstreamPaused(paused);
+    }
+    try {
+      Refusal refusal;
+      do {
+        refusal = awaitEndOfPause(attempt, deadline);
+        if (refusal != null) {
+          return refusal;
+        }
+        refusal = passInTurn(attempt, deadline);
+      } while (refusal instanceof Refusal.UpstreamPaused);
+      return refusal;
+    } finally {
+      line.leave();
     }
   }
 
@@ -172,36 +184,30 @@ public final class Throttle {
       return null;
     }
     WaitingLine line = attempt.line();
-    if (!line.enterPause()) {
-      return new Refusal.UpstreamPaused(left);
-    }
+    line.stepAside();
     try {
       while (!left.isZero()) {
-        if (clock.now().plus(left).isAfter(deadline)) {
+        Instant end = clock.now().plus(left);
+        if (end.isAfter(deadline)) {
           return new Refusal.UpstreamPaused(left);
+        }
+        if (line.isEmpty()) {
+          line.placeIsFreeAt(end);
         }
         pauseFor(left);
         left = pauseLeft(attempt, clock.now());
       }
       return null;
     } finally {
-      line.leavePause();
+      line.stepBack();
     }
   }
 
-  private @Nullable Refusal passInLine(Attempt attempt, Instant deadline)
+  private @Nullable Refusal passInTurn(Attempt attempt, Instant deadline)
       throws InterruptedException {
-    WaitingLine line = attempt.line();
-    if (!line.enter()) {
-      return lineFull(attempt);
-    }
-    try {
-      return line.awaitTurn(Duration.between(clock.now(), deadline))
-          ? passAsHead(attempt, deadline)
-          : tryPass(attempt, attempt.rules().penaltyRule());
-    } finally {
-      line.leave();
-    }
+    return attempt.line().awaitTurn(Duration.between(clock.now(), deadline))
+        ? passAsHead(attempt, deadline)
+        : tryPass(attempt, attempt.rules().penaltyRule());
   }
 
   private @Nullable Refusal passAsHead(Attempt attempt, Instant deadline)
@@ -220,7 +226,7 @@ public final class Throttle {
         if (free.isAfter(deadline)) {
           return tryPass(attempt, attempt.rules().penaltyRule());
         }
-        line.headGoesAt(free);
+        line.placeIsFreeAt(free);
         pauseFor(refusal.retryAfter());
       }
     } finally {
@@ -235,7 +241,7 @@ public final class Throttle {
 
   private Refusal lineFull(Attempt attempt) {
     WaitingLine line = attempt.line();
-    return new Refusal.LineFull(line.places(), line.untilHeadGoes(clock.now()));
+    return new Refusal.LineFull(line.places(), line.untilPlaceIsFree(clock.now()));
   }
 
   private Duration pauseLeft(Attempt attempt, Instant now) {

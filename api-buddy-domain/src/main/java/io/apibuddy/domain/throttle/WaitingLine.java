@@ -8,19 +8,20 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The requests of one mapping that wait for its limit: a bounded number, and only the one that came
- * first asks whether it may go. Half of the places may be taken by those who wait for a pause of
- * the upstream's, which holds nobody else. An interruption takes a waiter out. Safe for concurrent
- * use.
+ * first asks whether it may go. Who waits for a pause of the upstream's has a place too, but holds
+ * nobody else. An interruption takes a waiter out. Safe for concurrent use.
  */
 public final class WaitingLine {
   private volatile int places;
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicInteger pausing = new AtomicInteger();
+  private final AtomicInteger taken = new AtomicInteger();
+
+  /** How many of those who have a place wait for a pause. */
+  private final AtomicInteger aside = new AtomicInteger();
 
   /** Fair: whoever holds it is the head of the line, the others get it in the order they came. */
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  private volatile Instant headGoesAt = Instant.MIN;
+  private volatile Instant freeAt = Instant.MIN;
 
   /** Makes an empty line; without places nobody waits. */
   public WaitingLine(int places) {
@@ -38,39 +39,36 @@ public final class WaitingLine {
 
   /** Returns how many wait, for whatever reason. */
   int waiting() {
-    return waiting.get() + pausing.get();
+    return taken.get();
   }
 
   /** Returns whether nobody waits for the limit. */
   boolean isEmpty() {
-    return waiting.get() == 0;
+    return taken.get() <= aside.get();
   }
 
   /** Takes a place, to be given back with {@link #leave}; false if there is none. */
   boolean enter() {
-    if (waiting.incrementAndGet() + pausing.get() > places) {
-      waiting.decrementAndGet();
-      return false;
-    }
-    return true;
+    int most = places;
+    return taken.getAndUpdate(now -> now < most ? now + 1 : now) < most;
   }
 
   void leave() {
-    waiting.decrementAndGet();
+    taken.decrementAndGet();
   }
 
-  /** Takes a place to wait for a pause, to be given back with {@link #leavePause}, likewise. */
-  boolean enterPause() {
-    int paused = pausing.incrementAndGet();
-    if (paused > Math.max(1, places / 2) || waiting.get() + paused > places) {
-      pausing.decrementAndGet();
-      return false;
-    }
-    return true;
+  /** Returns whether a newcomer may wait for a pause: half of the places are for the limit. */
+  boolean hasRoomBeside() {
+    return aside.get() < places / 2;
   }
 
-  void leavePause() {
-    pausing.decrementAndGet();
+  /** Leaves the line without giving the place back, until {@link #stepBack}. */
+  void stepAside() {
+    aside.incrementAndGet();
+  }
+
+  void stepBack() {
+    aside.decrementAndGet();
   }
 
   /**
@@ -87,13 +85,13 @@ public final class WaitingLine {
     turn.unlock();
   }
 
-  /** Notes when the head will go, if nothing comes between. */
-  void headGoesAt(Instant time) {
-    headGoesAt = time;
+  /** Notes when somebody will go and leave a place, if nothing comes between. */
+  void placeIsFreeAt(Instant time) {
+    freeAt = time;
   }
 
-  /** Returns how long it is at least until the head goes and leaves a place. */
-  Duration untilHeadGoes(Instant now) {
-    return now.isBefore(headGoesAt) ? Duration.between(now, headGoesAt) : Duration.ZERO;
+  /** Returns how long that is at least. */
+  Duration untilPlaceIsFree(Instant now) {
+    return now.isBefore(freeAt) ? Duration.between(now, freeAt) : Duration.ZERO;
   }
 }

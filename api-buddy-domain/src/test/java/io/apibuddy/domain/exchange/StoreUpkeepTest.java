@@ -55,8 +55,7 @@ class StoreUpkeepTest {
 
   private StoreStats held() {
     return Objects.requireNonNullElse(
-        store.responses().stats(clock.instant()).get("api"),
-        new StoreStats(0, 0, 0, 0, null, null));
+        store.responses().stats(clock.instant()).get("api"), StoreStats.NONE);
   }
 
   private static StoreBounds bounds(long entries, long bytes) {

@@ -371,6 +371,36 @@ class ThrottleTest {
   }
 
   @Test
+  void aPauseThatBeginsLeavesItsPlaceToWhoeverHasOne() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).inLineOf(2).waiting(MINUTE);
+    stepped.admit(patient.once());
+    List<Background<Boolean>> waiters = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Background<Boolean> waiter = waiter(stepped, patient);
+      waiter.awaitWaitingIn(i == 0 ? "passAsHead" : "awaitTurn");
+      waiters.add(waiter);
+    }
+    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "2")));
+    steps.end();
+    for (Background<Boolean> waiter : waiters) {
+      waiter.awaitWaitingIn("awaitEndOfPause");
+    }
+
+    stepped.admit(patient.by("other").once()); // they are in nobody's way
+    assertThatThrownBy(() -> stepped.admit(patient.by("other").once()))
+        .isInstanceOfSatisfying(
+            ThrottledException.class,
+            e -> assertThat(e.refusal()).isEqualTo(new Refusal.LineFull(2, SECOND)));
+    for (Background<Boolean> waiter : waiters) {
+      waiter.interrupt();
+      assertThatThrownBy(waiter::get).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(patient.line().waiting()).isZero();
+  }
+
+  @Test
   void aResetLetsGoWhoWaits() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);

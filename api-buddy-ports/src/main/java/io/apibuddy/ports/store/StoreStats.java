@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries how many entries
  * @param bytes bytes of their content, before compression
+ * @param size bytes that they take, as {@link PruneLimits#maxBytes} counts them
  * @param expired how many of them are past {@link Freshness#discardAt}
  * @param hits how often they answered, as far as reported
  * @param oldest when the oldest was stored, null if there is none
@@ -16,7 +17,32 @@ import org.jspecify.annotations.Nullable;
 public record StoreStats(
     long entries,
     long bytes,
+    long size,
     long expired,
     long hits,
     @Nullable Instant oldest,
-    @Nullable Instant newest) {}
+    @Nullable Instant newest) {
+
+  /** Of a domain that has nothing. */
+  public static final StoreStats NONE = new StoreStats(0, 0, 0, 0, 0, null, null);
+
+  /** Returns what is held of both domains together. */
+  public StoreStats and(StoreStats other) {
+    return new StoreStats(
+        entries + other.entries,
+        bytes + other.bytes,
+        size + other.size,
+        expired + other.expired,
+        hits + other.hits,
+        earlier(oldest, other.oldest),
+        later(newest, other.newest));
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
+  }
+}

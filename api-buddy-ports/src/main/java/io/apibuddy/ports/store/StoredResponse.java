@@ -99,8 +99,8 @@ public final class StoredResponse {
   }
 
   /**
-   * Returns about how many bytes a store needs for it, uncompressed: its content, the request's,
-   * the target and the fields of both. Bounds on size count these.
+   * Returns about how many bytes a store needs for it, uncompressed: its content and trailers, the
+   * request's content, the target and the fields of both. Bounds on size count these.
    */
   public long size() {
     Bytes question = request.body();
@@ -108,7 +108,8 @@ public final class StoredResponse {
         + (question == null ? 0 : question.length())
         + request.target().length()
         + size(request.headers())
-        + size(response.headers());
+        + size(response.headers())
+        + size(completion.trailers());
   }
 
   private static long size(Headers headers) {

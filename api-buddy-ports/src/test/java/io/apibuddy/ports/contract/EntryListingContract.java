@@ -146,7 +146,12 @@ public interface EntryListingContract extends StorageFactory {
 
     assertThat(stats).containsOnlyKeys("a", "ab");
     assertThat(stats.get("a"))
-        .isEqualTo(new StoreStats(2, 100_011, 1, 5, start, start.plusSeconds(30)));
+        .returns(2L, StoreStats::entries)
+        .returns(100_011L, StoreStats::bytes)
+        .returns(1L, StoreStats::expired)
+        .returns(5L, StoreStats::hits)
+        .returns(start, StoreStats::oldest)
+        .returns(start.plusSeconds(30), StoreStats::newest);
     assertThat(stats.get("ab"))
         .returns(1L, StoreStats::entries)
         .returns(0L, StoreStats::bytes)

@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -208,21 +211,31 @@ public interface EntryRemovalContract extends StorageFactory {
 
   @Test
   default void requestsAndFieldsTakeRoomToo(StorageFixture fixture) {
-    Headers fields = Headers.of("X-Long", "x".repeat(20_000));
+    Headers fields = Headers.of("X-Long", "x".repeat(10_000));
     for (int i = 0; i < 4; i++) {
       fixture.store(
-          draft(KEYS.get(i)).requestBody(content(30_000, i)).headers(fields), content(10, i));
+          draft(KEYS.get(i)).requestBody(content(30_000, i)).headers(fields),
+          content(10, i),
+          new EntryCompletion(fields, Map.of()));
     }
 
     PruneResult result =
         fixture.responses().prune(new PruneLimits(fixture.clock().instant(), PLENTY, 110_000, 100));
 
     assertThat(result).isEqualTo(new PruneResult(0, 2, false));
+    StoreStats left = together(fixture);
+    assertThat(left.bytes()).isEqualTo(20);
+    assertThat(left.size()).isBetween(100_000L, 110_000L);
     fixture.responses().remove(EntrySelector.ALL);
     fixture.store(draft(KEYS.get(4)), content(10, 4));
     assertThat(
             fixture.responses().prune(new PruneLimits(fixture.clock().instant(), PLENTY, 900, 100)))
         .isEqualTo(new PruneResult(0, 0, false));
+  }
+
+  private static StoreStats together(StorageFixture fixture) {
+    return fixture.responses().stats(fixture.clock().instant()).values().stream()
+        .reduce(StoreStats.NONE, StoreStats::and);
   }
 
   @Test
