@@ -105,23 +105,46 @@ class CollapsingTest {
     }
   }
 
-  /** In policy {@code http} cookies are shared only where they are stored too. */
+  /** As a login page does: who comes later is given a cookie of his own. */
   @ParameterizedTest
-  @CsvSource({"max-age=60, true", "max-age=0, false"})
-  void followersGetTheCookiesOfWhatMayBeStored(String cacheControl, boolean stored)
+  @CsvSource({"200, max-age=60, 1", "200, max-age=0, 2", "302, x, 2", "500, x, 1"})
+  void followersGoAloneForACookieThatMayNotBeStored(int status, String cacheControl, int calls)
       throws Exception {
     Gate gate = new Gate();
     UpstreamAnswer answer =
         UpstreamAnswer.of(
-            200, CoreFixture.BODY, "Set-Cookie", "a=1", "Cache-Control", cacheControl);
+            status, CoreFixture.BODY, "Set-Cookie", "a=1", "Cache-Control", cacheControl);
     try (CoreFixture proxy = new CoreFixture(held(gate, answer), new CacheSettings().http())) {
       List<Background<CoreFixture.Answer>> asking = ask(proxy, 2, () -> FakeRequest.get("/api/x"));
       gate.open();
       for (Background<CoreFixture.Answer> one : asking) {
         boolean shared = one.get().field("X-Cache").equals("COLLAPSED");
-        assertThat(one.get().field("Set-Cookie")).isEqualTo(shared && !stored ? "" : "a=1");
+        assertThat(one.get().field("Set-Cookie")).isEqualTo(shared && status == 500 ? "" : "a=1");
       }
-      assertThat(proxy.upstream.calls()).isEqualTo(1);
+      assertThat(proxy.upstream.calls()).isEqualTo(calls);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'max-age=9, no-cache', 2",
+    "'max-age=0, must-revalidate', 2",
+    "'s-maxage=0', 2",
+    "'max-age=9, must-revalidate', 1",
+    "'max-age=0', 1"
+  })
+  void section5_2_2InHttpPolicyWhatHasToBeValidatedFirstAnswersNoFollower(
+      String cacheControl, int calls) throws Exception {
+    Gate gate = new Gate();
+    UpstreamAnswer answer =
+        UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", cacheControl, "ETag", "\"1\"");
+    try (CoreFixture proxy = new CoreFixture(held(gate, answer), new CacheSettings().http())) {
+      List<Background<CoreFixture.Answer>> asking = ask(proxy, 2, () -> FakeRequest.get("/api/x"));
+      gate.open();
+      for (Background<CoreFixture.Answer> one : asking) {
+        assertThat(one.get().body()).isEqualTo(CoreFixture.BODY);
+      }
+      assertThat(proxy.upstream.calls()).isEqualTo(calls);
     }
   }
 

@@ -302,6 +302,30 @@ class ForwardingTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"OPTIONS, 5, 4", "OPTIONS, 1, 0", "OPTIONS, x, x", "GET, 5, 5"})
+  void section7_6_2ForwardsAreCountedDown(String method, String before, String behind)
+      throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      proxy.ask(FakeRequest.of(method, "/api/x", "Max-Forwards", before));
+
+      assertThat(proxy.upstream.received().get(0).request().headers().first("Max-Forwards"))
+          .isEqualTo(behind);
+    }
+  }
+
+  @Test
+  void section7_6_2WhatMayBeForwardedNoFurtherIsAnsweredHere() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      CoreFixture.Answer answer =
+          proxy.ask(FakeRequest.of("OPTIONS", "/api/x", "Max-Forwards", "0"));
+
+      assertThat(answer.status()).isEqualTo(204);
+      assertThat(answer.field("Allow")).contains("GET", "OPTIONS");
+      assertThat(proxy.upstream.calls()).isZero();
+    }
+  }
+
   @Test
   void anUnknownAliasIsToldTheKnownOnesAndNothingOfItsOwn() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {

@@ -405,6 +405,20 @@ class HttpPolicyTest {
   }
 
   @Test
+  void contentInACodingThatNobodyNamedIsForAllWhoWouldAskForTheSame() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.of(200, CoreFixture.BODY, "Content-Encoding", "br", "Vary", "Accept"));
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings())) {
+      proxy.get("/api/x");
+
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.get("/api/x", "Accept-Encoding", "br").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.get("/api/x", "Accept-Encoding", "gzip").field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
   void inTtlPolicyTooAnExpiredAnswerIsValidated() throws Exception {
     answers.add(UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"1\""));
     answers.add(notModified("ETag", "\"1\""));

@@ -42,7 +42,6 @@ public class DecisionBenchmark {
         key,
         RequestDirectives.NONE,
         Sample.REQUEST_FIELDS,
-        true,
         new CredentialFingerprint(new byte[32], Set.of("Authorization")),
         "");
   }

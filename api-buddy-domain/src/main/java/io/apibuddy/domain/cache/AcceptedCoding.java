@@ -26,24 +26,16 @@ public enum AcceptedCoding {
 
   /** Returns what a request's {@code Accept-Encoding} comes down to; identity without one. */
   public static AcceptedCoding of(Headers request) {
-    return accepts("gzip", "x-gzip", request) ? GZIP : IDENTITY;
-  }
-
-  /** Returns whether a request's {@code Accept-Encoding} has a content coding, without one not. */
-  static boolean accepts(String coding, Headers request) {
-    return accepts(coding, coding, request);
-  }
-
-  private static boolean accepts(String coding, String synonym, Headers request) {
     String accept = request.joined("Accept-Encoding");
-    if (accept == null) {
-      return false;
-    }
+    return accept != null && acceptsGzip(accept) ? GZIP : IDENTITY;
+  }
+
+  private static boolean acceptsGzip(String accept) {
     boolean any = false;
     for (int start = 0, end; start <= accept.length(); start = end + 1) {
       end = indexOf(',', accept, start, accept.length());
       int semicolon = indexOf(';', accept, start, end);
-      if (names(coding, accept, start, semicolon) || names(synonym, accept, start, semicolon)) {
+      if (names("gzip", accept, start, semicolon) || names("x-gzip", accept, start, semicolon)) {
         return !weightIsZero(accept, semicolon, end);
       }
       any |= names("*", accept, start, semicolon) && !weightIsZero(accept, semicolon, end);

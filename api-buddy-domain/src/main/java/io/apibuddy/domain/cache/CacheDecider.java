@@ -89,10 +89,7 @@ public final class CacheDecider {
     }
     for (StoredResponse other : candidates) {
       boolean another = selected == null || !other.id().equals(selected.id());
-      if (another
-          && other.response().headers().contains("ETag")
-          && isConfirmable(other)
-          && VaryMatcher.isReadable(other, lookup)) {
+      if (another && other.response().headers().contains("ETag") && isConfirmable(other)) {
         confirmable.add(other);
       }
     }

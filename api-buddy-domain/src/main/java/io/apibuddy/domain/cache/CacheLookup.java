@@ -11,7 +11,6 @@ import io.apibuddy.ports.store.CacheKey;
  * @param key its primary key
  * @param wishes how it wants the cache to be used
  * @param headers its fields
- * @param acceptsGzip whether it accepts the gzip coding
  * @param fingerprints makes credentials comparable
  * @param credential what keeps the recordings of different credentials under one key apart; empty
  *     if there is none, and for keys that hold it themselves
@@ -21,13 +20,11 @@ public record CacheLookup(
     CacheKey key,
     RequestDirectives wishes,
     Headers headers,
-    boolean acceptsGzip,
     CredentialFingerprint fingerprints,
     String credential) {
 
   /** Returns the same request as if it carried no credentials. */
   public CacheLookup anonymous() {
-    return new CacheLookup(
-        cache, key.anonymous(), wishes, headers, acceptsGzip, fingerprints, credential);
+    return new CacheLookup(cache, key.anonymous(), wishes, headers, fingerprints, credential);
   }
 }

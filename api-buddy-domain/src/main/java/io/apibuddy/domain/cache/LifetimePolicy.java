@@ -39,8 +39,9 @@ public final class LifetimePolicy {
 
   /**
    * Returns until when requests may come that a response answers while it is on its way. In {@code
-   * http} policy what is stale on arrival, or to be validated before each use, answers none that
-   * comes after its head (RFC 9111 section 4).
+   * http} policy what is stale on arrival answers none that comes after its head (RFC 9111 section
+   * 4); what is to be validated before it is used, or once it is stale, answers no other at all
+   * (sections 5.2.2.2 and 5.2.2.4).
    */
   public static Instant answersUntil(CacheConfiguration cache, ReceivedResponse response) {
     if (cache.policy() == CachePolicy.TTL || cache.mode().usesRecordings()) {
@@ -48,9 +49,12 @@ public final class LifetimePolicy {
     }
     Instant receivedAt = response.receivedAt();
     Duration lifetime = lifetimeLeft(response, receivedAt);
-    return lifetime.isNegative() || response.directives().noCache()
-        ? receivedAt
-        : later(receivedAt, lifetime);
+    boolean stale = lifetime.isNegative() || lifetime.isZero();
+    ResponseDirectives directives = response.directives();
+    if (directives.noCache() || (stale && directives.mustRevalidate())) {
+      return Instant.MIN;
+    }
+    return stale ? receivedAt : later(receivedAt, lifetime);
   }
 
   private static Duration lifetimeLeft(ReceivedResponse response, Instant requestedAt) {

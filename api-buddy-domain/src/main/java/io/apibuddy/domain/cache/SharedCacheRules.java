@@ -13,11 +13,11 @@ final class SharedCacheRules {
           405, 406, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451,
           500, 501, 502, 503, 504, 505);
 
-  /** They are about what one client wants or has. */
-  private static final Set<Integer> OF_A_PART_OR_NOTHING = Set.of(206, 304, 412, 416);
+  /** They are about what one client wants, has or sends (the last by RFC 6585 sections 3 and 5). */
+  private static final Set<Integer> OF_ONE_REQUEST = Set.of(206, 304, 412, 416, 428, 431);
 
-  /** They speak of this caller or this moment (RFC 6585 sections 3 to 6). */
-  private static final Set<Integer> NEVER = Set.of(428, 429, 431, 511);
+  /** They speak of this moment (RFC 6585 sections 4 and 6). */
+  private static final Set<Integer> NEVER = Set.of(429, 511);
 
   private SharedCacheRules() {}
 
@@ -27,11 +27,13 @@ final class SharedCacheRules {
     ResponseDirectives directives = response.directives();
     boolean understood = UNDERSTOOD.contains(status);
     boolean part = status == 206 && method.equals("GET") && isOneRange(request, response.headers());
-    if (OF_A_PART_OR_NOTHING.contains(status) && !part) {
+    if (OF_ONE_REQUEST.contains(status) && !part) {
       return Storability.forNobodyElse("status-not-cacheable");
     }
     if (status < 200 || NEVER.contains(status) || (directives.mustUnderstand() && !understood)) {
-      return Storability.no("status-not-cacheable");
+      return directives.noStore() || directives.isPrivate()
+          ? Storability.forNobodyElse("status-not-cacheable")
+          : Storability.no("status-not-cacheable");
     }
     if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {
       return Storability.NO_STORE;

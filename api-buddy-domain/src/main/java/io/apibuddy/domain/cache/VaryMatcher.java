@@ -4,7 +4,6 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,9 +104,6 @@ public final class VaryMatcher {
    * @param ignored which, by their names in lower case
    */
   static boolean matches(StoredResponse stored, CacheLookup lookup, Predicate<String> ignored) {
-    if (!isReadable(stored, lookup)) {
-      return false;
-    }
     Headers then = stored.request().headers();
     for (String name : StoredFacts.of(stored).vary()) {
       if (ignored.test(name)) {
@@ -134,31 +130,6 @@ public final class VaryMatcher {
   static boolean knows(StoredResponse stored, Headers later) {
     String vary = later.joined("Vary");
     return vary == null || StoredFacts.of(stored).vary().containsAll(names(vary));
-  }
-
-  /**
-   * Returns whether the client can read the codings that a stored response is in. Those other than
-   * gzip nobody asked for ({@link AcceptedCoding}), but some upstreams keep content in one only.
-   */
-  static boolean isReadable(StoredResponse stored, CacheLookup lookup) {
-    String codings = stored.response().headers().joined("Content-Encoding");
-    if (codings == null) {
-      return true;
-    }
-    if (codings.indexOf(',') < 0) {
-      return isAccepted(codings, lookup);
-    }
-    return Arrays.stream(codings.split(",", -1)).allMatch(coding -> isAccepted(coding, lookup));
-  }
-
-  private static boolean isAccepted(String coding, CacheLookup lookup) {
-    String name = coding.trim();
-    if (name.equalsIgnoreCase("gzip") || name.equalsIgnoreCase("x-gzip")) {
-      return lookup.acceptsGzip();
-    }
-    return name.isEmpty()
-        || name.equalsIgnoreCase("identity")
-        || AcceptedCoding.accepts(name, lookup.headers());
   }
 
   private static @Nullable String value(String name, CacheLookup lookup) {

@@ -11,6 +11,7 @@ import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.domain.routing.Route;
+import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -18,6 +19,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
@@ -91,8 +93,13 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (destination instanceof Intake.Destination.Admin admin) {
       return parts.administration().answer(open.request(), admin.target(), active, stamp);
     }
+    RequestHead head = open.request().head();
+    String target = head.target();
+    if (destination instanceof Intake.Destination.Here) {
+      AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS);
+      return parts.responses().own(stamp, head.method(), shown(target), allowed);
+    }
     Problem problem = ((Intake.Destination.Refused) destination).problem();
-    String target = open.request().head().target();
     boolean holdsKey = // which belongs elsewhere, or is mistyped
         problem.errorCode().equals("access_denied") || active.accessKeys().isKeyAhead(target);
     return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);

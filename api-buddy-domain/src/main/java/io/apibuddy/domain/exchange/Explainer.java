@@ -70,6 +70,9 @@ final class Explainer {
         throw new UncheckedIOException("no room for the request's content", e);
       }
     }
+    if (destination instanceof Intake.Destination.Here) {
+      return new Explanation.Refused(204, "", "Max-Forwards is 0: it is answered here.");
+    }
     Problem problem =
         destination instanceof Intake.Destination.Refused refused
             ? refused.problem()

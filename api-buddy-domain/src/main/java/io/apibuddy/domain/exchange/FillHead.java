@@ -108,11 +108,17 @@ record FillHead(
     return staged && EventStreams.isBounded(live.headers());
   }
 
+  /** Whether who asks later would be given a cookie that cannot be shared, as by a login page. */
+  private boolean keepsCookie() {
+    return !storability.storable() && live.status() < 400 && live.headers().contains("Set-Cookie");
+  }
+
   /** Returns whether {@code lookup}, a request with an equal key, may use the answer too. */
   boolean mayBeSharedWith(CacheLookup lookup, Instant cameAt) {
     return confirmed != null
         ? VaryMatcher.matches(confirmed, lookup)
         : storability.shareable()
+            && !keepsCookie()
             && !cameAt.isAfter(LifetimePolicy.answersUntil(lookup.cache(), received))
             && VaryMatcher.nominated(live.headers(), lookup).equals(nominated);
   }

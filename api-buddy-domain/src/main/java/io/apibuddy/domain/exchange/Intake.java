@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** What comes behind the entrance: who is addressed, is it well formed, where does it go. */
 final class Intake {
+  /** What is passed on. */
+  static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private final Via via;
 
   Intake(Via via) {
@@ -34,6 +37,9 @@ final class Intake {
     /** To the proxy itself. */
     record Admin(RequestTarget target) implements Destination {}
 
+    /** No further than here, though a mapping is addressed. */
+    record Here() implements Destination {}
+
     /** Nowhere. */
     record Refused(Problem problem) implements Destination {}
   }
@@ -43,8 +49,7 @@ final class Intake {
     ProxyRequest request = open.request();
     RequestHead received = request.head();
     if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
-      return new Destination.Refused(
-          Problems.methodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+      return new Destination.Refused(Problems.methodNotAllowed(METHODS));
     }
     if (!configuration.hosts().admits(request.authority())) {
       boolean originForm = received.target().startsWith("/");
@@ -69,6 +74,9 @@ final class Intake {
       if (!injected.isEmpty()
           && !configuration.origins().admits(received.headers(), request.authority())) {
         return new Destination.Refused(AccessProblems.foreignOrigin());
+      }
+      if (MaxForwards.areUsedUp(received)) {
+        return new Destination.Here();
       }
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
       Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);

@@ -1,6 +1,5 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.CacheLookup;
@@ -63,7 +62,6 @@ final class Lookups {
         key,
         facts.wishes(),
         facts.head().headers(),
-        facts.coding() == AcceptedCoding.GZIP,
         keys.fingerprints(),
         credential);
   }

@@ -62,6 +62,7 @@ final class UpstreamFields {
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());
     fields.set("Via", via.behind(request.headers().joined("Via"), request.version()));
+    MaxForwards.countDown(request, fields);
     return fields.build();
   }
 }

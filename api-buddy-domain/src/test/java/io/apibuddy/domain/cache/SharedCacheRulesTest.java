@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,29 @@ class SharedCacheRulesTest {
   void section3OtherStatusesNeedExplicitFreshness(int status) {
     assertThat(judge(status, "ETag", "\"1\"").storable()).isFalse();
     assertThat(judge(status, "ETag", "\"1\"", "Cache-Control", "public").storable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "428, , false",
+    "431, , false",
+    "412, , false",
+    "429, , true",
+    "511, , true",
+    "429, no-store, false",
+    "511, private, false",
+    "599, 'must-understand, max-age=9', true",
+    "599, 'must-understand, no-store', false",
+    "599, 'must-understand, private', false"
+  })
+  void section4WhatIsAboutOneRequestOrForbiddenIsNotForWhoAskedMeanwhile(
+      int status, @Nullable String cacheControl, boolean shareable) {
+    Storability judged =
+        cacheControl == null ? judge(status) : judge(status, "Cache-Control", cacheControl);
+
+    assertThat(judged)
+        .returns(false, Storability::storable)
+        .returns(shareable, Storability::shareable);
   }
 
   @ParameterizedTest

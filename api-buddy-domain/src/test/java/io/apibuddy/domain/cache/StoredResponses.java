@@ -111,13 +111,6 @@ final class StoredResponses {
 
   static CacheLookup lookup(CacheConfiguration cache, RequestDirectives wishes, String... fields) {
     Headers headers = Headers.of(fields);
-    return new CacheLookup(
-        cache,
-        KEY,
-        wishes,
-        headers,
-        AcceptedCoding.of(headers) == AcceptedCoding.GZIP,
-        FINGERPRINTS,
-        "");
+    return new CacheLookup(cache, KEY, wishes, headers, FINGERPRINTS, "");
   }
 }

@@ -8,7 +8,6 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,27 +102,5 @@ class VaryMatcherTest {
         .doesNotContain("secret");
     assertThat(VaryMatcher.matches(stored, mine)).isTrue();
     assertThat(VaryMatcher.matches(stored, lookup("Authorization", "Bearer other"))).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "gzip, , false",
-    "gzip, gzip, true",
-    "X-GZIP, gzip, true",
-    "gzip, br, false",
-    "br, gzip, false",
-    "br, 'gzip, BR', true",
-    "br, 'gzip, br;q=0', false",
-    "br, '*', true",
-    "'gzip, br', gzip, false",
-    "'gzip, br', 'br, gzip', true",
-    "identity, , true"
-  })
-  void anEncodedResponseIsOnlyForWhoAcceptsItsCodings(
-      String codings, @Nullable String accepted, boolean matches) {
-    CacheLookup asked = accepted == null ? lookup() : lookup("Accept-Encoding", accepted);
-
-    assertThat(VaryMatcher.matches(stored(Headers.of("Content-Encoding", codings)), asked))
-        .isEqualTo(matches);
   }
 }

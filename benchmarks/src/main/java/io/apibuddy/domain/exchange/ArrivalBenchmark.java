@@ -74,7 +74,6 @@ public class ArrivalBenchmark {
             byTtl.key(),
             byTtl.wishes(),
             byTtl.headers(),
-            byTtl.acceptsGzip(),
             byTtl.fingerprints(),
             byTtl.credential());
     drafts = new EntryDrafts(lookup.cache(), BodyDigest.NONE);
