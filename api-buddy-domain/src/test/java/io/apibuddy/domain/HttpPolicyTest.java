@@ -204,6 +204,20 @@ class HttpPolicyTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void section5_2_2_2WhatMustBeRevalidatedAndCannotBeIsAnError(String method) throws Exception {
+    FakeUpstream upstream =
+        CoreFixture.reachableOnce(ok("Cache-Control", "max-age=60, must-revalidate"));
+    CacheSettings settings = new CacheSettings().http().staleIfError(Duration.ofSeconds(100));
+    try (CoreFixture proxy = new CoreFixture(upstream, settings)) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(70));
+
+      assertThat(proxy.ask(FakeRequest.of(method, "/api/x")).status()).isEqualTo(504);
+    }
+  }
+
   @Test
   void aPartOfAStaleResponseStandsInForAServerErrorInTtlPolicyToo() throws Exception {
     answers.add(UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"1\""));

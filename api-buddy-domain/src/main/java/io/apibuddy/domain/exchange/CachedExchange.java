@@ -206,8 +206,8 @@ final class CachedExchange {
           past(miss, obstacle),
           answer -> heads.observe(miss, answer),
           StorageObstacle.isPrecondition(exchange)
-              ? PassThrough.StandIn.NONE
-              : status -> fills.standIn(miss, status),
+              ? passThrough.toldAsTheyAre(exchange)
+              : fills.failuresOf(miss),
           watch);
     } catch (IOException e) {
       return responses.problem(

@@ -287,9 +287,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)
       throws InterruptedException {
-    return parts
-        .passThrough()
-        .exchange(exchange, body, why, head -> {}, PassThrough.StandIn.NONE, watch);
+    PassThrough passThrough = parts.passThrough();
+    return passThrough.exchange(
+        exchange, body, why, head -> {}, passThrough.toldAsTheyAre(exchange), watch);
   }
 
   /** Why a request that may not use the store goes past it. */

@@ -24,7 +24,7 @@ final class FillAnswers {
   private static final Set<Integer> FAILURES = Set.of(429, 500, 502, 503, 504);
 
   /** In place of a status: the upstream could not be asked, or did not answer. */
-  static final int NO_ANSWER = 0;
+  private static final int NO_ANSWER = 0;
 
   private final GuardedResponseStore store;
   private final Responses responses;
@@ -87,6 +87,26 @@ final class FillAnswers {
     return standIn != null ? standIn : responses.throttled(miss.exchange(), refusal);
   }
 
+  /** Returns the same for a request that goes past the store. */
+  PassThrough.Failures failuresOf(Miss miss) {
+    return new PassThrough.Failures() {
+      @Override
+      public ProxyResponse failed(UpstreamException failure) {
+        return FillAnswers.this.failed(miss, failure);
+      }
+
+      @Override
+      public ProxyResponse throttled(Refusal refusal) {
+        return FillAnswers.this.throttled(miss, refusal);
+      }
+
+      @Override
+      public @Nullable ProxyResponse inPlaceOf(int status) {
+        return standIn(miss, status);
+      }
+    };
+  }
+
   private @Nullable ProxyResponse answer(
       Miss miss,
       FillHead head,
@@ -113,7 +133,7 @@ final class FillAnswers {
    *
    * @param status the upstream's answer, {@link #NO_ANSWER} if there is none
    */
-  @Nullable ProxyResponse standIn(Miss miss, int status) {
+  private @Nullable ProxyResponse standIn(Miss miss, int status) {
     StoredResponse stale = miss.stale();
     return stale == null || !(status == NO_ANSWER || FAILURES.contains(status))
         ? null

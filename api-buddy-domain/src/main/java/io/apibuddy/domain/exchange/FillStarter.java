@@ -149,9 +149,9 @@ final class FillStarter {
     return Objects.requireNonNull(answers.live(miss, head, reader), "nothing stored stands in");
   }
 
-  /** See {@link FillAnswers#standIn}. */
-  @Nullable ProxyResponse standIn(Miss miss, int status) {
-    return answers.standIn(miss, status);
+  /** Returns how failures are answered for a request that goes past the store. */
+  PassThrough.Failures failuresOf(Miss miss) {
+    return answers.failuresOf(miss);
   }
 
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */

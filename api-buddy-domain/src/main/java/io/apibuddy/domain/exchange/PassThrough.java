@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -16,17 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Exchanges past the store: bodies stream through in both directions. Safe for concurrent use. */
 final class PassThrough {
-  /** What may answer in place of a failure. */
-  interface StandIn {
-    /** Nothing may. */
-    StandIn NONE = status -> null;
+  /** What is answered if the upstream fails. */
+  interface Failures {
+
+    /** Answers if there is no answer. */
+    ProxyResponse failed(UpstreamException failure);
+
+    /** Answers if the upstream may not be asked. */
+    ProxyResponse throttled(Refusal refusal);
 
     /**
-     * Returns it, null if there is none.
+     * Returns what is answered in place of the upstream's answer, null if it is passed on.
      *
-     * @param status as of {@link FillAnswers#standIn}
+     * @param status its status
      */
-    @Nullable ProxyResponse of(int status);
+    @Nullable ProxyResponse inPlaceOf(int status);
   }
 
   private final UpstreamCalls calls;
@@ -51,14 +56,14 @@ final class PassThrough {
    *
    * @param body its body, closed once the exchange has ended
    * @param onHead told of the answer's end-to-end head
-   * @param standIn what may answer if the upstream fails
+   * @param failures what is answered if the upstream fails
    */
   ProxyResponse exchange(
       Exchange exchange,
       Body body,
       Forwarding why,
       Consumer<ResponseHead> onHead,
-      StandIn standIn,
+      Failures failures,
       ClientWatch watch)
       throws InterruptedException {
     UpstreamResponse upstream;
@@ -66,12 +71,10 @@ final class PassThrough {
       upstream = watch.during(() -> calls.passOn(exchange, body, responses.interim(exchange)));
     } catch (UpstreamException e) {
       body.close();
-      ProxyResponse instead = standIn.of(FillAnswers.NO_ANSWER);
-      return instead == null ? problem(exchange, e) : instead;
+      return failures.failed(e);
     } catch (ThrottledException e) {
       body.close();
-      ProxyResponse instead = standIn.of(FillAnswers.NO_ANSWER);
-      return instead == null ? responses.throttled(exchange, e.refusal()) : instead;
+      return failures.throttled(e.refusal());
     } catch (ClientWatch.ClientGoneException e) {
       body.close();
       return responses.problem(exchange, Problems.clientGone());
@@ -80,7 +83,7 @@ final class PassThrough {
       throw e;
     }
     watch.onLeaving(upstream::close);
-    return forwarded(exchange, body, upstream, why, onHead, standIn);
+    return forwarded(exchange, body, upstream, why, onHead, failures);
   }
 
   /**
@@ -93,6 +96,7 @@ final class PassThrough {
       return false;
     }
     ClientWatch watch = new ClientWatch(exchange.request());
+    Failures failures = toldAsTheyAre(exchange);
     UnattendedFetch fetch =
         calls.unattended(
             exchange,
@@ -114,8 +118,7 @@ final class PassThrough {
 
               private void give(UpstreamResponse upstream) {
                 if (!answer.give(
-                    () ->
-                        forwarded(exchange, Body.EMPTY, upstream, why, head -> {}, StandIn.NONE))) {
+                    () -> forwarded(exchange, Body.EMPTY, upstream, why, head -> {}, failures))) {
                   upstream.close();
                   calls.invalidate(exchange, upstream.head()); // it has had its effect
                 }
@@ -123,7 +126,7 @@ final class PassThrough {
 
               @Override
               public void failed(UpstreamException failure) {
-                answer.give(() -> problem(exchange, failure));
+                answer.give(() -> failures.failed(failure));
               }
             });
     watch.onLeaving(
@@ -135,9 +138,25 @@ final class PassThrough {
     return true;
   }
 
-  private ProxyResponse problem(Exchange exchange, UpstreamException failure) {
-    String host = exchange.target().route().origin().getHost();
-    return responses.problem(exchange, Problems.upstream(failure, host));
+  /** Returns how failures are answered where nothing stands in for them. */
+  Failures toldAsTheyAre(Exchange exchange) {
+    return new Failures() {
+      @Override
+      public ProxyResponse failed(UpstreamException failure) {
+        String host = exchange.target().route().origin().getHost();
+        return responses.problem(exchange, Problems.upstream(failure, host));
+      }
+
+      @Override
+      public ProxyResponse throttled(Refusal refusal) {
+        return responses.throttled(exchange, refusal);
+      }
+
+      @Override
+      public @Nullable ProxyResponse inPlaceOf(int status) {
+        return null;
+      }
+    };
   }
 
   private ProxyResponse forwarded(
@@ -146,13 +165,13 @@ final class PassThrough {
       UpstreamResponse upstream,
       Forwarding why,
       Consumer<ResponseHead> onHead,
-      StandIn standIn) {
+      Failures failures) {
     UpstreamBody streamed = new UpstreamBody(upstream, body);
     try {
       ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
       calls.invalidate(exchange, endToEnd);
       onHead.accept(endToEnd);
-      ProxyResponse instead = standIn.of(endToEnd.status());
+      ProxyResponse instead = failures.inPlaceOf(endToEnd.status());
       if (instead != null) {
         streamed.close();
         return instead;
