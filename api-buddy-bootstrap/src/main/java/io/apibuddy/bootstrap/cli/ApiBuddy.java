@@ -10,14 +10,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command; without a subcommand it serves. */
 @Command(
     name = "api-buddy",
     description = "A caching proxy in front of the APIs you build on.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    mixinStandardHelpOptions = true)
 final class ApiBuddy implements Callable<Integer> {
   private static final List<String> SUBCOMMANDS =
       List.of(
@@ -59,14 +61,44 @@ final class ApiBuddy implements Callable<Integer> {
     for (String name : named(List.of(arguments))) {
       line.addSubcommand(name, subcommand(name));
     }
+    tellVersion(line);
     return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+        .setExecutionStrategy(ApiBuddy::runIfNothingIsMisplaced)
         .setParameterExceptionHandler((problem, ignored) -> usage(problem))
         .setExecutionExceptionHandler((failure, ignored, result) -> failed(failure))
         .execute(arguments);
+  }
+
+  /** Every command offers to say it. */
+  private static void tellVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(ApiBuddy::tellVersion);
+  }
+
+  /** Options ahead of a subcommand are those of the command without it: nobody would read them. */
+  private static int runIfNothingIsMisplaced(ParseResult parsed) {
+    for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
+      ParseResult below = at.subcommand();
+      if (!at.matchedOptions().isEmpty()) {
+        String option = at.matchedOptions().get(0).longestName();
+        CommandSpec meant = below.commandSpec();
+        throw new ParameterException(
+            meant.commandLine(),
+            option
+                + " stands ahead of "
+                + meant.name()
+                + ", which would not see it: "
+                + meant.qualifiedName()
+                + " "
+                + option
+                + " ...");
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   /**
@@ -117,7 +149,8 @@ final class ApiBuddy implements Callable<Integer> {
 
   private int usage(ParameterException problem) {
     terminal.err().println("api-buddy: " + problem.getMessage());
-    terminal.err().println("api-buddy: see api-buddy --help");
+    String command = problem.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.err().println("api-buddy: see " + command + " --help");
     return ExitCode.USAGE;
   }
 

@@ -39,7 +39,7 @@ final class ClearCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    long removed = stored.given() ? atRest() : running();
+    long removed = stored.givenInPlaceOf(instance) ? atRest() : running();
     instance.output.print(terminal, Map.of("removed", removed), removed + " responses removed\n");
     return ExitCode.OK;
   }

@@ -12,10 +12,9 @@ import picocli.CommandLine.Spec;
 /** Prints what a shell needs to complete commands and options. */
 @Command(
     name = "completion",
-    description = {
-      "Prints a script that completes commands and options in bash and zsh:",
-      "source <(api-buddy completion)"
-    },
+    description =
+        "Prints a script that completes commands and options in bash and zsh: source"
+            + " <(api-buddy completion)",
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
     description = "Asks a running proxy whether it answers. Exit code 1 if it does not.",
     mixinStandardHelpOptions = true)
 final class HealthCommand implements Callable<Integer> {
+  private static final String PORT = "API_BUDDY_SERVER_PORT";
+
   private final Terminal terminal;
 
   @Option(
@@ -26,9 +28,21 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    String port = terminal.environment().getOrDefault("API_BUDDY_SERVER_PORT", "8080");
-    String base = url == null ? "http://127.0.0.1:" + port : url;
+    String base = url == null ? "http://127.0.0.1:" + port() : url;
     terminal.out().println(new AdminClient(base, null).get("/admin/health", "status"));
     return ExitCode.OK;
+  }
+
+  private int port() {
+    String port = terminal.environment().getOrDefault(PORT, "8080");
+    try {
+      int number = Integer.parseInt(port);
+      if (number > 0 && number < 65_536) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // As any other number that is no port.
+    }
+    throw new CommandFailure(PORT + " is no port: " + port, ExitCode.USAGE);
   }
 }

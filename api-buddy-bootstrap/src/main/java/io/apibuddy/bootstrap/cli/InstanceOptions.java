@@ -34,6 +34,11 @@ final class InstanceOptions {
 
   @Mixin final OutputOption output = new OutputOption();
 
+  /** Returns whether anything is said of a running proxy. */
+  boolean given() {
+    return url != null || key != null || keyFile != null;
+  }
+
   boolean json() {
     return output.json();
   }
@@ -52,11 +57,16 @@ final class InstanceOptions {
     String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     String known =
         running.stream()
-            .filter(instance -> instance.url().equals(base) && instance.token() != null)
+            .filter(instance -> isSame(instance.url(), base) && instance.token() != null)
             .map(Instance::token)
             .findFirst()
             .orElse(null);
     return new AdminClient(base, given == null ? known : given);
+  }
+
+  private static boolean isSame(String known, String asked) {
+    return known.equals(asked)
+        || known.equals(asked.replaceFirst("^http://localhost:", "http://127.0.0.1:"));
   }
 
   private static Instance only(List<Instance> running) {
@@ -81,10 +91,15 @@ final class InstanceOptions {
       return key;
     }
     if (keyFile == null) {
-      return terminal.environment().get(KEY_VARIABLE);
+      String fromEnvironment = terminal.environment().get(KEY_VARIABLE);
+      return fromEnvironment == null || fromEnvironment.isBlank() ? null : fromEnvironment.strip();
     }
     try {
-      return Files.readString(keyFile).strip();
+      String read = Files.readString(keyFile).strip();
+      if (read.isEmpty()) {
+        throw new CommandFailure("--key-file: " + keyFile + " is empty", ExitCode.USAGE);
+      }
+      return read;
     } catch (IOException e) {
       throw new CommandFailure("--key-file: cannot read " + keyFile + ": " + e, ExitCode.USAGE);
     }

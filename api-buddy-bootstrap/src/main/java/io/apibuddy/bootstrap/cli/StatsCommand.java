@@ -40,7 +40,7 @@ final class StatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (stored.given()) {
+    if (stored.givenInPlaceOf(instance)) {
       if (follow) {
         throw new CommandFailure("--follow: nothing happens in a store at rest", ExitCode.USAGE);
       }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** The options that say which store is meant, and of which APIs. */
@@ -37,9 +38,19 @@ final class StoreOptions {
       description = "the engine that keeps them, or: memory (the one on the class path)")
   @Nullable String backend;
 
-  /** Returns whether a store is named, if only by the file that names it. */
-  boolean given() {
-    return config != null || store != null || backend != null;
+  /**
+   * Returns whether a store at rest is meant, if only by the file that names it, rather than a
+   * running proxy's.
+   */
+  boolean givenInPlaceOf(InstanceOptions instance) {
+    boolean given = config != null || store != null || backend != null;
+    if (given && instance.given()) {
+      throw new CommandFailure(
+          "--store, --backend and --config mean a store at rest, --url and --key a running proxy:"
+              + " give one or the other",
+          ExitCode.USAGE);
+    }
+    return given;
   }
 
   /** Returns the options that were given as values for the configuration. */

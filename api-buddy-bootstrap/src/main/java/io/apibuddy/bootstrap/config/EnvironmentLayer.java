@@ -14,6 +14,8 @@ final class EnvironmentLayer {
   /** What the name of every such variable begins with. */
   static final String PREFIX = "API_BUDDY_";
 
+  private static final String UNKNOWN = "no key has this variable";
+
   /** What a Kubernetes service of that name sets in every container. */
   private static final Pattern OF_A_SERVICE = Pattern.compile("API_BUDDY_(PORT|SERVICE)(_.*)?");
 
@@ -40,15 +42,26 @@ final class EnvironmentLayer {
                 Scalar scalar = Scalar.text(Position.of(name), value);
                 layer.accept(Setting.of(key), scalar, problems);
               } else if (name.startsWith(PREFIX) && !OF_A_SERVICE.matcher(name).matches()) {
-                if (isOfSection(name, schema) || isLikeOne(name, byVariable.keySet())) {
-                  problems.add(
-                      Position.of(name),
-                      "",
-                      "no key has this variable" + NearestName.hint(name, byVariable.keySet()));
+                List<String> meant = withoutSection(name, byVariable, schema);
+                if (!meant.isEmpty()) {
+                  String either = String.join(" or ", meant);
+                  problems.add(Position.of(name), "", UNKNOWN + "; did you mean " + either + "?");
+                } else if (isOfSection(name, schema) || isLikeOne(name, byVariable.keySet())) {
+                  String hint = NearestName.hint(name, byVariable.keySet());
+                  problems.add(Position.of(name), "", UNKNOWN + hint);
                 }
               }
             });
     return layer;
+  }
+
+  /** Returns the variables that have this name if their section is left out. */
+  private static List<String> withoutSection(
+      String name, Map<String, Key<?>> byVariable, Schema schema) {
+    return schema.sections().stream()
+        .map(section -> prefix(section) + name.substring(PREFIX.length()))
+        .filter(byVariable::containsKey)
+        .toList();
   }
 
   /** Of short names, what they all begin with would make half. */
@@ -58,7 +71,10 @@ final class EnvironmentLayer {
   }
 
   private static boolean isOfSection(String name, Schema schema) {
-    return schema.sections().stream()
-        .anyMatch(section -> name.startsWith(PREFIX + section.toUpperCase(Locale.ROOT) + "_"));
+    return schema.sections().stream().anyMatch(section -> name.startsWith(prefix(section)));
+  }
+
+  private static String prefix(String section) {
+    return PREFIX + section.toUpperCase(Locale.ROOT) + "_";
   }
 }

@@ -44,13 +44,16 @@ final class ListenAddress {
     }
   }
 
-  /** Returns the host names that requests may address. */
+  /**
+   * Returns the host names that requests may address: those of this machine and the bound address,
+   * which lead to nobody else, and what the configuration adds.
+   */
   Set<String> allowedHosts() {
+    Set<String> hosts = new HashSet<>(ProxyConfiguration.LOOPBACK_HOSTS);
     Set<String> configured = values.find(ServerKeys.ALLOWED_HOSTS);
     if (configured != null) {
-      return configured;
+      hosts.addAll(configured);
     }
-    Set<String> hosts = new HashSet<>(ProxyConfiguration.LOOPBACK_HOSTS);
     String host = values.get(ServerKeys.HOST).toLowerCase(Locale.ROOT);
     hosts.add(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host);
     InetAddress literal = literal(host);

@@ -7,7 +7,7 @@ import static io.apibuddy.bootstrap.config.Texts.fieldName;
 import static io.apibuddy.bootstrap.config.Texts.flag;
 import static io.apibuddy.bootstrap.config.Texts.origins;
 import static io.apibuddy.bootstrap.config.Texts.parameterName;
-import static io.apibuddy.bootstrap.config.Texts.parameterNames;
+import static io.apibuddy.bootstrap.config.Texts.parameterPatterns;
 import static io.apibuddy.bootstrap.config.Texts.severalOf;
 
 import io.apibuddy.domain.config.AccessConfiguration;
@@ -84,7 +84,7 @@ final class SecurityKeys {
   static final Key<Set<String>> CREDENTIAL_QUERY_PARAMS =
       Key.of(
           "security.credential_query_params",
-          parameterNames(),
+          parameterPatterns(),
           ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
           "query parameters that hold credentials, * at the end for any rest");
   static final Key<Boolean> ADMIN_ENABLED =

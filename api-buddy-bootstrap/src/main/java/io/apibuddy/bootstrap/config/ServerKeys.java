@@ -82,7 +82,7 @@ final class ServerKeys {
       Key.optional(
           "server.allowed_hosts",
           hosts(),
-          "host names that requests may address; loopback names and the bound address by default");
+          "host names that requests may address besides loopback names and the bound address");
   static final Key<String> UPSTREAM_CA_FILE =
       Key.<String>optional(
               "server.upstream_ca_file",

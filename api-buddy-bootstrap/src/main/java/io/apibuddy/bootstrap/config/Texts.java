@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The types of keys that hold switches, texts and lists of texts. */
 final class Texts {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
   private static final Pattern FIELD_PATTERN =
       Pattern.compile("\\*?[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?|\\*");
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
   private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
-  private static final Pattern PARAMETER = Pattern.compile("[^\\s&=#]+");
+  private static final Pattern PARAMETER = Pattern.compile("[^\\s&=#*]+");
+  private static final Pattern PARAMETER_PATTERN = Pattern.compile("[^\\s&=#*]+\\*?");
   private static final Pattern ORIGIN =
       Pattern.compile(
           "[A-Za-z][A-Za-z0-9+.-]*://(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:(\\d+|\\*))?");
@@ -102,6 +104,7 @@ final class Texts {
               }
               return several;
             })
+        .blaming(node -> unfit(node, item -> word.read(Scalar.text(node.position(), item)) != null))
         .shaped(severalShapes(word.shape()));
   }
 
@@ -118,7 +121,7 @@ final class Texts {
   }
 
   static ValueType<String> fieldName() {
-    return matching("a header field's name", TOKEN);
+    return matching("a header field's name", FIELD_NAME);
   }
 
   static ValueType<String> parameterName() {
@@ -137,7 +140,7 @@ final class Texts {
   }
 
   static ValueType<Set<String>> fieldNames() {
-    return set("a list of header field names", TOKEN);
+    return set("a list of header field names, whole ones without *", FIELD_NAME);
   }
 
   static ValueType<List<String>> fieldPatterns() {
@@ -146,7 +149,11 @@ final class Texts {
   }
 
   static ValueType<Set<String>> parameterNames() {
-    return set("a list of query parameter names", PARAMETER);
+    return set("a list of query parameter names, whole ones without *", PARAMETER);
+  }
+
+  static ValueType<Set<String>> parameterPatterns() {
+    return set("a list of query parameter names, * at the end for any rest", PARAMETER_PATTERN);
   }
 
   static ValueType<Set<String>> hosts() {
@@ -170,6 +177,7 @@ final class Texts {
               items.forEach(item -> lower.add(item.toLowerCase(Locale.ROOT)));
               return lower;
             })
+        .blaming(list.culprit())
         .shaped(list.shape());
   }
 
@@ -185,6 +193,7 @@ final class Texts {
               List<String> items = list.read(node);
               return items == null ? null : new LinkedHashSet<>(items);
             })
+        .blaming(list.culprit())
         .shaped(list.shape());
   }
 
@@ -196,7 +205,30 @@ final class Texts {
               List<String> items = items(node);
               return items != null && items.stream().allMatch(acceptable) ? items : null;
             })
+        .blaming(node -> unfit(node, acceptable))
         .shaped(Shapes.list(Shapes.text(item)));
+  }
+
+  /** Returns the first item that is not acceptable, the whole node if it is no list. */
+  private static Node unfit(Node node, Predicate<String> acceptable) {
+    if (node instanceof Sequence sequence) {
+      return sequence.items().stream()
+          .filter(item -> !isText(item) || !acceptable.test(((Scalar) item).text()))
+          .findFirst()
+          .orElse(node);
+    }
+    List<String> items = items(node);
+    return items == null
+        ? node
+        : items.stream()
+            .filter(acceptable.negate())
+            .findFirst()
+            .<Node>map(item -> Scalar.text(node.position(), item))
+            .orElse(node);
+  }
+
+  private static boolean isText(Node item) {
+    return item instanceof Scalar scalar && scalar.kind() != Kind.NULL;
   }
 
   /** A list, or one text with commas as variables and flags have it. */
@@ -214,10 +246,10 @@ final class Texts {
       return null;
     }
     for (Node item : sequence.items()) {
-      if (!(item instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
+      if (!isText(item)) {
         return null;
       }
-      items.add(scalar.text());
+      items.add(((Scalar) item).text());
     }
     return items;
   }

@@ -48,6 +48,11 @@ record ValueType<T>(
     return new ValueType<>(wanted, reader, culprit, writer, keywords);
   }
 
+  /** Returns the same type, of whose nodes a part makes them unacceptable. */
+  ValueType<T> blaming(UnaryOperator<Node> part) {
+    return new ValueType<>(wanted, reader, part, writer, shape);
+  }
+
   /** Returns the same type, its values written in another way. */
   ValueType<T> written(Function<T, Object> way) {
     return new ValueType<>(wanted, reader, culprit, way, shape);

@@ -88,8 +88,10 @@ public final class ExchangeLog implements ExchangeListener {
               .addKeyValue("cache", event.outcome().name())
               .addKeyValue("milliseconds", event.duration().toMillis())
               .addKeyValue("bytes", event.responseBytes())
-              .addKeyValue("error_code", event.errorCode())
               .addKeyValue("delivered", event.delivered());
+      if (event.errorCode() != null) {
+        entry = entry.addKeyValue("error_code", event.errorCode());
+      }
     }
     entry.log("{}", line);
   }

@@ -26,6 +26,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   private static final String MAP = "--map=a=https://api.example.com";
@@ -313,6 +316,32 @@ class CommandLineTest {
 
     assertThat(err.toString())
         .isEqualTo("api-buddy: Unknown option: '--nonsense'\napi-buddy: see api-buddy --help\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--store other.db clear, --store stands ahead of clear, api-buddy clear --store",
+    "-c nope.yaml check x.yaml, --config stands ahead of check, api-buddy check --config",
+    "config --url http://127.0.0.1:1 set a b, --url stands ahead of set, api-buddy config set --url"
+  })
+  void refusesOptionsAheadOfACommandThatWouldNotSeeThem(
+      String arguments, String problem, String mend) {
+    assertThat(run(Map.of(), arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).contains(problem, mend);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clear", "stats"})
+  void refusesAStoreAtRestAndARunningProxyAtOnce(String command) {
+    assertThat(run(Map.of(), command, "--url", "http://127.0.0.1:1", "--store", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("give one or the other");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve -V", "config -V", "config set --version", "-V"})
+  void everyCommandTellsTheVersion(String arguments) {
+    assertThat(run(Map.of(), arguments.split(" ", -1))).isZero();
+    assertThat(out.toString()).isEqualTo("api-buddy (development)\n");
   }
 
   @Test

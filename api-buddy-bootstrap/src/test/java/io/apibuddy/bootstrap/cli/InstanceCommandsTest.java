@@ -260,10 +260,15 @@ class InstanceCommandsTest {
     Path file = Files.writeString(home.resolve("key"), KEY + "\n");
     assertThat(run(Map.of("API_BUDDY_KEY", "wrong"), "stats", "--key-file", file.toString()))
         .isZero();
-    String url = url().replace("127.0.0.1", "localhost"); // written down under another name
+    assertThat(run("stats", "--url", url().replace("127.0.0.1", "localhost"))).isZero();
+    String url = url().replace("127.0.0.1", "LOCALHOST"); // not known to be the same
     assertThat(run("stats", "--url", url)).isEqualTo(1);
     assertThat(err.toString()).contains("wants a key");
+    assertThat(run(Map.of("API_BUDDY_KEY", " "), "stats")).isZero(); // it is none
     assertThat(run(Map.of("API_BUDDY_KEY", KEY), "stats", "--url", url)).isZero();
+    Path empty = Files.writeString(home.resolve("empty"), "\n");
+    assertThat(run("stats", "--key-file", empty.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is empty");
   }
 
   @Test

@@ -98,6 +98,24 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void namesTheItemOfAListThatDoesNotFit() {
+    assertThat(
+            problems(
+                "c.yaml",
+                MAPPED
+                    + "server:\n  allowed_hosts: [ok.example, \"bad host\", 'http://x']\n"
+                    + "security:\n  key_position: [header, headr]\n"
+                    + "cache:\n  cacheable_methods: [GET, [POST]]\n"))
+        .containsExactly(
+            "c.yaml:4:31: server.allowed_hosts: expected a list of host names without port, or *,"
+                + " found text \"bad host\"",
+            "c.yaml:6:26: security.key_position: expected a list of path_prefix, query_param,"
+                + " header, found text \"headr\"",
+            "c.yaml:8:28: cache.cacheable_methods: expected a list of methods such as GET, POST,"
+                + " found a list");
+  }
+
+  @Test
   void refusesAKeyWithoutAValue() {
     assertThat(problems("c.yaml", MAPPED + "server:\n  host:\n"))
         .containsExactly("c.yaml:4:8: server.host: expected a host name or address, found nothing");

@@ -67,7 +67,14 @@ class ConfigurationRulesTest {
             mapped("server.allowed_hosts", "*", "security.require_secure_key", true)
                 .proxy()
                 .allowedHosts())
-        .containsExactly("*");
+        .contains("*");
+  }
+
+  @Test
+  void hostsThatAreAddedKeepNobodyOfThisMachineOut() {
+    assertThat(mapped("server.allowed_hosts", "buddy.test").proxy().allowedHosts())
+        .contains("buddy.test", "127.0.0.1", "localhost");
+    assertThat(mapped("server.host", "127.0.0.3").proxy().allowedHosts()).contains("127.0.0.3");
   }
 
   @Test
@@ -181,6 +188,9 @@ class ConfigurationRulesTest {
     "cache.cacheable_methods, get",
     "cache.key.ignore_json, trace",
     "cache.key.headers, a*b",
+    "cache.key.credential_headers, X-*",
+    "cache.key.ignore_query, utm_*",
+    "security.credential_query_params, a*b",
     "server.allowed_hosts, a.example:80",
     "security.key_position, cookie",
     "security.key_param_name, a=b",
