@@ -2,8 +2,10 @@ package io.apibuddy.http.jetty;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -47,7 +49,7 @@ final class TrustedAuthorities {
     try (InputStream pem = Files.newInputStream(Path.of(caFile))) {
       certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
     } catch (IOException | InvalidPathException e) {
-      throw unusable(setting, "cannot read " + caFile, e);
+      throw unusable(setting, "cannot read " + caFile + ": " + reason(e), e);
     } catch (GeneralSecurityException e) {
       throw unusable(setting, caFile + " holds no PEM certificates", e);
     }
@@ -55,6 +57,15 @@ final class TrustedAuthorities {
       throw unusable(setting, caFile + " holds no PEM certificates", null);
     }
     return List.copyOf(certificates);
+  }
+
+  private static String reason(Exception failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no file " + Path.of(missing.getFile()).toAbsolutePath();
+    }
+    return failure instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(failure.getMessage());
   }
 
   private static IllegalArgumentException unusable(

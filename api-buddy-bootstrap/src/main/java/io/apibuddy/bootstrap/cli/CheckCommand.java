@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
+import io.apibuddy.bootstrap.wiring.PartsCheck;
 import io.apibuddy.bootstrap.wiring.Providers;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,9 +68,13 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private Configuration load() {
-    return new ConfigurationLoader(new Providers(providers).storages())
-        .load(
-            new Sources(
-                List.of(), terminal.environment(), file, terminal.environment(), List.of()));
+    Configuration configuration =
+        new ConfigurationLoader(new Providers(providers).storages())
+            .load(
+                new Sources(
+                    List.of(), terminal.environment(), file, terminal.environment(), List.of()));
+    PartsCheck.requireAll(
+        configuration, providers, new CacheDirectory(terminal.environment(), terminal.home()));
+    return configuration;
   }
 }

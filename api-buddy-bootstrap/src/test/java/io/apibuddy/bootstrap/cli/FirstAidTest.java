@@ -58,6 +58,25 @@ class FirstAidTest {
   }
 
   @Test
+  void checkNamesAllThatAFileWantsAndThatIsNotThere() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("parts.yaml"),
+            """
+            domain_mappings: {a: {upstream: "https://a.example", upstream_ca_file: nope.pem}}
+            cache: {backend: sqlit}
+            callbacks: {on_notice: com.example.Nope}
+            """);
+
+    assertThat(run("check", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "cache.backend is sqlit, but there is only",
+            "upstream_ca_file.a: cannot read nope.pem: there is no file ",
+            "callbacks.on_notice: no class com.example.Nope");
+  }
+
+  @Test
   void theDoctorNamesWhatIsInTheWay() throws Exception {
     String store = directory.resolve("store").toString();
     try (LoopbackApi api = LoopbackApi.http()) {

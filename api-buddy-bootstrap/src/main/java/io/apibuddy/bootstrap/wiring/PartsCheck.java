@@ -1,0 +1,68 @@
+package io.apibuddy.bootstrap.wiring;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.time.Ticker;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether what a configuration names is there: the engine, certificates and callbacks' classes. */
+public final class PartsCheck {
+
+  private PartsCheck() {}
+
+  /**
+   * Looks for all of it; no store is opened and nobody is connected to.
+   *
+   * @param location where files are kept if the configuration does not say
+   * @throws ConfigurationException that names all that is missing
+   */
+  public static void requireAll(
+      Configuration configuration, ClassLoader loader, DefaultLocation location) {
+    Providers providers = new Providers(loader);
+    List<Problem> problems = new ArrayList<>();
+    if (configuration.storage().backend() != null) { // else a flag may choose one
+      attempt(
+          () -> {
+            var unused =
+                new StorageSelection(providers.storages(), location)
+                    .choose(configuration.storage());
+          },
+          problems);
+    }
+    attempt(
+        () ->
+            providers
+                .upstreamClient()
+                .create(
+                    new AdapterContext(
+                        configuration.client(),
+                        InstantSource.system(),
+                        Ticker.system(),
+                        Notices.SILENT))
+                .close(),
+        problems);
+    attempt(
+        () -> {
+          var unused = new Callbacks(loader).listeners(configuration.observation().callbacks());
+        },
+        problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private static void attempt(Runnable look, List<Problem> problems) {
+    try {
+      look.run();
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+    } catch (IllegalArgumentException e) {
+      problems.addAll(new ConfigurationException(String.valueOf(e.getMessage())).problems());
+    }
+  }
+}
