@@ -104,11 +104,27 @@ final class Schema {
         return new Setting(rest.substring(0, dot), mappingKey);
       }
     }
-    return new Setting(rest, OtherKeys.UPSTREAM);
+    return misspelt(rest).isEmpty() ? new Setting(rest, OtherKeys.UPSTREAM) : null;
+  }
+
+  /**
+   * Returns the hint for an alias with a mapping's key that is nearly one; nothing for an alias.
+   */
+  private String misspelt(String aliasAndKey) {
+    for (int dot = aliasAndKey.indexOf('.'); dot >= 0; dot = aliasAndKey.indexOf('.', dot + 1)) {
+      String hint = NearestName.hint(aliasAndKey.substring(dot + 1), byMappingPath.keySet());
+      if (!hint.isEmpty()) {
+        return hint;
+      }
+    }
+    return "";
   }
 
   /** Returns half a sentence that names the known path nearest to an unknown one, or nothing. */
   String hint(String path, boolean inMapping) {
+    if (path.startsWith(MAPPINGS + ".")) {
+      return misspelt(path.substring(MAPPINGS.length() + 1));
+    }
     List<String> candidates = new ArrayList<>(paths(inMapping).keySet());
     if (!inMapping) {
       candidates.addAll(sections());

@@ -70,6 +70,23 @@ class ConfigurationRulesTest {
         .contains("*");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "domain_mappings.a.tll, ttl",
+    "domain_mappings.a.throtling.limits, throttling.limits",
+    "domain_mappings.b.ttl_second, ttl_seconds"
+  })
+  void aMappingsKeyThatIsMistypedIsNoAlias(String path, String meant) {
+    assertThatThrownBy(() -> mapped(path, "5m"))
+        .hasMessage("test: " + path + ": unknown key; did you mean " + meant + "?");
+  }
+
+  @Test
+  void anAliasMayHoldDots() {
+    assertThat(mapped("domain_mappings.b.example", "http://b.example").proxy().aliases())
+        .containsKey("b.example");
+  }
+
   @Test
   void hostsThatAreAddedKeepNobodyOfThisMachineOut() {
     assertThat(mapped("server.allowed_hosts", "buddy.test").proxy().allowedHosts())
