@@ -13,6 +13,7 @@ import static io.apibuddy.bootstrap.config.Texts.jsonPointers;
 import static io.apibuddy.bootstrap.config.Texts.methods;
 import static io.apibuddy.bootstrap.config.Texts.oneOf;
 import static io.apibuddy.bootstrap.config.Texts.parameterNames;
+import static io.apibuddy.bootstrap.config.Texts.path;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
 import io.apibuddy.domain.config.CacheConfiguration;
@@ -30,7 +31,7 @@ final class CacheKeys {
   static final Key<String> DATABASE_PATH =
       Key.optional(
           "cache.database_path",
-          text("a path, or :memory:"),
+          path("a path, ~ written out, or :memory:"),
           "where responses are kept; :memory: for no longer than the process");
   static final Key<String> POLICY =
       Key.of(

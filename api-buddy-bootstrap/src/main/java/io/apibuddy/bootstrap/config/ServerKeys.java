@@ -4,6 +4,7 @@ import static io.apibuddy.bootstrap.config.Quantities.duration;
 import static io.apibuddy.bootstrap.config.Quantities.size;
 import static io.apibuddy.bootstrap.config.Quantities.whole;
 import static io.apibuddy.bootstrap.config.Texts.hosts;
+import static io.apibuddy.bootstrap.config.Texts.path;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
 import io.apibuddy.domain.config.AliasConfiguration;
@@ -86,7 +87,7 @@ final class ServerKeys {
   static final Key<String> UPSTREAM_CA_FILE =
       Key.<String>optional(
               "server.upstream_ca_file",
-              text("the path of a PEM file"),
+              path("the path of a PEM file, ~ written out"),
               "certificates to trust besides the platform's")
           .alsoInMappings();
 

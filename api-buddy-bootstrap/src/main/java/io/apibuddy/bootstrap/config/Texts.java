@@ -24,6 +24,7 @@ final class Texts {
   private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
   private static final Pattern PARAMETER = Pattern.compile("[^\\s&=#*]+");
   private static final Pattern PARAMETER_PATTERN = Pattern.compile("[^\\s&=#*]+\\*?");
+  private static final Pattern NOT_AT_HOME = Pattern.compile("(?!~/)\\S(.*\\S)?");
   private static final Pattern ORIGIN =
       Pattern.compile(
           "[A-Za-z][A-Za-z0-9+.-]*://(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:(\\d+|\\*))?");
@@ -126,6 +127,11 @@ final class Texts {
 
   static ValueType<String> parameterName() {
     return matching("a query parameter's name", PARAMETER);
+  }
+
+  /** Paths; no shell has replaced a {@code ~} at their beginning. */
+  static ValueType<String> path(String wanted) {
+    return matching(wanted, NOT_AT_HOME);
   }
 
   private static ValueType<String> matching(String wanted, Pattern form) {

@@ -205,6 +205,8 @@ class ConfigurationRulesTest {
     "cache.cacheable_methods, get",
     "cache.key.ignore_json, trace",
     "cache.key.headers, a*b",
+    "cache.database_path, ~/api.db",
+    "server.upstream_ca_file, ~/ca.pem",
     "cache.key.credential_headers, X-*",
     "cache.key.ignore_query, utm_*",
     "security.credential_query_params, a*b",
