@@ -1,6 +1,7 @@
 package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.apibuddy.domain.memory.InMemoryStorage;
@@ -15,6 +16,7 @@ import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.UpstreamFailed;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -23,6 +25,7 @@ import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -190,6 +193,61 @@ class EventsTest {
               assertThat(event.responseBytes()).isEqualTo(50);
               assertThat(event.delivered()).isFalse();
             });
+  }
+
+  @Test
+  void anAnswerInMemoryThatCouldNotBeWrittenIsNotDelivered() throws Exception {
+    try (CoreFixture proxy = proxy(ok())) {
+      proxy.get("/api/x");
+      ProxyResponse hit = proxy.respond(FakeRequest.get("/api/x"));
+      assertThat(hit.body()).isInstanceOf(Body.Bytes.class);
+      hit.abandon();
+      hit.close();
+      proxy.awaitIdle();
+    }
+
+    assertThat(completed())
+        .extracting(ExchangeCompleted::responseBytes, ExchangeCompleted::delivered)
+        .containsExactly(tuple(200L, true), tuple(0L, false));
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsAFailureOfTheUpstreams() throws Exception {
+    FakeUpstream breaking = new FakeUpstream(UpstreamAnswer.streamed(200).send("half").cut());
+    try (CoreFixture proxy = proxy(breaking)) {
+      try (ProxyResponse response = proxy.respond(FakeRequest.get("/api/x"))) {
+        assertThatThrownBy(() -> response.body().stream().readAllBytes())
+            .isInstanceOf(IOException.class);
+      }
+      proxy.awaitIdle();
+    }
+
+    assertThat(failures())
+        .extracting(UpstreamFailed::kind, UpstreamFailed::message)
+        .containsExactly(tuple("CONNECTION_CLOSED", "the answer broke off"));
+  }
+
+  @Test
+  void aRequestWhoseOwnContentFailsSaysNothingOfTheUpstream() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              throw FakeUpstream.failure(Kind.REQUEST_BODY_FAILED, RequestSent.PERHAPS);
+            });
+    try (CoreFixture proxy = proxy(upstream)) {
+      proxy.ask(FakeRequest.of("PUT", "/api/x").withBody("x"));
+      proxy.awaitIdle();
+    }
+
+    assertThat(failures()).isEmpty();
+    assertThat(completed()).hasSize(1);
+  }
+
+  private List<UpstreamFailed> failures() {
+    return events.all.stream()
+        .filter(UpstreamFailed.class::isInstance)
+        .map(UpstreamFailed.class::cast)
+        .toList();
   }
 
   private List<ExchangeCompleted> completed() {

@@ -272,7 +272,7 @@ final class ExchangeRunner {
       if (exchange != null) {
         exchange.answerLost();
       }
-      response.close();
+      response.abandon();
       connection.abort();
       met.set(true);
     }

@@ -28,8 +28,10 @@ final class AliasMeter {
       EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE, CacheOutcome.REVALIDATED);
   private static final Set<CacheOutcome> MISSES =
       EnumSet.of(CacheOutcome.MISS, CacheOutcome.COLLAPSED, CacheOutcome.BYPASS);
+
+  /** Without what is stale: the upstream is asked behind it, or was asked in vain. */
   private static final Set<CacheOutcome> SPARED =
-      EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE, CacheOutcome.COLLAPSED);
+      EnumSet.of(CacheOutcome.HIT, CacheOutcome.COLLAPSED);
 
   /** Past this an upstream's odd status codes and models share one kind each. */
   private static final int MOST_KINDS = 500;

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.meter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.bootstrap.metrics.PriceTable;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.MeasuredExchange;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -38,6 +39,7 @@ class AliasMeterTest {
       add("HEAD", 404, CacheOutcome.STALE);
     }
 
+    assertThat(meter.traffic(PriceTable.NONE).savings().requests()).isEqualTo(4); // no stale ones
     assertThat(count("GET", 200, "hit")).isEqualTo(4);
     assertThat(count("GET", 200, "stale")).isEqualTo(3);
     assertThat(count("GET", 404, "stale")).isEqualTo(3);

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -15,7 +16,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.contract.RawUpstream.Peer;
 import io.apibuddy.ports.event.CacheHit;
+import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import java.io.IOException;
@@ -79,6 +82,32 @@ class ObserversTest {
     }
 
     assertThat(TOLD).containsExactly("hit mine-7");
+  }
+
+  @Test
+  void aHitWhoseClientLeavesBeforeItHasAllIsNotDelivered() throws Exception {
+    List<ExchangeCompleted> completed = new CopyOnWriteArrayList<>();
+    ExchangeListener listener =
+        new ExchangeListener() {
+          @Override
+          public void onExchangeCompleted(ExchangeCompleted event) {
+            completed.add(event);
+          }
+        };
+    byte[] large = new byte[1_000_000];
+    try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", large));
+        CachingProxy proxy = proxy(api).listener(listener).start()) {
+      client.get(proxy.baseUrl("api") + "/x");
+      try (Peer leaving = RawHttp.ask(proxy.port(), "GET", "/api/x", "HTTP/1.1")) {
+        assertThat(leaving.readHead()).contains("X-Cache: HIT");
+        leaving.reset();
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> completed.size() == 2);
+    }
+
+    assertThat(completed)
+        .extracting(ExchangeCompleted::outcome, ExchangeCompleted::delivered)
+        .containsExactly(tuple(CacheOutcome.MISS, true), tuple(CacheOutcome.HIT, false));
   }
 
   @Test

@@ -37,12 +37,26 @@ final class ExchangeResponse implements ProxyResponse {
 
   @Override
   public void close() {
+    end(true);
+  }
+
+  @Override
+  public void abandon() {
+    end(false);
+  }
+
+  /**
+   * Completes the exchange, once.
+   *
+   * @param written whether content in memory was
+   */
+  private void end(boolean written) {
     if (closed.compareAndSet(false, true)) {
       body.close();
       if (body instanceof CountedBody counted) {
         completion.completed(counted.count(), counted.ended());
       } else {
-        completion.completed(body.length(), true);
+        completion.completed(written ? body.length() : 0, written);
       }
     }
   }

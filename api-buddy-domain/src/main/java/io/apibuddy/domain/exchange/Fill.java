@@ -45,6 +45,9 @@ final class Fill implements Runnable {
     /** Returns the same, not begun, for no thread to wait for; {@code callback} gets the answer. */
     UnattendedFetch unattended(Headers conditions, UpstreamCallback callback);
 
+    /** Is told that an answer ended before it was whole. */
+    void brokeOff(IOException failure);
+
     /** Returns whether its method is not safe (RFC 9110 section 9.2.1). */
     boolean mayHaveEffect();
 
@@ -276,6 +279,9 @@ final class Fill implements Runnable {
     } catch (UpstreamException | ThrottledException | NotRecordedException e) {
       fail(e);
     } catch (IOException e) {
+      if (!cancellation.isCancelled()) {
+        fetch.brokeOff(e);
+      }
       onSettled.run();
       intake.show();
       spool.fail(e);

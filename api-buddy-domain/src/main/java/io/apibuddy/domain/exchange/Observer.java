@@ -77,8 +77,11 @@ final class Observer {
     }
   }
 
+  /**
+   * An attempt has failed; one for want of the request's own content says nothing of an upstream.
+   */
   void upstreamFailed(Exchange exchange, UpstreamException failure, long startNanos) {
-    if (queue.isObserved()) {
+    if (queue.isObserved() && failure.kind() != UpstreamException.Kind.REQUEST_BODY_FAILED) {
       UpstreamFailed event =
           new UpstreamFailed(
               exchange.stamp().id(),

@@ -15,6 +15,7 @@ import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -214,6 +215,18 @@ final class UpstreamCalls {
         route.configuration().timeouts(),
         false,
         onInterim);
+  }
+
+  /** Tells of an upstream that has not sent all of the answer it began. */
+  void brokeOff(Exchange exchange, IOException failure) {
+    observer.upstreamFailed(
+        exchange,
+        new UpstreamException(
+            UpstreamException.Kind.CONNECTION_CLOSED,
+            UpstreamException.RequestSent.PERHAPS,
+            "the answer broke off",
+            failure),
+        exchange.stamp().startNanos());
   }
 
   private UpstreamResponse reported(Exchange exchange, BufferedBody body, Attempt attempt)

@@ -5,6 +5,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,11 @@ record WholeFetch(UpstreamCalls calls, Miss miss, Consumer<ResponseHead> onInter
   @Override
   public UnattendedFetch unattended(Headers conditions, UpstreamCallback callback) {
     return calls.unattendedWhole(miss.exchange(), miss.body(), conditions, onInterim, callback);
+  }
+
+  @Override
+  public void brokeOff(IOException failure) {
+    calls.brokeOff(miss.exchange(), failure);
   }
 
   @Override

@@ -3,7 +3,8 @@ package io.apibuddy.ports.http;
 /**
  * The final response to one request. Whoever got it closes it, always and from any thread, once it
  * is written or cannot be; closing twice is harmless. Closing releases the body and completes the
- * exchange for the observers. Its body was delivered only if it was read up to its end before.
+ * exchange for the observers. Its body was delivered only if it was read up to its end before, or
+ * if it is in memory and the response was not {@linkplain #abandon abandoned}.
  */
 public interface ProxyResponse extends AutoCloseable {
 
@@ -19,4 +20,9 @@ public interface ProxyResponse extends AutoCloseable {
   /** Releases the body and completes the exchange; never throws. */
   @Override
   void close();
+
+  /** Does the same for a response that could not be written; content in memory went nowhere. */
+  default void abandon() {
+    close();
+  }
 }

@@ -20,7 +20,7 @@ public final class UpstreamException extends Exception {
     RESPONSE_TIMEOUT,
     /** A pooled connection turned out to be closed before any byte of the response came. */
     STALE_CONNECTION,
-    /** The connection was closed or broke before the head was complete. */
+    /** The connection was closed or broke before the response was complete. */
     CONNECTION_CLOSED,
     /** What came is not HTTP, or its head breaks the framing rules or the size limits. */
     INVALID_RESPONSE,
