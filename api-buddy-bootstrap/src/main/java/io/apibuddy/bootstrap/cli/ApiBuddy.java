@@ -81,6 +81,10 @@ final class ApiBuddy implements Callable<Integer> {
 
   /** Options ahead of a subcommand are those of the command without it: nobody would read them. */
   private static int runIfNothingIsMisplaced(ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
     for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
       ParseResult below = at.subcommand();
       if (!at.matchedOptions().isEmpty()) {

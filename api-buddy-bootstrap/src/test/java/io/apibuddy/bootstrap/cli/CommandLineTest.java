@@ -338,7 +338,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve -V", "config -V", "config set --version", "-V"})
+  @ValueSource(strings = {"serve -V", "config -V", "config set --version", "-V", "-V serve"})
   void everyCommandTellsTheVersion(String arguments) {
     assertThat(run(Map.of(), arguments.split(" ", -1))).isZero();
     assertThat(out.toString()).isEqualTo("api-buddy (development)\n");
