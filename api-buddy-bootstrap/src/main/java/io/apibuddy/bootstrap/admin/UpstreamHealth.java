@@ -73,7 +73,7 @@ public final class UpstreamHealth implements ExchangeListener {
   @Override
   public void onExchangeCompleted(ExchangeCompleted event) {
     String alias = event.alias();
-    boolean answered = event.errorCode() == null && event.status() < 500 && event.delivered();
+    boolean answered = event.errorCode() == null && event.status() < 500;
     if (alias != null && answered && !UNASKED.contains(event.outcome())) {
       of(alias).lastSuccess = event.startedAt().plus(event.duration());
     }

@@ -73,8 +73,7 @@ final class CheckCommand implements Callable<Integer> {
             .load(
                 new Sources(
                     List.of(), terminal.environment(), file, terminal.environment(), List.of()));
-    PartsCheck.requireAll(
-        configuration, providers, new CacheDirectory(terminal.environment(), terminal.home()));
+    PartsCheck.requireAll(configuration, providers);
     return configuration;
   }
 }

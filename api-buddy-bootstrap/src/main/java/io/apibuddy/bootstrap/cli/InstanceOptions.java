@@ -55,13 +55,11 @@ final class InstanceOptions {
       return new AdminClient(only.url(), given == null ? only.token() : given);
     }
     String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    String known =
-        running.stream()
-            .filter(instance -> isSame(instance.url(), base) && instance.token() != null)
-            .map(Instance::token)
-            .findFirst()
-            .orElse(null);
-    return new AdminClient(base, given == null ? known : given);
+    return running.stream()
+        .filter(instance -> isSame(instance.url(), base) && instance.token() != null)
+        .findFirst()
+        .map(known -> new AdminClient(known.url(), given == null ? known.token() : given))
+        .orElseGet(() -> new AdminClient(base, given));
   }
 
   private static boolean isSame(String known, String asked) {

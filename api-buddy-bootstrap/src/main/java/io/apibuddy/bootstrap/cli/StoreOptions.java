@@ -50,6 +50,9 @@ final class StoreOptions {
               + " give one or the other",
           ExitCode.USAGE);
     }
+    if (!given && !mappings.isEmpty()) {
+      throw new CommandFailure("--map: a running proxy has its mappings", ExitCode.USAGE);
+    }
     return given;
   }
 

@@ -30,7 +30,10 @@ final class AssignmentLayer {
               ? new Setting(assignment.alias(), OtherKeys.UPSTREAM)
               : schema.resolve(assignment.path());
       Node node = node(position, assignment.value());
-      if (setting == null) {
+      String misspelt = mapping ? "" : schema.misspelt(assignment.path(), assignment.value());
+      if (!misspelt.isEmpty()) {
+        problems.add(position, assignment.path(), "unknown key" + misspelt);
+      } else if (setting == null) {
         problems.add(
             position, assignment.path(), "unknown key" + schema.hint(assignment.path(), false));
       } else if (mapping && layer.find(setting) != null) {

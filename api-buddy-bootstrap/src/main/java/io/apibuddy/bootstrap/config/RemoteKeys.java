@@ -70,7 +70,8 @@ public final class RemoteKeys {
    */
   public void requireChangeable(String path, Object value) {
     Setting setting = schema.resolve(path);
-    if (setting != null && !isChangeable(path, setting)) {
+    boolean misspelt = !schema.misspelt(path, value).isEmpty();
+    if (setting != null && !misspelt && !isChangeable(path, setting)) {
       throw new ForbiddenKeyException(
           setting.path(),
           "cannot change over HTTP; change it where the proxy's configuration comes from");

@@ -104,12 +104,23 @@ final class Schema {
         return new Setting(rest.substring(0, dot), mappingKey);
       }
     }
-    return misspelt(rest).isEmpty() ? new Setting(rest, OtherKeys.UPSTREAM) : null;
+    return new Setting(rest, OtherKeys.UPSTREAM);
   }
 
   /**
-   * Returns the hint for an alias with a mapping's key that is nearly one; nothing for an alias.
+   * Returns the hint for a path that would name an alias with dots and is given no URL: its end may
+   * be nearly a mapping's key. Nothing if it is not.
    */
+  String misspelt(String path, Object value) {
+    String text = String.valueOf(value);
+    Setting found = resolve(path);
+    String rest = found == null ? "" : found.alias();
+    boolean wholeIsAlias = path.equals(MAPPINGS + "." + rest);
+    return wholeIsAlias && !text.startsWith("http://") && !text.startsWith("https://")
+        ? misspelt(rest)
+        : "";
+  }
+
   private String misspelt(String aliasAndKey) {
     for (int dot = aliasAndKey.indexOf('.'); dot >= 0; dot = aliasAndKey.indexOf('.', dot + 1)) {
       String hint = NearestName.hint(aliasAndKey.substring(dot + 1), byMappingPath.keySet());
@@ -122,9 +133,6 @@ final class Schema {
 
   /** Returns half a sentence that names the known path nearest to an unknown one, or nothing. */
   String hint(String path, boolean inMapping) {
-    if (path.startsWith(MAPPINGS + ".")) {
-      return misspelt(path.substring(MAPPINGS.length() + 1));
-    }
     List<String> candidates = new ArrayList<>(paths(inMapping).keySet());
     if (!inMapping) {
       candidates.addAll(sections());

@@ -29,7 +29,7 @@ final class AliasMeter {
   private static final Set<CacheOutcome> MISSES =
       EnumSet.of(CacheOutcome.MISS, CacheOutcome.COLLAPSED, CacheOutcome.BYPASS);
 
-  /** Without what is stale: the upstream is asked behind it, or was asked in vain. */
+  /** Without what is stale: mostly the upstream is asked behind it, or was asked in vain. */
   private static final Set<CacheOutcome> SPARED =
       EnumSet.of(CacheOutcome.HIT, CacheOutcome.COLLAPSED);
 

@@ -6,6 +6,7 @@ import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.time.Ticker;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,20 +17,19 @@ public final class PartsCheck {
   private PartsCheck() {}
 
   /**
-   * Looks for all of it; no store is opened and nobody is connected to.
+   * Looks for all of it; no store is opened, no directory made and nobody connected to. Callbacks
+   * are made, and told nothing.
    *
-   * @param location where files are kept if the configuration does not say
    * @throws ConfigurationException that names all that is missing
    */
-  public static void requireAll(
-      Configuration configuration, ClassLoader loader, DefaultLocation location) {
+  public static void requireAll(Configuration configuration, ClassLoader loader) {
     Providers providers = new Providers(loader);
     List<Problem> problems = new ArrayList<>();
     if (configuration.storage().backend() != null) { // else a flag may choose one
       attempt(
           () -> {
             var unused =
-                new StorageSelection(providers.storages(), location)
+                new StorageSelection(providers.storages(), Path::of)
                     .choose(configuration.storage());
           },
           problems);

@@ -335,6 +335,8 @@ class CommandLineTest {
   void refusesAStoreAtRestAndARunningProxyAtOnce(String command) {
     assertThat(run(Map.of(), command, "--url", "http://127.0.0.1:1", "--store", "x")).isEqualTo(2);
     assertThat(err.toString()).contains("give one or the other");
+    assertThat(run(Map.of(), command, MAP)).isEqualTo(2);
+    assertThat(err.toString()).contains("--map: a running proxy has its mappings");
   }
 
   @ParameterizedTest

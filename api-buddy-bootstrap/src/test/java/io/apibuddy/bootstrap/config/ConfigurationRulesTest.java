@@ -83,8 +83,15 @@ class ConfigurationRulesTest {
 
   @Test
   void anAliasMayHoldDots() {
-    assertThat(mapped("domain_mappings.b.example", "http://b.example").proxy().aliases())
-        .containsKey("b.example");
+    assertThat(
+            mapped(
+                    "domain_mappings.b.de",
+                    "http://b.de",
+                    "domain_mappings.b.node",
+                    "https://b.node")
+                .proxy()
+                .aliases())
+        .containsKeys("b.de", "b.node");
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class WaitingLine {
 
   /** Returns whether a newcomer may wait for a pause: half of the places are for the limit. */
   boolean hasRoomBeside() {
-    return aside.get() < places / 2;
+    return aside.get() < Math.max(1, places / 2);
   }
 
   /** Leaves the line without giving the place back, until {@link #stepBack}. */
