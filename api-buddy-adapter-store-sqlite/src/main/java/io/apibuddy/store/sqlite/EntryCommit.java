@@ -99,7 +99,7 @@ final class EntryCommit implements Operation {
     if (lastChunk.data().length > 0 && !inRow) {
       EntryChunks.insert(statements, row.id(), sequence, lastChunk);
     }
-    EntryTable.insert(statements, row, kept, inRow ? lastChunk : null);
+    EntryTable.insert(statements, row, size, kept.coding(), inRow ? lastChunk : null);
     engine.writer().totals().stored(size);
   }
 

@@ -44,15 +44,18 @@ final class EntryTable {
   /**
    * Inserts a row.
    *
+   * @param size bytes that the entry takes with all that belongs to it
+   * @param coding whether any of its content is compressed
    * @param inRow the content if it is kept in the row itself, else null
    */
-  static void insert(Statements statements, EntryRow row, Kept kept, @Nullable Chunk inRow)
+  static void insert(
+      Statements statements, EntryRow row, long size, Coding coding, @Nullable Chunk inRow)
       throws SQLException {
     PreparedStatement insert = statements.prepare(INSERT);
     int column = RowWriter.bind(insert, row);
     insert.setLong(++column, row.createdAt());
-    insert.setLong(++column, kept.size(row.response()));
-    insert.setInt(++column, kept.coding().mark());
+    insert.setLong(++column, size);
+    insert.setInt(++column, coding.mark());
     insert.setBytes(++column, inRow == null ? null : inRow.data());
     insert.setLong(++column, inRow == null ? 0 : inRow.checksum(row.id(), 0));
     insert.executeUpdate();
