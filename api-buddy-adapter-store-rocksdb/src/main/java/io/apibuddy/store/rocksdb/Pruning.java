@@ -11,7 +11,7 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Removes what is expired and what is too much, by way of the indexes and in short steps, so that
- * commits pass between them.
+ * commits pass between them. For one run, by one thread.
  */
 final class Pruning {
   private static final int STEP = 100;
@@ -22,6 +22,7 @@ final class Pruning {
   private final Mutations mutations;
   private final PruneLimits limits;
   private final Duration patience;
+  private boolean exhausted;
 
   /** What a step did: rows of the index that it came by, and entries that it removed. */
   private record Progress(int rows, int removed) {}
@@ -40,6 +41,11 @@ final class Pruning {
         expired + evicted == limits.maxRemovals()
             && mutations.run(changes -> !next(changes).isEmpty(), patience);
     return new PruneResult(expired, evicted, more);
+  }
+
+  /** Returns whether it left too much, since there was nothing more that it may remove. */
+  boolean isExhausted() {
+    return exhausted;
   }
 
   @FunctionalInterface
@@ -77,6 +83,7 @@ final class Pruning {
         rows++;
       }
     }
+    exhausted = rows < most && isTooMuch(changes);
     return new Progress(rows, removed);
   }
 

@@ -28,7 +28,7 @@ final class Quota {
   private final InstantSource clock;
   private final ReentrantLock making = new ReentrantLock();
 
-  /** Whether there was nothing to remove when it was tried last, since the rest are recordings. */
+  /** Whether too much was left when it was tried last, since the rest are recordings. */
   private volatile boolean exhausted;
 
   private volatile long maxEntries;
@@ -101,10 +101,10 @@ final class Quota {
   /** Returns whether anything was there to remove. */
   private boolean evict(Duration patience) {
     PruneLimits limits = new PruneLimits(clock.instant(), maxEntries, maxBytes, STEP);
-    PruneResult removed = new Pruning(mutations, limits, patience).run();
-    boolean any = removed.expired() + removed.evicted() > 0;
-    exhausted = !any && isExceeded(0, 0);
-    return any;
+    Pruning pruning = new Pruning(mutations, limits, patience);
+    PruneResult removed = pruning.run();
+    exhausted = pruning.isExhausted();
+    return removed.expired() + removed.evicted() > 0;
   }
 
   /** Returns whether a bound is exceeded by a part of it, or by more than the most. */

@@ -188,6 +188,11 @@ final class RocksDbStorage implements Storage {
     return mutations;
   }
 
+  /** Returns what holds the bounds, so that tests can have it do so at any time. */
+  Quota quota() {
+    return quota;
+  }
+
   /** Returns the way to the database, so that tests can see what lies in it. */
   Engine engine() {
     return engine;

@@ -6,10 +6,12 @@ import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.PruneLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,6 +63,33 @@ class QuotaTest {
         assertThat(storage.responses().stats(Instant.now()).values())
             .allMatch(stats -> stats.entries() <= MOST_ENTRIES * 5 / 4 + 1);
       }
+    }
+  }
+
+  @Test
+  void thatOthersMakeRoomMeanwhileDoesNotLetWritersOff() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (RocksDbStorage storage = TestStorage.open(settings(), Notices.SILENT)) {
+      PruneLimits limits = new PruneLimits(Instant.EPOCH, MOST_ENTRIES, Long.MAX_VALUE, 10);
+      for (int round = 0; round < 300; round++) {
+        storeWritten(storage, 1);
+        Future<?> step = threads.submit(storage.quota()::step);
+        storage.responses().prune(limits);
+        storeWritten(storage, 20);
+        assertThat(step.get(30, TimeUnit.SECONDS)).isNull();
+        storeWritten(storage, 20);
+        assertThat(storage.responses().stats(Instant.now()).values())
+            .allMatch(stats -> stats.entries() <= MOST_ENTRIES * 5 / 4 + 1);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void storeWritten(RocksDbStorage storage, int count) {
+    for (int i = 0; i < count; i++) {
+      TestStorage.store(storage, "a", "/" + UUID.randomUUID(), NOTHING);
+      TestStorage.settle(storage);
     }
   }
 
