@@ -142,6 +142,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   public static final class Builder {
     private @Nullable UpstreamClient upstreamClient;
     private @Nullable Executor executor;
+    private @Nullable Executor listenerExecutor;
     private @Nullable ProxyConfiguration configuration;
     private @Nullable Storage storage;
     private BodyNormalizer bodyNormalizer = BodyNormalizer.AS_IS;
@@ -164,9 +165,8 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     }
 
     /**
-     * Sets where fetches run that outlive their client, what may hold up the thread that brings an
-     * answer, and listeners; required. It should have no queue: a fetch that it rejects is answered
-     * with 503.
+     * Sets where fetches run that outlive their client, and what may hold up the thread that brings
+     * an answer; required. It should have no queue: a fetch that it rejects is answered with 503.
      */
     public Builder executor(Executor places) {
       executor = places;
@@ -209,9 +209,18 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
       return this;
     }
 
-    /** Sets who is told what happens, on the executor, behind a bounded queue. */
+    /** Sets who is told what happens, behind a bounded queue. */
     public Builder listener(ExchangeListener observer) {
       listener = observer;
+      return this;
+    }
+
+    /**
+     * Sets where the listener is told, one task at a time; the {@linkplain #executor executor} by
+     * default, where it waits for a place while fetches hold all of them.
+     */
+    public Builder listenerExecutor(Executor thread) {
+      listenerExecutor = thread;
       return this;
     }
 
@@ -251,17 +260,19 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
      * @throws NullPointerException if something required is missing
      */
     public ProxyCore build() {
+      Executor places = Objects.requireNonNull(executor, "executor");
       Storage opened =
           storage == null ? new InMemoryStorage(AdapterContext.of(Settings.NONE)) : storage;
       return new ProxyCore(
           new Collaborators(
               Objects.requireNonNull(upstreamClient, "upstreamClient"),
               opened,
-              Objects.requireNonNull(executor, "executor"),
+              places,
               bodyNormalizer,
               scratchSpace,
               inspector,
               listener,
+              listenerExecutor == null ? places : listenerExecutor,
               adminResources,
               meter,
               clock,

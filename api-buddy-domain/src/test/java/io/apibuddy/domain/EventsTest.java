@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.UpstreamAnswer;
@@ -31,8 +33,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EventsTest {
   private final Recorder events = new Recorder();
@@ -73,6 +79,23 @@ class EventsTest {
 
   private static FakeUpstream ok() {
     return new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
+  }
+
+  @Test
+  void theListenerIsToldThoughAllPlacesForFetchesAreTaken() throws Exception {
+    Executor full =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    try (CoreFixture proxy =
+        new CoreFixture(
+            ok(),
+            new CacheSettings(),
+            ports -> ports.listener(events).executor(full).listenerExecutor(Runnable::run))) {
+      proxy.get("/nowhere");
+
+      assertThat(events.all).hasExactlyElementsOfTypes(ExchangeCompleted.class);
+    }
   }
 
   @Test
@@ -211,10 +234,12 @@ class EventsTest {
         .containsExactly(tuple(200L, true), tuple(0L, false));
   }
 
-  @Test
-  void anAnswerThatBreaksOffIsAFailureOfTheUpstreams() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"CACHE", "PASSTHROUGH"})
+  void anAnswerThatBreaksOffIsAFailureOfTheUpstreams(CacheMode mode) throws Exception {
     FakeUpstream breaking = new FakeUpstream(UpstreamAnswer.streamed(200).send("half").cut());
     try (CoreFixture proxy = proxy(breaking)) {
+      proxy.mode(mode);
       try (ProxyResponse response = proxy.respond(FakeRequest.get("/api/x"))) {
         assertThatThrownBy(() -> response.body().stream().readAllBytes())
             .isInstanceOf(IOException.class);
@@ -225,6 +250,24 @@ class EventsTest {
     assertThat(failures())
         .extracting(UpstreamFailed::kind, UpstreamFailed::message)
         .containsExactly(tuple("CONNECTION_CLOSED", "the answer broke off"));
+  }
+
+  @Test
+  void anAnswerThatItsClientLeavesIsNoFailureOfTheUpstreams() throws Exception {
+    Gate never = new Gate();
+    FakeUpstream held = new FakeUpstream(UpstreamAnswer.streamed(200).send("one").hold(never));
+    try (CoreFixture proxy = proxy(held)) {
+      FakeRequest request = FakeRequest.of("PUT", "/api/x");
+      try (ProxyResponse response = proxy.respond(request)) {
+        assertThat(response.body().stream().read()).isEqualTo('o');
+        request.leave();
+        assertThatThrownBy(() -> response.body().stream().readAllBytes())
+            .isInstanceOf(IOException.class);
+      }
+      proxy.awaitIdle();
+    }
+
+    assertThat(failures()).isEmpty();
   }
 
   @Test

@@ -55,6 +55,7 @@ final class CoreAssembly implements Provider<ProxyCore> {
 
   @Override
   public ProxyCore get() {
+    builder.listenerExecutor(resources.open(() -> Workers.single("listeners"), Workers::close));
     return resources.open(builder::build, CoreAssembly::close);
   }
 

@@ -17,11 +17,7 @@ final class Maintenance {
   private final Logger logger;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "api-buddy-maintenance");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+          task -> Workers.daemon(task, "api-buddy-maintenance"));
   private @Nullable ScheduledFuture<?> schedule;
 
   @Inject

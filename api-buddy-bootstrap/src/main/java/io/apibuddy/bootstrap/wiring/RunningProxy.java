@@ -148,9 +148,7 @@ public final class RunningProxy implements AutoCloseable {
 
   private InetSocketAddress bind(Duration timeout) {
     FutureTask<InetSocketAddress> binding = new FutureTask<>(frontend::start);
-    Thread thread = new Thread(binding, "api-buddy-start");
-    thread.setDaemon(true);
-    thread.start();
+    Workers.daemon(binding, "api-buddy-start").start();
     try {
       return binding.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes the executor for what may block: virtual threads where there are any. */
+/** Makes the executors: virtual threads, where there are any, for what may block. */
 final class Workers {
   private static final String NAME = "api-buddy-";
 
@@ -51,11 +51,19 @@ final class Workers {
         30,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, NAME + number.getAndIncrement());
-          thread.setDaemon(true);
-          return thread;
-        });
+        task -> daemon(task, NAME + number.getAndIncrement()));
+  }
+
+  /** Returns an executor of one thread, with a queue, for what must not wait for other work. */
+  static ExecutorService single(String purpose) {
+    return Executors.newSingleThreadExecutor(task -> daemon(task, NAME + purpose));
+  }
+
+  /** Returns a thread that does not keep the JVM from ending. */
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Interrupts what still runs and waits a little for it. */

@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.sun.net.httpserver.HttpExchange;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.ConfigurationException;
@@ -22,8 +23,13 @@ import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +73,36 @@ class ObserversTest {
 
   private static CachingProxyBuilder proxy(LoopbackApi api) {
     return CachingProxy.builder().map("api", api.url());
+  }
+
+  @Test
+  void listenersAreToldWhileAStreamHoldsTheOnlyWorker() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (LoopbackApi api = api().on("/stream", exchange -> streamUntil(end, exchange));
+        CachingProxy proxy = proxy(api).listener(new Told()).set("server.max_workers", 1).start()) {
+      HttpResponse<InputStream> stream =
+          client
+              .http()
+              .send(
+                  HttpRequest.newBuilder(URI.create(proxy.baseUrl("api") + "/stream")).build(),
+                  BodyHandlers.ofInputStream());
+      assertThat(stream.body().read()).isEqualTo('x');
+      client.get(proxy.baseUrl("api").replace("/api", "/nowhere"));
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> TOLD.contains("completed"));
+      end.countDown();
+      assertThat(stream.body().readAllBytes()).hasSize(2 * CONTENT.length - 1);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static void streamUntil(CountDownLatch end, HttpExchange exchange)
+      throws IOException, InterruptedException {
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write(CONTENT);
+    exchange.getResponseBody().flush();
+    LoopbackApi.once(end, last -> last.getResponseBody().write(CONTENT)).answer(exchange);
   }
 
   @Test

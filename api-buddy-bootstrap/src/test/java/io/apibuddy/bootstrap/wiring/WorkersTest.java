@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -45,5 +48,31 @@ class WorkersTest {
 
     Workers.close(workers);
     assertThat(workers.isTerminated()).isTrue();
+  }
+
+  @Test
+  void aSingleThreadTakesItsTasksOneAfterTheOther() throws Exception {
+    ExecutorService single = Workers.single("test");
+    CountDownLatch go = new CountDownLatch(1);
+    List<String> order = new CopyOnWriteArrayList<>();
+    single.execute(
+        () -> {
+          order.add(Thread.currentThread().getName() + ' ' + await(go));
+        });
+    Future<Boolean> second = single.submit(() -> order.add("second"));
+    go.countDown();
+
+    assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(order).containsExactly("api-buddy-test true", "second");
+    Workers.close(single);
+    assertThat(single.isTerminated()).isTrue();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -77,7 +77,8 @@ final class ClientWatch {
     }
   }
 
-  private boolean hasLeft() {
+  /** Returns whether the client has left. */
+  boolean hasLeft() {
     lock.lock();
     try {
       return gone;

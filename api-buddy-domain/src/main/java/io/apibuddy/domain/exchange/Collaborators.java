@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
  * @param scratchSpace room for large bodies
  * @param inspector reads answers while they are stored
  * @param listener told what happens
+ * @param listenerExecutor tells the listener
  * @param adminResources what there is below {@code /admin}
  * @param meter counts exchanges
  * @param clock the wall clock
@@ -40,6 +41,7 @@ public record Collaborators(
     ScratchSpace scratchSpace,
     ResponseInspector inspector,
     ExchangeListener listener,
+    Executor listenerExecutor,
     AdminResources adminResources,
     ExchangeMeter meter,
     InstantSource clock,

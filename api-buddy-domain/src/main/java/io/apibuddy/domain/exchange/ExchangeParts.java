@@ -38,7 +38,7 @@ final class ExchangeParts {
     this.collaborators = collaborators;
     this.secret = collaborators.storage().secret();
     Via via = new Via(collaborators.ids().next());
-    events = new ObserverQueue(collaborators.listener(), collaborators.executor());
+    events = new ObserverQueue(collaborators.listener(), collaborators.listenerExecutor());
     ExchangeTally tally = new ExchangeTally();
     Observer observer = new Observer(events, tally, collaborators.meter(), collaborators.ticker());
     StoreNotices notices = new StoreNotices(events, collaborators.ticker());

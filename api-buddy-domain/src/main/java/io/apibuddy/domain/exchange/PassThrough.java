@@ -3,13 +3,12 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Body;
-import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.io.InputStream;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -83,7 +82,7 @@ final class PassThrough {
       throw e;
     }
     watch.onLeaving(upstream::close);
-    return forwarded(exchange, body, upstream, why, onHead, failures);
+    return forwarded(exchange, body, upstream, why, onHead, failures, watch);
   }
 
   /**
@@ -118,7 +117,9 @@ final class PassThrough {
 
               private void give(UpstreamResponse upstream) {
                 if (!answer.give(
-                    () -> forwarded(exchange, Body.EMPTY, upstream, why, head -> {}, failures))) {
+                    () ->
+                        forwarded(
+                            exchange, Body.EMPTY, upstream, why, head -> {}, failures, watch))) {
                   upstream.close();
                   calls.invalidate(exchange, upstream.head()); // it has had its effect
                 }
@@ -165,62 +166,36 @@ final class PassThrough {
       UpstreamResponse upstream,
       Forwarding why,
       Consumer<ResponseHead> onHead,
-      Failures failures) {
-    UpstreamBody streamed = new UpstreamBody(upstream, body);
+      Failures failures,
+      ClientWatch watch) {
+    PassedOnBody passed =
+        new PassedOnBody(upstream, body, failure -> brokeOff(exchange, failure, watch));
     try {
       ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
       calls.invalidate(exchange, endToEnd);
       onHead.accept(endToEnd);
       ProxyResponse instead = failures.inPlaceOf(endToEnd.status());
       if (instead != null) {
-        streamed.close();
+        passed.close();
         return instead;
       }
       return responses.forwarded(
           exchange,
           endToEnd,
           upstream.version(),
-          content(streamed),
+          passed.content(),
           why.answered(endToEnd.status()),
           true);
     } catch (RuntimeException | Error bug) {
-      streamed.close();
+      passed.close();
       throw bug;
     }
   }
 
-  /** What is in memory holds no connection. */
-  private static Body content(UpstreamBody streamed) {
-    Body content = streamed.upstream().body();
-    if (!(content instanceof Body.Bytes)) {
-      return streamed;
-    }
-    streamed.close();
-    return content;
-  }
-
-  /** An upstream's content; closing it lets go of the exchange with the upstream. */
-  private record UpstreamBody(UpstreamResponse upstream, Body sent) implements Body.Stream {
-
-    @Override
-    public long length() {
-      return upstream.body().length();
-    }
-
-    @Override
-    public InputStream stream() {
-      return upstream.body().stream();
-    }
-
-    @Override
-    public Headers trailers() {
-      return TrailerFields.of(upstream.body());
-    }
-
-    @Override
-    public void close() {
-      upstream.close();
-      sent.close();
+  /** A client that has left had the answer ended by itself. */
+  private void brokeOff(Exchange exchange, IOException failure, ClientWatch watch) {
+    if (!watch.hasLeft()) {
+      calls.brokeOff(exchange, failure);
     }
   }
 }
