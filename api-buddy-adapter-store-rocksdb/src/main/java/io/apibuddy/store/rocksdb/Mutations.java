@@ -145,16 +145,18 @@ final class Mutations {
     long end = System.nanoTime() + patience.toNanos();
     boolean interrupted = false;
     try {
+      boolean tried = false; // whose turn it could be is not told that the store is busy
       while (!mine.isDone()) {
         interrupted |= Thread.interrupted();
         long left = end - System.nanoTime();
-        if ((interrupted || left <= 0) && mine.giveUp()) {
+        if ((interrupted || (left <= 0 && tried)) && mine.giveUp()) {
           queue.remove(mine);
           wakeNext();
           throw interrupted
               ? new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store")
               : busyFor(patience);
         }
+        tried = true;
         if (!takeTurn(database, mine, left)) {
           LockSupport.parkNanos(this, Math.max(left, WRITING_NANOS));
         }
@@ -217,8 +219,8 @@ final class Mutations {
   private void putBack(List<Pending<?>> group) {
     while (!group.isEmpty()) {
       Pending<?> last = group.remove(group.size() - 1);
-      last.putBack();
       queue.addFirst(last);
+      last.putBack(); // from now on it can be given up, and be found in the queue
     }
   }
 

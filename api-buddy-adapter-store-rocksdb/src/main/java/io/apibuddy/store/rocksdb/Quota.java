@@ -3,7 +3,7 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,7 +25,6 @@ final class Quota {
   private final Mutations mutations;
   private final Totals totals;
   private final Reclaim reclaim;
-  private final InstantSource clock;
   private final ReentrantLock making = new ReentrantLock();
 
   /** Whether too much was left when it was tried last, since the rest are recordings. */
@@ -34,12 +33,11 @@ final class Quota {
   private volatile long maxEntries;
   private volatile long maxBytes;
 
-  Quota(Engine engine, Mutations mutations, Totals totals, Reclaim reclaim, InstantSource clock) {
+  Quota(Engine engine, Mutations mutations, Totals totals, Reclaim reclaim) {
     this.engine = engine;
     this.mutations = mutations;
     this.totals = totals;
     this.reclaim = reclaim;
-    this.clock = clock;
   }
 
   /** Sets the bounds from now on. */
@@ -100,7 +98,8 @@ final class Quota {
 
   /** Returns whether anything was there to remove. */
   private boolean evict(Duration patience) {
-    PruneLimits limits = new PruneLimits(clock.instant(), maxEntries, maxBytes, STEP);
+    // What is expired may still be wanted, in mode replay for one: only upkeep knows.
+    PruneLimits limits = new PruneLimits(Instant.EPOCH, maxEntries, maxBytes, STEP);
     Pruning pruning = new Pruning(mutations, limits, patience);
     PruneResult removed = pruning.run();
     exhausted = pruning.isExhausted();

@@ -2,14 +2,15 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.local.OpenBodies;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.rocksdb.RocksDBException;
 
 /**
- * Deletes chunks that nobody can find any more, behind the callers' backs; what a crash or a
- * failure prevents is left to {@link OrphanSweep}. Safe for concurrent use.
+ * Deletes chunks that nobody can find any more, behind the callers' backs; what a crash prevents is
+ * left to {@link OrphanSweep}. Safe for concurrent use.
  */
 final class Reclaim {
   private static final int STEP = 500;
@@ -54,10 +55,12 @@ final class Reclaim {
    * @param patience how long it may wait while the engine holds up writers
    */
   boolean step(Database database, Duration patience) throws RocksDBException {
+    List<Doomed> taken = new ArrayList<>();
     try (Batch batch = database.batch()) {
       Doomed next = queue.poll();
       for (int i = 1; next != null; i++) {
         for (Doomed unread : unread(next)) {
+          taken.add(unread);
           delete(database, batch, unread);
         }
         next = i < STEP ? queue.poll() : null;
@@ -65,6 +68,9 @@ final class Reclaim {
       if (batch.size() > 0) {
         batch.write(patience);
       }
+      taken.clear();
+    } finally {
+      queue.addAll(taken); // what could not be deleted now is tried again
     }
     return !queue.isEmpty();
   }

@@ -47,7 +47,7 @@ final class RocksDbStorage implements Storage {
     OpenBodies<Place> openBodies = new OpenBodies<>();
     Reclaim reclaim = new Reclaim(openBodies);
     this.mutations = new Mutations(engine, heads, totals, reclaim, settings.common().budget());
-    this.quota = new Quota(engine, mutations, totals, reclaim, context.clock());
+    this.quota = new Quota(engine, mutations, totals, reclaim);
     quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
     long numbers = Place.start(schema.opening());
     Tickets tickets = new Tickets(numbers);

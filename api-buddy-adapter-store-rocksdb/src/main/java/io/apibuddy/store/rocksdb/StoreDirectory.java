@@ -24,6 +24,11 @@ final class StoreDirectory {
       Pattern.compile(
           "CURRENT|LOCK|IDENTITY|LOG(\\.old\\.\\d+)?|(MANIFEST|OPTIONS)-\\d+(\\.dbtmp)?"
               + "|\\d+\\.(sst|log|blob|dbtmp)");
+
+  /** What nobody but the engine calls its files; others have a LOG, and logs by date, too. */
+  private static final Pattern SIGN =
+      Pattern.compile("CURRENT|IDENTITY|MANIFEST-\\d+|\\d{6}\\.sst");
+
   private static final Pattern DATA_FILE = Pattern.compile("\\d+\\.(sst|log|blob)");
 
   private final Path path;
@@ -33,7 +38,7 @@ final class StoreDirectory {
   }
 
   /**
-   * Makes a directory ready, readable by its owner only if it is new.
+   * Makes a directory ready, for its owner only.
    *
    * @throws StoreException UNUSABLE if it is none, cannot be written to or is somebody else's
    */
@@ -48,6 +53,7 @@ final class StoreDirectory {
       if (directory.isForeign()) {
         throw directory.unusable("holds files of something else", null);
       }
+      OwnerOnly.restrict(path);
     } catch (IOException e) {
       throw directory.unusable("cannot be used (" + e + ")", e);
     }
@@ -126,7 +132,7 @@ final class StoreDirectory {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.equals(LOCK_FILE) || ENGINE_FILE.matcher(name).matches()) {
+        if (name.equals(LOCK_FILE) || SIGN.matcher(name).matches()) {
           return false;
         }
         empty &= name.equals(LOST_AND_FOUND);

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a directory that is in use, damaged, foreign or of another version. */
 class DirectoryTest {
@@ -57,6 +59,16 @@ class DirectoryTest {
 
     assertRefused(StoreException.Kind.UNUSABLE, directory.toString(), "database_path");
     assertThat(files(directory)).containsExactly("thesis.txt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOG", "20261128.log", "LOCK"})
+  void whatOthersCallTheirFilesTooIsNoSignOfAStore(String name) throws IOException {
+    Path file = Files.createDirectory(directory).resolve(name);
+    Files.writeString(file, "precious");
+    assertRefused(StoreException.Kind.UNUSABLE, "holds files of something else");
+    assertThat(file).hasContent("precious");
+    assertThat(directory.toFile().list()).containsExactly(name);
   }
 
   @Test

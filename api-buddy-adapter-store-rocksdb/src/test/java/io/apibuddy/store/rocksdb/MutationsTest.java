@@ -101,6 +101,7 @@ class MutationsTest {
       waiting.countDown();
       assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
       assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
+      storage.mutations().budget(Duration.ofSeconds(20));
       TestStorage.store(storage, "a", "/x", new byte[LONG]);
     } finally {
       threads.shutdownNow();

@@ -29,6 +29,9 @@ import org.rocksdb.RocksIterator;
 
 /** Opens storages and fills them. */
 final class TestStorage {
+  /** For a busy machine, whatever budget a test gives a storage. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
   private TestStorage() {}
@@ -83,7 +86,7 @@ final class TestStorage {
 
   /** Waits until what was stored is in the database. */
   static void settle(RocksDbStorage storage) {
-    boolean unused = storage.mutations().run(changes -> true);
+    boolean unused = storage.mutations().run(changes -> true, PATIENCE);
   }
 
   /** Stores an entry and returns it as it is found. */
@@ -123,7 +126,8 @@ final class TestStorage {
                     changes -> {
                       begun.countDown();
                       return await(end);
-                    }));
+                    },
+                    PATIENCE));
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
     return step;
   }

@@ -3,6 +3,7 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /**
  * Holds the configured bounds while the store fills, whoever prunes it besides: when a part of the
@@ -37,7 +38,8 @@ final class Quota {
     if (entries >= Math.max(LEAST_INTERVAL, maxEntries / PART) || bytes >= maxBytes / PART) {
       entries = 0;
       bytes = 0;
-      PruneLimits limits = new PruneLimits(engine.clock().instant(), maxEntries, maxBytes, STEP);
+      // What is expired may still be wanted, in mode replay for one: only upkeep knows.
+      PruneLimits limits = new PruneLimits(Instant.EPOCH, maxEntries, maxBytes, STEP);
       engine.writer().force(new Step(new Pruning(engine.writer().totals(), limits)));
     }
   }

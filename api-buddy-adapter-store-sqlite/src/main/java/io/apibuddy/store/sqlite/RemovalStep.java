@@ -57,7 +57,23 @@ final class RemovalStep implements Operation {
   @Override
   public void failed(StoreException failure) {
     engine.notices().failed("entries were not removed but stay hidden", failure);
-    engine.writer().later(this, failure);
+    if (!engine.writer().later(this, failure) && !written) {
+      engine.writer().force(new WrittenDown(removal));
+    }
+  }
+
+  /** Writes a removal down alone that damage keeps from its rows: it hides them from now on. */
+  private record WrittenDown(Removal removal) implements Operation {
+
+    @Override
+    public void apply(Statements statements) throws SQLException {
+      RemovalTable.insert(statements, removal);
+    }
+
+    @Override
+    public void failed(StoreException failure) {
+      // What it is for was told.
+    }
   }
 
   private boolean unfinished() {

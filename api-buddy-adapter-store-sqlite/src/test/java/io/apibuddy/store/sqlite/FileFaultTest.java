@@ -234,6 +234,36 @@ class FileFaultTest {
   }
 
   @Test
+  void whatWasClearedInADamagedFileStaysGoneAfterARestart() throws IOException {
+    fill(400);
+    damageALeaf();
+    try (Storage storage = TestStorage.open(file)) {
+      // How many there are cannot be told; gone they are all the same.
+      assertThatThrownBy(() -> storage.responses().remove(EntrySelector.ALL))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
+      assertThat(found(storage, 400)).isZero();
+    }
+    try (Storage storage = TestStorage.open(file)) {
+      assertThat(found(storage, 400)).isZero();
+      TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
+      assertThat(found(storage, 2)).isEqualTo(1);
+    }
+  }
+
+  private static int found(Storage storage, int numbers) {
+    int found = 0;
+    for (int i = 0; i < numbers; i++) {
+      try {
+        found += storage.responses().candidates(TestStorage.key("/" + i)).size();
+      } catch (StoreException damaged) {
+        assertThat(damaged.kind()).isEqualTo(Kind.CORRUPT);
+      }
+    }
+    return found;
+  }
+
+  @Test
   void roomThatIsFreedIsGivenBack() {
     byte[] content = TestStorage.content("/x", 100_000);
     try (Storage storage = TestStorage.open(file)) {

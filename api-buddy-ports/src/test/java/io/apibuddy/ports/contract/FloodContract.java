@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,12 +87,34 @@ public interface FloodContract {
     }
   }
 
+  /** What is expired may still be wanted, in mode replay for one: only a prune removes it. */
+  @Test
+  @Timeout(600)
+  default void whatIsExpiredStaysWhereThereIsRoom(@TempDir Path directory) {
+    Map<String, Object> bounds = new HashMap<>();
+    bounds.put("max_entries", 2000L);
+    bounds.put("max_size_mb", 100L);
+    bounds.put("store_budget", Duration.ofSeconds(20));
+    try (Storage storage = openBounded(directory.resolve("store"), bounds)) {
+      store(storage, 0, Instant.now().minusSeconds(60));
+      for (int i = 1; i < 1500; i++) {
+        store(storage, i);
+      }
+      assertThat(storage.responses().stats(Instant.now()))
+          .hasValueSatisfying(new Condition<>(stats -> stats.entries() == 1500, "all are there"));
+      assertThat(storage.responses().candidates(Entries.key("a", "/0"))).hasSize(1);
+    }
+  }
+
   private static void store(Storage storage, int number) {
-    Instant now = Instant.now();
+    store(storage, number, Instant.now().plusSeconds(3600));
+  }
+
+  private static void store(Storage storage, int number, Instant discardAt) {
     EntryDraft draft =
         DraftBuilder.draft("a", "/" + number)
-            .respondedAt(now)
-            .discardAt(now.plusSeconds(3600))
+            .respondedAt(Instant.now())
+            .discardAt(discardAt)
             .build();
     try (EntryWriter writer = storage.responses().begin(draft)) {
       writer.write(ByteBuffer.wrap(Entries.content(SIZE, number)));

@@ -85,7 +85,7 @@ public interface KillContract {
     try (Storage storage = open(place, notices)) {
       long found = 0;
       // The child may have gone on a little after the last line that was read.
-      for (int number = 0; number <= last + 1000; number++) {
+      for (int number = 0; number <= last + 10_000; number++) {
         List<StoredResponse> entries = storage.responses().candidates(KilledWriter.key(number));
         assertThat(entries.size() == 1 || number > durable).as("entry %d", number).isTrue();
         for (StoredResponse entry : entries) {

@@ -1,6 +1,9 @@
 package io.apibuddy.ports.store.local;
 
+import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -21,6 +24,15 @@ public final class OwnerOnly {
   /** Returns the attributes of a new directory. */
   public static FileAttribute<?>[] directory() {
     return permissions("rwx------");
+  }
+
+  /** Takes an existing directory from everybody else, where permissions can say so. */
+  public static void restrict(Path directory) {
+    try {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException | UnsupportedOperationException e) {
+      // It is another's who lets us write to it, or the file system knows no permissions.
+    }
   }
 
   private static FileAttribute<?>[] permissions(String permissions) {
