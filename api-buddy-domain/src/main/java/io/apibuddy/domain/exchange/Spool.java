@@ -259,15 +259,21 @@ final class Spool {
 
   /** Returns false if nobody reads any more because all readers were too slow. */
   private boolean awaitRoom() throws InterruptedException {
+    readers.mark();
     long left = patience.toNanos();
     while (end - readers.slowest(end) >= WINDOW) {
-      if (left <= 0) {
+      if (left > 0) {
+        left = shrunk.awaitNanos(left);
+      } else {
         // Who has not moved for all of the patience must not hold up the others.
-        readers.dropUpTo(end - WINDOW);
+        readers.dropUnmoved(end - WINDOW);
         grown.signalAll();
-        return !readers.isEmpty();
+        if (readers.isEmpty()) {
+          return false;
+        }
+        readers.mark();
+        left = patience.toNanos();
       }
-      left = shrunk.awaitNanos(left);
     }
     return true;
   }

@@ -30,15 +30,20 @@ final class SpoolReaders {
     return slowest;
   }
 
-  /** Closes all who have not got beyond {@code position}. */
-  void dropUpTo(long position) {
+  /** Remembers how far each is. */
+  void mark() {
+    reading.forEach(SpoolReader::mark);
+  }
+
+  /** Closes all who have not got beyond {@code position} and have not moved since {@link #mark}. */
+  void dropUnmoved(long position) {
     reading.removeIf(
         reader -> {
-          boolean slow = reader.position() <= position;
-          if (slow) {
+          boolean stuck = reader.position() <= position && !reader.hasMoved();
+          if (stuck) {
             reader.markClosed();
           }
-          return slow;
+          return stuck;
         });
   }
 }
