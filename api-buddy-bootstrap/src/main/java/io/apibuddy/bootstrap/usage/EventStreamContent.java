@@ -2,15 +2,14 @@ package io.apibuddy.bootstrap.usage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Reads the events of a stream that may speak of tokens or of an error: one line each, of bounded
- * length.
+ * Reads the events of a stream, or the documents of a sequence of lines, that may speak of tokens
+ * or of an error: one line each, of bounded length.
  */
 final class EventStreamContent implements ContentReader {
   private static final int LONGEST_LINE = 1 << 20;
@@ -21,18 +20,30 @@ final class EventStreamContent implements ContentReader {
   private static final Set<String> FAILURES = Set.of("error", "response.failed");
 
   private final JsonFactory json;
+  private final String prefix;
   private final UsageMembers members;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean tooLong;
   private boolean failed;
 
-  EventStreamContent(JsonFactory json, Usage usage) {
+  private EventStreamContent(JsonFactory json, String prefix, Usage usage) {
     this.json = json;
+    this.prefix = prefix;
     this.members = new UsageMembers(usage);
   }
 
+  /** Reads server-sent events. */
+  static EventStreamContent events(JsonFactory json, Usage usage) {
+    return new EventStreamContent(json, DATA, usage);
+  }
+
+  /** Reads a document from each line. */
+  static EventStreamContent lines(JsonFactory json, Usage usage) {
+    return new EventStreamContent(json, "", usage);
+  }
+
   @Override
-  public void take(byte[] bytes, int offset, int count) throws IOException {
+  public void take(byte[] bytes, int offset, int count) {
     int begin = offset;
     for (int i = offset; i < offset + count; i++) {
       if (bytes[i] == '\n' || bytes[i] == '\r') {
@@ -51,37 +62,34 @@ final class EventStreamContent implements ContentReader {
     }
   }
 
-  private void endLine() throws IOException {
-    if (!tooLong && line.size() > DATA.length()) {
+  private void endLine() {
+    if (!tooLong && line.size() > prefix.length()) {
       String text = line.toString(StandardCharsets.UTF_8);
       if (text.startsWith(EVENT)) {
         failed |= FAILURES.contains(text.substring(EVENT.length()).trim());
-      } else if (text.startsWith(DATA)
+      } else if (text.startsWith(prefix)
           && (text.contains("\"usage") || text.contains("\"error\""))) {
-        read(text.substring(DATA.length()));
+        read(text.substring(prefix.length()));
       }
     }
     line.reset();
     tooLong = false;
   }
 
-  private void read(String document) throws IOException {
+  private void read(String document) {
     try (JsonParser parser = json.createParser(document)) {
       while (parser.nextToken() != null) {
         members.token(parser);
-        failed |= isError(parser);
+        failed |= ErrorMember.isAt(parser);
       }
+    } catch (IOException e) {
+      // It is no JSON, and the next line may be.
     }
-  }
-
-  /** OpenAI's chat and Gemini send an event without a name, whose one member is the error. */
-  private static boolean isError(JsonParser parser) {
-    return parser.currentToken() == JsonToken.START_OBJECT
-        && parser.getParsingContext().pathAsPointer().toString().equals("/error");
   }
 
   @Override
   public boolean saysItFailed() {
+    endLine(); // the last of them may have no end
     return failed;
   }
 }

@@ -11,6 +11,7 @@ final class JsonContent implements ContentReader {
   private final JsonParser parser;
   private final ByteArrayFeeder feeder;
   private final UsageMembers members;
+  private boolean failed;
 
   JsonContent(JsonFactory json, Usage usage) throws IOException {
     parser = json.createNonBlockingByteArrayParser();
@@ -24,7 +25,13 @@ final class JsonContent implements ContentReader {
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
       members.token(parser);
+      failed |= ErrorMember.isAt(parser);
       token = parser.nextToken();
     }
+  }
+
+  @Override
+  public boolean saysItFailed() {
+    return failed;
   }
 }

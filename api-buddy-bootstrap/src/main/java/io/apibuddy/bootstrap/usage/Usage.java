@@ -41,27 +41,34 @@ public final class Usage {
     if (numbers.isEmpty()) {
       return Map.of();
     }
+    // One answer may name the same tokens in the words of several providers.
     // OpenAI and Gemini count what was at hand within the input, Anthropic beside it.
     long within =
-        sum("prompt_tokens_details/cached_tokens")
-            + sum("input_tokens_details/cached_tokens")
-            + sum("cachedContentTokenCount");
-    long input = sum("prompt_tokens") + sum("input_tokens") + sum("promptTokenCount");
+        first(
+            "prompt_tokens_details/cached_tokens",
+            "input_tokens_details/cached_tokens",
+            "cachedContentTokenCount");
+    long input = first("prompt_tokens", "input_tokens", "promptTokenCount");
     long output =
-        sum("completion_tokens")
-            + sum("output_tokens")
-            + sum("candidatesTokenCount")
-            + sum("thoughtsTokenCount");
+        first("completion_tokens", "output_tokens", "candidatesTokenCount")
+            + first("thoughtsTokenCount");
     String name = model;
     return Map.of(
         MODEL, name != null && NAME.matcher(name).matches() ? name : UNKNOWN,
-        INPUT, text(Math.max(0, input - within) + sum("cache_creation_input_tokens")),
-        CACHED_INPUT, text(within + sum("cache_read_input_tokens")),
+        INPUT, text(Math.max(0, input - within) + first("cache_creation_input_tokens")),
+        CACHED_INPUT, text(within + first("cache_read_input_tokens")),
         OUTPUT, text(output));
   }
 
-  private long sum(String member) {
-    return numbers.getOrDefault(member, 0L);
+  /** Returns the number that goes by one of these names, the first that is there. */
+  private long first(String... members) {
+    for (String member : members) {
+      Long number = numbers.get(member);
+      if (number != null) {
+        return number;
+      }
+    }
+    return 0;
   }
 
   private static String text(long number) {

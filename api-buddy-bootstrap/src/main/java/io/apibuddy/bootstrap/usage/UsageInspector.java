@@ -8,17 +8,22 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds model and tokens in answers of language models: OpenAI's, Anthropic's and Gemini's, whole
- * or as events, and of those who answer as they do; and events that say that the answer failed.
- * Safe for concurrent use.
+ * or as events, and of those who answer as they do; and what says that the answer failed. Safe for
+ * concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;
+
+  /** The types that a JSON document on each line goes by. */
+  private static final List<String> LINES =
+      List.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -47,7 +52,10 @@ public final class UsageInspector implements ResponseInspector {
 
   private @Nullable ContentReader content(String type, Usage usage) {
     if (type.startsWith("text/event-stream")) {
-      return new EventStreamContent(json, usage);
+      return EventStreamContent.events(json, usage);
+    }
+    if (LINES.stream().anyMatch(type::startsWith)) {
+      return EventStreamContent.lines(json, usage);
     }
     if (!type.startsWith("application/json")) {
       return null;

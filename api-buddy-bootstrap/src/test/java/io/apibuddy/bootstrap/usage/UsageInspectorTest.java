@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageInspectorTest {
@@ -140,7 +141,10 @@ class UsageInspectorTest {
         "event: ping\ndata: {}\n\nevent: error\ndata: {\"type\":\"error\"}\n\n",
         "event:error\r\ndata: no json\r\n\r\n",
         "event: response.failed\ndata: {\"response\":{\"status\":\"failed\"}}\n\n",
-        "data: {\"error\": {\"message\":\"The server had an error\"}}\n\ndata: [DONE]\n\n"
+        "data: {\"error\": {\"message\":\"The server had an error\"}}\n\ndata: [DONE]\n\n",
+        "data: {\"error\":\"Overloaded\",\"error_type\":\"overloaded\"}\n\n",
+        "data: he said \"error\" aloud\n\nevent: error\ndata: {}\n\n",
+        "data: [{\"error\":{\"code\":503}}]\n\n"
       })
   void aStreamMayEndInAnError(String events) {
     assertThat(inspected(EVENTS, events).saysItFailed()).isTrue();
@@ -154,10 +158,37 @@ class UsageInspectorTest {
         "data: event: error\n\n",
         "data: {\"response\":{\"error\":{\"code\":\"x\"}},\"error\":null}\n\n",
         "data: {\"delta\":\"{\\\"error\\\":{}}\"}\n\n",
-        "data: [{\"error\":{}}]\n\n"
+        "data: {\"error\":\"\"}\n\n",
+        "data: {\"error\":false}\n\n",
+        "data: [[{\"error\":{\"code\":503}}]]\n\n"
       })
   void whatOnlySpeaksOfErrorsIsNone(String events) {
     assertThat(inspected(EVENTS, events).saysItFailed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/x-ndjson | {\"response\":\"a\"}@{\"error\":\"model runner stopped\"} | true",
+        "application/x-ndjson | {\"response\":\"a \\\"error\\\"\"}@{\"done\":true}@ | false",
+        "application/json | {\"error\":{\"code\":502,\"message\":\"m\"}} | true",
+        "application/json | [{\"text\":\"a\"},{\"error\":{\"code\":503}}] | true",
+        "application/json | {\"error\":null,\"choices\":[{\"error\":{\"code\":1}}]} | false"
+      })
+  void soMayWhatComesWithStatus200AndIsNoStreamOfEvents(
+      String type, String content, boolean failed) {
+    assertThat(inspected(type, content.replace('@', '\n')).saysItFailed()).isEqualTo(failed);
+  }
+
+  @Test
+  void theSameTokensInTheWordsOfTwoProvidersCountOnce() {
+    assertThat(
+            usage(
+                JSON,
+                "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":1,"
+                    + "\"input_tokens\":7,\"output_tokens\":1}}"))
+        .isEqualTo(of("m", 7, 0, 1));
   }
 
   private static Inspection inspected(String type, String content) {
