@@ -80,6 +80,7 @@ public final class CachingProxy implements AutoCloseable {
    */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted(); // else nothing could be waited for
     lifecycle.lock();
     try {
       used = true;
@@ -90,6 +91,9 @@ public final class CachingProxy implements AutoCloseable {
       }
     } finally {
       lifecycle.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -173,7 +177,7 @@ public final class CachingProxy implements AutoCloseable {
 
   private FixtureStore fixtures() {
     RunningProxy proxy = proxy();
-    return new FixtureStore(proxy.responses(), proxy.configuration().current().proxy().aliases());
+    return FixtureStore.of(proxy.responses(), proxy.configuration().current().proxy());
   }
 
   /**

@@ -201,6 +201,30 @@ class AccessTest {
   }
 
   @Test
+  void whatABrowserLooksForByItselfLocksNobodyOut() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      for (int i = 0; i < 10; i++) {
+        FakeRequest icon = FakeRequest.get("/favicon.ico", "Sec-Fetch-Site", "cross-site");
+        assertThat(proxy.ask(icon.withClientAddress(address(1))).status()).isEqualTo(403);
+      }
+      assertThat(from(proxy, address(1), "/" + KEY + "/api/x").status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/x?cb=http%3A%2F%2Flocalhost%2F" + KEY + "%2Fapi", "/" + KEY + "/x"})
+  void aTargetThatHoldsTheKeyOnceMoreGoesNoFurther(String rest) throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      Answer answer = proxy.get("/" + KEY + "/api" + rest);
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("key_misplaced");
+      proxy.awaitIdle();
+    }
+    assertThat(upstream.received()).isEmpty();
+    assertThat(reported).isNotEmpty().noneMatch(each -> each.contains(KEY));
+  }
+
+  @Test
   void theRightKeyResetsTheCount() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 20; i++) {
@@ -253,7 +277,7 @@ class AccessTest {
   @Test
   void aKeyInTheWrongPlaceIsToldToNobody() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
-      assertThat(proxy.get("/" + KEY + "/api/x", "X-Proxy-Key", KEY).status()).isEqualTo(404);
+      assertThat(proxy.get("/" + KEY + "/api/x", "X-Proxy-Key", KEY).status()).isEqualTo(400);
       assertThat(proxy.get("/api/x", "X-Proxy-Key", KEY, "X-Request-Id", KEY).field("X-Request-Id"))
           .isNotEqualTo(KEY);
       assertThat(proxy.get("/api/x", "X-Request-Id", KEY).status()).isEqualTo(403);

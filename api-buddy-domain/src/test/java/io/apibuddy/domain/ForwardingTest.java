@@ -470,7 +470,7 @@ class ForwardingTest {
       proxy.ask(request);
 
       assertThat(request.interims())
-          .containsExactly(new ResponseHead(103, Headers.of("Link", "</s.css>")));
+          .containsExactly(new ResponseHead(103, Headers.of("Link", "<http://up.test/s.css>")));
     }
   }
 

@@ -40,6 +40,21 @@ class ReplayModeTest {
     assertThat(answer.field("X-Should-Retry")).isEqualTo("false");
   }
 
+  @Test
+  void aPageOfAnotherSiteDoesNotGetWhatWasRecordedWithCredentials() throws Exception {
+    try (CoreFixture proxy = in(CacheMode.RECORD)) {
+      proxy.get("/api/x", "Authorization", "Bearer mine");
+      proxy.mode(CacheMode.REPLAY);
+
+      CoreFixture.Answer page = proxy.get("/api/x", "Origin", "https://evil.example");
+      assertThat(page.status()).isEqualTo(403);
+      assertThat(page.field("X-API-Buddy-Error")).isEqualTo("origin_not_allowed");
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.get("/api/x", "Origin", "http://localhost:3000").field("X-Cache"))
+          .isEqualTo("HIT");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, RECORD",

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** BEHAVIOUR sections 1 and 4: requests of one mapping that are cached in different ways. */
 class RulesTest {
@@ -105,6 +107,22 @@ class RulesTest {
     try (CoreFixture proxy = proxy("http://up.test", rule("**/token", CACHE))) {
       proxy.get("/api/a/token");
       assertThat(proxy.get("/api/a/token").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://mine.openai.azure.com/openai, /deployments/d/embeddings, /batches, azure-openai",
+    "https://eu.api.openai.com/v1, /embeddings, /batches, openai",
+    "'https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/l',"
+        + "/publishers/google/models/m:generateContent, /batchPredictionJobs, vertex"
+  })
+  void soAreThoseOfItsRegions(String upstreamUrl, String kept, String job, String name)
+      throws Exception {
+    try (CoreFixture proxy = proxy(upstreamUrl)) {
+      assertThat(post(proxy, "/api" + kept)).contains("; stored");
+      assertThat(post(proxy, "/api" + kept)).contains("; hit");
+      assertThat(post(proxy, "/api" + job)).contains("detail=built-in/" + name);
     }
   }
 

@@ -5,6 +5,9 @@ import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells in the port's terms why exchanges fail. */
 final class FailureReport {
+
+  private static final int MOST_CAUSES = 16;
 
   private FailureReport() {}
 
@@ -37,7 +42,27 @@ final class FailureReport {
   }
 
   static UpstreamException tlsFailed(Throwable cause) {
-    return failure(Kind.TLS_FAILED, RequestSent.NO, "the TLS handshake failed", cause);
+    return failure(Kind.TLS_FAILED, RequestSent.NO, "the TLS handshake failed" + why(cause), cause);
+  }
+
+  /** Returns what the JDK says in its exceptions, and for the most part in their texts alone. */
+  private static String why(Throwable cause) {
+    String why = "";
+    int depth = 0;
+    for (Throwable part = cause; part != null && depth < MOST_CAUSES; part = part.getCause()) {
+      String text = String.valueOf(part.getMessage());
+      if (part instanceof CertificateExpiredException) {
+        why = ": the upstream's certificate has expired";
+      } else if (part instanceof CertificateNotYetValidException) {
+        why = ": the upstream's certificate is not valid yet";
+      } else if (text.contains("No subject alternative") || text.startsWith("No name matching")) {
+        why = ": the upstream's certificate is for another name";
+      } else if (part instanceof CertPathBuilderException && why.isEmpty()) {
+        why = ": no authority is trusted that has issued the upstream's certificate";
+      }
+      depth++;
+    }
+    return why;
   }
 
   /** Returns that the request's own body could not be read: the client's fault. */

@@ -56,8 +56,7 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
 
   private static Function<Storage, Integer> fixtures(
       Configuration configuration, ToIntFunction<FixtureStore> task) {
-    return storage ->
-        task.applyAsInt(new FixtureStore(storage.responses(), configuration.proxy().aliases()));
+    return storage -> task.applyAsInt(FixtureStore.of(storage.responses(), configuration.proxy()));
   }
 
   /**
@@ -90,6 +89,9 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
       return task.apply(storage);
     } catch (CacheException e) {
       throw e.kind() == StoreException.Kind.LOCKED ? running(e) : e;
+    } catch (StoreException e) {
+      throw new CacheException(
+          new StoreException(e.kind(), store.path() + ": " + e.getMessage(), e));
     }
   }
 

@@ -198,6 +198,12 @@ class FixtureCommandsTest {
         .contains("drift  GET ai/gone: status is 200, was 404\n")
         .endsWith("2 the same, 2 drifted, 1 skipped\n");
 
+    for (String noJson : List.of("<html>", "{\"data\":[", "", "{}{}")) {
+      model = noJson;
+      assertThat(run(verify)).isEqualTo(1);
+      assertThat(out.toString()).contains("drift  GET ai/models: the document is no JSON\n");
+    }
+
     mediaType = "text/html";
     List<String> all = new ArrayList<>(List.of(verify));
     all.add("--unsafe");

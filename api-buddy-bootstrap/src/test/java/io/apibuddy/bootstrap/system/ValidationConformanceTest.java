@@ -88,7 +88,7 @@ class ValidationConformanceTest {
         "Content-Foo: a             | Content-Foo: b              | b",
         "Content-Language: de       | Content-Language: en        | en",
         "Content-Location: urn:a    | Content-Location: urn:b     | urn:b",
-        "Content-Security-Policy: a | Content-Security-Policy: b  | b",
+        "Content-Security-Policy: a & Content-Type: text/plain | Content-Security-Policy: b | b",
         "Set-Cookie: a=1            | Set-Cookie: a=2             | a=2",
         "Cache-Control: max-age=1   | Cache-Control: max-age=60   | max-age=60",
         "Content-Range: bytes 0-6/7 | Content-Range: bytes 0-1/7  | bytes 0-6/7",

@@ -6,9 +6,11 @@ import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.PathGlob;
 import io.apibuddy.domain.config.PathRule;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that hold where a mapping has none of its own, by the upstream's host and whole path: a
@@ -61,7 +63,31 @@ final class BuiltInRules {
                   "/*/*/*:batchEmbedContents",
                   "/*/*/*:predict",
                   "/*/openai/chat/completions",
-                  "/*/openai/embeddings")));
+                  "/*/openai/embeddings")),
+          "openai.azure.com",
+          new Provider(
+              "azure-openai",
+              List.of("/openai/models", "/openai/v1/models", "/openai/v1/models/*"),
+              List.of(
+                  "/openai/deployments/*/chat/completions",
+                  "/openai/deployments/*/completions",
+                  "/openai/deployments/*/embeddings",
+                  "/openai/deployments/*/audio/*",
+                  "/openai/deployments/*/images/*",
+                  "/openai/v1/chat/completions",
+                  "/openai/v1/completions",
+                  "/openai/v1/responses",
+                  "/openai/v1/embeddings",
+                  "/openai/responses")),
+          "aiplatform.googleapis.com",
+          new Provider(
+              "vertex",
+              List.of("/*/publishers/*/models", "/*/publishers/*/models/*"),
+              List.of(
+                  "/*/projects/*/locations/*/publishers/*/models/*:*",
+                  "/*/projects/*/locations/*/endpoints/*:*",
+                  "/*/projects/*/locations/*/endpoints/*/chat/completions",
+                  "/*/publishers/*/models/*:*")));
 
   private BuiltInRules() {}
 
@@ -83,7 +109,7 @@ final class BuiltInRules {
     CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
     List<Named> rules = new ArrayList<>();
     add(rules, "built-in/token-end-points", Set.of(), TOKEN_END_POINTS, passing);
-    Provider provider = PROVIDERS.get(host);
+    Provider provider = provider(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();
       add(rules, name, Set.of("GET"), provider.read(), cache);
@@ -91,6 +117,18 @@ final class BuiltInRules {
       add(rules, name, Set.of(), List.of("/**"), passing);
     }
     return rules;
+  }
+
+  /** Returns who serves at a host; a region's has the provider's own name behind its own. */
+  private static @Nullable Provider provider(String host) {
+    Provider provider = PROVIDERS.get(host);
+    for (Iterator<String> names = PROVIDERS.keySet().iterator();
+        provider == null && names.hasNext(); ) {
+      String name = names.next();
+      boolean regional = host.endsWith("." + name) || host.endsWith("-" + name);
+      provider = regional ? PROVIDERS.get(name) : null;
+    }
+    return provider;
   }
 
   private static void add(

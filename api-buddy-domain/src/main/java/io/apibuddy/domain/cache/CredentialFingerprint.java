@@ -3,11 +3,9 @@ package io.apibuddy.domain.cache;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,25 +15,23 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class CredentialFingerprint {
 
-  /** How many recent results are remembered, so that a hit need not hash. */
+  /** How many recent results, and names, are remembered, so that a hit need not hash. */
   private static final int REMEMBERED = 256;
 
   private final SecretKeySpec secret;
-  private final Set<String> fields;
+  private final CredentialNames fields;
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
   private final Map<String, String> recent = new ConcurrentHashMap<>();
 
   /**
    * Makes a fingerprint function.
    *
    * @param secret at least 16 bytes
-   * @param fields names of the fields that hold credentials
+   * @param fields names of the fields that hold credentials, besides the usual ones
    */
   public CredentialFingerprint(byte[] secret, Set<String> fields) {
     this.secret = new SecretKeySpec(secret, "HmacSHA256");
-    this.fields =
-        fields.stream()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
+    this.fields = new CredentialNames(fields);
   }
 
   /**
@@ -44,7 +40,14 @@ public final class CredentialFingerprint {
    * @param lowerCaseName its name in lower case
    */
   public boolean isCredential(String lowerCaseName) {
-    return fields.contains(lowerCaseName);
+    Boolean answer = known.get(lowerCaseName);
+    if (answer == null) {
+      answer = fields.test(lowerCaseName);
+      if (known.size() < REMEMBERED) {
+        known.put(lowerCaseName, answer);
+      }
+    }
+    return answer;
   }
 
   /** Returns 32 hexadecimal digits that stand for {@code credential}. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which fields of a request take part in its key, and as what. Safe for concurrent use. */
@@ -35,15 +34,12 @@ final class KeyFields {
   private static final Set<String> ELSEWHERE = Set.of("content-type", "accept-encoding");
 
   private final NamePatterns selected;
-  private final Set<String> credentials;
+  private final CredentialNames credentials;
   private final Map<String, Known> names = new ConcurrentHashMap<>();
 
   KeyFields(KeyConfiguration configuration) {
     this.selected = new NamePatterns(configuration.headers());
-    this.credentials =
-        configuration.credentialHeaders().stream()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toUnmodifiableSet());
+    this.credentials = new CredentialNames(configuration.credentialHeaders());
   }
 
   /**
@@ -63,8 +59,12 @@ final class KeyFields {
         parts.add(name);
         parts.add(headers.value(i));
       } else if (known.role() == Role.CREDENTIAL) {
-        secrets = secrets == null ? new TreeMap<>() : secrets;
-        secrets.merge(name, headers.value(i), (one, other) -> one + '\n' + other);
+        String value = headers.value(i);
+        String counts = name.equals("cookie") ? BalancerCookies.removedFrom(value) : value;
+        if (!counts.isEmpty() || value.isEmpty()) {
+          secrets = secrets == null ? new TreeMap<>() : secrets;
+          secrets.merge(name, counts, (one, other) -> one + '\n' + other);
+        }
       }
     }
     if (!sorted) {
@@ -105,7 +105,7 @@ final class KeyFields {
   }
 
   private Role find(String name) {
-    if (credentials.contains(name)) {
+    if (credentials.test(name)) {
       return Role.CREDENTIAL;
     }
     boolean counts = selected.match(name) && !NEVER.match(name) && !ELSEWHERE.contains(name);

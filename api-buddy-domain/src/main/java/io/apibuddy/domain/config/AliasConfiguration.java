@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * One mapping.
  *
  * @param alias the path segments it answers to, without slashes at the ends: letters, digits and
- *     {@code - . _ ~}; segments are separated by {@code /}; the first is not {@code admin}
+ *     {@code - . _ ~}; segments are separated by {@code /}; the first is not {@code admin}; not
+ *     {@code -} alone
  * @param upstream where its requests go: {@code http} or {@code https}, host, optional port and
  *     base path; no userinfo, query or fragment
  * @param cache what is stored and how it is found again
@@ -55,6 +56,9 @@ public record AliasConfiguration(
     }
     if (alias.equalsIgnoreCase("admin") || alias.toLowerCase(Locale.ROOT).startsWith("admin/")) {
       throw new IllegalArgumentException("alias 'admin' is the proxy's own");
+    }
+    if (alias.equals("-")) {
+      throw new IllegalArgumentException("alias '-' stands for no alias in logs and metrics");
     }
     String scheme = upstream.getScheme();
     if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {

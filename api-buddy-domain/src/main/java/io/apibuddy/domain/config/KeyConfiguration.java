@@ -27,13 +27,19 @@ public record KeyConfiguration(
           "Accept-Language",
           "Content-Type",
           "Prefer",
+          "Last-Event-ID",
+          "X-Goog-FieldMask",
+          "Mcp-Session-Id",
           "*-version",
           "*-beta",
           "*-organization",
           "*-project",
           "*-account");
 
-  /** The fields that hold credentials whatever the mapping says. */
+  /**
+   * The fields that hold credentials whatever the mapping says, with those that go by the usual
+   * names of such, such as {@code *-token} and {@code *-api-key}.
+   */
   public static final Set<String> DEFAULT_CREDENTIAL_HEADERS =
       Set.of("Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Goog-Api-Key");
 

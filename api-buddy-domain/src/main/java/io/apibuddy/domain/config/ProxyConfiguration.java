@@ -35,7 +35,23 @@ public record ProxyConfiguration(
 
   /** Query parameters that commonly hold credentials. */
   public static final Set<String> DEFAULT_CREDENTIAL_QUERY_PARAMS =
-      Set.of("key", "api_key", "apikey", "access_token", "token", "sig", "signature", "X-Amz-*");
+      Set.of(
+          "key",
+          "api_key",
+          "api-key",
+          "apikey",
+          "subscription-key",
+          "access_token",
+          "auth_token",
+          "private_token",
+          "refresh_token",
+          "token",
+          "client_secret",
+          "password",
+          "sig",
+          "signature",
+          "X-Amz-*",
+          "X-Goog-*");
 
   /** 32 MiB. */
   public static final long DEFAULT_SPOOL_BUDGET = 32L << 20;

@@ -25,6 +25,15 @@ final class AccessProblems {
             + " one. The base URL that the proxy shows at its start holds it.");
   }
 
+  static Problem keyMisplaced() {
+    return Problem.of(
+        400,
+        "key_misplaced",
+        "Access key misplaced",
+        "The request's target holds an access key once more than the proxy takes out, and the"
+            + " upstream must not see it: a URL that leads back to this proxy cannot be told to it.");
+  }
+
   static Problem lockedOut(long nanos) {
     return later(
         LOCKED_OUT,

@@ -82,6 +82,9 @@ final class Entrance {
     }
     InetAddress client = request.clientAddress();
     long lockout = access.lockout().toNanos();
+    if (reading.verdict() == Verdict.MISPLACED) {
+      return new Passage.Shut(AccessProblems.keyMisplaced());
+    }
     long lockedOut = settle(reading.verdict(), lockouts, client, now, lockout);
     if (reading.triesAdmin() && access.hasOwnAdminKey()) {
       lockedOut =
@@ -106,7 +109,7 @@ final class Entrance {
     return switch (verdict) {
       case RIGHT -> tries.succeeded(client, now, lockout);
       case WRONG -> tries.failed(client, now, lockout);
-      case FREE, MISSING -> tries.remaining(client, now, lockout);
+      case FREE, MISSING, MISPLACED -> tries.remaining(client, now, lockout);
     };
   }
 

@@ -56,9 +56,13 @@ final class Explainer {
 
   Explanation explain(
       RequestDescription described, ActiveConfiguration configuration, Exchange.Stamp stamp) {
+    KeyReading reading = Entrance.glance(described.head(), configuration);
+    if (reading != null && reading.verdict() == KeyReading.Verdict.MISPLACED) {
+      return refused(AccessProblems.keyMisplaced());
+    }
     DescribedRequest request =
         new DescribedRequest(
-            withoutKey(described.head(), configuration),
+            withoutKey(described.head(), reading),
             described.body(),
             anAuthority(configuration.values()));
     Intake.Destination destination =
@@ -73,10 +77,13 @@ final class Explainer {
     if (destination instanceof Intake.Destination.Here) {
       return new Explanation.Refused(204, "", "Max-Forwards is 0: it is answered here.");
     }
-    Problem problem =
+    return refused(
         destination instanceof Intake.Destination.Refused refused
             ? refused.problem()
-            : Problems.unknownAlias(configuration.router());
+            : Problems.unknownAlias(configuration.router()));
+  }
+
+  private static Explanation refused(Problem problem) {
     return new Explanation.Refused(problem.status(), problem.errorCode(), problem.detail());
   }
 
@@ -186,14 +193,13 @@ final class Explainer {
   }
 
   /** A URL that the banner shows has the access key in it; it goes no further here either. */
-  private static RequestHead withoutKey(RequestHead head, ActiveConfiguration configuration) {
-    if (configuration.accessKeys().wantsNone()) {
+  private static RequestHead withoutKey(RequestHead head, @Nullable KeyReading reading) {
+    if (reading == null) {
       return head;
     }
-    KeyReading reading = configuration.accessKeys().read(head);
     return switch (reading.verdict()) {
       case RIGHT, FREE -> reading.head();
-      case WRONG, MISSING -> head;
+      case WRONG, MISSING, MISPLACED -> head;
     };
   }
 

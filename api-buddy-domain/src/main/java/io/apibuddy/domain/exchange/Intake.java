@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.AcceptedCoding;
 import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.cache.Ruling;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RequestTargetParser;
@@ -71,15 +72,15 @@ final class Intake {
         return new Destination.Refused(unrouted(open, target, configuration));
       }
       Headers injected = routed.route().configuration().injected();
-      if (!injected.isEmpty()
+      RequestHead head = without(HopByHop.withoutNominated(received), injected);
+      Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
+      if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
           && !configuration.origins().admits(received.headers(), request.authority())) {
         return new Destination.Refused(AccessProblems.foreignOrigin());
       }
       if (MaxForwards.areUsedUp(received)) {
         return new Destination.Here();
       }
-      RequestHead head = without(HopByHop.withoutNominated(received), injected);
-      Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
       return new Destination.Mapped(
           new HeadFacts(
               configuration,
@@ -94,6 +95,11 @@ final class Intake {
     } catch (IllegalArgumentException e) {
       return new Destination.Refused(Problems.badRequest(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** A web page of another site must not get what was given to its owner's credentials. */
+  private static boolean answersWithoutCredentials(CacheConfiguration cache) {
+    return cache.mode() == CacheMode.REPLAY || cache.shareAcrossCredentials();
   }
 
   /** Whether a request expects what nobody here knows of (RFC 9110 section 10.1.1). */

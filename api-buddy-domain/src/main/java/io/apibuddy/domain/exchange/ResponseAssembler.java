@@ -49,6 +49,7 @@ final class ResponseAssembler {
       fields.add("Content-Length", length);
     }
     fields.add("Via", via.behind(facts.via(), ProtocolVersion.HTTP_1_1));
+    PageIsolation.add(stored.response(), fields);
     CacheStatusFields.add(fields, status);
     ResponseHead made = new ResponseHead(stored.response().status(), fields.build());
     if (!refers) { // else it is for who uses this URL of the proxy's
@@ -67,6 +68,7 @@ final class ResponseAssembler {
       Exchange exchange, ResponseHead endToEnd, ProtocolVersion version, CacheStatus status) {
     Headers.Builder fields = addressed(exchange, endToEnd.headers()).toBuilder();
     fields.set("Via", via.behind(endToEnd.headers().joined("Via"), version));
+    PageIsolation.add(endToEnd, fields);
     CacheStatusFields.add(fields, status);
     return new ResponseHead(endToEnd.status(), fields.build());
   }

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.replay;
 
+import io.apibuddy.domain.cache.CredentialNames;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.AliasConfiguration;
@@ -11,6 +12,7 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +68,22 @@ public record PortableRequest(StoredRequest request) {
   /** Returns the URL that was asked for, without credentials. */
   public String url() {
     return request.upstream().substring(0, basePath(request.upstream())) + request.target();
+  }
+
+  /**
+   * Returns which fields, by their names in lower case, hold credentials: those that are named, and
+   * those that go by the usual names of such.
+   */
+  public static Predicate<String> credentials(Collection<String> named) {
+    return new CredentialNames(named);
+  }
+
+  /** Returns whether the target lies below the base URL's path. */
+  public boolean isBelowUpstream() {
+    String base = request.upstream().substring(basePath(request.upstream()));
+    String target = request.target();
+    return target.startsWith(base)
+        && (target.length() == base.length() || "/?".indexOf(target.charAt(base.length())) >= 0);
   }
 
   /** Returns path and query below the base URL: empty, or with a slash or a question mark ahead. */

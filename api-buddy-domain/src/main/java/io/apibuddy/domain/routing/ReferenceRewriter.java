@@ -50,12 +50,13 @@ public final class ReferenceRewriter {
   }
 
   private String reference(String reference, Route own, String authority) {
+    // What the upstream leaves out is its own, not the proxy's (RFC 3986 section 5.2.2).
     if (reference.startsWith("//")) {
-      String absolute = absolute(own.origin().getScheme() + ":" + reference, own, authority);
-      return absolute.startsWith("http://" + authority + "/") ? absolute : reference;
+      return absolute(own.origin().getScheme() + ":" + reference, own, authority);
     }
     if (reference.startsWith("/")) {
-      return rewritten(own.origin() + reference, own, authority, reference);
+      String absolute = own.origin() + reference;
+      return rewritten(absolute, own, authority, absolute);
     }
     return absolute(reference, own, authority);
   }
@@ -75,12 +76,16 @@ public final class ReferenceRewriter {
     return rewritten(canonical + reference.substring(end), own, authority, reference);
   }
 
-  /** Prefers the mapping that the answer came through, then the longest base. */
+  /**
+   * Prefers the mapping that the answer came through, then the longest base. An upstream must not
+   * lead its client to where another mapping's own credentials are spent.
+   */
   private String rewritten(String absolute, Route own, String authority, String otherwise) {
     Route best = under(absolute, own) ? own : null;
     if (best == null) {
       for (Route route : routes) {
-        if (under(absolute, route)
+        if (route.configuration().injected().isEmpty()
+            && under(absolute, route)
             && (best == null || route.upstream().length() > best.upstream().length())) {
           best = route;
         }

@@ -70,7 +70,7 @@ public final class KeyReader {
     String query = target.query() == null ? null : withoutKey(target.query(), evidence);
     boolean forAdmin = AdminPath.covers(path);
     Headers headers = withoutKey(head.headers(), forAdmin, evidence);
-    boolean guessInPath = inPath && !first.isEmpty();
+    boolean guessInPath = inPath && isGuess(first, head.headers());
     Verdict verdict = verdict(evidence, forAdmin, path, guessInPath);
     boolean guessForAdmin =
         guessInPath && byPath == 0 && AdminPath.covers(path.substring(1 + first.length()));
@@ -78,12 +78,22 @@ public final class KeyReader {
       path = "/";
     }
     String clean = new RawTarget(target.before(), path, query).text();
+    boolean free = verdict == Verdict.FREE || verdict == Verdict.RIGHT;
+    if (free && (holds(clean, access) || holds(clean, admin))) {
+      verdict = Verdict.MISPLACED;
+    }
     return new KeyReading(
         verdict,
         new RequestHead(head.method(), clean, head.version(), headers),
         byPath == 0 ? "" : '/' + first,
         forAdmin,
         forAdmin || guessForAdmin);
+  }
+
+  /** What browsers look for by themselves, such as /favicon.ico, is no key that was guessed. */
+  private static boolean isGuess(String first, Headers headers) {
+    boolean byBrowser = headers.contains("Sec-Fetch-Site");
+    return byBrowser ? AccessKey.isWellFormed(first) : !first.isEmpty();
   }
 
   private Verdict verdict(Evidence evidence, boolean forAdmin, String path, boolean guessInPath) {

@@ -20,6 +20,8 @@ public record KeyReading(
     FREE,
     /** It shows the right key, and no other. */
     RIGHT,
+    /** It may pass, but its target still holds a key, which nobody behind may see. */
+    MISPLACED,
     /** It shows no key. */
     MISSING,
     /** It shows a wrong key, or one twice. */

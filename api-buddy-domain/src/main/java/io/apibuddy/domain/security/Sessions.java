@@ -4,9 +4,11 @@ import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.ports.http.Headers;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +63,12 @@ public final class Sessions {
 
   /** Returns whether a request's fields show a session that {@code key} has opened. */
   public boolean admits(Headers headers, @Nullable AccessKey key, long now) {
-    Name name = name(headers);
-    if (name == null || key == null) {
-      return false;
-    }
+    List<Name> names = names(headers);
     synchronized (open) {
-      Session session = open.get(name);
-      return session != null && session.key().equals(key) && now - session.end() < 0;
+      return names.stream()
+          .map(open::get)
+          .anyMatch(
+              session -> session != null && session.key().equals(key) && now - session.end() < 0);
     }
   }
 
@@ -77,11 +78,9 @@ public final class Sessions {
    * @return the value for {@code Set-Cookie}, which makes the browser forget its cookie
    */
   public String end(Headers headers) {
-    Name name = name(headers);
-    if (name != null) {
-      synchronized (open) {
-        open.remove(name);
-      }
+    List<Name> names = names(headers);
+    synchronized (open) {
+      names.forEach(open::remove);
     }
     return cookie("", 0);
   }
@@ -95,18 +94,20 @@ public final class Sessions {
         + "; HttpOnly; SameSite=Strict";
   }
 
-  private static @Nullable Name name(Headers headers) {
+  /** Returns all: an upstream may have set one of that name beside ours (RFC 6265 section 5.4). */
+  private static List<Name> names(Headers headers) {
     String cookies = headers.joined("Cookie");
     if (cookies == null) {
-      return null;
+      return List.of();
     }
+    List<Name> names = new ArrayList<>();
     for (String pair : cookies.split("[;,]", -1)) {
       String trimmed = pair.trim();
-      if (trimmed.startsWith(COOKIE + '=')) {
-        String value = trimmed.substring(COOKIE.length() + 1);
-        return AccessKey.isWellFormed(value) ? new Name(AccessKey.of(value)) : null;
+      String value = trimmed.startsWith(COOKIE + '=') ? trimmed.substring(COOKIE.length() + 1) : "";
+      if (AccessKey.isWellFormed(value)) {
+        names.add(new Name(AccessKey.of(value)));
       }
     }
-    return null;
+    return names;
   }
 }

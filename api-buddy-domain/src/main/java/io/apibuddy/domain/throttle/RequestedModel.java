@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * so: providers count each model for itself.
  */
 public final class RequestedModel {
-  private static final Pattern IN_PATH = Pattern.compile("/models/([^/:]{1,200})");
+  private static final Pattern IN_PATH = Pattern.compile("/(?:models?|deployments)/([^/:]{1,200})");
   private static final int LONGEST = 200;
 
   private RequestedModel() {}

@@ -129,7 +129,24 @@ class CacheKeyFactoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Authorization", "cookie", "X-API-Key", "Api-Key", "X-Goog-Api-Key"})
+  @ValueSource(
+      strings = {
+        "Authorization",
+        "cookie",
+        "X-API-Key",
+        "Api-Key",
+        "X-Goog-Api-Key",
+        "PRIVATE-TOKEN",
+        "xi-api-key",
+        "X_Api_Key",
+        "apikey",
+        "X-RapidAPI-Key",
+        "Ocp-Apim-Subscription-Key",
+        "X-Auth-Email",
+        "X-Vault-Token",
+        "DD-APPLICATION-KEY",
+        "X-Client-Secret"
+      })
   void requestsWithDifferentCredentialsNeverShare(String field) {
     CacheKey mine = key("/api/x", field, "secret-1");
 
@@ -137,6 +154,28 @@ class CacheKeyFactoryTest {
     assertThat(mine).isNotEqualTo(key("/api/x", field, "secret-2")).isNotEqualTo(key("/api/x"));
     assertThat(mine.credential()).hasSize(32);
     assertThat(mine.selected()).doesNotContain("secret-1");
+  }
+
+  @Test
+  void cookiesOfLoadBalancersTellNoClientsApart() {
+    assertThat(key("/api/x", "Cookie", "AWSALB=1; __cf_bm=2")).isEqualTo(key("/api/x"));
+    assertThat(key("/api/x", "Cookie", "AWSALB=1; session=a; _cfuvid=2"))
+        .isEqualTo(key("/api/x", "Cookie", "session=a"))
+        .isNotEqualTo(key("/api/x", "Cookie", "AWSALB=1; session=b"));
+    assertThat(key("/api/x", "Cookie", "a=1;b=2"))
+        .isNotEqualTo(key("/api/x", "Cookie", "a=1; b=2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Idempotency-Key", "X-Request-Id", "Sec-WebSocket-Key", "User-Agent"})
+  void whatOnlySoundsLikeACredentialDoesNotSeparate(String field) {
+    assertThat(key("/api/x", field, "one")).isEqualTo(key("/api/x", field, "two"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Goog-FieldMask", "Mcp-Session-Id", "Last-Event-ID"})
+  void whatChoosesTheAnswerSeparates(String field) {
+    assertThat(key("/api/x", field, "one")).isNotEqualTo(key("/api/x", field, "two"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.apibuddy.domain.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.ports.http.Headers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,6 @@ class ReferenceRewriterTest {
   @ValueSource(
       strings = {
         "https://elsewhere.test/v1",
-        "//elsewhere.test/v1",
         "https://up.test.evil/v1",
         "https://user@up.test/v1",
         "http://up.test/v1",
@@ -58,6 +58,38 @@ class ReferenceRewriterTest {
       })
   void otherReferencesStayAsTheyAre(String reference) {
     assertThat(rewrite("location", reference)).isEqualTo(reference);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "//elsewhere.test/v1, https://elsewhere.test/v1",
+    "/v2/things, https://up.test/v2/things",
+    "/files/base/f, https://up.test/files/base/f"
+  })
+  void whatLeavesTheMappingDoesNotLeadToTheProxysOwnPaths(String reference, String expected) {
+    Router one =
+        new Router(
+            List.of(
+                AliasConfiguration.of("api", "https://up.test/v1"),
+                AliasConfiguration.of("files", "http://files.test:9000/base")));
+    assertThat(
+            new ReferenceRewriter(one)
+                .rewrite("Location", reference, one.routes().get(0), "localhost:8080"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void anUpstreamDoesNotLeadToWhereAnotherMappingsCredentialsAreSpent() {
+    AliasConfiguration spending =
+        AliasConfiguration.of("paid", "https://paid.test")
+            .withInjected(Headers.of("Authorization", "Bearer owner"));
+    Router both = new Router(List.of(AliasConfiguration.of("api", "https://up.test"), spending));
+    ReferenceRewriter rewriter = new ReferenceRewriter(both);
+
+    assertThat(rewriter.rewrite("Location", "https://paid.test/x", both.routes().get(0), "l:1"))
+        .isEqualTo("https://paid.test/x");
+    assertThat(rewriter.rewrite("Location", "https://paid.test/x", both.routes().get(1), "l:1"))
+        .isEqualTo("http://l:1/paid/x");
   }
 
   @Test

@@ -56,7 +56,6 @@ class KeyReaderTest {
     "/KEY/, /",
     "/KEY, /",
     "/KEY?q, /?q",
-    "/KEY/api/KEY/x, /api/KEY/x",
     "http://localhost:8080/KEY/api/x, http://localhost:8080/api/x",
     "/KEY//api, //api",
   })
@@ -67,6 +66,14 @@ class KeyReaderTest {
     assertThat(reading.verdict()).isEqualTo(Verdict.RIGHT);
     assertThat(reading.head()).isEqualTo(head(rest.replace("KEY", KEY), "A", "b"));
     assertThat(reading.prefix()).isEqualTo("/" + KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/KEY/api/KEY/x", "/KEY/api/x?back=http://h/KEY/api"})
+  void whatHoldsItOnceMoreMayNotPass(String target) {
+    KeyReading reading = reader(KeyPosition.PATH_PREFIX).read(head(target.replace("KEY", KEY)));
+
+    assertThat(reading.verdict()).isEqualTo(Verdict.MISPLACED);
   }
 
   @ParameterizedTest

@@ -48,6 +48,17 @@ class SessionsTest {
   }
 
   @Test
+  void anothersCookieOfTheSameNameIsInNobodysWay() {
+    String cookie = sessions.begin(KEY, 0);
+    String own = cookie.substring(0, cookie.indexOf(';'));
+    Headers both = Headers.of("Cookie", "api-buddy-session=" + "A".repeat(43) + "; " + own);
+
+    assertThat(sessions.admits(both, KEY, 1)).isTrue();
+    sessions.end(both);
+    assertThat(sessions.admits(both, KEY, 1)).isFalse();
+  }
+
+  @Test
   void nothingElseIsOne() {
     sessions.begin(KEY, 0);
 

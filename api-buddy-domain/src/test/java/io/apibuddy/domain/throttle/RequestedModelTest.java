@@ -40,6 +40,8 @@ class RequestedModelTest {
   @CsvSource({
     "/v1beta/models/gemini-pro:generateContent, gemini-pro",
     "/v1/models/gpt-4o, gpt-4o",
+    "/openai/deployments/mine/chat/completions, mine",
+    "/model/anthropic.claude-v2/invoke, anthropic.claude-v2",
     "/v1/models, ''",
     "/v1/chat/completions, ''",
   })

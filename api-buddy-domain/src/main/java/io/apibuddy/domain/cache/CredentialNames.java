@@ -1,0 +1,47 @@
+package io.apibuddy.domain.cache;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Which request fields hold credentials: those that are named, and all that go by the usual names
+ * of such. One that is missed would give one client the answers of another; one too many costs a
+ * call. Immutable.
+ */
+public final class CredentialNames implements Predicate<String> {
+  private static final NamePatterns USUAL =
+      new NamePatterns(
+          List.of(
+              "*token",
+              "*api-key",
+              "*apikey",
+              "*-access-key",
+              "*-app-key",
+              "*-application-key",
+              "*-functions-key",
+              "*-subscription-key",
+              "*-authorization",
+              "*-password",
+              "*-secret",
+              "x-auth-*"));
+
+  private final NamePatterns named;
+
+  /** Takes names besides the usual ones, compared without regard to case. */
+  public CredentialNames(Collection<String> named) {
+    this.named = new NamePatterns(named);
+  }
+
+  /**
+   * Returns whether a field holds credentials. To many servers an underscore in a name is a hyphen
+   * (RFC 3875 section 4.1.18).
+   *
+   * @param lowerCaseName its name in lower case
+   */
+  @Override
+  public boolean test(String lowerCaseName) {
+    String dashed = lowerCaseName.replace('_', '-');
+    return named.match(lowerCaseName) || named.match(dashed) || USUAL.match(dashed);
+  }
+}

@@ -1,0 +1,50 @@
+package io.apibuddy.domain.replay;
+
+import io.apibuddy.domain.cache.QueryNormalizer;
+import io.apibuddy.domain.routing.ReferenceRewriter;
+import io.apibuddy.ports.http.Headers;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A response's fields without the credentials that an upstream may have given its client: in
+ * cookies, and in the queries of references. Immutable.
+ */
+public final class PortableFields {
+  /** The query of a reference, which a field may hold several of. */
+  private static final Pattern QUERY = Pattern.compile("(?<=\\?)[^#>\\s]+");
+
+  private final QueryNormalizer queries;
+
+  /**
+   * Says what is a credential.
+   *
+   * @param credentialQueryParams as {@code ProxyConfiguration} has them
+   */
+  public PortableFields(Set<String> credentialQueryParams) {
+    queries = new QueryNormalizer(false, Set.of(), credentialQueryParams);
+  }
+
+  /** Returns the fields that may leave the store. */
+  public Headers of(Headers response) {
+    Headers.Builder fields = Headers.builder();
+    response.forEach(
+        (name, value) -> {
+          if (!isCookie(name)) {
+            fields.add(name, ReferenceRewriter.holdsReferences(name) ? masked(value) : value);
+          }
+        });
+    return fields.build();
+  }
+
+  private String masked(String references) {
+    return QUERY
+        .matcher(references)
+        .replaceAll(query -> Matcher.quoteReplacement(String.valueOf(queries.mask(query.group()))));
+  }
+
+  private static boolean isCookie(String name) {
+    return name.equalsIgnoreCase("Set-Cookie") || name.equalsIgnoreCase("Set-Cookie2");
+  }
+}

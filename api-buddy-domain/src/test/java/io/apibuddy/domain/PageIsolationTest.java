@@ -1,0 +1,63 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.CoreFixture.Answer;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** To browsers all mappings and the admin resources are one origin. */
+class PageIsolationTest {
+  private static final String FIELD = "Content-Security-Policy";
+
+  private static CoreFixture proxy(String... fields) {
+    return new CoreFixture(new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, fields)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/html; charset=utf-8",
+        "Application/XHTML+XML",
+        "image/svg+xml",
+        "text/xml",
+        "multipart/mixed; boundary=b",
+        "*/*",
+        "html"
+      })
+  void aPageOfAnUpstreamsIsInASandboxFromTheStoreToo(String type) throws Exception {
+    try (CoreFixture proxy = proxy("Content-Type", type)) {
+      assertThat(proxy.get("/api/x").field(FIELD)).isEqualTo("sandbox");
+      Answer hit = proxy.get("/api/x");
+      assertThat(hit.field("X-Cache")).isEqualTo("HIT");
+      assertThat(hit.field(FIELD)).isEqualTo("sandbox");
+    }
+  }
+
+  @Test
+  void soIsWhatABrowserWouldHaveToGuess() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      assertThat(proxy.get("/api/x").field(FIELD)).isEqualTo("sandbox");
+    }
+  }
+
+  @Test
+  void itsOwnPolicyHoldsBesides() throws Exception {
+    try (CoreFixture proxy = proxy("Content-Type", "text/html", FIELD, "default-src 'self'")) {
+      assertThat(proxy.get("/api/x").head().headers().all(FIELD))
+          .containsExactly("default-src 'self'", "sandbox");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "text/event-stream", "text/plain", "image/png"})
+  void whatIsNoPageIsLeftAsItIs(String type) throws Exception {
+    try (CoreFixture proxy = proxy("Content-Type", type)) {
+      assertThat(proxy.get("/api/x").field(FIELD)).isEmpty();
+      assertThat(proxy.get("/api/x").field(FIELD)).isEmpty();
+    }
+  }
+}
