@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** BEHAVIOUR section 7: what holds for every admin resource, whatever it says. */
 class AdministrationTest {
   private final List<AdminRequest> asked = new ArrayList<>();
+  private boolean looking;
 
   /** A resource that says what it was asked, or fails as its path says. */
   private final AdminResource echo =
@@ -31,6 +32,11 @@ class AdministrationTest {
         @Override
         public Set<String> methods() {
           return Set.of("GET", "POST");
+        }
+
+        @Override
+        public boolean onlyReads(String method) {
+          return AdminResource.super.onlyReads(method) || looking;
         }
 
         @Override
@@ -136,6 +142,18 @@ class AdministrationTest {
       assertThat(post(proxy, "application/json", " ".repeat((1 << 20) + 1)).status())
           .isEqualTo(413);
       assertThat(asked).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatOnlyReadsMayComeTenTimesAsOften(boolean reads) throws Exception {
+    looking = reads;
+    try (CoreFixture proxy = proxy()) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(200);
+      }
+      assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(reads ? 200 : 429);
     }
   }
 

@@ -13,4 +13,9 @@ public interface Endpoint {
    * @throws AdminException to answer with an error
    */
   AdminAnswer answer(Call call) throws AdminException, InterruptedException;
+
+  /** Returns whether it changes nothing, though the method may. */
+  default boolean onlyReads() {
+    return false;
+  }
 }

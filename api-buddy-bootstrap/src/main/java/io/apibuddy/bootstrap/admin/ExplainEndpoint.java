@@ -16,6 +16,11 @@ public final class ExplainEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean onlyReads() {
+    return true;
+  }
+
+  @Override
   public AdminAnswer answer(Call call) throws AdminException {
     RequestDescription described;
     try {

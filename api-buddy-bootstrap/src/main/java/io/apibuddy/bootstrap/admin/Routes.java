@@ -71,6 +71,13 @@ public final class Routes implements AdminResources {
         }
 
         @Override
+        public boolean onlyReads(String method) {
+          Endpoint endpoint = endpoints.get(method);
+          return (endpoint != null && endpoint.onlyReads())
+              || AdminResource.super.onlyReads(method);
+        }
+
+        @Override
         public AdminAnswer answer(AdminRequest request)
             throws AdminException, InterruptedException {
           Endpoint endpoint = endpoints.get(request.method());

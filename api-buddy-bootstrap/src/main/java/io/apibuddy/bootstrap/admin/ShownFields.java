@@ -14,7 +14,14 @@ import java.util.Set;
 final class ShownFields {
   private static final Set<String> COOKIES = Set.of("set-cookie", "set-cookie2");
   private static final Set<String> REFERENCES =
-      Set.of("location", "content-location", "link", "refresh");
+      Set.of(
+          "location",
+          "content-location",
+          "operation-location",
+          "azure-asyncoperation",
+          "link",
+          "refresh",
+          "referer");
 
   private ShownFields() {}
 

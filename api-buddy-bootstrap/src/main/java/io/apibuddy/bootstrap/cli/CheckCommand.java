@@ -73,6 +73,7 @@ final class CheckCommand implements Callable<Integer> {
             .load(
                 new Sources(
                     List.of(), terminal.environment(), file, terminal.environment(), List.of()));
+    ConsoleLogging.configure(configuration); // else Logback writes all that the parts say
     PartsCheck.requireAll(configuration, providers);
     return configuration;
   }

@@ -6,6 +6,8 @@ import io.apibuddy.bootstrap.wiring.LiveConfiguration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes over a configuration file that has changed and says so; one that cannot be used changes
@@ -21,16 +23,25 @@ record Reloading(LiveConfiguration configuration, Path file, Supplier<String> ke
     try {
       String before = key.get();
       configuration.reload("file");
-      err.println("api-buddy: " + file + " was read again and is in force");
+      say(Level.INFO, file + " was read again and is in force");
       if (!key.get().equals(before)) { // nobody gets in without it
         err.print(key.get());
       }
     } catch (ConfigurationException e) {
       for (Problem problem : e.problems()) {
-        err.println("api-buddy: " + problem);
+        say(Level.ERROR, problem.toString());
       }
-      err.println("api-buddy: " + file + " changes nothing until that is mended");
+      say(Level.ERROR, file + " changes nothing until that is mended");
     }
     err.flush();
+  }
+
+  /** Whoever reads the log by machine finds it there. */
+  private void say(Level level, String line) {
+    if (configuration.current().observation().structuredLog()) {
+      LoggerFactory.getLogger(Reloading.class).atLevel(level).log(line);
+    } else {
+      err.println("api-buddy: " + line);
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.config.Node.Mapping;
 import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.bootstrap.config.Node.Sequence;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the values that flags or a caller give. */
 final class AssignmentLayer {
+  private static final int MOST_DIGITS = 40;
 
   private AssignmentLayer() {}
 
@@ -34,8 +36,7 @@ final class AssignmentLayer {
       if (!misspelt.isEmpty()) {
         problems.add(position, assignment.path(), "unknown key" + misspelt);
       } else if (setting == null) {
-        problems.add(
-            position, assignment.path(), "unknown key" + schema.hint(assignment.path(), false));
+        problems.add(position, assignment.path(), schema.unknown(assignment.path()));
       } else if (mapping && layer.find(setting) != null) {
         problems.add(position, setting.path(), "alias " + setting.alias() + " is mapped twice");
       } else if (node == null) {
@@ -57,8 +58,9 @@ final class AssignmentLayer {
     if (value instanceof Boolean) {
       return new Scalar(position, Kind.FLAG, value.toString(), value.toString());
     }
-    if (value instanceof Number) {
-      return new Scalar(position, Kind.NUMBER, value.toString(), value.toString());
+    if (value instanceof Number number) {
+      String text = plain(number);
+      return new Scalar(position, Kind.NUMBER, text, text);
     }
     if (value instanceof Duration duration) {
       return Scalar.text(position, duration.toMillis() + "ms");
@@ -78,6 +80,17 @@ final class AssignmentLayer {
       items.add(inner);
     }
     return new Sequence(position, items);
+  }
+
+  /** Returns a number as files have it, without an exponent where it has not too many digits. */
+  private static String plain(Number number) {
+    String text = number.toString();
+    try {
+      BigDecimal exact = new BigDecimal(text);
+      return Math.abs(exact.scale()) <= MOST_DIGITS ? exact.toPlainString() : text;
+    } catch (NumberFormatException e) {
+      return text; // not a number, or infinite
+    }
   }
 
   private static Mapping mapping(Position position, Map<?, ?> map) {

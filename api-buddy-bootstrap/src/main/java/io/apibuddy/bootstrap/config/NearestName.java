@@ -19,7 +19,17 @@ public final class NearestName {
         nearest = candidate;
       }
     }
-    return best <= Math.max(2, last.length() / 3) ? "; did you mean " + nearest + "?" : "";
+    return best <= mostSlips(last.length()) ? says(nearest) : "";
+  }
+
+  /** Returns {@code "; did you mean x?"}. */
+  static String says(String meant) {
+    return "; did you mean " + meant + "?";
+  }
+
+  /** In a name of three letters two slips make another name of it. */
+  private static int mostSlips(int length) {
+    return length <= 3 ? 1 : Math.max(2, length / 3);
   }
 
   private static String lastSegment(String path) {

@@ -16,6 +16,15 @@ final class Schema {
   /** The section whose members are the mappings. */
   static final String MAPPINGS = "domain_mappings";
 
+  /** What other programs, or the sections for all mappings, call a mapping's keys. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "url", "upstream",
+          "base_url", "upstream",
+          "target", "upstream",
+          "origin", "upstream",
+          "default_ttl", "ttl");
+
   private final List<Key<?>> keys;
   private final List<Key<String>> engineKeys;
   private final Map<String, Key<?>> byPath = new LinkedHashMap<>();
@@ -123,7 +132,7 @@ final class Schema {
 
   private String misspelt(String aliasAndKey) {
     for (int dot = aliasAndKey.indexOf('.'); dot >= 0; dot = aliasAndKey.indexOf('.', dot + 1)) {
-      String hint = NearestName.hint(aliasAndKey.substring(dot + 1), byMappingPath.keySet());
+      String hint = hint(aliasAndKey.substring(dot + 1), true);
       if (!hint.isEmpty()) {
         return hint;
       }
@@ -131,8 +140,19 @@ final class Schema {
     return "";
   }
 
+  /** Returns what to say of a path outside of mappings that is no key's. */
+  String unknown(String path) {
+    return isSection(path, false) || path.equals(MAPPINGS)
+        ? "is a section; set its keys one by one"
+        : "unknown key" + hint(path, false);
+  }
+
   /** Returns half a sentence that names the known path nearest to an unknown one, or nothing. */
   String hint(String path, boolean inMapping) {
+    String otherName = inMapping ? OTHER_NAMES.get(path) : null;
+    if (otherName != null) {
+      return NearestName.says(otherName);
+    }
     List<String> candidates = new ArrayList<>(paths(inMapping).keySet());
     if (!inMapping) {
       candidates.addAll(sections());

@@ -43,7 +43,11 @@ public final class ApiBuddyExtension
   public void afterAll(ExtensionContext context) {
     Optional<Session> session = find(context);
     if (session.isPresent() && session.get().isOwnedBy(context.getRequiredTestClass())) {
-      session.get().close();
+      try {
+        session.get().checkMisses();
+      } finally {
+        session.get().close();
+      }
     }
   }
 

@@ -82,13 +82,15 @@ public final class ExchangeLog implements ExchangeListener {
           entry
               .addKeyValue("request_id", event.requestId())
               .addKeyValue("method", event.method())
-              .addKeyValue("alias", event.alias())
               .addKeyValue("path", event.path())
               .addKeyValue("status", event.status())
               .addKeyValue("cache", event.outcome().name())
               .addKeyValue("milliseconds", event.duration().toMillis())
               .addKeyValue("bytes", event.responseBytes())
               .addKeyValue("delivered", event.delivered());
+      if (event.alias() != null) {
+        entry = entry.addKeyValue("alias", event.alias());
+      }
       if (event.errorCode() != null) {
         entry = entry.addKeyValue("error_code", event.errorCode());
       }

@@ -50,10 +50,22 @@ final class AliasMeter {
   AliasMeter(MeterNames names) {
     this.names = names;
     this.upstream = new UpstreamSeries(names);
-    names.counter("saved.requests", this, meter -> meter.count(SPARED));
-    names.counter("saved.bytes", savedBytes, LongAdder::sum);
-    names.counter("saved.seconds", savedMillis, millis -> millis.sum() / 1e3);
-    names.counter("throttled", this, meter -> meter.count(Set.of(CacheOutcome.THROTTLED)));
+    names.counter(
+        "saved.requests",
+        "Calls that no upstream had to answer",
+        this,
+        meter -> meter.count(SPARED));
+    names.counter("saved.bytes", "Bytes that no upstream had to send", savedBytes, LongAdder::sum);
+    names.counter(
+        "saved.seconds",
+        "Time that upstreams took for what came from the store",
+        savedMillis,
+        millis -> millis.sum() / 1e3);
+    names.counter(
+        "throttled",
+        "Requests refused for a limit",
+        this,
+        meter -> meter.count(Set.of(CacheOutcome.THROTTLED)));
   }
 
   /** Returns whether an outcome, by its name, is an answer from the store. */

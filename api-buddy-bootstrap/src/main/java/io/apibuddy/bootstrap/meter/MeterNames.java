@@ -41,17 +41,22 @@ final class MeterNames {
   }
 
   /** Registers a counter that {@code state}, held by the caller, keeps; tags by turns. */
-  <T> void counter(String name, T state, ToDoubleFunction<T> value, String... tags) {
-    FunctionCounter.builder(PREFIX + name, state, value).tags(tags(tags)).register(registry);
+  <T> void counter(
+      String name, String meaning, T state, ToDoubleFunction<T> value, String... tags) {
+    FunctionCounter.builder(PREFIX + name, state, value)
+        .description(meaning)
+        .tags(tags(tags))
+        .register(registry);
   }
 
   /** Registers a number that {@code state}, held by the caller, knows. */
-  <T> void gauge(String name, T state, ToDoubleFunction<T> value) {
-    Gauge.builder(PREFIX + name, state, value).tags(tags()).register(registry);
+  <T> void gauge(String name, String meaning, T state, ToDoubleFunction<T> value) {
+    Gauge.builder(PREFIX + name, state, value).description(meaning).tags(tags()).register(registry);
   }
 
-  Timer timer(String name, String... tags) {
+  Timer timer(String name, String meaning, String... tags) {
     return Timer.builder(PREFIX + name)
+        .description(meaning)
         .tags(tags(tags))
         .serviceLevelObjectives(BUCKETS)
         .register(registry);
@@ -59,9 +64,13 @@ final class MeterNames {
 
   Series series(Series.Kind kind) {
     String cache = kind.outcome().name().toLowerCase(Locale.ROOT);
-    Series series = new Series(kind, timer("request", "cache", cache));
+    Series series =
+        new Series(
+            kind,
+            timer("request", "From a request's head to the end of its answer", "cache", cache));
     counter(
         "requests",
+        "Exchanges that have ended",
         series,
         Series::count,
         "method",
@@ -82,7 +91,15 @@ final class MeterNames {
   }
 
   private void tokens(String kind, LongAdder count, String model) {
-    counter("saved.tokens", count, LongAdder::sum, "model", model, "kind", kind);
+    counter(
+        "saved.tokens",
+        "Tokens of answers that came from the store",
+        count,
+        LongAdder::sum,
+        "model",
+        model,
+        "kind",
+        kind);
   }
 
   private Tags tags(String... more) {

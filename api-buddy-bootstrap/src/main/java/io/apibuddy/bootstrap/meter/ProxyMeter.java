@@ -72,8 +72,13 @@ public final class ProxyMeter implements ExchangeMeter {
         continue;
       }
       MeterNames meters = new MeterNames(registry, name);
-      meters.gauge("cache.entries", store, size -> size.of(name, StoreStats::entries));
-      meters.gauge("cache.bytes", store, size -> size.of(name, StoreStats::bytes));
+      meters.gauge(
+          "cache.entries", "Stored responses", store, size -> size.of(name, StoreStats::entries));
+      meters.gauge(
+          "cache.bytes",
+          "Content of stored responses",
+          store,
+          size -> size.of(name, StoreStats::bytes));
     }
   }
 

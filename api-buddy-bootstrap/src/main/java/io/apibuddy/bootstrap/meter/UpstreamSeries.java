@@ -11,9 +11,19 @@ final class UpstreamSeries {
   private final Timer timer;
 
   UpstreamSeries(MeterNames names) {
-    timer = names.timer("upstream");
-    names.counter("upstream.requests", answered, LongAdder::sum, "result", "answered");
-    names.counter("upstream.requests", failed, LongAdder::sum, "result", "failed");
+    timer = names.timer("upstream", "From an attempt at the upstream to its answer's head");
+    counter(names, answered, "answered");
+    counter(names, failed, "failed");
+  }
+
+  private static void counter(MeterNames names, LongAdder count, String result) {
+    names.counter(
+        "upstream.requests",
+        "Attempts at the upstream, repeated ones included",
+        count,
+        LongAdder::sum,
+        "result",
+        result);
   }
 
   void add(boolean wasAnswered, long duration, TimeUnit unit) {

@@ -84,9 +84,18 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void suggestsTheKeyThatOthersCallByAnotherName() {
+    assertThat(problems("c.yaml", "domain_mappings:\n  a:\n    url: https://a.example\n"))
+        .first()
+        .isEqualTo("c.yaml:3:5: domain_mappings.a.url: unknown key; did you mean upstream?");
+  }
+
+  @Test
   void suggestsNothingWhereNothingIsNear() {
     assertThat(problems("c.yaml", MAPPED + "cache:\n  wonderfully_unrelated: 1\n"))
         .containsExactly("c.yaml:4:3: cache.wonderfully_unrelated: unknown key");
+    assertThat(problems("c.yaml", MAPPED + "  b:\n    upstream: https://b.example\n    tag: 1\n"))
+        .containsExactly("c.yaml:5:5: domain_mappings.b.tag: unknown key");
   }
 
   @Test

@@ -74,7 +74,8 @@ class ConfigurationRulesTest {
   @CsvSource({
     "domain_mappings.a.tll, ttl",
     "domain_mappings.a.throtling.limits, throttling.limits",
-    "domain_mappings.b.ttl_second, ttl_seconds"
+    "domain_mappings.b.ttl_second, ttl_seconds",
+    "domain_mappings.b.default_ttl, ttl"
   })
   void aMappingsKeyThatIsMistypedIsNoAlias(String path, String meant) {
     assertThatThrownBy(() -> mapped(path, "5m"))

@@ -227,6 +227,30 @@ class AdminDescriptionTest {
                 .statusCode())
         .isEqualTo(200);
     assertThat(
+            ask(
+                    proxy,
+                    "PATCH",
+                    config,
+                    config,
+                    setting.formatted("cache.default_ttl_days", "0.0005"))
+                .body())
+        .contains("\"value\":0.0005");
+    assertThat(
+            ask(
+                    proxy,
+                    "PATCH",
+                    config,
+                    config,
+                    setting.formatted("cache.stale_if_error_seconds", "3600.0"))
+                .body())
+        .contains("\"value\":3600");
+    assertThat(ask(proxy, "PATCH", config, config, setting.formatted("cache", "{}")).body())
+        .contains("cache: is a section; set its keys one by one");
+    assertThat(
+            ask(proxy, "PATCH", config, config, setting.formatted("cache.max_entries", "1e99999"))
+                .statusCode())
+        .isEqualTo(422);
+    assertThat(
             ask(proxy, "PATCH", config, config, setting.formatted("server.port", "1")).statusCode())
         .isEqualTo(403);
     assertThat(

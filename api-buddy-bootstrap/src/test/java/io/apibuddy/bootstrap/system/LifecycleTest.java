@@ -121,6 +121,18 @@ class LifecycleTest {
     }
   }
 
+  @Test
+  void anInterruptedThreadStopsItWholeAndStaysInterrupted() throws Exception {
+    CachingProxy proxy = stored("sqlite").start();
+    assertThat(outcome(proxy, "/x")).isEqualTo("MISS");
+    Thread.currentThread().interrupt();
+    proxy.close();
+    assertThat(Thread.interrupted()).isTrue();
+    try (CachingProxy again = stored("sqlite").start()) {
+      assertThat(outcome(again, "/x")).isEqualTo("HIT");
+    }
+  }
+
   private HttpResponse<byte[]> get(String url) {
     try {
       return client.get(url);

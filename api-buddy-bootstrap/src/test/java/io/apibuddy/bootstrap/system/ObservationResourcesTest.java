@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,18 @@ class ObservationResourcesTest {
           client.get(
               url(proxy, "/admin/metrics"), "Accept", "text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
 
+      for (String json : List.of("application/json, text/plain, */*", "text/plain;q=0", "*/*")) {
+        assertThat(
+                Client.field(
+                    client.get(url(proxy, "/admin/metrics"), "Accept", json), "Content-Type"))
+            .isEqualTo("application/json");
+      }
+      for (String text : List.of("TEXT/PLAIN", "application/openmetrics-text; version=1.0.0")) {
+        assertThat(
+                Client.field(
+                    client.get(url(proxy, "/admin/metrics"), "Accept", text), "Content-Type"))
+            .startsWith("text/plain; version=0.0.4");
+      }
       assertThat(Client.field(asked, "Content-Type")).startsWith("text/plain; version=0.0.4");
       assertThat(Client.field(accepted, "Content-Type")).startsWith("text/plain; version=0.0.4");
       assertThat(new String(asked.body(), StandardCharsets.UTF_8))
@@ -104,6 +117,7 @@ class ObservationResourcesTest {
               "api_buddy_request_seconds_bucket{alias=\"api\",cache=\"miss\",le=\"+Inf\"} 1",
               "api_buddy_upstream_requests_total{alias=\"api\",result=\"answered\"} 1.0",
               "api_buddy_upstream_seconds_count{alias=\"api\"} 1",
+              "# HELP api_buddy_cache_entries Stored responses\n",
               "api_buddy_cache_entries{alias=\"api\"} 1.0",
               "api_buddy_cache_bytes{alias=\"api\"} 1000.0",
               "api_buddy_throttled_total{alias=\"api\"} 0.0",

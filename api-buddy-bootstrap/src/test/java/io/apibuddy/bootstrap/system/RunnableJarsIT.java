@@ -70,6 +70,18 @@ class RunnableJarsIT {
   }
 
   @Test
+  void aCheckOfAConfigurationPrintsItsAnswerAlone() throws Exception {
+    Path file =
+        Files.writeString(home.resolve("a.yaml"), "domain_mappings: {a: https://a.example}");
+    List<String> program = List.of("-jar", SQLITE_JAR.toString());
+    List<String> check = List.of("check", "--output", "json", file.toString());
+    try (ProxyProcess command = ProxyProcess.runJava(home, List.of(), program, check)) {
+      assertThat(command.exitCode()).isZero();
+      assertThat(command.output()).startsWith("{").contains("\"valid\":true").hasLineCount(1);
+    }
+  }
+
+  @Test
   void theHomeOfTheEnvironmentHoldsTheStore() throws Exception {
     List<String> command = new ArrayList<>(List.of(ProxyProcess.java(), "-jar"));
     command.add(SQLITE_JAR.toString());

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Administration {
 
-  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-
   private final AdminResources resources;
   private final Sessions sessions;
   private final Responses responses;
@@ -59,7 +57,7 @@ final class Administration {
     String method = request.head().method();
     String path = target.path();
     AdminResource resource = resource(path, configuration);
-    Problem problem = tooFast(request, path, configuration);
+    Problem problem = tooFast(resource, request, path, configuration);
     if (resource != null && problem == null) {
       problem = objection(resource, method);
     }
@@ -80,14 +78,20 @@ final class Administration {
   }
 
   private @Nullable Problem tooFast(
-      ProxyRequest request, String path, ActiveConfiguration configuration) {
+      @Nullable AdminResource resource,
+      ProxyRequest request,
+      String path,
+      ActiveConfiguration configuration) {
     if (path.equals(AdminPath.HEALTH) || AdminPath.isPage(path)) {
       return null;
     }
     int perMinute = configuration.values().access().admin().ratePerMinute();
     long now = ticker.nanos();
+    String method = request.head().method();
+    boolean reads =
+        resource == null ? AdminResource.READING.contains(method) : resource.onlyReads(method);
     long wait =
-        READING.contains(request.head().method())
+        reads
             ? rate.read(request.clientAddress(), perMinute, now)
             : rate.change(request.clientAddress(), perMinute, now);
     return wait > 0 ? AccessProblems.adminRateExceeded(wait) : null;
