@@ -77,6 +77,7 @@ final class SqliteStorage implements Storage {
     sweep.beginIfDue();
     writer.regularly(sweep::beginIfDue);
     writer.regularly(journal::flush);
+    writer.regularly(new FilePresence(file, notices));
     writer.start();
   }
 

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other hands do to the files, before and while they are open. */
 @Tag("any-jvm")
@@ -230,6 +232,24 @@ class FileFaultTest {
       await()
           .atMost(PATIENCE)
           .until(() -> storage.metrics().summarize(Instant.EPOCH, Instant.MAX).contains(row));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFileThatIsRemovedOrReplacedInUseIsToldOf(boolean replaced) throws IOException {
+    RecordingNotices notices = new RecordingNotices();
+    try (Storage storage = TestStorage.open(file, notices)) {
+      TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
+      assertThat(notices.reported()).isEmpty();
+      Files.delete(file);
+      if (replaced) {
+        Files.createFile(file);
+      }
+      await().atMost(PATIENCE).until(() -> !notices.reported().isEmpty());
+      assertThat(notices.reported().get(0).code()).isEqualTo("store-gone");
+      assertThat(notices.reported().get(0).message()).contains(file.toString());
+      assertWholeOrMissing(storage, 1);
     }
   }
 

@@ -1,0 +1,46 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.local.StoreNotices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells, once a minute, of a database file that was removed or replaced while it is open: this run
+ * goes on with it, but the next does not find it. For use by one thread.
+ */
+final class FilePresence implements Runnable {
+  private final Path file;
+  private final @Nullable Object key;
+  private final StoreNotices notices;
+
+  /** Remembers which file it is now. */
+  FilePresence(Path file, StoreNotices notices) {
+    this.file = file;
+    this.key = key(file);
+    this.notices = notices;
+  }
+
+  @Override
+  public void run() {
+    if (!Files.exists(file) || !Objects.equals(key(file), key)) {
+      notices.warn(
+          "store-gone",
+          file
+              + " was removed or replaced: what is stored is kept until the end of this run, not"
+              + " longer; start anew to begin another file.");
+    }
+  }
+
+  /** Returns what tells a file from another of its name, null where the system has nothing. */
+  private static @Nullable Object key(Path file) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}
