@@ -225,6 +225,20 @@ class AccessTest {
   }
 
   @Test
+  void aKeyHeldOnceMoreTellsALockedOutClientNothing() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed().adminKey(ADMIN_KEY))) {
+      for (int i = 0; i < 5; i++) {
+        from(proxy, address(1), "/wrong" + i + "/api/x");
+      }
+      assertThat(from(proxy, address(1), "/" + KEY + "/api/x?q=" + KEY).status()).isEqualTo(429);
+      assertThat(from(proxy, address(1), "/wrong/api/x?q=wrong").status()).isEqualTo(429);
+      assertThat(from(proxy, address(1), "/admin/health?q=" + KEY).status()).isEqualTo(200);
+      assertThat(proxy.get("/" + ADMIN_KEY + "/admin/x?back=/" + KEY + "/api").status())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
   void theRightKeyResetsTheCount() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 20; i++) {

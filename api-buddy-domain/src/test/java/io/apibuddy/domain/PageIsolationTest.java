@@ -26,7 +26,11 @@ class PageIsolationTest {
         "text/xml",
         "multipart/mixed; boundary=b",
         "*/*",
-        "html"
+        "html",
+        "text/",
+        "te xt/plain",
+        "text/plain, text/html",
+        "text/xsl"
       })
   void aPageOfAnUpstreamsIsInASandboxFromTheStoreToo(String type) throws Exception {
     try (CoreFixture proxy = proxy("Content-Type", type)) {
@@ -53,7 +57,14 @@ class PageIsolationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/json", "text/event-stream", "text/plain", "image/png"})
+  @ValueSource(
+      strings = {
+        "application/json; charset=utf-8",
+        "application/vnd.a+json",
+        "text/event-stream",
+        "text/plain",
+        "image/png"
+      })
   void whatIsNoPageIsLeftAsItIs(String type) throws Exception {
     try (CoreFixture proxy = proxy("Content-Type", type)) {
       assertThat(proxy.get("/api/x").field(FIELD)).isEmpty();

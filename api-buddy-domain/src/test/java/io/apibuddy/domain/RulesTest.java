@@ -115,7 +115,11 @@ class RulesTest {
     "https://mine.openai.azure.com/openai, /deployments/d/embeddings, /batches, azure-openai",
     "https://eu.api.openai.com/v1, /embeddings, /batches, openai",
     "'https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/l',"
-        + "/publishers/google/models/m:generateContent, /batchPredictionJobs, vertex"
+        + "/publishers/google/models/m:generateContent, /batchPredictionJobs, vertex",
+    "'https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/l',"
+        + "/endpoints/e:predict, /publishers/google/models/m:fetchPredictOperation, vertex",
+    "'https://aiplatform.googleapis.com/v1/projects/p/locations/l',"
+        + "/endpoints/e/chat/completions, /endpoints/e:deployModel, vertex"
   })
   void soAreThoseOfItsRegions(String upstreamUrl, String kept, String job, String name)
       throws Exception {

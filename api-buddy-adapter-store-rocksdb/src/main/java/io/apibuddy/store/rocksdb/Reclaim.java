@@ -59,9 +59,10 @@ final class Reclaim {
     try (Batch batch = database.batch()) {
       Doomed next = queue.poll();
       for (int i = 1; next != null; i++) {
-        for (Doomed unread : unread(next)) {
-          taken.add(unread);
-          delete(database, batch, unread);
+        List<Doomed> unread = unread(next);
+        taken.addAll(unread);
+        for (Doomed part : unread) {
+          delete(database, batch, part);
         }
         next = i < STEP ? queue.poll() : null;
       }

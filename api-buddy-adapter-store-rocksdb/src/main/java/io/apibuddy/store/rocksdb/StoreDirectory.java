@@ -38,7 +38,7 @@ final class StoreDirectory {
   }
 
   /**
-   * Makes a directory ready, for its owner only.
+   * Makes a directory ready: for its owner only if it is new, closed to others if not.
    *
    * @throws StoreException UNUSABLE if it is none, cannot be written to or is somebody else's
    */
@@ -53,7 +53,7 @@ final class StoreDirectory {
       if (directory.isForeign()) {
         throw directory.unusable("holds files of something else", null);
       }
-      OwnerOnly.restrict(path);
+      OwnerOnly.closeToOthers(path);
     } catch (IOException e) {
       throw directory.unusable("cannot be used (" + e + ")", e);
     }

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.bootstrap.config.ConfigurationDocument;
+import io.apibuddy.domain.replay.PortableFields;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +14,6 @@ import java.util.Set;
  */
 final class ShownFields {
   private static final Set<String> COOKIES = Set.of("set-cookie", "set-cookie2");
-  private static final Set<String> REFERENCES =
-      Set.of(
-          "location",
-          "content-location",
-          "operation-location",
-          "azure-asyncoperation",
-          "link",
-          "refresh",
-          "referer");
 
   private ShownFields() {}
 
@@ -39,7 +31,7 @@ final class ShownFields {
     if (COOKIES.contains(lower)) {
       return ConfigurationDocument.MASK;
     }
-    int query = REFERENCES.contains(lower) ? value.indexOf('?') : -1;
+    int query = PortableFields.holdsReferences(name) ? value.indexOf('?') : -1;
     return query < 0 ? value : value.substring(0, query + 1) + ConfigurationDocument.MASK;
   }
 }

@@ -80,7 +80,8 @@ final class SecurityKeys {
           "security.allowed_origins",
           origins(),
           OPEN.allowedOrigins(),
-          "web pages that may use admin resources and mappings with headers of their own");
+          "web pages that may use admin resources, mappings with headers of their own, and what answers"
+              + " whatever the credentials (mode replay, share_across_credentials)");
   static final Key<Set<String>> CREDENTIAL_QUERY_PARAMS =
       Key.of(
           "security.credential_query_params",

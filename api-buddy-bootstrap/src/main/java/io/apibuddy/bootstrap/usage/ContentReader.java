@@ -12,6 +12,9 @@ interface ContentReader {
    */
   void take(byte[] bytes, int offset, int count) throws IOException;
 
+  /** Takes notice of the end; more than once is harmless. */
+  default void end() {}
+
   /** Returns whether what was taken says that the answer failed. */
   default boolean saysItFailed() {
     return false;

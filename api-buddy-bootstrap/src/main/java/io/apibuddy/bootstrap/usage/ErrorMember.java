@@ -6,25 +6,40 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * The member by which providers say that an answer with status 200 has failed: an object or a text
- * called {@code error}, in the document itself or in an item of the array that it is.
+ * The member by which providers say that an answer with status 200 has failed: an object with
+ * something in it, or a text, called {@code error}, in the document itself or in an item of the
+ * array that it is. For use by one thread.
  */
 final class ErrorMember {
   private static final String NAME = "error";
   private static final Pattern PLACE = Pattern.compile("(/\\d+)?/" + NAME);
 
-  private ErrorMember() {}
+  private final boolean texts;
+  private boolean opened;
 
-  /** Returns whether the parser's current token begins one. */
-  static boolean isAt(JsonParser parser) throws IOException {
-    return NAME.equals(parser.currentName())
-        && saysSomething(parser)
-        && PLACE.matcher(parser.getParsingContext().pathAsPointer().toString()).matches();
+  /**
+   * Looks for one.
+   *
+   * @param texts whether a text is one; where documents come alone some always say "ok" so
+   */
+  ErrorMember(boolean texts) {
+    this.texts = texts;
   }
 
-  private static boolean saysSomething(JsonParser parser) throws IOException {
+  /** Returns whether there is one, as far as the parser's current token tells. */
+  boolean isFound(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
-    return token == JsonToken.START_OBJECT
-        || (token == JsonToken.VALUE_STRING && parser.getTextLength() > 0);
+    boolean filled = opened && token != JsonToken.END_OBJECT;
+    opened = token == JsonToken.START_OBJECT && isIts(parser);
+    return filled
+        || (texts
+            && token == JsonToken.VALUE_STRING
+            && parser.getTextLength() > 0
+            && isIts(parser));
+  }
+
+  private static boolean isIts(JsonParser parser) throws IOException {
+    return NAME.equals(parser.currentName())
+        && PLACE.matcher(parser.getParsingContext().pathAsPointer().toString()).matches();
   }
 }

@@ -77,19 +77,25 @@ final class EventStreamContent implements ContentReader {
   }
 
   private void read(String document) {
+    ErrorMember error = new ErrorMember(true);
     try (JsonParser parser = json.createParser(document)) {
       while (parser.nextToken() != null) {
         members.token(parser);
-        failed |= ErrorMember.isAt(parser);
+        failed |= error.isFound(parser);
       }
     } catch (IOException e) {
       // It is no JSON, and the next line may be.
     }
   }
 
+  /** Reads the last line, which may have no end. */
+  @Override
+  public void end() {
+    endLine();
+  }
+
   @Override
   public boolean saysItFailed() {
-    endLine(); // the last of them may have no end
     return failed;
   }
 }

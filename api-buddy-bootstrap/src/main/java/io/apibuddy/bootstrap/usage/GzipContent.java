@@ -45,8 +45,10 @@ final class GzipContent implements ContentReader {
     return decoded.saysItFailed();
   }
 
-  /** Releases native memory. */
-  void end() {
+  /** Releases native memory too. */
+  @Override
+  public void end() {
     inflater.end();
+    decoded.end();
   }
 }

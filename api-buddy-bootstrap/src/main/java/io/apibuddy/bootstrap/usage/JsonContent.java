@@ -11,6 +11,7 @@ final class JsonContent implements ContentReader {
   private final JsonParser parser;
   private final ByteArrayFeeder feeder;
   private final UsageMembers members;
+  private final ErrorMember error = new ErrorMember(false);
   private boolean failed;
 
   JsonContent(JsonFactory json, Usage usage) throws IOException {
@@ -25,7 +26,7 @@ final class JsonContent implements ContentReader {
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
       members.token(parser);
-      failed |= ErrorMember.isAt(parser);
+      failed |= error.isFound(parser);
       token = parser.nextToken();
     }
   }

@@ -96,14 +96,13 @@ public final class UsageInspector implements ResponseInspector {
 
     @Override
     public boolean saysItFailed() {
+      content.end();
       return content.saysItFailed();
     }
 
     @Override
     public Map<String, String> attributes() {
-      if (content instanceof GzipContent gzip) {
-        gzip.end();
-      }
+      content.end();
       return failed ? Map.of() : usage.attributes();
     }
   }

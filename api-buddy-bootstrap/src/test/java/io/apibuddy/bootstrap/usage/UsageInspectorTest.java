@@ -159,6 +159,7 @@ class UsageInspectorTest {
         "data: {\"response\":{\"error\":{\"code\":\"x\"}},\"error\":null}\n\n",
         "data: {\"delta\":\"{\\\"error\\\":{}}\"}\n\n",
         "data: {\"error\":\"\"}\n\n",
+        "data: [{\"error\":{}}]\n\n",
         "data: {\"error\":false}\n\n",
         "data: [[{\"error\":{\"code\":503}}]]\n\n"
       })
@@ -174,6 +175,8 @@ class UsageInspectorTest {
         "application/x-ndjson | {\"response\":\"a \\\"error\\\"\"}@{\"done\":true}@ | false",
         "application/json | {\"error\":{\"code\":502,\"message\":\"m\"}} | true",
         "application/json | [{\"text\":\"a\"},{\"error\":{\"code\":503}}] | true",
+        "application/json | {\"error\":{},\"result\":1} | false",
+        "application/json | {\"error\":\"none\",\"result\":1} | false",
         "application/json | {\"error\":null,\"choices\":[{\"error\":{\"code\":1}}]} | false"
       })
   void soMayWhatComesWithStatus200AndIsNoStreamOfEvents(

@@ -1,7 +1,6 @@
 package io.apibuddy.domain.cache;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Cookies by which load balancers and filters in front of an upstream know a client again. They say
@@ -9,39 +8,55 @@ import java.util.Locale;
  * nothing of what it has asked for before.
  */
 final class BalancerCookies {
-  private static final NamePatterns NAMES =
-      new NamePatterns(
-          List.of(
-              "awsalb*",
-              "awselb*",
-              "arraffinity*",
-              "bigipserver*",
-              "gclb",
-              "__cf_bm",
-              "__cflb",
-              "_cfuvid",
-              "ak_bmsc",
-              "bm_sv",
-              "incap_ses_*",
-              "nlbi_*",
-              "visid_incap_*"));
+  private static final List<String> BEGINNINGS =
+      List.of(
+          "AWSALB",
+          "AWSELB",
+          "ARRAffinity",
+          "BIGipServer",
+          "GCLB=",
+          "__cf_bm=",
+          "__cflb=",
+          "_cfuvid=",
+          "ak_bmsc=",
+          "bm_sv=",
+          "incap_ses_",
+          "nlbi_",
+          "visid_incap_");
 
   private BalancerCookies() {}
 
   /** Returns a {@code Cookie} without them, empty if there are no others. */
   static String removedFrom(String cookies) {
-    StringBuilder kept = new StringBuilder(cookies.length());
-    boolean all = true;
-    for (String pair : cookies.split(";", -1)) {
-      String trimmed = pair.strip();
-      int equals = trimmed.indexOf('=');
-      String name = equals < 0 ? trimmed : trimmed.substring(0, equals);
-      if (NAMES.match(name.toLowerCase(Locale.ROOT))) {
-        all = false;
-      } else if (!trimmed.isEmpty()) {
-        kept.append(kept.isEmpty() ? "" : "; ").append(trimmed);
+    StringBuilder kept = null;
+    for (int start = 0; start < cookies.length(); ) {
+      int semicolon = cookies.indexOf(';', start);
+      int end = semicolon < 0 ? cookies.length() : semicolon;
+      int begin = start;
+      while (begin < end && cookies.charAt(begin) == ' ') {
+        begin++;
+      }
+      if (isOne(cookies, begin)) {
+        kept = kept == null ? new StringBuilder(cookies.substring(0, start)) : kept;
+      } else if (kept != null) {
+        kept.append(cookies, start, end).append(';');
+      }
+      start = end + 1;
+    }
+    return kept == null ? cookies : trimmed(kept);
+  }
+
+  private static boolean isOne(String cookies, int begin) {
+    for (String beginning : BEGINNINGS) {
+      if (cookies.startsWith(beginning, begin)) {
+        return true;
       }
     }
-    return all ? cookies : kept.toString();
+    return false;
+  }
+
+  private static String trimmed(StringBuilder kept) {
+    String text = kept.toString().strip();
+    return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -6,7 +6,6 @@ import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.PathGlob;
 import io.apibuddy.domain.config.PathRule;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +30,17 @@ final class BuiltInRules {
   private record Provider(String name, List<String> read, List<String> inferred) {}
 
   private static final List<String> TOKEN_END_POINTS = List.of("**/oauth/**", "**/token");
+
+  private static final List<String> INFERRING =
+      List.of(
+          "generateContent",
+          "streamGenerateContent",
+          "countTokens",
+          "computeTokens",
+          "embedContent",
+          "predict",
+          "rawPredict",
+          "streamRawPredict");
 
   private static final Map<String, Provider> PROVIDERS =
       Map.of(
@@ -70,6 +80,7 @@ final class BuiltInRules {
               List.of("/openai/models", "/openai/v1/models", "/openai/v1/models/*"),
               List.of(
                   "/openai/deployments/*/chat/completions",
+                  "/openai/deployments/*/extensions/chat/completions",
                   "/openai/deployments/*/completions",
                   "/openai/deployments/*/embeddings",
                   "/openai/deployments/*/audio/*",
@@ -78,18 +89,34 @@ final class BuiltInRules {
                   "/openai/v1/completions",
                   "/openai/v1/responses",
                   "/openai/v1/embeddings",
+                  "/openai/v1/audio/*",
+                  "/openai/v1/images/*",
                   "/openai/responses")),
           "aiplatform.googleapis.com",
           new Provider(
               "vertex",
               List.of("/*/publishers/*/models", "/*/publishers/*/models/*"),
-              List.of(
-                  "/*/projects/*/locations/*/publishers/*/models/*:*",
-                  "/*/projects/*/locations/*/endpoints/*:*",
-                  "/*/projects/*/locations/*/endpoints/*/chat/completions",
-                  "/*/publishers/*/models/*:*")));
+              ofModels(
+                  List.of(
+                      "/*/projects/*/locations/*/publishers/*/models/*",
+                      "/*/projects/*/locations/*/endpoints/*",
+                      "/*/publishers/*/models/*"),
+                  "/*/projects/*/locations/*/endpoints/*/chat/completions")));
 
   private BuiltInRules() {}
+
+  /**
+   * Returns what of Google's models is inferred, not begun, polled or changed, and one path more.
+   */
+  private static List<String> ofModels(List<String> models, String another) {
+    List<String> paths = new ArrayList<>(List.of(another));
+    for (String model : models) {
+      for (String verb : INFERRING) {
+        paths.add(model + ':' + verb);
+      }
+    }
+    return paths;
+  }
 
   /**
    * Returns the rules, the first that is about a request counts. They are about what {@code ttl}
@@ -121,14 +148,13 @@ final class BuiltInRules {
 
   /** Returns who serves at a host; a region's has the provider's own name behind its own. */
   private static @Nullable Provider provider(String host) {
-    Provider provider = PROVIDERS.get(host);
-    for (Iterator<String> names = PROVIDERS.keySet().iterator();
-        provider == null && names.hasNext(); ) {
-      String name = names.next();
-      boolean regional = host.endsWith("." + name) || host.endsWith("-" + name);
-      provider = regional ? PROVIDERS.get(name) : null;
+    for (Map.Entry<String, Provider> provider : PROVIDERS.entrySet()) {
+      String name = provider.getKey();
+      if (host.equals(name) || host.endsWith("." + name) || host.endsWith("-" + name)) {
+        return provider.getValue();
+      }
     }
-    return provider;
+    return null;
   }
 
   private static void add(

@@ -15,12 +15,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class CredentialFingerprint {
 
-  /** How many recent results, and names, are remembered, so that a hit need not hash. */
+  /** How many recent results are remembered, so that a hit need not hash. */
   private static final int REMEMBERED = 256;
 
   private final SecretKeySpec secret;
   private final CredentialNames fields;
-  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
   private final Map<String, String> recent = new ConcurrentHashMap<>();
 
   /**
@@ -40,14 +39,7 @@ public final class CredentialFingerprint {
    * @param lowerCaseName its name in lower case
    */
   public boolean isCredential(String lowerCaseName) {
-    Boolean answer = known.get(lowerCaseName);
-    if (answer == null) {
-      answer = fields.test(lowerCaseName);
-      if (known.size() < REMEMBERED) {
-        known.put(lowerCaseName, answer);
-      }
-    }
-    return answer;
+    return fields.test(lowerCaseName);
   }
 
   /** Returns 32 hexadecimal digits that stand for {@code credential}. */

@@ -2,12 +2,14 @@ package io.apibuddy.domain.cache;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
  * Which request fields hold credentials: those that are named, and all that go by the usual names
  * of such. One that is missed would give one client the answers of another; one too many costs a
- * call. Immutable.
+ * call. Safe for concurrent use.
  */
 public final class CredentialNames implements Predicate<String> {
   private static final NamePatterns USUAL =
@@ -24,9 +26,28 @@ public final class CredentialNames implements Predicate<String> {
               "*-authorization",
               "*-password",
               "*-secret",
+              "mcp-session-id",
               "x-auth-*"));
 
+  /** They go by such names and hold none: most change with each call. */
+  private static final NamePatterns OTHERS =
+      new NamePatterns(
+          List.of(
+              "*csrf-token",
+              "*csrftoken",
+              "*xsrf-token",
+              "*page-token",
+              "*continuation-token",
+              "*client-token",
+              "x-ms-session-token",
+              "x-auth-date",
+              "x-auth-timestamp"));
+
+  /** How many names are remembered; clients use few. */
+  private static final int REMEMBERED = 1024;
+
   private final NamePatterns named;
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /** Takes names besides the usual ones, compared without regard to case. */
   public CredentialNames(Collection<String> named) {
@@ -41,7 +62,20 @@ public final class CredentialNames implements Predicate<String> {
    */
   @Override
   public boolean test(String lowerCaseName) {
-    String dashed = lowerCaseName.replace('_', '-');
-    return named.match(lowerCaseName) || named.match(dashed) || USUAL.match(dashed);
+    Boolean answer = known.get(lowerCaseName);
+    if (answer == null) {
+      answer = find(lowerCaseName);
+      if (known.size() < REMEMBERED) {
+        known.put(lowerCaseName, answer);
+      }
+    }
+    return answer;
+  }
+
+  private boolean find(String name) {
+    String dashed = name.replace('_', '-');
+    return named.match(name)
+        || named.match(dashed)
+        || (USUAL.match(dashed) && !OTHERS.match(dashed));
   }
 }

@@ -29,12 +29,13 @@ public record KeyConfiguration(
           "Prefer",
           "Last-Event-ID",
           "X-Goog-FieldMask",
-          "Mcp-Session-Id",
           "*-version",
           "*-beta",
           "*-organization",
           "*-project",
-          "*-account");
+          "*-account",
+          "*-page-token",
+          "*-continuation-token");
 
   /**
    * The fields that hold credentials whatever the mapping says, with those that go by the usual

@@ -63,7 +63,9 @@ final class Entrance {
   boolean admits(ProxyRequest request, @Nullable KeyReading reading) {
     return reading == null
         || reading.verdict() == Verdict.FREE
-        || (reading.verdict() == Verdict.RIGHT && lockouts.isClear(request.clientAddress()));
+        || (reading.verdict() == Verdict.RIGHT
+            && !reading.misplaced()
+            && lockouts.isClear(request.clientAddress()));
   }
 
   /** Lets a request in or not, and remembers what it showed. */
@@ -82,9 +84,6 @@ final class Entrance {
     }
     InetAddress client = request.clientAddress();
     long lockout = access.lockout().toNanos();
-    if (reading.verdict() == Verdict.MISPLACED) {
-      return new Passage.Shut(AccessProblems.keyMisplaced());
-    }
     long lockedOut = settle(reading.verdict(), lockouts, client, now, lockout);
     if (reading.triesAdmin() && access.hasOwnAdminKey()) {
       lockedOut =
@@ -92,7 +91,9 @@ final class Entrance {
     }
     // No other program on this machine can keep its owner out.
     if (reading.verdict() == Verdict.RIGHT && (lockedOut == 0 || client.isLoopbackAddress())) {
-      return open(request, reading);
+      return reading.misplaced()
+          ? new Passage.Shut(AccessProblems.keyMisplaced())
+          : open(request, reading);
     }
     if (lockedOut > 0) {
       return new Passage.Shut(AccessProblems.lockedOut(lockedOut));
@@ -109,7 +110,7 @@ final class Entrance {
     return switch (verdict) {
       case RIGHT -> tries.succeeded(client, now, lockout);
       case WRONG -> tries.failed(client, now, lockout);
-      case FREE, MISSING, MISPLACED -> tries.remaining(client, now, lockout);
+      case FREE, MISSING -> tries.remaining(client, now, lockout);
     };
   }
 

@@ -57,7 +57,7 @@ final class Explainer {
   Explanation explain(
       RequestDescription described, ActiveConfiguration configuration, Exchange.Stamp stamp) {
     KeyReading reading = Entrance.glance(described.head(), configuration);
-    if (reading != null && reading.verdict() == KeyReading.Verdict.MISPLACED) {
+    if (reading != null && reading.misplaced()) {
       return refused(AccessProblems.keyMisplaced());
     }
     DescribedRequest request =
@@ -199,7 +199,7 @@ final class Explainer {
     }
     return switch (reading.verdict()) {
       case RIGHT, FREE -> reading.head();
-      case WRONG, MISSING, MISPLACED -> head;
+      case WRONG, MISSING -> head;
     };
   }
 

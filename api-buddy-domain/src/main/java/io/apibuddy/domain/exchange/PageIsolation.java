@@ -21,25 +21,41 @@ final class PageIsolation {
   /** Adds what a mapping's answer needs, beside a policy that it brings itself. */
   static void add(ResponseHead answer, Headers.Builder fields) {
     boolean withContent = answer.status() != 204 && answer.status() != 304;
-    if (withContent && mayBecomePage(answer.headers().first("Content-Type"))) {
+    if (withContent && mayBecomePage(answer.headers().joined("Content-Type"))) {
       fields.add(FIELD, SANDBOX);
     }
   }
 
   /**
    * Returns whether browsers may make a document with scripts of it, as they do of HTML, of all
-   * XML, of parts, and of what they have to guess (MIME Sniffing Standard, section 7).
+   * XML, of parts, and of what they have to guess since it names no type, or several (MIME Sniffing
+   * Standard, section 7).
    */
   private static boolean mayBecomePage(@Nullable String contentType) {
     if (contentType == null) {
       return true;
     }
-    String type = contentType.toLowerCase(Locale.ROOT);
-    return type.contains("html")
-        || type.contains("xml")
-        || type.startsWith("multipart/")
-        || type.contains("unknown")
-        || type.startsWith("*")
-        || type.indexOf('/') < 0;
+    int end = contentType.indexOf(';');
+    String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+    String lower = type.toLowerCase(Locale.ROOT);
+    return contentType.indexOf(',') >= 0
+        || !isType(lower)
+        || lower.contains("html")
+        || lower.contains("xml")
+        || lower.contains("xsl")
+        || lower.contains("unknown")
+        || lower.startsWith("multipart/");
+  }
+
+  /** Returns whether it is one word, a slash and another word. */
+  private static boolean isType(String lower) {
+    int slash = lower.indexOf('/');
+    boolean whole = slash > 0 && slash < lower.length() - 1;
+    for (int i = 0; whole && i < lower.length(); i++) {
+      char c = lower.charAt(i);
+      boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      whole = i == slash || letterOrDigit || "!#$&^_.+-".indexOf(c) >= 0;
+    }
+    return whole;
   }
 }

@@ -6,6 +6,7 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,13 @@ final class PassedOnBody implements Body.Stream {
   private final Body sent;
   private final Consumer<IOException> onBreakOff;
   private @Nullable InputStream stream;
+  private boolean told;
 
   /**
    * Makes one.
    *
    * @param sent the request's content, closed along with it
-   * @param onBreakOff told if it ends before it is whole
+   * @param onBreakOff told, once, if it ends before it is whole
    */
   PassedOnBody(UpstreamResponse upstream, Body sent, Consumer<IOException> onBreakOff) {
     this.upstream = upstream;
@@ -82,8 +84,13 @@ final class PassedOnBody implements Body.Stream {
     public int read(byte[] target, int offset, int count) throws IOException {
       try {
         return super.read(target, offset, count);
+      } catch (InterruptedIOException e) {
+        throw e; // that is whoever reads, not the upstream
       } catch (IOException e) {
-        onBreakOff.accept(e);
+        if (!told) {
+          told = true;
+          onBreakOff.accept(e);
+        }
         throw e;
       }
     }

@@ -251,7 +251,7 @@ final class Problems {
               "The TLS handshake with the upstream "
                   + host
                   + " failed: its certificate is not trusted, not valid or for another name; the"
-                  + " log says which. server.upstream_ca_file names an authority of your own.");
+                  + " log may say which. server.upstream_ca_file names an authority of your own.");
       case CONNECT_TIMEOUT ->
           timeout(
               "upstream_connect_timeout",

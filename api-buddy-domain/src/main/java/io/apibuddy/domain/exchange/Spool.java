@@ -265,8 +265,8 @@ final class Spool {
       if (left > 0) {
         left = shrunk.awaitNanos(left);
       } else {
-        // Who has not moved for all of the patience must not hold up the others.
-        readers.dropUnmoved(end - WINDOW);
+        // Who has not moved for all of the patience, or has others wait, is in the way.
+        readers.dropHoldingUp(end - WINDOW, end);
         grown.signalAll();
         if (readers.isEmpty()) {
           return false;

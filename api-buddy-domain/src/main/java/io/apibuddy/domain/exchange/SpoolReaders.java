@@ -35,11 +35,15 @@ final class SpoolReaders {
     reading.forEach(SpoolReader::mark);
   }
 
-  /** Closes all who have not got beyond {@code position} and have not moved since {@link #mark}. */
-  void dropUnmoved(long position) {
+  /**
+   * Closes all who have not got beyond {@code position} and have not moved since {@link #mark}, and
+   * the others too if somebody waits at {@code end}.
+   */
+  void dropHoldingUp(long position, long end) {
+    boolean waiting = reading.stream().anyMatch(reader -> reader.position() == end);
     reading.removeIf(
         reader -> {
-          boolean stuck = reader.position() <= position && !reader.hasMoved();
+          boolean stuck = reader.position() <= position && (waiting || !reader.hasMoved());
           if (stuck) {
             reader.markClosed();
           }

@@ -1,8 +1,8 @@
 package io.apibuddy.domain.replay;
 
 import io.apibuddy.domain.cache.QueryNormalizer;
-import io.apibuddy.domain.routing.ReferenceRewriter;
 import io.apibuddy.ports.http.Headers;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +15,16 @@ public final class PortableFields {
   /** The query of a reference, which a field may hold several of. */
   private static final Pattern QUERY = Pattern.compile("(?<=\\?)[^#>\\s]+");
 
+  private static final Set<String> REFERENCES =
+      Set.of(
+          "location",
+          "content-location",
+          "operation-location",
+          "azure-asyncoperation",
+          "link",
+          "refresh",
+          "referer");
+
   private final QueryNormalizer queries;
 
   /**
@@ -26,13 +36,18 @@ public final class PortableFields {
     queries = new QueryNormalizer(false, Set.of(), credentialQueryParams);
   }
 
+  /** Returns whether a field of that name holds URLs. */
+  public static boolean holdsReferences(String name) {
+    return REFERENCES.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   /** Returns the fields that may leave the store. */
   public Headers of(Headers response) {
     Headers.Builder fields = Headers.builder();
     response.forEach(
         (name, value) -> {
           if (!isCookie(name)) {
-            fields.add(name, ReferenceRewriter.holdsReferences(name) ? masked(value) : value);
+            fields.add(name, holdsReferences(name) ? masked(value) : value);
           }
         });
     return fields.build();

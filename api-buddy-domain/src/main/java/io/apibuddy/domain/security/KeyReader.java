@@ -70,24 +70,20 @@ public final class KeyReader {
     String query = target.query() == null ? null : withoutKey(target.query(), evidence);
     boolean forAdmin = AdminPath.covers(path);
     Headers headers = withoutKey(head.headers(), forAdmin, evidence);
-    boolean guessInPath = inPath && isGuess(first, head.headers());
+    boolean guessInPath = inPath && byPath == 0 && isGuess(first, head.headers());
     Verdict verdict = verdict(evidence, forAdmin, path, guessInPath);
-    boolean guessForAdmin =
-        guessInPath && byPath == 0 && AdminPath.covers(path.substring(1 + first.length()));
+    boolean guessForAdmin = guessInPath && AdminPath.covers(path.substring(1 + first.length()));
     if (byPath != 0 && path.isEmpty()) {
       path = "/";
     }
     String clean = new RawTarget(target.before(), path, query).text();
-    boolean free = verdict == Verdict.FREE || verdict == Verdict.RIGHT;
-    if (free && (holds(clean, access) || holds(clean, admin))) {
-      verdict = Verdict.MISPLACED;
-    }
     return new KeyReading(
         verdict,
         new RequestHead(head.method(), clean, head.version(), headers),
         byPath == 0 ? "" : '/' + first,
         forAdmin,
-        forAdmin || guessForAdmin);
+        forAdmin || guessForAdmin,
+        verdict == Verdict.RIGHT && !forAdmin && (holds(clean, access) || holds(clean, admin)));
   }
 
   /** What browsers look for by themselves, such as /favicon.ico, is no key that was guessed. */

@@ -10,9 +10,16 @@ import io.apibuddy.ports.http.RequestHead;
  * @param prefix the path segment with its slash that held the key, empty if none did
  * @param forAdmin whether it asks for an admin resource
  * @param triesAdmin whether it does, or would if its first segment were a key
+ * @param misplaced whether it shows the right key and its target holds it once more, where an
+ *     upstream would see it
  */
 public record KeyReading(
-    Verdict verdict, RequestHead head, String prefix, boolean forAdmin, boolean triesAdmin) {
+    Verdict verdict,
+    RequestHead head,
+    String prefix,
+    boolean forAdmin,
+    boolean triesAdmin,
+    boolean misplaced) {
 
   /** Whether a request may pass. */
   public enum Verdict {
@@ -20,8 +27,6 @@ public record KeyReading(
     FREE,
     /** It shows the right key, and no other. */
     RIGHT,
-    /** It may pass, but its target still holds a key, which nobody behind may see. */
-    MISPLACED,
     /** It shows no key. */
     MISSING,
     /** It shows a wrong key, or one twice. */

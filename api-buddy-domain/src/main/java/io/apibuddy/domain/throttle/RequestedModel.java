@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
  * so: providers count each model for itself.
  */
 public final class RequestedModel {
-  private static final Pattern IN_PATH = Pattern.compile("/(?:models?|deployments)/([^/:]{1,200})");
+  private static final Pattern IN_PATH =
+      Pattern.compile(
+          "/(?:models|openai/deployments)/([^/:]{1,200})"
+              + "|/model/([^/]{1,200})/(?:invoke|converse)");
   private static final int LONGEST = 200;
 
   private RequestedModel() {}
@@ -16,7 +19,10 @@ public final class RequestedModel {
   /** Returns the model that a path names, empty if it names none. */
   public static String inPath(String path) {
     Matcher matcher = IN_PATH.matcher(path);
-    return matcher.find() ? matcher.group(1) : "";
+    if (!matcher.find()) {
+      return "";
+    }
+    return matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
   }
 
   /**

@@ -145,6 +145,7 @@ class CacheKeyFactoryTest {
         "X-Auth-Email",
         "X-Vault-Token",
         "DD-APPLICATION-KEY",
+        "Mcp-Session-Id",
         "X-Client-Secret"
       })
   void requestsWithDifferentCredentialsNeverShare(String field) {
@@ -167,13 +168,20 @@ class CacheKeyFactoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Idempotency-Key", "X-Request-Id", "Sec-WebSocket-Key", "User-Agent"})
+  @ValueSource(
+      strings = {
+        "Idempotency-Key",
+        "X-CSRF-Token",
+        "X-Request-Id",
+        "Sec-WebSocket-Key",
+        "User-Agent"
+      })
   void whatOnlySoundsLikeACredentialDoesNotSeparate(String field) {
     assertThat(key("/api/x", field, "one")).isEqualTo(key("/api/x", field, "two"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X-Goog-FieldMask", "Mcp-Session-Id", "Last-Event-ID"})
+  @ValueSource(strings = {"X-Goog-FieldMask", "X-Page-Token", "Last-Event-ID"})
   void whatChoosesTheAnswerSeparates(String field) {
     assertThat(key("/api/x", field, "one")).isNotEqualTo(key("/api/x", field, "two"));
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SpoolReadersTest {
 
   @Test
-  void whoReadsSlowlyIsNotTakenForOneWhoStandsStill() throws Exception {
+  void whoReadsSlowlyIsNotTakenForOneWhoStandsStillUnlessOthersWait() throws Exception {
     Spool spool = new Spool(new ByteBudget(1000), Duration.ofSeconds(30));
     SpoolReader stuck = Objects.requireNonNull(spool.join());
     SpoolReader slow = Objects.requireNonNull(spool.join());
@@ -24,13 +24,14 @@ class SpoolReadersTest {
 
     readers.mark();
     assertThat(slow.read()).isZero();
-    readers.dropUnmoved(50);
+    readers.dropHoldingUp(50, 200);
     assertThat(stuck.isClosed()).isTrue();
     assertThat(slow.isClosed()).isFalse();
     assertThat(near.isClosed()).isFalse();
 
     readers.mark();
-    readers.dropUnmoved(50);
+    assertThat(slow.read()).isZero();
+    readers.dropHoldingUp(50, 100); // where the third waits
     assertThat(slow.isClosed()).isTrue();
     assertThat(readers.slowest(200)).isEqualTo(100);
   }

@@ -42,6 +42,8 @@ class RequestedModelTest {
     "/v1/models/gpt-4o, gpt-4o",
     "/openai/deployments/mine/chat/completions, mine",
     "/model/anthropic.claude-v2/invoke, anthropic.claude-v2",
+    "/model/m/deployments/d, ''",
+    "/repos/o/r/deployments/17, ''",
     "/v1/models, ''",
     "/v1/chat/completions, ''",
   })

@@ -5,10 +5,18 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** How files are made that only their owner may see, where the system knows permissions. */
 public final class OwnerOnly {
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
+
   private OwnerOnly() {}
 
   /** Returns the attributes of a new file. */
@@ -26,10 +34,13 @@ public final class OwnerOnly {
     return permissions("rwx------");
   }
 
-  /** Takes an existing directory from everybody else, where permissions can say so. */
-  public static void restrict(Path directory) {
+  /** Closes an existing directory to all but its owner and group, where permissions can say so. */
+  public static void closeToOthers(Path directory) {
     try {
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(directory);
+      if (allowed.removeAll(OTHERS)) {
+        Files.setPosixFilePermissions(directory, allowed);
+      }
     } catch (IOException | UnsupportedOperationException e) {
       // It is another's who lets us write to it, or the file system knows no permissions.
     }
