@@ -43,6 +43,16 @@ final class Pruning {
     return new PruneResult(expired, evicted, more);
   }
 
+  /**
+   * Removes what is too much alone: what is expired may still be wanted, in mode replay for one,
+   * and only who calls {@link #run} knows.
+   *
+   * @return how many entries that were
+   */
+  int evict() {
+    return repeat(limits.maxRemovals(), this::evict);
+  }
+
   /** Returns whether it left too much, since there was nothing more that it may remove. */
   boolean isExhausted() {
     return exhausted;

@@ -1,7 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.PruneLimits;
-import io.apibuddy.ports.store.PruneResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -98,12 +97,11 @@ final class Quota {
 
   /** Returns whether anything was there to remove. */
   private boolean evict(Duration patience) {
-    // What is expired may still be wanted, in mode replay for one: only upkeep knows.
     PruneLimits limits = new PruneLimits(Instant.EPOCH, maxEntries, maxBytes, STEP);
     Pruning pruning = new Pruning(mutations, limits, patience);
-    PruneResult removed = pruning.run();
+    int removed = pruning.evict();
     exhausted = pruning.isExhausted();
-    return removed.expired() + removed.evicted() > 0;
+    return removed > 0;
   }
 
   /** Returns whether a bound is exceeded by a part of it, or by more than the most. */

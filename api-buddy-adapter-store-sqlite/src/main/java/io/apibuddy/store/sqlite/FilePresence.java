@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilePresence implements Runnable {
   private final Path file;
+
+  /** What tells the file from another of its name, null where the system has nothing. */
   private final @Nullable Object key;
+
   private final StoreNotices notices;
 
   /** Remembers which file it is now. */
   FilePresence(Path file, StoreNotices notices) {
     this.file = file;
-    this.key = key(file);
+    this.key = found(file).map(BasicFileAttributes::fileKey).orElse(null);
     this.notices = notices;
   }
 
   @Override
   public void run() {
-    if (!Files.exists(file) || !Objects.equals(key(file), key)) {
+    if (!isTheSame()) {
       notices.warn(
           "store-gone",
           file
@@ -35,12 +39,15 @@ final class FilePresence implements Runnable {
     }
   }
 
-  /** Returns what tells a file from another of its name, null where the system has nothing. */
-  private static @Nullable Object key(Path file) {
+  private boolean isTheSame() {
+    return found(file).filter(now -> Objects.equals(now.fileKey(), key)).isPresent();
+  }
+
+  private static Optional<BasicFileAttributes> found(Path file) {
     try {
-      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
     } catch (IOException e) {
-      return null;
+      return Optional.empty();
     }
   }
 }

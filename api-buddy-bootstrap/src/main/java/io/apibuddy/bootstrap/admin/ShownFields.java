@@ -5,15 +5,12 @@ import io.apibuddy.domain.replay.PortableFields;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Fields of a stored message as they may be shown: an upstream may have given its client a
  * credential in a cookie, or in a reference's query.
  */
 final class ShownFields {
-  private static final Set<String> COOKIES = Set.of("set-cookie", "set-cookie2");
 
   private ShownFields() {}
 
@@ -27,8 +24,7 @@ final class ShownFields {
   }
 
   private static String shown(String name, String value) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (COOKIES.contains(lower)) {
+    if (PortableFields.isCookie(name)) {
       return ConfigurationDocument.MASK;
     }
     int query = PortableFields.holdsReferences(name) ? value.indexOf('?') : -1;

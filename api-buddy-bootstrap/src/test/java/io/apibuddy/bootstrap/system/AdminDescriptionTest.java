@@ -102,6 +102,13 @@ class AdminDescriptionTest {
     return ask(proxy, method, path, path, "");
   }
 
+  private HttpResponse<String> change(CachingProxy proxy, String key, String value)
+      throws Exception {
+    String config = "/admin/config";
+    String content = "{\"key_path\":\"%s\",\"value\":%s}".formatted(key, value);
+    return ask(proxy, "PATCH", config, config, content);
+  }
+
   private HttpResponse<String> send(
       CachingProxy proxy, String method, String path, String content, String type)
       throws Exception {
@@ -221,42 +228,16 @@ class AdminDescriptionTest {
 
   private void changeTheConfiguration(CachingProxy proxy) throws Exception {
     String config = "/admin/config";
-    String setting = "{\"key_path\":\"%s\",\"value\":%s}";
-    assertThat(
-            ask(proxy, "PATCH", config, config, setting.formatted("cache.default_ttl", "\"2h\""))
-                .statusCode())
-        .isEqualTo(200);
-    assertThat(
-            ask(
-                    proxy,
-                    "PATCH",
-                    config,
-                    config,
-                    setting.formatted("cache.default_ttl_days", "0.0005"))
-                .body())
+    assertThat(change(proxy, "cache.default_ttl", "\"2h\"").statusCode()).isEqualTo(200);
+    assertThat(change(proxy, "cache.default_ttl_days", "0.0005").body())
         .contains("\"value\":0.0005");
-    assertThat(
-            ask(
-                    proxy,
-                    "PATCH",
-                    config,
-                    config,
-                    setting.formatted("cache.stale_if_error_seconds", "3600.0"))
-                .body())
+    assertThat(change(proxy, "cache.stale_if_error_seconds", "3600.0").body())
         .contains("\"value\":3600");
-    assertThat(ask(proxy, "PATCH", config, config, setting.formatted("cache", "{}")).body())
+    assertThat(change(proxy, "cache", "{}").body())
         .contains("cache: is a section; set its keys one by one");
-    assertThat(
-            ask(proxy, "PATCH", config, config, setting.formatted("cache.max_entries", "1e99999"))
-                .statusCode())
-        .isEqualTo(422);
-    assertThat(
-            ask(proxy, "PATCH", config, config, setting.formatted("server.port", "1")).statusCode())
-        .isEqualTo(403);
-    assertThat(
-            ask(proxy, "PATCH", config, config, setting.formatted("cache.max_entries", "-1"))
-                .statusCode())
-        .isEqualTo(422);
+    assertThat(change(proxy, "cache.max_entries", "1e99999").statusCode()).isEqualTo(422);
+    assertThat(change(proxy, "server.port", "1").statusCode()).isEqualTo(403);
+    assertThat(change(proxy, "cache.max_entries", "-1").statusCode()).isEqualTo(422);
     for (String wrong : new String[] {"", "{\n \"key_path\" 1}", "[]", "{\"key\":1}"}) {
       assertThat(ask(proxy, "PATCH", config, config, wrong).statusCode()).isEqualTo(400);
     }

@@ -59,7 +59,8 @@ public final class PortableFields {
         .replaceAll(query -> Matcher.quoteReplacement(String.valueOf(queries.mask(query.group()))));
   }
 
-  private static boolean isCookie(String name) {
+  /** Returns whether a field of that name sets a cookie. */
+  public static boolean isCookie(String name) {
     return name.equalsIgnoreCase("Set-Cookie") || name.equalsIgnoreCase("Set-Cookie2");
   }
 }
