@@ -457,6 +457,13 @@ class ForwardingTest {
     }
   }
 
+  @Test
+  void cookiesOfAnUpstreamComeBackToItAlone() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok("Set-Cookie", "sid=1; Path=/; Domain=up.test"))) {
+      assertThat(proxy.get("/api/x").field("Set-Cookie")).isEqualTo("sid=1; Path=/api");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
   void interimResponsesArePassedOnWithoutFieldsOfOneConnection(String method) throws Exception {

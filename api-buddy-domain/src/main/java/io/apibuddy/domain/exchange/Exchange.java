@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.cache.Ruling;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.routing.ProxyAddress;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
@@ -56,9 +57,9 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) {
     return target().route().alias();
   }
 
-  /** Returns what the client's URLs have between the scheme and the alias's slash. */
-  String address() {
-    return request.authority() + facts.prefix();
+  /** Returns how its client addresses the proxy. */
+  ProxyAddress address() {
+    return ProxyAddress.of(request.head().headers(), request.authority(), facts.prefix());
   }
 
   /** Returns how it is cached. */

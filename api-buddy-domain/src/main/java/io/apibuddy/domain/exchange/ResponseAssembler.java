@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.StoredFacts;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.cachestatus.CacheStatusFields;
+import io.apibuddy.domain.routing.ProxyAddress;
 import io.apibuddy.domain.routing.ReferenceRewriter;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
@@ -40,7 +41,7 @@ final class ResponseAssembler {
     if (known != null) {
       return known;
     }
-    boolean refers = holdsReferences(facts.reusable());
+    boolean refers = refers(facts.reusable());
     Headers reusable = refers ? rewritten(exchange, facts.reusable()) : facts.reusable();
     Headers.Builder fields = reusable.toBuilder();
     fields.add("Age", Long.toString(age));
@@ -104,28 +105,29 @@ final class ResponseAssembler {
     return new ResponseHead(304, whole.headers().without(OF_THE_CONTENT::contains));
   }
 
-  /** References into mapped upstreams become references to this proxy. */
+  /** What leads to mapped upstreams leads to this proxy. */
   private static Headers addressed(Exchange exchange, Headers headers) {
-    return holdsReferences(headers) ? rewritten(exchange, headers) : headers;
+    return refers(headers) ? rewritten(exchange, headers) : headers;
   }
 
   private static Headers rewritten(Exchange exchange, Headers headers) {
     ReferenceRewriter rewriter = exchange.configuration().references();
+    ProxyAddress proxy = exchange.address();
     Headers.Builder rewritten = Headers.builder();
     headers.forEach(
         (name, value) ->
             rewritten.add(
                 name,
-                ReferenceRewriter.holdsReferences(name)
-                    ? rewriter.rewrite(name, value, exchange.target().route(), exchange.address())
+                ReferenceRewriter.concerns(name)
+                    ? rewriter.rewrite(name, value, exchange.target(), proxy)
                     : value));
     return rewritten.build();
   }
 
-  private static boolean holdsReferences(Headers headers) {
+  private static boolean refers(Headers headers) {
     boolean found = false;
     for (int i = 0; i < headers.size() && !found; i++) {
-      found = ReferenceRewriter.holdsReferences(headers.name(i));
+      found = ReferenceRewriter.concerns(headers.name(i));
     }
     return found;
   }

@@ -7,13 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns references into mapped upstreams into references to the proxy, so that a client that
- * follows them stays behind it ({@code Location}, {@code Content-Location}, {@code
- * Operation-Location}, {@code Link}). Immutable.
+ * Turns what leads to mapped upstreams into what leads to the proxy, so that a client that follows
+ * it stays behind it: references ({@code Location}, {@code Content-Location}, {@code
+ * Operation-Location}, {@code Link}) and the scope of cookies ({@code Set-Cookie}). Immutable.
  */
 public final class ReferenceRewriter {
 
   private static final Pattern LINK_TARGET = Pattern.compile("<([^>]*)>");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+  private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
 
   private final List<Route> routes;
 
@@ -27,41 +30,56 @@ public final class ReferenceRewriter {
    *
    * @param name the field's name
    * @param value the upstream's value
-   * @param own the mapping that the answer came through
-   * @param authority host and port that the client addresses the proxy by, and what else its URLs
-   *     have ahead of the alias
+   * @param asked what the answer was asked for by
+   * @param proxy how the client addresses the proxy
    */
-  public String rewrite(String name, String value, Route own, String authority) {
+  public String rewrite(String name, String value, RoutedTarget asked, ProxyAddress proxy) {
+    if (name.equalsIgnoreCase(CookieScope.FIELD)) {
+      return CookieScope.within(value, asked, proxy);
+    }
     if (!name.equalsIgnoreCase("Link")) {
-      return reference(value, own, authority);
+      return reference(value, asked, proxy);
     }
     return LINK_TARGET
         .matcher(value)
         .replaceAll(
-            link -> Matcher.quoteReplacement("<" + reference(link.group(1), own, authority) + ">"));
+            link -> Matcher.quoteReplacement("<" + reference(link.group(1), asked, proxy) + ">"));
   }
 
-  /** Returns whether fields of that name hold references. */
-  public static boolean holdsReferences(String name) {
+  /** Returns whether fields of that name hold references, or a cookie's scope. */
+  public static boolean concerns(String name) {
     return name.equalsIgnoreCase("Location")
         || name.equalsIgnoreCase("Content-Location")
         || name.equalsIgnoreCase("Operation-Location")
-        || name.equalsIgnoreCase("Link");
+        || name.equalsIgnoreCase("Link")
+        || name.equalsIgnoreCase(CookieScope.FIELD);
   }
 
-  private String reference(String reference, Route own, String authority) {
+  private String reference(String reference, RoutedTarget asked, ProxyAddress proxy) {
+    Route own = asked.route();
     // What the upstream leaves out is its own, not the proxy's (RFC 3986 section 5.2.2).
     if (reference.startsWith("//")) {
-      return absolute(own.origin().getScheme() + ":" + reference, own, authority);
+      return absolute(own.origin().getScheme() + ":" + reference, own, proxy);
     }
     if (reference.startsWith("/")) {
       String absolute = own.origin() + reference;
-      return rewritten(absolute, own, authority, absolute);
+      return rewritten(absolute, own, proxy, absolute);
     }
-    return absolute(reference, own, authority);
+    if (SCHEME.matcher(reference).matches()) {
+      return absolute(reference, own, proxy);
+    }
+    if (reference.isEmpty() || reference.startsWith("?") || reference.startsWith("#")) {
+      return reference;
+    }
+    String path = asked.upstream().path();
+    String absolute = own.origin() + path.substring(0, path.lastIndexOf('/') + 1) + reference;
+    // Beside the alias itself there is nothing of its mapping.
+    return under(absolute, own) && !asked.rest().path().isEmpty()
+        ? reference
+        : rewritten(absolute, own, proxy, absolute);
   }
 
-  private String absolute(String reference, Route own, String authority) {
+  private String absolute(String reference, Route own, ProxyAddress proxy) {
     int end = originEnd(reference);
     if (end < 0) {
       return reference;
@@ -73,14 +91,14 @@ public final class ReferenceRewriter {
       return reference;
     }
     String canonical = canonicalOrigin(origin);
-    return rewritten(canonical + reference.substring(end), own, authority, reference);
+    return rewritten(canonical + reference.substring(end), own, proxy, reference);
   }
 
   /**
    * Prefers the mapping that the answer came through, then the longest base. An upstream must not
    * lead its client to where another mapping's own credentials are spent.
    */
-  private String rewritten(String absolute, Route own, String authority, String otherwise) {
+  private String rewritten(String absolute, Route own, ProxyAddress proxy, String otherwise) {
     Route best = under(absolute, own) ? own : null;
     if (best == null) {
       for (Route route : routes) {
@@ -94,11 +112,7 @@ public final class ReferenceRewriter {
     if (best == null) {
       return otherwise;
     }
-    return "http://"
-        + authority
-        + '/'
-        + best.alias()
-        + absolute.substring(best.upstream().length());
+    return proxy.url(best) + absolute.substring(best.upstream().length());
   }
 
   private static boolean under(String absolute, Route route) {
@@ -106,7 +120,9 @@ public final class ReferenceRewriter {
     if (!absolute.startsWith(base)) {
       return false;
     }
-    return absolute.length() == base.length() || "/?#".indexOf(absolute.charAt(base.length())) >= 0;
+    String below = absolute.substring(base.length());
+    String path = BEHIND_PATH.split(below, 2)[0];
+    return (below.isEmpty() || "/?#".indexOf(below.charAt(0)) >= 0) && !DotSegments.climb(path);
   }
 
   private static int originEnd(String reference) {

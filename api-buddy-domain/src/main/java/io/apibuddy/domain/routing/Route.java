@@ -44,6 +44,13 @@ public final class Route {
     return origin;
   }
 
+  /**
+   * Returns the path of the upstream's base URL without a slash at the end, empty if it has none.
+   */
+  String basePath() {
+    return basePath;
+  }
+
   /** Returns the upstream's base URL without a slash at the end. */
   public String upstream() {
     return upstream;

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.routing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.AliasConfiguration;
@@ -19,8 +20,14 @@ class ReferenceRewriterTest {
               AliasConfiguration.of("files", "http://files.test:9000/base")));
   private final ReferenceRewriter rewriter = new ReferenceRewriter(router);
 
-  private String rewrite(String name, String value) {
-    return rewriter.rewrite(name, value, router.routes().get(0), "localhost:8080");
+  private final ProxyAddress proxy = new ProxyAddress("http", "localhost:8080", "");
+
+  private String rewrite(String name, String value) throws BadTargetException {
+    return rewriter.rewrite(name, value, asked(router, "/api/things/1"), proxy);
+  }
+
+  private static RoutedTarget asked(Router router, String path) throws BadTargetException {
+    return requireNonNull(router.route(new RequestTarget(path, null)));
   }
 
   @ParameterizedTest
@@ -34,8 +41,13 @@ class ReferenceRewriterTest {
     "/v2/things, http://localhost:8080/whole/v2/things",
     "https://up.test/v10, http://localhost:8080/whole/v10",
     "http://files.test:9000/base/f, http://localhost:8080/files/f",
+    "../../other, http://localhost:8080/whole/v1/things/../../other",
+    "../../v1/x, http://localhost:8080/whole/v1/things/../../v1/x",
+    "https://up.test/v1/../files, http://localhost:8080/whole/v1/../files",
+    "https://up.test/v1/%2e%2e/files?q, http://localhost:8080/whole/v1/%2e%2e/files?q",
   })
-  void referencesIntoMappedUpstreamsLeadToTheProxy(String reference, String expected) {
+  void referencesIntoMappedUpstreamsLeadToTheProxy(String reference, String expected)
+      throws Exception {
     assertThat(rewrite("Location", reference)).isEqualTo(expected);
   }
 
@@ -49,6 +61,9 @@ class ReferenceRewriterTest {
         "http://files.test/base/f",
         "http://files.test:9000/other",
         "things/1",
+        "../others/1",
+        "https://up.test/../v1/x",
+        "things?next=../../../x",
         "?page=2",
         "#top",
         "",
@@ -56,7 +71,7 @@ class ReferenceRewriterTest {
         "http://[",
         "http:///v1"
       })
-  void otherReferencesStayAsTheyAre(String reference) {
+  void otherReferencesStayAsTheyAre(String reference) throws Exception {
     assertThat(rewrite("location", reference)).isEqualTo(reference);
   }
 
@@ -64,9 +79,12 @@ class ReferenceRewriterTest {
   @CsvSource({
     "//elsewhere.test/v1, https://elsewhere.test/v1",
     "/v2/things, https://up.test/v2/things",
-    "/files/base/f, https://up.test/files/base/f"
+    "/files/base/f, https://up.test/files/base/f",
+    "../../files/base/f, https://up.test/v1/things/../../files/base/f",
+    "https://up.test/v1/../../files/base/f, https://up.test/v1/../../files/base/f",
   })
-  void whatLeavesTheMappingDoesNotLeadToTheProxysOwnPaths(String reference, String expected) {
+  void whatLeavesTheMappingDoesNotLeadToTheProxysOwnPaths(String reference, String expected)
+      throws Exception {
     Router one =
         new Router(
             List.of(
@@ -74,26 +92,49 @@ class ReferenceRewriterTest {
                 AliasConfiguration.of("files", "http://files.test:9000/base")));
     assertThat(
             new ReferenceRewriter(one)
-                .rewrite("Location", reference, one.routes().get(0), "localhost:8080"))
+                .rewrite("Location", reference, asked(one, "/api/things/1"), proxy))
         .isEqualTo(expected);
   }
 
   @Test
-  void anUpstreamDoesNotLeadToWhereAnotherMappingsCredentialsAreSpent() {
+  void anUpstreamDoesNotLeadToWhereAnotherMappingsCredentialsAreSpent() throws Exception {
     AliasConfiguration spending =
         AliasConfiguration.of("paid", "https://paid.test")
             .withInjected(Headers.of("Authorization", "Bearer owner"));
     Router both = new Router(List.of(AliasConfiguration.of("api", "https://up.test"), spending));
     ReferenceRewriter rewriter = new ReferenceRewriter(both);
 
-    assertThat(rewriter.rewrite("Location", "https://paid.test/x", both.routes().get(0), "l:1"))
+    assertThat(rewriter.rewrite("Location", "https://paid.test/x", asked(both, "/api/x"), proxy))
         .isEqualTo("https://paid.test/x");
-    assertThat(rewriter.rewrite("Location", "https://paid.test/x", both.routes().get(1), "l:1"))
-        .isEqualTo("http://l:1/paid/x");
+    assertThat(rewriter.rewrite("Location", "https://paid.test/x", asked(both, "/paid/y"), proxy))
+        .isEqualTo("http://localhost:8080/paid/x");
   }
 
   @Test
-  void everyTargetOfLinkIsRewrittenAndItsParametersStay() {
+  void besideTheAliasItselfThereIsNothingOfTheMapping() throws Exception {
+    Router bare = new Router(List.of(AliasConfiguration.of("api", "https://up.test")));
+    ReferenceRewriter rewriter = new ReferenceRewriter(bare);
+
+    assertThat(rewriter.rewrite("Location", "things", asked(bare, "/api"), proxy))
+        .isEqualTo("http://localhost:8080/api/things");
+    assertThat(rewriter.rewrite("Location", "things", asked(bare, "/api/"), proxy))
+        .isEqualTo("things");
+  }
+
+  @Test
+  void referencesHaveTheSchemeAndThePrefixThatTheClientUses() throws Exception {
+    ProxyAddress tls =
+        ProxyAddress.of(Headers.of("X-Forwarded-Proto", "HTTPS, http"), "buddy.test", "/key");
+
+    assertThat(rewriter.rewrite("Location", "/v1/x", asked(router, "/api/y"), tls))
+        .isEqualTo("https://buddy.test/key/api/x");
+    assertThat(ProxyAddress.of(Headers.of("X-Forwarded-Proto", "ws"), "b", "").scheme())
+        .isEqualTo("http");
+    assertThat(ProxyAddress.of(Headers.EMPTY, "b", "").scheme()).isEqualTo("http");
+  }
+
+  @Test
+  void everyTargetOfLinkIsRewrittenAndItsParametersStay() throws Exception {
     assertThat(
             rewrite(
                 "Link",
@@ -105,10 +146,10 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void fourFieldsHoldReferences() {
-    assertThat(List.of("Location", "content-location", "Operation-Location", "LINK"))
-        .allMatch(ReferenceRewriter::holdsReferences);
+  void fiveFieldsLeadSomewhere() throws Exception {
+    assertThat(List.of("Location", "content-location", "Operation-Location", "LINK", "set-cookie"))
+        .allMatch(ReferenceRewriter::concerns);
     assertThat(List.of("Content-Type", "Refresh", "Locations"))
-        .noneMatch(ReferenceRewriter::holdsReferences);
+        .noneMatch(ReferenceRewriter::concerns);
   }
 }

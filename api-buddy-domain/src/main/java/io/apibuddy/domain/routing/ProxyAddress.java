@@ -1,0 +1,39 @@
+package io.apibuddy.domain.routing;
+
+import io.apibuddy.ports.http.Headers;
+
+/**
+ * How a client addresses the proxy.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param authority host and port
+ * @param prefix what its URLs have ahead of the alias: the access key's path segment with its
+ *     slash, empty if there is none
+ */
+public record ProxyAddress(String scheme, String authority, String prefix) {
+
+  /**
+   * Returns the address that a request was sent to. The proxy itself speaks no TLS; what does so in
+   * front of it says that in {@code X-Forwarded-Proto}, of several the first. Who makes that up
+   * gets references of another scheme.
+   *
+   * @param request the request's fields
+   * @param authority host and port that it addresses
+   * @param prefix what its path has ahead of the alias
+   */
+  public static ProxyAddress of(Headers request, String authority, String prefix) {
+    String forwarded = request.first("X-Forwarded-Proto");
+    boolean tls = forwarded != null && forwarded.split(",", 2)[0].strip().equalsIgnoreCase("https");
+    return new ProxyAddress(tls ? "https" : "http", authority, prefix);
+  }
+
+  /** Returns the URL of a mapping, without a slash at the end. */
+  String url(Route route) {
+    return scheme + "://" + authority + path(route);
+  }
+
+  /** Returns the path of a mapping, without a slash at the end. */
+  String path(Route route) {
+    return prefix + '/' + route.alias();
+  }
+}

@@ -1,0 +1,65 @@
+package io.apibuddy.domain.routing;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.AliasConfiguration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CookieScopeTest {
+  private final Router router =
+      new Router(
+          List.of(
+              AliasConfiguration.of("api", "https://up.test/v1"),
+              AliasConfiguration.of("whole", "https://up.test")));
+
+  private String scoped(String cookie, String asked) throws BadTargetException {
+    RoutedTarget target = requireNonNull(router.route(new RequestTarget(asked, null)));
+    return CookieScope.within(cookie, target, new ProxyAddress("http", "localhost", "/key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/x, /, /key/api",
+    "/api/x, /v1, /key/api",
+    "/api/x, /v1/, /key/api",
+    "/api/x, /v1/things, /key/api/things",
+    "/api/x, /v1/things/, /key/api/things/",
+    "/api/x, /v10, /key/api/v10",
+    "/api/x, /files, /key/api/files",
+    "/whole/x, /, /key/whole",
+    "/whole/x, /v1, /key/whole/v1",
+    "/whole, /, /key/whole",
+  })
+  void theUpstreamsPathsAreThoseOfItsMapping(String asked, String path, String expected)
+      throws Exception {
+    assertThat(scoped("sid=1; Path=" + path, asked)).isEqualTo("sid=1; Path=" + expected);
+  }
+
+  @Test
+  void itIsForTheProxysHostAndElseAsItWas() throws Exception {
+    assertThat(
+            scoped(
+                "a=\"b=c\"; domain=.up.test ;Max-Age=3; Expires=Thu, 01 Jan 2026 00:00:00 GMT;"
+                    + " HttpOnly;Secure; SameSite=None; PATH = / ; Priority=High",
+                "/api/x"))
+        .isEqualTo(
+            "a=\"b=c\";Max-Age=3; Expires=Thu, 01 Jan 2026 00:00:00 GMT;"
+                + " HttpOnly;Secure; SameSite=None; Priority=High; Path=/key/api");
+  }
+
+  @Test
+  void theLastPathCounts() throws Exception {
+    assertThat(scoped("a=b; Path=/v1/x; Path=/v1/y", "/api/x")).isEqualTo("a=b; Path=/key/api/y");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a=b", "a=b; Path", "a=b; Path=", "a=b; Path=things", "a=b; Domain=up.test"})
+  void withoutAPathItIsForTheDirectoryThatWasAskedFor(String cookie) throws Exception {
+    assertThat(scoped(cookie, "/api/x")).isEqualTo("a=b");
+    assertThat(scoped(cookie, "/api")).isEqualTo("a=b; Path=/key/api");
+  }
+}
