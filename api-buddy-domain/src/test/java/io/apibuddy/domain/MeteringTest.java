@@ -81,7 +81,7 @@ class MeteringTest {
 
   @ParameterizedTest
   @CsvSource({"CACHE, MISS", "RECORD, HIT"})
-  void anAnswerThatSaysItFailedIsKeptAsARecordingOnly(CacheMode mode, CacheOutcome second)
+  void whatIsNotWorthKeepingIsKeptAsARecordingOnly(CacheMode mode, CacheOutcome second)
       throws Exception {
     ResponseInspector pessimist =
         (method, head) ->
@@ -95,8 +95,8 @@ class MeteringTest {
               }
 
               @Override
-              public boolean saysItFailed() {
-                return true;
+              public boolean isWorthKeeping() {
+                return false;
               }
             };
     try (CoreFixture proxy = proxy(new CacheSettings().mode(mode), pessimist)) {

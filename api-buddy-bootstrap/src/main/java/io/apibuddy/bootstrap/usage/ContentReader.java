@@ -12,11 +12,16 @@ interface ContentReader {
    */
   void take(byte[] bytes, int offset, int count) throws IOException;
 
+  /** Returns whether more could tell anything. */
+  default boolean wantsMore() {
+    return true;
+  }
+
   /** Takes notice of the end; more than once is harmless. */
   default void end() {}
 
-  /** Returns whether what was taken says that the answer failed. */
-  default boolean saysItFailed() {
-    return false;
+  /** Returns whether what was taken leaves the answer worth keeping. */
+  default boolean isWorthKeeping() {
+    return true;
   }
 }

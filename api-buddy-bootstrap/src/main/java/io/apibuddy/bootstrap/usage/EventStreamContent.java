@@ -95,7 +95,7 @@ final class EventStreamContent implements ContentReader {
   }
 
   @Override
-  public boolean saysItFailed() {
-    return failed;
+  public boolean isWorthKeeping() {
+    return !failed;
   }
 }

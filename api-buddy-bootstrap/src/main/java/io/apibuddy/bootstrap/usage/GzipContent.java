@@ -32,7 +32,7 @@ final class GzipContent implements ContentReader {
     inflater.setInput(bytes, begin, end - begin);
     try {
       int size;
-      while ((size = inflater.inflate(block)) > 0) {
+      while (wantsMore() && (size = inflater.inflate(block)) > 0) {
         decoded.take(block, 0, size);
       }
     } catch (DataFormatException e) {
@@ -41,8 +41,13 @@ final class GzipContent implements ContentReader {
   }
 
   @Override
-  public boolean saysItFailed() {
-    return decoded.saysItFailed();
+  public boolean wantsMore() {
+    return decoded.wantsMore();
+  }
+
+  @Override
+  public boolean isWorthKeeping() {
+    return decoded.isWorthKeeping();
   }
 
   /** Releases native memory too. */

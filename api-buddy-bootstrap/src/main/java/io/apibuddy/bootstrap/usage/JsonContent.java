@@ -12,7 +12,7 @@ final class JsonContent implements ContentReader {
   private final ByteArrayFeeder feeder;
   private final UsageMembers members;
   private final ErrorMember error = new ErrorMember(false);
-  private boolean failed;
+  private boolean worthKeeping = true;
 
   JsonContent(JsonFactory json, Usage usage) throws IOException {
     parser = json.createNonBlockingByteArrayParser();
@@ -26,13 +26,13 @@ final class JsonContent implements ContentReader {
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
       members.token(parser);
-      failed |= error.isFound(parser);
+      worthKeeping &= !error.isFound(parser) && !StateMember.isUnfinished(parser);
       token = parser.nextToken();
     }
   }
 
   @Override
-  public boolean saysItFailed() {
-    return failed;
+  public boolean isWorthKeeping() {
+    return worthKeeping;
   }
 }

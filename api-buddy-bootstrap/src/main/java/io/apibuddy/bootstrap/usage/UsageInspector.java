@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds model and tokens in answers of language models: OpenAI's, Anthropic's and Gemini's, whole
- * or as events, and of those who answer as they do; and what says that the answer failed. Safe for
- * concurrent use.
+ * or as events, and of those who answer as they do; and what says that an answer failed, or that a
+ * job is not done yet. Safe for concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;
+  private static final String JSON = "application/json";
 
   /** The types that a JSON document on each line goes by. */
   private static final List<String> LINES =
@@ -39,11 +40,17 @@ public final class UsageInspector implements ResponseInspector {
     Headers fields = head.headers();
     String coding = lowerCase(fields.joined("Content-Encoding"));
     boolean gzip = coding.equals("gzip");
+    if (head.status() != 200 || !(gzip || coding.isEmpty())) {
+      return Inspection.NOTHING;
+    }
+    String type = lowerCase(fields.joined("Content-Type"));
     Usage usage = new Usage();
-    ContentReader content =
-        method.equals("POST") && head.status() == 200 && (gzip || coding.isEmpty())
-            ? content(lowerCase(fields.joined("Content-Type")), usage)
-            : null;
+    ContentReader content = null;
+    if (method.equals("POST")) {
+      content = content(type, usage);
+    } else if (method.equals("GET") && type.startsWith(JSON)) {
+      content = new StatusReport(json);
+    }
     if (content == null) {
       return Inspection.NOTHING;
     }
@@ -57,7 +64,7 @@ public final class UsageInspector implements ResponseInspector {
     if (LINES.stream().anyMatch(type::startsWith)) {
       return EventStreamContent.lines(json, usage);
     }
-    if (!type.startsWith("application/json")) {
+    if (!type.startsWith(JSON)) {
       return null;
     }
     try {
@@ -84,7 +91,7 @@ public final class UsageInspector implements ResponseInspector {
 
     @Override
     public void take(Body.Bytes piece) {
-      if (!failed) {
+      if (!failed && content.wantsMore()) {
         try {
           byte[] bytes = piece.toByteArray();
           content.take(bytes, 0, bytes.length);
@@ -95,9 +102,9 @@ public final class UsageInspector implements ResponseInspector {
     }
 
     @Override
-    public boolean saysItFailed() {
+    public boolean isWorthKeeping() {
       content.end();
-      return content.saysItFailed();
+      return content.isWorthKeeping();
     }
 
     @Override

@@ -126,12 +126,7 @@ class UsageInspectorTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 10, 1000})
   void compressedAnswersInWhateverPieces(int piece) throws IOException {
-    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
-      out.write(CHAT.getBytes(StandardCharsets.UTF_8));
-    }
-
-    assertThat(usage("POST", JSON, "gzip", gzip.toByteArray(), piece))
+    assertThat(usage("POST", JSON, "gzip", gzip(CHAT.getBytes(StandardCharsets.UTF_8)), piece))
         .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
   }
 
@@ -147,8 +142,8 @@ class UsageInspectorTest {
         "data: [{\"error\":{\"code\":503}}]\n\n"
       })
   void aStreamMayEndInAnError(String events) {
-    assertThat(inspected(EVENTS, events).saysItFailed()).isTrue();
-    assertThat(inspected(JSON, events).saysItFailed()).isFalse();
+    assertThat(inspected(EVENTS, events).isWorthKeeping()).isFalse();
+    assertThat(inspected(JSON, events).isWorthKeeping()).isTrue();
   }
 
   @ParameterizedTest
@@ -164,7 +159,7 @@ class UsageInspectorTest {
         "data: [[{\"error\":{\"code\":503}}]]\n\n"
       })
   void whatOnlySpeaksOfErrorsIsNone(String events) {
-    assertThat(inspected(EVENTS, events).saysItFailed()).isFalse();
+    assertThat(inspected(EVENTS, events).isWorthKeeping()).isTrue();
   }
 
   @ParameterizedTest
@@ -181,7 +176,65 @@ class UsageInspectorTest {
       })
   void soMayWhatComesWithStatus200AndIsNoStreamOfEvents(
       String type, String content, boolean failed) {
-    assertThat(inspected(type, content.replace('@', '\n')).saysItFailed()).isEqualTo(failed);
+    assertThat(inspected(type, content.replace('@', '\n')).isWorthKeeping()).isEqualTo(!failed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"a\",\"status\":\"in_progress\"}",
+        "{\"id\":\"a\",\"status\":\"IN_QUEUE\"}",
+        "{\"properties\":{},\"status\":\"InProgress\"}",
+        "{\"state\":\"running\"}",
+        "{\"processing_status\":\"in_progress\",\"id\":\"b\"}",
+        "{\"jobStatus\":\"Queued\"}",
+        "{\"data\":{\"id\":1,\"status\":\"RUNNING\"}}"
+      })
+  void aJobThatGoesOnIsAskedForAgain(String content) throws IOException {
+    assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
+    assertThat(status(content, "", 7).isWorthKeeping()).isFalse();
+    assertThat(status(content, "gzip", 5).isWorthKeeping()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"a\",\"status\":\"completed\"}",
+        "{\"status\":\"ok\",\"text\":\"status\"}",
+        "{\"status\":200}",
+        "{\"state\":\"Pending Township\"}",
+        "{\"orders\":[{\"status\":\"pending\"}]}",
+        "{\"data\":[{\"status\":\"pending\"}]}",
+        "{\"order\":{\"status\":\"pending\"}}",
+        "{\"note\":\"running\",\"status\":null}",
+        "\"status\": \"running\"",
+        "{\"status\"",
+        ""
+      })
+  void whatOnlySpeaksOfAStateIsKept(String content) throws IOException {
+    assertThat(inspected(JSON, content).isWorthKeeping()).isTrue();
+    assertThat(status(content, "", 7).isWorthKeeping()).isTrue();
+  }
+
+  @Test
+  void aLongDocumentIsNotReadForItsState() throws IOException {
+    String running = "{\"status\":\"running\",\"log\":\"" + "x".repeat(16 << 10) + "\"}";
+
+    assertThat(status(running, "", 100).isWorthKeeping()).isTrue();
+    assertThat(status(running, "gzip", 100).isWorthKeeping()).isTrue();
+  }
+
+  private static Inspection status(String content, String coding, int piece) throws IOException {
+    byte[] plain = content.getBytes(StandardCharsets.UTF_8);
+    return inspected("GET", JSON, coding, coding.isEmpty() ? plain : gzip(plain), piece);
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(plain);
+    }
+    return gzip.toByteArray();
   }
 
   @Test

@@ -28,12 +28,12 @@ final class GuardedInspection {
     }
   }
 
-  /** Returns whether the answer says of itself that it failed. */
-  boolean saysItFailed() {
+  /** Returns whether the answer is worth keeping by what it says. */
+  boolean isWorthKeeping() {
     try {
-      return inspection.saysItFailed();
+      return inspection.isWorthKeeping();
     } catch (RuntimeException e) {
-      return false;
+      return true;
     }
   }
 

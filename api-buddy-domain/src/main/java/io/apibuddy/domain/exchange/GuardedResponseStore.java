@@ -208,11 +208,11 @@ final class GuardedResponseStore {
     }
 
     /**
-     * Makes the entry visible, unless it was removed already or is an answer that says that it
-     * failed and no recording; false if the store failed.
+     * Makes the entry visible, unless it was removed already or says that it is not worth keeping
+     * and is no recording; false if the store failed.
      */
     boolean commit(EntryCompletion completion) {
-      if (!lost && (recording || !inspection.saysItFailed())) {
+      if (!lost && (recording || inspection.isWorthKeeping())) {
         try {
           writer.commit(inspection.addedTo(completion));
         } catch (StoreException e) {

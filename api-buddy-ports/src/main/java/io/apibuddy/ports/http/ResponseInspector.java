@@ -42,11 +42,12 @@ public interface ResponseInspector {
     Map<String, String> attributes();
 
     /**
-     * Returns whether the content that was taken says that the answer failed, although its status
-     * does not. It is then not kept, unless it is recorded.
+     * Returns whether the content that was taken is worth keeping. One that is not, since it says
+     * what its status does not, that the answer failed or that a job is not done yet, is kept as a
+     * recording alone.
      */
-    default boolean saysItFailed() {
-      return false;
+    default boolean isWorthKeeping() {
+      return true;
     }
   }
 }

@@ -1,0 +1,54 @@
+package io.apibuddy.bootstrap.usage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A JSON document that was asked for with GET, and may say how far a job is. Long ones, and those
+ * that have no such word in them, are not taken apart.
+ */
+final class StatusReport implements ContentReader {
+  private static final int LONGEST = 16 << 10;
+
+  private final JsonFactory json;
+  private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
+  private boolean tooLong;
+
+  StatusReport(JsonFactory json) {
+    this.json = json;
+  }
+
+  @Override
+  public void take(byte[] bytes, int offset, int count) {
+    tooLong |= content.size() + count > LONGEST;
+    if (!tooLong) {
+      content.write(bytes, offset, count);
+    }
+  }
+
+  @Override
+  public boolean wantsMore() {
+    return !tooLong;
+  }
+
+  @Override
+  public boolean isWorthKeeping() {
+    String text = content.toString(StandardCharsets.ISO_8859_1);
+    return tooLong || !(text.contains("tatus\"") || text.contains("tate\"")) || isFinished();
+  }
+
+  private boolean isFinished() {
+    try (JsonParser parser = json.createParser(content.toByteArray())) {
+      boolean finished = true;
+      while (finished && parser.nextToken() != null) {
+        finished = !StateMember.isUnfinished(parser);
+      }
+      return finished;
+    } catch (IOException e) {
+      return true; // It is no JSON, and says nothing.
+    }
+  }
+}
