@@ -7,6 +7,8 @@ import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CachingTest {
 
@@ -56,6 +58,34 @@ class CachingTest {
       assertThat(again.field("X-Cache")).isEqualTo("HIT");
       assertThat(other.field("X-Cache")).isEqualTo("MISS");
       assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"query\":\"mutation{addComment(body:\\\"x\\\"){id}}\"}",
+        "{\"model\":\"m\",\"conversation\":\"conv_1\",\"input\":\"continue\"}"
+      })
+  void aPostThatChangesSomethingIsPassedOnEachTime(String content) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(proxy.ask(FakeRequest.post("/api/chat", content)).field("Cache-Status"))
+            .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=200; detail=changes-state");
+      }
+
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anAnswerThatSaysWhenToAskAgainIsNotKept() throws Exception {
+    try (CoreFixture proxy =
+        new CoreFixture(
+            new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, "Retry-After", "1")))) {
+      assertThat(proxy.get("/api/things").field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=200; detail=retry-after");
+      assertThat(proxy.get("/api/things").field("X-Cache")).isEqualTo("MISS");
     }
   }
 

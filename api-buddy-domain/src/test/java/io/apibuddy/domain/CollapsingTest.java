@@ -393,6 +393,28 @@ class CollapsingTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "max-age=2, COLLAPSED",
+    "max-age=1, MISS",
+    "min-fresh=604798, COLLAPSED",
+    "min-fresh=604799, MISS"
+  })
+  void aLateFollowerGetsNothingOlderThanItWants(String wish, String outcome) throws Exception {
+    Gate more = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(UpstreamAnswer.streamed(200).send("a").hold(more).send("b"));
+    try (CoreFixture proxy = new CoreFixture(upstream);
+        ProxyResponse leader = proxy.respond(FakeRequest.get("/api/x"))) {
+      assertThat(read(leader, 1)).isEqualTo("a");
+      proxy.clock.advance(Duration.ofSeconds(2));
+      try (ProxyResponse late = proxy.respond(FakeRequest.get("/api/x", "Cache-Control", wish))) {
+        assertThat(late.head().headers().first("X-Cache")).isEqualTo(outcome);
+        more.open();
+      }
+    }
+  }
+
   @Test
   void whoHasTheLastByteAndAsksAgainGetsAHit() throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));

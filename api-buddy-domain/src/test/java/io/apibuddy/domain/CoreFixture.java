@@ -94,6 +94,11 @@ final class CoreFixture implements AutoCloseable {
     core.reconfigure(configuration(cache.withMode(mode)));
   }
 
+  /** Gives what alias {@code api} stores another lifetime from the next request on. */
+  void ttl(Duration ttl) {
+    core.reconfigure(configuration(cache.withTtl(ttl)));
+  }
+
   /** Puts alias {@code api} into another mode and lets the store hold so many entries. */
   void mode(CacheMode mode, long maxEntries) {
     ProxyConfiguration changed = configuration(cache.withMode(mode));

@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * The member by which providers say that an answer with status 200 has failed: an object with
- * something in it, or a text, called {@code error}, in the document itself or in an item of the
- * array that it is. For use by one thread.
+ * What providers say with status 200 when they have failed: an object with something in it, or a
+ * text, called {@code error}, in the document itself, in an item of the array that it is, or in a
+ * choice; {@code errors} without {@code data} (GraphQL); a {@code finish_reason} that is {@code
+ * error}. For use by one thread.
  */
 final class ErrorMember {
-  private static final String NAME = "error";
-  private static final Pattern PLACE = Pattern.compile("(/\\d+)?/" + NAME);
+  private static final Pattern PLACE = Pattern.compile("(/\\d+|/choices/\\d+|/delta)?/error");
 
   private final boolean texts;
-  private boolean opened;
+  private boolean errorOpened;
+  private boolean errorsOpened;
+  private boolean failed;
+  private boolean errors;
+  private boolean data;
 
   /**
    * Looks for one.
@@ -26,20 +30,43 @@ final class ErrorMember {
     this.texts = texts;
   }
 
-  /** Returns whether there is one, as far as the parser's current token tells. */
-  boolean isFound(JsonParser parser) throws IOException {
+  /** Takes a parser's current token. */
+  void take(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
-    boolean filled = opened && token != JsonToken.END_OBJECT;
-    opened = token == JsonToken.START_OBJECT && isIts(parser);
-    return filled
-        || (texts
-            && token == JsonToken.VALUE_STRING
-            && parser.getTextLength() > 0
-            && isIts(parser));
+    failed |= errorOpened && token != JsonToken.END_OBJECT;
+    errors |= errorsOpened && token != JsonToken.END_ARRAY;
+    errorOpened = false;
+    errorsOpened = false;
+    String name = token == JsonToken.FIELD_NAME ? null : parser.currentName();
+    if (name != null) {
+      switch (name) {
+        case "error" -> {
+          errorOpened = token == JsonToken.START_OBJECT && PLACE.matcher(place(parser)).matches();
+          failed |= texts && isText(parser) && PLACE.matcher(place(parser)).matches();
+        }
+        case "errors" -> errorsOpened = token == JsonToken.START_ARRAY && isOutermost(parser, name);
+        case "data" -> data |= token != JsonToken.VALUE_NULL && isOutermost(parser, name);
+        case "finish_reason" ->
+            failed |= isText(parser) && parser.getText().equalsIgnoreCase("error");
+        default -> {}
+      }
+    }
   }
 
-  private static boolean isIts(JsonParser parser) throws IOException {
-    return NAME.equals(parser.currentName())
-        && PLACE.matcher(parser.getParsingContext().pathAsPointer().toString()).matches();
+  /** Returns whether there is one, as far as the tokens that were taken tell. */
+  boolean isFound() {
+    return failed || (errors && !data);
+  }
+
+  private static boolean isText(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
+  }
+
+  private static boolean isOutermost(JsonParser parser, String name) {
+    return place(parser).equals('/' + name);
+  }
+
+  private static String place(JsonParser parser) {
+    return parser.getParsingContext().pathAsPointer().toString();
   }
 }

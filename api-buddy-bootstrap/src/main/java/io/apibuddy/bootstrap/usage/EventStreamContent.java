@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads the events of a stream, or the documents of a sequence of lines, that may speak of tokens
@@ -68,7 +69,7 @@ final class EventStreamContent implements ContentReader {
       if (text.startsWith(EVENT)) {
         failed |= FAILURES.contains(text.substring(EVENT.length()).trim());
       } else if (text.startsWith(prefix)
-          && (text.contains("\"usage") || text.contains("\"error\""))) {
+          && Stream.of("\"usage", "\"error", "\"ERROR\"").anyMatch(text::contains)) {
         read(text.substring(prefix.length()));
       }
     }
@@ -81,11 +82,12 @@ final class EventStreamContent implements ContentReader {
     try (JsonParser parser = json.createParser(document)) {
       while (parser.nextToken() != null) {
         members.token(parser);
-        failed |= error.isFound(parser);
+        error.take(parser);
       }
     } catch (IOException e) {
       // It is no JSON, and the next line may be.
     }
+    failed |= error.isFound();
   }
 
   /** Reads the last line, which may have no end. */

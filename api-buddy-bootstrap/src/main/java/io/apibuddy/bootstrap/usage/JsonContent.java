@@ -12,7 +12,7 @@ final class JsonContent implements ContentReader {
   private final ByteArrayFeeder feeder;
   private final UsageMembers members;
   private final ErrorMember error = new ErrorMember(false);
-  private boolean worthKeeping = true;
+  private boolean unfinished;
 
   JsonContent(JsonFactory json, Usage usage) throws IOException {
     parser = json.createNonBlockingByteArrayParser();
@@ -26,13 +26,14 @@ final class JsonContent implements ContentReader {
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
       members.token(parser);
-      worthKeeping &= !error.isFound(parser) && !StateMember.isUnfinished(parser);
+      error.take(parser);
+      unfinished |= StateMember.isUnfinished(parser);
       token = parser.nextToken();
     }
   }
 
   @Override
   public boolean isWorthKeeping() {
-    return worthKeeping;
+    return !error.isFound() && !unfinished;
   }
 }

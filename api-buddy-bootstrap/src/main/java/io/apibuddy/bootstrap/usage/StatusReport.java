@@ -5,13 +5,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * A JSON document that was asked for with GET, and may say how far a job is. Long ones, and those
- * that have no such word in them, are not taken apart.
+ * A JSON document that was asked for with GET, and may say how far a job is, or that it failed.
+ * Long ones, and those that have no such word in them, are not taken apart.
  */
 final class StatusReport implements ContentReader {
   private static final int LONGEST = 16 << 10;
+  private static final List<String> WORDS = List.of("tatus\"", "tate\"", "\"error");
 
   private final JsonFactory json;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
@@ -37,16 +39,18 @@ final class StatusReport implements ContentReader {
   @Override
   public boolean isWorthKeeping() {
     String text = content.toString(StandardCharsets.ISO_8859_1);
-    return tooLong || !(text.contains("tatus\"") || text.contains("tate\"")) || isFinished();
+    return tooLong || WORDS.stream().noneMatch(text::contains) || isFinal();
   }
 
-  private boolean isFinished() {
+  private boolean isFinal() {
+    ErrorMember error = new ErrorMember(false);
     try (JsonParser parser = json.createParser(content.toByteArray())) {
       boolean finished = true;
-      while (finished && parser.nextToken() != null) {
-        finished = !StateMember.isUnfinished(parser);
+      while (parser.nextToken() != null) {
+        error.take(parser);
+        finished &= !StateMember.isUnfinished(parser);
       }
-      return finished;
+      return finished && !error.isFound();
     } catch (IOException e) {
       return true; // It is no JSON, and says nothing.
     }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;
-  private static final String JSON = "application/json";
+  private static final Pattern JSON = Pattern.compile("application/([^;]+\\+)?json\\b.*");
 
   /** The types that a JSON document on each line goes by. */
   private static final List<String> LINES =
@@ -48,7 +49,7 @@ public final class UsageInspector implements ResponseInspector {
     ContentReader content = null;
     if (method.equals("POST")) {
       content = content(type, usage);
-    } else if (method.equals("GET") && type.startsWith(JSON)) {
+    } else if (method.equals("GET") && isJson(type)) {
       content = new StatusReport(json);
     }
     if (content == null) {
@@ -64,7 +65,7 @@ public final class UsageInspector implements ResponseInspector {
     if (LINES.stream().anyMatch(type::startsWith)) {
       return EventStreamContent.lines(json, usage);
     }
-    if (!type.startsWith(JSON)) {
+    if (!isJson(type)) {
       return null;
     }
     try {
@@ -72,6 +73,10 @@ public final class UsageInspector implements ResponseInspector {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
+  }
+
+  private static boolean isJson(String type) {
+    return JSON.matcher(type).matches();
   }
 
   private static String lowerCase(@Nullable String value) {

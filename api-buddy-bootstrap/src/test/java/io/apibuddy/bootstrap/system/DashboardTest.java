@@ -201,7 +201,7 @@ class DashboardTest {
     try (CachingProxy proxy = mapped().set("throttling.domain_limits.api", "2/minute").start()) {
       call(proxy, "/1", "/2", "/3");
       browser.open(url(proxy));
-      browser.awaitText("#mappings", "2 of 2 in 1 min, penalty");
+      browser.awaitText("#mappings", "2 of 2 in 1 min");
       browser.click("button[aria-label='Reset the limits of api']");
       browser.awaitText("#mappings", "0 of 2 in 1 min");
       assertThat(client.get(proxy.baseUrl("api") + "/3").statusCode()).isEqualTo(200);

@@ -139,7 +139,10 @@ class UsageInspectorTest {
         "data: {\"error\": {\"message\":\"The server had an error\"}}\n\ndata: [DONE]\n\n",
         "data: {\"error\":\"Overloaded\",\"error_type\":\"overloaded\"}\n\n",
         "data: he said \"error\" aloud\n\nevent: error\ndata: {}\n\n",
-        "data: [{\"error\":{\"code\":503}}]\n\n"
+        "data: [{\"error\":{\"code\":503}}]\n\n",
+        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
+        "data: {\"event_type\":\"stream-end\",\"finish_reason\":\"ERROR\"}\n\n",
+        "data: {\"type\":\"message-end\",\"delta\":{\"error\":\"no\"}}\n\n"
       })
   void aStreamMayEndInAnError(String events) {
     assertThat(inspected(EVENTS, events).isWorthKeeping()).isFalse();
@@ -170,13 +173,25 @@ class UsageInspectorTest {
         "application/x-ndjson | {\"response\":\"a \\\"error\\\"\"}@{\"done\":true}@ | false",
         "application/json | {\"error\":{\"code\":502,\"message\":\"m\"}} | true",
         "application/json | [{\"text\":\"a\"},{\"error\":{\"code\":503}}] | true",
+        "application/json | {\"choices\":[{\"index\":0},{\"error\":{\"code\":502}}]} | true",
+        "application/json | {\"data\":null,\"errors\":[{\"type\":\"RATE_LIMITED\"}]} | true",
+        "application/graphql-response+json; charset=utf-8 | {\"errors\":[{\"m\":1}]} | true",
+        "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":null}} | false",
+        "application/json | {\"errors\":[],\"x\":1} | false",
+        "application/json | {\"x\":{\"errors\":[{\"m\":1}]}} | false",
         "application/json | {\"error\":{},\"result\":1} | false",
         "application/json | {\"error\":\"none\",\"result\":1} | false",
-        "application/json | {\"error\":null,\"choices\":[{\"error\":{\"code\":1}}]} | false"
+        "application/json | {\"error\":null,\"items\":[{\"error\":{\"code\":1}}]} | false"
       })
   void soMayWhatComesWithStatus200AndIsNoStreamOfEvents(
       String type, String content, boolean failed) {
     assertThat(inspected(type, content.replace('@', '\n')).isWorthKeeping()).isEqualTo(!failed);
+  }
+
+  @Test
+  void soMayWhatIsAskedForWithGet() throws IOException {
+    assertThat(status("{\"error\":{\"code\":\"maxlag\"}}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"error\":null,\"x\":\"error\"}", "", 7).isWorthKeeping()).isTrue();
   }
 
   @ParameterizedTest

@@ -7,9 +7,7 @@ import io.apibuddy.domain.config.PathGlob;
 import io.apibuddy.domain.config.PathRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that hold where a mapping has none of its own, by the upstream's host and whole path: a
@@ -21,102 +19,22 @@ final class BuiltInRules {
   /** A rule and what it is called. */
   record Named(String name, PathRule rule) {}
 
-  /**
-   * What of a provider's service is worth keeping; the rest is passed on.
-   *
-   * @param read what is asked for with GET
-   * @param inferred what is asked for with POST
-   */
-  private record Provider(String name, List<String> read, List<String> inferred) {}
-
-  private static final List<String> TOKEN_END_POINTS = List.of("**/oauth/**", "**/token");
-
-  private static final List<String> INFERRING =
+  private static final List<String> TOKEN_END_POINTS =
       List.of(
-          "generateContent",
-          "streamGenerateContent",
-          "countTokens",
-          "computeTokens",
-          "embedContent",
-          "predict",
-          "rawPredict",
-          "streamRawPredict");
-
-  private static final Map<String, Provider> PROVIDERS =
-      Map.of(
-          "api.openai.com",
-          new Provider(
-              "openai",
-              List.of("/v1/models", "/v1/models/*"),
-              List.of(
-                  "/v1/chat/completions",
-                  "/v1/completions",
-                  "/v1/responses",
-                  "/v1/embeddings",
-                  "/v1/moderations",
-                  "/v1/audio/*",
-                  "/v1/images/*")),
-          "api.anthropic.com",
-          new Provider(
-              "anthropic",
-              List.of("/v1/models", "/v1/models/*"),
-              List.of("/v1/messages", "/v1/messages/count_tokens", "/v1/complete")),
-          "generativelanguage.googleapis.com",
-          new Provider(
-              "gemini",
-              List.of("/*/models", "/*/models/*", "/*/openai/models", "/*/openai/models/*"),
-              List.of(
-                  "/*/*/*:generateContent",
-                  "/*/*/*:streamGenerateContent",
-                  "/*/*/*:countTokens",
-                  "/*/*/*:embedContent",
-                  "/*/*/*:batchEmbedContents",
-                  "/*/*/*:predict",
-                  "/*/openai/chat/completions",
-                  "/*/openai/embeddings")),
-          "openai.azure.com",
-          new Provider(
-              "azure-openai",
-              List.of("/openai/models", "/openai/v1/models", "/openai/v1/models/*"),
-              List.of(
-                  "/openai/deployments/*/chat/completions",
-                  "/openai/deployments/*/extensions/chat/completions",
-                  "/openai/deployments/*/completions",
-                  "/openai/deployments/*/embeddings",
-                  "/openai/deployments/*/audio/*",
-                  "/openai/deployments/*/images/*",
-                  "/openai/v1/chat/completions",
-                  "/openai/v1/completions",
-                  "/openai/v1/responses",
-                  "/openai/v1/embeddings",
-                  "/openai/v1/audio/*",
-                  "/openai/v1/images/*",
-                  "/openai/responses")),
-          "aiplatform.googleapis.com",
-          new Provider(
-              "vertex",
-              List.of("/*/publishers/*/models", "/*/publishers/*/models/*"),
-              ofModels(
-                  List.of(
-                      "/*/projects/*/locations/*/publishers/*/models/*",
-                      "/*/projects/*/locations/*/endpoints/*",
-                      "/*/publishers/*/models/*"),
-                  "/*/projects/*/locations/*/endpoints/*/chat/completions")));
+          "**/oauth/**",
+          "**/oauth2/**",
+          "**/token",
+          "**/access_token",
+          "**/access_tokens",
+          "**/accessToken",
+          "**/issueToken",
+          "**/device/code",
+          "**/devicecode",
+          "**/introspect",
+          "**/get-signed-url",
+          "**/single-use-token/**");
 
   private BuiltInRules() {}
-
-  /**
-   * Returns what of Google's models is inferred, not begun, polled or changed, and one path more.
-   */
-  private static List<String> ofModels(List<String> models, String another) {
-    List<String> paths = new ArrayList<>(List.of(another));
-    for (String model : models) {
-      for (String verb : INFERRING) {
-        paths.add(model + ':' + verb);
-      }
-    }
-    return paths;
-  }
 
   /**
    * Returns the rules, the first that is about a request counts. They are about what {@code ttl}
@@ -136,7 +54,7 @@ final class BuiltInRules {
     CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
     List<Named> rules = new ArrayList<>();
     add(rules, "built-in/token-end-points", Set.of(), TOKEN_END_POINTS, passing);
-    Provider provider = provider(host);
+    Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();
       add(rules, name, Set.of("GET"), provider.read(), cache);
@@ -144,17 +62,6 @@ final class BuiltInRules {
       add(rules, name, Set.of(), List.of("/**"), passing);
     }
     return rules;
-  }
-
-  /** Returns who serves at a host; a region's has the provider's own name behind its own. */
-  private static @Nullable Provider provider(String host) {
-    for (Map.Entry<String, Provider> provider : PROVIDERS.entrySet()) {
-      String name = provider.getKey();
-      if (host.equals(name) || host.endsWith("." + name) || host.endsWith("-" + name)) {
-        return provider.getValue();
-      }
-    }
-    return null;
   }
 
   private static void add(

@@ -25,7 +25,7 @@ public final class CacheDecider {
     ForwardReason reason = ForwardReason.URI_MISS;
     for (int i = 0; i < chosen.size(); i++) { // a hit needs no iterator
       StoredResponse stored = chosen.get(i);
-      Duration remaining = FreshnessPolicy.remaining(stored, now);
+      Duration remaining = FreshnessPolicy.remaining(stored, lookup.cache(), now);
       ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, remaining, now);
       switch (verdict) {
         case FRESH, ACCEPTABLY_STALE, STALE_WHILE_REVALIDATE -> {
@@ -97,7 +97,7 @@ public final class CacheDecider {
   }
 
   /** Whether a 304 can confirm it: a part of it is fetched anew instead. */
-  private static boolean isConfirmable(StoredResponse stored) {
+  static boolean isConfirmable(StoredResponse stored) {
     return stored.response().status() != 206 && ConditionalRequestFactory.hasValidator(stored);
   }
 

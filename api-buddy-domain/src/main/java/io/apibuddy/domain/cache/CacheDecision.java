@@ -21,7 +21,7 @@ public sealed interface CacheDecision {
     /** Returns how it is validated in the background. */
     public Forward revalidation() {
       boolean confirmable =
-          stored.request().method().equals("GET") && ConditionalRequestFactory.hasValidator(stored);
+          stored.request().method().equals("GET") && CacheDecider.isConfirmable(stored);
       return new Forward(ForwardReason.STALE, confirmable ? List.of(stored) : List.of(), null);
     }
   }

@@ -137,6 +137,10 @@ public final class CacheKeyFactory {
       parts.add("cache-policy");
       parts.add("http");
     }
+    if (shareAcrossCredentials) { // nor, once each has its own, what all shared
+      parts.add("credentials");
+      parts.add("shared");
+    }
     String variant = headers.first(VARIANT_FIELD);
     if (variant != null) {
       parts.add("x-api-buddy-variant");

@@ -1,5 +1,7 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +14,32 @@ final class FreshnessPolicy {
 
   private FreshnessPolicy() {}
 
-  /** Returns what is left of the freshness lifetime; negative once the response is stale. */
+  /** Returns what is left of the lifetime that it was given; negative once it is stale. */
   static Duration remaining(StoredResponse stored, Instant now) {
+    return lifetime(stored).minus(AgeCalculator.residentTime(stored, now));
+  }
+
+  /**
+   * Returns what is left of the freshness lifetime; negative once the response is stale.
+   *
+   * @param cache how it is cached now: in {@code ttl} policy a lifetime that has been shortened
+   *     since it was stored counts
+   */
+  static Duration remaining(StoredResponse stored, CacheConfiguration cache, Instant now) {
+    boolean shortened =
+        cache.policy() == CachePolicy.TTL && cache.ttl().compareTo(lifetime(stored)) < 0;
+    return shortened
+        ? cache.ttl().minus(AgeCalculator.residentTime(stored, now))
+        : remaining(stored, now);
+  }
+
+  /** Returns whether something is left of it. */
+  static boolean isFresh(StoredResponse stored, CacheConfiguration cache, Instant now) {
+    return remaining(stored, cache, now).compareTo(Duration.ZERO) > 0;
+  }
+
+  private static Duration lifetime(StoredResponse stored) {
     Duration lifetime = stored.freshness().lifetime();
-    return (lifetime == null ? Duration.ZERO : lifetime)
-        .minus(AgeCalculator.residentTime(stored, now));
+    return lifetime == null ? Duration.ZERO : lifetime;
   }
 }

@@ -57,6 +57,34 @@ public final class LifetimePolicy {
     return stale ? receivedAt : later(receivedAt, lifetime);
   }
 
+  /**
+   * Returns whether a response on its way is as new, and for as long, as the {@code max-age} and
+   * {@code min-fresh} of a request that came later want it.
+   *
+   * @param cameAt when the request came
+   */
+  public static boolean isNewEnough(CacheLookup lookup, ReceivedResponse response, Instant cameAt) {
+    RequestDirectives wishes = lookup.wishes();
+    if (wishes.maxAge().isEmpty() && wishes.minFresh().isEmpty()) {
+      return true;
+    }
+    Instant receivedAt = response.receivedAt();
+    boolean http = lookup.cache().policy() == CachePolicy.HTTP;
+    Duration here = longest(Duration.between(receivedAt, cameAt), Duration.ZERO);
+    Duration before =
+        http
+            ? AgeCalculator.correctedInitialAge(
+                response.headers(), response.dateValue(), receivedAt, receivedAt)
+            : Duration.ZERO;
+    Duration left = http ? lifetimeLeft(response, receivedAt) : lookup.cache().ttl();
+    return here.plus(before).compareTo(seconds(wishes.maxAge(), Long.MAX_VALUE)) <= 0
+        && left.minus(here).compareTo(seconds(wishes.minFresh(), 0)) >= 0;
+  }
+
+  private static Duration seconds(OptionalLong given, long otherwise) {
+    return Duration.ofSeconds(given.orElse(otherwise));
+  }
+
   private static Duration lifetimeLeft(ReceivedResponse response, Instant requestedAt) {
     return freshnessLifetime(response)
         .minus(

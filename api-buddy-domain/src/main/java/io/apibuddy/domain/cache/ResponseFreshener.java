@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a 304 makes of stored responses (RFC 9111 sections 3.2 and 4.3.4). */
+/** What an answer makes of what is stored already (RFC 9111 sections 3.2, 4.3.4 and 4.3.5). */
 public final class ResponseFreshener {
   /** They describe the bytes that are stored, which a 304 does not change. */
   private static final Set<String> KEPT =
@@ -60,6 +61,36 @@ public final class ResponseFreshener {
 
   private static List<StoredResponse> first(List<StoredResponse> some) {
     return some.isEmpty() ? some : some.subList(0, 1);
+  }
+
+  /**
+   * Returns the stored responses that are past their lifetime and must not be used any more: the
+   * upstream has answered in their place.
+   *
+   * @param lookup the request that was answered
+   * @param answer what it was answered with, which is not stored
+   */
+  public static List<StoredResponse> superseded(
+      CacheLookup lookup, List<StoredResponse> candidates, ReceivedResponse answer) {
+    CacheConfiguration cache = lookup.cache();
+    int status = answer.head().status();
+    boolean replaces = status < 400 || status == 404 || status == 410;
+    if (!replaces || status == 304 || cache.mode() != CacheMode.CACHE) {
+      return List.of();
+    }
+    return candidates.stream()
+        .filter(one -> VaryMatcher.matches(one, lookup))
+        .filter(
+            one ->
+                !FreshnessPolicy.isFresh(one, cache, answer.receivedAt())
+                    && StalePolicy.mayServeStale(cache, StoredFacts.of(one).directives()))
+        .toList();
+  }
+
+  /** Returns whether the head of an answer to HEAD says anything by which a content is known. */
+  public static boolean identifies(ResponseHead answer) {
+    Headers now = answer.headers();
+    return now.contains("ETag") || now.contains("Last-Modified") || now.contains("Content-Length");
   }
 
   /**

@@ -40,7 +40,7 @@ final class ReusePolicy {
       return Verdict.STALE;
     }
     boolean fresh = !remaining.isNegative() && !remaining.isZero();
-    if (olderThanAccepted(stored, wishes, now) && !(fresh && directives.immutable())) {
+    if (olderThanAccepted(stored, lookup, now) && !(fresh && directives.immutable())) {
       return Verdict.REFUSED_BY_REQUEST;
     }
     if (!fresh) {
@@ -62,7 +62,8 @@ final class ReusePolicy {
         && staleness.compareTo(Duration.ofSeconds(maxStale.getAsLong())) <= 0) {
       return Verdict.ACCEPTABLY_STALE;
     }
-    return StalePolicy.whileRevalidating(lookup.cache(), stored, now)
+    return stored.response().status() != 206 // a part is fetched anew
+            && StalePolicy.whileRevalidating(lookup.cache(), stored, now)
         ? Verdict.STALE_WHILE_REVALIDATE
         : Verdict.STALE;
   }
@@ -74,11 +75,16 @@ final class ReusePolicy {
         : ResponseDirectives.NONE;
   }
 
-  private static boolean olderThanAccepted(
-      StoredResponse stored, RequestDirectives wishes, Instant now) {
-    return wishes.maxAge().isPresent()
-        && AgeCalculator.currentAge(stored, now)
-                .compareTo(Duration.ofSeconds(wishes.maxAge().getAsLong()))
-            > 0;
+  /** In {@code ttl} policy the age that a response came with does not count. */
+  private static boolean olderThanAccepted(StoredResponse stored, CacheLookup lookup, Instant now) {
+    OptionalLong most = lookup.wishes().maxAge();
+    if (most.isEmpty()) {
+      return false;
+    }
+    Duration age =
+        lookup.cache().policy() == CachePolicy.HTTP
+            ? AgeCalculator.currentAge(stored, now)
+            : AgeCalculator.residentTime(stored, now);
+    return age.compareTo(Duration.ofSeconds(most.getAsLong())) > 0;
   }
 }

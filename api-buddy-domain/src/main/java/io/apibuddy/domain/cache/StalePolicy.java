@@ -36,7 +36,9 @@ final class StalePolicy {
         cache.policy() == CachePolicy.HTTP
             ? StoredFacts.of(stored).directives().staleWhileRevalidate()
             : Duration.ZERO;
-    return isWithin(stored, now, own, cache.staleWhileRevalidate()) && !isForbidden(cache, stored);
+    return isWithin(
+            FreshnessPolicy.remaining(stored, cache, now), own, cache.staleWhileRevalidate())
+        && !isForbidden(cache, stored);
   }
 
   /** Returns whether it may be used for a request because the upstream failed. */
@@ -47,15 +49,16 @@ final class StalePolicy {
         cache.policy() == CachePolicy.HTTP
             ? StoredFacts.of(stored).directives().staleIfError()
             : Duration.ZERO;
-    return isWithin(stored, now, longer(own, wished), cache.staleIfError())
+    return isWithin(
+            FreshnessPolicy.remaining(stored, cache, now),
+            longer(own, wished),
+            cache.staleIfError())
         && !isForbidden(cache, stored);
   }
 
-  private static boolean isWithin(
-      StoredResponse stored, Instant now, Duration own, Duration configured) {
+  private static boolean isWithin(Duration remaining, Duration own, Duration configured) {
     Duration limit = longer(own, configured);
-    Duration staleness = FreshnessPolicy.remaining(stored, now).negated();
-    return !limit.isZero() && staleness.compareTo(limit) <= 0;
+    return !limit.isZero() && remaining.negated().compareTo(limit) <= 0;
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -13,13 +13,16 @@ final class TtlRules {
 
   /** They speak of this caller or this moment. */
   private static final Set<Integer> NEVER =
-      Set.of(401, 403, 407, 408, 412, 416, 425, 428, 429, 431, 502, 503, 504, 511);
+      Set.of(401, 403, 407, 408, 412, 416, 425, 428, 429, 431, 498, 502, 503, 504, 511, 529);
 
   private TtlRules() {}
 
   static Storability judge(CacheConfiguration cache, ResponseHead response) {
     if (!cache.ignoreNoStore() && CacheControl.of(response.headers()).has("no-store")) {
       return Storability.NO_STORE;
+    }
+    if (response.headers().contains("Retry-After")) {
+      return Storability.no("retry-after"); // it is to be asked for again, and will be another then
     }
     return statusMayBeStored(cache, response.status())
             && !response.headers().contains("Content-Range")

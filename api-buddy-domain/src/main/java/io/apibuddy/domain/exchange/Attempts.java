@@ -4,14 +4,9 @@ import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.throttle.Attempt;
 import io.apibuddy.domain.throttle.RequestedModel;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Attempts at upstreams as the throttle sees them. */
 final class Attempts {
-  /** How much of a body is looked into for the name of a model, in bytes. */
-  private static final int MOST_LOOKED_AT = 256 << 10;
-
   private Attempts() {}
 
   /** Returns the attempt that an exchange makes; {@code body} is not read unless it has to be. */
@@ -31,9 +26,8 @@ final class Attempts {
     if (!model.isEmpty() || body.length() == 0) {
       return model;
     }
-    try (InputStream content = body.stream()) {
-      byte[] beginning = content.readNBytes(MOST_LOOKED_AT);
-      return RequestedModel.inJson(new String(beginning, StandardCharsets.UTF_8));
+    try {
+      return RequestedModel.inJson(body.beginning());
     } catch (IOException e) {
       return ""; // whoever sends the body meets the same failure and reports it
     }

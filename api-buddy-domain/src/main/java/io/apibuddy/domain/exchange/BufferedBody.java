@@ -4,6 +4,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ScratchSpace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class BufferedBody implements AutoCloseable {
 
   /** No body. */
   static final BufferedBody NONE = new BufferedBody(Body.EMPTY, null, 0, () -> {});
+
+  private static final int BEGINNING = 256 << 10;
 
   private final Body.Bytes memory;
   private final ScratchSpace.@Nullable Scratch scratch;
@@ -50,6 +53,13 @@ final class BufferedBody implements AutoCloseable {
     InputStream input = scratch.input();
     opened.add(input);
     return input;
+  }
+
+  /** Returns the content as a text, or the beginning of a long one: the first 256 KiB. */
+  String beginning() throws IOException {
+    try (InputStream content = stream()) {
+      return new String(content.readNBytes(BEGINNING), StandardCharsets.UTF_8);
+    }
   }
 
   /** Returns the content if it is in memory, else null. */

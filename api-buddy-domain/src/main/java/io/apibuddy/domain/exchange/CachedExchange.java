@@ -135,7 +135,7 @@ final class CachedExchange {
       return false;
     }
     Miss miss = new Miss(exchange, lookup, digest, body, forward);
-    String obstacle = StorageObstacle.of(exchange);
+    String obstacle = StorageObstacle.of(exchange, body);
     if (obstacle.isEmpty()) {
       return fills.begin(
           miss,
@@ -184,7 +184,8 @@ final class CachedExchange {
       BodyDigest digest,
       BufferedBody body,
       CacheDecision.ServeStored found) {
-    if (found.revalidate() && StorageObstacle.of(exchange).isEmpty()) {
+    boolean mayAsk = !exchange.wishes().onlyIfCached();
+    if (found.revalidate() && mayAsk && StorageObstacle.of(exchange).isEmpty()) {
       fills.refresh(new Miss(exchange, lookup, digest, body, found.revalidation()));
     } else {
       body.close();
@@ -195,7 +196,7 @@ final class CachedExchange {
   private @Nullable ProxyResponse forward(Miss miss, long settled, ClientWatch watch)
       throws InterruptedException {
     Exchange exchange = miss.exchange();
-    String obstacle = StorageObstacle.of(exchange);
+    String obstacle = StorageObstacle.of(exchange, miss.body());
     if (obstacle.isEmpty()) {
       return fills.answer(miss, settled, () -> isStored(miss.lookup()), watch);
     }

@@ -104,16 +104,16 @@ final class Explainer {
     }
     try (whole) {
       BodyDigest digest = digester.digest(whole, exchange.facts());
-      return explain(exchange, digest);
+      return explain(exchange, digest, whole);
     }
   }
 
-  private Explanation explain(Exchange exchange, BodyDigest digest) {
+  private Explanation explain(Exchange exchange, BodyDigest digest, BufferedBody body) {
     List<CacheLookup> lookups = Lookups.of(exchange.facts(), digest);
     CacheLookup shown = Lookups.foremost(lookups);
     Instant now = clock.instant();
     CacheDecision decision = decider.decide(lookups, store::peek, now);
-    Verdict verdict = verdict(exchange, decision);
+    Verdict verdict = verdict(exchange, body, decision);
     StoredResponse stored = stored(shown, decision);
     return new Explanation.Routed(
         exchange.alias(),
@@ -128,7 +128,7 @@ final class Explainer {
         stored == null ? nearest.of(shown, digest) : List.<Candidate>of());
   }
 
-  private static Verdict verdict(Exchange exchange, CacheDecision decision) {
+  private static Verdict verdict(Exchange exchange, BufferedBody body, CacheDecision decision) {
     if (decision instanceof CacheDecision.ServeStored) {
       return new Verdict(Outcome.HIT, "");
     }
@@ -138,7 +138,7 @@ final class Explainer {
     if (exchange.wishes().onlyIfCached() || !(decision instanceof CacheDecision.Forward forward)) {
       return new Verdict(Outcome.NONE, "not_in_cache");
     }
-    String obstacle = StorageObstacle.of(exchange);
+    String obstacle = StorageObstacle.of(exchange, body);
     return obstacle.isEmpty()
         ? new Verdict(Outcome.FETCH, forward.reason().token())
         : new Verdict(Outcome.PASS, obstacle);

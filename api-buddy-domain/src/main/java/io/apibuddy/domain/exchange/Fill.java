@@ -351,6 +351,7 @@ final class Fill implements Runnable {
       FillHead came =
           FillHead.of(
               upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasStored());
+      revalidation.supersede(came);
       return new ReceivedAnswer(upstream, came, requestedAt);
     } catch (InterruptedException | RuntimeException e) {
       upstream.close();
@@ -377,7 +378,9 @@ final class Fill implements Runnable {
       return false;
     }
     onSettled.run();
-    head.arrived(FillHead.confirmed(confirmed, upstream.version()));
+    Headers cookies =
+        lookup.cache().storesCookies() ? Headers.EMPTY : ResponseFields.cookies(upstream.head());
+    head.arrived(FillHead.confirmed(confirmed, cookies, upstream.version()));
     spool.finish(Headers.EMPTY);
     return true;
   }

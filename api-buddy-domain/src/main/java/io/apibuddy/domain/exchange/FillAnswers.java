@@ -117,7 +117,11 @@ final class FillAnswers {
     StoredResponse confirmed = head.confirmed();
     if (confirmed != null) {
       reader.close();
-      return fromStore(miss, confirmed, CacheStatus.revalidated(miss.reason()));
+      StoredResponse seen =
+          shown.equals(confirmed.response())
+              ? confirmed
+              : confirmed.freshened(shown, confirmed.freshness());
+      return fromStore(miss, seen, CacheStatus.revalidated(miss.reason()));
     }
     ProxyResponse standIn = standIn(miss, shown.status());
     if (standIn != null) {

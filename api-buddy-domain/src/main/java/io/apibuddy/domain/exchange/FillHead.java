@@ -74,10 +74,17 @@ record FillHead(
         null);
   }
 
-  /** Returns the head of a fill that brought nothing new. */
-  static FillHead confirmed(StoredResponse stored, ProtocolVersion version) {
+  /**
+   * Returns the head of a fill that brought nothing new.
+   *
+   * @param cookies what is set for the client that made it necessary
+   */
+  static FillHead confirmed(StoredResponse stored, Headers cookies, ProtocolVersion version) {
+    Headers fields = stored.response().headers();
     return new FillHead(
-        stored.response(),
+        cookies.isEmpty()
+            ? stored.response()
+            : stored.response().withHeaders(fields.toBuilder().addAll(cookies).build()),
         stored.response(),
         version,
         stored.length(),
@@ -120,6 +127,7 @@ record FillHead(
         : storability.shareable()
             && !keepsCookie()
             && !cameAt.isAfter(LifetimePolicy.answersUntil(lookup.cache(), received))
+            && LifetimePolicy.isNewEnough(lookup, received, cameAt)
             && VaryMatcher.nominated(live.headers(), lookup).equals(nominated);
   }
 }

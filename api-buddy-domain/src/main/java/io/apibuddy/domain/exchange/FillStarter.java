@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
+import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
@@ -243,7 +244,9 @@ final class FillStarter {
             received,
             range,
             miss.lookup(),
-            miss.stale() != null || !miss.decision().confirmable().isEmpty(),
+            miss.reason() == ForwardReason.STALE
+                || miss.stale() != null
+                || !miss.decision().confirmable().isEmpty(),
             store),
         new EntryDrafts(cache, miss.digest()),
         store,

@@ -26,7 +26,10 @@ final class HeadFreshening {
    * @param answer the answer's end-to-end head
    */
   void observe(Miss miss, ResponseHead answer) {
-    boolean says = miss.exchange().head().method().equals("HEAD") && answer.status() == 200;
+    boolean says =
+        miss.exchange().head().method().equals("HEAD")
+            && answer.status() == 200
+            && ResponseFreshener.identifies(answer);
     if (!says || miss.lookup().wishes().noStore()) {
       return;
     }
@@ -35,7 +38,10 @@ final class HeadFreshening {
     ResponseHead update =
         ResponseFields.storable(ResponseFields.shareable(answer, Set.of(), cookies));
     for (StoredResponse stored : store.candidates(miss.lookup().key())) {
-      if (!VaryMatcher.matches(stored, miss.lookup())) {
+      boolean newer = stored.freshness().respondedAt().isAfter(miss.exchange().stamp().startedAt());
+      if (newer
+          || stored.response().status() == 206 // of which the head tells another length
+          || !VaryMatcher.matches(stored, miss.lookup())) {
         continue;
       }
       StoredResponse freshened =

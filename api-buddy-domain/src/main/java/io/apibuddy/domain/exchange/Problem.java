@@ -65,6 +65,11 @@ record Problem(
     if (alias != null) {
       member(json, "alias", alias);
     }
+    // OpenAI's clients show this member alone, others all of it.
+    json.append(",\"error\":{\"type\":\"api_buddy\"");
+    member(json, "code", errorCode);
+    member(json, "message", detail);
+    json.append('}');
     if (!candidates.isEmpty()) {
       json.append(",\"candidates\":[");
       for (int i = 0; i < candidates.size(); i++) {

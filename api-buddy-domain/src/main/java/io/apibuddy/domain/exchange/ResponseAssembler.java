@@ -26,6 +26,9 @@ final class ResponseAssembler {
           "content-digest",
           "content-md5");
 
+  /** They are not those of a part (RFC 9530 section 2). */
+  private static final FieldNames OF_THE_WHOLE = FieldNames.of("content-digest", "content-md5");
+
   private final Via via;
   private final HitHeads hits = new HitHeads();
 
@@ -86,7 +89,7 @@ final class ResponseAssembler {
 
   /** Returns the 206 with a part of what is stored (RFC 9110 section 15.3.7). */
   static ResponseHead partial(ResponseHead stored, RangeSelection.Part part) {
-    Headers.Builder fields = stored.headers().toBuilder();
+    Headers.Builder fields = stored.headers().without(OF_THE_WHOLE::contains).toBuilder();
     fields.set("Content-Range", part.contentRange());
     fields.set("Content-Length", Long.toString(part.range().length()));
     return new ResponseHead(206, fields.build());

@@ -41,6 +41,11 @@ final class ResponseFields {
     return withheld.isEmpty() ? shared : without(shared, new FieldNames(withheld));
   }
 
+  /** Returns the fields of a response that set cookies. */
+  static Headers cookies(ResponseHead received) {
+    return received.headers().without(name -> !PERSONAL.contains(name));
+  }
+
   /** Returns a shareable response without what each answer made from it has of its own. */
   static ResponseHead storable(ResponseHead shareable) {
     return without(shareable, MADE_ANEW);

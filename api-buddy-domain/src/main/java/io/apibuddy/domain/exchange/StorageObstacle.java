@@ -1,9 +1,11 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.PreconditionEvaluator;
+import io.apibuddy.domain.cache.StatefulQuestion;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
+import java.io.IOException;
 
 /** Why the answer to a request cannot be kept, whatever it will be. */
 final class StorageObstacle {
@@ -27,6 +29,25 @@ final class StorageObstacle {
       return "range";
     }
     return isPrecondition(exchange) ? "precondition" : "";
+  }
+
+  /**
+   * Returns it for a request with a body, which may be one that changes something.
+   *
+   * @param body not read unless it has to be
+   */
+  static String of(Exchange exchange, BufferedBody body) {
+    String obstacle = of(exchange);
+    boolean may =
+        obstacle.isEmpty()
+            && body.length() > 0
+            && exchange.cache().policy() == CachePolicy.TTL
+            && exchange.cache().mode() != CacheMode.RECORD;
+    try {
+      return may && StatefulQuestion.is(body.beginning()) ? "changes-state" : obstacle;
+    } catch (IOException e) {
+      return obstacle; // whoever sends the body meets the same failure and reports it
+    }
   }
 
   /** Returns whether the request has a condition that only the upstream can evaluate. */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Turns what leads to mapped upstreams into what leads to the proxy, so that a client that follows
- * it stays behind it: references ({@code Location}, {@code Content-Location}, {@code
- * Operation-Location}, {@code Link}) and the scope of cookies ({@code Set-Cookie}). Immutable.
+ * it stays behind it: references ({@code Location}, {@code Content-Location}, {@code Link}, those
+ * of operations and uploads) and the scope of cookies ({@code Set-Cookie}). Immutable.
  */
 public final class ReferenceRewriter {
 
@@ -51,6 +51,9 @@ public final class ReferenceRewriter {
     return name.equalsIgnoreCase("Location")
         || name.equalsIgnoreCase("Content-Location")
         || name.equalsIgnoreCase("Operation-Location")
+        || name.equalsIgnoreCase("Azure-AsyncOperation")
+        || name.equalsIgnoreCase("X-Goog-Upload-URL")
+        || name.equalsIgnoreCase("X-Goog-Upload-Control-URL")
         || name.equalsIgnoreCase("Link")
         || name.equalsIgnoreCase(CookieScope.FIELD);
   }

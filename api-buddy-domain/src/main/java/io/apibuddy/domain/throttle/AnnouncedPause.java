@@ -8,19 +8,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an upstream's answer says that it should be left alone: by {@code Retry-After} of a 429
- * or 503, else by a quota of which nothing remains. What cannot be read says nothing.
+ * How long an upstream's answer says that it should be left alone: by {@code retry-after-ms} or
+ * {@code Retry-After} of a refusal, else by a quota of which nothing remains. What cannot be read
+ * says nothing.
  */
 final class AnnouncedPause {
   /** {@code x-ratelimit-remaining-tokens}, {@code anthropic-ratelimit-requests-remaining}... */
   private static final Pattern REMAINING =
       Pattern.compile(
           "((?:x-rate-?limit|ratelimit|anthropic-ratelimit)-(?:.+-)?)remaining((?:-.+)?)");
+
+  /**
+   * Quotas that fill up steadily, as language models have them: when they are full again is not
+   * when there is room for one.
+   */
+  private static final Pattern STEADY = Pattern.compile(".*-(?:requests|tokens)-?");
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** What of the statuses may name a time is a refusal; 403 is GitHub's, 529 Anthropic's. */
+  private static final Set<Integer> REFUSALS = Set.of(403, 429, 503, 529);
 
   private static final int MOST_DIGITS = 15;
 
@@ -32,8 +45,8 @@ final class AnnouncedPause {
    * @param now what the wall clock says
    */
   static Duration of(ResponseHead head, Instant now) {
-    if (head.status() == 429 || head.status() == 503) {
-      Duration retryAfter = retryAfter(head.headers().joined("Retry-After"), now);
+    if (REFUSALS.contains(head.status())) {
+      Duration retryAfter = retryAfter(head.headers(), now);
       if (retryAfter != null) {
         return retryAfter;
       }
@@ -56,9 +69,12 @@ final class AnnouncedPause {
     return longest;
   }
 
-  private static @Nullable Duration retryAfter(@Nullable String text, Instant now) {
-    if (text == null) {
-      return null;
+  private static @Nullable Duration retryAfter(Headers headers, Instant now) {
+    String millis = headers.joined("retry-after-ms"); // Azure's and OpenAI's clients prefer it
+    Duration exact = millis == null ? null : ResetTime.until(millis.trim() + "ms", now);
+    String text = headers.joined("Retry-After");
+    if (exact != null || text == null) {
+      return exact;
     }
     OptionalLong seconds = DeltaSeconds.parse(text.trim());
     if (seconds.isPresent()) {
@@ -84,9 +100,18 @@ final class AnnouncedPause {
   /** Returns what is left of the quota of which a field says that nothing remains. */
   private static Duration untilReset(Headers headers, String name, Instant now) {
     Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
-    return remaining.matches()
-        ? left(headers.joined(remaining.group(1) + "reset" + remaining.group(2)), now)
-        : Duration.ZERO;
+    if (!remaining.matches()) {
+      return Duration.ZERO;
+    }
+    String quota = remaining.group(1);
+    String unit = remaining.group(2);
+    Duration left = left(headers.joined(quota + "reset" + unit), now);
+    OptionalLong limit = DeltaSeconds.parse(String.valueOf(headers.joined(quota + "limit" + unit)));
+    boolean steady = STEADY.matcher(quota).matches() || STEADY.matcher(unit).matches();
+    if (!steady || limit.orElse(0) == 0 || left.compareTo(SHORTEST) < 0) {
+      return left;
+    }
+    return longer(SHORTEST, left.dividedBy(limit.getAsLong()));
   }
 
   private static Duration left(@Nullable String reset, Instant now) {

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.throttle;
 
+import io.apibuddy.domain.cache.OutermostMember;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,54 +33,7 @@ public final class RequestedModel {
    * @return empty if there is none
    */
   public static String inJson(String json) {
-    int depth = 0;
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      if (c == '{' || c == '[') {
-        depth++;
-      } else if (c == '}' || c == ']') {
-        depth--;
-      } else if (c == '"') {
-        int end = endOfString(json, i);
-        if (depth == 1 && json.startsWith("\"model\"", i)) {
-          String value = stringAfterColon(json, end);
-          if (!value.isEmpty()) {
-            return value;
-          }
-        }
-        i = end - 1;
-      }
-    }
-    return "";
-  }
-
-  /** Returns the string behind a colon, empty if there is no colon or something else behind it. */
-  private static String stringAfterColon(String json, int from) {
-    int colon = skipBlanks(json, from);
-    int start =
-        colon < json.length() && json.charAt(colon) == ':' ? skipBlanks(json, colon + 1) : 0;
-    if (start == 0 || start >= json.length() || json.charAt(start) != '"') {
-      return "";
-    }
-    int end = endOfString(json, start);
-    String value = json.substring(start + 1, Math.max(start + 1, end - 1));
-    return value.length() <= LONGEST ? value : "";
-  }
-
-  private static int skipBlanks(String json, int from) {
-    int i = from;
-    while (i < json.length() && " \t\r\n".indexOf(json.charAt(i)) >= 0) {
-      i++;
-    }
-    return i;
-  }
-
-  /** Returns the position behind the string that begins at {@code start}. */
-  private static int endOfString(String json, int start) {
-    int i = start + 1;
-    while (i < json.length() && json.charAt(i) != '"') {
-      i += json.charAt(i) == '\\' ? 2 : 1;
-    }
-    return Math.min(json.length(), i + 1);
+    String model = OutermostMember.text(json, "model");
+    return model.length() <= LONGEST ? model : "";
   }
 }

@@ -4,17 +4,17 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a quota is filled up again, in the formats that providers use: {@code 30} (seconds from
- * now), {@code 1767225600} (since 1970, in seconds or milliseconds), {@code 6m0s} or {@code 20ms}
- * (from now), {@code 2026-01-01T00:00:00Z} (RFC 3339).
+ * now), {@code 1767225600} (since 1970, in seconds or milliseconds), both with a fraction too,
+ * {@code 6m0s} or {@code 20ms} (from now), {@code 2026-01-01T00:00:00Z} (RFC 3339).
  */
 final class ResetTime {
-  private static final Pattern WHOLE = Pattern.compile("\\d{1,15}");
-  private static final Pattern DECIMAL = Pattern.compile("\\d{1,15}\\.\\d{1,9}");
+  private static final Pattern NUMBER = Pattern.compile("(\\d{1,15})(\\.\\d{1,9})?");
   private static final Pattern MILLIS = Pattern.compile("(\\d{1,15})(\\.\\d{1,9})?ms");
   private static final Pattern SPAN =
       Pattern.compile("(?=\\d)(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}(\\.\\d{1,9})?s)?");
@@ -33,26 +33,24 @@ final class ResetTime {
    * @return null if the text cannot be read
    */
   static @Nullable Duration until(String text, Instant now) {
-    Duration left = WHOLE.matcher(text).matches() ? number(Long.parseLong(text), now) : span(text);
+    Matcher number = NUMBER.matcher(text);
+    Duration left = number.matches() ? number(number, now) : span(text);
     if (left == null) {
       left = date(text, now);
     }
     return left != null && left.isNegative() ? Duration.ZERO : left;
   }
 
-  private static Duration number(long number, Instant now) {
-    if (number >= EARLIEST_MILLIS) {
-      return Duration.between(now, Instant.ofEpochMilli(number));
+  private static Duration number(Matcher number, Instant now) {
+    long whole = Long.parseLong(number.group(1));
+    if (whole >= EARLIEST_MILLIS) {
+      return Duration.between(now, Instant.ofEpochMilli(whole));
     }
-    return number >= EARLIEST_SECONDS
-        ? Duration.between(now, Instant.ofEpochSecond(number))
-        : Duration.ofSeconds(number);
+    Duration seconds = Duration.parse("PT" + number.group() + "S");
+    return whole >= EARLIEST_SECONDS ? Duration.between(now, Instant.EPOCH.plus(seconds)) : seconds;
   }
 
   private static @Nullable Duration span(String text) {
-    if (DECIMAL.matcher(text).matches()) {
-      return Duration.parse("PT" + text + "S");
-    }
     if (MILLIS.matcher(text).matches()) { // what is left of a millisecond counts as one
       String whole = text.substring(0, text.length() - "ms".length()).replaceFirst("\\..*", "");
       return Duration.ofMillis(Long.parseLong(whole) + (text.contains(".") ? 1 : 0));

@@ -168,20 +168,24 @@ class CacheKeyFactoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Idempotency-Key",
-        "X-CSRF-Token",
-        "X-Request-Id",
-        "Sec-WebSocket-Key",
-        "User-Agent"
-      })
+  @ValueSource(strings = {"X-CSRF-Token", "X-Request-Id", "Sec-WebSocket-Key", "User-Agent"})
   void whatOnlySoundsLikeACredentialDoesNotSeparate(String field) {
     assertThat(key("/api/x", field, "one")).isEqualTo(key("/api/x", field, "two"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X-Goog-FieldMask", "X-Page-Token", "Last-Event-ID"})
+  @ValueSource(
+      strings = {
+        "X-Goog-FieldMask",
+        "X-Page-Token",
+        "Last-Event-ID",
+        "Idempotency-Key",
+        "Xero-Tenant-Id",
+        "X-Microsoft-OutputFormat",
+        "X-Loc-Lat",
+        "x-portkey-provider",
+        "login-customer-id"
+      })
   void whatChoosesTheAnswerSeparates(String field) {
     assertThat(key("/api/x", field, "one")).isNotEqualTo(key("/api/x", field, "two"));
   }
@@ -206,6 +210,11 @@ class CacheKeyFactoryTest {
     assertThat(key(sharing(), "GET", "/api/x?key=1", "X-Team", "1"))
         .isEqualTo(key(sharing(), "GET", "/api/x?key=2", "X-Team", "2"))
         .returns("", CacheKey::credential);
+  }
+
+  @Test
+  void whatWasSharedIsNobodysOnceEachHasItsOwn() {
+    assertThat(key(sharing(), "GET", "/api/x")).isNotEqualTo(key("/api/x"));
   }
 
   @Test

@@ -21,7 +21,8 @@ class ProblemTest {
         .isEqualTo(
             "{\"type\":\"urn:api-buddy:problem:some_code\",\"title\":\"Some title\",\"status\":404,"
                 + "\"detail\":\"Some detail.\",\"error_code\":\"some_code\",\"request_id\":\"id-1\","
-                + "\"alias\":\"api\"}\n");
+                + "\"alias\":\"api\",\"error\":{\"type\":\"api_buddy\",\"code\":\"some_code\","
+                + "\"message\":\"Some detail.\"}}\n");
     assertThat(problem.json("id-1", null)).doesNotContain("alias");
   }
 

@@ -146,8 +146,15 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void fiveFieldsLeadSomewhere() throws Exception {
-    assertThat(List.of("Location", "content-location", "Operation-Location", "LINK", "set-cookie"))
+  void someFieldsLeadSomewhere() throws Exception {
+    assertThat(
+            List.of(
+                "Location",
+                "content-location",
+                "Operation-Location",
+                "LINK",
+                "set-cookie",
+                "x-goog-upload-url"))
         .allMatch(ReferenceRewriter::concerns);
     assertThat(List.of("Content-Type", "Refresh", "Locations"))
         .noneMatch(ReferenceRewriter::concerns);

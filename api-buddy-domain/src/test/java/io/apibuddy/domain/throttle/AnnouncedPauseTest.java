@@ -37,11 +37,13 @@ class AnnouncedPauseTest {
         "429 | 1.5 | 0",
         "429 | 5, 6 | 0",
         "500 | 30 | 0",
-        "403 | 30 | 0",
+        "403 | 30 | 30",
+        "529 | 30 | 30",
+        "404 | 30 | 0",
         "200 | 30 | 0",
         "301 | 30 | 0",
       })
-  void retryAfterCountsWith429And503(int status, String value, long expected) {
+  void retryAfterCountsWithRefusals(int status, String value, long expected) {
     assertThat(pause(status, "Retry-After", value)).isEqualTo(seconds(expected));
   }
 
@@ -87,6 +89,57 @@ class AnnouncedPauseTest {
                 "x-ratelimit-reset-tokens",
                 "6m0s"))
         .isEqualTo(seconds(1));
+  }
+
+  @Test
+  void aQuotaThatFillsUpSteadilyHasRoomForOneLongBeforeItIsFull() {
+    assertThat(
+            pause(
+                200,
+                "x-ratelimit-limit-requests",
+                "14400",
+                "x-ratelimit-remaining-requests",
+                "0",
+                "x-ratelimit-reset-requests",
+                "24h0m0s"))
+        .isEqualTo(seconds(6));
+    assertThat(
+            pause(
+                200,
+                "anthropic-ratelimit-input-tokens-limit",
+                "30000",
+                "anthropic-ratelimit-input-tokens-remaining",
+                "0",
+                "anthropic-ratelimit-input-tokens-reset",
+                "2026-01-01T00:01:00Z"))
+        .isEqualTo(seconds(1));
+    assertThat(
+            pause(
+                200,
+                "x-ratelimit-limit-requests",
+                "60",
+                "x-ratelimit-remaining-requests",
+                "0",
+                "x-ratelimit-reset-requests",
+                "20ms"))
+        .isEqualTo(Duration.ofMillis(20));
+    assertThat(
+            pause(
+                403,
+                "x-ratelimit-limit",
+                "60",
+                "x-ratelimit-remaining",
+                "0",
+                "x-ratelimit-reset",
+                "3600"))
+        .isEqualTo(Duration.ofHours(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2450, PT2.45S", "2450.5, PT2.451S", "0, PT0S", "soon, PT3S", "-5, PT3S"})
+  void millisecondsGoBeforeSeconds(String millis, Duration expected) {
+    assertThat(pause(429, "Retry-After", "3", "retry-after-ms", millis)).isEqualTo(expected);
+    assertThat(pause(200, "retry-after-ms", millis)).isZero();
   }
 
   @Test

@@ -1,0 +1,76 @@
+package io.apibuddy.domain.cache;
+
+/**
+ * Finds members of the outermost object of a JSON text without reading what does not matter. The
+ * text may end anywhere, and anything may be in it.
+ */
+public final class OutermostMember {
+
+  private OutermostMember() {}
+
+  /**
+   * Returns the text of a member as it is written, escapes kept.
+   *
+   * @param json the beginning of a document
+   * @param name the member's name
+   * @return the first that is not empty; empty if there is none
+   */
+  public static String text(String json, String name) {
+    for (int i = find(json, name, 0); i >= 0; i = find(json, name, i)) {
+      if (json.startsWith("\"", i)) {
+        String value = json.substring(i + 1, Math.max(i + 1, endOfString(json, i) - 1));
+        if (!value.isEmpty()) {
+          return value;
+        }
+      }
+    }
+    return "";
+  }
+
+  /** Returns whether a member is an object. */
+  static boolean isObject(String json, String name) {
+    int value = find(json, name, 0);
+    return value >= 0 && json.startsWith("{", value);
+  }
+
+  /** Returns where the value of the next such member begins, -1 if there is none. */
+  private static int find(String json, String name, int from) {
+    String quoted = '"' + name + '"';
+    int depth = from == 0 ? 0 : 1;
+    for (int i = from; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth--;
+      } else if (c == '"') {
+        int end = endOfString(json, i);
+        if (depth == 1 && json.startsWith(quoted, i)) {
+          int colon = skipBlanks(json, end);
+          if (json.startsWith(":", colon)) {
+            return skipBlanks(json, colon + 1);
+          }
+        }
+        i = end - 1;
+      }
+    }
+    return -1;
+  }
+
+  private static int skipBlanks(String json, int from) {
+    int i = from;
+    while (i < json.length() && " \t\r\n".indexOf(json.charAt(i)) >= 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Returns the position behind the string that begins at {@code start}. */
+  private static int endOfString(String json, int start) {
+    int i = start + 1;
+    while (i < json.length() && json.charAt(i) != '"') {
+      i += json.charAt(i) == '\\' ? 2 : 1;
+    }
+    return Math.min(json.length(), i + 1);
+  }
+}

@@ -1,0 +1,80 @@
+package io.apibuddy.domain.cache;
+
+/**
+ * Questions in JSON that change something where they are asked, though others to the same URL do
+ * not: a mutation in GraphQL, a turn of a conversation that the upstream keeps (OpenAI's {@code
+ * conversation}, and {@code conversation_id}). To answer them without asking would lose them.
+ */
+public final class StatefulQuestion {
+  private static final String MUTATION = "mutation";
+  private static final String CONVERSATION = "conversation";
+  private static final String CONVERSATION_ID = "conversation_id";
+
+  private StatefulQuestion() {}
+
+  /**
+   * Returns whether a body is one.
+   *
+   * @param json its beginning; anything may be in it
+   */
+  public static boolean is(String json) {
+    return (json.contains(MUTATION) && mutates(OutermostMember.text(json, "query")))
+        || (json.contains(CONVERSATION)
+            && (OutermostMember.isObject(json, CONVERSATION)
+                || !OutermostMember.text(json, CONVERSATION).isEmpty()
+                || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()));
+  }
+
+  /**
+   * Returns whether one of a document's operations is a mutation (GraphQL of October 2021, section
+   * 2.3).
+   *
+   * @param document as it is written within a JSON string
+   */
+  private static boolean mutates(String document) {
+    int depth = 0;
+    boolean begins = true; // where an operation or a fragment may
+    for (int i = 0; i < document.length(); i++) {
+      char c = document.charAt(i);
+      if (document.startsWith("\\\"", i)) {
+        i = endOfString(document, i + 2) - 1;
+      } else if (c == '\\') {
+        i++; // a line end or a tab
+      } else if (c == '#') {
+        i = endOfLine(document, i) - 1;
+      } else if (c == '{' || c == '(') {
+        depth++;
+      } else if (c == '}' || c == ')') {
+        depth--;
+        begins = depth == 0 && c == '}';
+      } else if (depth == 0 && Character.isLetter(c)) {
+        if (begins && document.startsWith(MUTATION, i)) {
+          return true;
+        }
+        begins = false;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the position behind the next quote that is not escaped in GraphQL itself. */
+  private static int endOfString(String document, int from) {
+    int i = from;
+    while (i < document.length() && !document.startsWith("\\\"", i)) {
+      i += document.startsWith("\\\\", i) ? 2 : 0; // a backslash, and what it escapes
+      i += document.startsWith("\\", i) ? 2 : 1;
+    }
+    return i + 2;
+  }
+
+  private static int endOfLine(String document, int from) {
+    int i = from;
+    while (i < document.length()
+        && document.charAt(i) != '\n'
+        && !document.startsWith("\\n", i)
+        && !document.startsWith("\\r", i)) {
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,177 @@
+package io.apibuddy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.UpstreamAnswer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a stored response that is past its lifetime, or said to be another by now. */
+class StaleUseTest {
+  private static final Duration LONG = Duration.ofDays(30);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static CoreFixture proxy(
+      UnaryOperator<CacheConfiguration> cache, UpstreamAnswer... scripted) {
+    Queue<UpstreamAnswer> answers = new ArrayDeque<>(List.of(scripted));
+    return new CoreFixture(
+        new FakeUpstream(request -> answers.remove()), of -> cache.apply(of).withTtl(MINUTE));
+  }
+
+  private static UpstreamAnswer answer(int status, String... fields) {
+    return UpstreamAnswer.of(status, CoreFixture.BODY, fields);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"410, X-A, MISS", "302, X-A, MISS", "200, no-store, MISS", "403, X-A, STALE"})
+  void whatTheUpstreamHasReplacedIsNotUsedStaleAgain(int status, String control, String then)
+      throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings().staleWhileRevalidate(LONG),
+            answer(200),
+            answer(status, "Cache-Control", control),
+            answer(200, "X-A", "third"))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("STALE");
+      proxy.awaitIdle();
+
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo(then);
+    }
+  }
+
+  @Test
+  void norInPlaceOfAnError() throws Exception {
+    try (CoreFixture proxy =
+        proxy(new CacheSettings().staleIfError(LONG), answer(200), answer(404), answer(503))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      assertThat(proxy.get("/api/x").status()).isEqualTo(404);
+      assertThat(proxy.get("/api/x").status()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void aLifetimeThatIsShortenedCountsForWhatIsStored() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings(), answer(200), answer(200))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(10));
+      proxy.ttl(Duration.ofSeconds(11));
+      assertThat(proxy.get("/api/x").field("Cache-Status")).isEqualTo("api-buddy; hit; ttl=1");
+      proxy.ttl(Duration.ofSeconds(10));
+
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
+  void whoWantsTheStoreAloneStartsNoFetch() throws Exception {
+    try (CoreFixture proxy =
+        proxy(new CacheSettings().staleWhileRevalidate(LONG), answer(200), answer(200))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      assertThat(proxy.get("/api/x", "X-API-Buddy-Cache", "only").field("X-Cache"))
+          .isEqualTo("STALE");
+      proxy.awaitIdle();
+
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void cookiesOfAConfirmationGoToWhoseRequestMadeItNecessary() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings(),
+            answer(200, "ETag", "\"1\""),
+            UpstreamAnswer.of(304, "", "ETag", "\"1\"", "Set-Cookie", "csrf=new"))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      CoreFixture.Answer confirmed = proxy.get("/api/x");
+
+      assertThat(confirmed.field("X-Cache")).isEqualTo("REVALIDATED");
+      assertThat(confirmed.field("Set-Cookie")).isEqualTo("csrf=new");
+      assertThat(proxy.get("/api/x").head().headers().contains("Set-Cookie")).isFalse();
+    }
+  }
+
+  @Test
+  void inTtlPolicyAnAgeThatItCameWithDoesNotCountAgainstTheRequest() throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings(), answer(200, "Age", "3600"))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(30));
+
+      assertThat(proxy.get("/api/x", "Cache-Control", "max-age=30").field("X-Cache"))
+          .isEqualTo("HIT");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-A", "Content-Type"})
+  void aHeadThatSaysNothingOfTheContentChangesNothing(String field) throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings(),
+            answer(200, field, "old"),
+            UpstreamAnswer.streamed(200, field, "new"),
+            answer(200, field, "newer"))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      proxy.ask(FakeRequest.of("HEAD", "/api/x"));
+
+      CoreFixture.Answer next = proxy.get("/api/x");
+      assertThat(next.field("X-Cache")).isEqualTo("MISS");
+      assertThat(next.field(field)).isEqualTo("newer");
+    }
+  }
+
+  @Test
+  void aHeadLeavesAStoredPartAlone() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings().http(),
+            UpstreamAnswer.of(
+                206,
+                "cont",
+                "Cache-Control",
+                "max-age=60",
+                "ETag",
+                "\"1\"",
+                "Content-Range",
+                "bytes 0-3/7"),
+            UpstreamAnswer.announced(200, 7, "ETag", "\"1\""))) {
+      proxy.get("/api/x", "Range", "bytes=0-3");
+      proxy.ask(FakeRequest.of("HEAD", "/api/x"));
+
+      assertThat(proxy.get("/api/x", "Range", "bytes=0-3").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void aPartHasNoDigestOfTheWhole() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings(),
+            answer(
+                200, "Content-Digest", "sha-256=:YQ==:", "Repr-Digest", "r", "Content-MD5", "m"))) {
+      proxy.get("/api/x");
+      CoreFixture.Answer part = proxy.get("/api/x", "Range", "bytes=0-3");
+
+      assertThat(part.status()).isEqualTo(206);
+      assertThat(part.head().headers().contains("Content-Digest")).isFalse();
+      assertThat(part.head().headers().contains("Content-MD5")).isFalse();
+      assertThat(part.field("Repr-Digest")).isEqualTo("r");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.apibuddy.domain.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatefulQuestionTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mutation{addComment(body:\"x\"){id}}",
+        "  ,\n\tmutation Add($b: String = \"}\") { add(b: $b) { id } }",
+        "# query\r\n# it\nmutation M { m }",
+        "query A { a(text: \"}\") } mutation B { b }",
+        "query A { a(text: \"\"\"} \\\" \"\"\") }\nmutation B { b }",
+        "fragment F on T { a { b } } mutation B { b { ...F } }",
+        "{ a } mutation{ b }",
+      })
+  void mutationsChangeSomething(String document) {
+    assertThat(StatefulQuestion.is(graphQl(document))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ mutation { id } }",
+        "query mutation { id }",
+        "query Q { a { b } mutation { c } }",
+        "query Q($mutation: String) { a(b: $mutation) }",
+        "query Q { a(text: \"mutation { b }\") }",
+        "query Q { a(text: \"} mutation { b }\") }",
+        "# mutation { b }\nquery Q { a }",
+        "query Q { a } # } mutation",
+        "subscription S { mutation }",
+        "",
+        "mut",
+      })
+  void otherDocumentsDoNot(String document) {
+    assertThat(StatefulQuestion.is(graphQl(document))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"model\":\"m\",\"conversation\":\"conv_1\",\"input\":\"continue\"}",
+        "{\"conversation\": {\"id\":\"conv_1\"}}",
+        "{\"conversation_id\":\"c\",\"query\":\"hello\"}"
+      })
+  void turnsOfAKeptConversationDo(String json) {
+    assertThat(StatefulQuestion.is(json)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"conversation\":null}",
+        "{\"conversation\":[{\"role\":\"user\"}]}",
+        "{\"conversation_id\":\"\"}",
+        "{\"input\":\"conversation\"}",
+        "{\"a\":{\"conversation\":\"c\"}}",
+        "conversation=c",
+        "{\"query\":\"{\\"
+      })
+  void whatOnlySpeaksOfOneDoesNot(String json) {
+    assertThat(StatefulQuestion.is(json)).isFalse();
+  }
+
+  @Test
+  void endlessNestingIsReadToo() {
+    assertThat(StatefulQuestion.is(graphQl("{".repeat(100_000) + " mutation"))).isFalse();
+  }
+
+  private static String graphQl(String document) {
+    String escaped =
+        document
+            .replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t");
+    return "{\"operationName\":null,\"query\":\"" + escaped + "\",\"variables\":{}}";
+  }
+}
