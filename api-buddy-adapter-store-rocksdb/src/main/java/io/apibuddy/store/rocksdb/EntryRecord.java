@@ -56,11 +56,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
         .bytes();
   }
 
-  /** Returns the key of its row in {@link Family#KEYS}. */
-  byte[] slotsKey() {
-    return slotsKey(place.domain(), key);
-  }
-
+  /** Returns the key of a row in {@link Family#KEYS}. */
   static byte[] slotsKey(String domain, KeyDigest key) {
     return Key.of(domain).with(key.bytes()).bytes();
   }

@@ -17,19 +17,11 @@ final class Turn {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile Duration patience;
+  private final Duration patience;
 
+  /** Makes one for which a thread waits so long. */
   Turn(Duration patience) {
     this.patience = patience;
-  }
-
-  Duration patience() {
-    return patience;
-  }
-
-  /** Sets how long a thread waits for its turn. */
-  void patience(Duration changed) {
-    patience = changed;
   }
 
   /**

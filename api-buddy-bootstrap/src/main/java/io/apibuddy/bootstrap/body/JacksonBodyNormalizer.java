@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -43,7 +44,7 @@ public final class JacksonBodyNormalizer implements BodyNormalizer {
 
   @Override
   public boolean knows(String mediaType) {
-    return mediaType.equals("application/json") || mediaType.endsWith("+json");
+    return MediaType.isJson(mediaType);
   }
 
   @Override

@@ -3,8 +3,12 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.error.ProxyException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -21,26 +25,6 @@ import picocli.CommandLine.RunLast;
     description = "A caching proxy in front of the APIs you build on.",
     mixinStandardHelpOptions = true)
 final class ApiBuddy implements Callable<Integer> {
-  private static final List<String> SUBCOMMANDS =
-      List.of(
-          "serve",
-          "demo",
-          "check",
-          "schema",
-          "init",
-          "doctor",
-          "health",
-          "stats",
-          "explain",
-          "clear",
-          "config",
-          "reload",
-          "export",
-          "import",
-          "verify",
-          "completion",
-          "rehearse");
-
   private final Terminal terminal;
   private final Shutdown shutdown;
   private final ClassLoader providers;
@@ -58,9 +42,14 @@ final class ApiBuddy implements Callable<Integer> {
   /** Runs what the arguments say and returns the exit status. */
   int run(String... arguments) {
     CommandLine line = new CommandLine(this);
-    for (String name : named(List.of(arguments))) {
-      line.addSubcommand(name, subcommand(name));
-    }
+    Predicate<String> meant = meant(List.of(arguments));
+    subcommands()
+        .forEach(
+            (name, maker) -> {
+              if (meant.test(name)) {
+                line.addSubcommand(name, maker.get());
+              }
+            });
     tellVersion(line);
     return line.setOut(terminal.out())
         .setErr(terminal.err())
@@ -106,13 +95,13 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   /**
-   * Returns the subcommands that the arguments may mean: picocli reads all that a command can be
-   * told when it is added, and reading all of them takes longer than everything else before the
-   * proxy is made.
+   * Returns which subcommands the arguments may mean: picocli reads all that a command can be told
+   * when it is added, and reading all of them takes longer than everything else before the proxy is
+   * made.
    */
-  private static List<String> named(List<String> arguments) {
-    boolean all = arguments.stream().anyMatch(ApiBuddy::mayMeanAny);
-    return all ? SUBCOMMANDS : SUBCOMMANDS.stream().filter(arguments::contains).toList();
+  private static Predicate<String> meant(List<String> arguments) {
+    boolean any = arguments.stream().anyMatch(ApiBuddy::mayMeanAny);
+    return name -> any || arguments.contains(name);
   }
 
   /** Help and completion tell of every subcommand; a file of arguments may hold any. */
@@ -123,27 +112,27 @@ final class ApiBuddy implements Callable<Integer> {
         || argument.startsWith("@");
   }
 
-  private Callable<Integer> subcommand(String name) {
-    return switch (name) {
-      case "serve" -> serve;
-      case "demo" -> new DemoCommand(terminal, shutdown, providers);
-      case "check" -> new CheckCommand(terminal, providers);
-      case "schema" -> new SchemaCommand(terminal, providers);
-      case "init" -> new InitCommand(terminal);
-      case "doctor" -> new DoctorCommand(terminal, providers);
-      case "health" -> new HealthCommand(terminal);
-      case "stats" -> new StatsCommand(terminal, providers);
-      case "explain" -> new ExplainCommand(terminal);
-      case "clear" -> new ClearCommand(terminal, providers);
-      case "config" -> new ConfigCommand(terminal);
-      case "reload" -> new ReloadCommand(terminal);
-      case "export" -> new ExportCommand(terminal, providers);
-      case "import" -> new ImportCommand(terminal, providers);
-      case "verify" -> new VerifyCommand(terminal, providers);
-      case "completion" -> new CompletionCommand(terminal);
-      case "rehearse" -> new RehearsalCommand(providers);
-      default -> throw new IllegalArgumentException(name);
-    };
+  /** Returns what makes each subcommand, in the order in which help lists them. */
+  private Map<String, Supplier<Callable<Integer>>> subcommands() {
+    Map<String, Supplier<Callable<Integer>>> all = new LinkedHashMap<>();
+    all.put("serve", () -> serve);
+    all.put("demo", () -> new DemoCommand(terminal, shutdown, providers));
+    all.put("check", () -> new CheckCommand(terminal, providers));
+    all.put("schema", () -> new SchemaCommand(terminal, providers));
+    all.put("init", () -> new InitCommand(terminal));
+    all.put("doctor", () -> new DoctorCommand(terminal, providers));
+    all.put("health", () -> new HealthCommand(terminal));
+    all.put("stats", () -> new StatsCommand(terminal, providers));
+    all.put("explain", () -> new ExplainCommand(terminal));
+    all.put("clear", () -> new ClearCommand(terminal, providers));
+    all.put("config", () -> new ConfigCommand(terminal));
+    all.put("reload", () -> new ReloadCommand(terminal));
+    all.put("export", () -> new ExportCommand(terminal, providers));
+    all.put("import", () -> new ImportCommand(terminal, providers));
+    all.put("verify", () -> new VerifyCommand(terminal, providers));
+    all.put("completion", () -> new CompletionCommand(terminal));
+    all.put("rehearse", () -> new RehearsalCommand(providers));
+    return all;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says what was saved. */
 record SavingsReport(PrintWriter out) {
@@ -35,22 +36,28 @@ record SavingsReport(PrintWriter out) {
   }
 
   private void print(String alias, SavedTokens tokens) {
-    BigDecimal money = tokens.money();
+    long input = tokens.input() + tokens.cachedInput();
     out.println(
         "  "
             + alias
             + " "
-            + tokens.model()
-            + ": "
-            + (tokens.input() + tokens.cachedInput())
-            + " input and "
-            + tokens.output()
-            + " output tokens saved"
-            + (money == null
-                ? ""
-                : ", "
-                    + money.setScale(CENTS, RoundingMode.HALF_UP).toPlainString()
-                    + " "
-                    + tokens.currency()));
+            + line(tokens.model(), input, tokens.output(), tokens.money(), tokens.currency()));
+  }
+
+  /**
+   * Returns what was saved of one model's tokens.
+   *
+   * @param money what they cost, null if the model has no price
+   */
+  static String line(
+      String model, long input, long output, @Nullable BigDecimal money, String currency) {
+    String tokens = model + ": " + input + " input and " + output + " output tokens saved";
+    return money == null
+        ? tokens
+        : tokens
+            + ", "
+            + money.setScale(CENTS, RoundingMode.HALF_UP).toPlainString()
+            + " "
+            + currency;
   }
 }

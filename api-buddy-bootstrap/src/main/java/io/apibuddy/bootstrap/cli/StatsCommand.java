@@ -107,15 +107,12 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private static String saved(JsonNode tokens) {
-    return tokens.path("model").asText()
-        + ": "
-        + (tokens.path("input").asLong() + tokens.path("cached_input").asLong())
-        + " input and "
-        + tokens.path("output").asLong()
-        + " output tokens saved"
-        + (tokens.has("money")
-            ? ", " + tokens.path("money").asText() + " " + tokens.path("currency").asText()
-            : "");
+    return SavingsReport.line(
+        tokens.path("model").asText(),
+        tokens.path("input").asLong() + tokens.path("cached_input").asLong(),
+        tokens.path("output").asLong(),
+        tokens.has("money") ? tokens.path("money").decimalValue() : null,
+        tokens.path("currency").asText());
   }
 
   private static String limits(JsonNode standing) {

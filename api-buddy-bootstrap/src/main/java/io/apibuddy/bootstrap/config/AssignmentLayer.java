@@ -63,7 +63,7 @@ final class AssignmentLayer {
       return new Scalar(position, Kind.NUMBER, text, text);
     }
     if (value instanceof Duration duration) {
-      return Scalar.text(position, duration.toMillis() + "ms");
+      return Scalar.text(position, DurationText.of(duration));
     }
     if (value instanceof Map<?, ?> map) {
       return mapping(position, map);

@@ -1,24 +1,37 @@
 package io.apibuddy.bootstrap.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 
 /** Writes durations the way the configuration does. */
 public final class DurationText {
 
+  private record Unit(String name, long seconds) {}
+
+  private static final List<Unit> UNITS =
+      List.of(new Unit("d", 86_400), new Unit("h", 3_600), new Unit("m", 60));
+
   private DurationText() {}
 
-  /** Returns a number and the largest unit that makes it a whole one, {@code 12h} for example. */
+  /**
+   * Returns a number and the largest unit that makes it a whole one, {@code 12h} for example; below
+   * a millisecond a fraction.
+   */
   public static String of(Duration time) {
-    if (time.toMillis() % 1_000 != 0) {
-      return time.toMillis() + "ms";
+    if (time.getNano() != 0) {
+      BigDecimal millis =
+          BigDecimal.valueOf(time.getSeconds())
+              .movePointRight(3)
+              .add(BigDecimal.valueOf(time.getNano(), 6));
+      return millis.stripTrailingZeros().toPlainString() + "ms";
     }
     long seconds = time.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
+    for (Unit unit : UNITS) {
+      if (seconds != 0 && seconds % unit.seconds() == 0) {
+        return seconds / unit.seconds() + unit.name();
+      }
     }
-    if (seconds % 3_600 == 0) {
-      return seconds / 3_600 + "h";
-    }
-    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    return seconds + "s";
   }
 }

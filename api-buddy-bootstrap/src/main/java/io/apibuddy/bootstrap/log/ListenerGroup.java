@@ -23,7 +23,10 @@ public final class ListenerGroup implements ExchangeListener, AutoCloseable {
   private final List<ExchangeListener> own;
   private final Logger logger;
   private final Ticker ticker;
-  private final RecentNotices recent; // guarded by turn
+
+  /** An adapter and the core may both notice a full disk. */
+  private final Sampling troubles; // guarded by turn
+
   private final List<QueuedListener> given;
   private volatile List<QueuedListener> configured = List.of();
 
@@ -37,7 +40,7 @@ public final class ListenerGroup implements ExchangeListener, AutoCloseable {
     this.own = List.copyOf(own);
     this.logger = logger;
     this.ticker = ticker;
-    this.recent = new RecentNotices(ticker);
+    this.troubles = new Sampling(1, ticker);
     this.given = queued(listeners);
   }
 
@@ -91,7 +94,8 @@ public final class ListenerGroup implements ExchangeListener, AutoCloseable {
   public void onNotice(Notice event) {
     turn.lock();
     try {
-      if (!recent.isRepetition(event)) {
+      if (event.level() == Notice.Level.INFO
+          || troubles.admits(event.source() + " " + event.code())) {
         each(member -> member.onNotice(event));
       }
     } finally {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;
-  private static final Pattern JSON = Pattern.compile("application/([^;]+\\+)?json\\b.*");
 
   /** The types that a JSON document on each line goes by. */
   private static final List<String> LINES =
@@ -44,12 +43,12 @@ public final class UsageInspector implements ResponseInspector {
     if (head.status() != 200 || !(gzip || coding.isEmpty())) {
       return Inspection.NOTHING;
     }
-    String type = lowerCase(fields.joined("Content-Type"));
+    String type = MediaType.of(fields.joined("Content-Type"));
     Usage usage = new Usage();
     ContentReader content = null;
     if (method.equals("POST")) {
       content = content(type, usage);
-    } else if (method.equals("GET") && isJson(type)) {
+    } else if (method.equals("GET") && MediaType.isJson(type)) {
       content = new StatusReport(json);
     }
     if (content == null) {
@@ -59,13 +58,13 @@ public final class UsageInspector implements ResponseInspector {
   }
 
   private @Nullable ContentReader content(String type, Usage usage) {
-    if (type.startsWith("text/event-stream")) {
+    if (type.equals("text/event-stream")) {
       return EventStreamContent.events(json, usage);
     }
-    if (LINES.stream().anyMatch(type::startsWith)) {
+    if (LINES.contains(type)) {
       return EventStreamContent.lines(json, usage);
     }
-    if (!isJson(type)) {
+    if (!MediaType.isJson(type)) {
       return null;
     }
     try {
@@ -73,10 +72,6 @@ public final class UsageInspector implements ResponseInspector {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
-  }
-
-  private static boolean isJson(String type) {
-    return JSON.matcher(type).matches();
   }
 
   private static String lowerCase(@Nullable String value) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,20 +61,6 @@ class ConfigurationReferenceTest {
   }
 
   private static String written(Key<?> key, Object value) {
-    String path = String.valueOf(key.path());
-    if (value instanceof Duration duration) {
-      if (path.endsWith("_days")) {
-        return Long.toString(duration.toDays());
-      }
-      if (path.endsWith("_minutes")) {
-        return Long.toString(duration.toMinutes());
-      }
-      return path.endsWith("_hours")
-          ? Long.toString(duration.toHours())
-          : duration.toMillis() % 1000 == 0
-              ? duration.toSeconds() + "s"
-              : duration.toMillis() + "ms";
-    }
     if (value instanceof Collection<?> several) {
       Collection<?> ordered = several instanceof Set<?> set ? new TreeSet<>(set) : several;
       return ordered.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));

@@ -2,11 +2,10 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.http.ProxyRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what is sent to an admin resource: JSON, bounded. */
 final class AdminContent {
@@ -24,7 +23,7 @@ final class AdminContent {
     if (request.body().length() == 0) {
       return Body.EMPTY;
     }
-    if (!isJson(request.head().headers().first("Content-Type"))) {
+    if (!MediaType.isJson(MediaType.of(request.head().headers().first("Content-Type")))) {
       throw new AdminException(
           415,
           "unsupported_media_type",
@@ -42,16 +41,5 @@ final class AdminContent {
       }
       return new Body.Bytes(bytes);
     }
-  }
-
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    int end = contentType.indexOf(';');
-    String type = (end < 0 ? contentType : contentType.substring(0, end)).trim();
-    String lower = type.toLowerCase(Locale.ROOT);
-    return lower.equals("application/json")
-        || (lower.startsWith("application/") && lower.endsWith("+json"));
   }
 }

@@ -9,6 +9,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.CanonicalForm;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.store.StoredRequest;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

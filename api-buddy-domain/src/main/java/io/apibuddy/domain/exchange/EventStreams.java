@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.MediaType;
 import java.util.Set;
 
 /** Answers that come event by event and may go on for ever. */

@@ -1,8 +1,8 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.http.ResponseHead;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +35,14 @@ final class PageIsolation {
     if (contentType == null) {
       return true;
     }
-    int end = contentType.indexOf(';');
-    String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
-    String lower = type.toLowerCase(Locale.ROOT);
+    String type = MediaType.of(contentType);
     return contentType.indexOf(',') >= 0
-        || !isType(lower)
-        || lower.contains("html")
-        || lower.contains("xml")
-        || lower.contains("xsl")
-        || lower.contains("unknown")
-        || lower.startsWith("multipart/");
+        || !isType(type)
+        || type.contains("html")
+        || type.contains("xml")
+        || type.contains("xsl")
+        || type.contains("unknown")
+        || type.startsWith("multipart/");
   }
 
   /** Returns whether it is one word, a slash and another word. */

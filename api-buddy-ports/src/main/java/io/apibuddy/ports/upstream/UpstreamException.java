@@ -29,12 +29,7 @@ public final class UpstreamException extends Exception {
     /** Reading the request's own body failed: the client's fault, not the upstream's. */
     REQUEST_BODY_FAILED,
     /** The client adapter is closed. */
-    CLOSED;
-
-    /** Returns whether the attempt ran out of time. */
-    public boolean isTimeout() {
-      return this == CONNECT_TIMEOUT || this == RESPONSE_TIMEOUT;
-    }
+    CLOSED
   }
 
   /** Whether the upstream may have seen the request. */

@@ -1,10 +1,10 @@
 package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.http.ResponseHead;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Says whether a body is worth compressing, by what its head says of it. */
@@ -58,17 +58,10 @@ public final class Compressibility {
   }
 
   private static boolean isDense(Headers headers) {
-    String contentType = headers.first("Content-Type");
-    String type = contentType == null ? "" : mediaType(contentType);
+    String type = MediaType.of(headers.first("Content-Type"));
     String family = type.substring(0, Math.max(0, type.indexOf('/')));
     return DENSE_TYPES.contains(type)
         || DENSE_SUFFIXES.stream().anyMatch(type::endsWith)
         || (DENSE_FAMILIES.contains(family) && !PLAIN_IMAGES.contains(type));
-  }
-
-  private static String mediaType(String contentType) {
-    int semicolon = contentType.indexOf(';');
-    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
-    return type.trim().toLowerCase(Locale.ROOT);
   }
 }
