@@ -80,8 +80,10 @@ final class Books implements MetricsJournal, ConfigHistory {
     return guard.locked(
         () -> {
           changed = true;
-          ConfigRevision revision = new ConfigRevision(revisions.size() + 1L, at, author, document);
+          long last = revisions.stream().mapToLong(ConfigRevision::number).max().orElse(0);
+          ConfigRevision revision = new ConfigRevision(last + 1, at, author, document);
           revisions.add(revision);
+          revisions.removeIf(one -> one.number() <= revision.number() - MOST);
           return revision;
         });
   }

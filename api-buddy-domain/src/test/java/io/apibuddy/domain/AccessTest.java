@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 6 and RELIABILITY W: the access key, from the first step to the last. */
+/** The access key, from the first step to the last. */
 class AccessTest {
   private static final String ADMIN_KEY = "the-admin-key-of-tests";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 7: what holds for every admin resource, whatever it says. */
+/** What holds for every admin resource, whatever it says. */
 class AdministrationTest {
   private final List<AdminRequest> asked = new ArrayList<>();
   private boolean looking;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4, coalescing. */
+/** Equal requests in flight make one call. */
 class CollapsingTest {
 
   private static FakeUpstream held(Gate gate, UpstreamAnswer answer) {
@@ -83,6 +83,33 @@ class CollapsingTest {
       }
       assertThat(collapsed).isEqualTo(19);
       assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://two.test", ""})
+  void whoIsTurnedAwaySharesAnotherCallWithItsLike(String origin) throws Exception {
+    Gate gate = new Gate();
+    String[] fields = origin.isEmpty() ? new String[0] : new String[] {"Origin", origin};
+    try (CoreFixture proxy =
+        new CoreFixture(
+            new FakeUpstream(
+                received -> {
+                  gate.pass();
+                  return UpstreamAnswer.of(200, CoreFixture.BODY, "Vary", "Origin");
+                }))) {
+      Background<CoreFixture.Answer> leader =
+          proxy.asking(FakeRequest.get("/api/x", "Origin", "http://one.test"));
+      gate.awaitArrival();
+      List<Background<CoreFixture.Answer>> others =
+          ask(proxy, 8, () -> FakeRequest.get("/api/x", fields));
+      gate.open();
+
+      assertThat(leader.get().field("X-Cache")).isEqualTo("MISS");
+      for (Background<CoreFixture.Answer> other : others) {
+        assertThat(other.get().body()).isEqualTo(CoreFixture.BODY);
+      }
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
     }
   }
 

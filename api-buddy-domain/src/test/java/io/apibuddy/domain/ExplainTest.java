@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 7: what would become of a request, and why. */
+/** What would become of a request, and why. */
 class ExplainTest {
   private final FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
   private final Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 2 and the error format of section 7. */
+/** What goes to upstreams and comes back, and the format of errors. */
 class ForwardingTest {
 
   private static FakeUpstream ok(String... fields) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR sections 1, 3 and 6: credentials that a mapping adds to its requests. */
+/** Credentials that a mapping adds to its requests. */
 class InjectionTest {
   private static final String INJECTED = "Bearer injected";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4: modes {@code passthrough} and {@code refresh}, and changes of the mode. */
+/** Modes {@code passthrough} and {@code refresh}, and changes of the mode. */
 class ModesTest {
   private static final String REFRESHED =
       "api-buddy; fwd=request; fwd-status=200; stored; detail=refresh";

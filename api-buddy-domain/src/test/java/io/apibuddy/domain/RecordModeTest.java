@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4, mode {@code record}. */
+/** Mode {@code record}. */
 @Tag("any-jvm")
 class RecordModeTest {
   private static final String RECORDED = "api-buddy; fwd=uri-miss; fwd-status=200; stored";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4, mode {@code replay}: what is stored answers, and nothing else. */
+/** Mode {@code replay}: what is stored answers, and nothing else. */
 class ReplayModeTest {
   private final FakeUpstream upstream =
       new FakeUpstream(

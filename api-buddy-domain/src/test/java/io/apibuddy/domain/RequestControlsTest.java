@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4: how a request has the cache used. The entry is a minute old. */
+/** How a request has the cache used. The entry is a minute old. */
 class RequestControlsTest {
   private static final String TAG = "\"tag\"";
   private static final String DATE = "Thu, 01 Jan 2026 00:00:00 GMT";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** BEHAVIOUR sections 1 and 4: requests of one mapping that are cached in different ways. */
+/** Requests of one mapping that are cached in different ways. */
 class RulesTest {
   private static final CacheConfiguration CACHE = CacheConfiguration.DEFAULT;
 

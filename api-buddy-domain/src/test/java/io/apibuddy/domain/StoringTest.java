@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4, policy {@code ttl}: what is stored, for whom and for how long. */
+/** Policy {@code ttl}: what is stored, for whom and for how long. */
 class StoringTest {
 
   private static FakeUpstream ok(String... fields) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 5, seen from outside. */
+/** Limits and pauses as clients see them. */
 class ThrottlingTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final CacheSettings CACHE = new CacheSettings();

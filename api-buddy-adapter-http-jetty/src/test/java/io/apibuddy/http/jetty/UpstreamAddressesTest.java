@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY U-DNS4: whoever answers for a name does not decide where credentials go. */
+/** Whoever answers for a name does not decide where credentials go. */
 class UpstreamAddressesTest {
   private final RecordingNotices notices = new RecordingNotices();
   private final UpstreamAddresses addresses = new UpstreamAddresses(notices);

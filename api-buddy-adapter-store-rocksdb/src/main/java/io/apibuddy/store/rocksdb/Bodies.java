@@ -37,7 +37,8 @@ final class Bodies {
 
   private Optional<Body> content(Database database, Place place, long offset)
       throws RocksDBException {
-    Optional<EntryRecord> entry = parts.heads().find(database, place);
+    Optional<EntryRecord> entry =
+        parts.heads().find(database, place).filter(found -> !parts.unremoved().hides(found));
     return entry.isEmpty()
         ? Optional.empty()
         : ChunkedBody.open(new EntryChunks(entry.get()), entry.get().response().length(), offset);

@@ -69,6 +69,9 @@ final class Candidates {
       Place place = new Place(domain, slot.number());
       Optional<EntryRecord> entry =
           still ? parts.heads().find(view, place) : Heads.readable(view, place);
+      if (entry.isPresent() && parts.unremoved().hides(entry.get())) {
+        continue;
+      }
       Optional<StoredResponse> response = Optional.empty();
       if (entry.isPresent()) {
         response = withContent(view, entry.get());

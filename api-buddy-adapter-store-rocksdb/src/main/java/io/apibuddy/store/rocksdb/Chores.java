@@ -23,6 +23,7 @@ final class Chores {
     chores.put(JOURNALING, journal::flush);
     chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
     chores.put("removing damaged entries", () -> parts.damage().repair(parts.mutations()));
+    chores.put("removing what is hidden", () -> parts.unremoved().remove(parts.mutations()));
     chores.put("reading keys", keys::readSome);
     chores.put("pruning", parts.quota()::step);
     chores.put("deleting content", () -> engine.read(parts.reclaim()::drain));

@@ -2,6 +2,8 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
@@ -47,6 +49,29 @@ final class EntryListing {
                     : similar(database, query, model, cursor));
   }
 
+  /** Returns how many entries are meant that are written and not hidden, 0 if it cannot tell. */
+  long count(EntrySelector selector) {
+    try {
+      return parts.engine().read(database -> count(database, selector));
+    } catch (StoreException e) {
+      return 0;
+    }
+  }
+
+  private long count(Database database, EntrySelector selector) throws RocksDBException {
+    List<byte[]> domains = parts.totals().prefixes();
+    long count = 0;
+    for (Place place :
+        Selected.newest(database, selector, domains, Long.MAX_VALUE, Integer.MAX_VALUE)) {
+      count += find(database, place).isPresent() ? 1 : 0;
+    }
+    return count;
+  }
+
+  private Optional<EntryRecord> find(View view, Place place) throws RocksDBException {
+    return parts.heads().find(view, place).filter(entry -> !parts.unremoved().hides(entry));
+  }
+
   private EntryPage newest(Database database, EntryQuery query, long before)
       throws RocksDBException {
     List<byte[]> domains = parts.totals().prefixes();
@@ -82,7 +107,7 @@ final class EntryListing {
   private List<StoredResponse> read(View view, List<Place> places) throws RocksDBException {
     List<StoredResponse> entries = new ArrayList<>(places.size());
     for (Place place : places) {
-      parts.heads().find(view, place).map(EntryRecord::response).ifPresent(entries::add);
+      find(view, place).map(EntryRecord::response).ifPresent(entries::add);
     }
     return entries;
   }

@@ -40,7 +40,7 @@ final class Housekeeping {
       chore.run();
     } catch (StoreException e) {
       notices.failed(name + " failed and is tried again", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // memory may be short for a moment
       notices.warn("store-bug", name + " failed: " + e);
     }
   }

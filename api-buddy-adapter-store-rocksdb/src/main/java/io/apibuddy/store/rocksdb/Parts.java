@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * @param openBodies who reads what
  * @param reclaim deletes chunks
  * @param quota holds the bounds
+ * @param unremoved what is to be removed and could not be
  * @param damage takes note of damaged entries
  * @param compression whether bodies that pay for it are compressed
  * @param clock the wall clock
@@ -33,6 +34,7 @@ record Parts(
     OpenBodies<Place> openBodies,
     Reclaim reclaim,
     Quota quota,
+    Unremoved unremoved,
     Damage damage,
     BooleanSupplier compression,
     InstantSource clock) {}

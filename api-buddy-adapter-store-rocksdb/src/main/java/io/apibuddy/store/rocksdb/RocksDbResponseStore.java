@@ -13,6 +13,7 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
@@ -120,12 +121,22 @@ final class RocksDbResponseStore implements ResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
-    return parts
-        .keys()
-        .emptied()
-        .during(
-            selector,
-            () -> parts.mutations().run(new Removal(selector, parts), Mutations.PATIENCE));
+    try {
+      return parts
+          .keys()
+          .emptied()
+          .during(
+              selector,
+              () -> parts.mutations().run(new Removal(selector, parts), Mutations.PATIENCE));
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.CLOSED) {
+        throw e;
+      }
+      long shown = listing.count(selector);
+      parts.unremoved().hide(selector, e);
+      parts.unwritten().dropRevoked();
+      return shown;
+    }
   }
 
   @Override

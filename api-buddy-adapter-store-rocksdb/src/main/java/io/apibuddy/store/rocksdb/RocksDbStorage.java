@@ -23,6 +23,7 @@ final class RocksDbStorage implements Storage {
   private final Mutations mutations;
   private final Unwritten unwritten;
   private final Quota quota;
+  private final Unremoved unremoved;
   private final Housekeeping housekeeping;
   private final RocksDbResponseStore responses;
   private final LocalThrottleLedger throttle;
@@ -52,6 +53,7 @@ final class RocksDbStorage implements Storage {
     long numbers = Place.start(schema.opening());
     Tickets tickets = new Tickets(numbers);
     this.unwritten = new Unwritten(mutations, keys, tickets, quota, opening.health(), notices);
+    this.unremoved = new Unremoved(tickets, notices);
     Parts parts =
         new Parts(
             engine,
@@ -64,6 +66,7 @@ final class RocksDbStorage implements Storage {
             openBodies,
             reclaim,
             quota,
+            unremoved,
             damage,
             compression::get,
             context.clock());
@@ -171,6 +174,7 @@ final class RocksDbStorage implements Storage {
     housekeeping.close();
     unwritten.close();
     mutations.behind().close();
+    unremoved.close(mutations);
     housekeeping.run(Chores.JOURNALING, journal::flush);
     housekeeping.run("writing tables", () -> engine.read(Database::flush));
     if (engine.close()) {
@@ -186,6 +190,11 @@ final class RocksDbStorage implements Storage {
   /** Returns the way to change entries, so that tests can stand in it. */
   Mutations mutations() {
     return mutations;
+  }
+
+  /** Returns what could not be removed, so that tests need no full disk. */
+  Unremoved unremoved() {
+    return unremoved;
   }
 
   /** Returns what holds the bounds, so that tests can have it do so at any time. */

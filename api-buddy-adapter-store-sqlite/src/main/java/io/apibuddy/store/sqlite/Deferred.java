@@ -2,6 +2,8 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -14,13 +16,20 @@ final class Deferred {
     return failure.kind() != Kind.CORRUPT && operations.add(operation);
   }
 
-  /** Queues what was remembered so far. */
+  /** Returns what was remembered, and forgets it. */
+  List<Operation> drain() {
+    List<Operation> all = new ArrayList<>();
+    for (Operation next = operations.poll(); next != null; next = operations.poll()) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  /** Queues what was remembered so far; keeps it if the queue is closed. */
   void retry(WriteQueue queue) {
-    int count = operations.size();
-    for (int i = 0; i < count; i++) {
-      Operation operation = operations.poll();
-      if (operation != null) {
-        queue.force(operation);
+    for (Operation operation : drain()) {
+      if (!queue.accepts(operation)) {
+        operations.add(operation);
       }
     }
   }

@@ -35,4 +35,7 @@ interface Operation {
 
   /** Is told that it was given up: nothing of it was kept. */
   void failed(StoreException failure);
+
+  /** Is told that the store was closed before it could be done again. */
+  default void lost() {}
 }

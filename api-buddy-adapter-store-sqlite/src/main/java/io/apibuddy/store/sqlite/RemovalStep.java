@@ -62,6 +62,18 @@ final class RemovalStep implements Operation {
     }
   }
 
+  @Override
+  public void lost() {
+    if (!written) {
+      engine
+          .notices()
+          .warn(
+              "store-removal-lost",
+              "the store could not be changed until the end: what was removed last comes back with"
+                  + " the next start. Remove it again then");
+    }
+  }
+
   /** Writes a removal down alone that damage keeps from its rows: it hides them from now on. */
   private record WrittenDown(Removal removal) implements Operation {
 

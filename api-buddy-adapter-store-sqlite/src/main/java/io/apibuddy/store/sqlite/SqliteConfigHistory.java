@@ -33,7 +33,12 @@ final class SqliteConfigHistory implements ConfigHistory {
               insert.setLong(1, Millis.of(at));
               insert.setString(2, author);
               insert.setString(3, document);
-              return Rows.number(insert);
+              long appended = Rows.number(insert);
+              PreparedStatement delete =
+                  statements.prepare("DELETE FROM config_history WHERE number <= ?");
+              delete.setLong(1, appended - MOST);
+              int unused = delete.executeUpdate();
+              return appended;
             },
             0L);
     return new ConfigRevision(number, kept, author, document);

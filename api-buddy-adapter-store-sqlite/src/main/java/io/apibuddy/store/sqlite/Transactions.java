@@ -76,7 +76,7 @@ final class Transactions {
     } catch (StoreException e) {
       rollBack();
       return e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // memory may be short for a moment
       rollBack();
       return new StoreException(Kind.IO, "an operation of the store's writer failed", e);
     }

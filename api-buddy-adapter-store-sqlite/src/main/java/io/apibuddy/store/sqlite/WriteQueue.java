@@ -111,12 +111,18 @@ final class WriteQueue {
    * is dropped: what it would have cleaned up is cleaned up at the next start.
    */
   void force(Operation operation) {
+    boolean unused = accepts(operation);
+  }
+
+  /** Does the same; returns false if it was closed, and the operation is not here. */
+  boolean accepts(Operation operation) {
     lock.lock();
     try {
       if (!closed) {
         charge(1, operation.bytes());
         append(operation);
       }
+      return !closed;
     } finally {
       lock.unlock();
     }

@@ -46,6 +46,7 @@ final class Writer {
     this.thread = new Thread(loop, "api-buddy-sqlite-writer");
     thread.setDaemon(true);
     loop.regularly(() -> deferred.retry(queue));
+    loop.atLast(this::repeat);
     loop.regularly(this::shrink);
   }
 
@@ -195,6 +196,11 @@ final class Writer {
     loop.endIn(DRAIN);
     Uninterrupted.await(
         DRAIN.multipliedBy(2), nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
+  }
+
+  private void repeat() {
+    loop.repeat(deferred.drain());
+    deferred.drain().forEach(Operation::lost);
   }
 
   private void shrink() {

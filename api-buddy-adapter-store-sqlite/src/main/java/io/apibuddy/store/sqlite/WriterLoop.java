@@ -27,6 +27,7 @@ final class WriterLoop implements Runnable {
   private long changes;
   private int quietRounds;
   private volatile long endBy;
+  private volatile Runnable last = () -> {};
 
   /** Takes over the connection; {@code health} and {@code totals} are told how it goes. */
   WriterLoop(Connection connection, WriteQueue queue, WriterHealth health, Totals totals) {
@@ -40,6 +41,16 @@ final class WriterLoop implements Runnable {
   /** Has something short run, more often than once a second. */
   void regularly(Runnable chore) {
     chores.add(chore);
+  }
+
+  /** Has something run when all that was queued is done, just before the connection is closed. */
+  void atLast(Runnable end) {
+    last = end;
+  }
+
+  /** Carries out what failed before once more, without regard to the queue. */
+  void repeat(List<Operation> failed) {
+    failed.forEach(operation -> carryOut(List.of(operation)));
   }
 
   /** Closes the queue; what is not done when the time is over is given up. */
@@ -57,9 +68,10 @@ final class WriterLoop implements Runnable {
         if (System.nanoTime() - started >= CHORES.toNanos()) {
           started = System.nanoTime();
           carryOverInQuiet();
-          chores.forEach(Runnable::run);
+          chores.forEach(WriterLoop::see);
         }
       }
+      last.run();
     } catch (InterruptedException e) {
       queue.close();
     } finally {
@@ -75,12 +87,29 @@ final class WriterLoop implements Runnable {
       StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
       batch.forEach(operation -> operation.failed(late));
     } else {
+      carryOut(batch);
+    }
+    queue.release(batch);
+  }
+
+  private void carryOut(List<Operation> batch) {
+    try {
       StoreException failure = transactions.execute(batch);
       if (failure != null || batch.stream().anyMatch(Operation::storesContent)) {
         health.note(failure);
       }
+    } catch (RuntimeException | Error e) {
+      health.note(new StoreException(Kind.IO, "the store's writer failed", e));
     }
-    queue.release(batch);
+  }
+
+  /** One that fails, for want of memory for instance, is seen to again and keeps no other back. */
+  private static void see(Runnable chore) {
+    try {
+      chore.run();
+    } catch (RuntimeException | Error ignored) {
+      // What it is for is not done, and is tried again.
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,54 @@ class TroubleTest {
           .until(() -> storage.responses().candidates(TestStorage.key("/x")).isEmpty());
       await().atMost(PATIENCE).until(() -> !notices.codes().isEmpty());
       assertThat(notices.codes()).containsExactly("store-full");
+    }
+  }
+
+  @Test
+  void aRemovalThatCouldNotBeWrittenUntilTheEndIsToldOf() throws SQLException {
+    Path file = directory.resolve("store.db");
+    RecordingNotices notices = new RecordingNotices();
+    try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = foreign.createStatement()) {
+      try (SqliteStorage storage = TestStorage.open(file, notices)) {
+        TestStorage.store(storage, "/x", TestStorage.content("/x", 1000));
+        storage.metrics().removeBefore(Instant.EPOCH);
+        statement.execute("BEGIN IMMEDIATE");
+        assertThat(storage.responses().remove(EntrySelector.ALL)).isEqualTo(1);
+        assertThat(storage.responses().candidates(TestStorage.key("/x"))).isEmpty();
+      }
+      assertThat(notices.codes()).contains("store-removal-lost");
+    }
+  }
+
+  @Test
+  void memoryThatIsShortForAMomentEndsNoThread() {
+    try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"))) {
+      CountDownLatch failed = new CountDownLatch(1);
+      storage
+          .writer()
+          .submit(
+              new Operation() {
+                @Override
+                public void apply(Statements statements) {
+                  throw new OutOfMemoryError("expected");
+                }
+
+                @Override
+                public void failed(StoreException failure) {
+                  failed.countDown();
+                  throw new OutOfMemoryError("expected");
+                }
+              });
+      storage
+          .writer()
+          .regularly(
+              () -> {
+                throw new OutOfMemoryError("expected");
+              });
+
+      await().atMost(PATIENCE).until(() -> failed.getCount() == 0);
+      await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
     }
   }
 

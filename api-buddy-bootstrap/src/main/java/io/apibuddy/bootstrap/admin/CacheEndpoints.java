@@ -10,9 +10,11 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +86,13 @@ public final class CacheEndpoints {
           stored.response().status(),
           stored.length(),
           stored.freshness().respondedAt().toString(),
-          stored.pinned() ? null : stored.freshness().discardAt().toString(),
+          stored.pinned() ? null : expiry(stored.freshness()).toString(),
           stored.pinned());
+    }
+
+    private static Instant expiry(Freshness times) {
+      Duration lifetime = times.lifetime();
+      return lifetime == null ? times.discardAt() : times.respondedAt().plus(lifetime);
     }
 
     static String url(StoredResponse stored) {

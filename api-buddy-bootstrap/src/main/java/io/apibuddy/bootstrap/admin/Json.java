@@ -72,15 +72,12 @@ public final class Json {
     try {
       node = MAPPER.readTree(content.toByteArray());
     } catch (JsonProcessingException e) {
-      JsonLocation place = e.getLocation();
-      throw Failures.badRequest(
-          "The content is no JSON: line "
-              + place.getLineNr()
-              + ", column "
-              + place.getColumnNr()
-              + ": "
-              + e.getOriginalMessage()
-              + ".");
+      JsonLocation place = e.getLocation(); // a limit that is exceeded has none
+      String where =
+          place == null
+              ? ""
+              : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+      throw Failures.badRequest("The content is no JSON: " + where + e.getOriginalMessage() + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import io.apibuddy.bootstrap.error.ProxyException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ import picocli.CommandLine.RunLast;
     description = "A caching proxy in front of the APIs you build on.",
     mixinStandardHelpOptions = true)
 final class ApiBuddy implements Callable<Integer> {
+  /** They go on without anybody who reads what they print. */
+  private static final Set<String> SERVING = Set.of("serve", "demo");
+
   private final Terminal terminal;
   private final Shutdown shutdown;
   private final ClassLoader providers;
@@ -51,15 +55,28 @@ final class ApiBuddy implements Callable<Integer> {
               }
             });
     tellVersion(line);
-    return line.setOut(terminal.out())
+    line.setOut(terminal.out())
         .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
         .setExecutionStrategy(ApiBuddy::runIfNothingIsMisplaced)
         .setParameterExceptionHandler((problem, ignored) -> usage(problem))
-        .setExecutionExceptionHandler((failure, ignored, result) -> failed(failure))
-        .execute(arguments);
+        .setExecutionExceptionHandler((failure, ignored, result) -> failed(failure));
+    int status = line.execute(arguments);
+    return status == ExitCode.OK && isCut(line.getParseResult()) ? outputLost() : status;
+  }
+
+  /** Returns whether what a command was asked to print has not got where it was to go. */
+  private boolean isCut(ParseResult parsed) {
+    boolean prints =
+        parsed.hasSubcommand() && !SERVING.contains(parsed.subcommand().commandSpec().name());
+    return prints && terminal.out().checkError();
+  }
+
+  private int outputLost() {
+    terminal.err().println("api-buddy: the output could not be written");
+    return ExitCode.SOFTWARE;
   }
 
   /** Every command offers to say it. */

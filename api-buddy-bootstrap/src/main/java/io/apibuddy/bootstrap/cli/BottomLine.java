@@ -12,6 +12,11 @@ import java.nio.charset.Charset;
 final class BottomLine {
   private static final String ERASE = "\r\u001B[K";
 
+  /** A line that is longer than the terminal's is cut there: of two it could not be taken back. */
+  private static final String NO_WRAPPING = "\u001B[?7l";
+
+  private static final String WRAPPING = "\u001B[?7h";
+
   private final OutputStream screen;
   private final Charset charset;
   private String text = ""; // guarded by this
@@ -28,7 +33,7 @@ final class BottomLine {
     boolean shown = !within && !text.isEmpty();
     text = changed;
     if (!within) {
-      write((shown ? ERASE : "") + text);
+      write((shown ? ERASE : "") + shown(text));
     }
   }
 
@@ -63,8 +68,12 @@ final class BottomLine {
     other.flush();
     within = block[offset + length - 1] != '\n';
     if (!within && !text.isEmpty()) {
-      write(text);
+      write(shown(text));
     }
+  }
+
+  private static String shown(String text) {
+    return text.isEmpty() ? "" : NO_WRAPPING + text + WRAPPING;
   }
 
   private void write(String characters) {

@@ -35,7 +35,8 @@ public final class Main {
     Charset charset = Charset.defaultCharset();
     boolean colours = Ansi.AUTO.enabled();
     BottomLine bottom = null;
-    if (colours && interactive()) {
+    boolean obedient = !"dumb".equals(environment.get("TERM"));
+    if (colours && obedient && interactive()) {
       bottom = new BottomLine(System.out, charset);
       System.setErr(new PrintStream(bottom.above(System.err), true, charset)); // the log's, too
     }

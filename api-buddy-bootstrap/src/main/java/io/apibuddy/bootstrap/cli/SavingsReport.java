@@ -48,9 +48,14 @@ record SavingsReport(PrintWriter out) {
    * Returns what was saved of one model's tokens.
    *
    * @param money what they cost, null if the model has no price
+   * @param currency of what, null likewise
    */
   static String line(
-      String model, long input, long output, @Nullable BigDecimal money, String currency) {
+      String model,
+      long input,
+      long output,
+      @Nullable BigDecimal money,
+      @Nullable String currency) {
     String tokens = model + ": " + input + " input and " + output + " output tokens saved";
     return money == null
         ? tokens

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A value that a flag or a caller gives; it may be a secret.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param value a text, number, switch, duration, a collection of texts, or a map
  */
 public record Assignment(String source, String alias, String path, Object value) {
+  private static final Pattern UNIT = Pattern.compile("(.*ttl)_(?:days|seconds)");
 
   /** Refuses null. */
   public Assignment {
@@ -29,6 +31,21 @@ public record Assignment(String source, String alias, String path, Object value)
   /** Returns a mapping. */
   public static Assignment mapping(String source, String alias, String upstream) {
     return new Assignment(source, alias, "", upstream);
+  }
+
+  /**
+   * Returns whether it takes the place of an earlier one: of the same key, of an entry of the map
+   * that it sets, or of the key that says the same with another unit.
+   */
+  boolean replaces(Assignment earlier) {
+    return alias.isEmpty()
+        && earlier.alias.isEmpty()
+        && (earlier.path.startsWith(path + ".")
+            || withoutUnit(earlier.path).equals(withoutUnit(path)));
+  }
+
+  private static String withoutUnit(String path) {
+    return UNIT.matcher(path).replaceFirst("$1");
   }
 
   /** Without the value. */

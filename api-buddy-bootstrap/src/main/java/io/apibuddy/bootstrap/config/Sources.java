@@ -30,9 +30,10 @@ public record Sources(
     defaults = List.copyOf(defaults);
   }
 
-  /** Returns the same sources and one assignment more, which goes before all others. */
+  /** Returns the same sources and one assignment more, in place of those that it replaces. */
   public Sources with(Assignment change) {
     List<Assignment> changed = new ArrayList<>(assignments);
+    changed.removeIf(change::replaces);
     changed.add(change);
     return new Sources(changed, overrides, file, environment, defaults);
   }

@@ -117,7 +117,7 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
   private void tell(Consumer<ExchangeListener> event) {
     try {
       event.accept(listener);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       if (failures.admits("")) {
         logger.warn("a listener failed: {}", listener.getClass().getName(), e);
       }

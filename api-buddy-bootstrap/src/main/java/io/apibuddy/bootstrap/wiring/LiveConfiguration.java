@@ -179,7 +179,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
       LoadedConfiguration changed = making.apply(before);
       Configuration configuration = changed.configuration();
       FixedKeys.requireUnchanged(before.configuration(), configuration);
-      List<ExchangeListener> callbacks = observers.callbacks(configuration);
+      List<ExchangeListener> callbacks = observers.callbacks(before.configuration(), configuration);
       // The first of all, because they may refuse.
       adapters.reconfigure(before.configuration(), configuration);
       // Not the documents: of two with other secrets each says the same.

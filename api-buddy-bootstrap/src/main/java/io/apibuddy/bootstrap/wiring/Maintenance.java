@@ -50,7 +50,7 @@ final class Maintenance {
   private void attempt(Runnable part) {
     try {
       part.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // which would end the rounds
       logger.debug("maintenance failed", e);
     }
   }

@@ -7,6 +7,7 @@ import io.apibuddy.ports.event.ExchangeListener;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Tells observers what the configuration says of them. For use by one thread at a time. */
 final class ObserverSettings {
@@ -22,12 +23,15 @@ final class ObserverSettings {
   }
 
   /**
-   * Returns the listeners that a configuration names, not told of anything yet.
+   * Returns the listeners that a changed configuration names if it names others, not told of
+   * anything yet.
    *
    * @throws io.apibuddy.bootstrap.error.ConfigurationException if one of them cannot be had
    */
-  List<ExchangeListener> callbacks(Configuration configuration) {
-    return observers.callbacks().listeners(configuration.observation().callbacks());
+  List<ExchangeListener> callbacks(Configuration before, Configuration changed) {
+    return names(before).equals(names(changed))
+        ? List.of()
+        : observers.callbacks().listeners(names(changed));
   }
 
   /** Takes over a changed configuration; listeners are replaced only if others are named. */
@@ -37,9 +41,13 @@ final class ObserverSettings {
     observers.log().structured(changed.observation().structuredLog());
     meter.prices(changed.observation().prices());
     show(changed);
-    if (!before.observation().callbacks().equals(changed.observation().callbacks())) {
+    if (!names(before).equals(names(changed))) {
       observers.listeners().configured(changedCallbacks);
     }
+  }
+
+  private static Map<String, String> names(Configuration configuration) {
+    return configuration.observation().callbacks();
   }
 
   /** Makes a configuration's aliases known. */

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** BEHAVIOUR section 3: equal keys for JSON that means the same, and for no other. */
+/** Equal keys for JSON that means the same, and for no other. */
 class JsonProperties {
 
   /** A value in a tree, and how it may be written. */

@@ -10,6 +10,7 @@ import io.apibuddy.bootstrap.system.LoopbackApi;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,30 @@ class CommandsAtRestTest {
     terminal.out().flush();
     terminal.err().flush();
     return status;
+  }
+
+  @Test
+  void outputThatGoesNowhereIsAFailure() {
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] text, int offset, int length) throws IOException {
+            throw new IOException("expected");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Terminal terminal =
+        new Terminal(
+            Map.of(), directory.toString(), new PrintWriter(full), new PrintWriter(err), false);
+
+    assertThat(new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader()).run("schema"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("the output could not be written");
   }
 
   private JsonNode json(int status, String... arguments) {

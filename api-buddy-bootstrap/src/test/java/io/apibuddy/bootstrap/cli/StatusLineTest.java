@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Test;
 class StatusLineTest {
   private static final String ERASE = "\r\u001B[K";
 
+  /** Switches wrapping off and on again. */
+  private static String whole(String text) {
+    return "\u001B[?7l" + text + "\u001B[?7h";
+  }
+
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final BottomLine line = new BottomLine(screen, StandardCharsets.UTF_8);
 
@@ -64,7 +69,7 @@ class StatusLineTest {
     line.remove();
     line.remove();
 
-    assertThat(screen()).isEqualTo("one" + ERASE + "two" + ERASE);
+    assertThat(screen()).isEqualTo(whole("one") + ERASE + whole("two") + ERASE);
   }
 
   @Test
@@ -82,7 +87,16 @@ class StatusLineTest {
 
     assertThat(screen())
         .isEqualTo(
-            "before\nstatus" + ERASE + "a line\nstatus" + ERASE + "xy\nlater" + ERASE + "after\n");
+            "before\n"
+                + whole("status")
+                + ERASE
+                + "a line\n"
+                + whole("status")
+                + ERASE
+                + "xy\n"
+                + whole("later")
+                + ERASE
+                + "after\n");
   }
 
   @Test
@@ -93,6 +107,6 @@ class StatusLineTest {
 
     status.close();
 
-    assertThat(screen()).startsWith("look 1" + ERASE + "look 2").endsWith(ERASE);
+    assertThat(screen()).startsWith(whole("look 1") + ERASE + whole("look 2")).endsWith(ERASE);
   }
 }

@@ -49,6 +49,25 @@ class ListenerGroupTest {
   }
 
   @Test
+  void anErrorEndsNoListenersThread() {
+    ExchangeListener failing =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            other.onNotice(event);
+            throw new AssertionError("expected");
+          }
+        };
+    try (ListenerGroup group = group(failing)) {
+      group.onNotice(notice("one"));
+      group.onNotice(notice("two"));
+    }
+
+    assertThat(other.codes).containsExactly("one", "two");
+    assertThat(lines.list).hasSize(1);
+  }
+
+  @Test
   void aListenerThatThrowsKeepsNothingFromTheOthersAndIsNamedOnceAMinute() {
     ExchangeListener broken =
         new ExchangeListener() {

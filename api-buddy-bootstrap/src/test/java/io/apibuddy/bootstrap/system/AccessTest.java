@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY W: the access key and injected credentials, byte by byte through real sockets. */
+/** The access key and injected credentials, byte by byte through real sockets. */
 class AccessTest {
   private static final String KEY = "An-access-key_of~ours";
   private static final String CREDENTIAL = "Bearer upstream-credential";
@@ -76,7 +76,7 @@ class AccessTest {
   }
 
   @Test
-  void w01EachPositionOpensTheMappingAndTheUpstreamSeesNone() throws Exception {
+  void eachPositionOpensTheMappingAndTheUpstreamSeesNone() throws Exception {
     try (CachingProxy proxy = keyed()) {
       assertThat(proxy.secureKey()).isEqualTo(KEY);
       assertThat(proxy.baseUrl("api")).endsWith("/" + KEY + "/api");
@@ -113,8 +113,7 @@ class AccessTest {
         "/api/KEY/a",
         "/"
       })
-  void w02AndW03WhatIsNotExactlyTheKeyIsRefusedBeforeTheCacheIsAsked(String target)
-      throws Exception {
+  void whatIsNotExactlyTheKeyIsRefusedBeforeTheCacheIsAsked(String target) throws Exception {
     try (CachingProxy proxy = keyed()) {
       ask(proxy, "GET /" + KEY + "/api/a");
       String answer = ask(proxy, "GET " + target.replace("KEY", KEY));
@@ -129,7 +128,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"wrong", "", "KEY\r\nX-Proxy-Key: KEY", "KEY, KEY", "KEY KEY"})
-  void w02AndW03FieldsThatDoNotHoldExactlyTheKeyAreRefused(String value) throws Exception {
+  void fieldsThatDoNotHoldExactlyTheKeyAreRefused(String value) throws Exception {
     try (CachingProxy proxy = keyed()) {
       String field = "X-Proxy-Key: " + value.replace("KEY", KEY);
 
@@ -142,7 +141,7 @@ class AccessTest {
   }
 
   @Test
-  void w06ARefusalIsTheSameForAMappingAndForNothing() throws Exception {
+  void aRefusalIsTheSameForAMappingAndForNothing() throws Exception {
     try (CachingProxy proxy =
         mapped().secureKey(KEY).set("security.key_position", "header").start()) {
       String mapped = anonymous(ask(proxy, "GET /api/a"));
@@ -160,7 +159,7 @@ class AccessTest {
   }
 
   @Test
-  void w08ARedirectCanBeFollowedWithTheKeyInThePath() throws Exception {
+  void aRedirectCanBeFollowedWithTheKeyInThePath() throws Exception {
     HttpClient following =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -180,7 +179,7 @@ class AccessTest {
   }
 
   @Test
-  void w10ToW12WrongKeysLockOutTheAddressThatSendsThemAndNoOther() throws Exception {
+  void wrongKeysLockOutTheAddressThatSendsThemAndNoOther() throws Exception {
     try (CachingProxy proxy = keyed()) {
       List<String> statuses = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -198,8 +197,7 @@ class AccessTest {
 
   @ParameterizedTest
   @CsvSource({"GET, 200", "HEAD, 200", "OPTIONS, 204", "POST, 405", "DELETE, 405"})
-  void w09AndW19EveryMethodOfAnAdminResourceWantsTheAdminKey(String method, String status)
-      throws Exception {
+  void everyMethodOfAnAdminResourceWantsTheAdminKey(String method, String status) throws Exception {
     String adminKey = "An-admin-key_of~ours";
     try (CachingProxy proxy = mapped().secureKey(KEY).set("admin.secure_key", adminKey).start()) {
       assertThat(ask(proxy, method + " /admin/status")).startsWith("HTTP/1.1 403 ");
@@ -218,8 +216,7 @@ class AccessTest {
     "POST, Content-Length: 0",
     "GET, Sec-Fetch-Site: cross-site",
   })
-  void w21AndW22NoForeignPageReachesAMappingWithCredentials(String method, String field)
-      throws Exception {
+  void noForeignPageReachesAMappingWithCredentials(String method, String field) throws Exception {
     try (CachingProxy proxy = mapped().headers("api", injected()).start()) {
       String origin = field.startsWith("Sec") ? "X-Y: z" : "Origin: https://evil.test";
 
@@ -236,7 +233,7 @@ class AccessTest {
   }
 
   @Test
-  void w23AndW24TheConfiguredCredentialIsTheOneThatIsSent() throws Exception {
+  void theConfiguredCredentialIsTheOneThatIsSent() throws Exception {
     try (CachingProxy proxy = mapped().headers("api", injected()).start()) {
       ask(proxy, "GET /api/a", "Connection: Authorization", "Authorization: Bearer mine");
       ask(proxy, "POST /api/a", "authorization: Basic bWluZQ==", "Content-Length: 0");
@@ -249,7 +246,7 @@ class AccessTest {
   }
 
   @Test
-  void w25ARedirectTakesNoCredentialToAnotherHost() throws Exception {
+  void aRedirectTakesNoCredentialToAnotherHost() throws Exception {
     List<String> elsewhereSaw = new CopyOnWriteArrayList<>();
     try (RawUpstream elsewhere = new RawUpstream(peer -> elsewhereSaw.add(peer.readHead()));
         RawUpstream moved =

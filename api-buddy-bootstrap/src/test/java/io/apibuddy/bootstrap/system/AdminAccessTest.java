@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY W: who may use the admin resources, byte by byte through real sockets. */
+/** Who may use the admin resources, byte by byte through real sockets. */
 class AdminAccessTest {
   private static final String KEY = "An-access-key_of~ours";
   private static final String ADMIN_KEY = "An-admin-key_of~ours";
@@ -63,7 +63,7 @@ class AdminAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Authorization: Bearer KEY", "X-Proxy-Key: KEY"})
-  void w09WithoutTheAdminKeyNothingIsShownOrChanged(String field) throws Exception {
+  void withoutTheAdminKeyNothingIsShownOrChanged(String field) throws Exception {
     try (CachingProxy proxy =
         keyed().set("security.key_position", List.of("path_prefix", "header")).start()) {
       ask(proxy, "GET /" + KEY + "/api/a");
@@ -76,7 +76,7 @@ class AdminAccessTest {
   }
 
   @Test
-  void w10WrongKeysAreRefusedThenKeptAwayFromOneAddressAlone() throws Exception {
+  void wrongKeysAreRefusedThenKeptAwayFromOneAddressAlone() throws Exception {
     try (CachingProxy proxy = keyed().start()) {
       List<String> statuses = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -104,7 +104,7 @@ class AdminAccessTest {
     "GET /admin/cache, Sec-Fetch-Site: cross-site, 403",
     "POST /admin/cache, X-A: b, 405",
   })
-  void w16NoPageOfAnotherSiteChangesAnything(String request, String field, String status)
+  void noPageOfAnotherSiteChangesAnything(String request, String field, String status)
       throws Exception {
     try (CachingProxy proxy = open().start()) {
       ask(proxy, "GET /api/a");
@@ -118,7 +118,7 @@ class AdminAccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
-  void w16WhatAFormCanSendIsNotRead(String type) throws Exception {
+  void whatAFormCanSendIsNotRead(String type) throws Exception {
     try (CachingProxy proxy = open().start()) {
       String content = "{\"key_path\":\"cache.default_ttl\",\"value\":\"1s\"}";
       for (String request : List.of("PATCH /admin/config", "POST /admin/validate-config")) {
@@ -156,7 +156,7 @@ class AdminAccessTest {
         "/api/..;/admin/status",
         "/./admin/status"
       })
-  void w17NoOtherSpellingOpensAnAdminResourceOrReachesAnUpstream(String target) throws Exception {
+  void noOtherSpellingOpensAnAdminResourceOrReachesAnUpstream(String target) throws Exception {
     try (CachingProxy open = open().start();
         CachingProxy keyed = keyed().start()) {
       assertThat(ask(open, "GET " + target)).containsPattern("^HTTP/1.1 (400|404) ");
@@ -168,7 +168,7 @@ class AdminAccessTest {
   }
 
   @Test
-  void w19HeadAndOptionsWantTheSameKeyAsGet() throws Exception {
+  void headAndOptionsWantTheSameKeyAsGet() throws Exception {
     try (CachingProxy proxy = keyed().set("security.key_position", "header").start()) {
       for (String path : PATHS) {
         for (String method : List.of("GET", "HEAD", "OPTIONS")) {
@@ -182,7 +182,7 @@ class AdminAccessTest {
   }
 
   @Test
-  void w20ASearchIsNoPattern() throws Exception {
+  void aSearchIsNoPattern() throws Exception {
     try (CachingProxy proxy = open().start()) {
       ask(proxy, "GET /api/" + "a".repeat(5_000) + "!");
       ask(proxy, "GET /api/x?q=(a+)+$");

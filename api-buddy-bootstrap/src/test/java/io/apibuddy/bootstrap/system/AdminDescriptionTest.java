@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 7: the description of the admin resources, the resources, the document. */
+/** The description of the admin resources, the resources, the document. */
 @Timeout(120)
 class AdminDescriptionTest {
   private static final JsonMapper JSON = new JsonMapper();

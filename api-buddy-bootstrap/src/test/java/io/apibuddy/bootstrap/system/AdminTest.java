@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 7: what the admin resources say and do. */
+/** What the admin resources say and do. */
 class AdminTest {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -227,7 +227,10 @@ class AdminTest {
       assertThat(wrong.body()).contains("invalid_configuration", "cache.max_entries");
 
       assertThat(ask(proxy, "POST", "/admin/config/reload", "").statusCode()).isEqualTo(422);
-      for (String content : new String[] {"", "[]", "{", "{\"key\":1}", "{\"key_path\":1}"}) {
+      for (String content :
+          new String[] {
+            "", "[]", "{", "{\"key\":1}", "{\"key_path\":1}", "[".repeat(2000), "1".repeat(1200)
+          }) {
         assertThat(ask(proxy, "PATCH", "/admin/config", content).statusCode()).isEqualTo(400);
       }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY X20 to X22: equal requests in flight whose one fetch does not go well. */
+/** Equal requests in flight whose one fetch does not go well. */
 @Timeout(60)
 class CoalescingFaultsTest {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** RELIABILITY requirement 11: a kept connection that closes just as it is used again. */
+/** A kept connection that closes just as it is used again. */
 @Timeout(60)
 class KeptConnectionTest {
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY L: starting, stopping and living in one process with others. */
+/** Starting, stopping and living in one process with others. */
 class LifecycleTest {
   private static final byte[] CONTENT = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
   private static final int ROUNDS = 100;
@@ -92,7 +92,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void l01WhatIsInFlightAtTheStopIsAnsweredAndStored(String backend) throws Exception {
+  void whatIsInFlightAtTheStopIsAnsweredAndStored(String backend) throws Exception {
     int clients = 50;
     ExecutorService threads = Executors.newFixedThreadPool(clients + 1);
     CachingProxy proxy = stored(backend).set("server.shutdown_grace", "30s").start();
@@ -150,7 +150,7 @@ class LifecycleTest {
   }
 
   @Test
-  void l02AStreamIsVisiblyCutByTheStopAndNotStored() throws Exception {
+  void aStreamIsVisiblyCutByTheStopAndNotStored() throws Exception {
     try (ScriptedUpstream upstream = new ScriptedUpstream()) {
       String event = "data: 1\n\n";
       upstream.on(
@@ -190,7 +190,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void l04AStartThatFailsHalfWayLeavesNothingOpen(String backend) throws Exception {
+  void aStartThatFailsHalfWayLeavesNothingOpen(String backend) throws Exception {
     Set<Thread> before = ours();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CachingProxy proxy = stored(backend).port(taken.getLocalPort()).build();
@@ -214,7 +214,7 @@ class LifecycleTest {
   }
 
   @Test
-  void l05ItStartsAgainOnItsPortAtOnce() throws Exception {
+  void itStartsAgainOnItsPortAtOnce() throws Exception {
     CachingProxy first = stored("sqlite").start();
     int port = first.port();
     assertThat(outcome(first, "/a")).isEqualTo("MISS");
@@ -227,7 +227,7 @@ class LifecycleTest {
   }
 
   @Test
-  void l06TwoInOneProcessShareNothing() throws Exception {
+  void twoInOneProcessShareNothing() throws Exception {
     String elsewhere = directory.resolve("elsewhere").toString();
     CachingProxyBuilder strict =
         stored("sqlite").requireKey().set("throttling.domain_limits.api", 1);
@@ -253,7 +253,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void l07ASecondOneOnTheSameStoreIsRefused(String backend) throws Exception {
+  void aSecondOneOnTheSameStoreIsRefused(String backend) throws Exception {
     try (CachingProxy first = stored(backend).start()) {
       CachingProxy second = stored(backend).build();
 
@@ -266,7 +266,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void l08AHundredStartsLeaveNoThreadAndNoDescriptorBehind(String backend) throws Exception {
+  void aHundredStartsLeaveNoThreadAndNoDescriptorBehind(String backend) throws Exception {
     startAndStop(backend); // what is loaded and opened once
     Set<Thread> threads = ours();
     long descriptors = descriptors();
@@ -293,7 +293,7 @@ class LifecycleTest {
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "HUP"})
   @Tag("any-jvm")
-  void l09EverySignalThatEndsAProcessStopsItInOrder(String signal) throws Exception {
+  void everySignalThatEndsAProcessStopsItInOrder(String signal) throws Exception {
     try (ProxyProcess proxy =
         ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {
       assertThat(client.get(proxy.url("/api/a")).statusCode()).isEqualTo(200);
@@ -311,7 +311,7 @@ class LifecycleTest {
   }
 
   @Test
-  void l10TheApplicationAroundItIsLeftAsItIs() throws Exception {
+  void theApplicationAroundItIsLeftAsItIs() throws Exception {
     Object handler = Thread.getDefaultUncaughtExceptionHandler();
     Properties properties = (Properties) System.getProperties().clone();
     Locale locale = Locale.getDefault();
@@ -344,7 +344,7 @@ class LifecycleTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "records there hold on to their classes")
-  void l11ItsClassesCanBeUnloadedAfterTheStop() throws Exception {
+  void itsClassesCanBeUnloadedAfterTheStop() throws Exception {
     try (ProxyProcess process =
         ProxyProcess.runJava(
             directory,
@@ -358,7 +358,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void l12AnInterruptedStartIsWholeOrNone(String backend) throws Exception {
+  void anInterruptedStartIsWholeOrNone(String backend) throws Exception {
     CachingProxy proxy = stored(backend).build();
     Thread.currentThread().interrupt();
     try {
@@ -380,7 +380,7 @@ class LifecycleTest {
 
   @Test
   @Tag("any-jvm")
-  void l14KeysAndDatesDependOnNoLocaleZoneOrCharset() throws Exception {
+  void keysAndDatesDependOnNoLocaleZoneOrCharset() throws Exception {
     String json = "{\"title\":\"\\u0130I\\u0131i \u00e4\", \"LIMIT\":1.50}";
     String path = "/api/Title/I?q=%C4%B0&id=I&\u00fc=1".replace("\u00fc", "%FC");
     List<String> expected = new ArrayList<>(List.of("MISS", "MISS"));

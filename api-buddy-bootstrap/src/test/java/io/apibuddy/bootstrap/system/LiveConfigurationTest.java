@@ -99,6 +99,23 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void theLatestChangeCountsWhateverSaidTheSameBefore() throws Exception {
+    try (CachingProxy proxy = builder().set("throttling.progressive_enabled", false).start()) {
+      proxy.updateConfig("throttling.domain_limits.api", 100);
+      proxy.updateConfig("throttling.domain_limits", Map.of("api", 1));
+      assertThat(get(proxy.baseUrl("api") + "/a").statusCode()).isEqualTo(200);
+      assertThat(get(proxy.baseUrl("api") + "/b").statusCode()).isEqualTo(429);
+
+      proxy.updateConfig("cache.default_ttl", "3h");
+      proxy.updateConfig("cache.default_ttl_days", 2);
+      proxy.updateConfig("throttling.domain_limits", Map.of());
+      assertThat(Client.field(get(proxy.baseUrl("api") + "/c"), "X-Cache")).isEqualTo("MISS");
+      assertThat(Client.field(get(proxy.baseUrl("api") + "/c"), "Cache-Status"))
+          .contains("ttl=1727");
+    }
+  }
+
+  @Test
   void aKeyOfOneMappingChangesThatMappingOnly() throws Exception {
     try (CachingProxy proxy = builder().map("other", api.url()).start()) {
       proxy.updateConfig("domain_mappings.api.cacheable_methods", "POST");

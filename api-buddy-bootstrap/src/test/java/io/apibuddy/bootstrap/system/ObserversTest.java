@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +46,18 @@ import org.slf4j.LoggerFactory;
 
 class ObserversTest {
   private static final byte[] CONTENT = "x".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+  private static final AtomicInteger MADE = new AtomicInteger();
   private static final List<String> TOLD = new CopyOnWriteArrayList<>();
 
   private final Client client = new Client();
 
   /** What a configuration or a jar names. */
   public static final class Told implements ExchangeListener {
+    /** Counts. */
+    public Told() {
+      MADE.incrementAndGet();
+    }
+
     @Override
     public void onCacheHit(CacheHit event) {
       TOLD.add("hit " + event.requestId());
@@ -65,6 +72,7 @@ class ObserversTest {
   @BeforeEach
   void forget() {
     TOLD.clear();
+    MADE.set(0);
   }
 
   private static LoopbackApi api() throws IOException {
@@ -111,6 +119,7 @@ class ObserversTest {
         CachingProxy proxy =
             proxy(api).set("callbacks", Map.of("on_cache_hit", Told.class.getName())).start()) {
       client.get(proxy.baseUrl("api") + "/x");
+      proxy.updateConfig("cache.default_ttl", "5h");
       client.get(proxy.baseUrl("api") + "/x", "X-Request-Id", "mine-7");
       await().atMost(Duration.ofSeconds(30)).until(() -> !TOLD.isEmpty());
 
@@ -119,6 +128,7 @@ class ObserversTest {
     }
 
     assertThat(TOLD).containsExactly("hit mine-7");
+    assertThat(MADE).as("by a change that names the same ones none is made").hasValue(1);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY requirements 1 to 4, 6, 9 and 10: bytes in, bytes out, through the whole product. */
+/** Bytes in, bytes out, through the whole product. */
 @Tag("any-jvm")
 @Timeout(60)
 class RawBytesTest {

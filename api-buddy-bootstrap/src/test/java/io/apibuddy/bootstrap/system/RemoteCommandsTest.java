@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** BEHAVIOUR section 9: commands that ask a running proxy. */
+/** Commands that ask a running proxy. */
 @Tag("any-jvm")
 class RemoteCommandsTest {
   @TempDir Path home;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY W07: secrets that are planted everywhere are found nowhere. */
+/** Secrets that are planted everywhere are found nowhere. */
 @Tag("any-jvm")
 class SecretsTest {
   private static final String KEY = "planted-access-key-0a1b2c";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY X18: an upstream that is faster than its readers fills sockets, not the heap. */
+/** An upstream that is faster than its readers fills sockets, not the heap. */
 @Timeout(120)
 class SlowReadersTest {
 

@@ -20,13 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Answers that come piece by piece, with real sockets on both sides (RELIABILITY requirement 11).
- */
+/** Answers that come piece by piece, with real sockets on both sides. */
 @Timeout(60)
 class StreamsTest {
 
-  /** BEHAVIOUR section 4: an LLM must not go on billing. */
+  /** An LLM must not go on billing. */
   private static final Duration RELEASE = Duration.ofSeconds(3);
 
   private static final String END = "end";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RELIABILITY U-TLS: there is no way to get an answer from a server that cannot be trusted. */
+/** There is no way to get an answer from a server that cannot be trusted. */
 @Timeout(60)
 class TlsFaultsTest {
 

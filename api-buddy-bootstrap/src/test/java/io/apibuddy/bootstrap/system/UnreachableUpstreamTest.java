@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY U-DNS and U-CON: upstreams that cannot be reached, or only in a circle. */
+/** Upstreams that cannot be reached, or only in a circle. */
 @Tag("any-jvm")
 @Timeout(120)
 class UnreachableUpstreamTest {

@@ -21,10 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * RELIABILITY requirements 7, 9 and 10: each way an upstream can fail, what the client sees of it,
- * and that nothing of it remains.
- */
+/** Each way an upstream can fail, what the client sees of it, and that nothing of it remains. */
 @Tag("any-jvm")
 @Timeout(60)
 class UpstreamFaultsTest {

@@ -59,6 +59,7 @@ final class Fill implements Runnable {
   }
 
   private final CacheLookup lookup;
+  private final RequestCollapser.Group group;
   private final Fetch fetch;
   private final Revalidation revalidation;
   private final GuardedResponseStore store;
@@ -73,11 +74,13 @@ final class Fill implements Runnable {
   /**
    * Makes a fill that has not begun.
    *
+   * @param group whom it may answer
    * @param onSettled run when a lookup in the store finds the answer, or never will
    * @param onEnd run once, when it has ended or was refused
    */
   Fill(
       CacheLookup lookup,
+      RequestCollapser.Group group,
       Fetch fetch,
       Revalidation revalidation,
       EntryDrafts drafts,
@@ -87,6 +90,7 @@ final class Fill implements Runnable {
       Consumer<Fill> onSettled,
       Consumer<Fill> onEnd) {
     this.lookup = lookup;
+    this.group = group;
     this.fetch = fetch;
     this.revalidation = revalidation;
     this.store = store;
@@ -109,6 +113,10 @@ final class Fill implements Runnable {
 
   CacheLookup lookup() {
     return lookup;
+  }
+
+  RequestCollapser.Group group() {
+    return group;
   }
 
   /** Returns a reader of the whole content, null if it is too late to join. */

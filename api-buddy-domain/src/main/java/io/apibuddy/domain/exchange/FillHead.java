@@ -120,12 +120,16 @@ record FillHead(
     return !storability.storable() && live.status() < 400 && live.headers().contains("Set-Cookie");
   }
 
+  /** Returns whether anybody but the one whose request made it necessary may use the answer. */
+  boolean isForOthers() {
+    return storability.shareable() && !keepsCookie();
+  }
+
   /** Returns whether {@code lookup}, a request with an equal key, may use the answer too. */
   boolean mayBeSharedWith(CacheLookup lookup, Instant cameAt) {
     return confirmed != null
         ? VaryMatcher.matches(confirmed, lookup)
-        : storability.shareable()
-            && !keepsCookie()
+        : isForOthers()
             && !cameAt.isAfter(LifetimePolicy.answersUntil(lookup.cache(), received))
             && LifetimePolicy.isNewEnough(lookup, received, cameAt)
             && VaryMatcher.nominated(live.headers(), lookup).equals(nominated);

@@ -3,8 +3,10 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.RangeEvaluator;
+import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.exchange.RequestCollapser.Group;
 import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyResponse;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +84,31 @@ final class FillStarter {
   @Nullable ProxyResponse answer(
       Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
-    Fill fill = fillForClient(miss);
-    if (mayBeShared(miss)) {
+    Group group = group(miss);
+    boolean shared = mayBeShared(miss);
+    while (shared) {
+      Fill fill = fillForClient(miss, group);
       RequestCollapser.Place place = collapser.joinOrLead(fill);
-      if (place != null) {
-        return follow(miss, place, watch);
+      if (place == null) {
+        if (hasSettledSince(settled) && storedByNow.getAsBoolean()) {
+          fill.supersede();
+          return null;
+        }
+        return lead(miss, fill, watch);
       }
-      if (hasSettledSince(settled) && storedByNow.getAsBoolean()) {
-        fill.supersede();
-        return null;
+      Followed followed = follow(miss, place, watch);
+      if (!followed.alone()) {
+        return followed.answer();
       }
+      shared = followed.others() != null && !followed.others().equals(group);
+      group = followed.others() == null ? group : followed.others();
     }
-    return lead(miss, fill, watch);
+    return lead(miss, fillForClient(miss, group), watch);
+  }
+
+  /** Where conditions of the client's are evaluated by the upstream, only equal ones are shared. */
+  private static Group group(Miss miss) {
+    return new Group(miss.lookup().key(), ConditionalRequestFactory.conditions(received(miss)));
   }
 
   /**
@@ -110,7 +126,7 @@ final class FillStarter {
       BooleanSupplier stillLacking,
       ClientWatch watch,
       PendingAnswer answer) {
-    Fill fill = fillForClient(miss);
+    Fill fill = fillForClient(miss, group(miss));
     boolean shared = mayBeShared(miss);
     if (shared && !collapser.lead(fill)) {
       return false;
@@ -157,7 +173,8 @@ final class FillStarter {
 
   /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
   void refresh(Miss miss) {
-    Fill fill = fill(miss, Headers.EMPTY, Headers.EMPTY, interim -> {});
+    Group all = new Group(miss.lookup().key(), Headers.EMPTY);
+    Fill fill = fill(miss, all, Headers.EMPTY, Headers.EMPTY, interim -> {});
     if (!collapser.lead(fill)) {
       miss.body().close();
       return;
@@ -194,9 +211,18 @@ final class FillStarter {
     return wait(miss, fill, reader, watch, head -> answers.live(miss, head, reader));
   }
 
-  private @Nullable ProxyResponse follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
+  /**
+   * What became of following a fetch.
+   *
+   * @param answer null if there is none, and the store has to be asked again
+   * @param alone whether its answer is not for this request
+   * @param others who may share another one with it, as far as the answer tells
+   */
+  private record Followed(@Nullable ProxyResponse answer, boolean alone, @Nullable Group others) {}
+
+  private Followed follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
       throws InterruptedException {
-    boolean[] alone = new boolean[1];
+    AtomicReference<@Nullable FillHead> refused = new AtomicReference<>();
     ProxyResponse shared =
         wait(
             miss,
@@ -205,39 +231,56 @@ final class FillStarter {
             watch,
             head -> {
               Instant cameAt = miss.exchange().stamp().startedAt();
-              alone[0] = !head.mayBeSharedWith(miss.lookup(), cameAt);
-              return alone[0] ? null : answers.shared(miss, head, place.reader());
+              if (!head.mayBeSharedWith(miss.lookup(), cameAt)) {
+                refused.set(head);
+                return null;
+              }
+              return answers.shared(miss, head, place.reader());
             });
     if (shared != null) {
       miss.body().close();
-      return shared;
+      return new Followed(shared, false, null);
     }
     place.reader().close();
-    if (!alone[0]) {
+    FillHead head = refused.get();
+    return new Followed(null, head != null, head == null ? null : othersLike(miss, head));
+  }
+
+  /** Returns who is told apart from that answer's requests as this one is, null if nobody is. */
+  private static @Nullable Group othersLike(Miss miss, FillHead head) {
+    String vary = head.live().headers().joined("Vary");
+    if (vary == null || !head.isForOthers()) {
       return null;
     }
-    return lead(miss, fillForClient(miss), watch);
+    Headers telling = VaryMatcher.nominated(head.live().headers(), miss.lookup());
+    return new Group(miss.lookup().key(), telling.toBuilder().add("Vary", vary).build());
   }
 
   /** In {@code http} policy the upstream evaluates what is not evaluated here. */
-  private Fill fillForClient(Miss miss) {
-    Headers request =
-        miss.lookup().cache().policy() == CachePolicy.HTTP
-            ? miss.lookup().headers()
-            : Headers.EMPTY;
+  private Fill fillForClient(Miss miss, Group group) {
+    Headers request = received(miss);
     return fill(
         miss,
+        group,
         ConditionalRequestFactory.conditions(request),
         RangeEvaluator.fields(request),
         responses.interim(miss.exchange()));
   }
 
-  private Fill fill(Miss miss, Headers received, Headers range, Consumer<ResponseHead> onInterim) {
+  private static Headers received(Miss miss) {
+    return miss.lookup().cache().policy() == CachePolicy.HTTP
+        ? miss.lookup().headers()
+        : Headers.EMPTY;
+  }
+
+  private Fill fill(
+      Miss miss, Group group, Headers received, Headers range, Consumer<ResponseHead> onInterim) {
     Exchange exchange = miss.exchange();
     CacheConfiguration cache = miss.lookup().cache();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
     return new Fill(
         miss.lookup(),
+        group,
         new WholeFetch(calls, miss, onInterim),
         new Revalidation(
             miss.decision().confirmable(),

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntrySelector;
 import java.util.ArrayList;
@@ -12,9 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The fills in flight, so that equal requests make one fetch. Safe for concurrent use. */
 final class RequestCollapser {
-  private final Map<CacheKey, Fill> leading = new ConcurrentHashMap<>();
+  private final Map<Group, Fill> leading = new ConcurrentHashMap<>();
   private final Set<Fill> all = ConcurrentHashMap.newKeySet();
   private final AtomicLong settled = new AtomicLong();
+
+  /**
+   * Requests that one fetch may answer.
+   *
+   * @param key their key
+   * @param telling what else has to be the same: the fields that an answer's {@code Vary} named
+   */
+  record Group(CacheKey key, Headers telling) {}
 
   /** A place in an answer in flight. */
   record Place(Fill fill, SpoolReader reader) {}
@@ -25,21 +34,21 @@ final class RequestCollapser {
   }
 
   /**
-   * Joins the fill in flight for the key of {@code fill}, or else lets {@code fill} lead: one step,
-   * so that of requests that come together one leads. Who found nothing to join after {@link
+   * Joins the fill in flight for the group of {@code fill}, or else lets {@code fill} lead: one
+   * step, so that of requests that come together one leads. Who found nothing to join after {@link
    * #settledCount} changed since it looked into the store must look again.
    *
    * @return a place in the other fill; null if there is none that can be joined
    */
   @Nullable Place joinOrLead(Fill fill) {
-    Fill other = leading.putIfAbsent(fill.lookup().key(), fill);
+    Fill other = leading.putIfAbsent(fill.group(), fill);
     SpoolReader reader = other == null ? null : other.join();
     return other == null || reader == null ? null : new Place(other, reader);
   }
 
-  /** Lets {@code fill} lead unless there is one in flight for its key already. */
+  /** Lets {@code fill} lead unless there is one in flight for its group already. */
   boolean lead(Fill fill) {
-    return leading.putIfAbsent(fill.lookup().key(), fill) == null;
+    return leading.putIfAbsent(fill.group(), fill) == null;
   }
 
   /** Keeps track of a fill that is about to begin, whether others can join it or not. */
@@ -49,7 +58,7 @@ final class RequestCollapser {
 
   /** Lets nobody find a fill any more: its answer is in the store, or never will be. */
   void settle(Fill fill) {
-    if (leading.remove(fill.lookup().key(), fill)) {
+    if (leading.remove(fill.group(), fill)) {
       settled.incrementAndGet();
     }
   }

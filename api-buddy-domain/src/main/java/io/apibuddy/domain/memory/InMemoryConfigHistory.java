@@ -11,8 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The last thousand configurations. */
 final class InMemoryConfigHistory implements ConfigHistory {
-  private static final int MOST = 1000;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<ConfigRevision> latestFirst = new ArrayDeque<>();
   private final Lifetime lifetime;

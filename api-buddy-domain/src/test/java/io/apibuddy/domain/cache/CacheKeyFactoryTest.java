@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 3. */
+/** What tells requests apart. */
 class CacheKeyFactoryTest {
   private static final AliasConfiguration ALIAS = AliasConfiguration.of("api", "http://up.test/v1");
 

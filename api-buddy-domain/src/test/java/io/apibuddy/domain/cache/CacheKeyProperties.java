@@ -22,8 +22,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * No two different requests share a key (BEHAVIOUR section 3). A request is a list of its parts,
- * each a short text from few characters, so that other ways to join them would soon collide.
+ * No two different requests share a key. A request is a list of its parts, each a short text from
+ * few characters, so that other ways to join them would soon collide.
  */
 class CacheKeyProperties {
 

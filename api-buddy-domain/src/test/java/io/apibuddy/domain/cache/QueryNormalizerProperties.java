@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** BEHAVIOUR section 3: the query in {@code ttl} policy. */
+/** The query in {@code ttl} policy. */
 class QueryNormalizerProperties {
 
   private static final String SECRET = "s3cret";

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** BEHAVIOUR section 3: the query in {@code ttl} policy. */
+/** The query in {@code ttl} policy. */
 class QueryNormalizerTest {
   private final QueryNormalizer queries =
       new QueryNormalizer(

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4: which rule is about a request, and what it says. */
+/** Which rule is about a request, and what it says. */
 class RuleBookTest {
   private static final CacheConfiguration CACHE = CacheConfiguration.DEFAULT;
   private static final CacheConfiguration PASSING = CACHE.withMode(CacheMode.PASSTHROUGH);

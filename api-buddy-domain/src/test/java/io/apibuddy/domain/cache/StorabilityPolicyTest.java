@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 4, policy {@code ttl}. */
+/** Policy {@code ttl}. */
 class StorabilityPolicyTest {
 
   private static CacheConfiguration cache(boolean errors, boolean ignoreNoStore) {

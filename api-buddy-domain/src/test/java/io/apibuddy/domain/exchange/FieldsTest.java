@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9110 sections 7.6.1 and 7.6.3, and BEHAVIOUR section 2: what is passed on. */
+/** RFC 9110 sections 7.6.1 and 7.6.3: what is passed on. */
 class FieldsTest {
   private final Via via = new Via("AbC1");
   private final UpstreamFields upstream = new UpstreamFields(via);

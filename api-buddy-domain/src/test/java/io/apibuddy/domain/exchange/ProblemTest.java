@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** RFC 9457, and BEHAVIOUR section 7. */
+/** RFC 9457. */
 class ProblemTest {
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BEHAVIOUR section 6: where the key stands, and what is left when it is taken out. */
+/** Where the key stands, and what is left when it is taken out. */
 class KeyReaderTest {
   private static final String KEY = "Sixteen-Letters_1";
   private static final String ADMIN = "Other-Letters~2345";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** BEHAVIOUR section 5, respect_upstream. */
+/** Pauses that upstreams ask for. */
 class AnnouncedPauseTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 

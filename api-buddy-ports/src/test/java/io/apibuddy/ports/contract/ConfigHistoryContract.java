@@ -45,6 +45,19 @@ public interface ConfigHistoryContract extends StorageFactory {
   }
 
   @Test
+  default void theOldestGoWhenThereAreMoreThanAreKept(StorageFixture fixture) {
+    ConfigHistory history = fixture.storage().configHistory();
+    for (int i = 1; i <= ConfigHistory.MOST + 2; i++) {
+      history.append(AT, "api", "{}");
+    }
+
+    assertThat(history.list(ConfigHistory.MOST + 10))
+        .hasSize(ConfigHistory.MOST)
+        .last()
+        .returns(3L, ConfigRevision::number);
+  }
+
+  @Test
   default void aClosedHistorySaysSo(StorageFixture fixture) {
     ConfigHistory history = fixture.storage().configHistory();
     fixture.storage().close();

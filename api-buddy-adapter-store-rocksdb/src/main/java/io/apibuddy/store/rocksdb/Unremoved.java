@@ -1,0 +1,112 @@
+package io.apibuddy.store.rocksdb;
+
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.KeyDigest;
+import io.apibuddy.ports.store.local.StoreNotices;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Removals that could not be written, because the disk is full for instance. What they are about is
+ * hidden until they are. Safe for concurrent use; readers take no lock.
+ */
+final class Unremoved {
+
+  /** All variants under one key, as entries name it. */
+  private record OfKey(String domain, KeyDigest key) {}
+
+  private static final int STEP = 500;
+
+  private final Tickets tickets;
+  private final StoreNotices notices;
+
+  /** The last entry that each is about. */
+  private final Map<EntrySelector, Long> last = new ConcurrentHashMap<>();
+
+  /** The same for keys, which an entry knows by their digest. */
+  private final Map<OfKey, Long> lastOfKey = new ConcurrentHashMap<>();
+
+  Unremoved(Tickets tickets, StoreNotices notices) {
+    this.tickets = tickets;
+    this.notices = notices;
+  }
+
+  /** Hides what is meant, as far as it was begun by now. */
+  void hide(EntrySelector selector, StoreException failure) {
+    long newest = tickets.revoke(selector);
+    if (selector instanceof EntrySelector.ByKey one) {
+      lastOfKey.merge(new OfKey(one.key().domain(), KeyDigest.of(one.key())), newest, Math::max);
+    }
+    last.merge(selector, newest, Math::max);
+    notices.failed("entries were not removed but stay hidden", failure);
+  }
+
+  /** Returns whether an entry is to be removed. */
+  boolean hides(EntryRecord entry) {
+    if (last.isEmpty()) {
+      return false;
+    }
+    Place place = entry.place();
+    String domain = place.domain();
+    long number = place.number();
+    return number <= last.getOrDefault(EntrySelector.ALL, -1L)
+        || number <= last.getOrDefault(new EntrySelector.ByDomain(domain), -1L)
+        || number <= last.getOrDefault(target(entry), -1L)
+        || number <= last.getOrDefault(new EntrySelector.ById(place.id()), -1L)
+        || number <= lastOfKey.getOrDefault(new OfKey(domain, entry.key()), -1L);
+  }
+
+  private static EntrySelector target(EntryRecord entry) {
+    return new EntrySelector.ByTarget(
+        entry.place().domain(),
+        entry.response().request().method(),
+        entry.response().request().target());
+  }
+
+  /** Tries once more to write them; stops at the first that fails. */
+  void remove(Mutations mutations) {
+    for (Map.Entry<EntrySelector, Long> one : Map.copyOf(last).entrySet()) {
+      EntrySelector selector = one.getKey();
+      long newest = one.getValue();
+      while (mutations.run(changes -> removeSome(changes, selector, newest)) > 0) {
+        // Others have their turn in between.
+      }
+      last.remove(selector, newest);
+      if (selector instanceof EntrySelector.ByKey of) {
+        lastOfKey.remove(new OfKey(of.key().domain(), KeyDigest.of(of.key())), newest);
+      }
+    }
+  }
+
+  private static int removeSome(Changes changes, EntrySelector selector, long newest)
+      throws RocksDBException {
+    int removed = 0;
+    for (Place place :
+        Selected.newest(changes.database(), selector, changes.domains(), newest + 1, STEP)) {
+      Optional<EntryRecord> entry = changes.find(place);
+      if (entry.isPresent()) {
+        changes.remove(entry.get());
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  /** Tries for the last time, and says so if it is in vain. */
+  void close(Mutations mutations) {
+    try {
+      remove(mutations);
+    } catch (StoreException e) {
+      if (e.kind() != Kind.CLOSED) {
+        notices.warn(
+            "store-removal-lost",
+            "the store could not be changed until the end: what was removed last comes back with"
+                + " the next start. Remove it again then");
+      }
+    }
+  }
+}

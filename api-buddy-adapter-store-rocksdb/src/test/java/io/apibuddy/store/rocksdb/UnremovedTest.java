@@ -1,0 +1,97 @@
+package io.apibuddy.store.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.StoredResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is to be removed is hidden while the store cannot be changed, and removed afterwards. */
+@Timeout(60)
+class UnremovedTest {
+  private final StoreException full = new StoreException(Kind.FULL, "expected");
+
+  @TempDir Path directory;
+  private final RecordingNotices notices = new RecordingNotices();
+
+  static Stream<EntrySelector> selectorsOfOne() {
+    return Stream.of(
+        EntrySelector.ALL,
+        new EntrySelector.ByDomain("a"),
+        new EntrySelector.ByTarget("a", "GET", "/x"),
+        new EntrySelector.ByKey(Entries.key("a", "/x")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("selectorsOfOne")
+  void whatIsMeantIsHiddenAndWhatIsStoredLaterIsNot(EntrySelector selector) {
+    try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
+      StoredResponse before = TestStorage.store(storage, "a", "/x", new byte[1000]);
+      TestStorage.settle(storage);
+      storage.unremoved().hide(selector, full);
+
+      assertThat(candidates(storage)).isEmpty();
+      assertThat(storage.responses().body(before.id(), 0)).isEmpty();
+      assertThat(listed(storage)).isEmpty();
+      StoredResponse after = TestStorage.store(storage, "a", "/x", new byte[2000]);
+      assertThat(candidates(storage)).extracting(StoredResponse::id).containsExactly(after.id());
+      assertThat(notices.codes()).containsExactly("store-full");
+    }
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      assertThat(candidates(storage)).extracting(StoredResponse::length).containsExactly(2000L);
+    }
+  }
+
+  @Test
+  void oneEntryIsHiddenByItsName() {
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      StoredResponse one = TestStorage.store(storage, "a", "/x", new byte[1000]);
+      TestStorage.store(storage, "a", "/y", new byte[1000]);
+      TestStorage.settle(storage);
+      storage.unremoved().hide(new EntrySelector.ById(one.id()), full);
+
+      assertThat(candidates(storage)).isEmpty();
+      assertThat(listed(storage)).hasSize(1);
+    }
+  }
+
+  @Test
+  void itIsRemovedAsSoonAsTheStoreCanBeChanged() {
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      TestStorage.store(storage, "a", "/x", new byte[1000]);
+      TestStorage.store(storage, "b", "/x", new byte[1000]);
+      TestStorage.settle(storage);
+      storage.unremoved().hide(new EntrySelector.ByDomain("a"), full);
+
+      Awaitility.await()
+          .until(
+              () -> storage.responses().stats(TestStorage.FAR_FUTURE).keySet(),
+              Set.of("b")::equals);
+    }
+  }
+
+  private static List<StoredResponse> candidates(RocksDbStorage storage) {
+    return storage.responses().candidates(Entries.key("a", "/x"));
+  }
+
+  private static List<StoredResponse> listed(RocksDbStorage storage) {
+    return storage
+        .responses()
+        .entries(new EntryQuery(new EntrySelector.ByDomain("a"), null, null, 10))
+        .entries();
+  }
+}
