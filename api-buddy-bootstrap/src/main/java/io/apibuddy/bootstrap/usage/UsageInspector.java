@@ -40,7 +40,8 @@ public final class UsageInspector implements ResponseInspector {
     Headers fields = head.headers();
     String coding = lowerCase(fields.joined("Content-Encoding"));
     boolean gzip = coding.equals("gzip");
-    if (head.status() != 200 || !(gzip || coding.isEmpty())) {
+    boolean asked = method.equals("POST") || (method.equals("GET") && !saysHowLong(fields));
+    if (!asked || head.status() != 200 || !(gzip || coding.isEmpty())) {
       return Inspection.NOTHING;
     }
     String type = MediaType.of(fields.joined("Content-Type"));
@@ -48,7 +49,7 @@ public final class UsageInspector implements ResponseInspector {
     ContentReader content = null;
     if (method.equals("POST")) {
       content = content(type, usage);
-    } else if (method.equals("GET") && MediaType.isJson(type)) {
+    } else if (MediaType.isJson(type)) {
       content = new StatusReport(json);
     }
     if (content == null) {
@@ -72,6 +73,12 @@ public final class UsageInspector implements ResponseInspector {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
+  }
+
+  /** Whether a GET's answer says how long it is good for; it is taken at its word. */
+  private static boolean saysHowLong(Headers fields) {
+    String control = fields.first("Cache-Control");
+    return control != null && control.contains("max-age=") && !control.contains("max-age=0");
   }
 
   private static String lowerCase(@Nullable String value) {

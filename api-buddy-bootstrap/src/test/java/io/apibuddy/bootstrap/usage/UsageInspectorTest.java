@@ -239,6 +239,22 @@ class UsageInspectorTest {
     assertThat(status(running, "gzip", 100).isWorthKeeping()).isTrue();
   }
 
+  @Test
+  void whatSaysHowLongItIsGoodForIsTakenAtItsWord() {
+    byte[] running = "{\"status\":\"running\"}".getBytes(StandardCharsets.UTF_8);
+    for (String control : new String[] {"max-age=5", "private, max-age=0"}) {
+      Inspection inspection =
+          new UsageInspector()
+              .begin(
+                  "GET",
+                  new ResponseHead(
+                      200, Headers.of("Content-Type", JSON, "Cache-Control", control)));
+      inspection.take(new Body.Bytes(running));
+
+      assertThat(inspection.isWorthKeeping()).isEqualTo(control.equals("max-age=5"));
+    }
+  }
+
   private static Inspection status(String content, String coding, int piece) throws IOException {
     byte[] plain = content.getBytes(StandardCharsets.UTF_8);
     return inspected("GET", JSON, coding, coding.isEmpty() ? plain : gzip(plain), piece);

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.config;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,25 @@ public final class PathGlob {
   private static final Pattern FORM =
       Pattern.compile("(?:\\*\\*|/)(?:[!-~&&[^?#\\\\]])*", Pattern.DOTALL);
 
+  /** Patterns that look for some segments as they are, at the end of a path or anywhere. */
+  private static final Pattern PLAIN = Pattern.compile("\\*\\*(/[^*]*[^*/])(/\\*\\*)?");
+
   private final String text;
   private final String[] segments;
+
+  /** What a plain pattern looks for, with the slash ahead of it; empty for others. */
+  private final String end;
+
+  /** The same with the slash behind it, if anything may follow; empty if nothing may. */
+  private final String inside;
 
   private PathGlob(String text) {
     this.text = text;
     this.segments = (text.startsWith("/") ? text.substring(1) : text).split("/", -1);
+    Matcher plain = PLAIN.matcher(text);
+    boolean isPlain = plain.matches();
+    this.end = isPlain ? plain.group(1) : "";
+    this.inside = isPlain && plain.group(2) != null ? end + '/' : "";
   }
 
   /**
@@ -58,6 +72,9 @@ public final class PathGlob {
    * @param path raw, from its slash on; empty counts as a slash
    */
   public boolean matches(String path) {
+    if (!end.isEmpty()) { // as nearly every request is asked about by the built-in rules
+      return path.endsWith(end) || (!inside.isEmpty() && path.contains(inside));
+    }
     int start = 1;
     int index = 0;
     int retryStart = 0;
