@@ -114,6 +114,11 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     return exchanges.stats();
   }
 
+  /** Returns why the last answer that was to be stored was not, empty if it was. */
+  public Optional<String> storeFailure() {
+    return exchanges.storeFailure();
+  }
+
   /** Returns a page of what is stored, without content. */
   public EntryPage entries(EntryQuery query) {
     return exchanges.entries(query);

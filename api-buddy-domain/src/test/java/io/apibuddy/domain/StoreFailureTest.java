@@ -55,6 +55,22 @@ class StoreFailureTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"BEGIN", "WRITE", "COMMIT"})
+  void itIsSaidUntilSomethingIsKeptAgain(Operation operation) throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      assertThat(proxy.core.storeFailure()).isEmpty();
+      store.fail(StoreException.Kind.FULL, operation);
+      proxy.get("/api/x");
+      assertThat(proxy.core.storeFailure()).isPresent();
+      store.fail(StoreException.Kind.FULL);
+      assertThat(proxy.core.storeFailure()).isPresent();
+      proxy.get("/api/x");
+
+      assertThat(proxy.core.storeFailure()).isEmpty();
+    }
+  }
+
   @Test
   void anEntryWhoseContentIsGoneIsFetchedAgain() throws Exception {
     try (CoreFixture proxy = proxy()) {

@@ -10,13 +10,16 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /admin/status}: what runs here, since when, and whether it is well. */
 public final class StatusEndpoint implements Endpoint {
   private final About about;
   private final Storage storage;
+  private final Supplier<Optional<String>> storeFailure;
   private final MetricsView metrics;
   private final InstantSource clock;
   private final Ticker ticker;
@@ -37,11 +40,21 @@ public final class StatusEndpoint implements Endpoint {
     }
   }
 
-  /** Makes it; the proxy starts now. */
+  /**
+   * Makes it; the proxy starts now.
+   *
+   * @param storeFailure says why the last write failed, if it did
+   */
   public StatusEndpoint(
-      About about, Storage storage, MetricsView metrics, InstantSource clock, Ticker ticker) {
+      About about,
+      Storage storage,
+      Supplier<Optional<String>> storeFailure,
+      MetricsView metrics,
+      InstantSource clock,
+      Ticker ticker) {
     this.about = about;
     this.storage = storage;
+    this.storeFailure = storeFailure;
     this.metrics = metrics;
     this.clock = clock;
     this.ticker = ticker;
@@ -88,7 +101,8 @@ public final class StatusEndpoint implements Endpoint {
   private Component store() {
     try {
       storage.responses().stats(clock.instant());
-      return new Component("ok", about.store(), null);
+      String failure = storeFailure.get().orElse(null);
+      return new Component(failure == null ? "ok" : "failing", about.store(), failure);
     } catch (StoreException e) {
       return new Component("failing", about.store(), e.getMessage());
     }

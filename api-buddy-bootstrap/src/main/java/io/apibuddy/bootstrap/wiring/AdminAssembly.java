@@ -58,7 +58,10 @@ final class AdminAssembly implements Provider<Routes> {
         new StatusEndpoint.About(BuildVersion.number(), choice.description(), Map.of());
     UpstreamHealth health = observers.health();
     Routes.Builder routes = Routes.builder();
-    routes.add("GET", "/admin/status", new StatusEndpoint(about, storage, metrics, clock, ticker));
+    routes.add(
+        "GET",
+        "/admin/status",
+        new StatusEndpoint(about, storage, core::storeFailure, metrics, clock, ticker));
     routes.add("GET", "/admin/metrics", new MetricsEndpoint(metrics));
     routes.add("GET", "/admin/events", new EventsEndpoint(observers.feed(), metrics));
     routes.add("GET", "/admin/domains", new DomainsEndpoint(configuration, core, metrics, health));

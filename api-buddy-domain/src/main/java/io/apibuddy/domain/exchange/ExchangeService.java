@@ -215,6 +215,11 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.stats();
   }
 
+  /** Returns why the last answer that was to be stored was not, empty if it was. */
+  public Optional<String> storeFailure() {
+    return Optional.ofNullable(parts.store().writeFailure());
+  }
+
   /** Returns a page of what is stored, an empty one if the store cannot. */
   public EntryPage entries(EntryQuery query) {
     return parts.store().entries(query);

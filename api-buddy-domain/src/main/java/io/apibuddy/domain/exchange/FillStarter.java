@@ -36,6 +36,9 @@ final class FillStarter {
   /** In place of {@link #settledCount}: the store was asked again already, that is enough. */
   static final long WHATEVER_SETTLED = -1;
 
+  /** How often a request joins others' fetches: once more after one that was not for it. */
+  private static final int TURNS = 2;
+
   private final RequestCollapser collapser;
   private final Executor executor;
   private final ByteBudget spoolBudget;
@@ -84,9 +87,8 @@ final class FillStarter {
   @Nullable ProxyResponse answer(
       Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
       throws InterruptedException {
-    Group group = group(miss);
-    boolean shared = mayBeShared(miss);
-    while (shared) {
+    @Nullable Group group = mayBeShared(miss) ? group(miss) : null;
+    for (int turn = 0; turn < TURNS && group != null; turn++) {
       Fill fill = fillForClient(miss, group);
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place == null) {
@@ -100,15 +102,16 @@ final class FillStarter {
       if (!followed.alone()) {
         return followed.answer();
       }
-      shared = followed.others() != null && !followed.others().equals(group);
-      group = followed.others() == null ? group : followed.others();
+      group = followed.others();
     }
-    return lead(miss, fillForClient(miss, group), watch);
+    return lead(miss, fillForClient(miss, group(miss)), watch);
   }
 
   /** Where conditions of the client's are evaluated by the upstream, only equal ones are shared. */
   private static Group group(Miss miss) {
-    return new Group(miss.lookup().key(), ConditionalRequestFactory.conditions(received(miss)));
+    boolean evaluatedThere = miss.decision().confirmable().isEmpty();
+    Headers received = evaluatedThere ? received(miss) : Headers.EMPTY;
+    return new Group(miss.lookup().key(), ConditionalRequestFactory.conditions(received));
   }
 
   /**
@@ -287,9 +290,8 @@ final class FillStarter {
             received,
             range,
             miss.lookup(),
-            miss.reason() == ForwardReason.STALE
-                || miss.stale() != null
-                || !miss.decision().confirmable().isEmpty(),
+            miss.stale() != null || !miss.decision().confirmable().isEmpty(),
+            miss.reason() == ForwardReason.STALE,
             store),
         new EntryDrafts(cache, miss.digest()),
         store,

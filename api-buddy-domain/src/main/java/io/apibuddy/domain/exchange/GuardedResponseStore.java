@@ -44,6 +44,7 @@ final class GuardedResponseStore {
   private final ResponseStore store;
   private final ResponseInspector inspector;
   private final StoreNotices notices;
+  private volatile @Nullable String writeFailure;
 
   GuardedResponseStore(ResponseStore store, ResponseInspector inspector, StoreNotices notices) {
     this.store = store;
@@ -127,9 +128,19 @@ final class GuardedResponseStore {
       EntryWriter writer = store.begin(draft);
       return new Staging(writer, new GuardedInspection(inspector, draft), draft.pinned());
     } catch (StoreException e) {
-      notices.failed(FAILED, e);
+      notWritten(e);
       return null;
     }
+  }
+
+  private void notWritten(StoreException failure) {
+    writeFailure = String.valueOf(failure.getMessage());
+    notices.failed(FAILED, failure);
+  }
+
+  /** Returns why the last answer that was to be kept was not, null if it was. */
+  @Nullable String writeFailure() {
+    return writeFailure;
   }
 
   /** Returns a page of entries, an empty one if the store cannot. */
@@ -202,7 +213,7 @@ final class GuardedResponseStore {
           inspection.take(piece);
         } catch (StoreException e) {
           lost = true;
-          notices.failed(FAILED, e);
+          notWritten(e);
         }
       }
     }
@@ -215,9 +226,10 @@ final class GuardedResponseStore {
       if (!lost && (recording || inspection.isWorthKeeping())) {
         try {
           writer.commit(inspection.addedTo(completion));
+          writeFailure = null;
         } catch (StoreException e) {
           lost = true;
-          notices.failed(FAILED, e);
+          notWritten(e);
         }
       }
       return !lost;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     here to evaluate them on (section 4.3.2)
  * @param range the fields by which the client asks for a part
  * @param lookup the request as the cache sees it
- * @param hasStored whether something is stored for the request that is stale, may be used all the
- *     same, or confirmed
+ * @param hasStored whether something is stored that may be used all the same, or confirmed
+ * @param isExpired whether what is stored for the request is past its lifetime
  */
 record Revalidation(
     List<StoredResponse> confirmable,
@@ -29,6 +29,7 @@ record Revalidation(
     Headers range,
     CacheLookup lookup,
     boolean hasStored,
+    boolean isExpired,
     GuardedResponseStore store) {
 
   /** Returns the fields to add to the request. */
@@ -60,7 +61,7 @@ record Revalidation(
 
   /** Removes what might be used stale although the upstream has answered, if that is not stored. */
   void supersede(FillHead came) {
-    if (hasStored && !came.storability().storable()) {
+    if ((hasStored || isExpired) && !came.storability().storable()) {
       List<StoredResponse> candidates = store.candidates(lookup.key());
       for (StoredResponse old : ResponseFreshener.superseded(lookup, candidates, came.received())) {
         store.remove(new EntrySelector.ById(old.id()));
