@@ -49,8 +49,14 @@ final class EntryListing {
                     : similar(database, query, model, cursor));
   }
 
-  /** Returns how many entries are meant that are written and not hidden, 0 if it cannot tell. */
+  /** Returns how many entries are meant that are written, 0 if it cannot tell. */
   long count(EntrySelector selector) {
+    if (selector instanceof EntrySelector.All) {
+      return parts.totals().all().values().stream().mapToLong(DomainTotals::entries).sum();
+    }
+    if (selector instanceof EntrySelector.ByDomain those) {
+      return parts.totals().of(those.domain()).entries();
+    }
     try {
       return parts.engine().read(database -> count(database, selector));
     } catch (StoreException e) {
@@ -59,10 +65,8 @@ final class EntryListing {
   }
 
   private long count(Database database, EntrySelector selector) throws RocksDBException {
-    List<byte[]> domains = parts.totals().prefixes();
     long count = 0;
-    for (Place place :
-        Selected.newest(database, selector, domains, Long.MAX_VALUE, Integer.MAX_VALUE)) {
+    for (Place place : Selected.places(database, selector)) {
       count += find(database, place).isPresent() ? 1 : 0;
     }
     return count;

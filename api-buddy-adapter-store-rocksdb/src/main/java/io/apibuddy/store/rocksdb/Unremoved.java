@@ -72,8 +72,9 @@ final class Unremoved {
     for (Map.Entry<EntrySelector, Long> one : Map.copyOf(last).entrySet()) {
       EntrySelector selector = one.getKey();
       long newest = one.getValue();
-      while (mutations.run(changes -> removeSome(changes, selector, newest)) > 0) {
-        // Others have their turn in between.
+      for (long before = newest + 1; before > 0; ) { // others have their turn in between
+        long end = before;
+        before = mutations.run(changes -> removeSome(changes, selector, end));
       }
       last.remove(selector, newest);
       if (selector instanceof EntrySelector.ByKey of) {
@@ -82,18 +83,19 @@ final class Unremoved {
     }
   }
 
-  private static int removeSome(Changes changes, EntrySelector selector, long newest)
+  /** Returns the number of the oldest that was looked at, 0 if there are none left. */
+  private static long removeSome(Changes changes, EntrySelector selector, long before)
       throws RocksDBException {
-    int removed = 0;
+    long oldest = 0;
     for (Place place :
-        Selected.newest(changes.database(), selector, changes.domains(), newest + 1, STEP)) {
+        Selected.newest(changes.database(), selector, changes.domains(), before, STEP)) {
       Optional<EntryRecord> entry = changes.find(place);
       if (entry.isPresent()) {
         changes.remove(entry.get());
-        removed++;
       }
+      oldest = place.number();
     }
-    return removed;
+    return oldest;
   }
 
   /** Tries for the last time, and says so if it is in vain. */

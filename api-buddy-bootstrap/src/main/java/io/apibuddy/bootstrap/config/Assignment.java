@@ -34,13 +34,13 @@ public record Assignment(String source, String alias, String path, Object value)
   }
 
   /**
-   * Returns whether it takes the place of an earlier one: of the same key, of an entry of the map
-   * that it sets, or of the key that says the same with another unit.
+   * Returns whether it takes the place of an earlier one: of the same key, of an alias's limits if
+   * it sets all of them, or of the key that says the same with another unit.
    */
   boolean replaces(Assignment earlier) {
     return alias.isEmpty()
         && earlier.alias.isEmpty()
-        && (earlier.path.startsWith(path + ".")
+        && ((path.equals(ThrottleKeys.DOMAIN_LIMITS.path()) && earlier.path.startsWith(path + "."))
             || withoutUnit(earlier.path).equals(withoutUnit(path)));
   }
 

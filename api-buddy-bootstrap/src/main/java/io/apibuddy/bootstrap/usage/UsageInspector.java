@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class UsageInspector implements ResponseInspector {
   /** The types that a JSON document on each line goes by. */
   private static final List<String> LINES =
       List.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
+  private static final Pattern LIFETIME =
+      Pattern.compile("max-?age=\"?0*[1-9]", Pattern.CASE_INSENSITIVE);
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -77,8 +81,8 @@ public final class UsageInspector implements ResponseInspector {
 
   /** Whether a GET's answer says how long it is good for; it is taken at its word. */
   private static boolean saysHowLong(Headers fields) {
-    String control = fields.first("Cache-Control");
-    return control != null && control.contains("max-age=") && !control.contains("max-age=0");
+    String control = fields.joined("Cache-Control");
+    return control != null && LIFETIME.matcher(control).find();
   }
 
   private static String lowerCase(@Nullable String value) {

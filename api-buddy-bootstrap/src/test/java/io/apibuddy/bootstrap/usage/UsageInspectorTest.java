@@ -242,7 +242,7 @@ class UsageInspectorTest {
   @Test
   void whatSaysHowLongItIsGoodForIsTakenAtItsWord() {
     byte[] running = "{\"status\":\"running\"}".getBytes(StandardCharsets.UTF_8);
-    for (String control : new String[] {"max-age=5", "private, max-age=0"}) {
+    for (String control : new String[] {"Max-Age=5", "max-age=0, s-maxage=60", "max-age=0"}) {
       Inspection inspection =
           new UsageInspector()
               .begin(
@@ -251,7 +251,7 @@ class UsageInspectorTest {
                       200, Headers.of("Content-Type", JSON, "Cache-Control", control)));
       inspection.take(new Body.Bytes(running));
 
-      assertThat(inspection.isWorthKeeping()).isEqualTo(control.equals("max-age=5"));
+      assertThat(inspection.isWorthKeeping()).isEqualTo(!control.equals("max-age=0"));
     }
   }
 

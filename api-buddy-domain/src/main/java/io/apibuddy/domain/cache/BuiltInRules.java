@@ -59,7 +59,7 @@ final class BuiltInRules {
       String name = "built-in/" + provider.name();
       add(rules, name, Set.of("GET"), provider.read(), cache);
       add(rules, name, Set.of("POST"), provider.inferred(), cache);
-      add(rules, name, Set.of(), List.of("/**"), passing);
+      add(rules, name, Set.of(), List.of(provider.service()), passing);
     }
     return rules;
   }

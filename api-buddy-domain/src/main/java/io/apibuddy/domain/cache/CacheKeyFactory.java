@@ -71,6 +71,10 @@ public final class CacheKeyFactory {
     List<String> parts = new ArrayList<>(4);
     String secret = fields.collect(headers, parts);
     addOwn(headers, coding, parts);
+    if (shareAcrossCredentials) { // what all shared is nobody's once each has its own
+      parts.add("credentials");
+      parts.add("shared");
+    }
     return new CacheKey(
         target.route().alias(),
         target.route().upstream(),
@@ -136,10 +140,6 @@ public final class CacheKeyFactory {
     if (policy == CachePolicy.HTTP) { // what one policy stored, the other must not use
       parts.add("cache-policy");
       parts.add("http");
-    }
-    if (shareAcrossCredentials) { // nor, once each has its own, what all shared
-      parts.add("credentials");
-      parts.add("shared");
     }
     String variant = headers.first(VARIANT_FIELD);
     if (variant != null) {

@@ -1,5 +1,8 @@
 package io.apibuddy.domain.cache;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Finds members of the outermost object of a JSON text without reading what does not matter. The
  * text may end anywhere, and anything may be in it.
@@ -16,7 +19,7 @@ public final class OutermostMember {
    * @return the first that is not empty; empty if there is none
    */
   public static String text(String json, String name) {
-    for (int i = find(json, name, 0); i >= 0; i = find(json, name, i)) {
+    for (int i = find(json, name, 0, 1); i >= 0; i = find(json, name, i, 1)) {
       if (json.startsWith("\"", i)) {
         String value = json.substring(i + 1, Math.max(i + 1, endOfString(json, i) - 1));
         if (!value.isEmpty()) {
@@ -27,16 +30,36 @@ public final class OutermostMember {
     return "";
   }
 
+  /**
+   * Returns the texts of a member of the outermost object, or, if the document is an array, of the
+   * objects in it.
+   */
+  static List<String> texts(String json, String name) {
+    int depth = json.startsWith("[", skipBlanks(json, 0)) ? 2 : 1;
+    List<String> found = new ArrayList<>();
+    for (int i = find(json, name, 0, depth); i >= 0; i = find(json, name, i, depth)) {
+      if (json.startsWith("\"", i)) {
+        found.add(json.substring(i + 1, Math.max(i + 1, endOfString(json, i) - 1)));
+      }
+    }
+    return found;
+  }
+
   /** Returns whether a member is an object. */
   static boolean isObject(String json, String name) {
-    int value = find(json, name, 0);
+    int value = find(json, name, 0, 1);
     return value >= 0 && json.startsWith("{", value);
   }
 
-  /** Returns where the value of the next such member begins, -1 if there is none. */
-  private static int find(String json, String name, int from) {
+  /**
+   * Returns where the value of the next such member begins, -1 if there is none.
+   *
+   * @param from 0, or where the value of the last one begins
+   * @param level how many brackets stand open around the member
+   */
+  private static int find(String json, String name, int from, int level) {
     String quoted = '"' + name + '"';
-    int depth = from == 0 ? 0 : 1;
+    int depth = from == 0 ? 0 : level;
     for (int i = from; i < json.length(); i++) {
       char c = json.charAt(i);
       if (c == '{' || c == '[') {
@@ -45,7 +68,7 @@ public final class OutermostMember {
         depth--;
       } else if (c == '"') {
         int end = endOfString(json, i);
-        if (depth == 1 && json.startsWith(quoted, i)) {
+        if (depth == level && json.startsWith(quoted, i)) {
           int colon = skipBlanks(json, end);
           if (json.startsWith(":", colon)) {
             return skipBlanks(json, colon + 1);

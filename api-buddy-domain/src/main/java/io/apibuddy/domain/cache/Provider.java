@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param name what its rules are called
  * @param read what is asked for with GET
  * @param inferred what is asked for with POST
+ * @param service all that belongs to the service
  */
-record Provider(String name, List<String> read, List<String> inferred) {
+record Provider(String name, List<String> read, List<String> inferred, String service) {
 
   private static final List<String> VERBS =
       List.of(
@@ -26,6 +27,11 @@ record Provider(String name, List<String> read, List<String> inferred) {
           "predict",
           "rawPredict",
           "streamRawPredict");
+
+  /** Has the host for itself. */
+  Provider(String name, List<String> read, List<String> inferred) {
+    this(name, read, inferred, "/**");
+  }
 
   /** What those have in common that speak as OpenAI does, below a base path. */
   private static final List<String> AS_OPENAI =
@@ -62,7 +68,7 @@ record Provider(String name, List<String> read, List<String> inferred) {
           Map.entry("cognitiveservices.azure.com", azure()),
           Map.entry("aiplatform.googleapis.com", vertex()),
           Map.entry("api.groq.com", asOpenAi("groq", "/openai/v1")),
-          Map.entry("api.x.ai", asOpenAi("xai", "/v1")),
+          Map.entry("api.x.ai", asOpenAi("xai", "/v1", "/images/*", "/messages")),
           Map.entry("openrouter.ai", asOpenAi("openrouter", "/api/v1", "/messages")),
           Map.entry(
               "api.mistral.ai",
@@ -80,16 +86,21 @@ record Provider(String name, List<String> read, List<String> inferred) {
               new Provider(
                   "deepseek",
                   List.of("/models", "/v1/models"),
-                  List.of("/chat/completions", "/*/chat/completions", "/*/completions"))),
+                  List.of(
+                      "/chat/completions",
+                      "/*/chat/completions",
+                      "/*/completions",
+                      "/anthropic/v1/messages"))),
           Map.entry("api.cohere.com", cohere()),
           Map.entry("api.cohere.ai", cohere()),
           Map.entry(
               "api.elevenlabs.io",
               new Provider(
                   "elevenlabs",
-                  List.of("/*/models", "/*/voices"),
+                  List.of("/*/models", "/*/voices", "/*/voices/*"),
                   List.of(
                       "/*/text-to-speech/**",
+                      "/*/speech-to-speech/**",
                       "/*/text-to-dialogue/**",
                       "/*/speech-to-text",
                       "/*/sound-generation"))),
@@ -138,7 +149,8 @@ record Provider(String name, List<String> read, List<String> inferred) {
             "/openai/v1/embeddings",
             "/openai/v1/audio/*",
             "/openai/v1/images/*",
-            "/openai/responses"));
+            "/openai/responses"),
+        "/openai/**");
   }
 
   private static Provider vertex() {
@@ -169,6 +181,8 @@ record Provider(String name, List<String> read, List<String> inferred) {
             "/*/classify",
             "/*/summarize",
             "/*/tokenize",
-            "/*/detokenize"));
+            "/*/detokenize",
+            "/compatibility/v1/chat/completions",
+            "/compatibility/v1/embeddings"));
   }
 }

@@ -2,8 +2,9 @@ package io.apibuddy.domain.cache;
 
 /**
  * Questions in JSON that change something where they are asked, though others to the same URL do
- * not: a mutation in GraphQL, a turn of a conversation that the upstream keeps (OpenAI's {@code
- * conversation}, and {@code conversation_id}). To answer them without asking would lose them.
+ * not: a mutation in GraphQL, in a batch too, a turn of a conversation that the upstream keeps
+ * (OpenAI's {@code conversation}, and {@code conversation_id}). To answer them without asking would
+ * lose them.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
@@ -18,7 +19,8 @@ public final class StatefulQuestion {
    * @param json its beginning; anything may be in it
    */
   public static boolean is(String json) {
-    return (json.contains(MUTATION) && mutates(OutermostMember.text(json, "query")))
+    return (json.contains(MUTATION)
+            && OutermostMember.texts(json, "query").stream().anyMatch(StatefulQuestion::mutates))
         || (json.contains(CONVERSATION)
             && (OutermostMember.isObject(json, CONVERSATION)
                 || !OutermostMember.text(json, CONVERSATION).isEmpty()
@@ -48,13 +50,48 @@ public final class StatefulQuestion {
         depth--;
         begins = depth == 0 && c == '}';
       } else if (depth == 0 && Character.isLetter(c)) {
-        if (begins && document.startsWith(MUTATION, i)) {
+        int end = endOfWord(document, i);
+        if (begins && document.substring(i, end).equals(MUTATION) && opens(document, end)) {
           return true;
         }
         begins = false;
+        i = end - 1;
       }
     }
     return false;
+  }
+
+  /** Returns whether an operation goes on there: its name, variables, directives or fields. */
+  private static boolean opens(String document, int from) {
+    int name = skipIgnored(document, from);
+    int behind = skipIgnored(document, endOfWord(document, name));
+    return behind < document.length() && "{(@".indexOf(document.charAt(behind)) >= 0;
+  }
+
+  private static int skipIgnored(String document, int from) {
+    int i = from;
+    while (i < document.length()) {
+      char c = document.charAt(i);
+      if (c == '#') {
+        i = endOfLine(document, i);
+      } else if (c == '\\' && !document.startsWith("\\\"", i)) {
+        i += 2;
+      } else if (Character.isWhitespace(c) || c == ',') {
+        i++;
+      } else {
+        return i;
+      }
+    }
+    return i;
+  }
+
+  private static int endOfWord(String document, int from) {
+    int i = from;
+    while (i < document.length()
+        && (Character.isLetterOrDigit(document.charAt(i)) || document.charAt(i) == '_')) {
+      i++;
+    }
+    return i;
   }
 
   /** Returns the position behind the next quote that is not escaped in GraphQL itself. */

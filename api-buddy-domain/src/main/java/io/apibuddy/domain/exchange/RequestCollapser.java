@@ -21,7 +21,8 @@ final class RequestCollapser {
    * Requests that one fetch may answer.
    *
    * @param key their key
-   * @param telling what else has to be the same: the fields that an answer's {@code Vary} named
+   * @param telling what else has to be the same: the client's conditions, if the upstream evaluates
+   *     them, or the fields that an answer's {@code Vary} named
    */
   record Group(CacheKey key, Headers telling) {}
 

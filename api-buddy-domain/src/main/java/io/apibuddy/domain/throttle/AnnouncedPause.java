@@ -28,7 +28,8 @@ final class AnnouncedPause {
    * Quotas that fill up steadily, as language models have them: when they are full again is not
    * when there is room for one.
    */
-  private static final Pattern STEADY = Pattern.compile(".*-(?:requests|tokens)-?");
+  private static final Pattern STEADY =
+      Pattern.compile("anthropic-ratelimit-.*/.*|x-ratelimit-/-(?:requests|tokens)");
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -107,7 +108,7 @@ final class AnnouncedPause {
     String unit = remaining.group(2);
     Duration left = left(headers.joined(quota + "reset" + unit), now);
     OptionalLong limit = DeltaSeconds.parse(String.valueOf(headers.joined(quota + "limit" + unit)));
-    boolean steady = STEADY.matcher(quota).matches() || STEADY.matcher(unit).matches();
+    boolean steady = STEADY.matcher(quota + '/' + unit).matches();
     if (!steady || limit.orElse(0) == 0 || left.compareTo(SHORTEST) < 0) {
       return left;
     }

@@ -18,6 +18,8 @@ class StatefulQuestionTest {
         "query A { a(text: \"\"\"} \\\" \"\"\") }\nmutation B { b }",
         "fragment F on T { a { b } } mutation B { b { ...F } }",
         "{ a } mutation{ b }",
+        "mutation @live { a }",
+        "mutation # now\n Add ($b: String) { a }",
       })
   void mutationsChangeSomething(String document) {
     assertThat(StatefulQuestion.is(graphQl(document))).isTrue();
@@ -37,9 +39,21 @@ class StatefulQuestionTest {
         "subscription S { mutation }",
         "",
         "mut",
+        "mutation",
+        "mutations in BRCA1 {",
+        "mutation of the gene (BRCA1)",
+        "mutation: a { b }",
       })
   void otherDocumentsDoNot(String document) {
     assertThat(StatefulQuestion.is(graphQl(document))).isFalse();
+  }
+
+  @Test
+  void aBatchMayHoldOne() {
+    assertThat(StatefulQuestion.is("[" + graphQl("{ a }") + "," + graphQl("mutation{ b }") + "]"))
+        .isTrue();
+    assertThat(StatefulQuestion.is("[" + graphQl("{ a }") + ",[" + graphQl("mutation{ b }") + "]]"))
+        .isFalse();
   }
 
   @ParameterizedTest

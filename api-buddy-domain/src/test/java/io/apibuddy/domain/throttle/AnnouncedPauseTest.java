@@ -135,6 +135,20 @@ class AnnouncedPauseTest {
         .isEqualTo(Duration.ofHours(1));
   }
 
+  @Test
+  void aQuotaOfAFixedTimeIsFullWhenItSaysSo() {
+    assertThat(
+            pause(
+                200,
+                "x-ratelimit-requests-limit",
+                "500",
+                "x-ratelimit-requests-remaining",
+                "0",
+                "x-ratelimit-requests-reset",
+                "86400"))
+        .isEqualTo(Duration.ofDays(1));
+  }
+
   @ParameterizedTest
   @CsvSource({"2450, PT2.45S", "2450.5, PT2.451S", "0, PT0S", "soon, PT3S", "-5, PT3S"})
   void millisecondsGoBeforeSeconds(String millis, Duration expected) {
