@@ -76,8 +76,8 @@ class KeyIndexTest {
       throttling.respect_upstream KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
       throttling.max_pause KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
       security.require_secure_key KeyEffectTest#aKeyHasAnEffect
-      security.secure_key AccessTest#w09AndW19EveryMethodOfAnAdminResourceWantsTheAdminKey
-      security.key_position AccessTest#w01EachPositionOpensTheMappingAndTheUpstreamSeesNone
+      security.secure_key AccessTest#everyMethodOfAnAdminResourceWantsTheAdminKey
+      security.key_position AccessTest#eachPositionOpensTheMappingAndTheUpstreamSeesNone
       security.key_param_name AccessTest#namesAndTimesAreTheConfiguredOnes
       security.key_header_name AccessTest#namesAndTimesAreTheConfiguredOnes
       security.failed_auth_lockout_minutes AccessTest#namesAndTimesAreTheConfiguredOnes
@@ -87,7 +87,7 @@ class KeyIndexTest {
       security.allowed_origins AccessTest#originsRatesAndNoticesAreTheConfiguredOnes
       security.credential_query_params KeyEffectTest#aQueryParameterThatHoldsACredentialIsOne
       admin.enabled AccessTest#originsRatesAndNoticesAreTheConfiguredOnes
-      admin.secure_key AccessTest#w09AndW19EveryMethodOfAnAdminResourceWantsTheAdminKey
+      admin.secure_key AccessTest#everyMethodOfAnAdminResourceWantsTheAdminKey
       metrics.retention_days JournalUpkeepTest#rowsOlderThanTheRetentionGo
       metrics.prices MetricsTest#everyHitSavesTheTokensOfTheAnswerAndTheirPrice
       logging.format ObserversTest#theCommandLineLogsOneJsonObjectALine
@@ -98,7 +98,7 @@ class KeyIndexTest {
       logging.level ExchangeLogTest#leavesOutWhatIsBelowTheThreshold
       logging.include_secure_key ConfigurationRulesTest#neverLogsTheKey
       upstream CachingProxyTest#readsAFileAndLetsValuesGoBeforeIt
-      headers AccessTest#w23AndW24TheConfiguredCredentialIsTheOneThatIsSent
+      headers AccessTest#theConfiguredCredentialIsTheOneThatIsSent
       ttl KeyEffectTest#aKeyHasAnEffect
       ttl_seconds KeyEffectTest#aKeyHasAnEffect
       """;
