@@ -80,6 +80,10 @@ export async function checkFetch(checks, api, proxy) {
     assert.equal(answer.url, `${proxied}/text`);
     assert.equal(await answer.text(), TEXT);
   });
+  await check('a cookie for all of the API is one for its mapping', async () => {
+    const answer = await fetch(`${proxied}/session?wide`);
+    assert.deepEqual(answer.headers.getSetCookie(), ['a=1; Path=/plain', 'b=2; HttpOnly']);
+  });
   await check('a kept answer sets no cookie', async () => {
     await (await fetch(`${proxied}/session`)).text();
     const again = await fetch(`${proxied}/session`);

@@ -55,7 +55,8 @@ export function servePlain(api) {
     call.answer(200, 'text/plain', TEXT);
   });
   api.on('/plain/session', (call) => {
-    call.answer(200, 'text/plain', TEXT, { 'set-cookie': ['a=1; Path=/', 'b=2; HttpOnly'] });
+    const path = call.url.searchParams.has('wide') ? '/' : '/plain';
+    call.answer(200, 'text/plain', TEXT, { 'set-cookie': [`a=1; Path=${path}`, 'b=2; HttpOnly'] });
   });
   api.on('/plain/moved', (call) => {
     // Twice: where it is below the API, and with the API's own address.
