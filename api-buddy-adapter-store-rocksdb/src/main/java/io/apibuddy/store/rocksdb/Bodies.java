@@ -37,8 +37,7 @@ final class Bodies {
 
   private Optional<Body> content(Database database, Place place, long offset)
       throws RocksDBException {
-    Optional<EntryRecord> entry =
-        parts.heads().find(database, place).filter(found -> !parts.unremoved().hides(found));
+    Optional<EntryRecord> entry = parts.shown(database, place);
     return entry.isEmpty()
         ? Optional.empty()
         : ChunkedBody.open(new EntryChunks(entry.get()), entry.get().response().length(), offset);

@@ -67,13 +67,9 @@ final class EntryListing {
   private long count(Database database, EntrySelector selector) throws RocksDBException {
     long count = 0;
     for (Place place : Selected.places(database, selector)) {
-      count += find(database, place).isPresent() ? 1 : 0;
+      count += parts.shown(database, place).isPresent() ? 1 : 0;
     }
     return count;
-  }
-
-  private Optional<EntryRecord> find(View view, Place place) throws RocksDBException {
-    return parts.heads().find(view, place).filter(entry -> !parts.unremoved().hides(entry));
   }
 
   private EntryPage newest(Database database, EntryQuery query, long before)
@@ -111,7 +107,7 @@ final class EntryListing {
   private List<StoredResponse> read(View view, List<Place> places) throws RocksDBException {
     List<StoredResponse> entries = new ArrayList<>(places.size());
     for (Place place : places) {
-      find(view, place).map(EntryRecord::response).ifPresent(entries::add);
+      parts.shown(view, place).map(EntryRecord::response).ifPresent(entries::add);
     }
     return entries;
   }

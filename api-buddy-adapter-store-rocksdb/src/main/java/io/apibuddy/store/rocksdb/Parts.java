@@ -3,7 +3,9 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoredKeys;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.rocksdb.RocksDBException;
 
 /**
  * What the classes around responses share.
@@ -37,4 +39,10 @@ record Parts(
     Unremoved unremoved,
     Damage damage,
     BooleanSupplier compression,
-    InstantSource clock) {}
+    InstantSource clock) {
+
+  /** Returns an entry that can be read and is not to be removed. */
+  Optional<EntryRecord> shown(View view, Place place) throws RocksDBException {
+    return heads.find(view, place).filter(entry -> !unremoved.hides(entry));
+  }
+}

@@ -42,7 +42,7 @@ final class Unremoved {
       lastOfKey.merge(new OfKey(one.key().domain(), KeyDigest.of(one.key())), newest, Math::max);
     }
     last.merge(selector, newest, Math::max);
-    notices.failed("entries were not removed but stay hidden", failure);
+    notices.stayHidden(failure);
   }
 
   /** Returns whether an entry is to be removed. */
@@ -104,10 +104,7 @@ final class Unremoved {
       remove(mutations);
     } catch (StoreException e) {
       if (e.kind() != Kind.CLOSED) {
-        notices.warn(
-            "store-removal-lost",
-            "the store could not be changed until the end: what was removed last comes back with"
-                + " the next start. Remove it again then");
+        notices.removalLost();
       }
     }
   }

@@ -56,7 +56,7 @@ final class RemovalStep implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    engine.notices().failed("entries were not removed but stay hidden", failure);
+    engine.notices().stayHidden(failure);
     if (!engine.writer().later(this, failure) && !written) {
       engine.writer().force(new WrittenDown(removal));
     }
@@ -65,12 +65,7 @@ final class RemovalStep implements Operation {
   @Override
   public void lost() {
     if (!written) {
-      engine
-          .notices()
-          .warn(
-              "store-removal-lost",
-              "the store could not be changed until the end: what was removed last comes back with"
-                  + " the next start. Remove it again then");
+      engine.notices().removalLost();
     }
   }
 

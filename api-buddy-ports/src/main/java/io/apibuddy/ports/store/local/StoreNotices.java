@@ -55,6 +55,19 @@ public final class StoreNotices {
         : "store-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Reports that something was not removed, and is hidden until it is. */
+  public void stayHidden(StoreException failure) {
+    failed("entries were not removed but stay hidden", failure);
+  }
+
+  /** Reports that what was hidden was not removed until the store was closed. */
+  public void removalLost() {
+    warn(
+        "store-removal-lost",
+        "the store could not be changed until the end: what was removed last comes back with the"
+            + " next start. Remove it again then");
+  }
+
   /** Reports a trouble; {@code code} says which it is. */
   public void warn(String code, String message) {
     report(Notice.Level.WARNING, code, message);
