@@ -62,25 +62,8 @@ public final class Sample {
 
   /** Returns the mapping that the request goes to, cached by that policy, else as by default. */
   public static AliasConfiguration mapping(CachePolicy policy) {
-    CacheConfiguration cache = CacheConfiguration.DEFAULT;
     return AliasConfiguration.of("api", UPSTREAM)
-        .withCache(
-            new CacheConfiguration(
-                policy,
-                cache.mode(),
-                cache.ttl(),
-                cache.cacheableMethods(),
-                cache.cacheErrorResponses(),
-                cache.minResponseSize(),
-                cache.maxResponseSize(),
-                cache.maxKeyBodySize(),
-                cache.shareAcrossCredentials(),
-                cache.ignoreNoStore(),
-                cache.respectClientCacheControl(),
-                cache.coalesce(),
-                cache.staleIfError(),
-                cache.staleWhileRevalidate(),
-                cache.key()));
+        .withCache(new CacheConfiguration.Builder().policy(policy).build());
   }
 
   /** Returns a key of one of many equal requests for different things. */

@@ -108,26 +108,28 @@ final class MappingAssembler {
   }
 
   private CacheConfiguration cache(String alias, CachePolicy policy) {
-    return new CacheConfiguration(
-        policy,
-        CacheMode.valueOf(values.ofStrongest(alias, CacheKeys.MODE).toUpperCase(Locale.ROOT)),
-        ttl(alias),
-        ofPolicy(alias, policy, CacheKeys.CACHEABLE_METHODS),
-        values.get(alias, CacheKeys.CACHE_ERROR_RESPONSES),
-        values.get(alias, CacheKeys.MIN_CACHE_RESPONSE_SIZE),
-        values.get(alias, CacheKeys.MAX_CACHE_RESPONSE_SIZE),
-        values.get(alias, CacheKeys.MAX_KEY_BODY_SIZE),
-        values.get(alias, CacheKeys.SHARE_ACROSS_CREDENTIALS),
-        values.get(alias, CacheKeys.IGNORE_NO_STORE),
-        values.get(alias, CacheKeys.RESPECT_CLIENT_CACHE_CONTROL),
-        values.get(alias, CacheKeys.COALESCE),
-        values.get(alias, CacheKeys.STALE_IF_ERROR_SECONDS),
-        values.get(alias, CacheKeys.STALE_WHILE_REVALIDATE_SECONDS),
-        new KeyConfiguration(
-            values.get(alias, CacheKeys.KEY_IGNORE_QUERY),
-            values.get(alias, CacheKeys.KEY_IGNORE_JSON),
-            ofPolicy(alias, policy, CacheKeys.KEY_HEADERS),
-            credentialHeaders(alias)));
+    return new CacheConfiguration.Builder()
+        .policy(policy)
+        .mode(CacheMode.valueOf(values.ofStrongest(alias, CacheKeys.MODE).toUpperCase(Locale.ROOT)))
+        .ttl(ttl(alias))
+        .cacheableMethods(ofPolicy(alias, policy, CacheKeys.CACHEABLE_METHODS))
+        .cacheErrorResponses(values.get(alias, CacheKeys.CACHE_ERROR_RESPONSES))
+        .minResponseSize(values.get(alias, CacheKeys.MIN_CACHE_RESPONSE_SIZE))
+        .maxResponseSize(values.get(alias, CacheKeys.MAX_CACHE_RESPONSE_SIZE))
+        .maxKeyBodySize(values.get(alias, CacheKeys.MAX_KEY_BODY_SIZE))
+        .shareAcrossCredentials(values.get(alias, CacheKeys.SHARE_ACROSS_CREDENTIALS))
+        .ignoreNoStore(values.get(alias, CacheKeys.IGNORE_NO_STORE))
+        .respectClientCacheControl(values.get(alias, CacheKeys.RESPECT_CLIENT_CACHE_CONTROL))
+        .coalesce(values.get(alias, CacheKeys.COALESCE))
+        .staleIfError(values.get(alias, CacheKeys.STALE_IF_ERROR_SECONDS))
+        .staleWhileRevalidate(values.get(alias, CacheKeys.STALE_WHILE_REVALIDATE_SECONDS))
+        .key(
+            new KeyConfiguration(
+                values.get(alias, CacheKeys.KEY_IGNORE_QUERY),
+                values.get(alias, CacheKeys.KEY_IGNORE_JSON),
+                ofPolicy(alias, policy, CacheKeys.KEY_HEADERS),
+                credentialHeaders(alias)))
+        .build();
   }
 
   /** Returns what is set, for the mapping or for all, else the default of its policy. */

@@ -44,23 +44,7 @@ public record CacheConfiguration(
     KeyConfiguration key) {
 
   /** {@code ttl} policy, seven days, GET and POST, 100 bytes to 10 MiB. */
-  public static final CacheConfiguration DEFAULT =
-      new CacheConfiguration(
-          CachePolicy.TTL,
-          CacheMode.CACHE,
-          Duration.ofDays(7),
-          Set.of("GET", "POST"),
-          false,
-          100,
-          10L << 20,
-          10L << 20,
-          false,
-          false,
-          true,
-          true,
-          Duration.ZERO,
-          Duration.ZERO,
-          KeyConfiguration.DEFAULT);
+  public static final CacheConfiguration DEFAULT = new Builder().build();
 
   /** Refuses a lifetime that is not positive and sizes that are negative. */
   public CacheConfiguration {
@@ -79,39 +63,26 @@ public record CacheConfiguration(
     Objects.requireNonNull(key, "key");
   }
 
+  /** Returns a builder that has all of this. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** Returns the same with another lifetime. */
   public CacheConfiguration withTtl(Duration replacement) {
-    return with(mode, replacement, minResponseSize, maxResponseSize);
+    return toBuilder().ttl(replacement).build();
   }
 
   /** Returns the same in another mode. */
   public CacheConfiguration withMode(CacheMode replacement) {
-    return with(replacement, ttl, minResponseSize, maxResponseSize);
+    return toBuilder().mode(replacement).build();
   }
 
   /** Returns what counts in its mode: a recording may have any size. */
   public CacheConfiguration inForce() {
-    return mode == CacheMode.RECORD ? with(mode, ttl, 0, Long.MAX_VALUE) : this;
-  }
-
-  private CacheConfiguration with(
-      CacheMode otherMode, Duration otherTtl, long minSize, long maxSize) {
-    return new CacheConfiguration(
-        policy,
-        otherMode,
-        otherTtl,
-        cacheableMethods,
-        cacheErrorResponses,
-        minSize,
-        maxSize,
-        maxKeyBodySize,
-        shareAcrossCredentials,
-        ignoreNoStore,
-        respectClientCacheControl,
-        coalesce,
-        staleIfError,
-        staleWhileRevalidate,
-        key);
+    return mode == CacheMode.RECORD
+        ? toBuilder().minResponseSize(0).maxResponseSize(Long.MAX_VALUE).build()
+        : this;
   }
 
   /** Returns whether the store has a part in requests of a method; HEAD goes with GET. */
@@ -134,5 +105,147 @@ public record CacheConfiguration(
   /** Returns from how many bytes on answers are stored. */
   public long leastStoredSize() {
     return policy == CachePolicy.TTL ? minResponseSize : 0;
+  }
+
+  /**
+   * Makes a configuration from another, or from {@link #DEFAULT}, and what is named; each of its
+   * methods is that of the component with its name. For use by one thread.
+   */
+  public static final class Builder {
+    private CachePolicy policy = CachePolicy.TTL;
+    private CacheMode mode = CacheMode.CACHE;
+    private Duration ttl = Duration.ofDays(7);
+    private Set<String> cacheableMethods = Set.of("GET", "POST");
+    private boolean cacheErrorResponses;
+    private long minResponseSize = 100;
+    private long maxResponseSize = 10L << 20;
+    private long maxKeyBodySize = 10L << 20;
+    private boolean shareAcrossCredentials;
+    private boolean ignoreNoStore;
+    private boolean respectClientCacheControl = true;
+    private boolean coalesce = true;
+    private Duration staleIfError = Duration.ZERO;
+    private Duration staleWhileRevalidate = Duration.ZERO;
+    private KeyConfiguration key = KeyConfiguration.DEFAULT;
+
+    /** Creates one that has what {@link #DEFAULT} has. */
+    public Builder() {}
+
+    private Builder(CacheConfiguration like) {
+      policy = like.policy;
+      mode = like.mode;
+      ttl = like.ttl;
+      cacheableMethods = like.cacheableMethods;
+      cacheErrorResponses = like.cacheErrorResponses;
+      minResponseSize = like.minResponseSize;
+      maxResponseSize = like.maxResponseSize;
+      maxKeyBodySize = like.maxKeyBodySize;
+      shareAcrossCredentials = like.shareAcrossCredentials;
+      ignoreNoStore = like.ignoreNoStore;
+      respectClientCacheControl = like.respectClientCacheControl;
+      coalesce = like.coalesce;
+      staleIfError = like.staleIfError;
+      staleWhileRevalidate = like.staleWhileRevalidate;
+      key = like.key;
+    }
+
+    public Builder policy(CachePolicy value) {
+      policy = value;
+      return this;
+    }
+
+    public Builder mode(CacheMode value) {
+      mode = value;
+      return this;
+    }
+
+    public Builder ttl(Duration value) {
+      ttl = value;
+      return this;
+    }
+
+    public Builder cacheableMethods(Set<String> value) {
+      cacheableMethods = value;
+      return this;
+    }
+
+    public Builder cacheErrorResponses(boolean value) {
+      cacheErrorResponses = value;
+      return this;
+    }
+
+    public Builder minResponseSize(long value) {
+      minResponseSize = value;
+      return this;
+    }
+
+    public Builder maxResponseSize(long value) {
+      maxResponseSize = value;
+      return this;
+    }
+
+    public Builder maxKeyBodySize(long value) {
+      maxKeyBodySize = value;
+      return this;
+    }
+
+    public Builder shareAcrossCredentials(boolean value) {
+      shareAcrossCredentials = value;
+      return this;
+    }
+
+    public Builder ignoreNoStore(boolean value) {
+      ignoreNoStore = value;
+      return this;
+    }
+
+    public Builder respectClientCacheControl(boolean value) {
+      respectClientCacheControl = value;
+      return this;
+    }
+
+    public Builder coalesce(boolean value) {
+      coalesce = value;
+      return this;
+    }
+
+    public Builder staleIfError(Duration value) {
+      staleIfError = value;
+      return this;
+    }
+
+    public Builder staleWhileRevalidate(Duration value) {
+      staleWhileRevalidate = value;
+      return this;
+    }
+
+    public Builder key(KeyConfiguration value) {
+      key = value;
+      return this;
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws IllegalArgumentException for what the configuration refuses
+     */
+    public CacheConfiguration build() {
+      return new CacheConfiguration(
+          policy,
+          mode,
+          ttl,
+          cacheableMethods,
+          cacheErrorResponses,
+          minResponseSize,
+          maxResponseSize,
+          maxKeyBodySize,
+          shareAcrossCredentials,
+          ignoreNoStore,
+          respectClientCacheControl,
+          coalesce,
+          staleIfError,
+          staleWhileRevalidate,
+          key);
+    }
   }
 }

@@ -12,7 +12,6 @@ import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.CacheKey;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -49,24 +48,10 @@ class CacheKeyFactoryTest {
   }
 
   private static AliasConfiguration sharing() {
-    CacheConfiguration cache = CacheConfiguration.DEFAULT;
+    KeyConfiguration key =
+        new KeyConfiguration(Set.of("utm"), List.of(), List.of("X-Mine"), Set.of("X-Team"));
     return ALIAS.withCache(
-        new CacheConfiguration(
-            cache.policy(),
-            cache.mode(),
-            cache.ttl(),
-            cache.cacheableMethods(),
-            false,
-            0,
-            1000,
-            1000,
-            true,
-            false,
-            true,
-            true,
-            Duration.ZERO,
-            Duration.ZERO,
-            new KeyConfiguration(Set.of("utm"), List.of(), List.of("X-Mine"), Set.of("X-Team"))));
+        CacheConfiguration.DEFAULT.toBuilder().shareAcrossCredentials(true).key(key).build());
   }
 
   /** Stores that are in use find their entries by these. */

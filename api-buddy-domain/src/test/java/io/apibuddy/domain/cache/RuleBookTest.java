@@ -213,21 +213,6 @@ class RuleBookTest {
   }
 
   private static CacheConfiguration policy(CachePolicy policy) {
-    return new CacheConfiguration(
-        policy,
-        CACHE.mode(),
-        CACHE.ttl(),
-        CACHE.cacheableMethods(),
-        false,
-        0,
-        CACHE.maxResponseSize(),
-        CACHE.maxKeyBodySize(),
-        false,
-        false,
-        true,
-        true,
-        Duration.ZERO,
-        Duration.ZERO,
-        CACHE.key());
+    return CACHE.toBuilder().policy(policy).minResponseSize(0).build();
   }
 }

@@ -3,12 +3,8 @@ package io.apibuddy.domain.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.CacheConfiguration;
-import io.apibuddy.domain.config.CacheMode;
-import io.apibuddy.domain.config.CachePolicy;
-import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,22 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StorabilityPolicyTest {
 
   private static CacheConfiguration cache(boolean errors, boolean ignoreNoStore) {
-    return new CacheConfiguration(
-        CachePolicy.TTL,
-        CacheMode.CACHE,
-        Duration.ofDays(7),
-        Set.of("GET"),
-        errors,
-        100,
-        1000,
-        0,
-        false,
-        ignoreNoStore,
-        true,
-        true,
-        Duration.ZERO,
-        Duration.ZERO,
-        KeyConfiguration.DEFAULT);
+    return new CacheConfiguration.Builder()
+        .cacheableMethods(Set.of("GET"))
+        .cacheErrorResponses(errors)
+        .maxResponseSize(1000)
+        .ignoreNoStore(ignoreNoStore)
+        .build();
   }
 
   private static Storability judge(int status, String... fields) {

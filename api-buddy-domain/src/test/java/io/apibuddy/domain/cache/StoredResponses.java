@@ -1,7 +1,6 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
-import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualClock;
@@ -34,23 +33,11 @@ final class StoredResponses {
   }
 
   static CacheConfiguration http(Duration staleIfError, Duration staleWhileRevalidate) {
-    CacheConfiguration cache = CacheConfiguration.DEFAULT;
-    return new CacheConfiguration(
-        CachePolicy.HTTP,
-        CacheMode.CACHE,
-        cache.ttl(),
-        Set.of("GET", "POST"),
-        false,
-        cache.minResponseSize(),
-        cache.maxResponseSize(),
-        cache.maxKeyBodySize(),
-        false,
-        false,
-        true,
-        true,
-        staleIfError,
-        staleWhileRevalidate,
-        cache.key());
+    return new CacheConfiguration.Builder()
+        .policy(CachePolicy.HTTP)
+        .staleIfError(staleIfError)
+        .staleWhileRevalidate(staleWhileRevalidate)
+        .build();
   }
 
   /** Received at {@link #RESPONDED} without delay, fresh for a minute. */

@@ -65,25 +65,12 @@ class BodyDigesterTest {
       };
 
   private static CacheConfiguration keyedWithout(String... pointers) {
-    CacheConfiguration cache = CacheConfiguration.DEFAULT;
-    KeyConfiguration key = cache.key();
-    return new CacheConfiguration(
-        cache.policy(),
-        cache.mode(),
-        cache.ttl(),
-        cache.cacheableMethods(),
-        cache.cacheErrorResponses(),
-        cache.minResponseSize(),
-        cache.maxResponseSize(),
-        cache.maxKeyBodySize(),
-        cache.shareAcrossCredentials(),
-        cache.ignoreNoStore(),
-        cache.respectClientCacheControl(),
-        cache.coalesce(),
-        cache.staleIfError(),
-        cache.staleWhileRevalidate(),
-        new KeyConfiguration(
-            key.ignoreQuery(), List.of(pointers), key.headers(), key.credentialHeaders()));
+    KeyConfiguration key = KeyConfiguration.DEFAULT;
+    return new CacheConfiguration.Builder()
+        .key(
+            new KeyConfiguration(
+                key.ignoreQuery(), List.of(pointers), key.headers(), key.credentialHeaders()))
+        .build();
   }
 
   private static BodyDigest digest(String contentType, String content, String... omit)
