@@ -10,6 +10,9 @@ final class MessageFraming {
   /** The content comes in chunks. */
   static final long CHUNKED = -1;
 
+  /** The content lasts until the connection ends. */
+  static final long UNTIL_END = -2;
+
   private MessageFraming() {}
 
   /**

@@ -35,11 +35,7 @@ final class RequestParser {
   private int headSize;
   private @Nullable RequestLine requestLine;
   private @Nullable RequestHead head;
-  private @Nullable ChunkedContent chunks;
-  private long contentLength;
-  private long received;
-  private @Nullable ByteBuffer content;
-  private boolean complete;
+  private final MessageContent content = new MessageContent();
   private @Nullable RefusedRequest refusal;
 
   /** Makes a parser that holds each request to the settings in force when its first byte comes. */
@@ -50,7 +46,7 @@ final class RequestParser {
 
   /** Goes on with {@code bytes} until a head, a piece of content, the end or a refusal. */
   void parse(ByteBuffer bytes) {
-    if (refusal != null || complete) {
+    if (refusal != null || content.isParsed()) {
       return;
     }
     if (isIdle()) {
@@ -59,10 +55,8 @@ final class RequestParser {
     try {
       if (head == null) {
         parseHead(bytes);
-      } else if (chunks != null) {
-        parseChunks(chunks, bytes);
       } else {
-        parseContent(bytes);
+        content.parse(bytes);
       }
     } catch (RefusedRequest e) {
       refusal = e;
@@ -78,11 +72,7 @@ final class RequestParser {
     headSize = 0;
     requestLine = null;
     head = null;
-    chunks = null;
-    contentLength = 0;
-    received = 0;
-    content = null;
-    complete = false;
+    content.reset();
   }
 
   /** Returns whether no byte of a request was seen yet. */
@@ -101,21 +91,16 @@ final class RequestParser {
 
   /** Returns the length of the content, -1 if it is chunked. */
   long contentLength() {
-    return contentLength;
+    return content.length();
   }
 
   /** Returns content that was parsed but not taken, null if there is none. */
   @Nullable ByteBuffer content() {
-    ByteBuffer piece = content;
-    if (piece != null && !piece.hasRemaining()) {
-      content = null;
-      return null;
-    }
-    return piece;
+    return content.piece();
   }
 
   boolean isComplete() {
-    return complete && content() == null;
+    return content.isComplete();
   }
 
   @Nullable RefusedRequest refusal() {
@@ -123,7 +108,7 @@ final class RequestParser {
   }
 
   Headers trailers() {
-    return chunks == null ? Headers.EMPTY : chunks.trailers();
+    return content.trailers();
   }
 
   private void parseHead(ByteBuffer bytes) throws RefusedRequest {
@@ -183,33 +168,13 @@ final class RequestParser {
   }
 
   private void frame(RequestHead parsed) throws RefusedRequest {
-    contentLength = MessageFraming.contentLength(parsed.headers(), parsed.version(), 0);
-    if (settings.maxRequestSize() > 0 && contentLength > settings.maxRequestSize()) {
-      throw new RefusedRequest(413);
-    }
-    if (contentLength == MessageFraming.CHUNKED) {
-      chunks = new ChunkedContent(lines, settings.maxHeaderSize(), false);
-    }
-    complete = contentLength == 0;
+    long length = MessageFraming.contentLength(parsed.headers(), parsed.version(), 0);
+    content.begin(
+        length,
+        settings.maxRequestSize() > 0 ? settings.maxRequestSize() : Long.MAX_VALUE,
+        length == MessageFraming.CHUNKED
+            ? new ChunkedContent(lines, settings.maxHeaderSize(), false)
+            : null);
     head = parsed;
-  }
-
-  private void parseContent(ByteBuffer bytes) {
-    ByteBuffer piece = ReceivedBytes.take(bytes, contentLength - received);
-    content = piece;
-    received += piece.remaining();
-    complete = received == contentLength;
-  }
-
-  private void parseChunks(ChunkedContent chunked, ByteBuffer bytes) throws RefusedRequest {
-    ByteBuffer piece = chunked.next(bytes);
-    if (piece != null) {
-      received += piece.remaining();
-    }
-    if (settings.maxRequestSize() > 0 && chunked.left() > settings.maxRequestSize() - received) {
-      throw new RefusedRequest(413);
-    }
-    content = piece;
-    complete = chunked.isComplete();
   }
 }

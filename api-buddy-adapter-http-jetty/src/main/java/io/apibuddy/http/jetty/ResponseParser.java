@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseParser {
 
-  /** The content lasts until the connection ends. */
-  static final long UNTIL_END = -2;
-
   /** Octets of one head with its lines' ends, or of one trailer section. */
   private static final int MAX_HEAD_SIZE = 64 * 1024;
 
@@ -37,12 +34,8 @@ final class ResponseParser {
   private final List<ResponseHead> interim = new ArrayList<>();
   private int interimCount;
   private @Nullable ResponseHead head;
-  private @Nullable ChunkedContent chunks;
-  private long contentLength;
-  private long received;
-  private @Nullable ByteBuffer content;
+  private final MessageContent content = new MessageContent();
   private boolean persistent;
-  private boolean complete;
   private @Nullable String fault;
 
   /**
@@ -62,27 +55,20 @@ final class ResponseParser {
     status = 0;
     interimCount = 0;
     head = null;
-    chunks = null;
-    contentLength = 0;
-    received = 0;
-    content = null;
+    content.reset();
     persistent = false;
-    complete = false;
   }
 
   /** Goes on with {@code bytes} until a head, a piece of content, the end or a fault. */
   void parse(ByteBuffer bytes) {
-    if (fault != null || complete) {
+    if (fault != null || content.isParsed()) {
       return;
     }
     try {
       if (head == null) {
         parseHead(bytes);
-      } else if (chunks != null) {
-        content = chunks.next(bytes);
-        complete = chunks.isComplete();
       } else {
-        parseContent(bytes);
+        content.parse(bytes);
       }
     } catch (RefusedRequest | IllegalArgumentException e) { // as a request would be for the same
       fault = "the upstream's answer breaks HTTP's rules";
@@ -91,9 +77,7 @@ final class ResponseParser {
 
   /** Takes note that the connection has ended, in good order. */
   void end() {
-    if (head != null && contentLength == UNTIL_END) {
-      complete = true;
-    }
+    content.end();
   }
 
   /** Returns the interim responses (1xx) that have come since this was asked last. */
@@ -117,27 +101,22 @@ final class ResponseParser {
 
   /** Returns the length of the content, -1 if it is not told. */
   long contentLength() {
-    return Math.max(contentLength, -1);
+    return Math.max(content.length(), -1);
   }
 
   /** Returns whether the head told of content, so that an end was looked for. */
   boolean hadContent() {
-    return chunks != null || contentLength != 0;
+    return content.length() != 0;
   }
 
   /** Returns content that was parsed but not taken, null if there is none. */
   @Nullable ByteBuffer content() {
-    ByteBuffer piece = content;
-    if (piece != null && !piece.hasRemaining()) {
-      content = null;
-      return null;
-    }
-    return piece;
+    return content.piece();
   }
 
   /** Returns whether the response has ended and all of its content was taken. */
   boolean isComplete() {
-    return complete && content() == null;
+    return content.isComplete();
   }
 
   /** Returns whether the connection may be used again once the response is complete. */
@@ -146,7 +125,7 @@ final class ResponseParser {
   }
 
   Headers trailers() {
-    return chunks == null ? Headers.EMPTY : chunks.trailers();
+    return content.trailers();
   }
 
   /** Returns what is wrong with the response, null if nothing is. */
@@ -208,17 +187,19 @@ final class ResponseParser {
       endInterim(parsed);
       return;
     }
-    long length = MessageFraming.contentLength(parsed.headers(), version, UNTIL_END);
-    contentLength = hasContent() ? length : 0;
-    if (contentLength == MessageFraming.CHUNKED) {
-      chunks = new ChunkedContent(new LineReader(false), MAX_HEAD_SIZE, true);
-    }
+    long framed = MessageFraming.contentLength(parsed.headers(), version, MessageFraming.UNTIL_END);
+    long length = hasContent() ? framed : 0;
+    content.begin(
+        length,
+        Long.MAX_VALUE,
+        length == MessageFraming.CHUNKED
+            ? new ChunkedContent(new LineReader(false), MAX_HEAD_SIZE, true)
+            : null);
     persistent =
-        contentLength != UNTIL_END
+        length != MessageFraming.UNTIL_END
             && !FieldTokens.contains(parsed.headers(), "Connection", "close")
             && (version == ProtocolVersion.HTTP_1_1
                 || FieldTokens.contains(parsed.headers(), "Connection", "keep-alive"));
-    complete = contentLength == 0;
     head = parsed;
   }
 
@@ -236,13 +217,5 @@ final class ResponseParser {
   /** Returns whether the response has content (RFC 9112 section 6.3). */
   private boolean hasContent() {
     return !toHead && status != HttpStatus.NO_CONTENT_204 && status != HttpStatus.NOT_MODIFIED_304;
-  }
-
-  private void parseContent(ByteBuffer bytes) {
-    long most = contentLength == UNTIL_END ? Long.MAX_VALUE : contentLength - received;
-    ByteBuffer piece = ReceivedBytes.take(bytes, most);
-    content = piece;
-    received += piece.remaining();
-    complete = received == contentLength;
   }
 }
