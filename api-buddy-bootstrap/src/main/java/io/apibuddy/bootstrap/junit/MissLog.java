@@ -17,7 +17,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Remembers what nothing stored answered: the proxy asks for what comes nearest before it says so
@@ -91,10 +90,9 @@ final class MissLog extends ForwardingStorage {
   /** Takes off what is kept of a request only because its answer varies on it. */
   private static StoredRequest comparable(StoredRequest missed, StoredResponse stored) {
     StoredRequest request = stored.request();
-    String vary = stored.response().headers().joined("Vary");
     Set<String> separate =
-        Stream.of((vary == null ? "" : vary).split(",", -1))
-            .map(name -> name.trim().toLowerCase(Locale.ROOT))
+        stored.response().headers().elements("Vary").stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     return new StoredRequest(
         request.domain(),

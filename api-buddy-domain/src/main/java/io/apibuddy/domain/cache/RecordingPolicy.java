@@ -137,8 +137,7 @@ public final class RecordingPolicy {
   /** A body's media type is not kept with its digest; the same target and content will do. */
   private static boolean isUnder(CacheKey key, StoredResponse stored) {
     StoredRequest request = stored.request();
-    String vary = stored.response().headers().joined("Vary");
-    Set<String> separate = VaryMatcher.names(vary == null ? "" : vary);
+    Set<String> separate = VaryMatcher.names(stored.response().headers());
     Headers.Builder parts = Headers.builder();
     for (int i = 0; i < key.selected().size(); i += 2) {
       parts.add(key.selected().get(i), key.selected().get(i + 1));

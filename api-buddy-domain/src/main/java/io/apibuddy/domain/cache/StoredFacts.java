@@ -28,8 +28,7 @@ public final class StoredFacts {
         AgeCalculator.correctedInitialAge(
             headers, dateValue, stored.freshness().requestedAt(), respondedAt);
     this.directives = ResponseDirectives.of(headers);
-    String named = headers.joined("Vary");
-    this.vary = named == null ? Set.of() : VaryMatcher.names(named);
+    this.vary = VaryMatcher.names(headers);
     this.via = headers.joined("Via");
     boolean announced =
         !stored.request().method().equals("HEAD") && stored.response().status() != 204;

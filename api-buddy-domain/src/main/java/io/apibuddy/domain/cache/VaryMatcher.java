@@ -24,8 +24,7 @@ public final class VaryMatcher {
 
   /** Returns whether {@code Vary} holds an asterisk: such a response matches no request. */
   public static boolean variesOnEverything(Headers response) {
-    String vary = response.joined("Vary");
-    return vary != null && vary.indexOf('*') >= 0 && names(vary).contains("*");
+    return response.elements("Vary").contains("*");
   }
 
   /**
@@ -34,15 +33,15 @@ public final class VaryMatcher {
    * recordings of different credentials apart.
    */
   public static Headers nominated(Headers response, CacheLookup lookup) {
-    String vary = response.joined("Vary");
-    if (vary == null && lookup.credential().isEmpty()) {
+    Set<String> names = names(response);
+    if (names.isEmpty() && lookup.credential().isEmpty()) {
       return Headers.EMPTY;
     }
     Headers.Builder nominated = Headers.builder();
     if (!lookup.credential().isEmpty()) {
       nominated.add(RecordingPolicy.CREDENTIAL_FIELD, lookup.credential());
     }
-    for (String name : names(vary == null ? "" : vary)) {
+    for (String name : names) {
       String value = name.equals("*") ? null : value(name, lookup);
       if (value != null) {
         nominated.add(name, value);
@@ -128,8 +127,7 @@ public final class VaryMatcher {
 
   /** Returns whether a stored response's request tells all that a later {@code Vary} names. */
   static boolean knows(StoredResponse stored, Headers later) {
-    String vary = later.joined("Vary");
-    return vary == null || StoredFacts.of(stored).vary().containsAll(names(vary));
+    return StoredFacts.of(stored).vary().containsAll(names(later));
   }
 
   private static @Nullable String value(String name, CacheLookup lookup) {
@@ -155,14 +153,15 @@ public final class VaryMatcher {
         : WHITE_SPACE_AT_COMMA.matcher(trimmed).replaceAll(",");
   }
 
-  /** Returns the names in a {@code Vary}, in lower case. */
-  public static Set<String> names(String vary) {
+  /** Returns the names in a response's {@code Vary}, in lower case. */
+  public static Set<String> names(Headers response) {
+    List<String> nominated = response.elements("Vary");
+    if (nominated.isEmpty()) {
+      return Set.of();
+    }
     Set<String> names = new LinkedHashSet<>();
-    for (String name : vary.split(",", -1)) {
-      String trimmed = name.trim().toLowerCase(Locale.ROOT);
-      if (!trimmed.isEmpty()) {
-        names.add(trimmed);
-      }
+    for (String name : nominated) {
+      names.add(name.toLowerCase(Locale.ROOT));
     }
     return names;
   }

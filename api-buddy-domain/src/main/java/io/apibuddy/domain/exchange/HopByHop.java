@@ -2,7 +2,6 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
-import java.util.stream.Stream;
 
 /** Fields that are meant for one connection only (RFC 9110 section 7.6.1). */
 final class HopByHop {
@@ -34,7 +33,7 @@ final class HopByHop {
     if (connection == null || ALWAYS.contains(connection)) { // mostly keep-alive alone
       return ALWAYS;
     }
-    return ALWAYS.and(Stream.of(connection.split(",", -1)).map(String::trim).toList());
+    return ALWAYS.and(headers.elements("Connection"));
   }
 
   /**

@@ -104,17 +104,7 @@ final class Intake {
 
   /** Whether a request expects what nobody here knows of (RFC 9110 section 10.1.1). */
   private static boolean expectsMoreThanContinue(Headers headers) {
-    String expected = headers.joined("Expect");
-    if (expected == null) {
-      return false;
-    }
-    for (String expectation : expected.split(",", -1)) {
-      String name = expectation.trim();
-      if (!name.isEmpty() && !name.equalsIgnoreCase("100-continue")) {
-        return true;
-      }
-    }
-    return false;
+    return !headers.elements("Expect").stream().allMatch("100-continue"::equalsIgnoreCase);
   }
 
   /** The mode goes before what the request asks for. */

@@ -35,12 +35,8 @@ final class Via {
 
   /** Returns whether a request has been here before. */
   boolean seenIn(Headers received) {
-    String via = received.joined("Via");
-    if (via == null) {
-      return false;
-    }
-    for (String member : via.split(",", -1)) {
-      String[] protocolAndName = member.trim().split("[ \\t]+", 3);
+    for (String member : received.elements("Via")) {
+      String[] protocolAndName = member.split("[ \\t]+", 3);
       if (protocolAndName.length > 1 && protocolAndName[1].equalsIgnoreCase(pseudonym)) {
         return true;
       }

@@ -103,7 +103,7 @@ public record PortableRequest(StoredRequest request) {
    * @param response the fields of what it was answered with
    */
   public CacheKey key(Headers response) {
-    Set<String> separate = nominated(response);
+    Set<String> separate = VaryMatcher.names(response);
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     String[] contentType = {""};
     request
@@ -134,7 +134,7 @@ public record PortableRequest(StoredRequest request) {
   /** Returns the draft of an entry under that key; parameters as for {@link EntryDraft}. */
   public EntryDraft draft(
       ResponseHead response, Freshness freshness, boolean pinned, long expectedLength) {
-    Set<String> separate = nominated(response.headers());
+    Set<String> separate = VaryMatcher.names(response.headers());
     Headers.Builder nominated = Headers.builder();
     request
         .headers()
@@ -153,11 +153,6 @@ public record PortableRequest(StoredRequest request) {
         freshness,
         pinned,
         expectedLength);
-  }
-
-  private static Set<String> nominated(Headers response) {
-    String vary = response.joined("Vary");
-    return VaryMatcher.names(vary == null ? "" : vary);
   }
 
   /** Fields by name, then the proxy's own parts, then a recording's preconditions as they came. */

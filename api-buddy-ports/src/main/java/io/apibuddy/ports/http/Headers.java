@@ -127,6 +127,35 @@ public final class Headers {
     return several == null ? only : several.toString();
   }
 
+  /**
+   * Returns the elements of a list-based field (RFC 9110 section 5.6.1), those of all its lines in
+   * order, without white space around them and without empty ones; none if there is no such field.
+   * For fields whose elements hold no commas: none in quoted strings.
+   */
+  public List<String> elements(String name) {
+    List<String> elements = null;
+    for (int i = 0; i < lines.length; i += 2) {
+      if (lines[i].equalsIgnoreCase(name)) {
+        elements = elements == null ? new ArrayList<>(2) : elements;
+        addElements(lines[i + 1], elements);
+      }
+    }
+    return elements == null ? List.of() : elements;
+  }
+
+  private static void addElements(String list, List<String> elements) {
+    int start = 0;
+    while (start < list.length()) {
+      int comma = list.indexOf(',', start);
+      int end = comma < 0 ? list.length() : comma;
+      String element = list.substring(start, end).trim();
+      if (!element.isEmpty()) {
+        elements.add(element);
+      }
+      start = end + 1;
+    }
+  }
+
   /** Hands each field line's name and value to {@code action}, in order. */
   public void forEach(BiConsumer<String, String> action) {
     for (int i = 0; i < lines.length; i += 2) {

@@ -30,6 +30,15 @@ class HeadersTest {
   }
 
   @Test
+  void elementsOfAListAreThoseOfAllItsLinesWithoutWhatIsEmpty() {
+    Headers lists = Headers.of("A", " one,, two ", "a", "", "B", ",", "A", "\tthree");
+
+    assertThat(lists.elements("a")).containsExactly("one", "two", "three");
+    assertThat(lists.elements("b")).isEmpty();
+    assertThat(lists.elements("absent")).isEmpty();
+  }
+
+  @Test
   void iterationFollowsTheOrderOfArrival() {
     List<String> lines = new ArrayList<>();
     headers.forEach((name, value) -> lines.add(name + "=" + value));

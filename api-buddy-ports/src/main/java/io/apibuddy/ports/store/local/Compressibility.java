@@ -3,7 +3,6 @@ package io.apibuddy.ports.store.local;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.http.ResponseHead;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -51,10 +50,7 @@ public final class Compressibility {
   }
 
   private static boolean isPlain(Headers headers) {
-    return headers.all("Content-Encoding").stream()
-        .flatMap(value -> Arrays.stream(value.split(",")))
-        .map(String::trim)
-        .allMatch(coding -> coding.isEmpty() || coding.equalsIgnoreCase("identity"));
+    return headers.elements("Content-Encoding").stream().allMatch("identity"::equalsIgnoreCase);
   }
 
   private static boolean isDense(Headers headers) {
