@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.CyclicTimeout;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     this.input =
         new RequestInput(endPoint, context.pool(), context.inForce(), lock, this::fillInterested);
     this.runner = new ExchangeRunner(context, this, output);
-    this.deadline = new Deadline(context.scheduler());
+    this.deadline = new Deadline(context.scheduler(), this::onDeadline);
   }
 
   InetAddress client() {
@@ -462,45 +461,6 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
       runner.refuse(new RefusedRequest(408));
     } else {
       getEndPoint().close();
-    }
-  }
-
-  /** What the client has to do by when; to be used with the lock held. */
-  private final class Deadline extends CyclicTimeout {
-    private boolean running;
-    private long end; // by System.nanoTime
-
-    Deadline(Scheduler scheduler) {
-      super(scheduler);
-    }
-
-    void start(Duration patience) {
-      running = true;
-      end = System.nanoTime() + patience.toNanos();
-      boolean unused = schedule(patience.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    void stop() {
-      if (running) {
-        running = false;
-        boolean unused = cancel();
-      }
-    }
-
-    boolean isRunning() {
-      return running;
-    }
-
-    /** Returns whether it has come; once. */
-    boolean isOver() {
-      boolean over = running && System.nanoTime() - end >= 0;
-      running = running && !over;
-      return over;
-    }
-
-    @Override
-    public void onTimeoutExpired() {
-      onDeadline();
     }
   }
 }
