@@ -65,9 +65,12 @@ class CachingTest {
   @ValueSource(
       strings = {
         "{\"query\":\"mutation{addComment(body:\\\"x\\\"){id}}\"}",
-        "{\"model\":\"m\",\"conversation\":\"conv_1\",\"input\":\"continue\"}"
+        "{\"model\":\"m\",\"conversation\":\"conv_1\",\"input\":\"continue\"}",
+        "{\"variables\":{\"file\":\"LONG\"},\"query\":\"mutation Up{up(file:$file){id}}\"}",
+        "[{\"variables\":{\"file\":\"LONG\"},\"query\":\"mutation Up{up(file:$file){id}}\"}]"
       })
-  void aPostThatChangesSomethingIsPassedOnEachTime(String content) throws Exception {
+  void aPostThatChangesSomethingIsPassedOnEachTime(String question) throws Exception {
+    String content = question.replace("LONG", "A".repeat(300_000));
     try (CoreFixture proxy = new CoreFixture(upstream())) {
       for (int i = 0; i < 2; i++) {
         assertThat(proxy.ask(FakeRequest.post("/api/chat", content)).field("Cache-Status"))

@@ -7,6 +7,9 @@ import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Headers;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,30 @@ class RequestControlsTest {
       proxy.get("/api/x", "Cache-Control", "no-cache");
 
       assertThat(proxy.get("/api/x").field("Age")).isEqualTo("0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cache-Control, no-cache, 200, MISS",
+    "X-API-Buddy-Cache, refresh, 200, MISS",
+    "Cache-Control, no-cache, 404, MISS",
+    "Cache-Control, no-cache, 500, HIT",
+    "Cache-Control, 'no-cache, no-store', 200, HIT",
+  })
+  void whatARefreshWasAnsweredWithAndIsNotStoredIsNotContradicted(
+      String field, String value, int status, String next) throws Exception {
+    Queue<UpstreamAnswer> answers =
+        new ArrayDeque<>(
+            List.of(
+                UpstreamAnswer.of(200, CoreFixture.BODY),
+                UpstreamAnswer.of(status, "[]", "Cache-Control", "no-store"),
+                UpstreamAnswer.of(200, CoreFixture.BODY)));
+    try (CoreFixture proxy = new CoreFixture(new FakeUpstream(request -> answers.remove()))) {
+      proxy.get("/api/x");
+      assertThat(proxy.get("/api/x", field, value).body()).isEqualTo("[]");
+
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo(next);
     }
   }
 

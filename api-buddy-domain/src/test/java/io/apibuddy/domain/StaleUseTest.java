@@ -53,13 +53,34 @@ class StaleUseTest {
     }
   }
 
-  @Test
-  void norInPlaceOfAnError() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"public", "no-cache", "max-age=0, private, must-revalidate"})
+  void norInPlaceOfAnErrorWhateverItSaid(String control) throws Exception {
     try (CoreFixture proxy =
-        proxy(new CacheSettings().staleIfError(LONG), answer(200), answer(404), answer(503))) {
+        proxy(
+            new CacheSettings().staleIfError(LONG),
+            answer(200, "Cache-Control", control),
+            answer(404),
+            answer(503))) {
       proxy.get("/api/x");
       proxy.clock.advance(MINUTE);
       assertThat(proxy.get("/api/x").status()).isEqualTo(404);
+      assertThat(proxy.get("/api/x").status()).isEqualTo(503);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 2000})
+  void norIfItsReplacementShowsOnlyAtItsEndThatItIsTooShortOrTooLong(int length) throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings().staleIfError(LONG).responses(100, 1000),
+            answer(200),
+            UpstreamAnswer.streamed(200).send("x".repeat(length)),
+            answer(503))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      assertThat(proxy.get("/api/x").body()).hasSize(length);
       assertThat(proxy.get("/api/x").status()).isEqualTo(503);
     }
   }

@@ -37,6 +37,8 @@ class FixtureCommandsTest {
   };
   private static final String[] NONE = {"Accept", "application/json, text/plain, */*"};
 
+  private static final List<String> ANOTHER_SITE = List.of("Origin", "https://evil.test");
+
   @TempDir Path directory;
   private final Client client = new Client();
   private final StringWriter out = new StringWriter();
@@ -140,6 +142,8 @@ class FixtureCommandsTest {
           assertThat(again.get(i).body()).isEqualTo(before.get(i).body());
         }
       }
+      String[] page = Stream.concat(Stream.of(NONE), ANOTHER_SITE.stream()).toArray(String[]::new);
+      assertThat(session(proxy, page)).extracting(HttpResponse::statusCode).containsOnly(403);
       assertThat(api.calls()).isEqualTo(calls);
     }
   }

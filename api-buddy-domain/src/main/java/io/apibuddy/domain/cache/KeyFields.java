@@ -108,7 +108,8 @@ final class KeyFields {
     if (credentials.test(name)) {
       return Role.CREDENTIAL;
     }
-    boolean counts = selected.match(name) && !NEVER.match(name) && !ELSEWHERE.contains(name);
+    String dashed = name.replace('_', '-'); // many servers cannot tell the two apart
+    boolean counts = selected.match(dashed) && !NEVER.match(dashed) && !ELSEWHERE.contains(name);
     return counts ? Role.SELECTED : Role.NONE;
   }
 }

@@ -64,27 +64,37 @@ public final class ResponseFreshener {
   }
 
   /**
-   * Returns the stored responses that are past their lifetime and must not be used any more: the
-   * upstream has answered in their place.
+   * Returns the stored responses that must not be used any more: the upstream has answered in their
+   * place. Those are past their lifetime, or the request wanted none of them.
    *
    * @param lookup the request that was answered
+   * @param requestedAt when it was asked: what was stored since is newer
    * @param answer what it was answered with, which is not stored
    */
   public static List<StoredResponse> superseded(
-      CacheLookup lookup, List<StoredResponse> candidates, ReceivedResponse answer) {
+      CacheLookup lookup,
+      List<StoredResponse> candidates,
+      Instant requestedAt,
+      ReceivedResponse answer) {
     CacheConfiguration cache = lookup.cache();
     int status = answer.head().status();
     boolean replaces = status < 400 || status == 404 || status == 410;
-    if (!replaces || status == 304 || cache.mode() != CacheMode.CACHE) {
+    if (!replaces || status == 304 || !usesStored(cache.mode()) || lookup.wishes().noStore()) {
       return List.of();
     }
     return candidates.stream()
         .filter(one -> VaryMatcher.matches(one, lookup))
+        .filter(one -> !one.freshness().respondedAt().isAfter(requestedAt))
         .filter(
             one ->
-                !FreshnessPolicy.isFresh(one, cache, answer.receivedAt())
-                    && StalePolicy.mayServeStale(cache, StoredFacts.of(one).directives()))
+                FreshnessPolicy.isFresh(one, cache, answer.receivedAt())
+                    ? status != 206
+                    : StalePolicy.mayServeStale(cache, StoredFacts.of(one).directives()))
         .toList();
+  }
+
+  private static boolean usesStored(CacheMode mode) {
+    return mode == CacheMode.CACHE || mode == CacheMode.REFRESH;
   }
 
   /** Returns whether the head of an answer to HEAD says anything by which a content is known. */

@@ -62,7 +62,11 @@ final class ReusePolicy {
         && staleness.compareTo(Duration.ofSeconds(maxStale.getAsLong())) <= 0) {
       return Verdict.ACCEPTABLY_STALE;
     }
-    return stored.response().status() != 206 // a part is fetched anew
+    boolean fresh = // wanted (RFC 9111 sections 5.2.1.1 and 5.2.1.3)
+        lookup.wishes().minFresh().isPresent()
+            || (lookup.wishes().maxAge().isPresent() && maxStale.isEmpty());
+    return !fresh
+            && stored.response().status() != 206 // a part is fetched anew
             && StalePolicy.whileRevalidating(lookup.cache(), stored, now)
         ? Verdict.STALE_WHILE_REVALIDATE
         : Verdict.STALE;

@@ -20,12 +20,14 @@ final class StalePolicy {
   /**
    * Whether a response may be used past its lifetime, for however long.
    *
-   * @param own its directives
+   * @param own its directives, which do not count in {@code ttl} policy
    */
   static boolean mayServeStale(CacheConfiguration cache, ResponseDirectives own) {
-    return !own.mustRevalidate()
+    ResponseDirectives counting =
+        cache.policy() == CachePolicy.HTTP ? own : ResponseDirectives.NONE;
+    return !counting.mustRevalidate()
         && !longer(
-                longer(own.staleWhileRevalidate(), own.staleIfError()),
+                longer(counting.staleWhileRevalidate(), counting.staleIfError()),
                 longer(cache.staleWhileRevalidate(), cache.staleIfError()))
             .isZero();
   }

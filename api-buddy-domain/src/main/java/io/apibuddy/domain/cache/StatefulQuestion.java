@@ -16,7 +16,7 @@ public final class StatefulQuestion {
   /**
    * Returns whether a body is one.
    *
-   * @param json its beginning; anything may be in it
+   * @param json the body, or its outline; anything may be in it
    */
   public static boolean is(String json) {
     return (json.contains(MUTATION)

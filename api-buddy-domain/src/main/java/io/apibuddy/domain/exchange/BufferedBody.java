@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.JsonOutline;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ScratchSpace;
 import java.io.IOException;
@@ -59,6 +60,20 @@ final class BufferedBody implements AutoCloseable {
   String beginning() throws IOException {
     try (InputStream content = stream()) {
       return new String(content.readNBytes(BEGINNING), StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * Returns the content as a text in which members of its outermost object, or of the objects in
+   * its outermost array, are found if it is JSON: all of a short one, of a long one what tells
+   * them.
+   */
+  String outline() throws IOException {
+    if (length <= BEGINNING) {
+      return beginning();
+    }
+    try (InputStream content = stream()) {
+      return JsonOutline.of(content);
     }
   }
 

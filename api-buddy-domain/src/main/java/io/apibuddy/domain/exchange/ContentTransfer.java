@@ -22,6 +22,7 @@ final class ContentTransfer {
   private final GuardedResponseStore.@Nullable Staging staging;
   private final CacheConfiguration cache;
   private final BiConsumer<GuardedResponseStore.Staging, Headers> keep;
+  private final Runnable onUnkept;
   private final Runnable onTooLarge;
   private final Runnable onSettled;
   private long received;
@@ -32,6 +33,7 @@ final class ContentTransfer {
    *
    * @param staging what is written to, null if the answer is not stored
    * @param keep commits what was staged with its trailers, if it is still wanted
+   * @param onUnkept run when what was staged has a size that is not kept
    * @param onTooLarge run once, when the answer turns out to be too large to be kept
    * @param onSettled run when a lookup in the store finds the answer, or never will
    */
@@ -40,12 +42,14 @@ final class ContentTransfer {
       GuardedResponseStore.@Nullable Staging staging,
       CacheConfiguration cache,
       BiConsumer<GuardedResponseStore.Staging, Headers> keep,
+      Runnable onUnkept,
       Runnable onTooLarge,
       Runnable onSettled) {
     this.spool = spool;
     this.staging = staging;
     this.cache = cache;
     this.keep = keep;
+    this.onUnkept = onUnkept;
     this.onTooLarge = onTooLarge;
     this.onSettled = onSettled;
   }
@@ -95,14 +99,21 @@ final class ContentTransfer {
       }
     } else if (!tooLarge) {
       tooLarge = true;
+      if (staging != null) {
+        onUnkept.run();
+      }
       onTooLarge.run();
     }
   }
 
   private Headers settle(Body body) {
     Headers trailers = TrailerFields.of(body);
-    if (staging != null && !tooLarge && received >= cache.leastStoredSize()) {
-      keep.accept(staging, trailers);
+    if (staging != null && !tooLarge) {
+      if (received >= cache.leastStoredSize()) {
+        keep.accept(staging, trailers);
+      } else {
+        onUnkept.run();
+      }
     }
     onSettled.run();
     return trailers;

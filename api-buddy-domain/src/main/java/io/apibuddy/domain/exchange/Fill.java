@@ -107,6 +107,7 @@ final class Fill implements Runnable {
             spool,
             head,
             fetch::invalidate,
+            revalidation::supersede,
             this.onSettled,
             this::cancel);
   }
@@ -359,7 +360,9 @@ final class Fill implements Runnable {
       FillHead came =
           FillHead.of(
               upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasStored());
-      revalidation.supersede(came);
+      if (!came.storability().storable()) {
+        revalidation.supersede(came, requestedAt);
+      }
       return new ReceivedAnswer(upstream, came, requestedAt);
     } catch (InterruptedException | RuntimeException e) {
       upstream.close();

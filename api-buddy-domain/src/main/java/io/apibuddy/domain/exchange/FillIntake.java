@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class FillIntake {
   private final Spool spool;
   private final PendingHead head;
   private final Consumer<ResponseHead> onHead;
+  private final BiConsumer<FillHead, Instant> onUnkept;
   private final Runnable onSettled;
   private final Runnable onInVain;
   private volatile @Nullable FillHead arrived;
@@ -40,6 +42,8 @@ final class FillIntake {
    *
    * @param head where the answer's head is shown
    * @param onHead told of it, on the thread that takes it in
+   * @param onUnkept told of an answer whose size shows only now that it is not stored, with the
+   *     time at which it was asked for
    * @param onSettled run when a lookup in the store finds the answer, or never will
    * @param onInVain run when nobody needs the rest any more
    */
@@ -51,6 +55,7 @@ final class FillIntake {
       Spool spool,
       PendingHead head,
       Consumer<ResponseHead> onHead,
+      BiConsumer<FillHead, Instant> onUnkept,
       Runnable onSettled,
       Runnable onInVain) {
     this.lookup = lookup;
@@ -60,6 +65,7 @@ final class FillIntake {
     this.spool = spool;
     this.head = head;
     this.onHead = onHead;
+    this.onUnkept = onUnkept;
     this.onSettled = onSettled;
     this.onInVain = onInVain;
     spool.onLastReaderGone(this::giveUpIfInVain);
@@ -96,6 +102,7 @@ final class FillIntake {
                 staging,
                 lookup.cache(),
                 (staged, trailers) -> keep(staged, trailers, requestedAt),
+                () -> onUnkept.accept(came, requestedAt),
                 this::tooLarge,
                 onSettled)
             .move(upstream.body());

@@ -291,7 +291,7 @@ final class FillStarter {
             range,
             miss.lookup(),
             miss.stale() != null || !miss.decision().confirmable().isEmpty(),
-            miss.reason() == ForwardReason.STALE,
+            miss.reason() == ForwardReason.STALE || miss.reason() == ForwardReason.REQUEST,
             store),
         new EntryDrafts(cache, miss.digest()),
         store,

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param range the fields by which the client asks for a part
  * @param lookup the request as the cache sees it
  * @param hasStored whether something is stored that may be used all the same, or confirmed
- * @param isExpired whether what is stored for the request is past its lifetime
+ * @param isUnwanted whether what is stored for the request is past its lifetime, or the request
+ *     wants none of it
  */
 record Revalidation(
     List<StoredResponse> confirmable,
@@ -29,7 +30,7 @@ record Revalidation(
     Headers range,
     CacheLookup lookup,
     boolean hasStored,
-    boolean isExpired,
+    boolean isUnwanted,
     GuardedResponseStore store) {
 
   /** Returns the fields to add to the request. */
@@ -59,11 +60,16 @@ record Revalidation(
     return first;
   }
 
-  /** Removes what might be used stale although the upstream has answered, if that is not stored. */
-  void supersede(FillHead came) {
-    if ((hasStored || isExpired) && !came.storability().storable()) {
+  /**
+   * Removes what is stored and might yet be used although the upstream has answered in its place.
+   *
+   * @param came the answer, which is not stored
+   */
+  void supersede(FillHead came, Instant requestedAt) {
+    if (hasStored || isUnwanted) {
       List<StoredResponse> candidates = store.candidates(lookup.key());
-      for (StoredResponse old : ResponseFreshener.superseded(lookup, candidates, came.received())) {
+      for (StoredResponse old :
+          ResponseFreshener.superseded(lookup, candidates, requestedAt, came.received())) {
         store.remove(new EntrySelector.ById(old.id()));
       }
     }

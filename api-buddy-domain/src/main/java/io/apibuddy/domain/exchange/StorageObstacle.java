@@ -44,7 +44,7 @@ final class StorageObstacle {
             && exchange.cache().policy() == CachePolicy.TTL
             && exchange.cache().mode() != CacheMode.RECORD;
     try {
-      return may && StatefulQuestion.is(body.beginning()) ? "changes-state" : obstacle;
+      return may && StatefulQuestion.is(body.outline()) ? "changes-state" : obstacle;
     } catch (IOException e) {
       return obstacle; // whoever sends the body meets the same failure and reports it
     }

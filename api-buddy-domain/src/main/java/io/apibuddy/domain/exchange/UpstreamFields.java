@@ -58,7 +58,7 @@ final class UpstreamFields {
                       || hopByHop.contains(dashed)
                       || NOT_PASSED_ON.contains(dashed)
                       || dashed.regionMatches(true, 0, FORWARDED, 0, FORWARDED.length())
-                      || (!keepSelecting && SELECTING.contains(name));
+                      || (!keepSelecting && SELECTING.contains(dashed));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());
     fields.set("Via", via.behind(request.headers().joined("Via"), request.version()));

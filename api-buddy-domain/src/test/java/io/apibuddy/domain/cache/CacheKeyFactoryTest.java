@@ -169,6 +169,14 @@ class CacheKeyFactoryTest {
         "X-Microsoft-OutputFormat",
         "X-Loc-Lat",
         "x-portkey-provider",
+        "X-Hasura-User-Id",
+        "X-Amz-Target",
+        "SOAPAction",
+        "Dropbox-API-Arg",
+        "X-Scope-OrgID",
+        "X-Vault-Namespace",
+        "X-Currency",
+        "Accept_Language",
         "login-customer-id"
       })
   void whatChoosesTheAnswerSeparates(String field) {

@@ -171,6 +171,15 @@ class HttpReuseTest {
     assertThat(forwarded(decide(lenient, "", 81, stored)).stale()).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({"min-fresh=1, false", "max-age=100, false", "'max-age=100, max-stale=0', true"})
+  void whoWantsAFreshOneGetsNoneThatIsValidatedMeanwhile(String wish, boolean served) {
+    CacheConfiguration lenient = http(Duration.ZERO, Duration.ofSeconds(50));
+
+    assertThat(decide(lenient, wish, 70, saying("max-age=60")))
+        .isInstanceOf(served ? CacheDecision.ServeStored.class : CacheDecision.Forward.class);
+  }
+
   @Test
   void rfc8246AnImmutableResponseIsNotReloadedWhileItIsFresh() {
     assertThat(decide(http(), "max-age=0", 30, saying("max-age=60, immutable")))
