@@ -2,6 +2,9 @@ package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.Gate;
@@ -65,6 +68,42 @@ class InvalidationTest {
       proxy.ask(FakeRequest.of("POST", "/api/a/x"));
 
       assertThat(proxy.get("/api/a/b?c").field("X-Cache")).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/x, /v1/a|b?{c}, /api/a|b?{c}",
+    "/api/x?f=\"a^b\", /v1/y, /api/y",
+    "/api/p/x?f=a|b, ../y?`, /api/y?`",
+    "/api/x, #there, /api/x"
+  })
+  void noCharacterOfATargetOrReferenceKeepsItThere(String asked, String reference, String named)
+      throws Exception {
+    try (CoreFixture proxy = proxy(201, "Location", reference)) {
+      proxy.get(named);
+      assertThat(proxy.get(named).field("X-Cache")).isEqualTo("HIT");
+      proxy.ask(FakeRequest.of("POST", asked));
+
+      assertThat(proxy.get(named).field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/x, /root/v1/x", "/root/v1/x, /api/x", "/api/other, /root/x"})
+  void whatIsStoredByWayOfAnotherMappingToTheSameOriginIsRemovedToo(String asked, String stored)
+      throws Exception {
+    try (CoreFixture proxy = proxy(303, "Location", "/x")) {
+      CacheConfiguration http = new CacheSettings().http().apply(CacheConfiguration.DEFAULT);
+      proxy.core.reconfigure(
+          ProxyConfiguration.of(
+              AliasConfiguration.of("api", "http://up.test/v1").withCache(http),
+              AliasConfiguration.of("root", "http://up.test").withCache(http)));
+      proxy.get(stored);
+      assertThat(proxy.get(stored).field("X-Cache")).isEqualTo("HIT");
+      proxy.ask(FakeRequest.of("PUT", asked));
+
+      assertThat(proxy.get(stored).field("X-Cache")).isEqualTo("MISS");
     }
   }
 

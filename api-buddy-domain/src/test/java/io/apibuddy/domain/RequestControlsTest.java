@@ -104,6 +104,21 @@ class RequestControlsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"DELETE, 10", "OPTIONS, 10", "POST, 11"})
+  void norIsTheUpstreamAskedForWhatIsNeverStored(String method, int length) throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings().maxKeyBody(10))) {
+      int before = proxy.upstream.calls();
+      CoreFixture.Answer answer =
+          proxy.ask(
+              FakeRequest.of(method, "/api/new", "X-API-Buddy-Cache", "only")
+                  .withBody("x".repeat(length)));
+
+      assertThat(answer.status()).isEqualTo(504);
+      assertThat(proxy.upstream.calls()).isEqualTo(before);
+    }
+  }
+
   @Test
   void onlyIfCachedIsAGatewayTimeoutOnAMiss() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {

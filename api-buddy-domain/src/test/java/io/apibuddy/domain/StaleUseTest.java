@@ -86,6 +86,23 @@ class StaleUseTest {
   }
 
   @Test
+  void aPartThatIsUsedStaleHasTheWholeFetchedAnew() throws Exception {
+    try (CoreFixture proxy =
+        proxy(new CacheSettings().staleWhileRevalidate(LONG), answer(200), answer(200))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      assertThat(proxy.get("/api/x", "Range", "bytes=0-1").field("X-Cache")).isEqualTo("STALE");
+      proxy.awaitIdle();
+
+      assertThat(proxy.upstream.received()).hasSize(2);
+      assertThat(proxy.upstream.received().get(1).request().headers().contains("Range")).isFalse();
+      assertThat(proxy.core.entries(ALL).entries())
+          .extracting(entry -> entry.freshness().respondedAt())
+          .containsExactly(proxy.clock.instant());
+    }
+  }
+
+  @Test
   void aLifetimeThatIsShortenedCountsForWhatIsStored() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings(), answer(200), answer(200))) {
       proxy.get("/api/x");

@@ -199,6 +199,26 @@ class ValidationTest {
   }
 
   @Test
+  void section4AnOlderResponseIsNotUsedInPlaceOfALaterOneThatIsStale() throws Exception {
+    String[] later = {
+      "Content-Range", "bytes 2-4/7", "Cache-Control", "max-age=1", "ETag", "\"2\""
+    };
+    try (CoreFixture proxy =
+        proxy(
+            ok("Cache-Control", "max-age=1000", "ETag", "\"1\""),
+            UpstreamAnswer.of(206, "new", later),
+            UpstreamAnswer.of(206, "NEW", later))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(1));
+      proxy.get("/api/x", "Range", "bytes=2-4", "Cache-Control", "no-cache");
+      assertThat(proxy.get("/api/x", "Range", "bytes=2-4").body()).isEqualTo("new");
+      proxy.clock.advance(Duration.ofSeconds(1));
+
+      assertThat(proxy.get("/api/x", "Range", "bytes=2-4").body()).isEqualTo("NEW");
+    }
+  }
+
+  @Test
   void section3_3APartIsStoredBesideTheWhole() throws Exception {
     String part = "Content-Range";
     try (CoreFixture proxy =

@@ -5,17 +5,22 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The directives of {@code Cache-Control} (RFC 9111 section 5.2), tokens and quoted strings alike.
- * Of a directive that is repeated the first counts. White space at the equals sign, which the
+ * Of a directive that is repeated the first counts, but for those that may name fields: {@code
+ * no-cache} and {@code private} concern all that any of them names, and everything if one names
+ * none (section 4.2.1: the most restrictive counts). White space at the equals sign, which the
  * grammar has not, spoils an argument that is a number, but hides no directive. Immutable.
  */
 public final class CacheControl {
 
   /** No directive at all. */
   public static final CacheControl NONE = new CacheControl(Map.of());
+
+  private static final Set<String> NAMING_FIELDS = Set.of("no-cache", "private");
 
   private final Map<String, String> directives;
 
@@ -75,8 +80,17 @@ public final class CacheControl {
       argument = ' ' + argument;
     }
     if (!name.isEmpty()) {
-      directives.putIfAbsent(name.toLowerCase(Locale.ROOT), unquoted(argument));
+      directives.merge(
+          name.toLowerCase(Locale.ROOT),
+          unquoted(argument),
+          NAMING_FIELDS.contains(name.toLowerCase(Locale.ROOT))
+              ? CacheControl::both
+              : (first, second) -> first);
     }
+  }
+
+  private static String both(String names, String more) {
+    return names.isEmpty() || more.isEmpty() ? "" : names + ',' + more;
   }
 
   private static String unquoted(String argument) {

@@ -25,6 +25,9 @@ public final class CacheDecider {
     ForwardReason reason = ForwardReason.URI_MISS;
     for (int i = 0; i < chosen.size(); i++) { // a hit needs no iterator
       StoredResponse stored = chosen.get(i);
+      if (i > 0 && isOutdated(stored, chosen.get(0))) {
+        continue;
+      }
       Duration remaining = FreshnessPolicy.remaining(stored, lookup.cache(), now);
       ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, remaining, now);
       switch (verdict) {
@@ -48,6 +51,17 @@ public final class CacheDecider {
         confirmable(lookup, selected, candidates),
         standIn(lookup, selected, now),
         selected != null && StalePolicy.isForbidden(lookup.cache(), selected));
+  }
+
+  /**
+   * Whether another response has come since, which is to be used (section 4), and not of the same
+   * representation, as a part beside its whole may be.
+   */
+  private static boolean isOutdated(StoredResponse stored, StoredResponse first) {
+    String tag = first.response().headers().first("ETag");
+    return stored.freshness().respondedAt().isBefore(first.freshness().respondedAt())
+        && (tag == null
+            || !EntityTags.stronglyEqual(tag, stored.response().headers().first("ETag")));
   }
 
   /** Why nothing that is stored can be chosen. */

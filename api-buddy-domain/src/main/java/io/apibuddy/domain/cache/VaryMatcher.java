@@ -145,10 +145,13 @@ public final class VaryMatcher {
     return name.equals("accept-language") ? LanguagePreferences.normalized(normalized) : normalized;
   }
 
-  /** White space around the members of a list has no meaning (RFC 9110 section 5.6.1). */
+  /**
+   * White space around the members of a list has no meaning (RFC 9110 section 5.6.1); within a
+   * quoted string it has.
+   */
   private static String normalized(String value) {
     String trimmed = value.trim();
-    return trimmed.indexOf(',') < 0
+    return trimmed.indexOf(',') < 0 || trimmed.indexOf('"') >= 0
         ? trimmed
         : WHITE_SPACE_AT_COMMA.matcher(trimmed).replaceAll(",");
   }

@@ -175,8 +175,8 @@ final class CachedExchange {
   }
 
   /**
-   * Fetches what was used stale anew, or lets go of the request's body: what answers a HEAD, or a
-   * request with a condition of its own, is not what is stored.
+   * Fetches what was used stale anew, whole, or lets go of the request's body: what answers a HEAD,
+   * or a request with a condition of its own, is not what is stored.
    */
   private void afterHit(
       Exchange exchange,
@@ -185,7 +185,7 @@ final class CachedExchange {
       BufferedBody body,
       CacheDecision.ServeStored found) {
     boolean mayAsk = !exchange.wishes().onlyIfCached();
-    if (found.revalidate() && mayAsk && StorageObstacle.of(exchange).isEmpty()) {
+    if (found.revalidate() && mayAsk && StorageObstacle.isNoneOrRange(exchange)) {
       fills.refresh(new Miss(exchange, lookup, digest, body, found.revalidation()));
     } else {
       body.close();

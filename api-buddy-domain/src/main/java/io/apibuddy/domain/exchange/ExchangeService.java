@@ -257,6 +257,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       throws InterruptedException {
     ClientWatch watch = new ClientWatch(exchange.request());
     if (!mayUseStore(exchange)) {
+      if (wantsStoreAlone(exchange)) {
+        return parts.responses().problem(exchange, Problems.nothingStored());
+      }
       return passOn(exchange, exchange.request().body(), pastStore(exchange), watch);
     }
     try {
@@ -276,6 +279,10 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (body == null && !cache.mode().asksUpstream()) {
       reading.rest().close();
       return parts.responses().problem(exchange, Problems.offlineRequestTooLarge());
+    }
+    if (body == null && wantsStoreAlone(exchange)) {
+      reading.rest().close();
+      return parts.responses().problem(exchange, Problems.nothingStored());
     }
     if (body == null) {
       Forwarding why = bypass(ForwardReason.BYPASS, "request-too-large");
@@ -316,6 +323,11 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       Exchange.Stamp stamp) {
     parts.security().refused(problem, request.clientAddress(), active);
     return parts.responses().problem(stamp, null, request.head().method(), shownPath, problem);
+  }
+
+  /** Whether the upstream must not be asked, in a mode in which requests may say so. */
+  private static boolean wantsStoreAlone(Exchange exchange) {
+    return exchange.wishes().onlyIfCached();
   }
 
   private static boolean mayUseStore(Exchange exchange) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 /** Why the answer to a request cannot be kept, whatever it will be. */
 final class StorageObstacle {
 
+  private static final String RANGE = "range";
+
   private StorageObstacle() {}
 
   /** Returns it as the {@code detail} of {@code Cache-Status}; empty if there is none. */
@@ -17,7 +19,7 @@ final class StorageObstacle {
     Headers headers = exchange.head().headers();
     String method = exchange.head().method();
     if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of the key there
-      return method.equals("GET") && headers.contains("Range") ? "range" : "";
+      return method.equals("GET") && headers.contains("Range") ? RANGE : "";
     }
     if (exchange.wishes().noStore()) {
       return "request-no-store";
@@ -26,7 +28,7 @@ final class StorageObstacle {
       return "head";
     }
     if (exchange.cache().policy() == CachePolicy.TTL && headers.contains("Range")) {
-      return "range";
+      return RANGE;
     }
     return isPrecondition(exchange) ? "precondition" : "";
   }
@@ -48,6 +50,12 @@ final class StorageObstacle {
     } catch (IOException e) {
       return obstacle; // whoever sends the body meets the same failure and reports it
     }
+  }
+
+  /** Returns whether the answer can be kept once the request goes out without its range. */
+  static boolean isNoneOrRange(Exchange exchange) {
+    String obstacle = of(exchange);
+    return obstacle.isEmpty() || obstacle.equals(RANGE);
   }
 
   /** Returns whether the request has a condition that only the upstream can evaluate. */

@@ -189,12 +189,18 @@ final class UpstreamCalls {
     if (!mayHaveEffect(exchange) || answer.status() >= 400) {
       return List.of();
     }
-    Route route = exchange.target().route();
+    ActiveConfiguration configuration = exchange.configuration();
+    Set<RequestTarget> targets = Invalidation.targets(exchange.target(), answer);
     Set<EntrySelector.ByTarget> stored = new LinkedHashSet<>();
-    for (RequestTarget untrue : Invalidation.targets(exchange.target(), answer)) {
-      for (CacheKeyFactory keys : exchange.configuration().rules(route).keys()) {
-        // as each policy that the rules name writes it
-        stored.add(new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)));
+    for (Route route : configuration.router().routes()) { // several may lead to one origin
+      if (route.origin().equals(exchange.target().route().origin())) {
+        for (CacheKeyFactory keys : configuration.rules(route).keys()) {
+          // as each policy that the rules name writes it
+          targets.forEach(
+              untrue ->
+                  stored.add(
+                      new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue))));
+        }
       }
     }
     return stored;

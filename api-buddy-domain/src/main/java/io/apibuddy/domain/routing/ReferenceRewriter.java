@@ -1,8 +1,6 @@
 package io.apibuddy.domain.routing;
 
-import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,9 +12,6 @@ import java.util.regex.Pattern;
 public final class ReferenceRewriter {
 
   private static final Pattern LINK_TARGET = Pattern.compile("<([^>]*)>");
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
-
-  private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
 
   private final List<Route> routes;
 
@@ -59,42 +54,20 @@ public final class ReferenceRewriter {
   }
 
   private String reference(String reference, RoutedTarget asked, ProxyAddress proxy) {
-    Route own = asked.route();
-    // What the upstream leaves out is its own, not the proxy's (RFC 3986 section 5.2.2).
-    if (reference.startsWith("//")) {
-      return absolute(own.origin().getScheme() + ":" + reference, own, proxy);
-    }
-    if (reference.startsWith("/")) {
-      String absolute = own.origin() + reference;
-      return rewritten(absolute, own, proxy, absolute);
-    }
-    if (SCHEME.matcher(reference).matches()) {
-      return absolute(reference, own, proxy);
-    }
     if (reference.isEmpty() || reference.startsWith("?") || reference.startsWith("#")) {
       return reference;
     }
-    String path = asked.upstream().path();
-    String absolute = own.origin() + path.substring(0, path.lastIndexOf('/') + 1) + reference;
+    String absolute = UpstreamReference.absolute(reference, asked);
+    if (absolute == null) {
+      return reference;
+    }
+    Route own = asked.route();
+    if (UpstreamReference.hasScheme(reference)) {
+      return rewritten(absolute, own, proxy, reference);
+    }
     // Beside the alias itself there is nothing of its mapping.
-    return under(absolute, own) && !asked.rest().path().isEmpty()
-        ? reference
-        : rewritten(absolute, own, proxy, absolute);
-  }
-
-  private String absolute(String reference, Route own, ProxyAddress proxy) {
-    int end = originEnd(reference);
-    if (end < 0) {
-      return reference;
-    }
-    URI origin;
-    try {
-      origin = URI.create(reference.substring(0, end).toLowerCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      return reference;
-    }
-    String canonical = canonicalOrigin(origin);
-    return rewritten(canonical + reference.substring(end), own, proxy, reference);
+    boolean beside = !reference.startsWith("/") && !asked.rest().path().isEmpty();
+    return beside && under(absolute, own) ? reference : rewritten(absolute, own, proxy, absolute);
   }
 
   /**
@@ -124,29 +97,7 @@ public final class ReferenceRewriter {
       return false;
     }
     String below = absolute.substring(base.length());
-    String path = BEHIND_PATH.split(below, 2)[0];
+    String path = UpstreamReference.path(below);
     return (below.isEmpty() || "/?#".indexOf(below.charAt(0)) >= 0) && !DotSegments.climb(path);
-  }
-
-  private static int originEnd(String reference) {
-    String lower = reference.toLowerCase(Locale.ROOT);
-    int start = lower.startsWith("http://") ? 7 : lower.startsWith("https://") ? 8 : -1;
-    if (start < 0) {
-      return -1;
-    }
-    for (int i = start; i < reference.length(); i++) {
-      if ("/?#".indexOf(reference.charAt(i)) >= 0) {
-        return i;
-      }
-    }
-    return reference.length();
-  }
-
-  private static String canonicalOrigin(URI origin) {
-    int standard = "https".equals(origin.getScheme()) ? 443 : 80;
-    if (origin.getPort() == standard && origin.getHost() != null) {
-      return origin.getScheme() + "://" + origin.getHost();
-    }
-    return origin.toString();
   }
 }

@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds the mapping of a path: the longest alias that matches on segment boundaries. Immutable. */
 public final class Router {
   private final Map<String, List<Route>> byFirstSegment = new HashMap<>();
-  private final List<Route> routes = new ArrayList<>();
+  private final List<Route> routes;
 
   /** Makes a router of the given mappings. */
   public Router(Collection<AliasConfiguration> mappings) {
-    for (AliasConfiguration mapping : mappings) {
-      Route route = new Route(mapping);
-      routes.add(route);
+    routes = mappings.stream().map(Route::new).toList();
+    for (Route route : routes) {
       byFirstSegment
-          .computeIfAbsent(firstSegment('/' + mapping.alias()), first -> new ArrayList<>())
+          .computeIfAbsent(firstSegment('/' + route.alias()), first -> new ArrayList<>())
           .add(route);
     }
     byFirstSegment
@@ -31,7 +30,7 @@ public final class Router {
 
   /** Returns every route in the order of the configuration. */
   public List<Route> routes() {
-    return List.copyOf(routes);
+    return routes;
   }
 
   /**

@@ -151,6 +151,30 @@ class SharedCacheRulesTest {
     assertThat(storability.withheld()).containsExactlyInAnyOrder("x-a", "x-b", "x-c");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "private=\"x-a\", private",
+        "private, private=\"x-a\"",
+        "private=\"x-a\", private=\"x a\""
+      })
+  void section4_2_1APlainFormCountsBesideAQualifiedOne(String directives) {
+    assertThat(stores("max-age=60, " + directives)).isFalse();
+  }
+
+  @Test
+  void section5_2_2_4TheNamesOfAllQualifiedFormsAreWithheld() {
+    Storability storability =
+        judge(
+            200,
+            "Cache-Control",
+            "max-age=60, private=\"X-A\"",
+            "Cache-Control",
+            "private=x-b, no-cache=\"x-c\", no-cache=\"x-d\"");
+
+    assertThat(storability.withheld()).containsExactlyInAnyOrder("x-a", "x-b", "x-c", "x-d");
+  }
+
   @Test
   void rfc9110Section9_3_3APostIsStoredWithExplicitFreshnessOnly() {
     assertThat(judge("POST", Headers.EMPTY, 200, "ETag", "\"1\"").storable()).isFalse();

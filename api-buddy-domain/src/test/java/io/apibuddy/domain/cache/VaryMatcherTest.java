@@ -39,6 +39,14 @@ class VaryMatcherTest {
   }
 
   @Test
+  void whiteSpaceWithinAQuotedStringCounts() {
+    StoredResponse stored = storedFor(lookup("X-A", "\"a,b\""), "Vary", "X-A");
+
+    assertThat(VaryMatcher.matches(stored, lookup("X-A", "\"a,b\""))).isTrue();
+    assertThat(VaryMatcher.matches(stored, lookup("X-A", "\"a, b\""))).isFalse();
+  }
+
+  @Test
   void aFieldThatWasAbsentMustBeAbsent() {
     StoredResponse stored = storedFor(lookup(), "Vary", "X-A");
 

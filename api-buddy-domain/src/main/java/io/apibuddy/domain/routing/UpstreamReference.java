@@ -1,0 +1,129 @@
+package io.apibuddy.domain.routing;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves the references in upstreams' answers (RFC 3986 section 5.2) as they are written: with
+ * characters that a URI must not have, as clients send them all the same.
+ */
+public final class UpstreamReference {
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+  private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
+
+  private UpstreamReference() {}
+
+  /** Returns whether a reference names its scheme. */
+  static boolean hasScheme(String reference) {
+    return SCHEME.matcher(reference).matches();
+  }
+
+  /**
+   * Returns the absolute form, with the origin as {@link Route#origin} has it and dot segments as
+   * they came.
+   *
+   * @param asked what the answer was asked for by; what the reference leaves out is of it
+   * @return null if it leads to nothing that can be asked by HTTP
+   */
+  static @Nullable String absolute(String reference, RoutedTarget asked) {
+    URI origin = asked.route().origin();
+    RequestTarget base = asked.upstream();
+    if (reference.startsWith("//")) {
+      return canonical(origin.getScheme() + ":" + reference);
+    }
+    if (reference.startsWith("/")) {
+      return origin + reference;
+    }
+    if (hasScheme(reference)) {
+      return canonical(reference);
+    }
+    if (reference.isEmpty() || reference.startsWith("#")) {
+      return origin + base.text() + reference;
+    }
+    String directory = base.path().substring(0, base.path().lastIndexOf('/') + 1);
+    return origin + (reference.startsWith("?") ? base.path() : directory) + reference;
+  }
+
+  /**
+   * Returns the target that a reference leads to, without dot segments.
+   *
+   * @return null if it leads to another origin than that of the answer
+   */
+  public static @Nullable RequestTarget onSameOrigin(String reference, RoutedTarget asked) {
+    String absolute = absolute(reference, asked);
+    String origin = asked.route().origin().toString();
+    if (absolute == null || !absolute.startsWith(origin)) {
+      return null;
+    }
+    String target = absolute.substring(origin.length()).split("#", 2)[0];
+    if (!target.isEmpty() && !target.startsWith("/") && !target.startsWith("?")) {
+      return null; // a longer name or port
+    }
+    String[] parts = target.split("\\?", 2);
+    return new RequestTarget(withoutDots(parts[0]), parts.length > 1 ? parts[1] : null);
+  }
+
+  /** Returns a path that begins with a slash without dot segments (section 5.2.4). */
+  private static String withoutDots(String path) {
+    if (path.isEmpty()) {
+      return "/";
+    }
+    Deque<String> kept = new ArrayDeque<>();
+    String last = "";
+    for (String segment : path.substring(1).split("/", -1)) {
+      last = segment;
+      if (segment.equals("..")) {
+        kept.pollLast();
+      } else if (!segment.equals(".")) {
+        kept.add(segment);
+      }
+    }
+    String whole = "/" + String.join("/", kept);
+    boolean directory = last.equals(".") || last.equals("..");
+    return directory && whole.length() > 1 ? whole + "/" : whole;
+  }
+
+  private static @Nullable String canonical(String reference) {
+    int end = originEnd(reference);
+    if (end < 0) {
+      return null;
+    }
+    try {
+      URI origin = URI.create(reference.substring(0, end).toLowerCase(Locale.ROOT));
+      return canonicalOrigin(origin) + reference.substring(end);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static int originEnd(String reference) {
+    String lower = reference.toLowerCase(Locale.ROOT);
+    int start = lower.startsWith("http://") ? 7 : lower.startsWith("https://") ? 8 : -1;
+    if (start < 0) {
+      return -1;
+    }
+    for (int i = start; i < reference.length(); i++) {
+      if ("/?#".indexOf(reference.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return reference.length();
+  }
+
+  private static String canonicalOrigin(URI origin) {
+    int standard = "https".equals(origin.getScheme()) ? 443 : 80;
+    if (origin.getPort() == standard && origin.getHost() != null) {
+      return origin.getScheme() + "://" + origin.getHost();
+    }
+    return origin.toString();
+  }
+
+  /** Returns what of a text stands before its query and fragment. */
+  static String path(String text) {
+    return BEHIND_PATH.split(text, 2)[0];
+  }
+}
