@@ -3,11 +3,12 @@ module io.apibuddy.bootstrap {
   requires transitive io.apibuddy.domain;
   requires transitive io.apibuddy.ports;
   requires static transitive org.jspecify;
-  requires static transitive org.junit.jupiter.api;
+  requires static org.junit.jupiter.api;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.yaml;
   requires com.github.benmanes.caffeine;
+  requires com.google.common;
   requires com.google.guice;
   requires info.picocli;
   requires jakarta.inject;

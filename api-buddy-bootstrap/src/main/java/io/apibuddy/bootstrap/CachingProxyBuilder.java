@@ -89,8 +89,9 @@ public final class CachingProxyBuilder {
   }
 
   /**
-   * Adds fields to every request of an alias in place of the client's of the same name: its
-   * upstream's credentials, for example. They are never shown.
+   * Sends fields with every request of an alias in place of the client's of the same name: its
+   * upstream's credentials, for example. They are never shown. A second call for the same alias
+   * replaces the fields of the first.
    */
   public CachingProxyBuilder headers(String alias, Map<String, String> fields) {
     return set("domain_mappings." + alias + ".headers", Map.copyOf(fields));

@@ -127,7 +127,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
     noPlace = !place;
     storage.onRemove =
         () -> {
-          throw new IllegalStateException("a bug");
+          throw new AssertionError("a bug");
         };
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.of("DELETE", "/api/x"));
 
@@ -143,7 +143,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   void aFailureOfOurOwnToSayWhatIsStoredLeavesNothingOpen(String method) {
     storage.onLookupOfUrl =
         () -> {
-          throw new IllegalStateException("a bug");
+          throw new AssertionError("a bug");
         };
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
 

@@ -240,7 +240,7 @@ class UnattendedTest extends UnattendedFixture {
   void aFailureOfOurOwnIsNotKeptFromTheFrontEnd() {
     storage.onBegin =
         () -> {
-          throw new IllegalStateException("a bug");
+          throw new AssertionError("a bug");
         };
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
@@ -275,7 +275,7 @@ class UnattendedTest extends UnattendedFixture {
     use(cache -> cache, throttle -> throttle.withLimits(new RateLimit(2, Duration.ofHours(1))));
     storage.onAttempt =
         () -> {
-          throw new IllegalStateException("a bug");
+          throw new AssertionError("a bug");
         };
     assertThatThrownBy(() -> begin(get("x"))).hasMessage("a bug");
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Does what {@link ApiBuddyTest} says; classes nested in the annotated one share its proxy. */
+@SuppressWarnings("exports") // whoever uses it has JUnit, and nobody else must
 public final class ApiBuddyExtension
     implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ApiBuddyExtension.class)
+@SuppressWarnings("exports") // as the extension
 public @interface ApiBuddyTest {
 
   /** The APIs, {@code alias=https://api.example.com} each. */

@@ -127,15 +127,24 @@ final class GuardedResponseStore {
     try {
       EntryWriter writer = store.begin(draft);
       return new Staging(writer, new GuardedInspection(inspector, draft), draft.pinned());
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       notWritten(e);
       return null;
     }
   }
 
-  private void notWritten(StoreException failure) {
+  private void notWritten(RuntimeException cause) {
+    StoreException failure = failure(cause);
     writeFailure = String.valueOf(failure.getMessage());
     notices.failed(FAILED, failure);
+  }
+
+  /** An adapter's own mistake costs the cache no more than a failure that it tells of. */
+  private static StoreException failure(RuntimeException cause) {
+    return cause instanceof StoreException told
+        ? told
+        : new StoreException(
+            StoreException.Kind.IO, "the storage adapter failed with " + cause, cause);
   }
 
   /** Returns why the last answer that was to be kept was not, null if it was. */
@@ -143,9 +152,21 @@ final class GuardedResponseStore {
     return writeFailure;
   }
 
-  /** Returns a page of entries, an empty one if the store cannot. */
+  /**
+   * Returns a page of entries, an empty one if the store cannot.
+   *
+   * @throws IllegalArgumentException if the cursor is none of the store's
+   */
   EntryPage entries(EntryQuery query) {
-    return guarded(() -> store.entries(query), new EntryPage(List.of(), null));
+    try {
+      return store.entries(query);
+    } catch (RuntimeException e) {
+      if (query.cursor() != null && e instanceof IllegalArgumentException) {
+        throw e; // the mistake of whoever asks
+      }
+      notices.failed(FAILED, failure(e));
+      return new EntryPage(List.of(), null);
+    }
   }
 
   /** Returns what is held, by domain; nothing if the store cannot say. */
@@ -187,8 +208,8 @@ final class GuardedResponseStore {
   private <T> T guarded(Supplier<T> call, T otherwise) {
     try {
       return call.get();
-    } catch (StoreException e) {
-      notices.failed(FAILED, e);
+    } catch (RuntimeException e) {
+      notices.failed(FAILED, failure(e));
       return otherwise;
     }
   }
@@ -211,7 +232,7 @@ final class GuardedResponseStore {
         try {
           writer.write(piece);
           inspection.take(piece);
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
           lost = true;
           notWritten(e);
         }
@@ -227,7 +248,7 @@ final class GuardedResponseStore {
         try {
           writer.commit(inspection.addedTo(completion));
           writeFailure = null;
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
           lost = true;
           notWritten(e);
         }

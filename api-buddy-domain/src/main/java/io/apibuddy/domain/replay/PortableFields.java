@@ -21,6 +21,8 @@ public final class PortableFields {
           "content-location",
           "operation-location",
           "azure-asyncoperation",
+          "x-goog-upload-url",
+          "x-goog-upload-control-url",
           "link",
           "refresh",
           "referer");

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.domain.FailingStore;
 import io.apibuddy.domain.FailingStore.Operation;
@@ -14,8 +15,12 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.StoreException;
@@ -89,6 +94,32 @@ class GuardedResponseStoreTest {
   }
 
   @Test
+  void anAdaptersOwnMistakeIsAFailureLikeAnyOther() {
+    GuardedResponseStore mistaken =
+        new GuardedResponseStore(
+            new ForwardingResponseStore(store.responses()) {
+              @Override
+              public List<StoredResponse> candidates(CacheKey key) {
+                throw new IllegalStateException("of its own");
+              }
+
+              @Override
+              public EntryWriter begin(EntryDraft draft) {
+                throw new IllegalStateException("of its own");
+              }
+            },
+            ResponseInspector.NONE,
+            new StoreNotices(notices, ticker));
+
+    assertThat(mistaken.candidates(KEY)).isEmpty();
+    assertThat(mistaken.begin(DraftBuilder.draft(KEY).build())).isNull();
+    assertThat(mistaken.writeFailure()).contains("IllegalStateException: of its own");
+    assertThat(notices.reported())
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.message()).contains("of its own"));
+  }
+
+  @Test
   void aCallThatItsCallerGaveUpIsAMissAndNoFailure() {
     StoredResponse stored = store();
     store.fail(StoreException.Kind.INTERRUPTED, Operation.values());
@@ -96,6 +127,14 @@ class GuardedResponseStoreTest {
     assertThat(guarded.candidates(KEY)).isEmpty();
     assertThat(guarded.body(stored.withBody(null))).isEmpty();
     assertThat(guarded.begin(DraftBuilder.draft(KEY).build())).isNull();
+    assertThat(notices.reported()).isEmpty();
+  }
+
+  @Test
+  void aCursorOfNoListIsTheMistakeOfWhoeverAsks() {
+    EntryQuery query = new EntryQuery(EntrySelector.ALL, null, "no cursor", 1);
+
+    assertThatThrownBy(() -> guarded.entries(query)).isInstanceOf(IllegalArgumentException.class);
     assertThat(notices.reported()).isEmpty();
   }
 

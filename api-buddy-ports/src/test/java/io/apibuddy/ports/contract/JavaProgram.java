@@ -1,9 +1,10 @@
 package io.apibuddy.ports.contract;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program on the tests' class path, to be run, and killed, as a process of its own. */
+/** A program on the tests' class and module path, run, and killed, as a process of its own. */
 public final class JavaProgram {
   private JavaProgram() {}
 
@@ -13,10 +14,16 @@ public final class JavaProgram {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.add("-Xmx128m");
     command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(classPath());
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static String classPath() {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String modules = System.getProperty("jdk.module.path");
+    return modules == null ? classes : classes + File.pathSeparator + modules;
   }
 }
