@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 /**
  * Reads the events of a stream, or the documents of a sequence of lines, that may speak of tokens
- * or of an error: one line each, of bounded length.
+ * or of an error: of bounded length each.
  */
 final class EventStreamContent implements ContentReader {
-  private static final int LONGEST_LINE = 1 << 20;
+  private static final int LONGEST = 1 << 20;
   private static final String DATA = "data:";
   private static final String EVENT = "event:";
 
@@ -24,6 +24,8 @@ final class EventStreamContent implements ContentReader {
   private final String prefix;
   private final UsageMembers members;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final StringBuilder data = new StringBuilder(); // of the event in progress
+  private boolean behindReturn;
   private boolean tooLong;
   private boolean failed;
 
@@ -47,34 +49,49 @@ final class EventStreamContent implements ContentReader {
   public void take(byte[] bytes, int offset, int count) {
     int begin = offset;
     for (int i = offset; i < offset + count; i++) {
-      if (bytes[i] == '\n' || bytes[i] == '\r') {
+      if (bytes[i] == '\n' && behindReturn) { // both end one line
+        begin = i + 1;
+      } else if (bytes[i] == '\n' || bytes[i] == '\r') {
         append(bytes, begin, i);
         endLine();
         begin = i + 1;
       }
+      behindReturn = bytes[i] == '\r';
     }
     append(bytes, begin, offset + count);
   }
 
   private void append(byte[] bytes, int from, int to) {
-    tooLong |= line.size() + (to - from) > LONGEST_LINE;
+    tooLong |= line.size() + (to - from) > LONGEST;
     if (!tooLong) {
       line.write(bytes, from, to - from);
     }
   }
 
   private void endLine() {
-    if (!tooLong && line.size() > prefix.length()) {
-      String text = line.toString(StandardCharsets.UTF_8);
-      if (text.startsWith(EVENT)) {
-        failed |= FAILURES.contains(text.substring(EVENT.length()).trim());
-      } else if (text.startsWith(prefix)
-          && Stream.of("\"usage", "\"error", "\"ERROR\"").anyMatch(text::contains)) {
-        read(text.substring(prefix.length()));
+    String text = tooLong ? "" : line.toString(StandardCharsets.UTF_8);
+    if (text.startsWith(EVENT)) {
+      failed |= FAILURES.contains(text.substring(EVENT.length()).trim());
+    } else if (text.startsWith(prefix)) {
+      if (data.length() + text.length() > LONGEST) {
+        endEvent();
       }
+      data.append(text, prefix.length(), text.length()).append('\n');
+    }
+    if (prefix.isEmpty() || (line.size() == 0 && !tooLong)) {
+      endEvent();
     }
     line.reset();
     tooLong = false;
+  }
+
+  /** An event may have several lines of data, which are one text (HTML Standard section 9.2.6). */
+  private void endEvent() {
+    String text = data.toString();
+    if (Stream.of("\"usage", "\"error", "\"ERROR\"").anyMatch(text::contains)) {
+      read(text);
+    }
+    data.setLength(0);
   }
 
   private void read(String document) {
@@ -85,15 +102,16 @@ final class EventStreamContent implements ContentReader {
         error.take(parser);
       }
     } catch (IOException e) {
-      // It is no JSON, and the next line may be.
+      // It is no JSON, and the next one may be.
     }
     failed |= error.isFound();
   }
 
-  /** Reads the last line, which may have no end. */
+  /** Reads the last event, which may have no end. */
   @Override
   public void end() {
     endLine();
+    endEvent();
   }
 
   @Override
