@@ -28,7 +28,7 @@ class MeteringTest {
 
   private CoreFixture proxy(CacheSettings settings, ResponseInspector inspector) {
     return new CoreFixture(
-        new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
+        new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY).atOnce()),
         settings,
         ports -> ports.meter(measured::add).responseInspector(inspector));
   }
@@ -80,8 +80,8 @@ class MeteringTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"CACHE, MISS", "RECORD, HIT"})
-  void whatIsNotWorthKeepingIsKeptAsARecordingOnly(CacheMode mode, CacheOutcome second)
+  @CsvSource({"CACHE, detail=not-worth-keeping, MISS", "RECORD, stored, HIT"})
+  void whatIsNotWorthKeepingIsKeptAsARecordingOnly(CacheMode mode, String told, CacheOutcome second)
       throws Exception {
     ResponseInspector pessimist =
         (method, head) ->
@@ -100,7 +100,8 @@ class MeteringTest {
               }
             };
     try (CoreFixture proxy = proxy(new CacheSettings().mode(mode), pessimist)) {
-      proxy.get("/api/x");
+      assertThat(proxy.get("/api/x").field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=200; " + told);
       proxy.get("/api/x");
     }
 

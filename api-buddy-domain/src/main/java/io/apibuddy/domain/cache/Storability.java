@@ -25,6 +25,9 @@ public record Storability(
   /** What is stored may yet be used, and an error of the server's says nothing against it. */
   public static final Storability SERVER_ERROR = no("server-error");
 
+  /** It says of itself that it failed, or of a job that it goes on. */
+  public static final Storability NOT_WORTH_KEEPING = no("not-worth-keeping");
+
   static Storability yes(Set<String> withheld) {
     return new Storability(true, true, "", Set.copyOf(withheld));
   }

@@ -110,6 +110,20 @@ record FillHead(
         live, shared, version, length, storability, true, received, nominated, confirmed);
   }
 
+  /** Returns the same head, of an answer that says that it is not worth keeping. */
+  FillHead notWorthKeeping() {
+    return new FillHead(
+        live,
+        shared,
+        version,
+        length,
+        Storability.NOT_WORTH_KEEPING,
+        false,
+        received,
+        nominated,
+        confirmed);
+  }
+
   /** Returns whether the answer is worth keeping even if nobody reads it any more. */
   boolean worthKeeping() {
     return staged && EventStreams.isBounded(live.headers());

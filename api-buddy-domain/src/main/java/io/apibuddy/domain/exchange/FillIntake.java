@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -96,10 +97,11 @@ final class FillIntake {
     FillHead came = received.head();
     try (UpstreamResponse upstream = received.upstream()) {
       try (GuardedResponseStore.Staging staging = stage(came, requestedAt)) {
-        announce(staging == null ? came : came.nowStaged());
+        boolean wanted = staging != null && isWanted(staging, upstream.body());
+        announce(staging == null ? came : wanted ? came.nowStaged() : came.notWorthKeeping());
         new ContentTransfer(
                 spool,
-                staging,
+                wanted ? staging : null,
                 lookup.cache(),
                 (staged, trailers) -> keep(staged, trailers, requestedAt),
                 () -> onUnkept.accept(came, requestedAt),
@@ -109,6 +111,11 @@ final class FillIntake {
         show();
       }
     }
+  }
+
+  /** What is whole by now says for itself whether it is kept; of the rest it shows at the end. */
+  private static boolean isWanted(GuardedResponseStore.Staging staging, Body body) {
+    return !(body instanceof Body.Bytes whole) || staging.wants(whole);
   }
 
   private GuardedResponseStore.@Nullable Staging stage(FillHead came, Instant requestedAt) {

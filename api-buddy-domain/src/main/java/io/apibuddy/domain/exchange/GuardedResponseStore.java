@@ -219,6 +219,7 @@ final class GuardedResponseStore {
     private final EntryWriter writer;
     private final GuardedInspection inspection;
     private final boolean recording;
+    private boolean inspected;
     private boolean lost;
 
     private Staging(EntryWriter writer, GuardedInspection inspection, boolean recording) {
@@ -227,11 +228,24 @@ final class GuardedResponseStore {
       this.recording = recording;
     }
 
+    /**
+     * Returns whether an answer is kept by what it says; a recording is.
+     *
+     * @param whole all of it, which is written afterwards
+     */
+    boolean wants(Body.Bytes whole) {
+      inspection.take(whole);
+      inspected = true;
+      return recording || inspection.isWorthKeeping();
+    }
+
     void write(Body.Bytes piece) {
       if (!lost) {
         try {
           writer.write(piece);
-          inspection.take(piece);
+          if (!inspected) {
+            inspection.take(piece);
+          }
         } catch (RuntimeException e) {
           lost = true;
           notWritten(e);
@@ -244,7 +258,7 @@ final class GuardedResponseStore {
      * and is no recording; false if the store failed.
      */
     boolean commit(EntryCompletion completion) {
-      if (!lost && (recording || inspection.isWorthKeeping())) {
+      if (!lost && (recording || inspected || inspection.isWorthKeeping())) {
         try {
           writer.commit(inspection.addedTo(completion));
           writeFailure = null;
