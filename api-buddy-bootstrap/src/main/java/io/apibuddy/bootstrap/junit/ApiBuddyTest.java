@@ -37,6 +37,10 @@ public @interface ApiBuddyTest {
   /** A configuration file, JSON or YAML; empty for none. */
   String config() default "";
 
-  /** The directory of the fixtures; by default {@code src/test/fixtures/} and the class's name. */
+  /**
+   * Where the fixtures lie: a directory, or an HTTP archive if the name ends in {@code .har}; the
+   * first recording makes what is not there yet. By default the directory {@code
+   * src/test/fixtures/} and the class's name.
+   */
   String fixtures() default "";
 }

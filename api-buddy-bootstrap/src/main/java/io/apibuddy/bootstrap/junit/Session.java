@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
       started = true;
     } finally {
       if (!started) {
-        close();
+        release(); // nothing was read, so nothing is written
       }
     }
   }
@@ -94,9 +94,13 @@ final class Session implements AutoCloseable {
         proxy.exportFixtures(fixtures);
       }
     } finally {
-      proxy.close();
-      storage.close();
+      release();
     }
+  }
+
+  private void release() {
+    proxy.close();
+    storage.close();
   }
 
   private static String expanded(String text) {

@@ -99,6 +99,30 @@ class ApiBuddyTestTest {
   }
 
   @Test
+  void anArchiveIsMadeByTheFirstRecordingAndReplayed() {
+    Path archive = directory.resolve("weather.har");
+    System.setProperty(FIXTURES, archive.toString());
+    assertThat(run(Weather.class, "record").getFailures()).isEmpty();
+    assertThat(archive).isRegularFile();
+    api.close();
+
+    assertThat(run(Weather.class, "replay").getTestsSucceededCount()).isEqualTo(2);
+  }
+
+  @Test
+  void fixturesThatCannotBeReadAreLeftAsTheyAre() throws Exception {
+    Path archive = Files.writeString(directory.resolve("weather.har"), "<<<<<<< HEAD\n");
+    System.setProperty(FIXTURES, archive.toString());
+
+    assertThat(run(Weather.class, "record").getFailures())
+        .singleElement()
+        .extracting(TestExecutionSummary.Failure::getException)
+        .asString()
+        .contains(archive + " cannot be imported");
+    assertThat(archive).hasContent("<<<<<<< HEAD\n");
+  }
+
+  @Test
   void aTestThatNeedsWhatWasNotRecordedFailsAndNamesTheNearest() {
     run(Weather.class, "record");
 
