@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Runs the tests of a class through a proxy of their own, on any free port. On a developer's
- * machine it records what the fixtures have no answer for and adds that to them; where the
- * environment variable {@code CI} is set it answers from the fixtures only, opens no connection and
- * fails the test that needed one.
+ * machine it records what the fixtures have no answer for and adds that to them, and leaves their
+ * files as they are; where the environment variable {@code CI} is set it answers from the fixtures
+ * only, opens no connection and fails the test that needed one.
  *
  * <p>The configuration parameter or system property {@code api-buddy.mode} says otherwise: {@code
  * record}, {@code replay} or another mode of the proxy's, which leaves the fixtures as they are.

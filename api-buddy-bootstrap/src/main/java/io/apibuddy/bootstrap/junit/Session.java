@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.junit;
 
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.bootstrap.fixture.FixtureStore;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
@@ -21,6 +22,7 @@ final class Session implements AutoCloseable {
   private final MissLog storage =
       new MissLog(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
   private final CachingProxy proxy;
+  private final NewEntries recorded;
 
   Session(Class<?> owner, ApiBuddyTest wanted, String mode) {
     this.owner = owner;
@@ -50,6 +52,7 @@ final class Session implements AutoCloseable {
     try {
       proxy.start();
       proxy.importFixtures(fixtures);
+      recorded = new NewEntries(storage.responses());
       started = true;
     } finally {
       if (!started) {
@@ -86,11 +89,17 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Writes down what was recorded and ends the proxy. */
+  /**
+   * Writes down what was recorded and ends the proxy. Files of what was there before are left as
+   * they are, whoever wrote them; an archive is one file and written anew if it gets longer.
+   */
   @Override
   public void close() {
     try {
-      if (mode.equals(TestMode.RECORD) && proxy.isRunning()) {
+      if (mode.equals(TestMode.RECORD) && proxy.isRunning() && recorded.exist()) {
+        if (!FixtureStore.isArchive(fixtures)) {
+          recorded.removeOthers();
+        }
         proxy.exportFixtures(fixtures);
       }
     } finally {

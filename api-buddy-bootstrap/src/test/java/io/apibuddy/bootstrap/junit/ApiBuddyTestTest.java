@@ -123,6 +123,40 @@ class ApiBuddyTestTest {
   }
 
   @Test
+  void filesThatWereThereAreLeftAsTheyAre() throws Exception {
+    run(Weather.class, "record");
+    Path recorded;
+    try (Stream<Path> files = Files.walk(directory.resolve("fixtures"))) {
+      recorded =
+          files.filter(file -> file.toString().contains("get-weather")).findFirst().orElseThrow();
+    }
+    Path edited = recorded.resolveSibling("today.yaml");
+    String text = "# by hand\n" + Files.readString(recorded);
+    Files.writeString(edited, text);
+    Files.delete(recorded);
+
+    assertThat(run(Weather.class, "record").getTestsSucceededCount()).isEqualTo(2);
+    assertThat(recorded).doesNotExist();
+    assertThat(run(Tomorrow.class, "record").getTestsSucceededCount()).isEqualTo(1);
+    assertThat(recorded).doesNotExist();
+    assertThat(edited).hasContent(text);
+    try (Stream<Path> files = Files.walk(directory.resolve("fixtures"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(3);
+    }
+  }
+
+  @Test
+  void anArchiveKeepsWhatItHasWhenMoreIsRecorded() {
+    System.setProperty(FIXTURES, directory.resolve("weather.har").toString());
+    run(Weather.class, "record");
+    run(Tomorrow.class, "record");
+    api.close();
+
+    assertThat(run(Weather.class, "replay").getTestsSucceededCount()).isEqualTo(2);
+    assertThat(run(Tomorrow.class, "replay").getTestsSucceededCount()).isEqualTo(1);
+  }
+
+  @Test
   void aTestThatNeedsWhatWasNotRecordedFailsAndNamesTheNearest() {
     run(Weather.class, "record");
 

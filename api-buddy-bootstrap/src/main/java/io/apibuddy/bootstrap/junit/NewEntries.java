@@ -1,0 +1,45 @@
+package io.apibuddy.bootstrap.junit;
+
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What came into a store after a certain moment; for use by one thread. */
+final class NewEntries {
+  private static final int PAGE = 500;
+
+  private final ResponseStore store;
+  private final Set<EntryId> former;
+
+  /** Begins now: what the store holds already does not count. */
+  NewEntries(ResponseStore store) {
+    this.store = store;
+    this.former = all(store);
+  }
+
+  /** Returns whether there are any. */
+  boolean exist() {
+    return !former.containsAll(all(store));
+  }
+
+  /** Removes all others from the store. */
+  void removeOthers() {
+    former.forEach(id -> store.remove(new EntrySelector.ById(id)));
+  }
+
+  private static Set<EntryId> all(ResponseStore store) {
+    Set<EntryId> ids = new HashSet<>();
+    String cursor = null;
+    do {
+      EntryPage page = store.entries(new EntryQuery(EntrySelector.ALL, null, cursor, PAGE));
+      page.entries().stream().map(StoredResponse::id).forEach(ids::add);
+      cursor = page.next();
+    } while (cursor != null);
+    return ids;
+  }
+}
