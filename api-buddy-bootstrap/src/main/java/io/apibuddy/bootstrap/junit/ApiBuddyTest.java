@@ -34,13 +34,13 @@ public @interface ApiBuddyTest {
   /** The APIs, {@code alias=https://api.example.com} each. */
   String[] map() default {};
 
-  /** A configuration file, JSON or YAML; empty for none. */
+  /** A configuration file, JSON or YAML, whose port does not count; empty for none. */
   String config() default "";
 
   /**
    * Where the fixtures lie: a directory, or an HTTP archive if the name ends in {@code .har}; the
    * first recording makes what is not there yet. By default the directory {@code
-   * src/test/fixtures/} and the class's name.
+   * src/test/fixtures/} and the class's binary name, for example {@code com.example.WeatherTest}.
    */
   String fixtures() default "";
 }

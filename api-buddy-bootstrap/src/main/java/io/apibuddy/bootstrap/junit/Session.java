@@ -29,11 +29,12 @@ final class Session implements AutoCloseable {
     this.mode = mode;
     this.fixtures =
         wanted.fixtures().isEmpty()
-            ? Path.of("src", "test", "fixtures", owner.getSimpleName())
+            ? Path.of("src", "test", "fixtures", owner.getName())
             : Path.of(expanded(wanted.fixtures()));
     CachingProxyBuilder builder =
         CachingProxy.builder()
             .storage(storage)
+            .port(0)
             .set("cache.mode", mode)
             .set("throttling.default_requests_per_hour", 0);
     if (!wanted.config().isEmpty()) {

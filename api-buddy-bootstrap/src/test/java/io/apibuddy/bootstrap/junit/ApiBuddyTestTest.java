@@ -31,6 +31,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class ApiBuddyTestTest {
   private static final String API = "api-buddy.test.api";
   private static final String FIXTURES = "api-buddy.test.fixtures";
+  private static final String CONFIG = "api-buddy.test.config";
 
   @TempDir Path directory;
   private LoopbackApi api;
@@ -50,6 +51,7 @@ class ApiBuddyTestTest {
     api.close();
     System.clearProperty(API);
     System.clearProperty(FIXTURES);
+    System.clearProperty(CONFIG);
   }
 
   private static byte[] bytes(String text) {
@@ -82,6 +84,12 @@ class ApiBuddyTestTest {
       assertThat(new Client().get(api + "/weather?day=1").statusCode()).isPositive();
     }
   }
+
+  @ApiBuddyTest(map = "api=${" + API + "}")
+  static class Unrecorded extends Tomorrow {}
+
+  @ApiBuddyTest(config = "${" + CONFIG + "}", fixtures = "${" + FIXTURES + "}")
+  static class Configured extends Tomorrow {}
 
   @Test
   void whatWasRecordedOnceIsReplayedWithoutTheApi() throws Exception {
@@ -154,6 +162,28 @@ class ApiBuddyTestTest {
 
     assertThat(run(Weather.class, "replay").getTestsSucceededCount()).isEqualTo(2);
     assertThat(run(Tomorrow.class, "replay").getTestsSucceededCount()).isEqualTo(1);
+  }
+
+  @Test
+  void classesOfOneSimpleNameHaveFixturesOfTheirOwn() {
+    assertThat(run(Unrecorded.class, "replay").getFailures())
+        .singleElement()
+        .extracting(TestExecutionSummary.Failure::getException)
+        .asString()
+        .contains(
+            "no fixture in " + Path.of("src", "test", "fixtures", Unrecorded.class.getName()));
+  }
+
+  @Test
+  void aConfigurationsPortDoesNotCount() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("buddy.yaml"),
+            "server: {port: %d}\ndomain_mappings: {api: \"%s\"}\n"
+                .formatted(URI.create(api.url()).getPort(), api.url()));
+    System.setProperty(CONFIG, file.toString());
+
+    assertThat(run(Configured.class, "record").getFailures()).isEmpty();
   }
 
   @Test
