@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Does what {@link ApiBuddyTest} says; classes nested in the annotated one share its proxy. */
 @SuppressWarnings("exports") // whoever uses it has JUnit, and nobody else must
 public final class ApiBuddyExtension
-    implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(ApiBuddyExtension.class);
 
@@ -36,8 +41,13 @@ public final class ApiBuddyExtension
   }
 
   @Override
+  public void beforeEach(ExtensionContext context) {
+    session(context).begin(context.getUniqueId());
+  }
+
+  @Override
   public void afterEach(ExtensionContext context) {
-    session(context).checkMisses();
+    session(context).end(context.getUniqueId());
   }
 
   @Override
@@ -45,7 +55,7 @@ public final class ApiBuddyExtension
     Optional<Session> session = find(context);
     if (session.isPresent() && session.get().isOwnedBy(context.getRequiredTestClass())) {
       try {
-        session.get().checkMisses();
+        session.get().endAll();
       } finally {
         session.get().close();
       }

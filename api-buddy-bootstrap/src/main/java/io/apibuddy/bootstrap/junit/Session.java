@@ -21,6 +21,7 @@ final class Session implements AutoCloseable {
   private final String mode;
   private final MissLog storage =
       new MissLog(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
+  private final MissOwners misses = new MissOwners(storage);
   private final CachingProxy proxy;
   private final NewEntries recorded;
 
@@ -70,19 +71,38 @@ final class Session implements AutoCloseable {
     return proxy;
   }
 
+  /** Takes note of the beginning of a test, by its unique name. */
+  void begin(String test) {
+    misses.begin(test);
+  }
+
   /**
-   * Fails if a request found no fixture since the last call.
+   * Takes note of the end of a test.
    *
-   * @throws AssertionError that says which, and what comes nearest
+   * @throws AssertionError if a request of its own found no fixture; it says which, and what comes
+   *     nearest
    */
-  void checkMisses() {
-    List<String> misses = storage.take();
-    if (mode.equals(TestMode.REPLAY) && !misses.isEmpty()) {
+  void end(String test) {
+    check(misses.end(test), "");
+  }
+
+  /**
+   * Fails if a request found no fixture of which no test was told.
+   *
+   * @throws AssertionError as {@link #end} does
+   */
+  void endAll() {
+    check(misses.rest(), "\nWhich test asked is not known: several ran at a time");
+  }
+
+  private void check(List<String> missed, String remark) {
+    if (mode.equals(TestMode.REPLAY) && !missed.isEmpty()) {
       throw new AssertionError(
           "no fixture in "
               + fixtures
               + " answers\n  "
-              + String.join("\n  ", misses)
+              + String.join("\n  ", missed)
+              + remark
               + "\nRecord it where the API can be reached: -D"
               + TestMode.PARAMETER
               + "="

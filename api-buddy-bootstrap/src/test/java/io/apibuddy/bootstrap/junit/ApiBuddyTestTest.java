@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -90,6 +94,27 @@ class ApiBuddyTestTest {
 
   @ApiBuddyTest(config = "${" + CONFIG + "}", fixtures = "${" + FIXTURES + "}")
   static class Configured extends Tomorrow {}
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  @Execution(ExecutionMode.CONCURRENT)
+  static class AtOnce {
+    private static final CyclicBarrier BOTH = new CyclicBarrier(2);
+
+    @Test
+    void asks(@BaseUrl("api") String api) throws Exception {
+      int started = BOTH.await(60, TimeUnit.SECONDS);
+      assertThat(new Client().get(api + "/weather").statusCode()).isPositive();
+      int asked = BOTH.await(60, TimeUnit.SECONDS);
+      assertThat(started + asked).isNotNegative();
+    }
+
+    @Test
+    void asksForNothing() throws Exception {
+      int started = BOTH.await(60, TimeUnit.SECONDS);
+      int asked = BOTH.await(60, TimeUnit.SECONDS);
+      assertThat(started + asked).isNotNegative();
+    }
+  }
 
   @Test
   void whatWasRecordedOnceIsReplayedWithoutTheApi() throws Exception {
@@ -203,6 +228,26 @@ class ApiBuddyTestTest {
   }
 
   @Test
+  void whoseMissItIsOfTestsAtOnceIsLeftOpenByTheClass() {
+    TestExecutionSummary summary =
+        run(
+            AtOnce.class,
+            "replay",
+            Map.of(
+                "junit.jupiter.execution.parallel.enabled", "true",
+                "junit.jupiter.execution.parallel.config.strategy", "fixed",
+                "junit.jupiter.execution.parallel.config.fixed.parallelism", "2"));
+
+    assertThat(summary.getTestsSucceededCount()).isEqualTo(2);
+    TestExecutionSummary.Failure failure = summary.getFailures().get(0);
+    assertThat(summary.getFailures()).hasSize(1);
+    assertThat(failure.getTestIdentifier().isContainer()).isTrue();
+    assertThat(failure.getException())
+        .hasMessageContaining("GET api /weather: nothing is recorded for this alias")
+        .hasMessageContaining("several ran at a time");
+  }
+
+  @Test
   void developersRecordAndAutomataReplayUnlessToldOtherwise() {
     assertThat(TestMode.of(Optional.empty(), Map.of())).isEqualTo("record");
     assertThat(TestMode.of(Optional.empty(), Map.of("CI", "false"))).isEqualTo("record");
@@ -212,9 +257,15 @@ class ApiBuddyTestTest {
   }
 
   private static TestExecutionSummary run(Class<?> tests, String mode) {
+    return run(tests, mode, Map.of());
+  }
+
+  private static TestExecutionSummary run(
+      Class<?> tests, String mode, Map<String, String> parameters) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectClass(tests))
+            .configurationParameters(parameters)
             .configurationParameter(TestMode.PARAMETER, mode)
             .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
