@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.junit;
 import io.apibuddy.bootstrap.CachingProxy;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -27,17 +28,13 @@ public final class ApiBuddyExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (find(context).isPresent()) {
-      return;
-    }
     Class<?> testClass = context.getRequiredTestClass();
-    ApiBuddyTest wanted = testClass.getAnnotation(ApiBuddyTest.class);
-    if (wanted == null) {
-      throw new IllegalStateException(testClass.getName() + " needs @ApiBuddyTest");
+    if (!session(context).isOwnedBy(testClass)
+        && testClass.isAnnotationPresent(ApiBuddyTest.class)) {
+      throw new IllegalStateException(
+          testClass.getName()
+              + " shares the proxy of the class that it is nested in: put @ApiBuddyTest there only");
     }
-    String mode =
-        TestMode.of(context.getConfigurationParameter(TestMode.PARAMETER), System.getenv());
-    context.getStore(NAMESPACE).put(Session.class, new Session(testClass, wanted, mode));
   }
 
   @Override
@@ -52,12 +49,12 @@ public final class ApiBuddyExtension
 
   @Override
   public void afterAll(ExtensionContext context) {
-    Optional<Session> session = find(context);
-    if (session.isPresent() && session.get().isOwnedBy(context.getRequiredTestClass())) {
+    Session session = find(context);
+    if (session != null && session.isOwnedBy(context.getRequiredTestClass())) {
       try {
-        session.get().endAll();
+        session.endAll();
       } finally {
-        session.get().close();
+        session.close();
       }
     }
   }
@@ -81,11 +78,29 @@ public final class ApiBuddyExtension
     return parameter.getParameter().getType() == URI.class ? URI.create(url) : url;
   }
 
+  /**
+   * Returns the session of the class or the one that it is nested in; starts it at the first call,
+   * which comes before {@link #beforeAll} if the class's only instance is made with a parameter.
+   */
   private static Session session(ExtensionContext context) {
-    return find(context).orElseThrow(() -> new IllegalStateException("no proxy was started"));
+    Session started = find(context);
+    return started != null ? started : start(context);
   }
 
-  private static Optional<Session> find(ExtensionContext context) {
-    return Optional.ofNullable(context.getStore(NAMESPACE).get(Session.class, Session.class));
+  private static @Nullable Session find(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(Session.class, Session.class);
+  }
+
+  private static Session start(ExtensionContext context) {
+    Class<?> testClass = context.getRequiredTestClass();
+    ApiBuddyTest wanted = testClass.getAnnotation(ApiBuddyTest.class);
+    if (wanted == null) {
+      throw new IllegalStateException(testClass.getName() + " needs @ApiBuddyTest");
+    }
+    String mode =
+        TestMode.of(context.getConfigurationParameter(TestMode.PARAMETER), System.getenv());
+    Session session = new Session(testClass, wanted, mode);
+    context.getStore(NAMESPACE).put(Session.class, session);
+    return session;
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -113,6 +114,31 @@ class ApiBuddyTestTest {
       int started = BOTH.await(60, TimeUnit.SECONDS);
       int asked = BOTH.await(60, TimeUnit.SECONDS);
       assertThat(started + asked).isNotNegative();
+    }
+  }
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  static class OneInstance {
+    private final String url;
+
+    OneInstance(@BaseUrl("api") String url) {
+      this.url = url;
+    }
+
+    @Test
+    void isSunny() throws Exception {
+      assertThat(new Client().get(url + "/weather").body()).isEqualTo(bytes("sunny"));
+    }
+  }
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  static class Outer {
+    @Nested
+    @ApiBuddyTest(map = "other=${" + API + "}")
+    class Inner {
+      @Test
+      void runs() {}
     }
   }
 
@@ -245,6 +271,22 @@ class ApiBuddyTestTest {
     assertThat(failure.getException())
         .hasMessageContaining("GET api /weather: nothing is recorded for this alias")
         .hasMessageContaining("several ran at a time");
+  }
+
+  @Test
+  void anOnlyInstanceGetsItsParametersToo() {
+    assertThat(run(OneInstance.class, "record").getFailures()).isEmpty();
+    api.close();
+    assertThat(run(OneInstance.class, "replay").getTestsSucceededCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aNestedClassHasNoProxyOfItsOwn() {
+    assertThat(run(Outer.class, "record").getFailures())
+        .singleElement()
+        .extracting(TestExecutionSummary.Failure::getException)
+        .asString()
+        .contains(Outer.Inner.class.getName() + " shares the proxy of the class");
   }
 
   @Test
