@@ -39,6 +39,9 @@ final class ImportCommand implements Callable<Integer> {
     int read =
         new StoreAccess(terminal, providers)
             .intoFixtures(options, fixtures -> fixtures.importFrom(path));
+    if (read == 0) {
+      throw new CommandFailure(path + " holds no fixtures", ExitCode.USAGE);
+    }
     output.print(
         terminal,
         Map.of("path", path.toString(), "imported", read),

@@ -172,6 +172,15 @@ class FixtureCommandsTest {
   }
 
   @Test
+  void whoImportsNothingIsToldSo() throws Exception {
+    Path empty = Files.createDirectory(directory.resolve("fixtures"));
+
+    assertThat(run(arguments("import", "sqlite", "one", empty))).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains(empty + " holds no fixtures");
+  }
+
+  @Test
   void whoVerifiesNothingIsToldSo() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("fixtures"));
 
