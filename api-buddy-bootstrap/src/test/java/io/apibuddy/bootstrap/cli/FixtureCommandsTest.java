@@ -181,6 +181,25 @@ class FixtureCommandsTest {
   }
 
   @Test
+  void contentThatCannotBeLookedIntoIsSaidNotToBeCompared() throws Exception {
+    api.on(
+        "/v1/coded",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Encoding", "br");
+          LoopbackApi.content("application/json", BINARY).answer(exchange);
+        });
+    Path files = directory.resolve("fixtures");
+    try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
+      client.get(proxy.baseUrl("ai") + "/coded", "Accept-Encoding", "br");
+      proxy.exportFixtures(files);
+    }
+
+    assertThat(run("verify", "--map", "ai=" + api.url() + "/v1", files.toString())).isZero();
+    assertThat(out.toString())
+        .contains("same  GET ai/coded: content not compared: Content-Encoding is br\n");
+  }
+
+  @Test
   void whoVerifiesNothingIsToldSo() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("fixtures"));
 
