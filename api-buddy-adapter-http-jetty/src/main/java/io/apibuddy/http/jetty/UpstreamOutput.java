@@ -38,7 +38,7 @@ final class UpstreamOutput extends IteratingCallback {
     void unwritable(Throwable failure);
   }
 
-  /** Content in memory is written in such pieces, so that its progress can be watched. */
+  /** Content in memory is written in such pieces: the JDK copies each out of the heap first. */
   private static final int PIECE_IN_MEMORY = 256 * 1024;
 
   private static final int PIECE_OF_STREAM = 16 * 1024;
@@ -89,10 +89,14 @@ final class UpstreamOutput extends IteratingCallback {
     }
   }
 
-  /** Returns for how many nanoseconds the upstream has not taken what was to be written. */
+  /** Returns for how many nanoseconds nothing was taken of what is to be written. */
   long stalledFor(long now) {
     long since = writingSince;
-    return since == 0 ? 0 : now - since;
+    if (since == 0) {
+      return 0;
+    }
+    long takenAt = UpstreamSocket.beneath(Objects.requireNonNull(endPoint)).takenAt();
+    return Math.min(now - since, now - takenAt);
   }
 
   /** Returns whether the request has content whose progress is to be watched. */

@@ -48,7 +48,7 @@ final class ServerKeys {
               "server.upstream_idle_timeout",
               duration(),
               AliasConfiguration.DEFAULT_TIMEOUTS.idle(),
-              "between two bytes of an upstream's response")
+              "between two bytes of an upstream's response, or of a request that it takes")
           .alsoInMappings();
   static final Key<Long> MAX_REQUEST_SIZE =
       Key.of(

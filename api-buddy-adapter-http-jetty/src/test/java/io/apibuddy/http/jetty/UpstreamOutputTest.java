@@ -1,0 +1,127 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.contract.RawUpstream;
+import io.apibuddy.ports.contract.TlsListener;
+import io.apibuddy.ports.contract.UpstreamRequests;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.HttpClient;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class UpstreamOutputTest {
+
+  /** So much that the kernel, with buffers of the least size, holds a small part of it. */
+  private static final int LENGTH = 256 * 1024;
+
+  private static final int LEAST = 4096;
+
+  @TempDir private static Path directory;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch reading = new CountDownLatch(1);
+  private final CountDownLatch half = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+
+  @AfterEach
+  void endThreads() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void countsAStallFromWhatWasTakenLast() throws Exception {
+    try (ServerSocket listening = new ServerSocket()) {
+      listening.setReceiveBufferSize(LEAST);
+      listening.bind(null);
+      URI origin = URI.create("http://127.0.0.1:" + listening.getLocalPort());
+      assertProgressIsSeen(listening, origin, null);
+    }
+  }
+
+  @Test
+  void countsAStallFromWhatWasTakenLastBeneathTls() throws Exception {
+    try (TlsListener listening = new TlsListener(directory, "dns:localhost", "TLSv1.3")) {
+      listening.setReceiveBufferSize(LEAST);
+      String authority = listening.authority().toString();
+      assertProgressIsSeen(
+          listening, listening.origin(), TrustedAuthorities.sslContext("a file", authority));
+    }
+  }
+
+  private void assertProgressIsSeen(ServerSocket listening, URI origin, @Nullable SSLContext tls)
+      throws Exception {
+    HttpClient client =
+        UpstreamHttpClient.start(
+            ClientSettings.from(Settings.NONE),
+            () -> Objects.requireNonNull(tls),
+            new UpstreamAddresses(Notices.SILENT),
+            threads);
+    try (RawUpstream upstream = new RawUpstream(listening, this::readInHalves)) {
+      narrow(new UpstreamExchange(client, UpstreamRequests.get(origin), threads));
+      Body body = new Body.Bytes(new byte[LENGTH]);
+      UpstreamExchange exchange =
+          new UpstreamExchange(client, UpstreamRequests.post(origin, body), threads);
+      var answered = exchange.start();
+      begun.await();
+      long before = System.nanoTime();
+      reading.countDown();
+      half.await();
+
+      await()
+          .untilAsserted(
+              () -> {
+                long now = System.nanoTime();
+                assertThat(exchange.output().stalledFor(now)).isLessThan(now - before);
+              });
+      over.countDown();
+      assertThat(answered.get(30, TimeUnit.SECONDS)).isSameAs(exchange);
+      assertThat(exchange.output().stalledFor(System.nanoTime())).isZero();
+      assertThat(upstream.connections()).isEqualTo(1);
+    } finally {
+      client.stop();
+    }
+  }
+
+  private void readInHalves(RawUpstream.Peer peer) throws IOException, InterruptedException {
+    peer.readHead();
+    peer.send(UpstreamRequests.OK);
+    peer.readHead();
+    begun.countDown();
+    reading.await();
+    peer.read(LENGTH / 2);
+    half.countDown();
+    over.await();
+    peer.read(LENGTH / 2);
+    peer.send(UpstreamRequests.OK);
+    peer.readToEnd();
+  }
+
+  /** Has the kernel take little at a time on the connection that is kept. */
+  private static void narrow(UpstreamExchange first) throws Exception {
+    first.start().get(30, TimeUnit.SECONDS);
+    UpstreamConnection kept = Objects.requireNonNull(first.connection());
+    UpstreamSocket.beneath(kept.getEndPoint())
+        .getChannel()
+        .setOption(StandardSocketOptions.SO_SNDBUF, LEAST);
+  }
+}
