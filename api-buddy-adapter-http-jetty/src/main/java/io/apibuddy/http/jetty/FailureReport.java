@@ -106,9 +106,19 @@ final class FailureReport {
         Kind.CONNECT_TIMEOUT, RequestSent.NO, "the upstream could not be reached in time", null);
   }
 
-  /** Returns that the upstream took too long, as {@code message} says. */
-  static UpstreamException responseTimeout(String message) {
-    return failure(Kind.RESPONSE_TIMEOUT, RequestSent.PERHAPS, message, null);
+  /** Returns that the head of the response did not come in time. */
+  static UpstreamException responseTimeout() {
+    return failure(
+        Kind.RESPONSE_TIMEOUT, RequestSent.PERHAPS, "no answer from the upstream in time", null);
+  }
+
+  /** Returns that nothing more was taken of the request's body in time. */
+  static UpstreamException sendingTimeout() {
+    return failure(
+        Kind.SENDING_TIMEOUT,
+        RequestSent.PERHAPS,
+        "the upstream stopped reading the request",
+        null);
   }
 
   /** Returns that the request itself cannot be put on the wire: the client's fault. */

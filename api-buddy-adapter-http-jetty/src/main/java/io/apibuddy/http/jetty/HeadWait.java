@@ -81,13 +81,9 @@ final class HeadWait implements CyclicTimeouts.Expirable {
           : FailureReport.connectTimeout();
     }
     if (now - responseDeadline >= 0) {
-      return isConnecting()
-          ? FailureReport.connectTimeout()
-          : FailureReport.responseTimeout("no answer from the upstream in time");
+      return isConnecting() ? FailureReport.connectTimeout() : FailureReport.responseTimeout();
     }
-    return exchange.output().stalledFor(now) >= idle
-        ? FailureReport.responseTimeout("the upstream stopped reading the request")
-        : null;
+    return exchange.output().stalledFor(now) >= idle ? FailureReport.sendingTimeout() : null;
   }
 
   private long untilNext(long now) {

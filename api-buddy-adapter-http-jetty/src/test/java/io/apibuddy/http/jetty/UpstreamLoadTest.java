@@ -118,7 +118,7 @@ class UpstreamLoadTest {
       UpstreamException failure =
           catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
       over.countDown();
-      assertThat(failure.kind()).isEqualTo(Kind.RESPONSE_TIMEOUT);
+      assertThat(failure.kind()).isEqualTo(Kind.SENDING_TIMEOUT);
     }
   }
 

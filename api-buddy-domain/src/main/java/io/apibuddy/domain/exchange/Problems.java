@@ -260,6 +260,12 @@ final class Problems {
           timeout(
               "upstream_timeout",
               "The upstream " + host + " did not answer within server.request_timeout.");
+      case SENDING_TIMEOUT ->
+          timeout(
+              "upstream_timeout",
+              "The upstream "
+                  + host
+                  + " took nothing more of the request within server.upstream_idle_timeout.");
       case STALE_CONNECTION, CONNECTION_CLOSED ->
           badGateway(
               "upstream_closed",

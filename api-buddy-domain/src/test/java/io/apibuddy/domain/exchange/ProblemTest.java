@@ -42,6 +42,7 @@ class ProblemTest {
     "CONNECT_TIMEOUT, 504, upstream_connect_timeout, true",
     "TLS_FAILED, 502, upstream_tls_failed, true",
     "RESPONSE_TIMEOUT, 504, upstream_timeout, true",
+    "SENDING_TIMEOUT, 504, upstream_timeout, true",
     "STALE_CONNECTION, 502, upstream_closed, true",
     "CONNECTION_CLOSED, 502, upstream_closed, true",
     "INVALID_RESPONSE, 502, upstream_invalid_response, true",
@@ -63,6 +64,16 @@ class ProblemTest {
   @EnumSource
   void noAnswerTellsWhatTheExceptionSays(UpstreamException.Kind kind) {
     assertThat(upstream(kind).detail()).isNotBlank().doesNotContain("internal words");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CONNECT_TIMEOUT, server.connect_timeout",
+    "RESPONSE_TIMEOUT, server.request_timeout",
+    "SENDING_TIMEOUT, server.upstream_idle_timeout",
+  })
+  void whatTookTooLongNamesTheKeyThatSaysSo(UpstreamException.Kind kind, String key) {
+    assertThat(upstream(kind).detail()).endsWith(" within " + key + ".");
   }
 
   private static Problem upstream(UpstreamException.Kind kind) {

@@ -16,8 +16,10 @@ public final class UpstreamException extends Exception {
     CONNECT_TIMEOUT,
     /** The TLS handshake failed: certificate, host name, protocol. */
     TLS_FAILED,
-    /** No response head, or no progress in sending the body, in time. */
+    /** No response head within the response time-out. */
     RESPONSE_TIMEOUT,
+    /** No progress in sending the request's body within the idle time-out. */
+    SENDING_TIMEOUT,
     /** A pooled connection turned out to be closed before any byte of the response came. */
     STALE_CONNECTION,
     /** The connection was closed or broke before the response was complete. */
