@@ -223,27 +223,30 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
    * is written to one that has left breaks the connection.
    */
   private void awaitDeparture() {
-    ServerExchange awaited = exchange;
-    if (awaited != null) {
-      long writes = output.writes();
-      Scheduler.Task unused =
-          context
-              .scheduler()
-              .schedule(
-                  () -> onHalfClosed(awaited, writes),
-                  HALF_CLOSED.toMillis(),
-                  TimeUnit.MILLISECONDS);
+    if (exchange != null) {
+      awaitDeparture(exchange, output.writes());
     }
+  }
+
+  private void awaitDeparture(ServerExchange awaited, long writesBefore) {
+    Scheduler.Task unused =
+        context
+            .scheduler()
+            .schedule(
+                () -> onHalfClosed(awaited, writesBefore),
+                HALF_CLOSED.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   private void onHalfClosed(ServerExchange awaited, long writesBefore) {
     lock.lock();
     try {
-      if (exchange != awaited) {
-        return;
+      boolean writing = output.isWriting();
+      if (exchange != awaited || output.writes() != writesBefore) {
+        return; // it is over, or what was written broke nothing: the client is there
       }
-      if (output.isWriting() || output.writes() != writesBefore) {
-        awaitDeparture();
+      if (writing) {
+        awaitDeparture(awaited, writesBefore);
         return;
       }
     } finally {

@@ -1,0 +1,161 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteArrayEndPoint;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A connection in memory, whose timers run when a test says so. */
+@Timeout(60)
+class ServerConnectionTest {
+
+  private final TestHandler handler = new TestHandler();
+  private final AtomicInteger gone = new AtomicInteger();
+  private final CompletableFuture<ProxyResponse> answer = new CompletableFuture<>();
+  private final Timers timers = new Timers();
+  private Client client = new Client(0);
+  private final Workers workers = new Workers(1);
+
+  /** Begins a connection that holds {@code room} bytes which its client has not taken. */
+  private void connect(int room) {
+    client = new Client(room);
+    ServerSettings settings = ServerSettings.from(Settings.NONE);
+    ServerContext context =
+        new ServerContext(
+            () -> settings,
+            Duration.ZERO,
+            handler,
+            Notices.SILENT,
+            workers,
+            new OpenConnections(),
+            new ArrayByteBufferPool(),
+            timers);
+    ServerConnection connection = new ServerConnection(context, client);
+    client.setConnection(connection);
+    client.onOpen();
+    connection.onOpen();
+    handler.eventual =
+        request -> {
+          request.onClientGone(gone::incrementAndGet);
+          return answer;
+        };
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    workers.close(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aClientThatEndsItsSideAndGetsNothingCountsAsGone() {
+    connect(1024);
+    client.addInput(FrontendTestSupport.GET);
+    client.addInputEOF();
+    assertThat(gone).hasValue(0);
+    timers.run();
+    assertThat(gone).hasValue(1);
+  }
+
+  @Test
+  void aClientThatEndsItsSideIsThereOnceItHasTakenSomething() throws IOException {
+    connect(1024);
+    client.addInput(FrontendTestSupport.LAST_GET);
+    client.addInputEOF();
+    try (PipedOutputStream source = new PipedOutputStream();
+        PipedInputStream content = new PipedInputStream(source)) {
+      answer.complete(handler.response(200, Body.Stream.of(content, 5), "Content-Length", "5"));
+      await().until(() -> client.getOutputString().endsWith("\r\n\r\n"));
+      for (int i = 0; i < 3; i++) {
+        timers.run();
+        assertThat(gone).as("after a pause of %s seconds", i + 1).hasValue(0);
+      }
+      source.write("hello".getBytes(StandardCharsets.US_ASCII));
+      source.flush();
+      await().until(() -> client.getOutputString().endsWith("\r\n\r\nhello"));
+      assertThat(gone).hasValue(0);
+    }
+  }
+
+  @Test
+  void aClientThatEndsItsSideIsNotGoneWhileItIsWrittenTo() {
+    connect(16);
+    client.addInput(FrontendTestSupport.LAST_GET);
+    client.addInputEOF();
+    answer.complete(handler.response(200, Body.Stream.of(InputStream.nullInputStream(), -1)));
+    await().until(() -> !client.getOutputString().isEmpty());
+    StringBuilder taken = new StringBuilder();
+    for (int i = 0; i < 3; i++) {
+      timers.run();
+      assertThat(gone).hasValue(0);
+      taken.append(client.takeOutputString());
+    }
+    await()
+        .until(() -> taken.append(client.takeOutputString()).toString().endsWith("\r\n0\r\n\r\n"));
+  }
+
+  /** A client that sends and takes what a test says. */
+  private static final class Client extends ByteArrayEndPoint {
+    Client(int room) {
+      super(new byte[0], room);
+    }
+
+    @Override
+    public InetSocketAddress getRemoteSocketAddress() {
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    }
+
+    @Override
+    protected void execute(Runnable task) {
+      task.run();
+    }
+  }
+
+  /** Timers whose time has come whenever a test says so. */
+  private static final class Timers extends AbstractLifeCycle implements Scheduler {
+    private final List<Runnable> waiting = new ArrayList<>();
+
+    @Override
+    public synchronized Task schedule(Runnable task, long delay, TimeUnit unit) {
+      waiting.add(task);
+      return () -> cancel(task);
+    }
+
+    private synchronized boolean cancel(Runnable task) {
+      return waiting.remove(task);
+    }
+
+    private synchronized List<Runnable> takeAll() {
+      List<Runnable> due = List.copyOf(waiting);
+      waiting.clear();
+      return due;
+    }
+
+    void run() {
+      takeAll().forEach(Runnable::run);
+    }
+  }
+}
