@@ -73,14 +73,7 @@ final class ExchangeRunner {
   private boolean conclude(
       ServerExchange exchange, @Nullable ProxyResponse made, @Nullable Throwable bug) {
     ProxyResponse response = bug == null ? made : apologize(bug);
-    try {
-      return response != null && deliver(exchange, response);
-    } catch (RuntimeException | Error failure) {
-      response.close();
-      report(failure);
-      connection.abort();
-      return false;
-    }
+    return response != null && deliver(exchange, response);
   }
 
   /**
@@ -136,24 +129,42 @@ final class ExchangeRunner {
     }
   }
 
-  /** Sends a response without blocking, or has a worker stream it. */
+  /**
+   * Sends a response without blocking, or has a worker stream it.
+   *
+   * @return whether the exchange is over; false too if the connection had to be broken
+   */
   private boolean deliver(@Nullable ServerExchange exchange, ProxyResponse response) {
-    if (!(response.body() instanceof Body.Bytes bytes)) {
-      boolean accepted =
-          context
-              .workers()
-              .tryExecute(
-                  place -> {
-                    if (stream(exchange, response, place)) {
-                      connection.advance();
-                    }
-                  });
-      if (accepted) {
-        return false;
-      }
-      response.close();
-      return turnAway(exchange);
+    try {
+      return response.body() instanceof Body.Bytes bytes
+          ? write(exchange, response, bytes)
+          : streamLater(exchange, response);
+    } catch (RuntimeException | Error failure) { // no memory, for example
+      giveUp(exchange, response);
+      report(failure);
+      return false;
     }
+  }
+
+  private boolean streamLater(@Nullable ServerExchange exchange, ProxyResponse response) {
+    boolean accepted =
+        context
+            .workers()
+            .tryExecute(
+                place -> {
+                  if (stream(exchange, response, place)) {
+                    connection.advance();
+                  }
+                });
+    if (accepted) {
+      return false;
+    }
+    response.close();
+    return turnAway(exchange);
+  }
+
+  private boolean write(
+      @Nullable ServerExchange exchange, ProxyResponse response, Body.Bytes bytes) {
     ResponseFraming framing = begin(exchange, response);
     if (exchange != null) {
       exchange.answered();
@@ -172,6 +183,18 @@ final class ExchangeRunner {
       output.write(whole, head);
     }
     return !whole.met.compareAndSet(false, true);
+  }
+
+  /** Breaks the connection of a response that cannot be written. */
+  private void giveUp(@Nullable ServerExchange exchange, ProxyResponse response) {
+    try {
+      if (exchange != null) {
+        exchange.answerLost();
+      }
+      response.abandon();
+    } finally {
+      connection.abort();
+    }
   }
 
   /** Answers 503 where nobody has a thread for what is to be done. */
@@ -269,11 +292,7 @@ final class ExchangeRunner {
 
     @Override
     public void failed(Throwable cause) {
-      if (exchange != null) {
-        exchange.answerLost();
-      }
-      response.abandon();
-      connection.abort();
+      giveUp(exchange, response);
       met.set(true);
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.apibuddy.ports.contract.EndlessStream;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,9 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ResponseWritingTest extends FrontendTestSupport {
@@ -259,6 +264,56 @@ class ResponseWritingTest extends FrontendTestSupport {
       handler.immediate = null;
       assertThat(client.send(GET).readMessage()).endsWith("well");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"on a worker", "at once", "eventually"})
+  void breaksTheConnectionOfAnAnswerThatCannotBeWritten(String made) throws IOException {
+    AtomicInteger gone = new AtomicInteger();
+    TestHandler.Script failing =
+        request -> {
+          request.onClientGone(gone::incrementAndGet);
+          return unwritable();
+        };
+    switch (made) {
+      case "on a worker" -> handler.script = failing;
+      case "at once" -> handler.immediate = failing;
+      default ->
+          handler.eventual =
+              request -> {
+                request.onClientGone(gone::incrementAndGet);
+                return CompletableFuture.supplyAsync(this::unwritable);
+              };
+    }
+    InetSocketAddress address = start(Map.of("max_connections", 1L));
+    for (int i = 1; i <= 3; i++) {
+      try (RawConnection client = RawConnection.to(address).send(GET)) {
+        assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+      }
+      int broken = i;
+      await().until(() -> handler.closed.get() == broken && gone.get() == broken);
+    }
+  }
+
+  /** Returns an answer with which there is no more memory, for example. */
+  private ProxyResponse unwritable() {
+    ProxyResponse well = handler.text("x");
+    return new ProxyResponse() {
+      @Override
+      public ResponseHead head() {
+        throw new StackOverflowError();
+      }
+
+      @Override
+      public Body body() {
+        return well.body();
+      }
+
+      @Override
+      public void close() {
+        well.close();
+      }
+    };
   }
 
   @Test
