@@ -38,7 +38,7 @@ final class RequestInput {
   private boolean ended;
   private boolean discarding;
   private boolean closed;
-  private boolean started;
+  private boolean wanted;
   private int request;
   private long news;
 
@@ -151,9 +151,14 @@ final class RequestInput {
     return ended || closed;
   }
 
-  /** Returns whether content was asked for. */
-  boolean wasStarted() {
-    return started;
+  /** Takes note that the client, should it wait to be told so, is told to send its content. */
+  void contentWanted() {
+    wanted = true;
+  }
+
+  /** Returns whether the client had to send its content before the response began. */
+  boolean wasContentWanted() {
+    return wanted;
   }
 
   /**
@@ -178,7 +183,7 @@ final class RequestInput {
       return false;
     }
     parser.reset();
-    started = false;
+    wanted = false;
     request++;
     return true;
   }
@@ -223,7 +228,6 @@ final class RequestInput {
         if (closed || request != this.request || abandoned.getAsBoolean()) {
           throw new EOFException("the request is over or its connection was lost");
         }
-        started = true;
         ByteBuffer piece = parser.content();
         if (piece != null) {
           int count = Math.min(length, piece.remaining());

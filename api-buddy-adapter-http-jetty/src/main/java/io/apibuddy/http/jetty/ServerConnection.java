@@ -268,7 +268,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
           && input.parser().refusal() == null
           && ((stillReading && !expectsToContinue())
               || input.parser().isComplete()
-              || input.wasStarted());
+              || input.wasContentWanted());
     } finally {
       lock.unlock();
     }

@@ -49,24 +49,32 @@ final class ServerExchange implements ProxyRequest {
     this.client = client;
     this.output = output;
     this.lock = lock;
-    this.body = whole != null ? whole : new RequestBody(input, this::answerExpectation);
+    this.body = whole != null ? whole : new RequestBody(input, () -> askForContent(input));
   }
 
-  private void answerExpectation() throws IOException {
-    if (head.version() == ProtocolVersion.HTTP_1_1
-        && FieldTokens.contains(head.headers(), "Expect", "100-continue")) {
-      ResponseOutput.Sent sent = new ResponseOutput.Sent();
-      lock.lock();
-      try {
-        if (responding) {
-          return;
-        }
-        output.write(sent, ByteBuffer.wrap(CONTINUE));
-      } finally {
-        lock.unlock();
+  /** Has the client send its content, unless the final response has begun. */
+  private void askForContent(RequestInput input) throws IOException {
+    ResponseOutput.Sent sent = isAskedToContinue() ? new ResponseOutput.Sent() : null;
+    lock.lock();
+    try {
+      if (responding) {
+        return;
       }
+      input.contentWanted();
+      if (sent != null) {
+        output.write(sent, ByteBuffer.wrap(CONTINUE));
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (sent != null) {
       sent.await();
     }
+  }
+
+  private boolean isAskedToContinue() {
+    return head.version() == ProtocolVersion.HTTP_1_1
+        && FieldTokens.contains(head.headers(), "Expect", "100-continue");
   }
 
   /** Says that the final response begins: nothing interim may follow. */
