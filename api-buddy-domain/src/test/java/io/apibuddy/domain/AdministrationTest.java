@@ -204,4 +204,40 @@ class AdministrationTest {
       assertThat(answer.head().headers()).isEqualTo(Headers.of("Cache-Control", "no-store"));
     }
   }
+
+  @Test
+  void aResourceCanAskWhetherWhatOpenedItStillHolds() throws Exception {
+    AccessSettings settings = new AccessSettings().keyed();
+    String[] bearer = {"Authorization", "Bearer " + KEY};
+    try (CoreFixture proxy = proxy(settings)) {
+      Answer signedIn = proxy.ask(FakeRequest.of("POST", "/admin/session", bearer));
+      String[] cookie = {"Cookie", signedIn.field("Set-Cookie").split(";", 2)[0]};
+      proxy.get("/admin/echo", bearer);
+      proxy.get("/" + KEY + "/admin/echo");
+      proxy.get("/admin/echo", cookie);
+      assertThat(asked).allMatch(request -> request.admission().getAsBoolean());
+
+      proxy.ask(FakeRequest.of("DELETE", "/admin/session", cookie));
+      assertThat(asked.stream().map(request -> request.admission().getAsBoolean()))
+          .containsExactly(true, true, false);
+
+      proxy.core.reconfigure(settings.withoutAdmin().configuration());
+      assertThat(asked).noneMatch(request -> request.admission().getAsBoolean());
+
+      proxy.core.reconfigure(new AccessSettings().keyed("another-key-of-tests").configuration());
+      assertThat(asked).noneMatch(request -> request.admission().getAsBoolean());
+    }
+  }
+
+  @Test
+  void aWrongKeyFromTheSameAddressEndsNobodysAdmission() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      proxy.get("/admin/echo", "Authorization", "Bearer " + KEY);
+      for (int i = 0; i < 10; i++) {
+        proxy.get("/admin/echo", "Authorization", "Bearer wrong");
+      }
+
+      assertThat(asked.get(0).admission().getAsBoolean()).isTrue();
+    }
+  }
 }

@@ -8,7 +8,10 @@ import io.apibuddy.ports.http.Body;
 import java.io.InputStream;
 import java.util.List;
 
-/** {@code GET /admin/events}: one event for each exchange, and a summary each second. */
+/**
+ * {@code GET /admin/events}: one event for each exchange, and a summary each second, for as long as
+ * what the viewer has shown opens the admin resources.
+ */
 public final class EventsEndpoint implements Endpoint {
   private final LiveFeed feed;
   private final MetricsView metrics;
@@ -21,7 +24,8 @@ public final class EventsEndpoint implements Endpoint {
 
   @Override
   public AdminAnswer answer(Call call) throws AdminException {
-    InputStream events = feed.watch(() -> MetricsJson.of(metrics.metrics(), List.of()));
+    InputStream events =
+        feed.watch(() -> MetricsJson.of(metrics.metrics(), List.of()), call.request().admission());
     if (events == null) {
       throw new AdminException(
           503,

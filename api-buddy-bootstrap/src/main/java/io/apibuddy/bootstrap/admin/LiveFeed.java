@@ -7,6 +7,7 @@ import io.apibuddy.ports.time.Ticker;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,17 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
    * Begins to tell somebody.
    *
    * @param summary gives the JSON that sums up, once a second
-   * @return the events, until it is closed; null if too many watch already
+   * @param admission says ahead of each summary whether the viewer may go on
+   * @return the events, until it is closed or the viewer may not; null if too many watch already
    */
-  @Nullable InputStream watch(Supplier<String> summary) {
+  @Nullable InputStream watch(Supplier<String> summary, BooleanSupplier admission) {
     Subscription[] self = new Subscription[1];
     Subscription viewer =
         new Subscription(
-            () -> event("summary", summary.get()), ticker, () -> viewers.remove(self[0]));
+            () -> event("summary", summary.get()),
+            admission,
+            ticker,
+            () -> viewers.remove(self[0]));
     self[0] = viewer;
     synchronized (viewers) {
       if (closed || viewers.size() >= MOST_VIEWERS) {

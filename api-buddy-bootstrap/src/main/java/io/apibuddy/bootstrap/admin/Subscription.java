@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ final class Subscription extends InputStream {
 
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Supplier<String> summary;
+  private final BooleanSupplier admission;
   private final Ticker ticker;
   private final Runnable onClose;
   private volatile boolean closed;
@@ -30,10 +32,13 @@ final class Subscription extends InputStream {
    * Makes one.
    *
    * @param summary gives the event that sums up
-   * @param onClose run when the viewer has left
+   * @param admission says ahead of each summary whether the viewer may go on
+   * @param onClose run when the viewer has left, or may not go on
    */
-  Subscription(Supplier<String> summary, Ticker ticker, Runnable onClose) {
+  Subscription(
+      Supplier<String> summary, BooleanSupplier admission, Ticker ticker, Runnable onClose) {
     this.summary = summary;
+    this.admission = admission;
     this.ticker = ticker;
     this.onClose = onClose;
     this.nextSummary = ticker.nanos();
@@ -79,6 +84,10 @@ final class Subscription extends InputStream {
         closed = true;
         return NOTHING;
       }
+    }
+    if (!admission.getAsBoolean()) {
+      close();
+      return NOTHING;
     }
     nextSummary = ticker.nanos() + INTERVAL;
     return summary.get();

@@ -43,7 +43,8 @@ class ExplainEndpointTest {
                         "/admin/explain",
                         "",
                         Headers.EMPTY,
-                        new Body.Bytes(json.getBytes(StandardCharsets.UTF_8))),
+                        new Body.Bytes(json.getBytes(StandardCharsets.UTF_8)),
+                        () -> true),
                     Map.of()));
     return new String(((Body.Bytes) answer.body()).toByteArray(), StandardCharsets.UTF_8);
   }

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 class LiveFeedTest {
   private final ManualTicker ticker = new ManualTicker();
   private final LiveFeed feed = new LiveFeed(ticker);
+  private boolean admitted = true;
 
   private InputStream watch() {
-    return Objects.requireNonNull(feed.watch(() -> "{}"));
+    return Objects.requireNonNull(feed.watch(() -> "{}", () -> admitted));
   }
 
   private static String next(InputStream events) throws Exception {
@@ -86,7 +87,7 @@ class LiveFeedTest {
     for (int i = 1; i < LiveFeed.MOST_VIEWERS; i++) {
       watch();
     }
-    assertThat(feed.watch(() -> "{}")).isNull();
+    assertThat(feed.watch(() -> "{}", () -> admitted)).isNull();
 
     first.close();
     assertThat(next(first)).isEqualTo("(end)");
@@ -96,6 +97,18 @@ class LiveFeedTest {
     feed.close();
     assertThat(next(last)).isEqualTo("(end)");
     assertThat(feed.viewers()).isZero();
-    assertThat(feed.watch(() -> "{}")).isNull();
+    assertThat(feed.watch(() -> "{}", () -> admitted)).isNull();
+  }
+
+  @Test
+  void whoMayNoLongerWatchIsLetGoWithTheNextSummary() throws Exception {
+    InputStream events = watch();
+    next(events);
+
+    admitted = false;
+    ticker.advance(Duration.ofSeconds(1));
+    exchange("/a");
+    assertThat(next(events)).isEqualTo("(end)");
+    assertThat(feed.viewers()).isZero();
   }
 }

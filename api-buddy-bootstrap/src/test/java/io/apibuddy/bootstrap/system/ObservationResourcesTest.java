@@ -161,6 +161,34 @@ class ObservationResourcesTest {
     }
   }
 
+  @Test
+  void viewersAreLetGoWithTheSessionThatTheyCameBy() throws Exception {
+    String key = "the-admin-key-of-tests";
+    try (CachingProxy proxy =
+        CachingProxy.builder().map("api", api.url()).set("admin.secure_key", key).start()) {
+      String session = url(proxy, "/admin/session");
+      String cookie =
+          Client.field(client.post(session, "{}", "Authorization", "Bearer " + key), "Set-Cookie")
+              .split(";", 2)[0];
+      HttpResponse<InputStream> events =
+          client
+              .http()
+              .send(
+                  Client.request(url(proxy, "/admin/events"), "Cookie", cookie).build(),
+                  BodyHandlers.ofInputStream());
+      try (InputStream stream = events.body()) {
+        assertThat(stream.read()).isEqualTo('e');
+
+        client
+            .http()
+            .send(
+                Client.request(session, "Cookie", cookie).DELETE().build(),
+                BodyHandlers.discarding());
+        assertThat(stream.readAllBytes()).isNotEmpty();
+      }
+    }
+  }
+
   private static JsonNode data(BufferedReader lines) throws IOException {
     String line = lines.readLine();
     assertThat(line).startsWith("data: ");

@@ -18,6 +18,7 @@ import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,17 @@ final class Administration {
     this.ticker = ticker;
   }
 
+  /**
+   * Answers a request.
+   *
+   * @param admission as {@link AdminRequest#admission}
+   */
   ProxyResponse answer(
       ProxyRequest request,
       RequestTarget target,
       ActiveConfiguration configuration,
-      Exchange.Stamp stamp)
+      Exchange.Stamp stamp,
+      BooleanSupplier admission)
       throws InterruptedException {
     String method = request.head().method();
     String path = target.path();
@@ -63,7 +70,7 @@ final class Administration {
     }
     if (resource != null && problem == null) {
       try {
-        return responses.own(stamp, method, path, answer(resource, request, target));
+        return responses.own(stamp, method, path, answer(resource, request, target, admission));
       } catch (AdminException e) {
         problem = Problem.of(e.status(), e.errorCode(), e.title(), e.detail());
       } catch (StoreException e) {
@@ -122,7 +129,7 @@ final class Administration {
   }
 
   private static AdminAnswer answer(
-      AdminResource resource, ProxyRequest request, RequestTarget target)
+      AdminResource resource, ProxyRequest request, RequestTarget target, BooleanSupplier admission)
       throws AdminException, IOException, InterruptedException {
     RequestHead head = request.head();
     if (head.method().equals("OPTIONS")) {
@@ -134,6 +141,7 @@ final class Administration {
             target.path(),
             target.query() == null ? "" : target.query(),
             head.headers(),
-            AdminContent.of(request)));
+            AdminContent.of(request),
+            admission));
   }
 }

@@ -68,6 +68,22 @@ final class Entrance {
             && lockouts.isClear(request.clientAddress()));
   }
 
+  /**
+   * Returns whether what a request shows, its key or its session, opens what it asks for; whatever
+   * its address has tried. Without any effect.
+   *
+   * @param reading what {@link #glance} found under that configuration
+   */
+  boolean recognizes(
+      RequestHead head, @Nullable KeyReading reading, ActiveConfiguration configuration) {
+    return reading == null
+        || reading.verdict() == Verdict.FREE
+        || reading.verdict() == Verdict.RIGHT
+        || (reading.forAdmin()
+            && sessions.admits(
+                head.headers(), configuration.values().access().adminKey(), ticker.nanos()));
+  }
+
   /** Lets a request in or not, and remembers what it showed. */
   Passage enter(ProxyRequest request, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();

@@ -11,6 +11,7 @@ import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
@@ -91,7 +92,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return answer(new Exchange(open.request(), mapped.facts(), stamp), null);
     }
     if (destination instanceof Intake.Destination.Admin admin) {
-      return parts.administration().answer(open.request(), admin.target(), active, stamp);
+      return parts
+          .administration()
+          .answer(open.request(), admin.target(), active, stamp, () -> stillAdmits(request));
     }
     RequestHead head = open.request().head();
     String target = head.target();
@@ -323,6 +326,15 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       Exchange.Stamp stamp) {
     parts.security().refused(problem, request.clientAddress(), active);
     return parts.responses().problem(stamp, null, request.head().method(), shownPath, problem);
+  }
+
+  /** Whether a request to the proxy itself that was let in would be now; without any effect. */
+  private boolean stillAdmits(ProxyRequest request) {
+    ActiveConfiguration active = configuration;
+    KeyReading reading = Entrance.glance(request.head(), active);
+    return parts.entrance().recognizes(request.head(), reading, active)
+        && parts.intake().admit(Entrance.open(request, reading), active)
+            instanceof Intake.Destination.Admin;
   }
 
   /** Whether the upstream must not be asked, in a mode in which requests may say so. */
