@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import java.util.Map;
 
 /** A configuration and where it came from, so that it can be read again. Immutable. */
 public final class LoadedConfiguration {
@@ -26,11 +27,27 @@ public final class LoadedConfiguration {
 
   /**
    * Returns the same with one assignment more, which goes before all others. The file is not read
-   * again: what has changed in it meanwhile nobody has asked for.
+   * again: what has changed in it meanwhile nobody has asked for. Limits for several aliases go
+   * before the limits that their mappings set too.
    *
    * @throws ConfigurationException with every problem that this makes
    */
   public LoadedConfiguration with(Assignment change) {
+    LoadedConfiguration changed = withOne(change);
+    String all = Setting.of(ThrottleKeys.DOMAIN_LIMITS).path();
+    if (change.path().equals(all)
+        && changed.configuration().document().find(all) instanceof Map<?, ?> limits) {
+      for (Map.Entry<?, ?> limit : limits.entrySet()) {
+        String path = all + "." + limit.getKey();
+        if (changed.configuration().document().find(loader.canonicalPath(path)) != null) {
+          changed = changed.withOne(Assignment.of(change.source(), path, limit.getValue()));
+        }
+      }
+    }
+    return changed;
+  }
+
+  private LoadedConfiguration withOne(Assignment change) {
     Sources changed = sources.with(change);
     return new LoadedConfiguration(loader, changed, loader.read(changed, read.file()));
   }

@@ -51,7 +51,12 @@ public final class RemoteKeys {
           OtherKeys.LOGGING_LEVEL);
 
   private static final Set<Key<?>> OF_MAPPINGS =
-      Set.of(OtherKeys.TTL, OtherKeys.TTL_SECONDS, CacheKeys.POLICY, CacheKeys.MODE);
+      Set.of(
+          OtherKeys.TTL,
+          OtherKeys.TTL_SECONDS,
+          CacheKeys.POLICY,
+          CacheKeys.MODE,
+          ThrottleKeys.LIMITS);
 
   private final Schema schema;
 
@@ -71,7 +76,7 @@ public final class RemoteKeys {
   public void requireChangeable(String path, Object value) {
     Setting setting = schema.resolve(path);
     boolean misspelt = !schema.misspelt(path, value).isEmpty();
-    if (setting != null && !misspelt && !isChangeable(path, setting)) {
+    if (setting != null && !misspelt && !isChangeable(setting)) {
       throw new ForbiddenKeyException(
           setting.path(),
           "cannot change over HTTP; change it where the proxy's configuration comes from");
@@ -82,13 +87,7 @@ public final class RemoteKeys {
     }
   }
 
-  /** An alias's limits stand in the section for all as well as in its mapping. */
-  private static boolean isChangeable(String path, Setting setting) {
-    if (setting.alias().isEmpty()) {
-      return GENERAL.contains(setting.key());
-    }
-    return path.startsWith(Schema.MAPPINGS + ".")
-        ? OF_MAPPINGS.contains(setting.key())
-        : GENERAL.contains(ThrottleKeys.DOMAIN_LIMITS);
+  private static boolean isChangeable(Setting setting) {
+    return (setting.alias().isEmpty() ? GENERAL : OF_MAPPINGS).contains(setting.key());
   }
 }

@@ -12,12 +12,15 @@ import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.RateLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +67,46 @@ class RemoteChangeTest {
         .extracting(ConfigRevision::author)
         .containsExactly("admin", "admin", "test");
     assertThat(live.current().document().find("cache.default_ttl")).isEqualTo("5m");
+  }
+
+  private List<RateLimit> limits(String alias) {
+    return Objects.requireNonNull(live.current().proxy().aliases().get(alias)).throttle().limits();
+  }
+
+  @Test
+  void aLimitCanBeChangedByTheKeyThatARefusalNames() {
+    live.updateRemotely("throttling.domain_limits.a", 1);
+    String named =
+        Objects.requireNonNull(live.current().proxy().aliases().get("a")).throttle().limitsKey();
+
+    assertThat(live.updateRemotely(named, "7/minute")).isEqualTo(List.of("7/minute"));
+    assertThat(limits("a")).containsExactly(new RateLimit(7, Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void limitsForSeveralAliasesGoBeforeThoseOfTheirMappings() throws IOException {
+    Files.writeString(
+        directory.resolve("c.yaml"),
+        TEXT
+            + """
+              throttling: {limits: 5}
+            b.c: {upstream: "https://b.example", throttling: {limits: 6}}
+            d: https://d.example
+          """);
+    live.reload("test");
+
+    Map<String, Object> limits = Map.of("a", List.of("1/second", 20), "b.c", 0, "d", 3);
+    assertThat(live.updateRemotely("throttling.domain_limits", limits))
+        .isEqualTo(Map.of("a", List.of("1/second", "20/hour"), "b.c", 0L, "d", List.of("3/hour")));
+    assertThat(limits("a"))
+        .containsExactly(
+            new RateLimit(1, Duration.ofSeconds(1)), new RateLimit(20, Duration.ofHours(1)));
+    assertThat(limits("b.c")).isEmpty();
+    assertThat(limits("d")).containsExactly(new RateLimit(3, Duration.ofHours(1)));
+
+    live.updateRemotely("throttling.domain_limits", "a=2");
+    assertThat(limits("a")).containsExactly(new RateLimit(2, Duration.ofHours(1)));
+    assertThat(limits("b.c")).containsExactly(new RateLimit(6, Duration.ofHours(1)));
   }
 
   @Test
