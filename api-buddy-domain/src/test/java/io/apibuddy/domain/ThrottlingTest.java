@@ -557,7 +557,7 @@ class ThrottlingTest {
 
       proxy.core.reconfigure(configuration(CACHE, patient));
 
-      assertThat(Objects.requireNonNull(proxy.core.throttle().get("api")).waiting()).isEqualTo(1);
+      assertThat(waiting(proxy, "api")).isEqualTo(1);
       gate.open();
       try (ProxyResponse response = first.get()) {
         assertThat(response.head().status()).isEqualTo(200);
@@ -580,6 +580,30 @@ class ThrottlingTest {
       gate.open();
       first.get().close();
     }
+  }
+
+  @Test
+  void whoWaitsUnderFormerRulesIsCountedAmongThoseWhoWait() throws Exception {
+    Gate gate = gatedPauses();
+    try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1).withMaxWait(HOUR))) {
+      proxy.get("/api/1");
+      Background<ProxyResponse> first =
+          Background.start(() -> proxy.respond(FakeRequest.get("/api/2")));
+      gate.awaitArrival();
+
+      for (long limit : List.of(5L, 6L)) {
+        proxy.core.reconfigure(configuration(CACHE, perHour(limit).withMaxWait(HOUR)));
+        assertThat(waiting(proxy, "api")).isEqualTo(1);
+        assertThat(waiting(proxy, "other")).isZero();
+      }
+      gate.open();
+      first.get().close();
+      assertThat(waiting(proxy, "api")).isZero();
+    }
+  }
+
+  private static int waiting(CoreFixture proxy, String alias) {
+    return Objects.requireNonNull(proxy.core.throttle().get(alias)).waiting();
   }
 
   @Test

@@ -29,9 +29,10 @@ final class ActiveConfiguration {
   record Line(ThrottleConfiguration rules, WaitingLine waiting) {
 
     private static Line of(@Nullable Line known, ThrottleConfiguration rules) {
-      return known != null && known.rules.equals(rules)
-          ? known
-          : new Line(rules, new WaitingLine(0));
+      if (known == null) {
+        return new Line(rules, new WaitingLine(0));
+      }
+      return known.rules.equals(rules) ? known : new Line(rules, known.waiting.successor());
     }
   }
 

@@ -15,6 +15,9 @@ public final class WaitingLine {
   private volatile int places;
   private final AtomicInteger taken = new AtomicInteger();
 
+  /** Of the mapping, whatever rules they came under. */
+  private final AtomicInteger everybody;
+
   /** How many of those who have a place wait for a pause. */
   private final AtomicInteger aside = new AtomicInteger();
 
@@ -25,7 +28,20 @@ public final class WaitingLine {
 
   /** Makes an empty line; without places nobody waits. */
   public WaitingLine(int places) {
+    this(places, new AtomicInteger());
+  }
+
+  private WaitingLine(int places, AtomicInteger everybody) {
     this.places = places;
+    this.everybody = everybody;
+  }
+
+  /**
+   * Returns an empty line without places for who comes under other rules: nobody in it waits for
+   * those who wait here, but they are {@link #waiting} there too.
+   */
+  public WaitingLine successor() {
+    return new WaitingLine(0, everybody);
   }
 
   /** Changes how many may wait; those who do stay. */
@@ -37,9 +53,9 @@ public final class WaitingLine {
     return places;
   }
 
-  /** Returns how many wait, for whatever reason. */
+  /** Returns how many requests of the mapping wait, for whatever reason and under any rules. */
   int waiting() {
-    return taken.get();
+    return everybody.get();
   }
 
   /** Returns whether nobody waits for the limit. */
@@ -50,10 +66,15 @@ public final class WaitingLine {
   /** Takes a place, to be given back with {@link #leave}; false if there is none. */
   boolean enter() {
     int most = places;
-    return taken.getAndUpdate(now -> now < most ? now + 1 : now) < most;
+    boolean entered = taken.getAndUpdate(now -> now < most ? now + 1 : now) < most;
+    if (entered) {
+      everybody.incrementAndGet();
+    }
+    return entered;
   }
 
   void leave() {
+    everybody.decrementAndGet();
     taken.decrementAndGet();
   }
 
