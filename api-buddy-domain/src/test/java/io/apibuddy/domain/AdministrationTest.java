@@ -196,6 +196,29 @@ class AdministrationTest {
   }
 
   @Test
+  void signingOutIsPossibleWhenTheChangesOfAMinuteAreUsedUp() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      String[] bearer = {"Authorization", "Bearer " + KEY};
+      Answer signedIn = proxy.ask(FakeRequest.of("POST", "/admin/session", bearer));
+      String[] cookie = {"Cookie", signedIn.field("Set-Cookie").split(";", 2)[0]};
+      for (int i = 1; i < 10; i++) {
+        proxy.ask(FakeRequest.of("DELETE", "/admin/session", bearer));
+      }
+      Answer tooFast = proxy.ask(FakeRequest.of("DELETE", "/admin/session", bearer));
+      assertThat(tooFast.status()).isEqualTo(429);
+      assertThat(tooFast.body())
+          .contains("Try again in " + tooFast.field("Retry-After") + " s.")
+          .contains("admin_rate_exceeded");
+
+      assertThat(proxy.ask(FakeRequest.of("DELETE", "/admin/session", cookie)).status())
+          .isEqualTo(204);
+      assertThat(proxy.get("/admin/echo", cookie).status()).isNotEqualTo(200);
+      assertThat(proxy.ask(FakeRequest.of("DELETE", "/admin/session", cookie)).status())
+          .isEqualTo(429);
+    }
+  }
+
+  @Test
   void whoNeedsNoKeyNeedsNoSession() throws Exception {
     try (CoreFixture proxy = proxy()) {
       Answer answer = proxy.ask(FakeRequest.of("POST", "/admin/session"));

@@ -62,14 +62,21 @@ final class AccessProblems {
         ADMIN_RATE_EXCEEDED,
         "Too many admin requests",
         "One address may make security.admin_rate_limit_per_minute changing or failing admin"
-            + " requests in a minute, and ten times as many that read.",
+            + " requests in a minute, and ten times as many that read. Try again in "
+            + seconds(nanos)
+            + " s.",
         nanos);
   }
 
   private static Problem later(String errorCode, String title, String detail, long nanos) {
-    long seconds = (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+    long seconds = seconds(nanos);
     Problem problem =
         Problem.of(429, errorCode, title, detail).with("Retry-After", Long.toString(seconds));
     return seconds <= SHORT_WAIT_SECONDS ? problem.retryable() : problem;
+  }
+
+  /** Returns whole seconds that last as long at least. */
+  private static long seconds(long nanos) {
+    return (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
   }
 }

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.security.AdminPath;
@@ -89,11 +90,14 @@ final class Administration {
       ProxyRequest request,
       String path,
       ActiveConfiguration configuration) {
-    if (path.equals(AdminPath.HEALTH) || AdminPath.isPage(path)) {
+    long now = ticker.nanos();
+    AccessConfiguration access = configuration.values().access();
+    if (path.equals(AdminPath.HEALTH)
+        || AdminPath.isPage(path)
+        || endsOwnSession(request.head(), path, access.adminKey(), now)) {
       return null;
     }
-    int perMinute = configuration.values().access().admin().ratePerMinute();
-    long now = ticker.nanos();
+    int perMinute = access.admin().ratePerMinute();
     String method = request.head().method();
     boolean reads =
         resource == null ? AdminResource.READING.contains(method) : resource.onlyReads(method);
@@ -102,6 +106,13 @@ final class Administration {
             ? rate.read(request.clientAddress(), perMinute, now)
             : rate.change(request.clientAddress(), perMinute, now);
     return wait > 0 ? AccessProblems.adminRateExceeded(wait) : null;
+  }
+
+  /** Each session was counted when it began, and whoever leaves must not have to wait. */
+  private boolean endsOwnSession(RequestHead head, String path, @Nullable AccessKey key, long now) {
+    return head.method().equals("DELETE")
+        && path.equals(AdminPath.SESSION)
+        && sessions.admits(head.headers(), key, now);
   }
 
   private @Nullable AdminResource resource(String path, ActiveConfiguration configuration) {
