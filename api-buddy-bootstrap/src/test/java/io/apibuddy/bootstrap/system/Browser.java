@@ -165,6 +165,16 @@ final class Browser implements AutoCloseable {
         Map.of("cmd", "Emulation.setEmulatedMedia", "params", Map.of("features", features)));
   }
 
+  /** Shows pages in a window of that width from now on, in CSS pixels; 0 for the usual one. */
+  void width(int pixels) throws IOException, InterruptedException {
+    Map<String, Object> size =
+        Map.of("width", pixels, "height", 0, "deviceScaleFactor", 0, "mobile", false);
+    session(
+        "POST",
+        "/goog/cdp/execute",
+        Map.of("cmd", "Emulation.setDeviceMetricsOverride", "params", size));
+  }
+
   /** Keeps what can be seen as a PNG file. */
   void photograph(Path file) throws IOException, InterruptedException {
     byte[] image = Base64.getDecoder().decode(session("GET", "/screenshot", null).textValue());

@@ -243,6 +243,24 @@ class DashboardTest {
     }
   }
 
+  @Test
+  void aLongAliasMakesNoNarrowWindowScrollSideways() throws Exception {
+    String alias = "an-alias-of-more-letters-than-a-narrow-window-has";
+    try (CachingProxy proxy = mapped().map(alias, api.url()).start()) {
+      client.get(proxy.baseUrl(alias) + "/a");
+      browser.width(320);
+      browser.open(url(proxy));
+      browser.awaitText("#mappings", alias);
+      browser.awaitText("#found", "1 entry shown.");
+
+      assertThat(browser.run("return innerWidth").intValue()).isEqualTo(320);
+      String page = "return document.documentElement.";
+      assertThat(browser.run(page + "scrollWidth")).isEqualTo(browser.run(page + "clientWidth"));
+    } finally {
+      browser.width(0);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
   void everyTextStandsOutFromItsGround(String scheme) throws Exception {
