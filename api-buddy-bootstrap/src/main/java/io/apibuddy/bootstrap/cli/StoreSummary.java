@@ -24,6 +24,7 @@ record StoreSummary(Map<String, Holding> domains) {
    * @param expired those among them that need a look at the upstream
    * @param totalRequests exchanges that the journal still knows
    * @param cacheHits those answered from the store
+   * @param cacheMisses those answered by the upstream
    * @param savedRequests those without an upstream call of their own
    */
   record Holding(
@@ -32,6 +33,7 @@ record StoreSummary(Map<String, Holding> domains) {
       long expired,
       long totalRequests,
       long cacheHits,
+      long cacheMisses,
       long savedRequests) {
 
     private static Holding of(StoreStats stored, JournalTotals past) {
@@ -41,6 +43,7 @@ record StoreSummary(Map<String, Holding> domains) {
           stored.expired(),
           past.totalRequests(),
           past.cacheHits(),
+          past.cacheMisses(),
           past.savedRequests());
     }
 
@@ -51,6 +54,7 @@ record StoreSummary(Map<String, Holding> domains) {
           expired + other.expired,
           totalRequests + other.totalRequests,
           cacheHits + other.cacheHits,
+          cacheMisses + other.cacheMisses,
           savedRequests + other.savedRequests);
     }
   }
@@ -85,8 +89,8 @@ record StoreSummary(Map<String, Holding> domains) {
   }
 
   private static void row(TextTable table, String alias, Holding holding) {
-    double rate =
-        holding.totalRequests() == 0 ? 0 : 100.0 * holding.cacheHits() / holding.totalRequests();
+    long looked = holding.cacheHits() + holding.cacheMisses();
+    double rate = looked == 0 ? 0 : 100.0 * holding.cacheHits() / looked;
     table.row(
         alias,
         Long.toString(holding.entries()),

@@ -73,6 +73,11 @@ final class AliasMeter {
     return HITS.stream().anyMatch(hit -> hit.name().equals(outcome));
   }
 
+  /** Returns whether an outcome, by its name, is an answer of the upstream. */
+  static boolean isMiss(String outcome) {
+    return MISSES.stream().anyMatch(miss -> miss.name().equals(outcome));
+  }
+
   /** Returns whether an outcome, by its name, needed no upstream call of its own. */
   static boolean isSpared(String outcome) {
     return SPARED.stream().anyMatch(spared -> spared.name().equals(outcome));

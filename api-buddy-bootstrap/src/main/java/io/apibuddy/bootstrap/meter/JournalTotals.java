@@ -12,12 +12,14 @@ import java.util.TreeMap;
  *
  * @param totalRequests how many
  * @param cacheHits how many were answered from the store
+ * @param cacheMisses how many were answered by the upstream
  * @param savedRequests how many needed no upstream call of their own
  */
-public record JournalTotals(long totalRequests, long cacheHits, long savedRequests) {
+public record JournalTotals(
+    long totalRequests, long cacheHits, long cacheMisses, long savedRequests) {
 
   /** Nothing. */
-  public static final JournalTotals NONE = new JournalTotals(0, 0, 0);
+  public static final JournalTotals NONE = new JournalTotals(0, 0, 0, 0);
 
   /** Sums up all until {@code now}; an alias without exchanges is absent. */
   public static Map<String, JournalTotals> byAlias(MetricsJournal journal, Instant now) {
@@ -34,6 +36,7 @@ public record JournalTotals(long totalRequests, long cacheHits, long savedReques
     return new JournalTotals(
         row.count(),
         AliasMeter.isHit(row.outcome()) ? row.count() : 0,
+        AliasMeter.isMiss(row.outcome()) ? row.count() : 0,
         AliasMeter.isSpared(row.outcome()) ? row.count() : 0);
   }
 
@@ -41,6 +44,7 @@ public record JournalTotals(long totalRequests, long cacheHits, long savedReques
     return new JournalTotals(
         totalRequests + other.totalRequests,
         cacheHits + other.cacheHits,
+        cacheMisses + other.cacheMisses,
         savedRequests + other.savedRequests);
   }
 }

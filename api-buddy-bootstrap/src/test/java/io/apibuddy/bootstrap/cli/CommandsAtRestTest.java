@@ -115,6 +115,7 @@ class CommandsAtRestTest {
       for (String path : List.of("/1", "/2", "/1", "/1")) {
         client.get(proxy.baseUrl("a") + path);
       }
+      client.get(proxy.baseUrl("a") + "/3", "Cache-Control", "only-if-cached"); // neither
       client.get(proxy.baseUrl("b") + "/1");
       assertThat(run(stats)).isEqualTo(1);
       assertThat(err.toString()).contains("Stop the api-buddy that runs on it");
@@ -125,11 +126,12 @@ class CommandsAtRestTest {
         .isEqualTo(
             """
             alias  stored  bytes  expired  requests  hits  hit rate  calls saved
-            a      2       20     0        4         2     50.0 %    2
+            a      2       20     0        5         2     50.0 %    2
             b      1       10     0        1         0     0.0 %     0
-            all    3       30     0        5         2     40.0 %    2
+            all    3       30     0        6         2     40.0 %    2
             """);
     assertThat(json(0, stats).at("/domains/a/cache_hits").asInt()).isEqualTo(2);
+    assertThat(json(0, stats).at("/domains/a/cache_misses").asInt()).isEqualTo(2);
     assertThat(run("stats", "--follow", "--store", store())).isEqualTo(2);
   }
 
