@@ -1,7 +1,9 @@
 package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.ports.admin.AdminException;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Names of mappings that come with a call. */
 final class Aliases {
@@ -14,9 +16,24 @@ final class Aliases {
    * @throws AdminException if there is no such mapping
    */
   static String known(String alias, ConfigurationDesk desk) throws AdminException {
-    Set<String> known = desk.current().proxy().aliases().keySet();
-    if (!known.contains(alias)) {
-      throw Failures.unknownAlias(alias, known);
+    return known(alias, desk, Set::of);
+  }
+
+  /**
+   * Returns the alias.
+   *
+   * @param others gives aliases that are known too; asked if there is no such mapping
+   * @throws AdminException if it is none of those either
+   */
+  static String known(String alias, ConfigurationDesk desk, Supplier<Set<String>> others)
+      throws AdminException {
+    Set<String> mapped = desk.current().proxy().aliases().keySet();
+    if (!mapped.contains(alias)) {
+      Set<String> known = new LinkedHashSet<>(mapped);
+      known.addAll(others.get());
+      if (!known.contains(alias)) {
+        throw Failures.unknownAlias(alias, known);
+      }
     }
     return alias;
   }

@@ -241,7 +241,8 @@ public final class CacheEndpoints {
     return Json.answer(new Removed(count));
   }
 
+  /** What was stored for a mapping outlives it. */
   private String alias(Call call) throws AdminException {
-    return Aliases.known(call.variable("alias"), desk);
+    return Aliases.known(call.variable("alias"), desk, () -> core.stats().keySet());
   }
 }

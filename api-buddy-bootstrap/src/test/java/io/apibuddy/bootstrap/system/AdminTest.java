@@ -125,6 +125,22 @@ class AdminTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void whatIsStoredOfARemovedMappingIsListedAndRemovedByItsAlias(String backend) throws Exception {
+    try (CachingProxy proxy = mapped(backend).map("old", api.url()).start()) {
+      client.get(proxy.baseUrl("old") + "/a");
+    }
+    try (CachingProxy proxy = mapped(backend).start()) {
+      assertThat(get(proxy, "/admin/cache/old").at("/entries")).hasSize(1);
+      assertThat(ask(proxy, "DELETE", "/admin/cache/none", "").body())
+          .contains("unknown_alias", "Known: api, old");
+      assertThat(json(proxy, "DELETE", "/admin/cache/old", "").toString())
+          .isEqualTo("{\"removed\":1}");
+      assertThat(ask(proxy, "GET", "/admin/cache/old", "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
   void entriesAreCountedListedShownAndRemoved(String backend) throws Exception {
     try (CachingProxy proxy = mapped(backend).map("other", api.url()).start()) {
