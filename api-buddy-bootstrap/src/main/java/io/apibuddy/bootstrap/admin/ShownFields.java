@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.bootstrap.config.ConfigurationDocument;
 import io.apibuddy.domain.replay.PortableFields;
+import io.apibuddy.domain.replay.PortableRequest;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,17 @@ final class ShownFields {
 
   static List<Field> of(Headers headers) {
     List<Field> fields = new ArrayList<>();
-    headers.forEach((name, value) -> fields.add(new Field(name, shown(name, value))));
+    headers.forEach((name, value) -> add(name, value, fields));
     return fields;
+  }
+
+  /** A request keeps a part of its key under a name of its own, maybe beside the field itself. */
+  private static void add(String name, String value, List<Field> fields) {
+    String sent = PortableRequest.sentName(name);
+    Field field = new Field(sent, shown(sent, value));
+    if (sent.equals(name) || !fields.contains(field)) {
+      fields.add(field);
+    }
   }
 
   private static String shown(String name, String value) {

@@ -159,14 +159,15 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private static String line(JsonNode exchange) {
+    JsonNode alias = exchange.path("alias");
     return String.format(
         Locale.ROOT,
-        "%s  %-11s  %s  %s /%s%s  %d ms  %d bytes",
+        "%s  %-11s  %s  %s %s%s  %d ms  %d bytes",
         exchange.path("started_at").asText(),
         exchange.path("cache").asText(),
         exchange.path("status").asText(),
         exchange.path("method").asText(),
-        exchange.path("alias").asText("-"),
+        alias.isTextual() ? "/" + alias.textValue() : "",
         exchange.path("path").asText(),
         exchange.path("milliseconds").asLong(),
         exchange.path("bytes").asLong());

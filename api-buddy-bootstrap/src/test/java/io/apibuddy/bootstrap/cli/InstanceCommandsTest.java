@@ -177,8 +177,10 @@ class InstanceCommandsTest {
         .untilAsserted(
             () -> {
               get("/a/x"); // those before it has begun are not told of
+              client.get(url() + "/nosuch/q");
               assertThat(told.toString())
-                  .containsPattern("  HIT +200  GET /a/x  \\d+ ms  100 bytes\n");
+                  .containsPattern("  HIT +200  GET /a/x  \\d+ ms  100 bytes\n")
+                  .containsPattern("  NONE +404  GET /nosuch/q  \\d+ ms  ");
             });
     serving.remove(0).stop();
     assertThat(following.get()).isZero();

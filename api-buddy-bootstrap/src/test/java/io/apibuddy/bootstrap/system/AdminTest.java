@@ -140,6 +140,19 @@ class AdminTest {
     }
   }
 
+  @Test
+  void theMediaTypeThatIsPartOfTheKeyIsShownByItsName() throws Exception {
+    try (CachingProxy proxy = mapped("memory").set("cache.cacheable_methods", "POST").start()) {
+      client.post(proxy.baseUrl("api") + "/a", "{}");
+
+      String key = get(proxy, "/admin/cache/api").at("/entries/0/key").textValue();
+      JsonNode fields = get(proxy, "/admin/cache/entries/" + key).at("/request_headers");
+      assertThat(fields.toString())
+          .contains("{\"name\":\"content-type\",\"value\":\"application/json\"}")
+          .doesNotContain("x-api-buddy");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
   void entriesAreCountedListedShownAndRemoved(String backend) throws Exception {

@@ -98,6 +98,16 @@ public record PortableRequest(StoredRequest request) {
   }
 
   /**
+   * Returns the name under which a client sent what an entry's request keeps in a field of that
+   * name: another one for a part of the key.
+   */
+  public static String sentName(String name) {
+    return name.startsWith(RecordingPolicy.KEY_FIELD)
+        ? name.substring(RecordingPolicy.KEY_FIELD.length())
+        : name;
+  }
+
+  /**
    * Returns the key that the request has without credentials.
    *
    * @param response the fields of what it was answered with
