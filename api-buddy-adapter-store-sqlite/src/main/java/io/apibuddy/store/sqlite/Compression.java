@@ -2,7 +2,8 @@ package io.apibuddy.store.sqlite;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import org.jspecify.annotations.Nullable;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
 
 /**
  * Compression with zstd at its fastest regular level: four times as fast as gzip at its fastest,
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compression {
   private static final int LEVEL = 1;
+  private static final String FAILED = "a stored response cannot be decompressed";
 
   private Compression() {}
 
@@ -17,15 +19,33 @@ final class Compression {
     return Zstd.compress(content, LEVEL);
   }
 
-  /** Returns content of that many bytes, or null if {@code data} is something else. */
-  static byte @Nullable [] decompress(byte[] data, int length) {
+  /**
+   * Returns content of that many bytes.
+   *
+   * @param data what {@link #compress} made of it: whoever calls has seen that its checksum matches
+   * @throws StoreException if the native library cannot be loaded, or cannot do it: no sign that
+   *     what is kept is damaged
+   */
+  static byte[] decompress(byte[] data, int length) {
     try {
       byte[] content = new byte[length];
-      return Zstd.decompress(content, data) == length ? content : null;
-    } catch (ZstdException damaged) {
-      return null;
+      if (Zstd.decompress(content, data) == length) {
+        return content;
+      }
+      throw new StoreException(Kind.IO, FAILED + ": it is not as long as it was");
+    } catch (ZstdException e) {
+      throw new StoreException(Kind.IO, FAILED + ": " + e.getMessage(), e);
     } catch (LinkageError notLoaded) {
-      return null;
+      throw new StoreException(Kind.IO, FAILED + ": " + withoutLibrary(notLoaded), notLoaded);
     }
+  }
+
+  /** Says why the native library cannot be used, and what to do about it. */
+  static String withoutLibrary(LinkageError notLoaded) {
+    return "its native library cannot be loaded ("
+        + notLoaded
+        + "). The directory for temporary files, "
+        + System.getProperty("java.io.tmpdir")
+        + ", must allow execution; -Djava.io.tmpdir=DIRECTORY names another.";
   }
 }

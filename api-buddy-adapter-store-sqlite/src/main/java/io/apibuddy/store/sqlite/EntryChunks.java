@@ -1,5 +1,6 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.Chunking;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,6 +40,7 @@ final class EntryChunks {
    * Returns the content of a chunk, null if it is missing or damaged.
    *
    * @param length bytes of the whole content
+   * @throws StoreException if it is there and cannot be decompressed
    */
   static byte @Nullable [] read(Statements statements, long entry, long sequence, long length)
       throws SQLException {
@@ -61,6 +63,8 @@ final class EntryChunks {
   /**
    * Returns the content that stands in a row as data, checksum and coding from {@code column} on;
    * null if it is missing or not what was written at this place.
+   *
+   * @throws StoreException if it is, and cannot be decompressed
    */
   static byte @Nullable [] content(
       ResultSet found, int column, long entry, long sequence, int length) throws SQLException {
@@ -72,9 +76,8 @@ final class EntryChunks {
     if (chunk.checksum(entry, sequence) != found.getLong(column + 1)) {
       return null;
     }
-    byte @Nullable [] content =
-        chunk.coding() == Coding.PLAIN ? data : Compression.decompress(data, length);
-    return content != null && content.length == length ? content : null;
+    byte[] content = chunk.coding() == Coding.PLAIN ? data : Compression.decompress(data, length);
+    return content.length == length ? content : null;
   }
 
   /** Deletes some of the chunks of entries; returns whether more may be left. */

@@ -59,9 +59,7 @@ final class Packer {
       broken = true;
       notices.warn(
           "store-compression",
-          "Responses are kept without compression: its native library cannot be loaded ("
-              + notLoaded
-              + "). The directory for temporary files must allow execution.");
+          "Responses are kept without compression: " + Compression.withoutLibrary(notLoaded));
       return content;
     }
   }

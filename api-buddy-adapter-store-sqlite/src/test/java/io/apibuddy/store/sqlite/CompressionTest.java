@@ -1,19 +1,24 @@
 package io.apibuddy.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.contract.JavaProgram;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.time.Ticker;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,10 +26,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Content is kept small where that pays, and comes back as it was. */
 class CompressionTest {
@@ -138,16 +148,81 @@ class CompressionTest {
   }
 
   @Test
-  void whatIsNotCompressedContentIsNothing() {
+  void withoutItsLibraryNothingThatIsStoredIsRemoved() throws Exception {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", JSON);
+    }
+
+    List<String> command = JavaProgram.command(ReaderWithoutLibrary.class, file.toString());
+    command.add(1, "-DZstdNativePath=" + directory.resolve("nowhere"));
+    Process child =
+        new ProcessBuilder(command).redirectError(directory.resolve("child.err").toFile()).start();
+    try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
+      for (int call = 0; call < 2; call++) {
+        assertThat(lines.readLine())
+            .startsWith("IO a stored response cannot be decompressed: ")
+            .contains("The directory for temporary files, " + System.getProperty("java.io.tmpdir"));
+      }
+      assertThat(lines.readLine()).isEqualTo("notices []");
+    } finally {
+      child.destroyForcibly();
+      assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    try (Storage storage = TestStorage.open(file)) {
+      assertThat(read(storage)).isEqualTo(JSON);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 300_000})
+  void whatCannotBeDecompressedAndIsAsItWasWrittenStays(int length) throws SQLException {
+    byte[] garbage = TestStorage.content("garbage", 500);
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", Arrays.copyOf(JSON, length));
+    }
+    long id = number("SELECT id FROM cache_entries");
+    long checksum = new Chunk(garbage, Coding.ZSTD).checksum(id, 0);
+    String values = "X'" + HexFormat.of().formatHex(garbage) + "', %s = " + checksum;
+    TestStorage.change(
+        file,
+        "UPDATE cache_entries SET coding = 1, body = "
+            + values.formatted("body_checksum")
+            + " WHERE body IS NOT NULL");
+    TestStorage.change(
+        file,
+        "UPDATE entry_chunks SET coding = 1, data = "
+            + values.formatted("checksum")
+            + " WHERE sequence = 0");
+
+    RecordingNotices notices = new RecordingNotices();
+    try (Storage storage = TestStorage.open(file, notices)) {
+      EntryId entry = new EntryId(Long.toString(id));
+      assertThatThrownBy(() -> storage.responses().body(entry, 0))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.IO));
+      assertThat(storage.responses().stats(Instant.now())).containsOnlyKeys("a");
+    }
+    assertThat(notices.reported()).isEmpty();
+    assertThat(number("SELECT count(*) FROM cache_entries")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotCompressedContentIsRefused() {
     byte[] small = Compression.compress(JSON);
 
     assertThat(Compression.decompress(small, JSON.length)).isEqualTo(JSON);
-    assertThat(Compression.decompress(small, JSON.length - 1)).isNull();
-    assertThat(Compression.decompress(small, JSON.length + 1)).isNull();
-    assertThat(Compression.decompress(Arrays.copyOf(small, small.length / 2), JSON.length))
-        .isNull();
-    assertThat(Compression.decompress(TestStorage.content("garbage", 500), 1000)).isNull();
-    assertThat(Compression.decompress(new byte[0], 10)).isNull();
+    assertRefused(small, JSON.length - 1);
+    assertRefused(small, JSON.length + 1);
+    assertRefused(Arrays.copyOf(small, small.length / 2), JSON.length);
+    assertRefused(TestStorage.content("garbage", 500), 1000);
+    assertRefused(new byte[0], 10);
+  }
+
+  private static void assertRefused(byte[] data, int length) {
+    assertThatThrownBy(() -> Compression.decompress(data, length))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("a stored response cannot be decompressed: ");
   }
 
   private byte[] read(Storage storage) throws IOException {
