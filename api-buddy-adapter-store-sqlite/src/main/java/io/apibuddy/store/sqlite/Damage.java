@@ -4,6 +4,9 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.StoreNotices;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
@@ -26,6 +29,15 @@ final class Damage {
     EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
     Overlay.Begun begun = engine.overlay().remove(selector);
     engine.writer().force(new RemovalStep(engine, begun.removal(), false));
+  }
+
+  /** Reads the row that {@code found} stands on; empty if it is damaged, which ends its entry. */
+  Optional<EntryRow> intact(ResultSet found) throws SQLException {
+    Optional<EntryRow> row = RowReader.read(found);
+    if (row.isEmpty()) {
+      discard(found.getLong(1));
+    }
+    return row;
   }
 
   /** Runs a query; where the file itself is damaged there is {@code nothing}. */

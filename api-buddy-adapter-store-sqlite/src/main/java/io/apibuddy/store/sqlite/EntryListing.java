@@ -26,10 +26,12 @@ final class EntryListing {
 
   private final Readers readers;
   private final Overlay overlay;
+  private final Damage damage;
 
-  EntryListing(Readers readers, Overlay overlay) {
+  EntryListing(Readers readers, Overlay overlay, Damage damage) {
     this.readers = readers;
     this.overlay = overlay;
+    this.damage = damage;
   }
 
   /**
@@ -148,17 +150,18 @@ final class EntryListing {
     int next = visible.bind(select, 1);
     select.setLong(next, before);
     select.setInt(next + 1, limit + 1);
-    List<EntryRow> found = new ArrayList<>();
+    List<StoredResponse> page = new ArrayList<>();
+    long last = before;
     try (ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        RowReader.read(rows).ifPresent(found::add);
+      for (int read = 0; rows.next(); read++) {
+        if (read == limit) {
+          return new EntryPage(page, Long.toString(last));
+        }
+        last = rows.getLong(1);
+        damage.intact(rows).ifPresent(row -> page.add(current(row)));
       }
     }
-    boolean more = found.size() > limit;
-    List<EntryRow> page = more ? found.subList(0, limit) : found;
-    return new EntryPage(
-        page.stream().map(this::current).toList(),
-        more ? Long.toString(page.get(limit - 1).id()) : null);
+    return new EntryPage(page, null);
   }
 
   private EntryPage similar(Statements statements, List<Long> ranked, long from, int limit)
@@ -171,7 +174,7 @@ final class EntryListing {
       select.setLong(1, ranked.get((int) i));
       try (ResultSet row = select.executeQuery()) {
         if (row.next()) {
-          RowReader.read(row).map(this::current).ifPresent(page::add);
+          damage.intact(row).ifPresent(found -> page.add(current(found)));
         }
       }
     }

@@ -79,7 +79,7 @@ final class EntryLookup {
           PreparedStatement select = statements.prepare(BY_ID);
           select.setLong(1, id);
           try (ResultSet found = select.executeQuery()) {
-            return found.next() ? intact(found) : Optional.empty();
+            return found.next() ? damage.intact(found) : Optional.empty();
           }
         },
         Optional.empty());
@@ -93,7 +93,7 @@ final class EntryLookup {
     List<EntryRow> rows = new ArrayList<>(2);
     try (ResultSet found = select.executeQuery()) {
       while (found.next()) {
-        Optional<EntryRow> row = intact(found);
+        Optional<EntryRow> row = damage.intact(found);
         EntryRow whole = row.isPresent() ? withContent(row.get(), found) : null;
         if (whole != null) {
           rows.add(whole);
@@ -101,14 +101,6 @@ final class EntryLookup {
       }
     }
     return rows;
-  }
-
-  private Optional<EntryRow> intact(ResultSet found) throws SQLException {
-    Optional<EntryRow> row = RowReader.read(found);
-    if (row.isEmpty()) {
-      damage.discard(found.getLong(1));
-    }
-    return row;
   }
 
   private @Nullable EntryRow withContent(EntryRow row, ResultSet found) throws SQLException {

@@ -38,7 +38,7 @@ final class SqliteResponseStore implements ResponseStore {
     this.quota = quota;
     this.damage = new Damage(engine);
     this.lookup = new EntryLookup(engine.overlay(), damage);
-    this.listing = new EntryListing(engine.readers(), engine.overlay());
+    this.listing = new EntryListing(engine.readers(), engine.overlay(), damage);
     this.bodies = new BodyOpener(engine, lookup, damage);
   }
 

@@ -7,14 +7,19 @@ import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,35 @@ class DamageTest {
       }
       assertThat(store.candidates(TestStorage.key("/x"))).isEmpty();
       assertThat(store.body(id, 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void aDamagedEntryIsLeftOutOfALongListingAndReported() throws SQLException {
+    Path file = directory.resolve("store.db");
+    try (Storage storage = TestStorage.open(file)) {
+      for (int i = 0; i < 7; i++) {
+        TestStorage.store(storage, "/" + i, TestStorage.content("/" + i, 100));
+      }
+    }
+    TestStorage.change(file, "UPDATE cache_entries SET status = 500 WHERE target IN ('/4', '/5')");
+
+    RecordingNotices notices = new RecordingNotices();
+    try (Storage storage = TestStorage.open(file, notices)) {
+      List<String> targets = new ArrayList<>();
+      String cursor = null;
+      do {
+        EntryPage page =
+            storage.responses().entries(new EntryQuery(EntrySelector.ALL, null, cursor, 2));
+        page.entries().forEach(entry -> targets.add(entry.request().target()));
+        cursor = page.next();
+      } while (cursor != null);
+
+      assertThat(targets).containsExactly("/6", "/3", "/2", "/1", "/0");
+      assertThat(notices.codes()).containsExactly("store-damaged");
+      assertThat(storage.responses().stats(Instant.now()).get("a"))
+          .isNotNull()
+          .returns(5L, StoreStats::entries);
     }
   }
 }
