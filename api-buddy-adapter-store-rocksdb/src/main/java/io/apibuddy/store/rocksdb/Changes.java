@@ -79,7 +79,7 @@ final class Changes {
     Place place = entry.place();
     String variant = entry.response().variant();
     for (long number : slots(place.domain(), entry.key()).maybe(variant)) {
-      Optional<EntryRecord> former = find(new Place(place.domain(), number));
+      Optional<EntryRecord> former = findOrRemove(new Place(place.domain(), number));
       if (former.isEmpty()) {
         drop(place.domain(), entry.key(), number);
       } else if (former.get().response().variant().equals(variant)) {
@@ -120,6 +120,35 @@ final class Changes {
             List.of(entry.chunks()), entry.place(), Chunking.count(entry.response().length())));
   }
 
+  /** Returns an entry; one that lies where a file of the engine's is damaged is removed unread. */
+  private Optional<EntryRecord> findOrRemove(Place place) throws RocksDBException {
+    try {
+      return find(place);
+    } catch (RocksDBException e) {
+      RocksErrors.requireDamage(e);
+      removeUnread(place);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Removes an entry, unread if a file of the engine's is damaged where it lies; returns false if
+   * it has gone.
+   */
+  boolean remove(Place place) throws RocksDBException {
+    try {
+      Optional<EntryRecord> entry = find(place);
+      if (entry.isPresent()) {
+        remove(entry.get());
+      }
+      return entry.isPresent();
+    } catch (RocksDBException e) {
+      RocksErrors.requireDamage(e);
+      removeUnread(place);
+      return true;
+    }
+  }
+
   /**
    * Removes a damaged entry; if not even its head can be read, rows of the indexes stay until
    * somebody comes across them.
@@ -129,9 +158,19 @@ final class Changes {
     if (entry.isPresent()) {
       remove(entry.get());
     } else {
-      removeRow(place);
-      doomed.add(Doomed.unknown(place));
+      removeUnread(place);
     }
+  }
+
+  private void removeUnread(Place place) throws RocksDBException {
+    try {
+      removeRow(place);
+    } catch (RocksDBException e) {
+      RocksErrors.requireDamage(e);
+      batch.delete(Family.USES, Key.of(place));
+      totals.put(place.domain(), totals(place.domain()).without(Uses.UNKNOWN));
+    }
+    doomed.add(Doomed.unknown(place));
   }
 
   /**

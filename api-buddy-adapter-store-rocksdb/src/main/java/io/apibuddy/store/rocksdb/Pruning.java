@@ -142,12 +142,8 @@ final class Pruning {
     int removed = 0;
     for (byte[] key : keys) {
       Place place = new Place(Key.text(key), Key.number(key, 0));
-      Optional<EntryRecord> entry = changes.find(place);
       changes.batch().delete(index, key);
-      if (entry.isPresent()) {
-        changes.remove(entry.get());
-        removed++;
-      }
+      removed += changes.remove(place) ? 1 : 0;
     }
     return new Progress(keys.size(), removed);
   }

@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -62,11 +63,19 @@ final class Quota {
 
   /**
    * Has a writer remove some of what is too much, with its content, if neither {@link #step} nor
-   * {@link #keepUp} does; one writer at a time, the others wait for it within the budget.
+   * {@link #keepUp} does; one writer at a time, the others wait for it within the budget. What is
+   * damaged keeps no writer from adding something: {@link #step} meets it too, and it is reported
+   * then.
    */
   void makeRoom() {
     Duration budget = mutations.budget();
-    removeSome(SLACK, budget, budget);
+    try {
+      removeSome(SLACK, budget, budget);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.CORRUPT) {
+        throw e;
+      }
+    }
   }
 
   /** Does the same before any writer has to, unless one does. */

@@ -1,7 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.EntrySelector;
-import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -49,11 +48,7 @@ final class Removal implements Mutations.Step<Long> {
     }
     long removed = 0;
     for (Place place : Selected.places(changes.database(), selector)) {
-      Optional<EntryRecord> entry = changes.find(place);
-      if (entry.isPresent()) {
-        changes.remove(entry.get());
-        removed++;
-      }
+      removed += changes.remove(place) ? 1 : 0;
     }
     return removed;
   }

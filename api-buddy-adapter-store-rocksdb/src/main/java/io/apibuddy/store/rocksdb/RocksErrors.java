@@ -24,6 +24,13 @@ final class RocksErrors {
         : new StoreException(Kind.IO, "a step failed: " + failure, failure);
   }
 
+  /** Throws what is anything else than damage of the engine's files. */
+  static void requireDamage(RocksDBException failure) throws RocksDBException {
+    if (kind(failure) != Kind.CORRUPT) {
+      throw failure;
+    }
+  }
+
   static Kind kind(RocksDBException failure) {
     Status status = failure.getStatus();
     if (status == null || status.getCode() == null) {

@@ -6,7 +6,6 @@ import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.rocksdb.RocksDBException;
 
@@ -89,10 +88,7 @@ final class Unremoved {
     long oldest = 0;
     for (Place place :
         Selected.newest(changes.database(), selector, changes.domains(), before, STEP)) {
-      Optional<EntryRecord> entry = changes.find(place);
-      if (entry.isPresent()) {
-        changes.remove(entry.get());
-      }
+      boolean unused = changes.remove(place);
       oldest = place.number();
     }
     return oldest;

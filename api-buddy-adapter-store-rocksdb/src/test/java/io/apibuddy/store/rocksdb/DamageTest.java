@@ -3,12 +3,18 @@ package io.apibuddy.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import io.apibuddy.ports.store.local.OpenBodies;
@@ -21,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -131,6 +138,74 @@ class DamageTest {
       ticker.advance(Duration.ofMinutes(1));
       assertThat(sweep.step(database)).isFalse();
       assertThat(notices.codes()).containsExactly("store-damaged");
+    }
+  }
+
+  @Test
+  void anEntryWhoseHeadLiesInADamagedFileIsEvictedUnread() throws Exception {
+    int entries = 60;
+    storeLargeHeads(entries);
+    overwriteTheMiddleOfTheLargestTable();
+
+    try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
+      PruneLimits limits = new PruneLimits(Instant.EPOCH, 10, Long.MAX_VALUE, 1000);
+      assertThat(storage.responses().prune(limits))
+          .isEqualTo(new PruneResult(0, entries - 10, false));
+      assertThat(storage.responses().stats(Instant.now()).get("a"))
+          .isNotNull()
+          .returns(10L, StoreStats::entries);
+      for (int i = 0; i < entries; i++) {
+        assertThat(storage.responses().candidates(Entries.key("a", "/" + i)))
+            .hasSize(i < entries - 10 ? 0 : 1);
+      }
+      assertThat(storage.responses().prune(limits)).isEqualTo(new PruneResult(0, 0, false));
+    }
+  }
+
+  @Test
+  void damagedFilesKeepNoWriterFromAddingARecording() throws Exception {
+    storeLargeHeads(60);
+    overwriteTheMiddleOfTheLargestTable();
+    Settings settings =
+        Settings.of(
+            Map.of("database_path", directory.toString(), "max_entries", 10L, "max_size_mb", 100L));
+
+    try (RocksDbStorage storage = TestStorage.open(settings, notices)) {
+      for (int i = 0; i < 5; i++) {
+        TestStorage.commit(
+            storage, DraftBuilder.draft("a", "/recorded" + i).pinned().build(), SMALL);
+      }
+      storage.quota().step();
+      assertThat(storage.responses().stats(Instant.now()).get("a"))
+          .isNotNull()
+          .returns(10L, StoreStats::entries);
+    }
+  }
+
+  @Test
+  void whatLiesInADamagedFileIsRemovedAndReplacedUnread() throws Exception {
+    storeLargeHeads(60);
+    overwriteTheMiddleOfTheLargestTable();
+
+    try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
+      for (int i = 0; i < 60; i += 2) {
+        TestStorage.commit(storage, DraftBuilder.draft("a", "/" + i).pinned().build(), SMALL);
+        assertThat(
+                storage.responses().remove(new EntrySelector.ByTarget("a", "GET", "/" + (i + 1))))
+            .isEqualTo(1);
+      }
+      assertThat(storage.responses().stats(Instant.now()).get("a"))
+          .isNotNull()
+          .returns(30L, StoreStats::entries);
+    }
+  }
+
+  private void storeLargeHeads(int entries) {
+    try (Storage storage = TestStorage.open(directory)) {
+      for (int i = 0; i < entries; i++) {
+        DraftBuilder draft = DraftBuilder.draft("a", "/" + i);
+        TestStorage.store(storage, draft.requestBody(Entries.content(30_000, i)), new byte[0]);
+      }
     }
   }
 
