@@ -7,7 +7,6 @@ import io.apibuddy.ports.store.local.StoreNotices;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
 final class Damage {
@@ -42,25 +41,25 @@ final class Damage {
 
   /** Runs a query; where the file itself is damaged there is {@code nothing}. */
   <T> T read(Query<T> query, T nothing) {
-    return orNothing(() -> engine.readers().call(query), nothing);
-  }
-
-  /** Makes a call; what the file's own damage prevents comes to {@code nothing} and is reported. */
-  <T> T orNothing(Supplier<T> call, T nothing) {
     try {
-      return call.get();
+      return engine.readers().call(query);
     } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.CORRUPT) {
-        throw e;
-      }
-      engine
-          .notices()
-          .warn(
-              StoreNotices.DAMAGED,
-              "A part of the database file is damaged; what lies there is fetched anew ("
-                  + e.getMessage()
-                  + "). To be rid of it, stop, move the file aside and start again.");
+      requireDamage(e);
       return nothing;
     }
+  }
+
+  /** Reports damage of the file itself, and throws what is anything else. */
+  void requireDamage(StoreException failure) {
+    if (failure.kind() != StoreException.Kind.CORRUPT) {
+      throw failure;
+    }
+    engine
+        .notices()
+        .warn(
+            StoreNotices.DAMAGED,
+            "A part of the database file is damaged; what lies there is fetched anew ("
+                + failure.getMessage()
+                + "). To be rid of it, stop, move the file aside and start again.");
   }
 }

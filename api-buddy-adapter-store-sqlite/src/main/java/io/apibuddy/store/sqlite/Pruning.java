@@ -13,20 +13,25 @@ import java.util.List;
 final class Pruning implements Query<PruneResult> {
   /** The index has to be named: the engine would look at every row that is not pinned. */
   static final String EXPIRED =
-      "SELECT id, kept FROM cache_entries INDEXED BY cache_entries_by_discard"
+      "SELECT id FROM cache_entries INDEXED BY cache_entries_by_discard"
           + " WHERE discard_at <= ? AND pinned = 0 ORDER BY discard_at LIMIT ?";
 
   static final String LEAST_RECENTLY_USED =
       "SELECT id, kept FROM cache_entries WHERE pinned = 0 ORDER BY last_accessed, id LIMIT ?";
 
-  static final String DELETE = "DELETE FROM cache_entries WHERE id IN " + Rows.LISTED;
+  static final String DELETE =
+      "DELETE FROM cache_entries WHERE id IN " + Rows.LISTED + " RETURNING id, kept";
 
   private final Totals totals;
+  private final Undeletable undeletable;
   private final PruneLimits limits;
+  private volatile List<Long> chosen = List.of();
   private volatile List<Long> removed = List.of();
 
-  Pruning(Totals totals, PruneLimits limits) {
+  /** Prepares it; what is {@code undeletable} is passed over. */
+  Pruning(Totals totals, Undeletable undeletable, PruneLimits limits) {
     this.totals = totals;
+    this.undeletable = undeletable;
     this.limits = limits;
   }
 
@@ -35,11 +40,17 @@ final class Pruning implements Query<PruneResult> {
     return removed;
   }
 
+  /** Returns the numbers of the entries that the last run was to delete last, also if it failed. */
+  List<Long> chosen() {
+    return chosen;
+  }
+
   @Override
   public PruneResult run(Statements statements) throws SQLException {
+    chosen = List.of();
     int most = limits.maxRemovals();
-    List<Long> expired = expire(statements, most);
-    List<Long> evicted = evict(statements, most - expired.size());
+    List<Long> expired = delete(statements, expired(statements, most)); // before any is counted
+    List<Long> evicted = delete(statements, leastRecentlyUsed(statements, most - expired.size()));
     List<Long> all = new ArrayList<>(expired);
     all.addAll(evicted);
     removed = all;
@@ -47,72 +58,57 @@ final class Pruning implements Query<PruneResult> {
     return new PruneResult(expired.size(), evicted.size(), more);
   }
 
-  private List<Long> expire(Statements statements, int most) throws SQLException {
+  private boolean anyLeft(Statements statements) throws SQLException {
+    return !expired(statements, 1).isEmpty() || !leastRecentlyUsed(statements, 1).isEmpty();
+  }
+
+  private List<Long> expired(Statements statements, int most) throws SQLException {
+    PreparedStatement select = statements.prepare(EXPIRED);
+    select.setLong(1, Millis.of(limits.now()));
+    select.setLong(2, undeletable.andOthers(most));
     List<Long> expired = new ArrayList<>();
-    try (ResultSet rows = expired(statements, most)) {
-      while (rows.next()) {
-        expired.add(take(rows));
+    try (ResultSet rows = select.executeQuery()) {
+      while (expired.size() < most && rows.next()) {
+        choose(rows, expired);
       }
     }
-    delete(statements, expired); // before anything is counted or found to be the least used
     return expired;
   }
 
-  private List<Long> evict(Statements statements, int most) throws SQLException {
-    List<Long> evicted = new ArrayList<>();
-    if (exceeded(statements)) {
-      try (ResultSet rows = leastRecentlyUsed(statements, most)) {
-        while (exceeded(statements) && rows.next()) {
-          evicted.add(take(rows));
-        }
-      }
+  /** Returns those that have to go, so that the bounds are kept. */
+  private List<Long> leastRecentlyUsed(Statements statements, int most) throws SQLException {
+    List<Long> chosen = new ArrayList<>();
+    long bytes = 0;
+    if (!exceeded(statements, 0, 0)) {
+      return chosen;
     }
-    delete(statements, evicted);
-    return evicted;
-  }
-
-  private boolean anyLeft(Statements statements) throws SQLException {
-    try (ResultSet rows = expired(statements, 1)) {
-      if (rows.next()) {
-        return true;
-      }
-    }
-    if (!exceeded(statements)) {
-      return false;
-    }
-    try (ResultSet rows = leastRecentlyUsed(statements, 1)) {
-      return rows.next();
-    }
-  }
-
-  private ResultSet expired(Statements statements, int most) throws SQLException {
-    PreparedStatement select = statements.prepare(EXPIRED);
-    select.setLong(1, Millis.of(limits.now()));
-    select.setInt(2, most);
-    return select.executeQuery();
-  }
-
-  private static ResultSet leastRecentlyUsed(Statements statements, int most) throws SQLException {
     PreparedStatement select = statements.prepare(LEAST_RECENTLY_USED);
-    select.setInt(1, most);
-    return select.executeQuery();
-  }
-
-  private boolean exceeded(Statements statements) throws SQLException {
-    return totals.exceed(statements, limits.maxEntries(), limits.maxBytes());
-  }
-
-  /** Returns the number of an entry that is about to be deleted and counts it out. */
-  private long take(ResultSet row) throws SQLException {
-    totals.removed(row.getLong(2));
-    return row.getLong(1);
-  }
-
-  private static void delete(Statements statements, List<Long> entries) throws SQLException {
-    if (!entries.isEmpty()) {
-      PreparedStatement delete = statements.prepare(DELETE);
-      delete.setString(1, Rows.list(entries));
-      delete.executeUpdate();
+    select.setLong(1, undeletable.andOthers(most));
+    try (ResultSet rows = select.executeQuery()) {
+      while (chosen.size() < most && exceeded(statements, chosen.size(), bytes) && rows.next()) {
+        bytes += choose(rows, chosen) ? rows.getLong(2) : 0;
+      }
     }
+    return chosen;
+  }
+
+  private boolean choose(ResultSet row, List<Long> chosen) throws SQLException {
+    long entry = row.getLong(1);
+    return !undeletable.contains(entry) && chosen.add(entry);
+  }
+
+  /** Returns whether the bounds are exceeded without so many entries and their bytes. */
+  private boolean exceeded(Statements statements, long entries, long bytes) throws SQLException {
+    return totals.exceedWithout(statements, entries, bytes, limits.maxEntries(), limits.maxBytes());
+  }
+
+  private List<Long> delete(Statements statements, List<Long> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return entries;
+    }
+    chosen = entries;
+    PreparedStatement delete = statements.prepare(DELETE);
+    delete.setString(1, Rows.list(entries));
+    return totals.delete(delete);
   }
 }

@@ -4,11 +4,12 @@ import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Holds the configured bounds while the store fills, whoever prunes it besides: when a part of the
  * bounds has been written, the writer removes what is too much, in bounded steps. For use by the
- * writer's thread but for {@link #limit}.
+ * writer's thread but for {@link #limit}, {@link #pruning} and {@link #salvage}.
  */
 final class Quota {
   private static final int LEAST_INTERVAL = 500;
@@ -16,6 +17,7 @@ final class Quota {
   private static final int STEP = 1000;
 
   private final Engine engine;
+  private final Undeletable undeletable = new Undeletable();
   private volatile long maxEntries;
   private volatile long maxBytes;
   private long entries;
@@ -40,7 +42,20 @@ final class Quota {
       bytes = 0;
       // What is expired may still be wanted, in mode replay for one: only upkeep knows.
       PruneLimits limits = new PruneLimits(Instant.EPOCH, maxEntries, maxBytes, STEP);
-      engine.writer().force(new Step(new Pruning(engine.writer().totals(), limits)));
+      engine.writer().force(new Step(pruning(limits)));
+    }
+  }
+
+  /** Prepares a step of pruning. */
+  Pruning pruning(PruneLimits limits) {
+    return new Pruning(engine.writer().totals(), undeletable, limits);
+  }
+
+  /** Has as much as possible of what a step chose deleted behind, after damage made it fail. */
+  void salvage(Pruning failed) {
+    List<Long> chosen = failed.chosen();
+    if (!chosen.isEmpty()) {
+      engine.writer().force(new Salvage(engine, undeletable, chosen));
     }
   }
 
@@ -68,6 +83,9 @@ final class Quota {
     @Override
     public void failed(StoreException failure) {
       bytes = maxBytes; // the next entry tries again
+      if (failure.kind() == StoreException.Kind.CORRUPT) {
+        salvage(pruning);
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
@@ -112,11 +113,15 @@ final class SqliteResponseStore implements ResponseStore {
 
   @Override
   public PruneResult prune(PruneLimits limits) {
-    Pruning pruning = new Pruning(engine.writer().totals(), limits);
+    Pruning pruning = quota.pruning(limits);
     PruneResult nothing = new PruneResult(0, 0, false);
-    return damage.orNothing(
-        () -> engine.writer().call(pruning, nothing, () -> engine.reclaim(pruning.removed())),
-        nothing);
+    try {
+      return engine.writer().call(pruning, nothing, () -> engine.reclaim(pruning.removed()));
+    } catch (StoreException e) {
+      damage.requireDamage(e);
+      quota.salvage(pruning);
+      return nothing;
+    }
   }
 
   @Override

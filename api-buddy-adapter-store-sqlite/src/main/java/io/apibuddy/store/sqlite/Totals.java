@@ -24,10 +24,18 @@ final class Totals {
 
   /** Returns whether the table holds more than that. */
   boolean exceed(Statements statements, long maxEntries, long maxBytes) throws SQLException {
+    return exceedWithout(statements, 0, 0, maxEntries, maxBytes);
+  }
+
+  /** Returns whether it would still hold more without so many entries of so many bytes. */
+  boolean exceedWithout(
+      Statements statements, long lessEntries, long lessBytes, long maxEntries, long maxBytes)
+      throws SQLException {
     if (!counted) {
       count(statements);
     }
-    return entries + addedEntries > maxEntries || bytes + addedBytes > maxBytes;
+    return entries + addedEntries - lessEntries > maxEntries
+        || bytes + addedBytes - lessBytes > maxBytes;
   }
 
   /** Counts an entry that was inserted. */

@@ -13,6 +13,8 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.MetricsRow;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
@@ -269,6 +271,33 @@ class FileFaultTest {
       TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
       assertThat(found(storage, 2)).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 1000})
+  void whatLiesOnADamagedPageKeepsNothingElseFromBeingPruned(int step) throws IOException {
+    fill(300);
+    damageALeaf();
+    RecordingNotices notices = new RecordingNotices();
+    try (Storage storage = TestStorage.open(file, notices)) {
+      prune(storage, new PruneLimits(Instant.EPOCH, 100, Long.MAX_VALUE, step), "= 100");
+      PruneLimits expired = new PruneLimits(Instant.MAX, 100, Long.MAX_VALUE, step);
+      prune(storage, expired, "BETWEEN 1 AND 50");
+    }
+    assertThat(notices.codes()).containsExactly("store-damaged");
+  }
+
+  /** Prunes until the number of rows is as it should be. */
+  private void prune(Storage storage, PruneLimits limits, String rows) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              PruneResult unused = storage.responses().prune(limits);
+              return TestStorage.query(file, "SELECT count(kept) " + rows + " FROM cache_entries")
+                  .equals("1");
+            });
   }
 
   private static int found(Storage storage, int numbers) {

@@ -1,0 +1,60 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Deletes entries some of which damage may keep in the file: if not all of them go, each half goes
+ * by itself, since a transaction that has met damage is not committed, until those are known that
+ * have to stay.
+ */
+final class Salvage implements Operation {
+  private final Engine engine;
+  private final Undeletable undeletable;
+  private final List<Long> entries;
+  private List<Long> gone = List.of();
+
+  /** Prepares it; {@code undeletable} is told of those that stay. */
+  Salvage(Engine engine, Undeletable undeletable, List<Long> entries) {
+    this.engine = engine;
+    this.undeletable = undeletable;
+    this.entries = List.copyOf(entries);
+  }
+
+  @Override
+  public long bytes() {
+    return OVERHEAD + 24L * entries.size();
+  }
+
+  @Override
+  public void apply(Statements statements) throws SQLException {
+    PreparedStatement delete = statements.prepare(Pruning.DELETE);
+    delete.setString(1, Rows.list(entries));
+    gone = engine.writer().totals().delete(delete);
+  }
+
+  @Override
+  public void committed() {
+    if (!gone.isEmpty()) {
+      engine.reclaim(gone);
+    }
+  }
+
+  @Override
+  public void failed(StoreException failure) {
+    if (failure.kind() != StoreException.Kind.CORRUPT) {
+      return; // the next pruning tries again
+    }
+    int half = entries.size() / 2;
+    if (half == 0) {
+      undeletable.add(entries);
+    } else {
+      engine.writer().force(new Salvage(engine, undeletable, entries.subList(0, half)));
+      engine
+          .writer()
+          .force(new Salvage(engine, undeletable, entries.subList(half, entries.size())));
+    }
+  }
+}
