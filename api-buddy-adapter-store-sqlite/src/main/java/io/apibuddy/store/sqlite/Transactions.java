@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +48,10 @@ final class Transactions {
       failure = attempt(batch);
     }
     if (failure == null) {
-      batch.forEach(Operation::committed);
+      tell(batch, Operation::committed);
     } else if (batch.size() == 1 || failure.kind() == Kind.BUSY) {
       StoreException reason = failure;
-      batch.forEach(operation -> operation.failed(reason));
+      tell(batch, operation -> operation.failed(reason));
     } else {
       failure = null;
       for (Operation operation : batch) {
@@ -59,6 +60,17 @@ final class Transactions {
       }
     }
     return failure;
+  }
+
+  /** Tells operations how they ended; one that fails at that keeps no other from being told. */
+  static void tell(List<Operation> operations, Consumer<Operation> end) {
+    for (Operation operation : operations) {
+      try {
+        end.accept(operation);
+      } catch (RuntimeException | Error ignored) {
+        // Memory may be short for a moment; whoever waits for it has a deadline.
+      }
+    }
   }
 
   private @Nullable StoreException attempt(List<Operation> batch) {

@@ -64,18 +64,27 @@ final class WriterLoop implements Runnable {
     long started = System.nanoTime();
     try {
       while (!queue.drained()) {
-        execute(queue.take(BATCH, IDLE));
+        executeNext();
         if (System.nanoTime() - started >= CHORES.toNanos()) {
           started = System.nanoTime();
-          carryOverInQuiet();
+          see(this::carryOverInQuiet);
           chores.forEach(WriterLoop::see);
         }
       }
-      last.run();
+      see(last);
     } catch (InterruptedException e) {
-      queue.close();
+      // Nobody is served from now on.
     } finally {
+      queue.close();
       shutDown();
+    }
+  }
+
+  private void executeNext() throws InterruptedException {
+    try {
+      execute(queue.take(BATCH, IDLE));
+    } catch (RuntimeException | Error e) { // memory may be short for a moment
+      health.note(new StoreException(Kind.IO, "the store's writer failed", e));
     }
   }
 
@@ -83,13 +92,16 @@ final class WriterLoop implements Runnable {
     if (batch.isEmpty()) {
       return;
     }
-    if (queue.isClosed() && System.nanoTime() - endBy > 0) {
-      StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
-      batch.forEach(operation -> operation.failed(late));
-    } else {
-      carryOut(batch);
+    try {
+      if (queue.isClosed() && System.nanoTime() - endBy > 0) {
+        StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
+        Transactions.tell(batch, operation -> operation.failed(late));
+      } else {
+        carryOut(batch);
+      }
+    } finally {
+      queue.release(batch);
     }
-    queue.release(batch);
   }
 
   private void carryOut(List<Operation> batch) {

@@ -11,6 +11,8 @@ import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +121,62 @@ class TroubleTest {
 
       await().atMost(PATIENCE).until(() -> failed.getCount() == 0);
       await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
+    }
+  }
+
+  @Test
+  void whoIsCommittedWithOneThatFailsAfterwardsIsTold() {
+    try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"))) {
+      CountDownLatch queued = new CountDownLatch(1);
+      CountDownLatch told = new CountDownLatch(1);
+      Runnable failing =
+          () -> {
+            throw new OutOfMemoryError("expected");
+          };
+      Query<Boolean> nothing = statements -> true;
+      storage.writer().submit(new Answer<>(unused -> awaits(queued), false, () -> {}));
+      storage.writer().submit(new Answer<>(nothing, false, failing));
+      storage.writer().submit(new Answer<>(nothing, false, told::countDown));
+      queued.countDown();
+
+      await().atMost(PATIENCE).until(() -> told.getCount() == 0);
+    }
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aWriterThatFailsWhenAllIsQuietGoesOn() throws SQLException {
+    Connection connection = Pragmas.open(directory.resolve("store.db"));
+    Pragmas.leaveTransactionsToCaller(connection);
+    CountDownLatch failed = new CountDownLatch(1);
+    InvocationHandler failing =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("prepareStatement")
+              && arguments[0].equals("SELECT total_changes()")) {
+            failed.countDown();
+            throw new OutOfMemoryError("expected");
+          }
+          return method.invoke(connection, arguments);
+        };
+    Writer writer =
+        new Writer(
+            (Connection)
+                Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, failing),
+            PATIENCE);
+    writer.start();
+    try {
+      await().atMost(PATIENCE).until(() -> failed.getCount() == 0);
+      assertThat(writer.<Boolean>call(statements -> true, false)).isTrue();
+    } finally {
+      writer.close();
     }
   }
 
