@@ -15,14 +15,13 @@ final class Expiry {
     return prefix;
   }
 
-  /** Returns how many entries of a domain are past their time, in milliseconds since 1970. */
+  /**
+   * Returns how many entries of a domain are past their time and may go, which recordings may not.
+   *
+   * @param now in milliseconds since 1970
+   */
   static long count(Database database, byte[] domain, long now) throws RocksDBException {
-    return count(database, domain, false, now) + count(database, domain, true, now);
-  }
-
-  private static long count(Database database, byte[] domain, boolean pinned, long now)
-      throws RocksDBException {
-    byte[] prefix = prefix(domain, pinned);
+    byte[] prefix = prefix(domain, false);
     long count = 0;
     try (RocksIterator rows = database.iterate(Family.EXPIRY)) {
       rows.seek(prefix);

@@ -81,7 +81,7 @@ final class EntryListing {
           Map<String, StoreStats> stats = new TreeMap<>();
           PreparedStatement select =
               statements.prepare(
-                  "SELECT domain, count(*), sum(length), sum(kept), sum(discard_at <= ?),"
+                  "SELECT domain, count(*), sum(length), sum(kept), sum(discard_at <= ? AND pinned = 0),"
                       + " sum(access_count), min(created_at), max(created_at)"
                       + " FROM cache_entries WHERE "
                       + visible.sql()

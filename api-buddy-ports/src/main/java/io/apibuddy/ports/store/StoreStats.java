@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many entries
  * @param bytes bytes of their content, before compression
  * @param size bytes that they take, as {@link PruneLimits#maxBytes} counts them
- * @param expired how many of them are past {@link Freshness#discardAt}
+ * @param expired how many of them are past {@link Freshness#discardAt} and not pinned
  * @param hits how often they answered, as far as reported
  * @param oldest when the oldest was stored, null if there is none
  * @param newest when the newest was stored, null if there is none

@@ -160,6 +160,18 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
+  default void aRecordingPastItsTimeIsNotExpired(StorageFixture fixture) {
+    Instant start = fixture.clock().instant();
+    fixture.store(draft("a", "/x").discardAt(start.plusSeconds(60)).pinned(), content(10, 1));
+    fixture.store(draft("a", "/y").discardAt(start.plusSeconds(60)), content(10, 2));
+
+    assertThat(fixture.responses().stats(start.plusSeconds(61)).get("a"))
+        .isNotNull()
+        .returns(2L, StoreStats::entries)
+        .returns(1L, StoreStats::expired);
+  }
+
+  @Test
   default void statsFollowReplacementAndRemoval(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     fixture.store(draft("a", "/x"), content(1000, 1));
