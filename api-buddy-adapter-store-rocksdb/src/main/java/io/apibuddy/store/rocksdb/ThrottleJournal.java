@@ -4,15 +4,21 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.ThrottleChange;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes down behind the callers' backs what changed in the throttle. */
 final class ThrottleJournal {
+  /** After how many blocks of a domain those of them that no longer count are dropped. */
+  private static final int TRIM_INTERVAL = 64;
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final LocalThrottleLedger ledger;
   private final ReentrantLock writing = new ReentrantLock();
+  private final Map<String, Integer> sinceTrimmed = new HashMap<>();
   private long block;
 
   /** {@code block} is the number before that of the first block of attempts. */
@@ -44,14 +50,20 @@ final class ThrottleJournal {
   }
 
   private void write(ThrottleChange change, long number) {
-    engine.call(
-        database -> {
-          try (Batch batch = database.batch()) {
-            ThrottleTable.write(batch, change, number);
-            batch.write(PATIENCE);
-            return true;
-          }
-        },
-        PATIENCE);
+    int blocks = sinceTrimmed.merge(change.domain(), 1, Integer::sum);
+    boolean trims = blocks >= TRIM_INTERVAL;
+    boolean unused =
+        engine.call(
+            database -> {
+              try (Batch batch = database.batch()) {
+                ThrottleTable.write(batch, change, number, trims);
+                batch.write(PATIENCE);
+                return true;
+              }
+            },
+            PATIENCE);
+    if (trims) {
+      sinceTrimmed.remove(change.domain());
+    }
   }
 }

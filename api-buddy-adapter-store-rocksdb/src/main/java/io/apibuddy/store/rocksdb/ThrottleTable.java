@@ -18,9 +18,6 @@ import org.rocksdb.RocksIterator;
  * the attempts in blocks as they were written, under the time of each block's newest attempt.
  */
 final class ThrottleTable {
-  /** How often attempts that no longer count are dropped; they do no harm meanwhile. */
-  private static final int TRIM_INTERVAL = 64;
-
   private static final boolean PENALTY = false;
   private static final boolean ATTEMPTS = true;
 
@@ -59,14 +56,18 @@ final class ThrottleTable {
   }
 
   /**
-   * Writes down what changed of a domain and drops, now and then, attempts that no longer count.
+   * Writes down what changed of a domain.
+   *
+   * @param block a number that is higher each time
+   * @param trims whether attempts that no longer count are dropped; they do no harm meanwhile
    */
-  static void write(Batch batch, ThrottleChange change, long block) throws RocksDBException {
+  static void write(Batch batch, ThrottleChange change, long block, boolean trims)
+      throws RocksDBException {
     String domain = change.domain();
     List<Instant> attempts = change.snapshot().attempts();
     int size = attempts.size();
     boolean anew = change.anew();
-    if (anew || block % TRIM_INTERVAL == 0) {
+    if (anew || trims) {
       byte[] blocks = Key.of(domain).with(ATTEMPTS).bytes();
       byte[] end =
           anew || size == 0

@@ -44,4 +44,24 @@ class ThrottleJournalTest {
           .isEqualTo(new ThrottleDecision.Refused(Duration.ofSeconds(1), Duration.ZERO));
     }
   }
+
+  @Test
+  void theBlocksOfDomainsThatChangeInStepDoNotPileUp() {
+    try (RocksDbStorage storage = TestStorage.open(directory)) {
+      for (int i = 0; i < ATTEMPTS; i++) {
+        for (String domain : List.of("a", "b")) {
+          assertThat(
+                  storage
+                      .throttle()
+                      .tryAcquire(domain, LIMITS, PenaltyRule.NONE, START.plusSeconds(i)))
+              .isInstanceOf(ThrottleDecision.Granted.class);
+        }
+        storage.journal().flush();
+      }
+
+      assertThat(
+              storage.engine().<Long>read(database -> TestStorage.rows(database, Family.THROTTLE)))
+          .isLessThan(ATTEMPTS / 2);
+    }
+  }
 }
