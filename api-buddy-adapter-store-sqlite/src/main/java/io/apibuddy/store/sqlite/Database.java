@@ -61,12 +61,26 @@ record Database(
       return database;
     } catch (SQLException e) {
       closeQuietly(connection);
-      throw new StoreException(
-          SqliteErrors.kind(e), "cannot open " + file + ": " + e.getMessage(), e);
+      throw failure(file, e);
     } catch (StoreException e) {
       closeQuietly(connection);
       throw e;
+    } catch (RuntimeException e) {
+      closeQuietly(connection);
+      throw new StoreException(Kind.CORRUPT, "cannot read " + file + ": " + e, e);
     }
+  }
+
+  /** Describes why a file cannot be opened, with what to do about it where that is clear. */
+  static StoreException failure(Path file, SQLException cause) {
+    Kind kind = SqliteErrors.kind(cause);
+    String mend =
+        kind == Kind.FULL
+            ? ". Free some space there, or choose another place by database_path or another"
+                + " cache.backend"
+            : "";
+    return new StoreException(
+        kind, "cannot open " + file + ": " + cause.getMessage() + mend, cause);
   }
 
   private static Database read(Connection connection) throws SQLException {

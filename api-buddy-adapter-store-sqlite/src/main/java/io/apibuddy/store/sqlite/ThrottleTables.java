@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads what was written down of the throttle; times are nanoseconds since 1970, saturating. */
 final class ThrottleTables {
@@ -28,7 +29,7 @@ final class ThrottleTables {
     }
   }
 
-  /** Returns how each domain stood. */
+  /** Returns how each domain stood; what makes no sense counts as not written. */
   static Map<String, ThrottleSnapshot> all(Statements statements) throws SQLException {
     Map<String, ThrottleSnapshot> snapshots = new HashMap<>();
     PreparedStatement select =
@@ -36,17 +37,28 @@ final class ThrottleTables {
             "SELECT domain, length, since, wait_until, announced FROM throttle_penalties");
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        Penalty penalty =
-            new Penalty(
-                Duration.ofNanos(rows.getLong(2)),
-                instant(rows.getLong(3)),
-                instant(rows.getLong(4)),
-                rows.getBoolean(5));
         String domain = rows.getString(1);
-        snapshots.put(domain, new ThrottleSnapshot(attempts(statements, domain), penalty));
+        if (domain != null) {
+          snapshot(statements, domain, rows).ifPresent(known -> snapshots.put(domain, known));
+        }
       }
     }
     return snapshots;
+  }
+
+  private static Optional<ThrottleSnapshot> snapshot(
+      Statements statements, String domain, ResultSet row) throws SQLException {
+    try {
+      Penalty penalty =
+          new Penalty(
+              Duration.ofNanos(row.getLong(2)),
+              instant(row.getLong(3)),
+              instant(row.getLong(4)),
+              row.getBoolean(5));
+      return Optional.of(new ThrottleSnapshot(attempts(statements, domain), penalty));
+    } catch (IllegalArgumentException nonsense) {
+      return Optional.empty();
+    }
   }
 
   private static List<Instant> attempts(Statements statements, String domain) throws SQLException {

@@ -211,6 +211,27 @@ class SqliteFileTest {
   }
 
   @Test
+  void rowsOfTheThrottleThatMakeNoSenseArePassedOver() throws Exception {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
+    }
+    TestStorage.change(
+        file, "INSERT INTO throttle_penalties VALUES ('zz', -5, 0, 0, 0), (NULL, 5, 0, 0, 0)");
+
+    try (Storage storage = TestStorage.open(file)) {
+      assertThat(storage.responses().candidates(TestStorage.key("/x"))).hasSize(1);
+    }
+    assertThat(aside()).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsRefusedWithTheMend() {
+    assertThat(Database.failure(file, new SQLException("no room", null, 13)))
+        .returns(Kind.FULL, StoreException::kind)
+        .hasMessageContainingAll(file.toString(), "no room", "Free some space", "database_path");
+  }
+
+  @Test
   void garbageInTheLogIsIgnored() throws IOException {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
