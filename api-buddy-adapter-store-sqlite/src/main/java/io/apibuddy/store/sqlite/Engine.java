@@ -3,7 +3,6 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.store.local.StoredKeys;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ record Engine(
     PendingChunks chunks,
     OpenBodies<Long> openBodies,
     StoreNotices notices,
-    InstantSource clock) {
+    CommitClock clock) {
 
   /** Has content deleted that no new reader finds: now, or when its last reader is done. */
   void reclaim(Collection<Long> entries) {

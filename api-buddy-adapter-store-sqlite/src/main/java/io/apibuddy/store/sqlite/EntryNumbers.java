@@ -20,6 +20,11 @@ final class EntryNumbers {
     return opening << ENTRY_BITS;
   }
 
+  /** Returns which opening gave a number out. */
+  static long opening(long entry) {
+    return entry >>> ENTRY_BITS;
+  }
+
   /** Returns an entry's number, {@link #NONE} if the store never made such a name. */
   static long parse(EntryId id) {
     try {

@@ -18,14 +18,17 @@ import java.util.Comparator;
  * @param id the entry's number; its name is the same in decimal
  * @param key the digest it is found by
  * @param keyMethod the key's method, which GET has in common with HEAD
- * @param createdAt when it was committed, in milliseconds since 1970
+ * @param createdAt when it was committed, in milliseconds since 1970, by {@link CommitClock}
  * @param response the entry itself
  */
 record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, StoredResponse response) {
 
-  /** The order of {@code candidates}. */
+  /** The order of {@code candidates}: by commit, whatever the wall clock did in between. */
   static final Comparator<EntryRow> LATEST_FIRST =
-      Comparator.comparingLong(EntryRow::createdAt).thenComparingLong(EntryRow::id).reversed();
+      Comparator.comparingLong((EntryRow row) -> EntryNumbers.opening(row.id()))
+          .thenComparingLong(EntryRow::createdAt)
+          .thenComparingLong(EntryRow::id)
+          .reversed();
 
   /** Returns the row of an entry that is about to be committed. */
   @SuppressWarnings("NullAway") // javac 17 drops type annotations of compact constructors

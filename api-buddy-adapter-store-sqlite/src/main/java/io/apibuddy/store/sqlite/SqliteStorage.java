@@ -59,7 +59,7 @@ final class SqliteStorage implements Storage {
             new PendingChunks(),
             new OpenBodies<>(),
             notices,
-            context.clock());
+            new CommitClock(context.clock()));
     this.quota = new Quota(engine);
     this.responses = new SqliteResponseStore(engine, quota);
     this.throttle =

@@ -402,4 +402,22 @@ public interface ResponseStoreContract extends StorageFactory {
     assertThat(store.lacks(Entries.key("a", "/x"))).isFalse();
     assertThat(store.acceptsAtOnce(0)).isFalse();
   }
+
+  @Test
+  default void theLatestComesFirstAlsoWhenTheClockWentBack(StorageFixture fixture) {
+    CacheKey key = Entries.key("a", "/x");
+    for (String variant : List.of("1", "2", "3")) {
+      fixture.store(draft(key).variant(variant), content(10, 1));
+      fixture.clock().advance(Duration.ofHours(-1));
+    }
+    assertThat(fixture.responses().candidates(key))
+        .extracting(StoredResponse::variant)
+        .containsExactly("3", "2", "1");
+
+    fixture.reopen();
+    fixture.store(draft(key).variant("4"), content(10, 1));
+    assertThat(fixture.responses().candidates(key))
+        .extracting(StoredResponse::variant)
+        .startsWith("4");
+  }
 }
