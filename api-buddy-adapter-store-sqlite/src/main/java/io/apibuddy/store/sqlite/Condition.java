@@ -22,11 +22,6 @@ record Condition(String sql, List<Object> values) {
     return new Condition("(" + sql + ") AND (" + other.sql + ")", joined(other.values));
   }
 
-  /** Returns the condition that this does not hold. */
-  Condition negated() {
-    return new Condition("NOT (" + sql + ")", values);
-  }
-
   /** Binds the values from {@code index} on and returns the index behind them. */
   int bind(PreparedStatement statement, int index) throws SQLException {
     int next = index;

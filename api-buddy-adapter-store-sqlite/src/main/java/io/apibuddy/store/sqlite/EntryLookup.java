@@ -39,7 +39,7 @@ final class EntryLookup {
   /** Returns what may answer under a key, the latest first, small content at hand. */
   List<StoredResponse> candidates(CacheKey key) {
     KeyDigest digest = KeyDigest.of(key);
-    List<Removal> removals = overlay.removals();
+    Removals removals = overlay.removals();
     PendingCell cell = overlay.cell(digest);
     List<EntryRow> rows = new ArrayList<>(cell.entries().values());
     for (EntryRow row : damage.read(statements -> byKey(statements, digest), List.<EntryRow>of())) {
@@ -48,7 +48,7 @@ final class EntryLookup {
       }
     }
     return rows.stream()
-        .filter(row -> !Overlay.hidden(removals, row))
+        .filter(row -> !removals.hide(row))
         .sorted(EntryRow.LATEST_FIRST)
         .map(row -> cell.current(row).response())
         .toList();
@@ -59,13 +59,13 @@ final class EntryLookup {
    * are asked twice: a replacement that left the overlay after the first look shows in the second.
    */
   Optional<EntryRow> byId(long id) {
-    List<Removal> removals = overlay.removals();
+    Removals removals = overlay.removals();
     EntryRow pending = overlay.row(id);
     Optional<EntryRow> row =
         pending != null
             ? Optional.of(pending)
             : stored(id).filter(this::isNotReplaced).flatMap(unused -> stored(id));
-    return row.filter(found -> !Overlay.hidden(removals, found))
+    return row.filter(found -> !removals.hide(found))
         .map(found -> overlay.cell(found.key()).current(found));
   }
 

@@ -3,7 +3,6 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.local.KeyDigest;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +42,13 @@ final class Overlay {
    * @param before the removals that were pending before
    * @param pending the pending entries that it hid
    */
-  record Begun(Removal removal, List<Removal> before, List<EntryRow> pending) {}
+  record Begun(Removal removal, Removals before, List<EntryRow> pending) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<KeyDigest, PendingCell> cells = new ConcurrentHashMap<>();
   private final Map<Long, EntryRow> rows = new ConcurrentHashMap<>();
   private final Set<Staged> staged = new HashSet<>();
-  private volatile List<Removal> removals;
+  private volatile Removals removals;
   private long lastEntry;
   private long lastRemoval;
 
@@ -62,10 +61,10 @@ final class Overlay {
   Overlay(long lastEntry, List<Removal> unfinished) {
     this.lastEntry = lastEntry;
     this.lastRemoval = unfinished.stream().mapToLong(Removal::number).max().orElse(0);
-    this.removals = List.copyOf(unfinished);
+    this.removals = new Removals(unfinished);
   }
 
-  List<Removal> removals() {
+  Removals removals() {
     return removals;
   }
 
@@ -75,15 +74,6 @@ final class Overlay {
 
   @Nullable EntryRow row(long id) {
     return rows.get(id);
-  }
-
-  static boolean hidden(List<Removal> removals, EntryRow row) {
-    for (Removal removal : removals) {
-      if (removal.covers(row)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   Staged stage(CacheKey key) {
@@ -99,7 +89,7 @@ final class Overlay {
 
   /** Returns whether that entry alone is being removed. */
   boolean removes(long id) {
-    return removals.stream().anyMatch(removal -> Long.valueOf(id).equals(removal.selection().id()));
+    return removals.removes(id);
   }
 
   void abandon(Staged entry) {
@@ -186,18 +176,14 @@ final class Overlay {
   Begun remove(EntrySelector selector) {
     lock.lock();
     try {
-      List<Removal> before = removals;
+      Removals before = removals;
       Removal removal = new Removal(++lastRemoval, lastEntry, Selection.of(selector));
       for (Staged entry : staged) {
         entry.revoked |= selector.covers(entry.key);
       }
       List<EntryRow> pending =
-          rows.values().stream()
-              .filter(row -> removal.covers(row) && !hidden(before, row))
-              .toList();
-      List<Removal> after = new ArrayList<>(before);
-      after.add(removal);
-      removals = List.copyOf(after);
+          rows.values().stream().filter(row -> removal.covers(row) && !before.hide(row)).toList();
+      removals = before.with(removal);
       return new Begun(removal, before, pending);
     } finally {
       lock.unlock();
@@ -208,7 +194,7 @@ final class Overlay {
   void settle(Removal removal) {
     lock.lock();
     try {
-      removals = removals.stream().filter(other -> other.number() != removal.number()).toList();
+      removals = removals.without(removal);
     } finally {
       lock.unlock();
     }

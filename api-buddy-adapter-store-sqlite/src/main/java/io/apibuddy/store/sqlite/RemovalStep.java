@@ -57,6 +57,9 @@ final class RemovalStep implements Operation {
   @Override
   public void failed(StoreException failure) {
     engine.notices().stayHidden(failure);
+    if (!written && !engine.overlay().removals().contains(removal)) {
+      return; // a later one that means the same sees to it
+    }
     if (!engine.writer().later(this, failure) && !written) {
       engine.writer().force(new WrittenDown(removal));
     }

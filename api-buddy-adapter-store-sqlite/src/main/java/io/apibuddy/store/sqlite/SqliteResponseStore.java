@@ -32,6 +32,7 @@ final class SqliteResponseStore implements ResponseStore {
   private final Damage damage;
   private final EntryLookup lookup;
   private final EntryListing listing;
+  private final EntryCounts counts;
   private final BodyOpener bodies;
 
   SqliteResponseStore(Engine engine, Quota quota) {
@@ -40,6 +41,7 @@ final class SqliteResponseStore implements ResponseStore {
     this.damage = new Damage(engine);
     this.lookup = new EntryLookup(engine.overlay(), damage);
     this.listing = new EntryListing(engine.readers(), engine.overlay(), damage);
+    this.counts = new EntryCounts(engine.readers(), engine.overlay());
     this.bodies = new BodyOpener(engine, lookup, damage);
   }
 
@@ -105,7 +107,7 @@ final class SqliteResponseStore implements ResponseStore {
   private long removeNow(EntrySelector selector) {
     Overlay.Begun begun = engine.overlay().remove(selector);
     try {
-      return listing.countRemoved(begun);
+      return counts.removed(begun);
     } finally {
       engine.writer().force(new RemovalStep(engine, begun.removal(), false));
     }
@@ -133,6 +135,6 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public Map<String, StoreStats> stats(Instant now) {
     engine.writer().settle();
-    return listing.stats(now);
+    return counts.stats(now);
   }
 }

@@ -1,0 +1,94 @@
+package io.apibuddy.store.sqlite;
+
+import io.apibuddy.ports.store.StoredRequest;
+import io.apibuddy.ports.store.local.KeyDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removals that the tables do not show in full yet. Of those that mean the same only the last is
+ * kept, and however many there are, a row is looked up among them. Immutable.
+ */
+final class Removals {
+  /** The columns that tell whether a row is hidden. */
+  static final String COLUMNS = "id, cache_key, domain, key_method, target";
+
+  private static final Selection ALL = new Selection(null, null, null, null, null);
+
+  private final Map<Selection, Removal> last;
+
+  Removals(Collection<Removal> removals) {
+    this.last = new HashMap<>();
+    removals.forEach(this::add);
+  }
+
+  private void add(Removal removal) {
+    last.merge(
+        removal.selection(), removal, (one, other) -> one.number() > other.number() ? one : other);
+  }
+
+  /** Returns these and one more. */
+  Removals with(Removal removal) {
+    Removals more = new Removals(last.values());
+    more.add(removal);
+    return more;
+  }
+
+  /** Returns these without one; the same if a later one has taken its place. */
+  Removals without(Removal removal) {
+    Removals fewer = new Removals(last.values());
+    fewer.last.remove(removal.selection(), removal);
+    return fewer;
+  }
+
+  boolean contains(Removal removal) {
+    return removal.equals(last.get(removal.selection()));
+  }
+
+  boolean isEmpty() {
+    return last.isEmpty();
+  }
+
+  /** Returns whether an entry is removed alone. */
+  boolean removes(long id) {
+    return last.containsKey(ofEntry(id));
+  }
+
+  boolean hide(EntryRow row) {
+    StoredRequest request = row.response().request();
+    return hide(row.id(), row.key(), request.domain(), row.keyMethod(), request.target());
+  }
+
+  /** Returns whether a row is hidden whose {@link #COLUMNS} stand from {@code column} on. */
+  boolean hide(ResultSet row, int column) throws SQLException {
+    return !isEmpty()
+        && hide(
+            row.getLong(column),
+            KeyDigest.restored(row.getBytes(column + 1)),
+            row.getString(column + 2),
+            row.getString(column + 3),
+            row.getString(column + 4));
+  }
+
+  private boolean hide(long id, KeyDigest key, String domain, String keyMethod, String target) {
+    return !isEmpty()
+        && (covers(ALL, id)
+            || covers(new Selection(domain, null, null, null, null), id)
+            || covers(new Selection(domain, keyMethod, target, null, null), id)
+            || covers(new Selection(null, null, null, key, null), id)
+            || covers(ofEntry(id), id));
+  }
+
+  private static Selection ofEntry(long id) {
+    return new Selection(null, null, null, null, id);
+  }
+
+  private boolean covers(Selection selection, long id) {
+    @Nullable Removal removal = last.get(selection);
+    return removal != null && id <= removal.barrier();
+  }
+}
