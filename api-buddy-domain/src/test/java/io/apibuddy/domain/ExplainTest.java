@@ -142,6 +142,9 @@ class ExplainTest {
     try (CoreFixture proxy = proxy()) {
       assertThat(get(proxy, "/api/x", "Cache-Control", "only-if-cached").reason())
           .isEqualTo("not_in_cache");
+      assertThat(
+              explain(proxy, "DELETE", "/api/x", "", "Cache-Control", "only-if-cached").outcome())
+          .isEqualTo(Outcome.NONE);
       proxy.get("/api/x");
       proxy.mode(CacheMode.REPLAY);
 

@@ -228,6 +228,13 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
+  void whoWantsTheStoreAloneHasNothingBegun() {
+    FakeRequest request = FakeRequest.of("DELETE", "/api/x", "Cache-Control", "only-if-cached");
+
+    assertThat(begin(request)).isEmpty();
+  }
+
+  @Test
   void whatIsInFlightIsGivenUpAtTheEnd() {
     assertThat(begun(get("x"))).isNotDone();
 

@@ -74,18 +74,16 @@ public final class CacheControl {
 
   private static void add(Map<String, String> directives, String directive) {
     int equals = directive.indexOf('=');
-    String name = (equals < 0 ? directive : directive.substring(0, equals)).trim();
+    String written = (equals < 0 ? directive : directive.substring(0, equals)).trim();
     String argument = equals < 0 ? "" : directive.substring(equals + 1);
-    if (equals > name.length()) { // white space before the sign
+    if (equals > written.length()) { // white space before the sign
       argument = ' ' + argument;
     }
-    if (!name.isEmpty()) {
+    if (!written.isEmpty()) {
+      String name = written.toLowerCase(Locale.ROOT);
+      boolean both = NAMING_FIELDS.contains(name);
       directives.merge(
-          name.toLowerCase(Locale.ROOT),
-          unquoted(argument),
-          NAMING_FIELDS.contains(name.toLowerCase(Locale.ROOT))
-              ? CacheControl::both
-              : (first, second) -> first);
+          name, unquoted(argument), both ? CacheControl::both : (first, second) -> first);
     }
   }
 

@@ -163,6 +163,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return Optional.empty();
     }
     Exchange exchange = glimpse.exchange();
+    if (!mayUseStore(exchange) && exchange.wishes().onlyIfCached()) {
+      return Optional.empty(); // nothing is asked at all
+    }
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
         mayUseStore(exchange)
@@ -260,7 +263,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       throws InterruptedException {
     ClientWatch watch = new ClientWatch(exchange.request());
     if (!mayUseStore(exchange)) {
-      if (wantsStoreAlone(exchange)) {
+      if (exchange.wishes().onlyIfCached()) {
         return parts.responses().problem(exchange, Problems.nothingStored());
       }
       return passOn(exchange, exchange.request().body(), pastStore(exchange), watch);
@@ -283,7 +286,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       reading.rest().close();
       return parts.responses().problem(exchange, Problems.offlineRequestTooLarge());
     }
-    if (body == null && wantsStoreAlone(exchange)) {
+    if (body == null && exchange.wishes().onlyIfCached()) {
       reading.rest().close();
       return parts.responses().problem(exchange, Problems.nothingStored());
     }
@@ -335,11 +338,6 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.entrance().recognizes(request.head(), reading, active)
         && parts.intake().admit(Entrance.open(request, reading), active)
             instanceof Intake.Destination.Admin;
-  }
-
-  /** Whether the upstream must not be asked, in a mode in which requests may say so. */
-  private static boolean wantsStoreAlone(Exchange exchange) {
-    return exchange.wishes().onlyIfCached();
   }
 
   private static boolean mayUseStore(Exchange exchange) {

@@ -90,17 +90,14 @@ final class Explainer {
   private Explanation explain(Exchange exchange) throws IOException {
     if (!exchange.cache().usesStoreFor(exchange.head().method())) {
       boolean configured = exchange.cache().mode() == CacheMode.PASSTHROUGH;
-      return past(exchange, Outcome.PASS, configured ? exchange.ruling().bypass() : "method");
+      return past(exchange, configured ? exchange.ruling().bypass() : "method");
     }
     RequestBodies.Reading reading =
         bodies.read(exchange.request().body(), exchange.cache().maxKeyBodySize());
     BufferedBody whole = reading.whole();
     if (whole == null) {
       reading.rest().close();
-      return past(
-          exchange,
-          exchange.cache().mode().asksUpstream() ? Outcome.PASS : Outcome.NONE,
-          "request-too-large");
+      return past(exchange, "request-too-large");
     }
     try (whole) {
       BodyDigest digest = digester.digest(whole, exchange.facts());
@@ -152,15 +149,18 @@ final class Explainer {
     return chosen.isEmpty() ? null : chosen.get(0);
   }
 
-  private static Explanation past(Exchange exchange, Outcome outcome, String reason) {
+  /** Explains a request that does not reach the store. */
+  private static Explanation past(Exchange exchange, String reason) {
+    boolean asks = exchange.cache().mode().asksUpstream();
+    boolean wantsStoreAlone = exchange.wishes().onlyIfCached();
     return new Explanation.Routed(
         exchange.alias(),
         url(exchange),
         exchange.ruling().rule(),
         exchange.cache().policy(),
         exchange.cache().mode(),
-        outcome,
-        reason,
+        asks && !wantsStoreAlone ? Outcome.PASS : Outcome.NONE,
+        wantsStoreAlone ? "not_in_cache" : reason,
         null,
         null,
         List.of());
