@@ -2,11 +2,23 @@ package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.domain.replay.PortableRequest;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.StoredResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -18,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole exchanges in {@code http} policy: RFC 9111 section 4.3, from both sides. */
 class ValidationTest {
+  private static final EntryQuery ALL = EntryQuery.first(EntrySelector.ALL, 10);
   private static final String MODIFIED = "Mon, 31 Dec 2029 00:00:00 GMT";
 
   private static CoreFixture proxy(UpstreamAnswer... scripted) {
@@ -215,6 +228,37 @@ class ValidationTest {
       proxy.clock.advance(Duration.ofSeconds(1));
 
       assertThat(proxy.get("/api/x", "Range", "bytes=2-4").body()).isEqualTo("NEW");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"X-A, b", "Cache-Control, no-cache"})
+  void noPageOfAnotherSiteGetsWhatWasRecordedWithItsOwnersCredentials(String field, String value)
+      throws Exception {
+    InMemoryStorage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+    FakeUpstream upstream =
+        new FakeUpstream(
+            request ->
+                request.request().headers().contains("If-None-Match")
+                    ? UpstreamAnswer.of(304, "", "ETag", "\"1\"")
+                    : ok("Cache-Control", "max-age=60", "ETag", "\"1\""));
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings().http(), CoreFixture.storage(storage))) {
+      proxy.get("/api/x");
+      StoredResponse own = storage.responses().entries(ALL).entries().get(0);
+      EntryDraft imported =
+          PortableRequest.of(own.request(), name -> false)
+              .draft(own.response(), own.freshness(), false, 7);
+      storage.responses().remove(EntrySelector.ALL);
+      try (EntryWriter writer = storage.responses().begin(imported)) {
+        writer.write(ByteBuffer.wrap("content".getBytes(StandardCharsets.UTF_8)));
+        writer.commit(EntryCompletion.PLAIN);
+      }
+
+      assertThat(proxy.get("/api/x", field, value).status()).isEqualTo(200);
+      CoreFixture.Answer answer = proxy.get("/api/x", field, value, "Origin", "https://evil.test");
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).doesNotContain("content");
     }
   }
 

@@ -41,9 +41,8 @@ record ResponseFraming(
   private static boolean wantsToStay(RequestHead request) {
     Headers headers = request.headers();
     return request.version() == ProtocolVersion.HTTP_1_0
-        ? FieldTokens.contains(headers, "Connection", "keep-alive")
-            && !FieldTokens.contains(headers, "Connection", "close")
-        : !FieldTokens.contains(headers, "Connection", "close");
+        ? headers.lists("Connection", "keep-alive") && !headers.lists("Connection", "close")
+        : !headers.lists("Connection", "close");
   }
 
   /** Returns the value of {@code Content-Length}, null if there is none. */

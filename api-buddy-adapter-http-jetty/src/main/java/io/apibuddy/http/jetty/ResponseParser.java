@@ -197,9 +197,9 @@ final class ResponseParser {
             : null);
     persistent =
         length != MessageFraming.UNTIL_END
-            && !FieldTokens.contains(parsed.headers(), "Connection", "close")
+            && !parsed.headers().lists("Connection", "close")
             && (version == ProtocolVersion.HTTP_1_1
-                || FieldTokens.contains(parsed.headers(), "Connection", "keep-alive"));
+                || parsed.headers().lists("Connection", "keep-alive"));
     head = parsed;
   }
 

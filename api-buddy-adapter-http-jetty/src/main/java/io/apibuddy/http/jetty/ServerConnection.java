@@ -224,29 +224,34 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
    */
   private void awaitDeparture() {
     if (exchange != null) {
-      awaitDeparture(exchange, output.writes());
+      awaitDeparture(exchange, output.writes(), false);
     }
   }
 
-  private void awaitDeparture(ServerExchange awaited, long writesBefore) {
+  private void awaitDeparture(ServerExchange awaited, long writesBefore, boolean written) {
     Scheduler.Task unused =
         context
             .scheduler()
             .schedule(
-                () -> onHalfClosed(awaited, writesBefore),
+                () -> onHalfClosed(awaited, writesBefore, written),
                 HALF_CLOSED.toMillis(),
                 TimeUnit.MILLISECONDS);
   }
 
-  private void onHalfClosed(ServerExchange awaited, long writesBefore) {
+  /**
+   * Looks at what has become of an exchange.
+   *
+   * @param written whether something had been written before that time began
+   */
+  private void onHalfClosed(ServerExchange awaited, long writesBefore, boolean written) {
     lock.lock();
     try {
-      boolean writing = output.isWriting();
-      if (exchange != awaited || output.writes() != writesBefore) {
-        return; // it is over, or what was written broke nothing: the client is there
+      boolean writes = output.writes() != writesBefore;
+      if (exchange != awaited || (writes && written)) {
+        return; // it is over, or what was written first broke nothing: the client is there
       }
-      if (writing) {
-        awaitDeparture(awaited, writesBefore);
+      if (writes || output.isWriting()) {
+        awaitDeparture(awaited, output.writes(), writes || written);
         return;
       }
     } finally {

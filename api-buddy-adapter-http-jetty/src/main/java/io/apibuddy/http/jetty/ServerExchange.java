@@ -74,7 +74,7 @@ final class ServerExchange implements ProxyRequest {
 
   private boolean isAskedToContinue() {
     return head.version() == ProtocolVersion.HTTP_1_1
-        && FieldTokens.contains(head.headers(), "Expect", "100-continue");
+        && head.headers().lists("Expect", "100-continue");
   }
 
   /** Says that the final response begins: nothing interim may follow. */

@@ -168,7 +168,7 @@ final class Changes {
     } catch (RocksDBException e) {
       RocksErrors.requireDamage(e);
       batch.delete(Family.USES, Key.of(place));
-      totals.put(place.domain(), totals(place.domain()).without(Uses.UNKNOWN));
+      totals.put(place.domain(), totals(place.domain()).withoutOne());
     }
     doomed.add(Doomed.unknown(place));
   }

@@ -50,6 +50,13 @@ record DomainTotals(long entries, long bytes, long hits, long size) {
         Math.max(0, size - entry.size()));
   }
 
+  /** Returns these without an entry of which nothing can be read: it counts as an average one. */
+  DomainTotals withoutOne() {
+    long all = Math.max(1, entries);
+    return new DomainTotals(
+        Math.max(0, entries - 1), bytes - bytes / all, hits - hits / all, size - size / all);
+  }
+
   DomainTotals and(DomainTotals other) {
     return new DomainTotals(
         entries + other.entries, bytes + other.bytes, hits + other.hits, size + other.size);

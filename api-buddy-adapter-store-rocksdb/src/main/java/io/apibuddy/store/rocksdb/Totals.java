@@ -11,8 +11,8 @@ import org.rocksdb.RocksIterator;
 
 /**
  * What each domain holds, in memory and, changed in the same batch as the entries, in {@link
- * Family#STORAGE}: so it is exact after a crash too and no start counts entries. Safe for
- * concurrent use.
+ * Family#STORAGE}: so it is exact after a crash too, but for what damage keeps unread, and no start
+ * counts entries. Safe for concurrent use.
  */
 final class Totals {
   private static final byte[] PREFIX = Key.of("totals").bytes();

@@ -16,9 +16,6 @@ import io.apibuddy.ports.store.local.RecordWriter;
  */
 record Uses(long lastUsed, long hits, long length, long storedAt, boolean pinned, long size) {
 
-  /** Stands for those of an entry whose row cannot be read. */
-  static final Uses UNKNOWN = new Uses(0, 0, 0, 0, false, 0);
-
   static Uses none(long now, StoredResponse response) {
     return new Uses(now, 0, response.length(), now, response.pinned(), response.size());
   }

@@ -62,12 +62,9 @@ record Database(
     } catch (SQLException e) {
       closeQuietly(connection);
       throw failure(file, e);
-    } catch (StoreException e) {
-      closeQuietly(connection);
-      throw e;
     } catch (RuntimeException e) {
       closeQuietly(connection);
-      throw new StoreException(Kind.CORRUPT, "cannot read " + file + ": " + e, e);
+      throw e;
     }
   }
 

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Pages through entries, as far as the tables know them. */
 final class EntryListing {
@@ -81,6 +80,8 @@ final class EntryListing {
         statements.prepare(
             "SELECT "
                 + RowReader.COLUMNS
+                + ", "
+                + Removals.COLUMNS
                 + " FROM cache_entries e WHERE "
                 + selected.sql()
                 + " AND id < ? ORDER BY id DESC LIMIT ?");
@@ -92,8 +93,7 @@ final class EntryListing {
     long last = before;
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        Optional<EntryRow> row = damage.intact(rows);
-        if (row.isPresent() && removals.hide(row.get())) {
+        if (removals.hide(rows, RowReader.COLUMN_COUNT + 1)) {
           continue;
         }
         if (read == limit) {
@@ -101,7 +101,7 @@ final class EntryListing {
         }
         read++;
         last = rows.getLong(1);
-        row.ifPresent(found -> page.add(current(found)));
+        damage.intact(rows).ifPresent(row -> page.add(current(row)));
       }
     }
     return new EntryPage(page, null);

@@ -22,12 +22,7 @@ final class Totals {
   private long addedEntries;
   private long addedBytes;
 
-  /** Returns whether the table holds more than that. */
-  boolean exceed(Statements statements, long maxEntries, long maxBytes) throws SQLException {
-    return exceedWithout(statements, 0, 0, maxEntries, maxBytes);
-  }
-
-  /** Returns whether it would still hold more without so many entries of so many bytes. */
+  /** Returns whether the table holds more than that, without so many entries of so many bytes. */
   boolean exceedWithout(
       Statements statements, long lessEntries, long lessBytes, long maxEntries, long maxBytes)
       throws SQLException {

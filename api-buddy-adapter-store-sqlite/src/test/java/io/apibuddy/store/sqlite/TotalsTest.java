@@ -71,9 +71,10 @@ class TotalsTest {
   }
 
   private void isExactly(int entries) throws SQLException {
-    assertThat(totals.exceed(statements, entries - 1, Long.MAX_VALUE)).isTrue();
-    assertThat(totals.exceed(statements, Long.MAX_VALUE, (long) entries * SIZE - 1)).isTrue();
-    assertThat(totals.exceed(statements, entries, (long) entries * SIZE)).isFalse();
+    assertThat(totals.exceedWithout(statements, 0, 0, entries - 1, Long.MAX_VALUE)).isTrue();
+    assertThat(totals.exceedWithout(statements, 0, 0, Long.MAX_VALUE, (long) entries * SIZE - 1))
+        .isTrue();
+    assertThat(totals.exceedWithout(statements, 0, 0, entries, (long) entries * SIZE)).isFalse();
   }
 
   @Test

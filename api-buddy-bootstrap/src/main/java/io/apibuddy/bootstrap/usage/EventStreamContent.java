@@ -24,7 +24,8 @@ final class EventStreamContent implements ContentReader {
   private final String prefix;
   private final UsageMembers members;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private final StringBuilder data = new StringBuilder(); // of the event in progress
+  private String data = ""; // of the event in progress, if it is one line
+  private final StringBuilder lines = new StringBuilder(); // if they are several
   private boolean behindReturn;
   private boolean tooLong;
   private boolean failed;
@@ -73,10 +74,7 @@ final class EventStreamContent implements ContentReader {
     if (text.startsWith(EVENT)) {
       failed |= FAILURES.contains(text.substring(EVENT.length()).trim());
     } else if (text.startsWith(prefix)) {
-      if (data.length() + text.length() > LONGEST) {
-        endEvent();
-      }
-      data.append(text, prefix.length(), text.length()).append('\n');
+      add(text.substring(prefix.length()));
     }
     if (prefix.isEmpty() || (line.size() == 0 && !tooLong)) {
       endEvent();
@@ -86,12 +84,25 @@ final class EventStreamContent implements ContentReader {
   }
 
   /** An event may have several lines of data, which are one text (HTML Standard section 9.2.6). */
+  private void add(String more) {
+    if (lines.length() + data.length() + more.length() > LONGEST) {
+      endEvent();
+    }
+    if (data.isEmpty() && lines.isEmpty()) {
+      data = more;
+    } else {
+      lines.append(data).append('\n').append(more);
+      data = "";
+    }
+  }
+
   private void endEvent() {
-    String text = data.toString();
+    String text = lines.isEmpty() ? data : lines.toString();
     if (Stream.of("\"usage", "\"error", "\"ERROR\"").anyMatch(text::contains)) {
       read(text);
     }
-    data.setLength(0);
+    data = "";
+    lines.setLength(0);
   }
 
   private void read(String document) {

@@ -109,7 +109,10 @@ final class KeyFields {
       return Role.CREDENTIAL;
     }
     String dashed = name.replace('_', '-'); // many servers cannot tell the two apart
-    boolean counts = selected.match(dashed) && !NEVER.match(dashed) && !ELSEWHERE.contains(name);
+    boolean counts =
+        (selected.match(name) || selected.match(dashed))
+            && !NEVER.match(dashed)
+            && !ELSEWHERE.contains(name);
     return counts ? Role.SELECTED : Role.NONE;
   }
 }

@@ -69,8 +69,10 @@ final class BufferedBody implements AutoCloseable {
    * them.
    */
   String outline() throws IOException {
-    if (length <= BEGINNING) {
-      return beginning();
+    String beginning = beginning();
+    String text = beginning.stripLeading();
+    if (length <= BEGINNING || !(text.startsWith("{") || text.startsWith("["))) {
+      return beginning;
     }
     try (InputStream content = stream()) {
       return JsonOutline.of(content);

@@ -33,7 +33,7 @@ final class ContentTransfer {
    *
    * @param staging what is written to, null if the answer is not stored
    * @param keep commits what was staged with its trailers, if it is still wanted
-   * @param onUnkept run when what was staged has a size that is not kept
+   * @param onUnkept run when an answer that was staged is whole and has a size that is not kept
    * @param onTooLarge run once, when the answer turns out to be too large to be kept
    * @param onSettled run when a lookup in the store finds the answer, or never will
    */
@@ -99,17 +99,14 @@ final class ContentTransfer {
       }
     } else if (!tooLarge) {
       tooLarge = true;
-      if (staging != null) {
-        onUnkept.run();
-      }
       onTooLarge.run();
     }
   }
 
   private Headers settle(Body body) {
     Headers trailers = TrailerFields.of(body);
-    if (staging != null && !tooLarge) {
-      if (received >= cache.leastStoredSize()) {
+    if (staging != null) {
+      if (!tooLarge && received >= cache.leastStoredSize()) {
         keep.accept(staging, trailers);
       } else {
         onUnkept.run();

@@ -70,6 +70,7 @@ final class Fill implements Runnable {
   private final PendingHead head = new PendingHead();
   private final Cancellation cancellation = new Cancellation();
   private final FillIntake intake;
+  private boolean unattended; // nothing was stored, and the thread that answers must not wait
 
   /**
    * Makes a fill that has not begun.
@@ -107,7 +108,7 @@ final class Fill implements Runnable {
             spool,
             head,
             fetch::invalidate,
-            revalidation::supersede,
+            this::supersede,
             this.onSettled,
             this::cancel);
   }
@@ -176,6 +177,7 @@ final class Fill implements Runnable {
    */
   void leadUnattended(Executor others, Runnable onHead) {
     Instant requestedAt = clock.instant();
+    unattended = true;
     intake.inVainUnread(false);
     UnattendedFetch asked =
         fetch.unattended(
@@ -361,12 +363,18 @@ final class Fill implements Runnable {
           FillHead.of(
               upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasStored());
       if (!came.storability().storable()) {
-        revalidation.supersede(came, requestedAt);
+        supersede(came, requestedAt);
       }
       return new ReceivedAnswer(upstream, came, requestedAt);
     } catch (InterruptedException | RuntimeException e) {
       upstream.close();
       throw e;
+    }
+  }
+
+  private void supersede(FillHead came, Instant requestedAt) {
+    if (!unattended) {
+      revalidation.supersede(came, requestedAt);
     }
   }
 

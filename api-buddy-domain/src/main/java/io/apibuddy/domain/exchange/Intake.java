@@ -104,7 +104,8 @@ final class Intake {
 
   /** Whether a request expects what nobody here knows of (RFC 9110 section 10.1.1). */
   private static boolean expectsMoreThanContinue(Headers headers) {
-    return !headers.elements("Expect").stream().allMatch("100-continue"::equalsIgnoreCase);
+    return headers.contains("Expect")
+        && !headers.elements("Expect").stream().allMatch("100-continue"::equalsIgnoreCase);
   }
 
   /** The mode goes before what the request asks for. */

@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.AgeCalculator;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
+import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.admin.AdminAnswer;
@@ -31,7 +32,8 @@ final class Responses {
   }
 
   /**
-   * Answers from the store.
+   * Answers from the store. A web page of another site does not get what was recorded with its
+   * owner's credentials and answers whatever the credentials.
    *
    * @param range what of the stored response the request gets; not looked at for one that the
    *     client has already
@@ -44,6 +46,10 @@ final class Responses {
       Body body,
       CacheStatus status,
       Instant now) {
+    if (RecordingPolicy.isForEveryCredential(stored) && !exchange.isOfAdmittedOrigin()) {
+      body.close();
+      return problem(exchange, AccessProblems.foreignOrigin());
+    }
     observer.hit(exchange, status.outcome(), () -> AgeCalculator.currentAge(stored, now));
     ResponseHead whole = assembler.hit(exchange, stored, status, now);
     ResponseHead sent = whole;

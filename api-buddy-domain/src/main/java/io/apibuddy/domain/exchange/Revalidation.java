@@ -66,7 +66,7 @@ record Revalidation(
    * @param came the answer, which is not stored
    */
   void supersede(FillHead came, Instant requestedAt) {
-    if ((hasStored || isUnwanted) && !store.lacks(lookup.key())) { // known without a wait
+    if (hasStored || isUnwanted) {
       List<StoredResponse> candidates = store.candidates(lookup.key());
       for (StoredResponse old :
           ResponseFreshener.superseded(lookup, candidates, requestedAt, came.received())) {

@@ -3,7 +3,6 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
-import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
@@ -26,15 +25,9 @@ final class StoredAnswers {
     this.uses = uses;
   }
 
-  /**
-   * Returns the answer, null if the stored content has gone. A web page of another site does not
-   * get what was recorded with its owner's credentials and answers whatever the credentials.
-   */
+  /** Returns the answer, null if the stored content has gone. */
   @Nullable ProxyResponse serve(Exchange exchange, CacheDecision.ServeStored found, Instant now) {
     StoredResponse stored = found.stored();
-    if (RecordingPolicy.isForEveryCredential(stored) && !exchange.isOfAdmittedOrigin()) {
-      return responses.problem(exchange, AccessProblems.foreignOrigin());
-    }
     RangeSelection range =
         RangeEvaluator.select(exchange.head().method(), exchange.head().headers(), stored);
     boolean part = stored.response().status() == 206;

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.CacheKeyFactory;
 import io.apibuddy.domain.cache.Invalidation;
+import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.Route;
@@ -16,11 +17,11 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What exchanges ask of upstreams, written from parsed parts only. Safe for concurrent use. */
 final class UpstreamCalls {
@@ -163,17 +164,13 @@ final class UpstreamCalls {
    * GETs of its URL, and of those that it names on the same origin.
    */
   void invalidate(Exchange exchange, ResponseHead answer) {
-    boolean recording = exchange.cache().mode() == CacheMode.RECORD;
-    for (EntrySelector.ByTarget untrue : untrue(exchange, answer)) {
-      invalidator.remove(untrue, recording);
-    }
+    untrue(exchange, answer).forEach(invalidator::remove);
   }
 
   /** Returns whether {@link #invalidate} has to ask the store, which may take a while. */
   boolean invalidationAsksStore(Exchange exchange, ResponseHead answer) {
-    boolean recording = exchange.cache().mode() == CacheMode.RECORD;
-    for (EntrySelector.ByTarget untrue : untrue(exchange, answer)) {
-      if (invalidator.asksStore(untrue, recording)) {
+    for (Map.Entry<EntrySelector.ByTarget, Boolean> untrue : untrue(exchange, answer).entrySet()) {
+      if (invalidator.asksStore(untrue.getKey(), untrue.getValue())) {
         return true;
       }
     }
@@ -185,25 +182,38 @@ final class UpstreamCalls {
     return !SAFE.contains(exchange.head().method());
   }
 
-  private static Collection<EntrySelector.ByTarget> untrue(Exchange exchange, ResponseHead answer) {
+  /** Returns what an answer has made untrue, and whether recordings may be among it. */
+  private static Map<EntrySelector.ByTarget, Boolean> untrue(
+      Exchange exchange, ResponseHead answer) {
     if (!mayHaveEffect(exchange) || answer.status() >= 400) {
-      return List.of();
+      return Map.of();
     }
     ActiveConfiguration configuration = exchange.configuration();
     Set<RequestTarget> targets = Invalidation.targets(exchange.target(), answer);
-    Set<EntrySelector.ByTarget> stored = new LinkedHashSet<>();
+    Map<EntrySelector.ByTarget, Boolean> stored = new LinkedHashMap<>();
+    Route own = exchange.target().route();
     for (Route route : configuration.router().routes()) { // several may lead to one origin
-      if (route.origin().equals(exchange.target().route().origin())) {
+      if (route.origin().equals(own.origin())) {
+        boolean recording =
+            route == own ? exchange.cache().mode() == CacheMode.RECORD : mayRecord(route);
         for (CacheKeyFactory keys : configuration.rules(route).keys()) {
           // as each policy that the rules name writes it
           targets.forEach(
               untrue ->
-                  stored.add(
-                      new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue))));
+                  stored.put(
+                      new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)),
+                      recording));
         }
       }
     }
     return stored;
+  }
+
+  private static boolean mayRecord(Route route) {
+    AliasConfiguration mapping = route.configuration();
+    return Stream.concat(
+            Stream.of(mapping.cache()), mapping.rules().stream().map(rule -> rule.cache()))
+        .anyMatch(cache -> cache.mode() == CacheMode.RECORD);
   }
 
   private static UpstreamRequest request(

@@ -49,7 +49,8 @@ class CacheKeyFactoryTest {
 
   private static AliasConfiguration sharing() {
     KeyConfiguration key =
-        new KeyConfiguration(Set.of("utm"), List.of(), List.of("X-Mine"), Set.of("X-Team"));
+        new KeyConfiguration(
+            Set.of("utm"), List.of(), List.of("X-Mine", "My_Own"), Set.of("X-Team"));
     return ALIAS.withCache(
         CacheConfiguration.DEFAULT.toBuilder().shareAcrossCredentials(true).key(key).build());
   }
@@ -212,6 +213,8 @@ class CacheKeyFactoryTest {
 
   @Test
   void theConfigurationSaysWhatElseCounts() {
+    assertThat(key(sharing(), "GET", "/api/x", "my_own", "1"))
+        .isNotEqualTo(key(sharing(), "GET", "/api/x", "my_own", "2"));
     assertThat(key(sharing(), "GET", "/api/x?utm=1", "Accept", "a"))
         .isEqualTo(key(sharing(), "GET", "/api/x", "Accept", "b"));
     assertThat(key(sharing(), "GET", "/api/x", "x-mine", "a"))

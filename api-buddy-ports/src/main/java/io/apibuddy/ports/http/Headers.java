@@ -143,6 +143,41 @@ public final class Headers {
     return elements == null ? List.of() : elements;
   }
 
+  /**
+   * Returns whether a list-based field has an element, compared without regard to case; for fields
+   * as {@link #elements} reads them.
+   */
+  public boolean lists(String name, String element) {
+    for (int i = 0; i < lines.length; i += 2) {
+      if (lines[i].equalsIgnoreCase(name) && isListed(lines[i + 1], element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Cuts nothing out: it is asked for each message. */
+  private static boolean isListed(String list, String element) {
+    int start = 0;
+    while (start <= list.length()) {
+      int comma = list.indexOf(',', start);
+      int next = comma < 0 ? list.length() : comma;
+      int end = next;
+      while (start < end && list.charAt(start) <= ' ') {
+        start++;
+      }
+      while (end > start && list.charAt(end - 1) <= ' ') {
+        end--;
+      }
+      if (end - start == element.length()
+          && list.regionMatches(true, start, element, 0, element.length())) {
+        return true;
+      }
+      start = next + 1;
+    }
+    return false;
+  }
+
   private static void addElements(String list, List<String> elements) {
     int start = 0;
     while (start < list.length()) {

@@ -36,6 +36,10 @@ class HeadersTest {
     assertThat(lists.elements("a")).containsExactly("one", "two", "three");
     assertThat(lists.elements("b")).isEmpty();
     assertThat(lists.elements("absent")).isEmpty();
+    assertThat(lists.lists("a", "TWO")).isTrue();
+    assertThat(lists.lists("a", "three")).isTrue();
+    assertThat(lists.lists("a", "tw")).isFalse();
+    assertThat(lists.lists("b", "one")).isFalse();
   }
 
   @Test
