@@ -90,7 +90,7 @@ class InvalidationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/api/x, /root/v1/x", "/root/v1/x, /api/x", "/api/other, /root/x"})
+  @CsvSource({"/api/x, /whole/v1/x", "/whole/v1/x, /api/x", "/api/other, /whole/x"})
   void whatIsStoredByWayOfAnotherMappingToTheSameOriginIsRemovedToo(String asked, String stored)
       throws Exception {
     try (CoreFixture proxy = proxy(303, "Location", "/x")) {
@@ -98,7 +98,7 @@ class InvalidationTest {
       proxy.core.reconfigure(
           ProxyConfiguration.of(
               AliasConfiguration.of("api", "http://up.test/v1").withCache(http),
-              AliasConfiguration.of("root", "http://up.test").withCache(http)));
+              AliasConfiguration.of("whole", "http://up.test").withCache(http)));
       proxy.get(stored);
       assertThat(proxy.get(stored).field("X-Cache")).isEqualTo("HIT");
       proxy.ask(FakeRequest.of("PUT", asked));

@@ -82,29 +82,17 @@ class ServerConnectionTest {
 
   @Test
   void aClientThatEndsItsSideAndGetsNothingMoreCountsAsGone() throws IOException {
-    connect(1024);
-    client.addInput(FrontendTestSupport.LAST_GET);
-    client.addInputEOF();
-    try (PipedOutputStream source = new PipedOutputStream();
-        PipedInputStream content = new PipedInputStream(source)) {
-      answer.complete(handler.response(200, Body.Stream.of(content, 5), "Content-Length", "5"));
-      await().until(() -> client.getOutputString().endsWith("\r\n\r\n"));
-      timers.run();
-      assertThat(gone).as("it may have left before that").hasValue(0);
-      timers.run();
-      assertThat(gone).hasValue(1);
-    }
+    PipedOutputStream silent = answeredAfterEnding();
+    timers.run();
+    assertThat(gone).as("it may have left before that").hasValue(0);
+    timers.run();
+    assertThat(gone).hasValue(1);
+    silent.close();
   }
 
   @Test
   void aClientThatEndsItsSideIsThereOnceItHasTakenSomethingTwice() throws IOException {
-    connect(1024);
-    client.addInput(FrontendTestSupport.LAST_GET);
-    client.addInputEOF();
-    try (PipedOutputStream source = new PipedOutputStream();
-        PipedInputStream content = new PipedInputStream(source)) {
-      answer.complete(handler.response(200, Body.Stream.of(content, 5), "Content-Length", "5"));
-      await().until(() -> client.getOutputString().endsWith("\r\n\r\n"));
+    try (PipedOutputStream source = answeredAfterEnding()) {
       timers.run();
       source.write("he".getBytes(StandardCharsets.US_ASCII));
       source.flush();
@@ -135,6 +123,18 @@ class ServerConnectionTest {
     }
     await()
         .until(() -> taken.append(client.takeOutputString()).toString().endsWith("\r\n0\r\n\r\n"));
+  }
+
+  /** Has a client end its side and take the head of an answer; returns what feeds its content. */
+  private PipedOutputStream answeredAfterEnding() throws IOException {
+    connect(1024);
+    client.addInput(FrontendTestSupport.LAST_GET);
+    client.addInputEOF();
+    PipedOutputStream source = new PipedOutputStream();
+    Body content = Body.Stream.of(new PipedInputStream(source), 5);
+    answer.complete(handler.response(200, content, "Content-Length", "5"));
+    await().until(() -> client.getOutputString().endsWith("\r\n\r\n"));
+    return source;
   }
 
   /** A client that sends and takes what a test says. */

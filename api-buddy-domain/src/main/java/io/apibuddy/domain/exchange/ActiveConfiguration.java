@@ -10,6 +10,7 @@ import io.apibuddy.domain.security.HostGuard;
 import io.apibuddy.domain.security.KeyReader;
 import io.apibuddy.domain.security.OriginGuard;
 import io.apibuddy.domain.throttle.WaitingLine;
+import io.apibuddy.ports.http.ProxyRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,9 @@ final class ActiveConfiguration {
     return hosts;
   }
 
-  OriginGuard origins() {
-    return origins;
+  /** Returns whether no web page of another site sends a request. */
+  boolean admitsOriginOf(ProxyRequest request) {
+    return origins.admits(request.head().headers(), request.authority());
   }
 
   ReferenceRewriter references() {

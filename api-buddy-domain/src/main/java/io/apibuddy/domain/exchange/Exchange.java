@@ -62,11 +62,6 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) {
     return ProxyAddress.of(request.head().headers(), request.authority(), facts.prefix());
   }
 
-  /** Returns whether no web page of another site asks. */
-  boolean isOfAdmittedOrigin() {
-    return configuration().origins().admits(request.head().headers(), request.authority());
-  }
-
   /** Returns how it is cached. */
   CacheConfiguration cache() {
     return facts.cache();

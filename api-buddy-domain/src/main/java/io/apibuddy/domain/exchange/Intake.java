@@ -75,7 +75,7 @@ final class Intake {
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
       Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
       if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
-          && !configuration.origins().admits(received.headers(), request.authority())) {
+          && !configuration.admitsOriginOf(request)) {
         return new Destination.Refused(AccessProblems.foreignOrigin());
       }
       if (MaxForwards.areUsedUp(received)) {
@@ -122,7 +122,7 @@ final class Intake {
     if (!configuration.values().access().admin().enabled()) {
       return new Destination.Refused(AccessProblems.adminDisabled());
     }
-    return configuration.origins().admits(request.head().headers(), request.authority())
+    return configuration.admitsOriginOf(request)
         ? new Destination.Admin(target)
         : new Destination.Refused(AccessProblems.foreignOrigin());
   }

@@ -46,7 +46,8 @@ final class Responses {
       Body body,
       CacheStatus status,
       Instant now) {
-    if (RecordingPolicy.isForEveryCredential(stored) && !exchange.isOfAdmittedOrigin()) {
+    if (RecordingPolicy.isForEveryCredential(stored)
+        && !exchange.configuration().admitsOriginOf(exchange.request())) {
       body.close();
       return problem(exchange, AccessProblems.foreignOrigin());
     }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public final class ReferenceRewriter {
 
   private static final Pattern LINK_TARGET = Pattern.compile("<([^>]*)>");
+  private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
 
   private final List<Route> routes;
 
@@ -97,7 +98,7 @@ public final class ReferenceRewriter {
       return false;
     }
     String below = absolute.substring(base.length());
-    String path = UpstreamReference.path(below);
+    String path = BEHIND_PATH.split(below, 2)[0];
     return (below.isEmpty() || "/?#".indexOf(below.charAt(0)) >= 0) && !DotSegments.climb(path);
   }
 }

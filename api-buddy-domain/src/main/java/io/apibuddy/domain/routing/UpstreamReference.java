@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamReference {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
-  private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
 
   private UpstreamReference() {}
 
@@ -120,10 +119,5 @@ public final class UpstreamReference {
       return origin.getScheme() + "://" + origin.getHost();
     }
     return origin.toString();
-  }
-
-  /** Returns what of a text stands before its query and fragment. */
-  static String path(String text) {
-    return BEHIND_PATH.split(text, 2)[0];
   }
 }
