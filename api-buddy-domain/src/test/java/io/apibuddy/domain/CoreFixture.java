@@ -16,6 +16,7 @@ import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.io.IOException;
@@ -109,7 +110,8 @@ final class CoreFixture implements AutoCloseable {
             changed.credentialQueryParams(),
             changed.spoolBudget(),
             changed.keyBodyBudget(),
-            new StoreBounds(maxEntries, 1L << 20, Duration.ofHours(1), Duration.ofDays(1)),
+            new StoreBounds(
+                new StoreCapacity(maxEntries, 1L << 20), Duration.ofHours(1), Duration.ofDays(1)),
             changed.waitingPlaces(),
             changed.access()));
   }

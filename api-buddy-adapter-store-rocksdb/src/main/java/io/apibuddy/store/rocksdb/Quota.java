@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,20 +31,20 @@ final class Quota {
   /** Whether too much was left when it was tried last, since the rest are recordings. */
   private volatile boolean exhausted;
 
-  private volatile long maxEntries;
-  private volatile long maxBytes;
+  private volatile StoreCapacity capacity;
 
-  Quota(Engine engine, Mutations mutations, Totals totals, Reclaim reclaim) {
+  Quota(
+      Engine engine, Mutations mutations, Totals totals, Reclaim reclaim, StoreCapacity capacity) {
     this.engine = engine;
     this.mutations = mutations;
     this.totals = totals;
     this.reclaim = reclaim;
+    this.capacity = capacity;
   }
 
-  /** Sets the bounds from now on. */
-  void limit(long entries, long bytes) {
-    maxEntries = entries;
-    maxBytes = bytes;
+  /** Holds another capacity from now on. */
+  void resize(StoreCapacity changed) {
+    capacity = changed;
   }
 
   /** Removes what is too much, for a second at most: what writers add meanwhile goes too. */
@@ -106,7 +107,8 @@ final class Quota {
 
   /** Returns whether anything was there to remove. */
   private boolean evict(Duration patience) {
-    PruneLimits limits = new PruneLimits(Instant.EPOCH, maxEntries, maxBytes, STEP);
+    StoreCapacity held = capacity;
+    PruneLimits limits = new PruneLimits(Instant.EPOCH, held.maxEntries(), held.maxBytes(), STEP);
     Pruning pruning = new Pruning(mutations, limits, patience);
     int removed = pruning.evict();
     exhausted = pruning.isExhausted();
@@ -115,13 +117,14 @@ final class Quota {
 
   /** Returns whether a bound is exceeded by a part of it, or by more than the most. */
   private boolean isExceeded(int part) {
+    StoreCapacity held = capacity;
     return isExceeded(
-        Math.min(maxEntries, SLACK * MOST_SLACK_ENTRIES) / part,
-        Math.min(maxBytes, SLACK * MOST_SLACK_BYTES) / part);
+        Math.min(held.maxEntries(), SLACK * MOST_SLACK_ENTRIES) / part,
+        Math.min(held.maxBytes(), SLACK * MOST_SLACK_BYTES) / part);
   }
 
   private boolean isExceeded(long entriesBeyond, long bytesBeyond) {
     DomainTotals all = totals.together();
-    return all.entries() - entriesBeyond > maxEntries || all.size() - bytesBeyond > maxBytes;
+    return !capacity.holds(all.entries() - entriesBeyond, all.size() - bytesBeyond);
   }
 }

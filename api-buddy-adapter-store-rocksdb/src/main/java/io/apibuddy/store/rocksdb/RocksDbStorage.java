@@ -48,8 +48,7 @@ final class RocksDbStorage implements Storage {
     OpenBodies<Place> openBodies = new OpenBodies<>();
     Reclaim reclaim = new Reclaim(openBodies);
     this.mutations = new Mutations(engine, heads, totals, reclaim, settings.common().budget());
-    this.quota = new Quota(engine, mutations, totals, reclaim);
-    quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
+    this.quota = new Quota(engine, mutations, totals, reclaim, settings.common().capacity());
     long numbers = Place.start(schema.opening());
     Tickets tickets = new Tickets(numbers);
     this.unwritten = new Unwritten(mutations, keys, tickets, quota, opening.health(), notices);
@@ -160,7 +159,7 @@ final class RocksDbStorage implements Storage {
           "database_path: cannot change while the storage is open; restart to use "
               + changed.directory());
     }
-    quota.limit(changed.common().maxEntries(), changed.common().maxBytes());
+    quota.resize(changed.common().capacity());
     mutations.budget(changed.common().budget());
     compression.set(changed.common().compression());
   }

@@ -51,7 +51,11 @@ class SettingsTest {
 
   @Test
   void aHugeSizeSaturates() {
-    assertThat(RocksDbSettings.read(with("max_size_mb", Long.MAX_VALUE)).common().maxBytes())
+    assertThat(
+            RocksDbSettings.read(with("max_size_mb", Long.MAX_VALUE))
+                .common()
+                .capacity()
+                .maxBytes())
         .isEqualTo(Long.MAX_VALUE);
   }
 

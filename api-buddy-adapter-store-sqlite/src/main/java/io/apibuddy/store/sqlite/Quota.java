@@ -1,6 +1,7 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.List;
 /**
  * Holds the configured bounds while the store fills, whoever prunes it besides: when a part of the
  * bounds has been written, the writer removes what is too much, in bounded steps. For use by the
- * writer's thread but for {@link #limit}, {@link #pruning} and {@link #salvage}.
+ * writer's thread but for {@link #resize}, {@link #pruning} and {@link #salvage}.
  */
 final class Quota {
   private static final int LEAST_INTERVAL = 500;
@@ -18,30 +19,31 @@ final class Quota {
 
   private final Engine engine;
   private final Undeletable undeletable = new Undeletable();
-  private volatile long maxEntries;
-  private volatile long maxBytes;
+  private volatile StoreCapacity capacity;
   private long entries;
   private long bytes;
 
-  Quota(Engine engine) {
+  Quota(Engine engine, StoreCapacity capacity) {
     this.engine = engine;
+    this.capacity = capacity;
   }
 
-  /** Sets the bounds from now on. */
-  void limit(long entries, long bytes) {
-    maxEntries = entries;
-    maxBytes = bytes;
+  /** Holds another capacity from now on. */
+  void resize(StoreCapacity changed) {
+    capacity = changed;
   }
 
   /** Counts an entry of that many bytes that was written. */
   void stored(long length) {
     entries++;
     bytes += length;
-    if (entries >= Math.max(LEAST_INTERVAL, maxEntries / PART) || bytes >= maxBytes / PART) {
+    StoreCapacity held = capacity;
+    if (entries >= Math.max(LEAST_INTERVAL, held.maxEntries() / PART)
+        || bytes >= held.maxBytes() / PART) {
       entries = 0;
       bytes = 0;
       // What is expired may still be wanted, in mode replay for one: only upkeep knows.
-      PruneLimits limits = new PruneLimits(Instant.EPOCH, maxEntries, maxBytes, STEP);
+      PruneLimits limits = new PruneLimits(Instant.EPOCH, held.maxEntries(), held.maxBytes(), STEP);
       engine.writer().force(new Step(pruning(limits)));
     }
   }
@@ -82,7 +84,7 @@ final class Quota {
 
     @Override
     public void failed(StoreException failure) {
-      bytes = maxBytes; // the next entry tries again
+      bytes = capacity.maxBytes(); // the next entry tries again
       if (failure.kind() == StoreException.Kind.CORRUPT) {
         salvage(pruning);
       }

@@ -60,7 +60,7 @@ final class SqliteStorage implements Storage {
             new OpenBodies<>(),
             notices,
             new CommitClock(context.clock()));
-    this.quota = new Quota(engine);
+    this.quota = new Quota(engine, settings.common().capacity());
     this.responses = new SqliteResponseStore(engine, quota);
     this.throttle =
         new LocalThrottleLedger(
@@ -68,7 +68,6 @@ final class SqliteStorage implements Storage {
     this.journal = new ThrottleJournal(writer, notices, throttle);
     this.metrics = new SqliteMetricsJournal(writer, readers, notices);
     this.history = new SqliteConfigHistory(writer, readers);
-    quota.limit(settings.common().maxEntries(), settings.common().maxBytes());
     for (Removal removal : database.removals()) {
       writer.force(new RemovalStep(engine, removal, true));
     }
@@ -151,7 +150,7 @@ final class SqliteStorage implements Storage {
           "database_path: cannot change while the storage is open; restart to use "
               + changed.database());
     }
-    quota.limit(changed.common().maxEntries(), changed.common().maxBytes());
+    quota.resize(changed.common().capacity());
     packer.enable(changed.common().compression());
     writer.budget(changed.common().budget());
   }

@@ -20,14 +20,18 @@ class SettingsTest {
     SqliteSettings settings = read("database_path", "/tmp/x/../y.db");
 
     assertThat(settings.database()).isEqualTo(Path.of("/tmp/y.db").toAbsolutePath());
-    assertThat(settings.common().maxEntries()).isEqualTo(10_000);
-    assertThat(settings.common().maxBytes()).isEqualTo(500L << 20);
+    assertThat(settings.common().capacity().maxEntries()).isEqualTo(10_000);
+    assertThat(settings.common().capacity().maxBytes()).isEqualTo(500L << 20);
     assertThat(settings.common().budget()).isEqualTo(Duration.ofMillis(50));
   }
 
   @Test
   void aHugeSizeSaturates() {
-    assertThat(read("database_path", "x.db", "max_size_mb", Long.MAX_VALUE).common().maxBytes())
+    assertThat(
+            read("database_path", "x.db", "max_size_mb", Long.MAX_VALUE)
+                .common()
+                .capacity()
+                .maxBytes())
         .isEqualTo(Long.MAX_VALUE);
   }
 

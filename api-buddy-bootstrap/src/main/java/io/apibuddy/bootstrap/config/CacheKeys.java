@@ -18,6 +18,8 @@ import static io.apibuddy.bootstrap.config.Texts.text;
 
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.StoreBounds;
+import io.apibuddy.ports.store.local.LocalStoreSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +27,7 @@ import java.util.Set;
 /** The keys of the section {@code cache}. */
 final class CacheKeys {
   private static final CacheConfiguration DEFAULT = CacheConfiguration.DEFAULT;
+  private static final LocalStoreSettings STORE = LocalStoreSettings.DEFAULT;
 
   static final Key<String> BACKEND =
       Key.optional("cache.backend", text("a storage engine's name"), "memory, sqlite, ...");
@@ -52,12 +55,16 @@ final class CacheKeys {
   static final Key<Duration> DEFAULT_TTL =
       Key.optional("cache.default_ttl", duration(), "the same with a unit; goes before it");
   static final Key<Long> MAX_ENTRIES =
-      Key.of("cache.max_entries", whole(1, Long.MAX_VALUE), 10_000L, "responses that are kept");
+      Key.of(
+          "cache.max_entries",
+          whole(1, Long.MAX_VALUE),
+          STORE.capacity().maxEntries(),
+          "responses that are kept");
   static final Key<Long> MAX_SIZE_MB =
       Key.of(
           "cache.max_size_mb",
           whole(1, 1L << 40),
-          500L,
+          STORE.capacity().mebibytes(),
           "MiB of responses that are kept, with their requests");
   static final Key<Long> MEMORY_MAX_MB =
       Key.of("cache.memory_max_mb", whole(0, 1L << 20), 64L, "MiB held in memory too, 0 for none");
@@ -65,19 +72,19 @@ final class CacheKeys {
       Key.of(
           "cache.enable_compression",
           flag(),
-          true,
+          STORE.compression(),
           "whether bodies over 1 KiB that are not encoded already are kept compressed");
   static final Key<Duration> CLEANUP_INTERVAL_HOURS =
       Key.of(
           "cache.cleanup_interval_hours",
           hours(),
-          Duration.ofHours(24),
+          StoreBounds.DEFAULT.cleanupInterval(),
           "between two sweeps of expired responses");
   static final Key<Duration> STORE_BUDGET =
       Key.of(
           "cache.store_budget",
           duration(),
-          Duration.ofMillis(50),
+          STORE.budget(),
           "a store slower than this loses the response");
   static final Key<Set<String>> CACHEABLE_METHODS =
       Key.of(

@@ -4,6 +4,7 @@ import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.StoreCapacity;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -69,8 +70,8 @@ final class ConfigurationAssembler {
             ProxyConfiguration.DEFAULT_SPOOL_BUDGET,
             ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET,
             new StoreBounds(
-                values.get(CacheKeys.MAX_ENTRIES),
-                values.get(CacheKeys.MAX_SIZE_MB) * MIB,
+                StoreCapacity.ofMebibytes(
+                    values.get(CacheKeys.MAX_ENTRIES), values.get(CacheKeys.MAX_SIZE_MB)),
                 values.get(CacheKeys.CLEANUP_INTERVAL_HOURS),
                 values.get(OtherKeys.METRICS_RETENTION_DAYS)),
             waitingPlaces(),

@@ -167,9 +167,9 @@ class SchemaTest {
         key("cache.database_path", "/tmp/x", "/tmp/x", c -> c.storage().path()),
         cache("default_ttl_days", "0.5", Duration.ofHours(12), CacheConfiguration::ttl),
         cache("default_ttl", "90s", Duration.ofSeconds(90), CacheConfiguration::ttl),
-        key("cache.max_entries", 3, 3L, c -> c.proxy().bounds().maxEntries()),
+        key("cache.max_entries", 3, 3L, c -> c.proxy().bounds().capacity().maxEntries()),
         key("cache.max_entries", 3, 3L, c -> c.storage().settings().get("max_entries")),
-        key("cache.max_size_mb", 3, 3L << 20, c -> c.proxy().bounds().maxBytes()),
+        key("cache.max_size_mb", 3, 3L << 20, c -> c.proxy().bounds().capacity().maxBytes()),
         key("cache.max_size_mb", 3, 3L, c -> c.storage().settings().get("max_size_mb")),
         key("cache.memory_max_mb", 0, 0L, c -> c.storage().memoryMaxBytes()),
         key(

@@ -167,7 +167,7 @@ final class CachedExchange {
       return Problems.nothingStored();
     }
     if (exchange.cache().mode() == CacheMode.RECORD
-        && !room.isLeft(exchange.configuration().values().bounds())) {
+        && !room.isLeft(exchange.configuration().values().bounds().capacity())) {
       store.reportMissingRecording();
       return Problems.recordingsFillTheStore();
     }

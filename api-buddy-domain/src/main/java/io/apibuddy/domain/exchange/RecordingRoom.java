@@ -1,7 +1,7 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreStats;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,18 +19,19 @@ final class RecordingRoom {
   }
 
   /** Makes room if need be; false if recordings fill the store, which nothing but a person may. */
-  boolean isLeft(StoreBounds bounds) {
-    if (holds(bounds)) {
+  boolean isLeft(StoreCapacity capacity) {
+    if (holds(capacity)) {
       return true;
     }
     store.prune(
-        new PruneLimits(Instant.EPOCH, bounds.maxEntries() - 1, bounds.maxBytes() - 1, REMOVALS));
-    return holds(bounds);
+        new PruneLimits(
+            Instant.EPOCH, capacity.maxEntries() - 1, capacity.maxBytes() - 1, REMOVALS));
+    return holds(capacity);
   }
 
-  private boolean holds(StoreBounds bounds) {
+  private boolean holds(StoreCapacity capacity) {
     StoreStats all =
         store.stats(clock.instant()).values().stream().reduce(StoreStats.NONE, StoreStats::and);
-    return all.entries() < bounds.maxEntries() && all.size() < bounds.maxBytes();
+    return all.entries() < capacity.maxEntries() && all.size() < capacity.maxBytes();
   }
 }

@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Instant;
@@ -35,8 +36,9 @@ final class StoreUpkeep {
     reportUses();
     boolean cleanup = !keepExpired && sinceCleanup.isOver(bounds.cleanupInterval());
     Instant expiry = cleanup ? clock.instant() : Instant.EPOCH;
+    StoreCapacity capacity = bounds.capacity();
     PruneLimits limits =
-        new PruneLimits(expiry, bounds.maxEntries(), bounds.maxBytes(), REMOVALS_IN_A_STEP);
+        new PruneLimits(expiry, capacity.maxEntries(), capacity.maxBytes(), REMOVALS_IN_A_STEP);
     boolean more = true;
     for (int step = 0; more && step < STEPS_AT_A_TIME; step++) {
       more = store.prune(limits).more();

@@ -2,6 +2,7 @@ package io.apibuddy.domain.memory;
 
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,12 +45,12 @@ final class EntryIndex {
   }
 
   /** Returns whether recordings, but for one that it replaces, leave room for an entry. */
-  boolean hasRoomFor(HeldEntry entry, MemoryBounds bounds) {
+  boolean hasRoomFor(HeldEntry entry, StoreCapacity capacity) {
     HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());
     if (replaced == null || !replaced.response().pinned()) {
-      return bounds.hold(pinnedEntries + 1, pinnedBytes + entry.weight());
+      return capacity.holds(pinnedEntries + 1, pinnedBytes + entry.weight());
     }
-    return bounds.hold(pinnedEntries, pinnedBytes - replaced.weight() + entry.weight());
+    return capacity.holds(pinnedEntries, pinnedBytes - replaced.weight() + entry.weight());
   }
 
   /** Adds an entry at the recent end, in the place of the one of the same key and variant. */

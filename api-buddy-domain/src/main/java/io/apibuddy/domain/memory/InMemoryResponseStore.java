@@ -14,6 +14,7 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
@@ -42,11 +43,11 @@ final class InMemoryResponseStore implements ResponseStore {
   private final Set<InMemoryEntryWriter> staged =
       Collections.newSetFromMap(new IdentityHashMap<>());
   private final EmptiedTargets emptied = new EmptiedTargets();
-  private volatile MemoryBounds bounds;
+  private volatile StoreCapacity capacity;
   private long sequence;
 
-  InMemoryResponseStore(MemoryBounds bounds, InstantSource clock, Lifetime lifetime) {
-    this.bounds = bounds;
+  InMemoryResponseStore(StoreCapacity capacity, InstantSource clock, Lifetime lifetime) {
+    this.capacity = capacity;
     this.clock = clock;
     this.lifetime = lifetime;
   }
@@ -74,7 +75,7 @@ final class InMemoryResponseStore implements ResponseStore {
 
   @Override
   public boolean acceptsAtOnce(long length) {
-    return lifetime.isOpen() && length <= bounds.bytes();
+    return lifetime.isOpen() && length <= capacity.maxBytes();
   }
 
   @Override
@@ -87,7 +88,7 @@ final class InMemoryResponseStore implements ResponseStore {
 
   @Override
   public EntryWriter begin(EntryDraft draft) {
-    InMemoryEntryWriter writer = new InMemoryEntryWriter(this, draft, bounds.bytes());
+    InMemoryEntryWriter writer = new InMemoryEntryWriter(this, draft, capacity.maxBytes());
     lock.lock();
     try {
       lifetime.requireOpen();
@@ -124,12 +125,12 @@ final class InMemoryResponseStore implements ResponseStore {
               completion,
               content);
       HeldEntry entry = new HeldEntry(draft.key(), sequence, clock.instant(), 0, response);
-      if (!index.hasRoomFor(entry, bounds)) {
+      if (!index.hasRoomFor(entry, capacity)) {
         throw new StoreException(
             StoreException.Kind.FULL, "recordings leave no room for another entry in memory");
       }
       index.put(entry);
-      evict(bounds);
+      evict(capacity);
       return response;
     } finally {
       lock.unlock();
@@ -228,21 +229,22 @@ final class InMemoryResponseStore implements ResponseStore {
     }
   }
 
-  /** Holds other bounds from now on. */
-  void rebound(MemoryBounds changed) {
+  /** Holds another capacity from now on. */
+  void resize(StoreCapacity changed) {
     lock.lock();
     try {
-      bounds = changed;
+      capacity = changed;
       evict(changed);
     } finally {
       lock.unlock();
     }
   }
 
-  private void evict(MemoryBounds held) {
-    if (!held.hold(index.entries(), index.bytes())) {
+  private void evict(StoreCapacity held) {
+    if (!held.holds(index.entries(), index.bytes())) {
       new PruneStep(
-              index, new PruneLimits(Instant.MIN, held.entries(), held.bytes(), Integer.MAX_VALUE))
+              index,
+              new PruneLimits(Instant.MIN, held.maxEntries(), held.maxBytes(), Integer.MAX_VALUE))
           .run();
     }
   }

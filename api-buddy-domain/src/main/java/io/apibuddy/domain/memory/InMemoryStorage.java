@@ -6,14 +6,14 @@ import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import java.security.SecureRandom;
 
 /**
- * Storage in memory: nothing of it survives {@link #close}. The settings {@code max_entries} (10000
- * unless set) and {@code max_size_mb} (500) bound the responses; the least recently used make room
- * for new ones, recordings stay.
+ * Storage in memory: nothing of it survives {@link #close}. The settings are those of {@link
+ * StoreCapacity}; the least recently used make room for new ones, recordings stay.
  */
 public final class InMemoryStorage implements Storage {
   private static final int SECRET_BYTES = 32;
@@ -33,7 +33,8 @@ public final class InMemoryStorage implements Storage {
   public InMemoryStorage(AdapterContext context) {
     new SecureRandom().nextBytes(secret);
     responses =
-        new InMemoryResponseStore(MemoryBounds.of(context.settings()), context.clock(), lifetime);
+        new InMemoryResponseStore(
+            StoreCapacity.read(context.settings()), context.clock(), lifetime);
   }
 
   @Override
@@ -66,7 +67,7 @@ public final class InMemoryStorage implements Storage {
   @Override
   public void reconfigure(Settings settings) {
     lifetime.requireOpen();
-    responses.rebound(MemoryBounds.of(settings));
+    responses.resize(StoreCapacity.read(settings));
   }
 
   @Override

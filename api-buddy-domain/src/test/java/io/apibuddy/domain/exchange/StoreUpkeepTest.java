@@ -12,6 +12,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
@@ -59,7 +60,8 @@ class StoreUpkeepTest {
   }
 
   private static StoreBounds bounds(long entries, long bytes) {
-    return new StoreBounds(entries, bytes, Duration.ofHours(1), Duration.ofDays(1));
+    return new StoreBounds(
+        new StoreCapacity(entries, bytes), Duration.ofHours(1), Duration.ofDays(1));
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.apibuddy.ports.store.Storage;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Runs the whole contract kit; what is special in memory is in {@link MemoryBoundsTest}. */
+/** Runs the whole contract kit; what is special in memory is in {@link MemoryCapacityTest}. */
 class InMemoryStorageTest implements StorageContract, AbsenceContract, FloodContract {
 
   @Override
