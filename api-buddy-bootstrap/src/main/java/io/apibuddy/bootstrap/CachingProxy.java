@@ -151,7 +151,8 @@ public final class CachingProxy implements AutoCloseable {
 
   /**
    * Writes what is stored, without credentials, to a directory of fixtures, or to an HTTP archive
-   * if the name ends in {@code .har}.
+   * if the name ends in {@code .har}. Responses that turn out to be damaged are left out, which is
+   * logged.
    *
    * @return how many responses were written
    * @throws FixtureException if a file cannot be written
@@ -159,7 +160,7 @@ public final class CachingProxy implements AutoCloseable {
    * @throws LifecycleException if it is not running
    */
   public int exportFixtures(Path target) {
-    return fixtures().exportTo(target, null);
+    return fixtures().exportTo(target, null).written();
   }
 
   /**

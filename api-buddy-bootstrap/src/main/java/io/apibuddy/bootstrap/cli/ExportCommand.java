@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.fixture.FixtureStore.Exported;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description =
         "Writes stored responses, without credentials, to a directory of fixtures or to one HTTP"
-            + " archive. No proxy may be running on the store.",
+            + " archive. No proxy may be running on the store. Exit code 1 if one cannot be read.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -39,13 +40,23 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = Objects.requireNonNull(target, "picocli asks for it");
-    int written =
+    Exported exported =
         new StoreAccess(terminal, providers)
             .onFixtures(options, fixtures -> fixtures.exportTo(path, alias));
     output.print(
         terminal,
-        Map.of("path", path.toString(), "exported", written),
-        path + ": " + written + " exported\n");
+        Map.of(
+            "path",
+            path.toString(),
+            "exported",
+            exported.written(),
+            "left_out",
+            exported.leftOut()),
+        path + ": " + exported.written() + " exported\n");
+    if (!exported.leftOut().isEmpty()) {
+      throw new CommandFailure(
+          "damaged in the store, so left out: " + String.join(", ", exported.leftOut()));
+    }
     return ExitCode.OK;
   }
 }

@@ -15,7 +15,6 @@ import io.apibuddy.ports.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * What a command needs that works on a store while no proxy does.
@@ -43,20 +42,20 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
   }
 
   /** Does something with the fixtures of a store that is there, and closes it again. */
-  int onFixtures(StoreOptions options, ToIntFunction<FixtureStore> task) {
+  <T> T onFixtures(StoreOptions options, Function<FixtureStore, T> task) {
     Configuration configuration = load(options, AT_REST).configuration();
     return on(existing(configuration), fixtures(configuration, task));
   }
 
   /** Likewise, with an empty store where there is none yet. */
-  int intoFixtures(StoreOptions options, ToIntFunction<FixtureStore> task) {
+  <T> T intoFixtures(StoreOptions options, Function<FixtureStore, T> task) {
     Configuration configuration = load(options, AT_REST).configuration();
     return on(find(configuration), fixtures(configuration, task));
   }
 
-  private static Function<Storage, Integer> fixtures(
-      Configuration configuration, ToIntFunction<FixtureStore> task) {
-    return storage -> task.applyAsInt(FixtureStore.of(storage.responses(), configuration.proxy()));
+  private static <T> Function<Storage, T> fixtures(
+      Configuration configuration, Function<FixtureStore, T> task) {
+    return storage -> task.apply(FixtureStore.of(storage.responses(), configuration.proxy()));
   }
 
   /**

@@ -14,6 +14,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -187,6 +190,39 @@ class CommandsAtRestTest {
         .isZero();
     assertThat(out.toString()).contains("ok    store: none yet at " + store());
     assertThat(directory.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void anExportSaysWhatItLeftOut() throws Exception {
+    try (CachingProxy proxy = serve("sqlite")) {
+      client.get(proxy.baseUrl("a") + "/1");
+      client.get(proxy.baseUrl("a") + "/2");
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store());
+        Statement statement = connection.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "UPDATE cache_entries SET body = zeroblob(length(body)) WHERE target LIKE '%/1'"))
+          .isEqualTo(1);
+    }
+
+    JsonNode exported =
+        json(
+            1,
+            "export",
+            directory.resolve("fixtures").toString(),
+            "--map",
+            "a=" + api.url(),
+            "--backend",
+            "sqlite",
+            "--store",
+            store());
+
+    assertThat(exported.get("exported").asInt()).isEqualTo(1);
+    assertThat(exported.get("left_out"))
+        .singleElement()
+        .satisfies(name -> assertThat(name.asText()).startsWith("a/get-1-"));
+    assertThat(err.toString()).contains("left out: a/get-1-");
   }
 
   @Test
