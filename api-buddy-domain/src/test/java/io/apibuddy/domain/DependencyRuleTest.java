@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -128,10 +129,49 @@ class DependencyRuleTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
+            "io.apibuddy.domain.content..",
             "io.apibuddy.domain.exchange..",
+            "io.apibuddy.domain.fields..",
+            "io.apibuddy.domain.fill..",
+            "io.apibuddy.domain.intake..",
             "io.apibuddy.domain.memory..",
+            "io.apibuddy.domain.problem..",
+            "io.apibuddy.domain.store..",
             "java.util.concurrent.locks")
         .because("policies take values and return values")
+        .check(DOMAIN);
+  }
+
+  @Test
+  void anExchangeIsMadeOfPartsThatKnowFewOthers() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("problem")
+        .definedBy("io.apibuddy.domain.problem..")
+        .layer("fields")
+        .definedBy("io.apibuddy.domain.fields..")
+        .layer("content")
+        .definedBy("io.apibuddy.domain.content..")
+        .layer("store")
+        .definedBy("io.apibuddy.domain.store..")
+        .layer("intake")
+        .definedBy("io.apibuddy.domain.intake..")
+        .layer("fill")
+        .definedBy("io.apibuddy.domain.fill..")
+        .layer("exchange")
+        .definedBy("io.apibuddy.domain.exchange..")
+        .whereLayer("problem")
+        .mayNotAccessAnyLayer()
+        .whereLayer("fields")
+        .mayNotAccessAnyLayer()
+        .whereLayer("content")
+        .mayOnlyAccessLayers("fields")
+        .whereLayer("store")
+        .mayOnlyAccessLayers("content")
+        .whereLayer("intake")
+        .mayOnlyAccessLayers("problem", "fields", "content")
+        .whereLayer("fill")
+        .mayOnlyAccessLayers("fields", "content", "store")
         .check(DOMAIN);
   }
 

@@ -2,6 +2,11 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
+import io.apibuddy.domain.intake.ActiveConfiguration;
+import io.apibuddy.domain.intake.SecurityNotices;
+import io.apibuddy.domain.problem.AccessProblems;
+import io.apibuddy.domain.problem.Problem;
+import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.security.AdminPath;
 import io.apibuddy.domain.security.AdminRateLimit;

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.throttle.Attempt;
 import io.apibuddy.domain.throttle.RequestedModel;

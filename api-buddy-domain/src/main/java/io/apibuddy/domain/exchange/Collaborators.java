@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.content.MemoryScratchSpace;
 import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.ExchangeMeter;

@@ -1,8 +1,22 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.content.ByteBudget;
+import io.apibuddy.domain.content.RequestBodies;
+import io.apibuddy.domain.fields.UpstreamFields;
+import io.apibuddy.domain.fields.Via;
+import io.apibuddy.domain.fill.RequestCollapser;
+import io.apibuddy.domain.fill.UpstreamFetcher;
+import io.apibuddy.domain.intake.BodyDigester;
+import io.apibuddy.domain.intake.Entrance;
+import io.apibuddy.domain.intake.HeadReader;
+import io.apibuddy.domain.intake.Intake;
+import io.apibuddy.domain.intake.SecurityNotices;
 import io.apibuddy.domain.security.AdminRateLimit;
 import io.apibuddy.domain.security.Sessions;
+import io.apibuddy.domain.store.GuardedResponseStore;
+import io.apibuddy.domain.store.StoreUpkeep;
+import io.apibuddy.domain.store.UseRecorder;
 import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoreStats;

@@ -2,6 +2,8 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.ResponseFreshener;
 import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.fields.ResponseFields;
+import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoredResponse;

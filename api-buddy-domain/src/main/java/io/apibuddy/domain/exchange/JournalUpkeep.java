@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.store.Interval;
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.StoreNotices;

@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.ports.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,11 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.content.BufferedBody;
+import io.apibuddy.domain.content.PassedOnBody;
+import io.apibuddy.domain.fields.ResponseFields;
+import io.apibuddy.domain.fill.Handover;
+import io.apibuddy.domain.fill.UnattendedFetch;
+import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Body;

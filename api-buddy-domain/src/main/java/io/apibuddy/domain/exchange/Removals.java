@@ -1,5 +1,7 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.fill.RequestCollapser;
+import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.store.EntrySelector;
 
 /**

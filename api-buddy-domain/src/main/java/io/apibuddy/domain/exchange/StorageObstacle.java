@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.StatefulQuestion;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 

@@ -4,6 +4,8 @@ import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.store.GuardedResponseStore;
+import io.apibuddy.domain.store.UseRecorder;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.store.StoredResponse;

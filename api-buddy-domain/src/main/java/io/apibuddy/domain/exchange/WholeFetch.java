@@ -1,5 +1,7 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.fill.Fill;
+import io.apibuddy.domain.fill.UnattendedFetch;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamCallback;

@@ -1,4 +1,4 @@
-/** The use case: the one loop that does I/O, and what it is made of. */
+/** The use case: the way of one request, from its head to its answer. */
 @NullMarked
 package io.apibuddy.domain.exchange;
 

@@ -4,6 +4,8 @@ import io.apibuddy.benchmarks.SampleCore;
 import io.apibuddy.benchmarks.SampleRequest;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.fields.Via;
+import io.apibuddy.domain.intake.Lookups;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.ExchangeMeter;
 import io.apibuddy.ports.http.ResponseHead;

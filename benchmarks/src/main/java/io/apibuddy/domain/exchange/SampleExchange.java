@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.benchmarks.SampleRequest;
+import io.apibuddy.domain.intake.FamiliarHead;
 import java.time.Instant;
 import java.util.Objects;
 

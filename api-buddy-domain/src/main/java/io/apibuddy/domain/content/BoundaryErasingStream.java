@@ -1,0 +1,65 @@
+package io.apibuddy.domain.content;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Leaves out a multipart body's boundary wherever a line begins with it (RFC 2046 section 5.1.1):
+ * clients choose it by chance, so that equal forms differ in nothing else. Closing flushes.
+ */
+public final class BoundaryErasingStream extends FilterOutputStream {
+  /** Stands for the boundary's line. */
+  private static final int DELIMITER = 1;
+
+  /** Precedes a line that begins like a stand-in, so that no content can pass for a boundary. */
+  private static final int ESCAPE = 2;
+
+  private final byte[] delimiter;
+  private int matched;
+  private boolean atLineStart = true;
+
+  public BoundaryErasingStream(OutputStream out, String boundary) {
+    super(out);
+    delimiter = (boundary.isEmpty() ? "" : "--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int count) throws IOException {
+    for (int i = offset; i < offset + count; i++) {
+      write(bytes[i]);
+    }
+  }
+
+  @Override
+  public void write(int octet) throws IOException {
+    boolean candidate = delimiter.length > 0 && (atLineStart || matched > 0);
+    if (candidate && (byte) octet == delimiter[matched]) {
+      matched++;
+      atLineStart = false;
+      if (matched == delimiter.length) {
+        matched = 0;
+        out.write(DELIMITER);
+      }
+      return;
+    }
+    releasePartialMatch();
+    if (candidate && (octet == DELIMITER || octet == ESCAPE)) {
+      out.write(ESCAPE);
+    }
+    out.write(octet);
+    atLineStart = octet == '\n';
+  }
+
+  @Override
+  public void close() throws IOException {
+    releasePartialMatch();
+    super.close();
+  }
+
+  private void releasePartialMatch() throws IOException {
+    out.write(delimiter, 0, matched);
+    matched = 0;
+  }
+}

@@ -1,0 +1,99 @@
+package io.apibuddy.domain.content;
+
+import io.apibuddy.domain.fields.TrailerFields;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream's content on its way past the store; closing it lets go of the exchange with the
+ * upstream. It is read by one thread.
+ */
+public final class PassedOnBody implements Body.Stream {
+  private final UpstreamResponse upstream;
+  private final Body sent;
+  private final Consumer<IOException> onBreakOff;
+  private @Nullable InputStream stream;
+  private boolean told;
+
+  /**
+   * Makes one.
+   *
+   * @param sent the request's content, closed along with it
+   * @param onBreakOff told, once, if it ends before it is whole
+   */
+  public PassedOnBody(UpstreamResponse upstream, Body sent, Consumer<IOException> onBreakOff) {
+    this.upstream = upstream;
+    this.sent = sent;
+    this.onBreakOff = onBreakOff;
+  }
+
+  /** Returns what is passed on: what is in memory holds no connection. */
+  public Body content() {
+    Body content = upstream.body();
+    if (!(content instanceof Body.Bytes)) {
+      return this;
+    }
+    close();
+    return content;
+  }
+
+  @Override
+  public long length() {
+    return upstream.body().length();
+  }
+
+  @Override
+  public InputStream stream() {
+    InputStream watched = stream;
+    if (watched == null) {
+      watched = new Watched(upstream.body().stream());
+      stream = watched;
+    }
+    return watched;
+  }
+
+  @Override
+  public Headers trailers() {
+    return TrailerFields.of(upstream.body());
+  }
+
+  @Override
+  public void close() {
+    upstream.close();
+    sent.close();
+  }
+
+  private final class Watched extends FilterInputStream {
+    private Watched(InputStream source) {
+      super(source);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+      try {
+        return super.read(target, offset, count);
+      } catch (InterruptedIOException e) {
+        throw e; // that is whoever reads, not the upstream
+      } catch (IOException e) {
+        if (!told) {
+          told = true;
+          onBreakOff.accept(e);
+        }
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.apibuddy.domain.content;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One reader's way through a spool; read by one thread, closed by any. */
+public final class SpoolReader extends InputStream {
+  private final Spool spool;
+  private Spool.Chunk chunk; // guarded by the spool's lock, like all that follows
+  private int offset;
+  private long position;
+  private long marked;
+  private boolean closed;
+
+  SpoolReader(Spool spool, Spool.Chunk first) {
+    this.spool = spool;
+    this.chunk = first;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int from, int length) throws IOException {
+    return length == 0 ? 0 : spool.read(this, target, from, length);
+  }
+
+  @Override
+  public int available() {
+    return spool.available(this);
+  }
+
+  @Override
+  public void close() {
+    spool.leave(this);
+  }
+
+  /** Returns all of the content, if that came to its end and is short; null otherwise. */
+  public Body.@Nullable Bytes whole() {
+    return spool.whole(this);
+  }
+
+  /** Returns the trailer section, empty before the clean end. */
+  Headers trailers() {
+    return spool.trailers();
+  }
+
+  /** Returns the only chunk there is, which nothing was taken of; null if there are more. */
+  Body.@Nullable Bytes onlyChunk() {
+    Spool.Chunk only = chunk.next;
+    return position == 0 && only != null && only.next == null ? only.content : null;
+  }
+
+  /** Copies what is there, over chunk borders; 0 if nothing is. Called under the spool's lock. */
+  int take(byte[] target, int from, int length) {
+    int copied = 0;
+    while (copied < length) {
+      if (offset == chunk.content.length()) {
+        Spool.Chunk next = chunk.next;
+        if (next == null) {
+          break;
+        }
+        chunk = next;
+        offset = 0;
+      }
+      int count = (int) Math.min(length - copied, chunk.content.length() - offset);
+      chunk.content.buffer().get(offset, target, from + copied, count);
+      offset += count;
+      copied += count;
+    }
+    position += copied;
+    return copied;
+  }
+
+  long position() {
+    return position;
+  }
+
+  /** Remembers where it is. */
+  void mark() {
+    marked = position;
+  }
+
+  /** Returns whether it has got further since. */
+  boolean hasMoved() {
+    return position > marked;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void markClosed() {
+    closed = true;
+  }
+}

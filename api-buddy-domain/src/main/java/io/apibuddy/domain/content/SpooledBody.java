@@ -1,0 +1,23 @@
+package io.apibuddy.domain.content;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+
+/**
+ * The content of an answer in flight as one client gets it.
+ *
+ * @param stream its way through the spool
+ * @param length bytes, -1 if not known
+ */
+public record SpooledBody(SpoolReader stream, long length) implements Body.Stream {
+
+  @Override
+  public Headers trailers() {
+    return stream.trailers();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+}

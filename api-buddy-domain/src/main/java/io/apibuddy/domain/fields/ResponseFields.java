@@ -1,0 +1,63 @@
+package io.apibuddy.domain.fields;
+
+import io.apibuddy.domain.cache.HttpDate;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import java.time.Instant;
+import java.util.Set;
+
+/** What is kept of an upstream's fields on the way to a client and to the store. */
+public final class ResponseFields {
+
+  private static final FieldNames PERSONAL = FieldNames.of("set-cookie", "set-cookie2");
+
+  private static final FieldNames MADE_ANEW = FieldNames.of("content-length", "x-cache");
+
+  private static final FieldNames MADE_ANEW_OF_HEAD = FieldNames.of("x-cache");
+
+  private ResponseFields() {}
+
+  /**
+   * Returns a response without hop-by-hop fields, with a {@code Date} (RFC 9110 section 6.6.1).
+   *
+   * @param receivedAt when it came
+   */
+  public static ResponseHead endToEnd(ResponseHead received, Instant receivedAt) {
+    Headers kept = HopByHop.removedFrom(received.headers());
+    if (!kept.contains("Date")) {
+      kept = kept.toBuilder().add("Date", HttpDate.format(receivedAt)).build();
+    }
+    return received.withHeaders(kept);
+  }
+
+  /**
+   * Returns an end-to-end response as others than the one who asked may see it.
+   *
+   * @param withheld names of fields that they may not see
+   * @param cookies whether they may see its cookies
+   */
+  public static ResponseHead shareable(
+      ResponseHead endToEnd, Set<String> withheld, boolean cookies) {
+    ResponseHead shared = cookies ? endToEnd : without(endToEnd, PERSONAL);
+    return withheld.isEmpty() ? shared : without(shared, new FieldNames(withheld));
+  }
+
+  /** Returns the fields of a response that set cookies. */
+  public static Headers cookies(ResponseHead received) {
+    return received.headers().without(name -> !PERSONAL.contains(name));
+  }
+
+  /** Returns a shareable response without what each answer made from it has of its own. */
+  public static ResponseHead storable(ResponseHead shareable) {
+    return without(shareable, MADE_ANEW);
+  }
+
+  /** Returns the same of an answer to HEAD, whose length nothing else tells. */
+  public static ResponseHead storableOfHead(ResponseHead shareable) {
+    return without(shareable, MADE_ANEW_OF_HEAD);
+  }
+
+  private static ResponseHead without(ResponseHead head, FieldNames names) {
+    return head.withHeaders(head.headers().without(names::contains));
+  }
+}

@@ -1,0 +1,438 @@
+package io.apibuddy.domain.fill;
+
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.content.Spool;
+import io.apibuddy.domain.content.SpoolReader;
+import io.apibuddy.domain.fields.ResponseFields;
+import io.apibuddy.domain.store.GuardedResponseStore;
+import io.apibuddy.domain.throttle.ThrottledException;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch from an upstream: its answer goes to every client that asked the same and, if it may,
+ * to the store. Outlives the client that started it. Safe for concurrent use.
+ */
+public final class Fill implements Runnable {
+
+  /** A part of what a fill does; returns whether it was the last. */
+  @FunctionalInterface
+  private interface Step {
+    boolean run() throws UpstreamException, IOException, InterruptedException;
+  }
+
+  /** Asks the upstream. */
+  public interface Fetch {
+    /**
+     * Waits until the upstream may be asked.
+     *
+     * @param awaited whether anybody waits for the answer
+     * @throws ThrottledException if it may not be asked
+     */
+    void admit(boolean awaited) throws InterruptedException;
+
+    /** Gives the upstream's answer, asked for under conditions if there are any. */
+    UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
+
+    /** Returns the same, not begun, for no thread to wait for; {@code callback} gets the answer. */
+    UnattendedFetch unattended(Headers conditions, UpstreamCallback callback);
+
+    /** Is told that an answer ended before it was whole. */
+    void brokeOff(IOException failure);
+
+    /** Returns whether its method is not safe (RFC 9110 section 9.2.1). */
+    boolean mayHaveEffect();
+
+    /** Returns whether {@link #invalidate} has to ask the store, which may take a while. */
+    boolean invalidationAsksStore(ResponseHead answer);
+
+    /** Removes what an answer has made untrue. */
+    void invalidate(ResponseHead answer);
+  }
+
+  private final CacheLookup lookup;
+  private final RequestCollapser.Group group;
+  private final Fetch fetch;
+  private final Revalidation revalidation;
+  private final GuardedResponseStore store;
+  private final InstantSource clock;
+  private final Spool spool;
+  private final Runnable onSettled;
+  private final Consumer<Fill> onEnd;
+  private final PendingHead head = new PendingHead();
+  private final Cancellation cancellation = new Cancellation();
+  private final FillIntake intake;
+  private boolean unattended; // nothing was stored, and the thread that answers must not wait
+
+  /**
+   * Makes a fill that has not begun.
+   *
+   * @param group whom it may answer
+   * @param onSettled run when a lookup in the store finds the answer, or never will
+   * @param onEnd run once, when it has ended or was refused
+   */
+  public Fill(
+      CacheLookup lookup,
+      RequestCollapser.Group group,
+      Fetch fetch,
+      Revalidation revalidation,
+      EntryDrafts drafts,
+      GuardedResponseStore store,
+      InstantSource clock,
+      Spool spool,
+      Consumer<Fill> onSettled,
+      Consumer<Fill> onEnd) {
+    this.lookup = lookup;
+    this.group = group;
+    this.fetch = fetch;
+    this.revalidation = revalidation;
+    this.store = store;
+    this.clock = clock;
+    this.spool = spool;
+    this.onSettled = () -> onSettled.accept(this);
+    this.onEnd = onEnd;
+    this.intake =
+        new FillIntake(
+            lookup,
+            drafts,
+            store,
+            clock,
+            spool,
+            head,
+            fetch::invalidate,
+            this::supersede,
+            this.onSettled,
+            this::cancel);
+  }
+
+  CacheLookup lookup() {
+    return lookup;
+  }
+
+  RequestCollapser.Group group() {
+    return group;
+  }
+
+  /** Returns a reader of the whole content, null if it is too late to join. */
+  public @Nullable SpoolReader join() {
+    return spool.join();
+  }
+
+  /**
+   * Waits for the answer's head.
+   *
+   * @return the head; empty if the fill never ran, because the answer is stored after all
+   * @throws UpstreamException if there was none
+   * @throws ThrottledException if the upstream was not asked
+   * @throws NotRecordedException if it had to be recorded and was not
+   */
+  public Optional<FillHead> awaitHead(long patienceNanos)
+      throws UpstreamException, InterruptedException {
+    return head.await(patienceNanos);
+  }
+
+  /** Returns what {@link #awaitHead} would, once {@code onHead} of {@link #leadUnattended} runs. */
+  public Optional<FillHead> knownHead() throws UpstreamException {
+    return head.known();
+  }
+
+  /** Runs to the end on the calling thread. */
+  @Override
+  public void run() {
+    proceed(() -> end(ask()));
+  }
+
+  /**
+   * Runs on the calling thread until the head has come, and to the end if the answer is short and
+   * whole by then: to have another thread wait for it would cost more than all the rest of a miss.
+   * What takes longer goes on on a thread of {@code others}, while this one passes on what comes.
+   */
+  public void lead(Executor others) {
+    proceed(
+        () -> {
+          ReceivedAnswer received = ask();
+          if (received == null || received.isWhole()) {
+            return end(received);
+          }
+          handOver(received, others, () -> proceed(() -> end(received)));
+          return false;
+        });
+  }
+
+  /**
+   * Begins on no thread at all: an answer that is short and whole is taken in by the thread that
+   * brings it, if the store has room for it, and what takes longer by one of {@code others}. For a
+   * request with its content in memory for which nothing is stored, and whose attempt has been
+   * counted.
+   *
+   * @param onHead run once the head can be had, with what belongs to a short answer, or there is
+   *     none
+   */
+  public void leadUnattended(Executor others, Runnable onHead) {
+    Instant requestedAt = clock.instant();
+    unattended = true;
+    intake.inVainUnread(false);
+    UnattendedFetch asked =
+        fetch.unattended(
+            revalidation.conditions(),
+            new UpstreamCallback() {
+              @Override
+              public void answered(UpstreamResponse upstream) {
+                try {
+                  conclude(() -> received(hold(upstream, requestedAt), others, onHead), onHead);
+                } finally {
+                  if (cancellation.isCancelled()) { // perhaps before it was held
+                    upstream.close();
+                  }
+                }
+              }
+
+              @Override
+              public void failed(UpstreamException failure) {
+                conclude(
+                    () -> {
+                      throw failure;
+                    },
+                    onHead);
+              }
+            });
+    try {
+      cancellation.hold(asked);
+    } catch (InterruptedException e) {
+      asked.cancel(); // whose end is told like any other
+    }
+    boolean begun = false;
+    try {
+      asked.begin();
+      begun = true;
+    } finally {
+      if (!begun) {
+        fail(new IllegalStateException("the upstream client failed"));
+        onEnd.accept(this);
+      }
+    }
+  }
+
+  private void conclude(Step step, Runnable onHead) {
+    boolean ended = true;
+    try {
+      ended = proceed(step);
+    } finally {
+      if (ended) {
+        onHead.run();
+      }
+    }
+  }
+
+  private boolean received(ReceivedAnswer received, Executor others, Runnable onHead)
+      throws UpstreamException, IOException, InterruptedException {
+    Step end = () -> end(received);
+    if (!(received.upstream().body() instanceof Body.Bytes whole)) {
+      handOver(received, others, () -> proceed(end));
+      head.onKnown(onHead);
+      return false;
+    }
+    if (mayWait(received, whole.length())) {
+      Runnable work = () -> conclude(end, onHead);
+      if (fetch.mayHaveEffect()) { // its answer is not thrown away
+        return !passOn(others, work) && end.run();
+      }
+      handOver(received, others, work);
+      return false;
+    }
+    return end.run();
+  }
+
+  /** Returns whether to take in an answer of that length may hold up the thread that does. */
+  private boolean mayWait(ReceivedAnswer received, long length) {
+    try {
+      return fetch.invalidationAsksStore(received.head().live())
+          || (received.head().storability().storable()
+              && (intake.waitsForTheStore() || !store.acceptsAtOnce(length)));
+    } catch (RuntimeException | Error bug) {
+      received.upstream().close();
+      throw bug;
+    }
+  }
+
+  private void handOver(ReceivedAnswer received, Executor others, Runnable work)
+      throws UpstreamException, InterruptedException {
+    if (!passOn(others, work)) {
+      received.upstream().close();
+      fetch.invalidate(received.head().live());
+      throw saturated(UpstreamException.RequestSent.PERHAPS);
+    }
+  }
+
+  /** Returns false if there is no place: this thread goes on with it. */
+  private boolean passOn(Executor others, Runnable work) throws InterruptedException {
+    cancellation.end();
+    if (Handover.to(others, work)) {
+      return true;
+    }
+    cancellation.begin();
+    return false;
+  }
+
+  /** Returns whether the fill has ended. */
+  private boolean proceed(Step step) {
+    boolean ended = true;
+    try {
+      cancellation.begin();
+      ended = step.run();
+    } catch (UpstreamException | ThrottledException | NotRecordedException e) {
+      fail(e);
+    } catch (IOException e) {
+      if (!cancellation.isCancelled()) {
+        fetch.brokeOff(e);
+      }
+      onSettled.run();
+      intake.show();
+      spool.fail(e);
+    } catch (InterruptedException e) {
+      fail(givenUp(e));
+      if (!cancellation.isCancelled()) {
+        Thread.currentThread().interrupt(); // it was meant for whoever runs this
+      }
+    } catch (RuntimeException | Error e) {
+      head.failed(e);
+      spool.fail(new IOException("internal error", e));
+      throw e;
+    } finally {
+      if (ended) {
+        onSettled.run();
+        cancellation.end();
+        onEnd.accept(this);
+      }
+    }
+    return ended;
+  }
+
+  /** Says that what is stored under its key is being removed; its answer is not to follow. */
+  void outdate() {
+    intake.outdate();
+  }
+
+  /** Gives up: the connection is closed, readers get an error. */
+  void cancel() {
+    cancellation.cancel();
+  }
+
+  /** Gives up before it began, because the answer is stored after all. */
+  public void supersede() {
+    head.superseded();
+    spool.fail(new IOException("superseded"));
+    onSettled.run();
+  }
+
+  /** Gives up before it began, because there is no place for it. */
+  public void refuse() {
+    fail(saturated(UpstreamException.RequestSent.NO));
+    onSettled.run();
+    onEnd.accept(this);
+  }
+
+  /** Returns the answer that came, null if it said that what is stored still holds. */
+  private @Nullable ReceivedAnswer ask() throws UpstreamException, InterruptedException {
+    awaitTurn();
+    Instant requestedAt = clock.instant();
+    UpstreamResponse first = fetch.run(revalidation.conditions());
+    if (!revalidation.isConfirmed(first.head())) {
+      return hold(first, requestedAt);
+    }
+    if (confirm(first, requestedAt)) {
+      return null;
+    }
+    awaitTurn();
+    requestedAt = clock.instant();
+    return hold(fetch.run(Headers.EMPTY), requestedAt);
+  }
+
+  private ReceivedAnswer hold(UpstreamResponse upstream, Instant requestedAt)
+      throws InterruptedException {
+    try {
+      cancellation.hold(upstream);
+      FillHead came =
+          FillHead.of(
+              upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasStored());
+      if (!came.storability().storable()) {
+        supersede(came, requestedAt);
+      }
+      return new ReceivedAnswer(upstream, came, requestedAt);
+    } catch (InterruptedException | RuntimeException e) {
+      upstream.close();
+      throw e;
+    }
+  }
+
+  private void supersede(FillHead came, Instant requestedAt) {
+    if (!unattended) {
+      revalidation.supersede(came, requestedAt);
+    }
+  }
+
+  /** Nobody is asked for an answer that nobody waits for any more. */
+  private void awaitTurn() throws InterruptedException {
+    intake.inVainUnread(true);
+    fetch.admit(spool.hasReaders());
+    intake.inVainUnread(false);
+  }
+
+  /** Takes a 304 for what it confirms; false if that is nothing that is still there. */
+  private boolean confirm(UpstreamResponse upstream, Instant requestedAt)
+      throws InterruptedException {
+    StoredResponse confirmed;
+    try (upstream) {
+      cancellation.hold(upstream);
+      confirmed = revalidation.confirm(upstream.head(), requestedAt, clock.instant());
+    }
+    if (confirmed == null) {
+      return false;
+    }
+    onSettled.run();
+    Headers cookies =
+        lookup.cache().storesCookies() ? Headers.EMPTY : ResponseFields.cookies(upstream.head());
+    head.arrived(FillHead.confirmed(confirmed, cookies, upstream.version()));
+    spool.finish(Headers.EMPTY);
+    return true;
+  }
+
+  private boolean end(@Nullable ReceivedAnswer received) throws IOException, InterruptedException {
+    if (received != null) {
+      intake.takeIn(received);
+    }
+    return true;
+  }
+
+  /** Settles first: who is told and asks again must not find this fill any more. */
+  private void fail(Exception failure) {
+    onSettled.run();
+    head.failed(failure);
+    spool.fail(new IOException("the upstream's answer was not completed", failure));
+  }
+
+  private static UpstreamException saturated(UpstreamException.RequestSent sent) {
+    return new UpstreamException(
+        UpstreamException.Kind.SATURATED, sent, "no place for a further fetch", null);
+  }
+
+  private static UpstreamException givenUp(InterruptedException cause) {
+    return new UpstreamException(
+        UpstreamException.Kind.CLOSED,
+        UpstreamException.RequestSent.PERHAPS,
+        "the fetch was given up",
+        cause);
+  }
+}

@@ -1,0 +1,196 @@
+package io.apibuddy.domain.fill;
+
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.content.Spool;
+import io.apibuddy.domain.store.GuardedResponseStore;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a fill's answer in: into the spool, for all who read it, and into the store, if it may. One
+ * thread takes in; the rest is safe for concurrent use.
+ */
+final class FillIntake {
+
+  /** Up to this length a recording is stored before its head is shown, in bytes. */
+  private static final int HELD_BACK = 64 << 10;
+
+  private final CacheLookup lookup;
+  private final EntryDrafts drafts;
+  private final GuardedResponseStore store;
+  private final InstantSource clock;
+  private final Spool spool;
+  private final PendingHead head;
+  private final Consumer<ResponseHead> onHead;
+  private final BiConsumer<FillHead, Instant> onUnkept;
+  private final Runnable onSettled;
+  private final Runnable onInVain;
+  private volatile @Nullable FillHead arrived;
+  private volatile boolean outdated;
+  private volatile boolean inVain = true; // unless somebody reads the answer
+
+  /**
+   * Makes one.
+   *
+   * @param head where the answer's head is shown
+   * @param onHead told of it, on the thread that takes it in
+   * @param onUnkept told of an answer whose size shows only now that it is not stored, with the
+   *     time at which it was asked for
+   * @param onSettled run when a lookup in the store finds the answer, or never will
+   * @param onInVain run when nobody needs the rest any more
+   */
+  FillIntake(
+      CacheLookup lookup,
+      EntryDrafts drafts,
+      GuardedResponseStore store,
+      InstantSource clock,
+      Spool spool,
+      PendingHead head,
+      Consumer<ResponseHead> onHead,
+      BiConsumer<FillHead, Instant> onUnkept,
+      Runnable onSettled,
+      Runnable onInVain) {
+    this.lookup = lookup;
+    this.drafts = drafts;
+    this.store = store;
+    this.clock = clock;
+    this.spool = spool;
+    this.head = head;
+    this.onHead = onHead;
+    this.onUnkept = onUnkept;
+    this.onSettled = onSettled;
+    this.onInVain = onInVain;
+    spool.onLastReaderGone(this::giveUpIfInVain);
+  }
+
+  /** Says that what is stored under the key is being removed; the answer is not to follow. */
+  void outdate() {
+    outdated = true;
+  }
+
+  boolean isOutdated() {
+    return outdated;
+  }
+
+  /** Says whether the answer is given up when nobody reads it; it is while nobody was asked. */
+  void inVainUnread(boolean unread) {
+    inVain = unread;
+  }
+
+  /**
+   * Takes an answer in, to its end; closes it.
+   *
+   * @throws IOException if it broke off
+   * @throws NotRecordedException if it had to be recorded and was not
+   */
+  void takeIn(ReceivedAnswer received) throws IOException, InterruptedException {
+    Instant requestedAt = received.requestedAt();
+    FillHead came = received.head();
+    try (UpstreamResponse upstream = received.upstream()) {
+      try (GuardedResponseStore.Staging staging = stage(came, requestedAt)) {
+        boolean wanted = staging != null && isWanted(staging, upstream.body());
+        announce(staging == null ? came : wanted ? came.nowStaged() : came.notWorthKeeping());
+        new ContentTransfer(
+                spool,
+                wanted ? staging : null,
+                lookup.cache(),
+                (staged, trailers) -> keep(staged, trailers, requestedAt),
+                () -> onUnkept.accept(came, requestedAt),
+                this::tooLarge,
+                onSettled)
+            .move(upstream.body());
+        show();
+      }
+    }
+  }
+
+  /** What is whole by now says for itself whether it is kept; of the rest it shows at the end. */
+  private static boolean isWanted(GuardedResponseStore.Staging staging, Body body) {
+    return !(body instanceof Body.Bytes whole) || staging.wants(whole);
+  }
+
+  private GuardedResponseStore.@Nullable Staging stage(FillHead came, Instant requestedAt) {
+    if (!came.storability().storable()) {
+      return null;
+    }
+    GuardedResponseStore.Staging staging = store.begin(drafts.draft(lookup, came, requestedAt));
+    requireRecorded(staging != null);
+    return staging;
+  }
+
+  private void announce(FillHead known) {
+    onHead.accept(known.live());
+    if (!known.storability().shareable() || known.length() > lookup.cache().maxResponseSize()) {
+      spool.becomeWindow();
+    }
+    inVain = !known.worthKeeping();
+    arrived = known;
+    // Whoever has an empty answer has all of it, and must find it stored when it asks again.
+    long held = drafts.isRecording() ? HELD_BACK : 0;
+    if (known.length() < 0 || known.length() > held) {
+      show();
+    }
+    if (!spool.hasReaders()) {
+      giveUpIfInVain();
+    }
+  }
+
+  /** Shows the head to all who wait for it, if it has come. */
+  void show() {
+    FillHead known = arrived;
+    if (known != null) {
+      head.arrived(known);
+    }
+  }
+
+  private void keep(GuardedResponseStore.Staging staging, Headers trailers, Instant requestedAt) {
+    if (!outdated) {
+      long millis = Math.max(0, Duration.between(requestedAt, clock.instant()).toMillis());
+      Map<String, String> attributes =
+          Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(millis));
+      requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
+    }
+  }
+
+  /** Returns whether the store is waited for: a recording is there, or there is an error. */
+  boolean waitsForTheStore() {
+    return drafts.isRecording();
+  }
+
+  /** A recording that silently lacks something would fail its user later, and elsewhere. */
+  private void requireRecorded(boolean kept) {
+    if (!kept && drafts.isRecording()) {
+      store.reportMissingRecording();
+      throw new NotRecordedException();
+    }
+  }
+
+  private void tooLarge() {
+    spool.becomeWindow();
+    inVain = true;
+    if (!spool.hasReaders()) {
+      giveUpIfInVain();
+    }
+  }
+
+  /**
+   * Nobody reads any more: goes on only for an answer that is on its way, worth keeping and will
+   * end.
+   */
+  private void giveUpIfInVain() {
+    if (inVain && spool.closeUnread()) {
+      onInVain.run();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.apibuddy.domain.fill;
+
+/** An answer that had to be recorded has come, but the store cannot keep it. */
+public final class NotRecordedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  NotRecordedException() {
+    super("an answer could not be recorded", null, false, false);
+  }
+}

@@ -1,0 +1,92 @@
+package io.apibuddy.domain.fill;
+
+import io.apibuddy.domain.content.SpoolReader;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntrySelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The fills in flight, so that equal requests make one fetch. Safe for concurrent use. */
+public final class RequestCollapser {
+  private final Map<Group, Fill> leading = new ConcurrentHashMap<>();
+  private final Set<Fill> all = ConcurrentHashMap.newKeySet();
+  private final AtomicLong settled = new AtomicLong();
+
+  /**
+   * Requests that one fetch may answer.
+   *
+   * @param key their key
+   * @param telling what else has to be the same: the client's conditions, if the upstream evaluates
+   *     them, or the fields that an answer's {@code Vary} named
+   */
+  public record Group(CacheKey key, Headers telling) {}
+
+  /** A place in an answer in flight. */
+  public record Place(Fill fill, SpoolReader reader) {}
+
+  /** Returns how many fills have settled so far; see {@link #joinOrLead}. */
+  public long settledCount() {
+    return settled.get();
+  }
+
+  /**
+   * Joins the fill in flight for the group of {@code fill}, or else lets {@code fill} lead: one
+   * step, so that of requests that come together one leads. Who found nothing to join after {@link
+   * #settledCount} changed since it looked into the store must look again.
+   *
+   * @return a place in the other fill; null if there is none that can be joined
+   */
+  public @Nullable Place joinOrLead(Fill fill) {
+    Fill other = leading.putIfAbsent(fill.group(), fill);
+    SpoolReader reader = other == null ? null : other.join();
+    return other == null || reader == null ? null : new Place(other, reader);
+  }
+
+  /** Lets {@code fill} lead unless there is one in flight for its group already. */
+  public boolean lead(Fill fill) {
+    return leading.putIfAbsent(fill.group(), fill) == null;
+  }
+
+  /** Keeps track of a fill that is about to begin, whether others can join it or not. */
+  public void begin(Fill fill) {
+    all.add(fill);
+  }
+
+  /** Lets nobody find a fill any more: its answer is in the store, or never will be. */
+  public void settle(Fill fill) {
+    if (leading.remove(fill.group(), fill)) {
+      settled.incrementAndGet();
+    }
+  }
+
+  /**
+   * Keeps the answers in flight that are selected from being stored or joined: they may be older
+   * than what made them untrue.
+   */
+  public void outdate(EntrySelector selector) {
+    for (Fill fill : all) {
+      if (selector.covers(fill.lookup().key())) {
+        fill.outdate();
+        settle(fill);
+      }
+    }
+  }
+
+  /** Forgets a fill that has ended. */
+  public void end(Fill fill) {
+    settle(fill);
+    all.remove(fill);
+  }
+
+  /** Gives up all fills. */
+  public void cancelAll() {
+    List<Fill> fills = new ArrayList<>(all);
+    fills.forEach(Fill::cancel);
+  }
+}

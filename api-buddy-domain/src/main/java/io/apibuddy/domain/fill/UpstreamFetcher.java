@@ -1,0 +1,105 @@
+package io.apibuddy.domain.fill;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Asks an upstream, once more on a new connection if a pooled one turned out to be closed and
+ * asking again can do no harm: the method is idempotent (RFC 9110 section 9.2.2) or nothing was
+ * sent. Safe for concurrent use.
+ */
+public final class UpstreamFetcher {
+
+  private final UpstreamClient client;
+  private final Ticker ticker;
+
+  public UpstreamFetcher(UpstreamClient client, Ticker ticker) {
+    this.client = client;
+    this.ticker = ticker;
+  }
+
+  /** Gives a request's body, from the start each time. */
+  @FunctionalInterface
+  public interface BodySource {
+    Body open() throws IOException;
+  }
+
+  /** Sends a request whose body can be sent only once, unless it is in memory. */
+  public UpstreamResponse fetch(UpstreamRequest request)
+      throws UpstreamException, InterruptedException {
+    long begun = ticker.nanos();
+    try {
+      return client.send(request);
+    } catch (UpstreamException e) {
+      if (request.body() instanceof Body.Bytes && mayRetry(request, e)) {
+        return client.send(request.onNewConnection(since(begun)));
+      }
+      throw e;
+    }
+  }
+
+  /** Sends a request whose body can be opened again. */
+  public UpstreamResponse fetch(UpstreamRequest request, BodySource body)
+      throws UpstreamException, InterruptedException {
+    long begun = ticker.nanos();
+    try {
+      return client.send(withBody(request, body));
+    } catch (UpstreamException e) {
+      if (mayRetry(request, e)) {
+        return client.send(withBody(request, body).onNewConnection(since(begun)));
+      }
+      throw e;
+    }
+  }
+
+  private Duration since(long begun) {
+    return Duration.ofNanos(ticker.nanos() - begun);
+  }
+
+  /** Returns whether requests can be sent that no thread waits for. */
+  public boolean canBegin() {
+    return client.canBegin();
+  }
+
+  /**
+   * Returns a fetch, not begun, of a request with its content in memory that no thread waits for.
+   *
+   * @param onHead told of an answer's head before {@code callback} is
+   * @param onFailure told of a failure before {@code callback} is, unless it was asked for
+   */
+  public UnattendedFetch unattended(
+      UpstreamRequest request,
+      Consumer<ResponseHead> onHead,
+      Consumer<UpstreamException> onFailure,
+      UpstreamCallback callback) {
+    return new UnattendedFetch(client, ticker, request, onHead, onFailure, callback);
+  }
+
+  /** Returns whether a request that failed may be sent once more. */
+  static boolean mayRetry(UpstreamRequest request, UpstreamException failure) {
+    return failure.kind() == UpstreamException.Kind.STALE_CONNECTION
+        && (failure.requestSent() == UpstreamException.RequestSent.NO || request.isIdempotent());
+  }
+
+  private static UpstreamRequest withBody(UpstreamRequest request, BodySource source)
+      throws UpstreamException {
+    try {
+      return request.withBody(source.open());
+    } catch (IOException e) {
+      throw new UpstreamException(
+          UpstreamException.Kind.REQUEST_BODY_FAILED,
+          UpstreamException.RequestSent.NO,
+          "the buffered request body cannot be read",
+          e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.apibuddy.domain.intake;
+
+import io.apibuddy.domain.cache.RuleBook;
+import io.apibuddy.domain.config.ProxyConfiguration;
+import io.apibuddy.domain.config.ThrottleConfiguration;
+import io.apibuddy.domain.routing.ReferenceRewriter;
+import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.routing.Router;
+import io.apibuddy.domain.security.HostGuard;
+import io.apibuddy.domain.security.KeyReader;
+import io.apibuddy.domain.security.OriginGuard;
+import io.apibuddy.domain.throttle.WaitingLine;
+import io.apibuddy.ports.http.ProxyRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration made ready for requests; an exchange keeps the one it began with. Immutable. */
+public final class ActiveConfiguration {
+  private final ProxyConfiguration values;
+  private final Router router;
+  private final KeyReader accessKeys;
+  private final HostGuard hosts;
+  private final OriginGuard origins;
+  private final ReferenceRewriter references;
+  private final Map<Route, RuleBook> rules = new HashMap<>();
+  private final Map<Route, WaitingLine> lines = new HashMap<>();
+
+  /** The line of an alias under rules; others do not wait for what went by former ones. */
+  public record Line(ThrottleConfiguration rules, WaitingLine waiting) {
+
+    private static Line of(@Nullable Line known, ThrottleConfiguration rules) {
+      if (known == null) {
+        return new Line(rules, new WaitingLine(0));
+      }
+      return known.rules.equals(rules) ? known : new Line(rules, known.waiting.successor());
+    }
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param known the lines of earlier configurations, by alias, whose requests may still wait in
+   *     them; takes those that are new
+   */
+  public ActiveConfiguration(ProxyConfiguration values, byte[] secret, Map<String, Line> known) {
+    this.values = values;
+    this.router = new Router(values.aliases().values());
+    this.accessKeys = new KeyReader(values.access());
+    this.hosts = new HostGuard(values.allowedHosts());
+    this.origins = new OriginGuard(values.access().allowedOrigins());
+    this.references = new ReferenceRewriter(router);
+    int places = values.waitingPlaces() / values.aliases().size();
+    for (Route route : router.routes()) {
+      Line line = Line.of(known.get(route.alias()), route.configuration().throttle());
+      known.put(route.alias(), line);
+      line.waiting().places(places);
+      lines.put(route, line.waiting());
+      rules.put(route, new RuleBook(route, values.credentialQueryParams(), secret));
+    }
+  }
+
+  public ProxyConfiguration values() {
+    return values;
+  }
+
+  public Router router() {
+    return router;
+  }
+
+  public KeyReader accessKeys() {
+    return accessKeys;
+  }
+
+  HostGuard hosts() {
+    return hosts;
+  }
+
+  /** Returns whether no web page of another site sends a request. */
+  public boolean admitsOriginOf(ProxyRequest request) {
+    return origins.admits(request.head().headers(), request.authority());
+  }
+
+  public ReferenceRewriter references() {
+    return references;
+  }
+
+  /** Returns how the requests of one of the router's routes are cached. */
+  public RuleBook rules(Route route) {
+    return known(rules.get(route));
+  }
+
+  /** Returns where the requests of one of the router's routes wait: each for itself. */
+  public WaitingLine line(Route route) {
+    return known(lines.get(route));
+  }
+
+  private static <T> T known(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("a route of another configuration");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,160 @@
+package io.apibuddy.domain.intake;
+
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.content.BoundaryErasingStream;
+import io.apibuddy.domain.content.BufferedBody;
+import io.apibuddy.ports.digest.Sha256;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.CanonicalForm;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.MediaType;
+import io.apibuddy.ports.store.StoredRequest;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a request body what it contributes to the key. Safe for concurrent use. */
+public final class BodyDigester {
+  private static final Pattern UTF_8 =
+      Pattern.compile("charset=\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
+
+  private final BodyNormalizer normalizer;
+
+  public BodyDigester(BodyNormalizer normalizer) {
+    this.normalizer = normalizer;
+  }
+
+  /** Digests the body of the request whose head says {@code facts}. */
+  public BodyDigest digest(BufferedBody body, HeadFacts facts) throws IOException {
+    return digest(body, facts.head().headers(), facts.cache(), facts.wishes());
+  }
+
+  /**
+   * Digests a body.
+   *
+   * @param cache how the mapping is cached: in {@code http} policy a body counts as it is
+   * @param wishes of its request: nothing is kept of a body that must not be stored
+   */
+  public BodyDigest digest(
+      BufferedBody body, Headers headers, CacheConfiguration cache, RequestDirectives wishes)
+      throws IOException {
+    if (body.length() == 0) {
+      return BodyDigest.NONE;
+    }
+    String contentType = headers.first("Content-Type");
+    String field = contentType == null ? "" : contentType.trim();
+    if (cache.policy() == CachePolicy.HTTP) {
+      return verbatim(body, field);
+    }
+    String mediaType = MediaType.of(field);
+    if (normalizer.knows(mediaType)) {
+      BodyNormalizer chosen = wishes.noStore() ? normalizer.withoutMemory() : normalizer;
+      BodyDigest canonical =
+          canonical(body, withParameters(mediaType, field), chosen, cache.key().ignoreJson());
+      if (canonical != null) {
+        return canonical;
+      }
+    }
+    if (mediaType.startsWith("multipart/")) {
+      Sink sink = new Sink();
+      String boundary = boundary(field);
+      OutputStream pieces = new BufferedOutputStream(sink); // it writes single octets
+      try (OutputStream erasing = new BoundaryErasingStream(pieces, boundary)) {
+        body.stream().transferTo(erasing);
+      }
+      return sink.result(field.replace(boundary, ""));
+    }
+    return verbatim(body, field);
+  }
+
+  private static @Nullable BodyDigest canonical(
+      BufferedBody body, String contentType, BodyNormalizer normalizer, List<String> omit)
+      throws IOException {
+    Body.Bytes memory = body.inMemory();
+    if (memory == null) {
+      Sink sink = new Sink();
+      return normalizer.normalize(body.stream(), omit, sink) ? sink.result(contentType) : null;
+    }
+    CanonicalForm form = normalizer.form(memory, omit);
+    if (form == null) {
+      return null;
+    }
+    boolean small = form.octets().length() <= StoredRequest.MAX_BODY;
+    return new BodyDigest(contentType, form.sha256(), small ? form.octets() : null);
+  }
+
+  /** Returns a type with what its field says beyond it, but for the coding that JSON always has. */
+  private static String withParameters(String mediaType, String field) {
+    int end = field.indexOf(';');
+    if (end < 0) {
+      return mediaType;
+    }
+    StringBuilder type = new StringBuilder(mediaType);
+    for (String parameter : field.substring(end + 1).split(";", -1)) {
+      String stated = parameter.trim();
+      if (!stated.isEmpty() && !UTF_8.matcher(stated).matches()) {
+        type.append(';').append(stated);
+      }
+    }
+    return type.toString();
+  }
+
+  private static BodyDigest verbatim(BufferedBody body, String contentType) throws IOException {
+    Sink sink = new Sink();
+    body.stream().transferTo(sink);
+    return sink.result(contentType);
+  }
+
+  private static String boundary(String contentType) {
+    int start = contentType.toLowerCase(Locale.ROOT).indexOf("boundary=");
+    if (start < 0) {
+      return "";
+    }
+    String value = contentType.substring(start + "boundary=".length());
+    if (value.startsWith("\"")) {
+      int quote = value.indexOf('"', 1);
+      return quote < 0 ? "" : value.substring(1, quote);
+    }
+    int semicolon = value.indexOf(';');
+    return (semicolon < 0 ? value : value.substring(0, semicolon)).trim();
+  }
+
+  /** Digests everything and keeps the beginning. */
+  private static final class Sink extends OutputStream {
+    private final MessageDigest sha = Sha256.begin();
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private long length;
+
+    @Override
+    public void write(int octet) {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      sha.update(bytes, offset, count);
+      length += count;
+      if (length <= StoredRequest.MAX_BODY) {
+        kept.write(bytes, offset, count);
+      }
+    }
+
+    BodyDigest result(String contentType) {
+      return new BodyDigest(
+          contentType,
+          HexFormat.of().formatHex(sha.digest()),
+          length <= StoredRequest.MAX_BODY ? new Body.Bytes(kept.toByteArray()) : null);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.apibuddy.domain.intake;
+
+import io.apibuddy.domain.config.AccessConfiguration;
+import io.apibuddy.domain.problem.AccessProblems;
+import io.apibuddy.domain.problem.Problem;
+import io.apibuddy.domain.security.AdminRateLimit;
+import io.apibuddy.domain.security.KeyReader;
+import io.apibuddy.domain.security.KeyReading;
+import io.apibuddy.domain.security.KeyReading.Verdict;
+import io.apibuddy.domain.security.Lockouts;
+import io.apibuddy.domain.security.Sessions;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.RequestHead;
+import io.apibuddy.ports.time.Ticker;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first step of every exchange: whoever does not show the access key that is wanted learns
+ * nothing, and whoever shows it goes on without it. Safe for concurrent use.
+ */
+public final class Entrance {
+  private final Lockouts lockouts = new Lockouts();
+
+  /** For the admin key where it is another: what the access key makes up for is not held here. */
+  private final Lockouts adminLockouts = new Lockouts();
+
+  private final AdminRateLimit adminRate;
+  private final Sessions sessions;
+  private final Ticker ticker;
+
+  public Entrance(AdminRateLimit adminRate, Sessions sessions, Ticker ticker) {
+    this.adminRate = adminRate;
+    this.sessions = sessions;
+    this.ticker = ticker;
+  }
+
+  /** Whether a request may go on. */
+  public sealed interface Passage {
+
+    /**
+     * It may.
+     *
+     * @param request the request without its key
+     * @param prefix the path segment with its slash that held the key and that the URLs of this
+     *     client's answers need; empty if none did
+     */
+    record Open(ProxyRequest request, String prefix) implements Passage {}
+
+    /** It may not. */
+    record Shut(Problem problem) implements Passage {}
+  }
+
+  /** Returns what a request shows of access keys, null if none is wanted; without any effect. */
+  public static @Nullable KeyReading glance(RequestHead head, ActiveConfiguration configuration) {
+    KeyReader keys = configuration.accessKeys();
+    return keys.wantsNone() ? null : keys.read(head);
+  }
+
+  /**
+   * Returns whether nothing speaks against a request; without any effect.
+   *
+   * @param reading what {@link #glance} found
+   */
+  boolean admits(ProxyRequest request, @Nullable KeyReading reading) {
+    return reading == null
+        || reading.verdict() == Verdict.FREE
+        || (reading.verdict() == Verdict.RIGHT
+            && !reading.misplaced()
+            && lockouts.isClear(request.clientAddress()));
+  }
+
+  /**
+   * Returns whether what a request shows, its key or its session, opens what it asks for; whatever
+   * its address has tried. Without any effect.
+   *
+   * @param reading what {@link #glance} found under that configuration
+   */
+  public boolean recognizes(
+      RequestHead head, @Nullable KeyReading reading, ActiveConfiguration configuration) {
+    return reading == null
+        || reading.verdict() == Verdict.FREE
+        || reading.verdict() == Verdict.RIGHT
+        || (reading.forAdmin()
+            && sessions.admits(
+                head.headers(), configuration.values().access().adminKey(), ticker.nanos()));
+  }
+
+  /** Lets a request in or not, and remembers what it showed. */
+  public Passage enter(ProxyRequest request, ActiveConfiguration configuration) {
+    KeyReader keys = configuration.accessKeys();
+    if (keys.wantsNone()) {
+      return open(request, null);
+    }
+    KeyReading reading = keys.read(request.head());
+    AccessConfiguration access = configuration.values().access();
+    long now = ticker.nanos();
+    if (reading.verdict() == Verdict.FREE
+        || (reading.forAdmin()
+            && sessions.admits(request.head().headers(), access.adminKey(), now))) {
+      return open(request, reading);
+    }
+    InetAddress client = request.clientAddress();
+    long lockout = access.lockout().toNanos();
+    long lockedOut = settle(reading.verdict(), lockouts, client, now, lockout);
+    if (reading.triesAdmin() && access.hasOwnAdminKey()) {
+      lockedOut =
+          Math.max(lockedOut, settle(reading.verdict(), adminLockouts, client, now, lockout));
+    }
+    // No other program on this machine can keep its owner out.
+    if (reading.verdict() == Verdict.RIGHT && (lockedOut == 0 || client.isLoopbackAddress())) {
+      return reading.misplaced()
+          ? new Passage.Shut(AccessProblems.keyMisplaced())
+          : open(request, reading);
+    }
+    if (lockedOut > 0) {
+      return new Passage.Shut(AccessProblems.lockedOut(lockedOut));
+    }
+    long wait =
+        reading.forAdmin() ? adminRate.change(client, access.admin().ratePerMinute(), now) : 0;
+    return new Passage.Shut(
+        wait > 0 ? AccessProblems.adminRateExceeded(wait) : AccessProblems.accessDenied());
+  }
+
+  /** Returns how long the client is locked out, 0 if it was not when it came. */
+  private static long settle(
+      Verdict verdict, Lockouts tries, InetAddress client, long now, long lockout) {
+    return switch (verdict) {
+      case RIGHT -> tries.succeeded(client, now, lockout);
+      case WRONG -> tries.failed(client, now, lockout);
+      case FREE, MISSING -> tries.remaining(client, now, lockout);
+    };
+  }
+
+  /**
+   * Returns the way in for a request that may go on.
+   *
+   * @param reading what {@link #glance} found
+   */
+  public static Passage.Open open(ProxyRequest request, @Nullable KeyReading reading) {
+    if (reading == null) {
+      return new Passage.Open(request, "");
+    }
+    return new Passage.Open(new RestatedRequest(request, reading.head()), reading.prefix());
+  }
+}

@@ -1,0 +1,66 @@
+package io.apibuddy.domain.intake;
+
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.security.KeyReading;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.RequestHead;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out where requests want to go, once for a head that comes again: what follows from it is
+ * {@linkplain RequestHead#note noted} with it, which is more than half of what a hit costs the
+ * domain (docs/performance.md has the figure). Whether its client is locked out is asked each time.
+ * Safe for concurrent use.
+ */
+public final class HeadReader {
+  private final Entrance entrance;
+  private final Intake intake;
+
+  public HeadReader(Entrance entrance, Intake intake) {
+    this.entrance = entrance;
+    this.intake = intake;
+  }
+
+  /**
+   * Returns what the head of a request says that may go on to a mapping, null if it may not or goes
+   * to none; without effect.
+   */
+  public @Nullable FamiliarHead read(ProxyRequest request, ActiveConfiguration active) {
+    FamiliarHead known = known(request, active);
+    KeyReading reading = known == null ? Entrance.glance(request.head(), active) : known.reading();
+    if (!entrance.admits(request, reading)) {
+      return null;
+    }
+    if (known == null) {
+      Entrance.Passage.Open open = Entrance.open(request, reading);
+      if (!(intake.admit(open, active) instanceof Intake.Destination.Mapped mapped)) {
+        return null;
+      }
+      known = new FamiliarHead(reading, mapped.facts(), lookups(request, mapped.facts()));
+      request.head().note(known);
+    }
+    return known;
+  }
+
+  /** What an earlier configuration made of a head is forgotten, and its keys with it. */
+  private static @Nullable FamiliarHead known(ProxyRequest request, ActiveConfiguration active) {
+    FamiliarHead noted = request.head().noted(FamiliarHead.class);
+    if (noted == null) {
+      return null;
+    }
+    if (!noted.isCurrent(active)) {
+      request.head().note(null);
+      return null;
+    }
+    return noted.lookups() == null && request.body().length() == 0 ? null : noted;
+  }
+
+  private static @Nullable List<CacheLookup> lookups(ProxyRequest request, HeadFacts facts) {
+    if (!facts.cache().usesStoreFor(facts.head().method())) {
+      return List.of();
+    }
+    return request.body().length() == 0 ? Lookups.of(facts, BodyDigest.NONE) : null;
+  }
+}

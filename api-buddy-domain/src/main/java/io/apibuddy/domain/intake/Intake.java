@@ -1,0 +1,171 @@
+package io.apibuddy.domain.intake;
+
+import io.apibuddy.domain.cache.AcceptedCoding;
+import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.cache.Ruling;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.fields.HopByHop;
+import io.apibuddy.domain.fields.MaxForwards;
+import io.apibuddy.domain.fields.Via;
+import io.apibuddy.domain.problem.AccessProblems;
+import io.apibuddy.domain.problem.Problem;
+import io.apibuddy.domain.problem.Problems;
+import io.apibuddy.domain.routing.BadTargetException;
+import io.apibuddy.domain.routing.RequestTarget;
+import io.apibuddy.domain.routing.RequestTargetParser;
+import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.domain.routing.Router;
+import io.apibuddy.domain.security.AdminPath;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.RequestHead;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What comes behind the entrance: who is addressed, is it well formed, where does it go. */
+public final class Intake {
+  /** What is passed on. */
+  public static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+  private final Via via;
+
+  public Intake(Via via) {
+    this.via = via;
+  }
+
+  /** Where a request goes. */
+  public sealed interface Destination {
+
+    /** To a mapping. */
+    record Mapped(HeadFacts facts) implements Destination {}
+
+    /** To the proxy itself. */
+    record Admin(RequestTarget target) implements Destination {}
+
+    /** No further than here, though a mapping is addressed. */
+    record Here() implements Destination {}
+
+    /** Nowhere. */
+    record Refused(Problem problem) implements Destination {}
+  }
+
+  /** Returns where a request goes, by its head alone. */
+  public Destination admit(Entrance.Passage.Open open, ActiveConfiguration configuration) {
+    ProxyRequest request = open.request();
+    RequestHead received = request.head();
+    if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
+      return new Destination.Refused(Problems.methodNotAllowed(METHODS));
+    }
+    if (!configuration.hosts().admits(request.authority())) {
+      boolean originForm = received.target().startsWith("/");
+      return new Destination.Refused(originForm ? Problems.misdirected() : Problems.foreign());
+    }
+    if (expectsMoreThanContinue(received.headers())) {
+      return new Destination.Refused(Problems.expectationFailed());
+    }
+    if (via.seenIn(received.headers())) {
+      return new Destination.Refused(Problems.loop());
+    }
+    try {
+      RequestTarget target = RequestTargetParser.parse(received.target(), request.authority());
+      if (AdminPath.covers(target.path())) {
+        return admin(request, target, configuration);
+      }
+      RoutedTarget routed = configuration.router().route(target);
+      if (routed == null) {
+        return new Destination.Refused(unrouted(open, target, configuration));
+      }
+      Headers injected = routed.route().configuration().injected();
+      RequestHead head = without(HopByHop.withoutNominated(received), injected);
+      Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
+      if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
+          && !configuration.admitsOriginOf(request)) {
+        return new Destination.Refused(AccessProblems.foreignOrigin());
+      }
+      if (MaxForwards.areUsedUp(received)) {
+        return new Destination.Here();
+      }
+      return new Destination.Mapped(
+          new HeadFacts(
+              configuration,
+              head,
+              routed,
+              ruling,
+              wishes(ruling.cache(), head.headers()),
+              AcceptedCoding.of(head.headers()),
+              open.prefix()));
+    } catch (BadTargetException e) {
+      return new Destination.Refused(Problems.badTarget(String.valueOf(e.getMessage())));
+    } catch (IllegalArgumentException e) {
+      return new Destination.Refused(Problems.badRequest(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** A web page of another site must not get what was given to its owner's credentials. */
+  private static boolean answersWithoutCredentials(CacheConfiguration cache) {
+    return cache.mode() == CacheMode.REPLAY || cache.shareAcrossCredentials();
+  }
+
+  /** Whether a request expects what nobody here knows of (RFC 9110 section 10.1.1). */
+  private static boolean expectsMoreThanContinue(Headers headers) {
+    return headers.contains("Expect")
+        && !headers.elements("Expect").stream().allMatch("100-continue"::equalsIgnoreCase);
+  }
+
+  /** The mode goes before what the request asks for. */
+  private static RequestDirectives wishes(CacheConfiguration cache, Headers headers) {
+    return switch (cache.mode()) {
+      case CACHE -> RequestDirectives.of(headers, cache.respectClientCacheControl());
+      case REFRESH -> RequestDirectives.REFRESH;
+      case RECORD, REPLAY, PASSTHROUGH -> RequestDirectives.NONE;
+    };
+  }
+
+  private static Destination admin(
+      ProxyRequest request, RequestTarget target, ActiveConfiguration configuration) {
+    if (!configuration.values().access().admin().enabled()) {
+      return new Destination.Refused(AccessProblems.adminDisabled());
+    }
+    return configuration.admitsOriginOf(request)
+        ? new Destination.Admin(target)
+        : new Destination.Refused(AccessProblems.foreignOrigin());
+  }
+
+  /** The right key elsewhere does not make up for a wrong one ahead of an alias. */
+  private static Problem unrouted(
+      Entrance.Passage.Open open, RequestTarget target, ActiveConfiguration configuration)
+      throws BadTargetException {
+    Router router = configuration.router();
+    int second = target.path().indexOf('/', 1);
+    if (second > 0 && open.prefix().isEmpty() && configuration.accessKeys().wantsInPath()) {
+      RequestTarget rest = new RequestTarget(target.path().substring(second), null);
+      if (AdminPath.covers(rest.path()) || router.route(rest) != null) {
+        return AccessProblems.accessDenied();
+      }
+    }
+    return Problems.unknownAlias(router);
+  }
+
+  /**
+   * What the mapping injects goes before what the client sends, as if it had sent nothing; to many
+   * servers an underscore in a name is a hyphen (RFC 3875 section 4.1.18).
+   */
+  private static RequestHead without(RequestHead head, Headers injected) {
+    if (injected.isEmpty()) {
+      return head;
+    }
+    Set<String> replaced = new HashSet<>();
+    injected.forEach((name, value) -> replaced.add(dashed(name)));
+    return new RequestHead(
+        head.method(),
+        head.target(),
+        head.version(),
+        head.headers().without(name -> replaced.contains(dashed(name))));
+  }
+
+  private static String dashed(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,52 @@
+package io.apibuddy.domain.intake;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProxyRequest;
+import io.apibuddy.ports.http.RequestHead;
+import io.apibuddy.ports.http.ResponseHead;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of which the rest of the exchange sees another head than the one that was received.
+ *
+ * @param received the request as the front end knows it
+ * @param head the head to go on with
+ */
+record RestatedRequest(ProxyRequest received, RequestHead head) implements ProxyRequest {
+
+  @Override
+  public Body body() {
+    return received.body();
+  }
+
+  @Override
+  public String authority() {
+    return received.authority();
+  }
+
+  @Override
+  public InetAddress clientAddress() {
+    return received.clientAddress();
+  }
+
+  @Override
+  public void onClientGone(Runnable action) {
+    received.onClientGone(action);
+  }
+
+  @Override
+  public void interim(ResponseHead interim) {
+    received.interim(interim);
+  }
+
+  @Override
+  public @Nullable Object attachment() {
+    return received.attachment();
+  }
+
+  @Override
+  public void attach(@Nullable Object value) {
+    received.attach(value);
+  }
+}

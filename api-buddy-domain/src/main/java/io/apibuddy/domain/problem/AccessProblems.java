@@ -1,0 +1,82 @@
+package io.apibuddy.domain.problem;
+
+/** What those are told who may not use the proxy, or not now: the mend, but nothing to go by. */
+public final class AccessProblems {
+
+  public static final String ACCESS_DENIED = "access_denied";
+  public static final String LOCKED_OUT = "locked_out";
+  public static final String ORIGIN_NOT_ALLOWED = "origin_not_allowed";
+  public static final String ADMIN_RATE_EXCEEDED = "admin_rate_exceeded";
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /** Official SDKs may wait this long by themselves. */
+  private static final long SHORT_WAIT_SECONDS = 60;
+
+  private AccessProblems() {}
+
+  /** The same whatever is asked for and whatever key was shown. */
+  public static Problem accessDenied() {
+    return Problem.of(
+        403,
+        ACCESS_DENIED,
+        "Access denied",
+        "This proxy answers only to requests with its access key, and this one has none or a wrong"
+            + " one. The base URL that the proxy shows at its start holds it.");
+  }
+
+  public static Problem keyMisplaced() {
+    return Problem.of(
+        400,
+        "key_misplaced",
+        "Access key misplaced",
+        "The request's target holds an access key once more than the proxy takes out, and the"
+            + " upstream must not see it: a URL that leads back to this proxy cannot be told to it.");
+  }
+
+  public static Problem lockedOut(long nanos) {
+    return later(
+        LOCKED_OUT,
+        "Locked out",
+        "Too many wrong access keys came from this address. Wait, or see"
+            + " security.failed_auth_lockout_minutes.",
+        nanos);
+  }
+
+  public static Problem foreignOrigin() {
+    return Problem.of(
+        403,
+        ORIGIN_NOT_ALLOWED,
+        "Origin not allowed",
+        "A web page of another site asks for something that the proxy's owner pays or answers for."
+            + " If it may, add its origin to security.allowed_origins.");
+  }
+
+  public static Problem adminDisabled() {
+    return Problem.of(
+        404, "admin_disabled", "Admin disabled", "The admin resources are off: see admin.enabled.");
+  }
+
+  public static Problem adminRateExceeded(long nanos) {
+    return later(
+        ADMIN_RATE_EXCEEDED,
+        "Too many admin requests",
+        "One address may make security.admin_rate_limit_per_minute changing or failing admin"
+            + " requests in a minute, and ten times as many that read. Try again in "
+            + seconds(nanos)
+            + " s.",
+        nanos);
+  }
+
+  private static Problem later(String errorCode, String title, String detail, long nanos) {
+    long seconds = seconds(nanos);
+    Problem problem =
+        Problem.of(429, errorCode, title, detail).with("Retry-After", Long.toString(seconds));
+    return seconds <= SHORT_WAIT_SECONDS ? problem.retryable() : problem;
+  }
+
+  /** Returns whole seconds that last as long at least. */
+  private static long seconds(long nanos) {
+    return (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+  }
+}

@@ -1,0 +1,91 @@
+package io.apibuddy.domain.problem;
+
+import io.apibuddy.domain.replay.Candidate;
+import io.apibuddy.ports.http.Headers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error that the proxy itself answers with (RFC 9457).
+ *
+ * @param status the status code
+ * @param errorCode a stable name in lower case with underscores
+ * @param title what the code means, the same for each occurrence
+ * @param detail what happened here and what to do about it; nothing the client sent, no secret
+ * @param headers further fields of the answer
+ * @param worthRetrying whether the official SDKs of the upstreams should try again by themselves
+ * @param candidates stored requests that come near, if that is what it is about; else empty
+ */
+public record Problem(
+    int status,
+    String errorCode,
+    String title,
+    String detail,
+    Headers headers,
+    boolean worthRetrying,
+    List<Candidate> candidates) {
+
+  public static Problem of(int status, String errorCode, String title, String detail) {
+    return new Problem(status, errorCode, title, detail, Headers.EMPTY, false, List.of());
+  }
+
+  Problem with(String name, String value) {
+    return with(Headers.of(name, value));
+  }
+
+  Problem with(Headers more) {
+    return new Problem(
+        status,
+        errorCode,
+        title,
+        detail,
+        headers.toBuilder().addAll(more).build(),
+        worthRetrying,
+        candidates);
+  }
+
+  Problem retryable() {
+    return new Problem(status, errorCode, title, detail, headers, true, candidates);
+  }
+
+  Problem with(List<Candidate> nearest) {
+    return new Problem(status, errorCode, title, detail, headers, worthRetrying, nearest);
+  }
+
+  /** Returns the problem as {@code application/problem+json}. */
+  public String json(String requestId, @Nullable String alias) {
+    StringBuilder json = new StringBuilder(256);
+    json.append("{\"type\":");
+    JsonText.quote(json, "urn:api-buddy:problem:" + errorCode);
+    member(json, "title", title);
+    json.append(",\"status\":").append(status);
+    member(json, "detail", detail);
+    member(json, "error_code", errorCode);
+    member(json, "request_id", requestId);
+    if (alias != null) {
+      member(json, "alias", alias);
+    }
+    // OpenAI's clients show this member alone, others all of it.
+    json.append(",\"error\":{\"type\":\"api_buddy\"");
+    member(json, "code", errorCode);
+    member(json, "message", detail);
+    json.append('}');
+    if (!candidates.isEmpty()) {
+      json.append(",\"candidates\":[");
+      for (int i = 0; i < candidates.size(); i++) {
+        json.append(i == 0 ? "{" : ",{").append("\"method\":");
+        JsonText.quote(json, candidates.get(i).method());
+        member(json, "url", candidates.get(i).url());
+        member(json, "difference", candidates.get(i).difference());
+        json.append('}');
+      }
+      json.append(']');
+    }
+    return json.append("}\n").toString();
+  }
+
+  private static void member(StringBuilder json, String name, String value) {
+    json.append(",\"").append(name).append("\":");
+    JsonText.quote(json, value);
+  }
+}

@@ -1,0 +1,306 @@
+package io.apibuddy.domain.problem;
+
+import io.apibuddy.domain.replay.Candidate;
+import io.apibuddy.domain.routing.Router;
+import io.apibuddy.domain.throttle.LimitText;
+import io.apibuddy.domain.throttle.RateLimitFields;
+import io.apibuddy.domain.throttle.Refusal;
+import io.apibuddy.ports.http.RefusedContentException;
+import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.upstream.UpstreamException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The errors that the proxy answers with, each with its cause and its mend. */
+public final class Problems {
+
+  public static final String HOST_NOT_ALLOWED = "host_not_allowed";
+
+  /** The official SDKs try again by themselves after at most this many seconds. */
+  private static final long SHORT_WAIT = 60;
+
+  private Problems() {}
+
+  public static Problem badTarget(String detail) {
+    return Problem.of(400, "bad_request_target", "Bad request target", detail);
+  }
+
+  public static Problem foreign() {
+    return badTarget(
+        "An absolute request target must name this proxy; other hosts are reached by an alias.");
+  }
+
+  public static Problem expectationFailed() {
+    return Problem.of(
+        417,
+        "expectation_failed",
+        "Expectation failed",
+        "The only expectation that is met here is 100-continue.");
+  }
+
+  public static Problem badRequest(String detail) {
+    return Problem.of(400, "bad_request", "Bad request", detail);
+  }
+
+  public static Problem misdirected() {
+    return Problem.of(
+        421,
+        HOST_NOT_ALLOWED,
+        "Misdirected request",
+        "This proxy does not answer to the host name of this request. If it should, add the name"
+            + " to server.allowed_hosts.");
+  }
+
+  public static Problem methodNotAllowed(String allow) {
+    return Problem.of(
+            405,
+            "method_not_allowed",
+            "Method not allowed",
+            "This method is not available here; allowed: " + allow + ".")
+        .with("Allow", allow);
+  }
+
+  public static Problem unknownAlias(Router router) {
+    String known =
+        router.routes().stream()
+            .map(route -> "/" + route.alias())
+            .collect(Collectors.joining(", "));
+    return Problem.of(
+        404,
+        "unknown_alias",
+        "Unknown alias",
+        "The first path segment must be a configured alias. Known: " + known + ".");
+  }
+
+  public static Problem unknownAdminResource() {
+    return Problem.of(
+        404,
+        "unknown_admin_resource",
+        "Unknown admin resource",
+        "There is no such resource below /admin; docs/admin-api.md names those that there are.");
+  }
+
+  public static Problem storeFailed(StoreException failure) {
+    return Problem.of(
+            503, "store_failed", "Store failed", String.valueOf(failure.getMessage()) + ".")
+        .retryable();
+  }
+
+  public static Problem loop() {
+    return Problem.of(
+        508,
+        "loop_detected",
+        "Loop detected",
+        "This request has passed this proxy before: the alias's upstream leads back to it. Point"
+            + " the mapping at the real API.");
+  }
+
+  public static Problem nothingStored() {
+    return Problem.of(
+        504,
+        "not_in_cache",
+        "Not in the cache",
+        "The request asks for a stored answer only, and none can be used.");
+  }
+
+  public static Problem offlineMiss(List<Candidate> nearest) {
+    String shown =
+        nearest.isEmpty()
+            ? " Nothing is stored for this alias."
+            : nearest.stream()
+                .map(Candidate::toString)
+                .collect(Collectors.joining("; ", " Nearest: ", "."));
+    return offline(
+            "Nothing stored answers this request, and in mode replay no upstream is asked. Run with"
+                + " --mode record to record what is missing."
+                + shown)
+        .with(nearest);
+  }
+
+  public static Problem offlineRequestTooLarge() {
+    return offline(
+        "The request's content is longer than cache.max_key_body_size, or more than can be read at"
+            + " one time, so nothing is stored for it; in mode replay no upstream is asked.");
+  }
+
+  private static Problem offline(String detail) {
+    return Problem.of(504, "offline_miss", "Not recorded", detail);
+  }
+
+  public static Problem recordingsFillTheStore() {
+    return notRecorded(
+        "Recordings fill the store, so the upstream was not asked. Raise cache.max_entries or"
+            + " cache.max_size_mb, or remove recordings.");
+  }
+
+  public static Problem notRecorded() {
+    return notRecorded(
+        "The upstream has answered, but the store could not record it: the log says why. Mend that"
+            + " before asking again.");
+  }
+
+  private static Problem notRecorded(String detail) {
+    return Problem.of(507, "not_recorded", "Not recorded", detail);
+  }
+
+  static Problem saturated() {
+    return Problem.of(
+            503,
+            "saturated",
+            "Too many exchanges at one time",
+            "All of server.max_workers exchanges are in progress. Try again, or raise the number.")
+        .with("Retry-After", "1")
+        .retryable();
+  }
+
+  /** A request for which the upstream is not asked now; {@code limitsKey} sets its limits. */
+  public static Problem throttled(Refusal refusal, String limitsKey) {
+    Problem problem =
+        refusal instanceof Refusal.UpstreamPaused
+            ? Problem.of(429, "upstream_paused", "Upstream paused", detail(refusal, limitsKey))
+            : Problem.of(429, "throttled", "Too many requests", detail(refusal, limitsKey));
+    Problem described = problem.with(RateLimitFields.of(refusal));
+    return refusal.retryAfterSeconds() <= SHORT_WAIT ? described.retryable() : described;
+  }
+
+  private static String detail(Refusal refusal, String limitsKey) {
+    String again = " Try again in " + refusal.retryAfterSeconds() + " s";
+    if (refusal instanceof Refusal.LimitReached reached) {
+      String limit = LimitText.of(reached.limit());
+      return (reached.isPenalty()
+              ? "This alias asked beyond its limit of "
+                  + limit
+                  + " and sits out a penalty (throttling.progressive_enabled)."
+              : "This alias may make " + limit + " and has made them.")
+          + again
+          + ", or change "
+          + limitsKey
+          + ".";
+    }
+    if (refusal instanceof Refusal.LineFull full) {
+      return "All of the "
+          + full.places()
+          + " places where requests wait for this alias are taken."
+          + again
+          + ", or change "
+          + limitsKey
+          + " or throttling.max_wait_seconds.";
+    }
+    return "The upstream has asked to be left alone for a while."
+        + again
+        + "; throttling.respect_upstream and throttling.max_pause say how far that is heeded.";
+  }
+
+  static Problem shuttingDown() {
+    return Problem.of(503, "shutting_down", "Shutting down", "The proxy is being stopped.")
+        .with("Retry-After", "1")
+        .retryable();
+  }
+
+  public static Problem clientGone() {
+    return Problem.of(499, "client_gone", "Client gone", "The client closed its connection.");
+  }
+
+  public static Problem rejected(Rejection rejection) {
+    return switch (rejection.status()) {
+      case 408 -> Problem.of(408, "request_timeout", "Request timeout", rejection.reason());
+      case 413 -> Problem.of(413, "request_too_large", "Content too large", rejection.reason());
+      case 414 -> Problem.of(414, "target_too_long", "URI too long", rejection.reason());
+      case 431 ->
+          Problem.of(
+              431, "headers_too_large", "Request header fields too large", rejection.reason());
+      case 500 -> Problem.of(500, "internal_error", "Internal error", rejection.reason());
+      case 503 -> saturated();
+      default ->
+          Problem.of(
+              rejection.status(), "malformed_request", "Malformed request", rejection.reason());
+    };
+  }
+
+  /**
+   * What becomes of a request whose content cannot be read, for which {@code cause} is to blame.
+   */
+  public static Problem unreadable(@Nullable Throwable cause) {
+    return cause instanceof RefusedContentException refused
+        ? rejected(refused.rejection(null))
+        : badRequest("The request's content ended before it was complete.");
+  }
+
+  public static Problem upstream(UpstreamException failure, String mappedHost) {
+    String host = shown(mappedHost);
+    return switch (failure.kind()) {
+      case UNKNOWN_HOST ->
+          badGateway(
+              "upstream_unknown_host",
+              "The upstream's host name "
+                  + host
+                  + " cannot be resolved. Check the mapping's"
+                  + " upstream and the network.");
+      case CONNECT_FAILED ->
+          badGateway(
+              "upstream_unreachable",
+              "No connection to the upstream "
+                  + host
+                  + ". Check the mapping's upstream and that"
+                  + " it is running.");
+      case TLS_FAILED ->
+          badGateway(
+              "upstream_tls_failed",
+              "The TLS handshake with the upstream "
+                  + host
+                  + " failed: its certificate is not trusted, not valid or for another name; the"
+                  + " log may say which. server.upstream_ca_file names an authority of your own.");
+      case CONNECT_TIMEOUT ->
+          timeout(
+              "upstream_connect_timeout",
+              "The upstream " + host + " accepted no connection within server.connect_timeout.");
+      case RESPONSE_TIMEOUT ->
+          timeout(
+              "upstream_timeout",
+              "The upstream " + host + " did not answer within server.request_timeout.");
+      case SENDING_TIMEOUT ->
+          timeout(
+              "upstream_timeout",
+              "The upstream "
+                  + host
+                  + " took nothing more of the request within server.upstream_idle_timeout.");
+      case STALE_CONNECTION, CONNECTION_CLOSED ->
+          badGateway(
+              "upstream_closed",
+              "The upstream " + host + " closed the connection before it had answered.");
+      case INVALID_RESPONSE ->
+          badGateway(
+              "upstream_invalid_response",
+              "What the upstream " + host + " sent is not valid HTTP.");
+      case REQUEST_BODY_FAILED -> unreadable(failure.getCause());
+      case SATURATED -> saturated();
+      case CLOSED -> shuttingDown();
+    };
+  }
+
+  /** The same for what must not be used without asking (RFC 9111 section 5.2.2.2). */
+  public static Problem notValidated(Problem cause) {
+    return cause.status() == 502
+        ? timeout(
+            cause.errorCode(),
+            cause.detail() + " What is stored demands to be validated before it is used.")
+        : cause;
+  }
+
+  /** A name tells the user which one it is; an address is nobody else's business. */
+  private static String shown(String host) {
+    boolean address =
+        host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    return address ? "of this alias" : host;
+  }
+
+  private static Problem badGateway(String errorCode, String detail) {
+    return Problem.of(502, errorCode, "Bad gateway", detail).retryable();
+  }
+
+  private static Problem timeout(String errorCode, String detail) {
+    return Problem.of(504, errorCode, "Gateway timeout", detail).retryable();
+  }
+}

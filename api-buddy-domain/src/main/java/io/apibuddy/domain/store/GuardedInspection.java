@@ -1,0 +1,51 @@
+package io.apibuddy.domain.store;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseInspector;
+import io.apibuddy.ports.http.ResponseInspector.Inspection;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What an inspector finds in an answer: nothing if it fails. For use by one thread. */
+final class GuardedInspection {
+  private Inspection inspection;
+
+  GuardedInspection(ResponseInspector inspector, EntryDraft draft) {
+    try {
+      inspection = inspector.begin(draft.key().method(), draft.response());
+    } catch (RuntimeException e) {
+      inspection = Inspection.NOTHING;
+    }
+  }
+
+  void take(Body.Bytes piece) {
+    try {
+      inspection.take(piece);
+    } catch (RuntimeException e) {
+      inspection = Inspection.NOTHING;
+    }
+  }
+
+  /** Returns whether the answer is worth keeping by what it says. */
+  boolean isWorthKeeping() {
+    try {
+      return inspection.isWorthKeeping();
+    } catch (RuntimeException e) {
+      return true;
+    }
+  }
+
+  /** Returns a completion with the attributes that were found besides its own. */
+  EntryCompletion addedTo(EntryCompletion completion) {
+    Map<String, String> attributes;
+    try {
+      attributes = new HashMap<>(inspection.attributes());
+    } catch (RuntimeException e) {
+      return completion;
+    }
+    attributes.putAll(completion.attributes());
+    return new EntryCompletion(completion.trailers(), attributes);
+  }
+}

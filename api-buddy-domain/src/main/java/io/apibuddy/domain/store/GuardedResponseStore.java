@@ -1,0 +1,280 @@
+package io.apibuddy.domain.store;
+
+import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
+import io.apibuddy.domain.content.PartialBody;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ResponseInspector;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntryPage;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.store.local.StoreNotices;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store as the exchange sees it: a failure is a miss or a lost write, never an error, and is
+ * reported.
+ */
+public final class GuardedResponseStore {
+
+  /** How many responses are kept under one key; each lookup compares with all of them. */
+  private static final int MOST_VARIANTS = 64;
+
+  private static final String FAILED =
+      "The store failed, so answers are passed through and not kept";
+
+  private final ResponseStore store;
+  private final ResponseInspector inspector;
+  private final StoreNotices notices;
+  private volatile @Nullable String writeFailure;
+
+  public GuardedResponseStore(
+      ResponseStore store, ResponseInspector inspector, StoreNotices notices) {
+    this.store = store;
+    this.inspector = inspector;
+    this.notices = notices;
+  }
+
+  /** Returns what is stored under a key, the latest first, and removes what is too much. */
+  public List<StoredResponse> candidates(CacheKey key) {
+    List<StoredResponse> all = peek(key);
+    return all.size() <= MOST_VARIANTS ? all : latest(all);
+  }
+
+  /** Returns what is stored under a key, the latest first, and changes nothing. */
+  public List<StoredResponse> peek(CacheKey key) {
+    return guarded(() -> store.candidates(key), List.of());
+  }
+
+  private List<StoredResponse> latest(List<StoredResponse> all) {
+    List<StoredResponse> kept = new ArrayList<>(all.subList(0, MOST_VARIANTS));
+    for (StoredResponse old : all.subList(MOST_VARIANTS, all.size())) {
+      if (old.pinned()) {
+        kept.add(old);
+      } else {
+        remove(new EntrySelector.ById(old.id()));
+      }
+    }
+    return kept;
+  }
+
+  public List<StoredResponse> candidatesInMemory(CacheKey key) {
+    return guarded(() -> store.candidatesInMemory(key), List.of());
+  }
+
+  /** Returns whether it is known without a wait that nothing is stored under a key. */
+  public boolean lacks(CacheKey key) {
+    return guarded(() -> store.lacks(key), false);
+  }
+
+  /** Returns whether it is known without a wait that nothing is stored under a URL. */
+  public boolean lacks(EntrySelector.ByTarget target) {
+    return guarded(() -> store.lacks(target), false);
+  }
+
+  /** Returns whether an entry of up to that many bytes can likely be stored without a wait. */
+  public boolean acceptsAtOnce(long length) {
+    return guarded(() -> store.acceptsAtOnce(length), false);
+  }
+
+  public Optional<Body> body(StoredResponse stored) {
+    Body.Bytes atHand = stored.body();
+    return atHand == null
+        ? guarded(() -> store.body(stored.id(), 0), Optional.empty())
+        : Optional.of(atHand);
+  }
+
+  /** Opens what of an entry's content a request gets. */
+  public Optional<Body> body(StoredResponse stored, RangeSelection selection) {
+    if (selection instanceof RangeSelection.Part part) {
+      return body(stored, part.range());
+    }
+    return selection instanceof RangeSelection.Unsatisfiable
+        ? Optional.of(Body.EMPTY)
+        : body(stored);
+  }
+
+  private Optional<Body> body(StoredResponse stored, ByteRange range) {
+    Body.Bytes atHand = stored.body();
+    if (atHand != null) {
+      ByteBuffer part =
+          atHand.buffer().slice(Math.toIntExact(range.first()), Math.toIntExact(range.length()));
+      return Optional.of(new Body.Bytes(part));
+    }
+    return guarded(() -> store.body(stored.id(), range.first()), Optional.<Body>empty())
+        .map(body -> new PartialBody(body, range.length()));
+  }
+
+  /** Begins to stage an entry; null if the store cannot. */
+  public @Nullable Staging begin(EntryDraft draft) {
+    try {
+      EntryWriter writer = store.begin(draft);
+      return new Staging(writer, new GuardedInspection(inspector, draft), draft.pinned());
+    } catch (RuntimeException e) {
+      notWritten(e);
+      return null;
+    }
+  }
+
+  private void notWritten(RuntimeException cause) {
+    StoreException failure = failure(cause);
+    writeFailure = String.valueOf(failure.getMessage());
+    notices.failed(FAILED, failure);
+  }
+
+  /** An adapter's own mistake costs the cache no more than a failure that it tells of. */
+  private static StoreException failure(RuntimeException cause) {
+    return cause instanceof StoreException told
+        ? told
+        : new StoreException(
+            StoreException.Kind.IO, "the storage adapter failed with " + cause, cause);
+  }
+
+  /** Returns why the last answer that was to be kept was not, null if it was. */
+  public @Nullable String writeFailure() {
+    return writeFailure;
+  }
+
+  /**
+   * Returns a page of entries, an empty one if the store cannot.
+   *
+   * @throws IllegalArgumentException if the cursor is none of the store's
+   */
+  public EntryPage entries(EntryQuery query) {
+    try {
+      return store.entries(query);
+    } catch (RuntimeException e) {
+      if (query.cursor() != null && e instanceof IllegalArgumentException) {
+        throw e; // the mistake of whoever asks
+      }
+      notices.failed(FAILED, failure(e));
+      return new EntryPage(List.of(), null);
+    }
+  }
+
+  /** Returns what is held, by domain; nothing if the store cannot say. */
+  public Map<String, StoreStats> stats(Instant now) {
+    return guarded(() -> store.stats(now), Map.of());
+  }
+
+  public long remove(EntrySelector selector) {
+    return guarded(() -> store.remove(selector), 0L);
+  }
+
+  /** Takes over a stored response's new head and times; false if it has gone. */
+  public boolean freshen(StoredResponse stored) {
+    return guarded(() -> store.freshen(stored.id(), stored.response(), stored.freshness()), false);
+  }
+
+  void touch(Collection<Touch> uses) {
+    guarded(
+        () -> {
+          store.touch(uses);
+          return true;
+        },
+        false);
+  }
+
+  PruneResult prune(PruneLimits limits) {
+    return guarded(() -> store.prune(limits), new PruneResult(0, 0, false));
+  }
+
+  /** Reports that an answer that had to be recorded was not. */
+  public void reportMissingRecording() {
+    notices.error(
+        "recording-incomplete",
+        "The recording is incomplete: the store could not keep an answer, whose client got an error"
+            + " in its place. Mend the store, or raise cache.max_entries or cache.max_size_mb, and"
+            + " ask again");
+  }
+
+  private <T> T guarded(Supplier<T> call, T otherwise) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      notices.failed(FAILED, failure(e));
+      return otherwise;
+    }
+  }
+
+  /** A staged entry that gives up silently when the store does. For use by one thread. */
+  public final class Staging implements AutoCloseable {
+    private final EntryWriter writer;
+    private final GuardedInspection inspection;
+    private final boolean recording;
+    private boolean inspected;
+    private boolean lost;
+
+    private Staging(EntryWriter writer, GuardedInspection inspection, boolean recording) {
+      this.writer = writer;
+      this.inspection = inspection;
+      this.recording = recording;
+    }
+
+    /**
+     * Returns whether an answer is kept by what it says; a recording is.
+     *
+     * @param whole all of it, which is written afterwards
+     */
+    public boolean wants(Body.Bytes whole) {
+      inspection.take(whole);
+      inspected = true;
+      return recording || inspection.isWorthKeeping();
+    }
+
+    public void write(Body.Bytes piece) {
+      if (!lost) {
+        try {
+          writer.write(piece);
+          if (!inspected) {
+            inspection.take(piece);
+          }
+        } catch (RuntimeException e) {
+          lost = true;
+          notWritten(e);
+        }
+      }
+    }
+
+    /**
+     * Makes the entry visible, unless it was removed already or says that it is not worth keeping
+     * and is no recording; false if the store failed.
+     */
+    public boolean commit(EntryCompletion completion) {
+      if (!lost && (recording || inspected || inspection.isWorthKeeping())) {
+        try {
+          writer.commit(inspection.addedTo(completion));
+          writeFailure = null;
+        } catch (RuntimeException e) {
+          lost = true;
+          notWritten(e);
+        }
+      }
+      return !lost;
+    }
+
+    @Override
+    public void close() {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.apibuddy.domain.store;
+
+import io.apibuddy.domain.cache.CacheDecision;
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Decides by what is stored under the keys of a request. Safe for concurrent use. */
+public final class StoreDecider {
+  public static final CacheDecision.Forward NOTHING_STORED =
+      new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
+
+  private final OtherCredentials others;
+
+  public StoreDecider(GuardedResponseStore store) {
+    this.others = new OtherCredentials(store);
+  }
+
+  /**
+   * Decides by the first key that holds something to be used, else by the last. What came from a
+   * fixture is used in every mode whatever the credentials.
+   *
+   * @param candidates gives what is stored under a key, the latest first
+   */
+  public CacheDecision decide(
+      List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates, Instant now) {
+    CacheDecision decision = NOTHING_STORED;
+    for (CacheLookup lookup : lookups) {
+      decision = ModePolicy.decide(lookup, candidates.apply(lookup.key()), now);
+      if (decision instanceof CacheDecision.ServeStored) {
+        return decision;
+      }
+    }
+    CacheLookup last = lookups.get(lookups.size() - 1);
+    if (last.cache().mode() == CacheMode.CACHE) {
+      return last.key().credential().isEmpty()
+          ? decision
+          : orImported(decision, last.anonymous(), candidates, now);
+    }
+    StoredResponse other = last.cache().mode().asksUpstream() ? null : others.find(last);
+    return other == null ? decision : ModePolicy.serve(other, now);
+  }
+
+  /**
+   * Returns whether it is certain that there is nothing for {@link #decide} to decide by.
+   *
+   * @param lacks says whether nothing is stored under a key for certain
+   */
+  public static boolean isNothingStored(List<CacheLookup> lookups, Predicate<CacheKey> lacks) {
+    CacheLookup only = lookups.get(0);
+    return only.cache().mode() == CacheMode.CACHE
+        && lacks.test(only.key())
+        && (only.key().credential().isEmpty() || lacks.test(only.anonymous().key()));
+  }
+
+  /** What would have to be validated stays unused: the answer to that is the client's own. */
+  private static CacheDecision orImported(
+      CacheDecision own,
+      CacheLookup anonymous,
+      Function<CacheKey, List<StoredResponse>> candidates,
+      Instant now) {
+    List<StoredResponse> imported =
+        candidates.apply(anonymous.key()).stream()
+            .filter(RecordingPolicy::isForEveryCredential)
+            .toList();
+    return ModePolicy.decide(anonymous, imported, now) instanceof CacheDecision.ServeStored found
+            && !found.revalidate()
+        ? found
+        : own;
+  }
+}

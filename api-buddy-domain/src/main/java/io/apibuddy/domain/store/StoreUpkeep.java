@@ -1,0 +1,59 @@
+package io.apibuddy.domain.store;
+
+import io.apibuddy.domain.config.StoreBounds;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.StoreCapacity;
+import io.apibuddy.ports.store.Touch;
+import io.apibuddy.ports.time.Ticker;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Keeps the store in bounds, a bounded number of steps at a time. For use by one thread. */
+public final class StoreUpkeep {
+
+  private static final int REMOVALS_IN_A_STEP = 256;
+  private static final int STEPS_AT_A_TIME = 16;
+
+  private final GuardedResponseStore store;
+  private final UseRecorder uses;
+  private final InstantSource clock;
+  private final Interval sinceCleanup;
+
+  public StoreUpkeep(
+      GuardedResponseStore store, UseRecorder uses, InstantSource clock, Ticker ticker) {
+    this.store = store;
+    this.uses = uses;
+    this.clock = clock;
+    this.sinceCleanup = new Interval(ticker);
+  }
+
+  /**
+   * Reports uses, then removes what exceeds the bounds and, when it is due, what is expired.
+   *
+   * @param keepExpired whether it is never due, because expired responses are of use
+   */
+  public void run(StoreBounds bounds, boolean keepExpired) {
+    reportUses();
+    boolean cleanup = !keepExpired && sinceCleanup.isOver(bounds.cleanupInterval());
+    Instant expiry = cleanup ? clock.instant() : Instant.EPOCH;
+    StoreCapacity capacity = bounds.capacity();
+    PruneLimits limits =
+        new PruneLimits(expiry, capacity.maxEntries(), capacity.maxBytes(), REMOVALS_IN_A_STEP);
+    boolean more = true;
+    for (int step = 0; more && step < STEPS_AT_A_TIME; step++) {
+      more = store.prune(limits).more();
+    }
+    if (cleanup && !more) {
+      sinceCleanup.begin();
+    }
+  }
+
+  /** Writes down the uses that are not reported yet. */
+  public void reportUses() {
+    List<Touch> touches = uses.drain();
+    if (!touches.isEmpty()) {
+      store.touch(touches);
+    }
+  }
+}

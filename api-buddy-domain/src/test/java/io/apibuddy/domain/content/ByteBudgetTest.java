@@ -1,0 +1,48 @@
+package io.apibuddy.domain.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.Background;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ByteBudgetTest {
+
+  @Test
+  void allOfItCanBeTakenAndNotMore() {
+    ByteBudget budget = new ByteBudget(10);
+
+    assertThat(budget.tryTake(11)).isFalse();
+    assertThat(budget.tryTake(10)).isTrue();
+    assertThat(budget.tryTake(1)).isFalse();
+    assertThat(budget.tryTake(0)).isTrue();
+    budget.give(4);
+    assertThat(budget.used()).isEqualTo(6);
+    assertThat(budget.tryTake(4)).isTrue();
+  }
+
+  @Test
+  void manyThreadsTakeNoMoreThanThereIs() throws Exception {
+    ByteBudget budget = new ByteBudget(1000);
+    List<Background<Integer>> takers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      takers.add(
+          Background.start(
+              () -> {
+                int taken = 0;
+                for (int j = 0; j < 1000; j++) {
+                  taken += budget.tryTake(1) ? 1 : 0;
+                }
+                return taken;
+              }));
+    }
+    int taken = 0;
+    for (Background<Integer> taker : takers) {
+      taken += taker.get();
+    }
+
+    assertThat(taken).isEqualTo(1000);
+    assertThat(budget.used()).isEqualTo(1000);
+  }
+}

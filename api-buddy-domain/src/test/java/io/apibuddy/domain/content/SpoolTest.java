@@ -1,0 +1,280 @@
+package io.apibuddy.domain.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.apibuddy.domain.Background;
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SpoolTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  private final ByteBudget budget = new ByteBudget(1 << 20);
+  private final Spool spool = new Spool(budget, LONG);
+
+  private static SpoolReader join(Spool spool) {
+    return Objects.requireNonNull(spool.join(), "too late to join");
+  }
+
+  private static void append(Spool spool, String text) throws InterruptedException {
+    spool.append(new Body.Bytes(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String read(SpoolReader reader, int atMost) throws IOException {
+    byte[] target = new byte[atMost];
+    int count = reader.read(target, 0, atMost);
+    return count < 0 ? "(end)" : new String(target, 0, count, StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void everyReaderGetsTheWholeContentAlsoWhoComesLater() throws Exception {
+    SpoolReader early = join(spool);
+    append(spool, "abc");
+    assertThat(read(early, 2)).isEqualTo("ab");
+    SpoolReader late = join(spool);
+    append(spool, "def");
+    spool.finish(Headers.EMPTY);
+
+    assertThat(read(early, 100)).isEqualTo("cdef");
+    assertThat(late.available()).isEqualTo(6);
+    assertThat(new String(late.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("abcdef");
+    assertThat(read(early, 1)).isEqualTo("(end)");
+    assertThat(read(early, 0)).isEmpty();
+  }
+
+  @Test
+  void aReaderWaitsForTheNextByteAndGetsItAtOnce() throws Exception {
+    SpoolReader reader = join(spool);
+    Background<String> reading = Background.start(() -> read(reader, 100));
+    reading.awaitWaiting();
+    append(spool, "x");
+
+    assertThat(reading.get()).isEqualTo("x");
+  }
+
+  @Test
+  void aFailureComesAfterTheContentBeforeIt() throws Exception {
+    SpoolReader reader = join(spool);
+    append(spool, "abc");
+    spool.fail(new IOException("broken"));
+    spool.finish(Headers.EMPTY);
+
+    assertThat(read(reader, 100)).isEqualTo("abc");
+    assertThatThrownBy(() -> read(reader, 100))
+        .isInstanceOf(IOException.class)
+        .hasMessage("broken");
+  }
+
+  @Test
+  void trailersAreThereOnceTheContentHasEnded() throws Exception {
+    SpoolReader reader = join(spool);
+    append(spool, "abc");
+    assertThat(reader.trailers()).isEqualTo(Headers.EMPTY);
+    spool.finish(Headers.of("X-Sum", "7"));
+
+    assertThat(reader.readAllBytes()).hasSize(3);
+    assertThat(reader.trailers()).isEqualTo(Headers.of("X-Sum", "7"));
+  }
+
+  @Test
+  void afterTheEndNobodyCanJoin() {
+    spool.finish(Headers.EMPTY);
+
+    assertThat(spool.join()).isNull();
+  }
+
+  @Test
+  void closingFromAnotherThreadWakesAReader() throws Exception {
+    SpoolReader reader = join(spool);
+    Background<String> reading = Background.start(() -> read(reader, 100));
+    reading.awaitWaiting();
+    reader.close();
+
+    assertThatThrownBy(reading::get).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read(reader, 1)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aReaderDoesNotWaitForEver() {
+    SpoolReader reader = join(new Spool(budget, SHORT));
+
+    assertThatThrownBy(() -> read(reader, 1)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anInterruptedReaderFailsAndStaysInterrupted() throws Exception {
+    SpoolReader reader = join(spool);
+    Background<Boolean> reading =
+        Background.start(
+            () -> {
+              assertThatThrownBy(() -> read(reader, 1)).isInstanceOf(IOException.class);
+              return Thread.currentThread().isInterrupted();
+            });
+    reading.awaitWaiting();
+    reading.interrupt();
+
+    assertThat(reading.get()).isTrue();
+  }
+
+  @Test
+  void pastTheBudgetNobodyNewJoinsAndTheWriterWaitsForTheSlowestReader() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(10), LONG);
+    SpoolReader slow = join(narrow);
+    SpoolReader quick = join(narrow);
+    byte[] content = Entries.content(Spool.WINDOW, 1);
+    narrow.append(new Body.Bytes(content));
+    assertThat(narrow.join()).isNull();
+    assertThat(quick.readNBytes(content.length)).isEqualTo(content);
+
+    Background<Boolean> writing =
+        Background.start(
+            () -> {
+              narrow.append(new Body.Bytes(new byte[1]));
+              return true;
+            });
+    writing.awaitWaiting();
+    assertThat(slow.read()).isEqualTo(content[0] & 0xff);
+    assertThat(writing.get()).isTrue();
+    narrow.finish(Headers.EMPTY);
+
+    assertThat(slow.readAllBytes()).hasSize(content.length);
+    assertThat(quick.readAllBytes()).hasSize(1);
+  }
+
+  @Test
+  void aReaderThatLeavesNoLongerHoldsUpTheWriter() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), LONG);
+    SpoolReader reader = join(narrow);
+    byte[] content = new byte[Spool.WINDOW];
+    narrow.append(new Body.Bytes(content));
+    Background<Boolean> writing =
+        Background.start(
+            () -> {
+              narrow.append(new Body.Bytes(content));
+              return true;
+            });
+    writing.awaitWaiting();
+    reader.close();
+
+    assertThat(writing.get()).isTrue();
+  }
+
+  @Test
+  void anInterruptedWriterStops() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), LONG);
+    join(narrow);
+    byte[] content = new byte[Spool.WINDOW];
+    narrow.append(new Body.Bytes(content));
+    Background<Boolean> writing =
+        Background.start(
+            () -> {
+              narrow.append(new Body.Bytes(new byte[1]));
+              return true;
+            });
+    writing.awaitWaiting();
+    writing.interrupt();
+
+    assertThatThrownBy(writing::get).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aReaderThatStandsStillIsDroppedSoThatOthersGoOn() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), SHORT);
+    AtomicInteger gone = new AtomicInteger();
+    narrow.onLastReaderGone(gone::incrementAndGet);
+    SpoolReader stuck = join(narrow);
+    SpoolReader quick = join(narrow);
+    byte[] content = new byte[Spool.WINDOW];
+    narrow.append(new Body.Bytes(content));
+    assertThat(quick.readNBytes(content.length)).hasSize(content.length);
+    narrow.append(new Body.Bytes(new byte[1]));
+
+    assertThat(quick.read()).isZero();
+    assertThatThrownBy(() -> read(stuck, 1)).isInstanceOf(IOException.class);
+    assertThat(gone).hasValue(0);
+  }
+
+  @Test
+  void ifTheLastReaderStandsStillItsLeavingIsTold() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), SHORT);
+    AtomicInteger gone = new AtomicInteger();
+    narrow.onLastReaderGone(gone::incrementAndGet);
+    SpoolReader stuck = join(narrow);
+    byte[] content = new byte[Spool.WINDOW];
+    narrow.append(new Body.Bytes(content));
+    narrow.append(new Body.Bytes(new byte[1]));
+    stuck.close();
+
+    assertThat(gone).hasValue(1);
+  }
+
+  @Test
+  void theLastReadersLeavingIsToldOnceAndOnlyBeforeTheEnd() {
+    AtomicInteger gone = new AtomicInteger();
+    spool.onLastReaderGone(gone::incrementAndGet);
+    SpoolReader one = join(spool);
+    SpoolReader other = join(spool);
+    one.close();
+    assertThat(gone).hasValue(0);
+    other.close();
+    other.close();
+    assertThat(gone).hasValue(1);
+    SpoolReader third = join(spool);
+    spool.finish(Headers.EMPTY);
+    third.close();
+
+    assertThat(gone).hasValue(1);
+  }
+
+  @Test
+  void itClosesToNewcomersOnlyIfNobodyReads() {
+    SpoolReader reader = join(spool);
+
+    assertThat(spool.closeUnread()).isFalse();
+    SpoolReader other = join(spool);
+    reader.close();
+    other.close();
+    assertThat(spool.closeUnread()).isTrue();
+    assertThat(spool.join()).isNull();
+  }
+
+  @Test
+  void bytesAreGivenBackAsSoonAsNobodyNeedsThem() throws Exception {
+    SpoolReader slow = join(spool);
+    SpoolReader quick = join(spool);
+    append(spool, "0123456789");
+    assertThat(quick.readNBytes(10)).hasSize(10);
+    assertThat(budget.used()).isEqualTo(10);
+    spool.finish(Headers.EMPTY);
+    assertThat(budget.used()).isEqualTo(10);
+    assertThat(slow.readNBytes(4)).hasSize(4);
+    assertThat(budget.used()).isEqualTo(6);
+    slow.close();
+    assertThat(budget.used()).isZero();
+    quick.close();
+
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void aWindowGivesBackWhatItTookBefore() throws Exception {
+    SpoolReader reader = join(spool);
+    append(spool, "0123456789");
+    spool.becomeWindow();
+    assertThat(budget.used()).isEqualTo(10);
+    assertThat(reader.readNBytes(10)).hasSize(10);
+    append(spool, "x");
+
+    assertThat(budget.used()).isZero();
+    assertThat(read(reader, 10)).isEqualTo("x");
+  }
+}

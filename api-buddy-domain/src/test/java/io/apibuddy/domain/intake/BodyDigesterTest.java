@@ -1,0 +1,237 @@
+package io.apibuddy.domain.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.content.BoundaryErasingStream;
+import io.apibuddy.domain.content.BufferedBody;
+import io.apibuddy.domain.content.MemoryScratchSpace;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.BodyNormalizer;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ScratchSpace;
+import io.apibuddy.ports.store.StoredRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BodyDigesterTest {
+
+  /** Knows every type. */
+  private interface Omniscient extends BodyNormalizer {
+    @Override
+    default boolean knows(String mediaType) {
+      return true;
+    }
+  }
+
+  /** Stands in for the one below; it can be told by the forms it makes. */
+  private static final Omniscient FORGETFUL =
+      (body, omit, canonical) -> {
+        canonical.write('f');
+        return true;
+      };
+
+  /** Lower-cases bodies of one type; one of them is not what it claims to be. */
+  private static final BodyNormalizer LOWER_CASE =
+      new BodyNormalizer() {
+        @Override
+        public boolean knows(String mediaType) {
+          return mediaType.equals("application/json");
+        }
+
+        @Override
+        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+            throws IOException {
+          String text = new String(body.readAllBytes(), StandardCharsets.US_ASCII);
+          for (String member : omit) {
+            text = text.replace(member, "");
+          }
+          canonical.write(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+          return !text.equals("BAD");
+        }
+
+        @Override
+        public BodyNormalizer withoutMemory() {
+          return FORGETFUL;
+        }
+      };
+
+  private static CacheConfiguration keyedWithout(String... pointers) {
+    KeyConfiguration key = KeyConfiguration.DEFAULT;
+    return new CacheConfiguration.Builder()
+        .key(
+            new KeyConfiguration(
+                key.ignoreQuery(), List.of(pointers), key.headers(), key.credentialHeaders()))
+        .build();
+  }
+
+  private static BodyDigest digest(String contentType, String content, String... omit)
+      throws IOException {
+    return digest(contentType, content, RequestDirectives.NONE, omit);
+  }
+
+  private static BodyDigest digest(
+      String contentType, String content, RequestDirectives wishes, String... omit)
+      throws IOException {
+    byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+    BufferedBody body = new BufferedBody(new Body.Bytes(bytes), null, bytes.length, () -> {});
+    return new BodyDigester(LOWER_CASE)
+        .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit), wishes);
+  }
+
+  private static String form(String boundary, String value) {
+    return "--"
+        + boundary
+        + "\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
+        + value
+        + "\r\n--"
+        + boundary
+        + "--\r\n";
+  }
+
+  private static BodyDigest formDigest(String boundary, String value) throws IOException {
+    return digest("multipart/form-data; boundary=" + boundary, form(boundary, value));
+  }
+
+  @Test
+  void withoutContentThereIsNoDigest() throws Exception {
+    assertThat(digest("application/json", "")).isEqualTo(BodyDigest.NONE);
+  }
+
+  @Test
+  void aBodyCountsTheSameWhereverItIsKept() throws Exception {
+    for (String content : List.of("ABC", "BAD")) {
+      byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+      ScratchSpace.Scratch scratch = new MemoryScratchSpace().open();
+      try (OutputStream output = scratch.output()) {
+        output.write(bytes);
+      }
+      try (BufferedBody body = new BufferedBody(Body.EMPTY, scratch, bytes.length, () -> {})) {
+        Headers headers = Headers.of("Content-Type", "application/json");
+
+        assertThat(
+                new BodyDigester(LOWER_CASE)
+                    .digest(body, headers, keyedWithout(), RequestDirectives.NONE))
+            .isEqualTo(digest("application/json", content));
+      }
+    }
+  }
+
+  @Test
+  void aKnownTypeIsDigestedInItsCanonicalForm() throws Exception {
+    BodyDigest upper = digest("Application/JSON; charset=utf-8", "ABC");
+
+    assertThat(upper).isEqualTo(digest("application/json", "abc"));
+    assertThat(upper.contentType()).isEqualTo("application/json");
+    assertThat(digest("Application/JSON; Charset=\"UTF-8\"", "abc")).isEqualTo(upper);
+    assertThat(digest("application/json; version=2", "abc").contentType())
+        .isEqualTo("application/json;version=2")
+        .isEqualTo(digest("application/json;charset=utf-8;  version=2", "abc").contentType());
+    assertThat(upper.hex())
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(digest("application/json", "abXc", "X")).isEqualTo(upper);
+  }
+
+  @Test
+  void whatIsNotWhatItClaimsToBeCountsAsItIs() throws Exception {
+    assertThat(digest("application/json", "BAD")).isNotEqualTo(digest("application/json", "bad"));
+  }
+
+  @Test
+  void nothingIsRememberedOfWhatMustNotBeStored() throws Exception {
+    RequestDirectives noStore = RequestDirectives.of(Headers.of("Cache-Control", "no-store"), true);
+
+    BodyDigest digest = digest("application/json", "ABC", noStore);
+
+    assertThat(digest.canonical()).isEqualTo(new Body.Bytes(new byte[] {'f'}));
+    assertThat(digest("application/json", "ABC", RequestDirectives.REFRESH).hex())
+        .isEqualTo(digest("application/json", "ABC").hex());
+  }
+
+  @Test
+  void anyOtherTypeCountsAsItIsWithItsParameters() throws Exception {
+    assertThat(digest("text/plain", "A")).isNotEqualTo(digest("text/plain", "a"));
+    assertThat(digest("text/plain", "A")).isNotEqualTo(digest("text/plain; charset=x", "A"));
+  }
+
+  @Test
+  void onlyAShortBodyIsKept() throws Exception {
+    String longest = "x".repeat(StoredRequest.MAX_BODY);
+
+    assertThat(digest("text/plain", longest).canonical()).isNotNull();
+    assertThat(digest("text/plain", longest + "x").canonical()).isNull();
+    assertThat(digest("text/plain", longest + "x").hex()).hasSize(64);
+  }
+
+  @Test
+  void aFormIsKeptIfItIsShortItself() throws Exception {
+    Omniscient doubling =
+        (body, omit, canonical) -> {
+          byte[] all = body.readAllBytes();
+          canonical.write(all);
+          canonical.write(all);
+          return true;
+        };
+    for (int length : new int[] {StoredRequest.MAX_BODY / 2, StoredRequest.MAX_BODY / 2 + 1}) {
+      BufferedBody body = BufferedBody.of(new Body.Bytes(new byte[length]));
+      BodyDigest digest =
+          new BodyDigester(doubling)
+              .digest(body, Headers.EMPTY, keyedWithout(), RequestDirectives.NONE);
+
+      assertThat(digest.canonical() != null).isEqualTo(length * 2 <= StoredRequest.MAX_BODY);
+    }
+  }
+
+  @Test
+  void theBoundaryOfAFormDoesNotCount() throws Exception {
+    assertThat(formDigest("one", "v")).isEqualTo(formDigest("------other", "v"));
+    assertThat(formDigest("one", "v")).isNotEqualTo(formDigest("one", "w"));
+    assertThat(digest("multipart/form-data; boundary=\"a b\"; x=1", form("a b", "v")))
+        .isEqualTo(digest("multipart/form-data; boundary=\"c\"; x=1", form("c", "v")));
+  }
+
+  @Test
+  void textThatOnlyResemblesABoundaryCounts() throws Exception {
+    assertThat(formDigest("one", "see --one")).isNotEqualTo(formDigest("two", "see --two"));
+    assertThat(formDigest("one", "--on")).isNotEqualTo(formDigest("two", "--tw"));
+    assertThat(formDigest("one", "-\r\n--\r\n--x")).isNotEqualTo(formDigest("one", "-\r\n--x"));
+  }
+
+  @Test
+  void noContentCanPassForABoundary() throws Exception {
+    for (String imitation : List.of("--", "\1", "\2", "\2\1", "--\1")) {
+      assertThat(formDigest("b", "x\r\n--b\r\ny").hex())
+          .isNotEqualTo(formDigest("b", "x\r\n" + imitation + "\r\ny").hex());
+    }
+    assertThat(formDigest("b", "\r\n\1")).isNotEqualTo(formDigest("b", "\r\n\2\1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"multipart/form-data", "multipart/form-data; boundary=\"open"})
+  void withoutAReadableBoundaryTheBodyCountsAsItIs(String contentType) throws Exception {
+    assertThat(digest(contentType, "\1--a")).isNotEqualTo(digest(contentType, "\1--b"));
+  }
+
+  @Test
+  void everythingButTheBoundaryIsWrittenUnchanged() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (BoundaryErasingStream erasing = new BoundaryErasingStream(out, "b")) {
+      erasing.write(
+          "--b\r\n-\r\n--c\r\n a--b\r\n\u00ff--b--\r\n--".getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    assertThat(out.toString(StandardCharsets.ISO_8859_1))
+        .isEqualTo("\1\r\n-\r\n--c\r\n a--b\r\n\u00ff--b--\r\n--");
+  }
+}

@@ -1,0 +1,111 @@
+package io.apibuddy.domain.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.Rejection;
+import io.apibuddy.ports.upstream.UpstreamException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** RFC 9457. */
+class ProblemTest {
+
+  @Test
+  void everyMemberIsThere() {
+    Problem problem = Problem.of(404, "some_code", "Some title", "Some detail.");
+
+    assertThat(problem.json("id-1", "api"))
+        .isEqualTo(
+            "{\"type\":\"urn:api-buddy:problem:some_code\",\"title\":\"Some title\",\"status\":404,"
+                + "\"detail\":\"Some detail.\",\"error_code\":\"some_code\",\"request_id\":\"id-1\","
+                + "\"alias\":\"api\",\"error\":{\"type\":\"api_buddy\",\"code\":\"some_code\","
+                + "\"message\":\"Some detail.\"}}\n");
+    assertThat(problem.json("id-1", null)).doesNotContain("alias");
+  }
+
+  @Test
+  void stringsAreEscapedAndAscii() {
+    StringBuilder json = new StringBuilder();
+    JsonText.quote(json, "a\"b\\c/\n\0\u007f\u00e9\u20ac\ud83d\ude00");
+
+    assertThat(json)
+        .hasToString("\"a\\\"b\\\\c/\\u000a\\u0000\\u007f\\u00e9\\u20ac\\ud83d\\ude00\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNKNOWN_HOST, 502, upstream_unknown_host, true",
+    "CONNECT_FAILED, 502, upstream_unreachable, true",
+    "CONNECT_TIMEOUT, 504, upstream_connect_timeout, true",
+    "TLS_FAILED, 502, upstream_tls_failed, true",
+    "RESPONSE_TIMEOUT, 504, upstream_timeout, true",
+    "SENDING_TIMEOUT, 504, upstream_timeout, true",
+    "STALE_CONNECTION, 502, upstream_closed, true",
+    "CONNECTION_CLOSED, 502, upstream_closed, true",
+    "INVALID_RESPONSE, 502, upstream_invalid_response, true",
+    "SATURATED, 503, saturated, true",
+    "REQUEST_BODY_FAILED, 400, bad_request, false",
+    "CLOSED, 503, shutting_down, true",
+  })
+  void everyUpstreamFailureHasItsAnswer(
+      UpstreamException.Kind kind, int status, String errorCode, boolean worthRetrying) {
+    Problem problem = upstream(kind);
+
+    assertThat(problem.status()).isEqualTo(status);
+    assertThat(problem.errorCode()).isEqualTo(errorCode);
+    assertThat(problem.worthRetrying()).isEqualTo(worthRetrying);
+    assertThat(problem.headers().contains("Retry-After")).isEqualTo(status == 503);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noAnswerTellsWhatTheExceptionSays(UpstreamException.Kind kind) {
+    assertThat(upstream(kind).detail()).isNotBlank().doesNotContain("internal words");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CONNECT_TIMEOUT, server.connect_timeout",
+    "RESPONSE_TIMEOUT, server.request_timeout",
+    "SENDING_TIMEOUT, server.upstream_idle_timeout",
+  })
+  void whatTookTooLongNamesTheKeyThatSaysSo(UpstreamException.Kind kind, String key) {
+    assertThat(upstream(kind).detail()).endsWith(" within " + key + ".");
+  }
+
+  private static Problem upstream(UpstreamException.Kind kind) {
+    return Problems.upstream(
+        new UpstreamException(kind, UpstreamException.RequestSent.PERHAPS, "internal words", null),
+        "up.test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, malformed_request",
+    "408, request_timeout",
+    "413, request_too_large",
+    "414, target_too_long",
+    "431, headers_too_large",
+    "500, internal_error",
+    "503, saturated",
+    "501, malformed_request",
+    "505, malformed_request"
+  })
+  void whatTheFrontEndRefusesHasItsStatusAndCode(int status, String errorCode) {
+    Problem problem = Problems.rejected(new Rejection(status, "Because.", null));
+
+    assertThat(problem.status()).isEqualTo(status);
+    assertThat(problem.errorCode()).isEqualTo(errorCode);
+  }
+
+  @Test
+  void furtherFieldsAreKeptWhenItIsWorthRetrying() {
+    Problem problem = Problem.of(503, "c", "t", "d").with("Retry-After", "1").retryable();
+
+    assertThat(problem.headers()).isEqualTo(Headers.of("Retry-After", "1"));
+    assertThat(problem.worthRetrying()).isTrue();
+  }
+}
