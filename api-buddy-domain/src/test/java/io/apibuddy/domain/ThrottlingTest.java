@@ -16,6 +16,7 @@ import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.event.Throttled;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -47,6 +48,7 @@ class ThrottlingTest {
 
   private final ManualTicker ticker = new ManualTicker();
   private final List<Throttled> throttled = new CopyOnWriteArrayList<>();
+  private final List<Notice> notices = new CopyOnWriteArrayList<>();
   private final Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
   private final FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
   private volatile Pause pause = ticker::advance;
@@ -64,6 +66,11 @@ class ThrottlingTest {
           @Override
           public void onThrottled(Throttled event) {
             throttled.add(event);
+          }
+
+          @Override
+          public void onNotice(Notice notice) {
+            notices.add(notice);
           }
         };
     return new CoreFixture(
@@ -127,6 +134,27 @@ class ThrottlingTest {
       ticker.advance(Duration.ofMinutes(50));
       assertThat(proxy.get("/api/3").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void theOwnerIsToldOfRefusalsOnceAnHour() throws Exception {
+    try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
+      for (String alias : List.of("api", "other")) {
+        for (int i = 0; i < 3; i++) {
+          proxy.get("/" + alias + "/" + i);
+        }
+      }
+      ticker.advance(HOUR);
+      proxy.get("/api/4");
+      proxy.get("/api/5");
+    }
+
+    assertThat(notices).extracting(Notice::code).containsOnly("throttled");
+    assertThat(notices)
+        .extracting(notice -> notice.message().substring(0, notice.message().indexOf(':')))
+        .containsExactly("api", "other", "api");
+    assertThat(notices.get(0).message())
+        .contains("1 request per hour", "Try again in", "throttling.default_requests_per_hour");
   }
 
   @Test

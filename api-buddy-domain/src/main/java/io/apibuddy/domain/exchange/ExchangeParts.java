@@ -66,7 +66,11 @@ final class ExchangeParts {
     entrance = new Entrance(adminRate, sessions, collaborators.ticker());
     intake = new Intake(via);
     heads = new HeadReader(entrance, intake);
-    responses = new Responses(new ResponseAssembler(via), observer);
+    responses =
+        new Responses(
+            new ResponseAssembler(via),
+            observer,
+            new ThrottleNotices(events, collaborators.ticker()));
     security = new SecurityNotices(events);
     administration =
         new Administration(

@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Responses {
   private final ResponseAssembler assembler;
   private final Observer observer;
+  private final ThrottleNotices refusals;
 
-  Responses(ResponseAssembler assembler, Observer observer) {
+  Responses(ResponseAssembler assembler, Observer observer, ThrottleNotices refusals) {
     this.assembler = assembler;
     this.observer = observer;
+    this.refusals = refusals;
   }
 
   /**
@@ -131,7 +133,9 @@ final class Responses {
   ProxyResponse throttled(Exchange exchange, Refusal refusal) {
     observer.throttled(exchange, refusal.retryAfter());
     String limitsKey = exchange.target().route().configuration().throttle().limitsKey();
-    return problem(exchange, Problems.throttled(refusal, limitsKey), CacheOutcome.THROTTLED);
+    Problem problem = Problems.throttled(refusal, limitsKey);
+    refusals.refused(exchange.alias(), refusal, problem.detail());
+    return problem(exchange, problem, CacheOutcome.THROTTLED);
   }
 
   /** Answers with an error of the proxy's own. */
