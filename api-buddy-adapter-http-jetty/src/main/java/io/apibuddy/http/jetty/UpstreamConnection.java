@@ -49,6 +49,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
 
   private volatile @Nullable Object attachment;
   private volatile boolean handshaking;
+  private volatile @Nullable Throwable handshakeFailure;
   private volatile boolean closed;
   private @Nullable UpstreamExchange exchange;
   private boolean reused;
@@ -82,6 +83,11 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
                 @Override
                 public void handshakeSucceeded(Event event) {
                   handshaking = false;
+                }
+
+                @Override
+                public void handshakeFailed(Event event, Throwable failure) {
+                  handshakeFailure = failure;
                 }
               });
     }
@@ -382,7 +388,8 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       return own;
     }
     if (handshaking) {
-      return FailureReport.tlsFailed(cause);
+      // Whatever ends the connection for it may come here first.
+      return FailureReport.tlsFailed(Objects.requireNonNullElse(handshakeFailure, cause));
     }
     return reused && !input.wasHeard()
         ? FailureReport.stale(cause)

@@ -77,6 +77,22 @@ class UpstreamTlsTest {
     }
   }
 
+  /** Whichever thread meets the end of the connection first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aFailedHandshakeAlwaysSaysWhy(String protocol) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:another.test", protocol);
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
+        UpstreamClient client = trusting(listener.authority())) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(failure(client, listener))
+            .hasMessage("the TLS handshake failed: the upstream's certificate is for another name");
+      }
+      assertThat(upstream.connections()).isPositive();
+    }
+  }
+
   /** What comes before the request is sent is not taken for the end of a kept connection. */
   @Test
   void whoSpeaksBeforeTheHandshakeIsNotAskedTwice() throws Exception {
