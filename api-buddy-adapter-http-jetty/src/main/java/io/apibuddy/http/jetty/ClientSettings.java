@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param caFile a PEM file with authorities to trust beside the JDK's, null for none
  * @param caFiles such files by the aliases of the mappings that have one of their own
  * @param maxConnections how many connections one upstream may have
+ * @param proxy through which upstreams are reached, null for none
  */
-record ClientSettings(@Nullable String caFile, Map<String, String> caFiles, int maxConnections) {
+record ClientSettings(
+    @Nullable String caFile,
+    Map<String, String> caFiles,
+    int maxConnections,
+    @Nullable ForwardProxy proxy) {
 
   static final String CA_FILE = "upstream_ca_file";
   static final String MAX_CONNECTIONS = "max_connections_per_upstream";
-  static final Set<String> NAMES = Set.of(CA_FILE, MAX_CONNECTIONS);
+  static final Set<String> NAMES =
+      Set.of(CA_FILE, MAX_CONNECTIONS, ForwardProxy.URL, ForwardProxy.DIRECT);
 
   ClientSettings {
     caFiles = Map.copyOf(caFiles);
@@ -46,7 +52,8 @@ record ClientSettings(@Nullable String caFile, Map<String, String> caFiles, int 
       throw new IllegalArgumentException(
           MAX_CONNECTIONS + ": must be 1 to 1000000, is " + connections);
     }
-    return new ClientSettings(settings.text(CA_FILE), caFiles(settings), (int) connections);
+    return new ClientSettings(
+        settings.text(CA_FILE), caFiles(settings), (int) connections, ForwardProxy.from(settings));
   }
 
   private static Map<String, String> caFiles(Settings settings) {

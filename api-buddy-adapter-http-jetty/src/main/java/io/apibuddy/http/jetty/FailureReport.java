@@ -41,6 +41,16 @@ final class FailureReport {
         Kind.CONNECT_FAILED, RequestSent.NO, "no connection to the upstream could be made", cause);
   }
 
+  /** Returns that a forward proxy has not opened a tunnel. */
+  static UpstreamException tunnelRefused(int status) {
+    String why = status == 407 ? ", it wants other credentials" : "";
+    return failure(
+        Kind.CONNECT_FAILED,
+        RequestSent.NO,
+        "the forward proxy answered CONNECT with " + status + why,
+        null);
+  }
+
   static UpstreamException tlsFailed(Throwable cause) {
     return failure(Kind.TLS_FAILED, RequestSent.NO, "the TLS handshake failed" + why(cause), cause);
   }

@@ -42,12 +42,13 @@ final class TrustedClients {
 
   /**
    * Returns those for other settings: the clients for files that are wanted as before, and new ones
-   * for the others.
+   * for the others, or for all if the way to the upstreams is another.
    *
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
   TrustedClients changed(ClientSettings changed, Executor blocking) {
-    return start(changed, addresses, byFile, blocking);
+    boolean sameWay = Objects.equals(changed.proxy(), settings.proxy());
+    return start(changed, addresses, sameWay ? byFile : Map.of(), blocking);
   }
 
   private static TrustedClients start(

@@ -48,6 +48,10 @@ final class UpstreamHttpClient {
     client.setName(NAME);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setMaxConnectionsPerDestination(settings.maxConnections());
+    ForwardProxy proxy = settings.proxy();
+    if (proxy != null) {
+      client.getProxyConfiguration().addProxy(new Tunnels(proxy));
+    }
     client.setSocketAddressResolver(
         addresses.of(new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS)));
     try {

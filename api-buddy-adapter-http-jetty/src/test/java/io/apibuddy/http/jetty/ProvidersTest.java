@@ -107,6 +107,7 @@ class ProvidersTest {
     assertThat(new JettyHttpFrontendProvider().settingNames()).contains("port", "shutdown_grace");
     assertThat(new JettyUpstreamClientProvider().name()).isEqualTo("jetty");
     assertThat(new JettyUpstreamClientProvider().settingNames())
-        .containsExactlyInAnyOrder("upstream_ca_file", "max_connections_per_upstream");
+        .containsExactlyInAnyOrder(
+            "upstream_ca_file", "max_connections_per_upstream", "upstream_proxy", "no_proxy");
   }
 }

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Assignment;
+import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
@@ -53,6 +54,10 @@ final class DirectProxy implements AutoCloseable {
 
   Set<String> aliases() {
     return aliases;
+  }
+
+  Configuration configuration() {
+    return proxy.configuration().current();
   }
 
   String baseUrl(String alias) {

@@ -63,6 +63,8 @@ final class DoctorCommand implements Callable<Integer> {
     tell(store.healthy(), "store", store.text());
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     try (DirectProxy proxy = new DirectProxy(access, options)) {
+      UnusedProxy.hint(terminal.environment(), proxy.configuration())
+          .ifPresent(hint -> tell(true, "forward proxy", hint));
       for (String alias : proxy.aliases()) {
         look(alias, URI.create(proxy.baseUrl(alias) + "/"), client);
       }

@@ -60,6 +60,8 @@ final class ServeCommand implements Callable<Integer> {
     RunningProxy proxy = start(loaded, instance);
     instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
     new Banner(terminal).print(proxy);
+    UnusedProxy.hint(terminal.environment(), loaded.configuration())
+        .ifPresent(terminal.err()::println);
     FileWatch watch = given.watch(proxy, known, terminal.err());
     LiveStatus status = given.status(proxy, terminal);
     shutdown.await(

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes the records out of values and checks what no single key can say. */
@@ -120,6 +121,14 @@ final class ConfigurationAssembler {
     String caFile = values.find(ServerKeys.UPSTREAM_CA_FILE);
     if (caFile != null) {
       settings.put("upstream_ca_file", caFile);
+    }
+    String proxy = values.find(ServerKeys.UPSTREAM_PROXY);
+    if (proxy != null) {
+      settings.put(name(ServerKeys.UPSTREAM_PROXY), proxy);
+    }
+    Set<String> direct = values.find(ServerKeys.NO_PROXY);
+    if (direct != null) {
+      settings.put(name(ServerKeys.NO_PROXY), String.join(",", direct));
     }
     for (String alias : aliases) {
       String own = values.find(alias, ServerKeys.UPSTREAM_CA_FILE);

@@ -5,6 +5,7 @@ import static io.apibuddy.bootstrap.config.Quantities.size;
 import static io.apibuddy.bootstrap.config.Quantities.whole;
 import static io.apibuddy.bootstrap.config.Texts.hosts;
 import static io.apibuddy.bootstrap.config.Texts.path;
+import static io.apibuddy.bootstrap.config.Texts.proxyUrl;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
 import io.apibuddy.domain.config.AliasConfiguration;
@@ -90,6 +91,17 @@ final class ServerKeys {
               path("the path of a PEM file, ~ written out"),
               "certificates to trust besides the platform's")
           .alsoInMappings();
+  static final Key<String> UPSTREAM_PROXY =
+      Key.<String>optional(
+              "server.upstream_proxy",
+              proxyUrl(),
+              "a forward proxy through which upstreams are reached, by tunnels (CONNECT)")
+          .masked();
+  static final Key<Set<String>> NO_PROXY =
+      Key.optional(
+          "server.no_proxy",
+          hosts(),
+          "upstreams that are reached without it, with all names below theirs; this machine always is");
 
   static final List<Key<?>> ALL =
       List.of(
@@ -108,7 +120,9 @@ final class ServerKeys {
           CLIENT_IDLE_TIMEOUT,
           SHUTDOWN_GRACE,
           ALLOWED_HOSTS,
-          UPSTREAM_CA_FILE);
+          UPSTREAM_CA_FILE,
+          UPSTREAM_PROXY,
+          NO_PROXY);
 
   private ServerKeys() {}
 }

@@ -28,6 +28,8 @@ final class Texts {
   private static final Pattern ORIGIN =
       Pattern.compile(
           "[A-Za-z][A-Za-z0-9+.-]*://(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:(\\d+|\\*))?");
+  private static final Pattern PROXY =
+      Pattern.compile("http://([^\\s/@]+@)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:\\d{1,5})?/?");
   private static final Pattern HOST = Pattern.compile("\\*|\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+");
 
   private Texts() {}
@@ -132,6 +134,11 @@ final class Texts {
   /** Paths; no shell has replaced a {@code ~} at their beginning. */
   static ValueType<String> path(String wanted) {
     return matching(wanted, NOT_AT_HOME);
+  }
+
+  static ValueType<String> proxyUrl() {
+    return matching(
+        "a URL such as http://proxy.example:3128, with user:password@ if need be", PROXY);
   }
 
   private static ValueType<String> matching(String wanted, Pattern form) {

@@ -237,6 +237,15 @@ class ConfigurationRulesTest {
         .hasMessageEndingWith("found text \"" + value + "\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret@proxy:3128", "https://s3cret@proxy", "http://s3cret@proxy/path"})
+  void refusesWhatIsNoForwardProxyWithoutSayingItForAPasswordMayStandInIt(String url) {
+    assertThatThrownBy(() -> mapped("server.upstream_proxy", url))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("test: server.upstream_proxy: expected a URL such as ")
+        .hasMessageNotContaining("s3cret");
+  }
+
   private static Configuration mapped(Object... pathsAndValues) {
     List<Assignment> assignments = new ArrayList<>();
     assignments.add(Assignment.mapping("--map", "a", "https://api.example.com"));

@@ -40,6 +40,8 @@ class KeyIndexTest {
       server.shutdown_grace ConnectionLifeTest#cutsAnExchangeThatOutlivesTheGrace
       server.allowed_hosts KeyEffectTest#aKeyHasAnEffect
       server.upstream_ca_file LiveConfigurationTest#anUpstreamsAuthorityHoldsFromTheNextRequestOn
+      server.upstream_proxy ForwardProxyTest#aTunnelLeadsToTheUpstreamAndIsKept
+      server.no_proxy ForwardProxyTest#thisMachineAndWhatIsNamedAreReachedDirectly
       cache.backend CommandLineTest#takesTheBackendThatItIsTold
       cache.database_path CommandLineTest#keepsResponsesWhereItIsTold
       cache.policy KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces

@@ -73,6 +73,7 @@ class SchemaDocumentTest {
           "\"5 m\"",
           "\"-5s\"",
           "\"5y\"",
+          "\"http://proxy.example:3128\"",
           "\"1.5h\"",
           "\"64KiB\"",
           "\"10 bananas\"",

@@ -135,6 +135,16 @@ class SchemaTest {
             "ca.pem",
             "ca.pem",
             c -> c.client().text("upstream_ca_file", "")),
+        key(
+            "server.upstream_proxy",
+            "http://proxy.example:3128",
+            "http://proxy.example:3128",
+            c -> c.client().text("upstream_proxy", "")),
+        key(
+            "server.no_proxy",
+            "A.example, 10.0.0.1",
+            "a.example,10.0.0.1",
+            c -> c.client().text("no_proxy", "")),
         access("require_secure_key", true, true, a -> a.key() != null),
         access("secure_key", KEY, AccessKey.of(KEY), AccessConfiguration::adminKey),
         access(

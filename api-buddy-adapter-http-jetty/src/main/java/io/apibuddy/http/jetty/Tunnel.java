@@ -1,0 +1,160 @@
+package io.apibuddy.http.jetty;
+
+import io.apibuddy.ports.upstream.UpstreamException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.Connection;
+import org.eclipse.jetty.client.Destination;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Origin;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.ClientConnectionFactory;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a forward proxy until that has opened a tunnel (CONNECT, RFC 9110 section 9.3.6);
+ * then a connection to the upstream takes its place, within TLS if the upstream wants it.
+ */
+final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
+
+  private static final int MOST_AT_ONCE = 4096;
+
+  private final Map<String, Object> context;
+  private final ClientConnectionFactory upstreams;
+  private final @Nullable String authorization;
+  private final Destination destination;
+  private final ResponseParser parser = new ResponseParser();
+
+  /**
+   * Takes over a connection to the proxy that is not open yet.
+   *
+   * @param context what Jetty's client opens it for
+   * @param upstreams makes what takes its place
+   * @param authorization for the proxy, null for none
+   */
+  Tunnel(
+      EndPoint endPoint,
+      Map<String, Object> context,
+      ClientConnectionFactory upstreams,
+      @Nullable String authorization) {
+    this(endPoint, context, upstreams, authorization, destination(context));
+  }
+
+  private Tunnel(
+      EndPoint endPoint,
+      Map<String, Object> context,
+      ClientConnectionFactory upstreams,
+      @Nullable String authorization,
+      Destination destination) {
+    super(endPoint, destination.getHttpClient().getExecutor());
+    this.context = context;
+    this.upstreams = upstreams;
+    this.authorization = authorization;
+    this.destination = destination;
+  }
+
+  private static Destination destination(Map<String, Object> context) {
+    return (Destination) Objects.requireNonNull(context.get(Destination.CONTEXT_KEY));
+  }
+
+  @Override
+  public void onOpen() {
+    super.onOpen();
+    parser.begin(true); // what was agreed on follows, no content
+    getEndPoint().write(this, ByteBuffer.wrap(request().getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  private String request() {
+    Origin.Address upstream = destination.getOrigin().getAddress();
+    String authority = upstream.asString();
+    return "CONNECT "
+        + authority
+        + " HTTP/1.1\r\nHost: "
+        + authority
+        + (authorization == null ? "" : "\r\nProxy-Authorization: " + authorization)
+        + "\r\n\r\n";
+  }
+
+  /** The request is written. */
+  @Override
+  public void succeeded() {
+    fillInterested();
+  }
+
+  /** The request could not be written. */
+  @Override
+  public void failed(Throwable cause) {
+    giveUp(cause);
+  }
+
+  @Override
+  public void onFillable() {
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_AT_ONCE);
+    try {
+      while (parser.head() == null) {
+        bytes.clear().flip(); // as an end point fills it
+        int count = getEndPoint().fill(bytes);
+        if (count == 0) {
+          fillInterested();
+          return;
+        }
+        if (count < 0) {
+          throw new EOFException("the forward proxy closed the connection");
+        }
+        parser.parse(bytes);
+        if (parser.fault() != null) {
+          throw new IOException("what the forward proxy answers is no HTTP");
+        }
+      }
+      int status = Objects.requireNonNull(parser.head()).status();
+      if (status / 100 != 2) {
+        throw FailureReport.tunnelRefused(status);
+      }
+      if (bytes.hasRemaining()) {
+        throw new IOException("the forward proxy sent something before it was spoken to");
+      }
+      open();
+    } catch (IOException | UpstreamException | RuntimeException e) {
+      giveUp(e);
+    }
+  }
+
+  private void open() throws IOException {
+    HttpClient client = destination.getHttpClient();
+    Origin.Address upstream = destination.getOrigin().getAddress();
+    context.put( // whose certificate is wanted
+        ClientConnector.REMOTE_SOCKET_ADDRESS_CONTEXT_KEY,
+        InetSocketAddress.createUnresolved(upstream.getHost(), upstream.getPort()));
+    ClientConnectionFactory factory =
+        destination.isSecure()
+            ? client
+                .getClientConnector()
+                .newSslClientConnectionFactory(client.getSslContextFactory(), upstreams)
+            : upstreams;
+    getEndPoint().upgrade(factory.newConnection(getEndPoint(), context));
+  }
+
+  @Override
+  public boolean onIdleExpired(TimeoutException timeout) {
+    giveUp(timeout);
+    return false;
+  }
+
+  @SuppressWarnings("unchecked") // Jetty's contract
+  private void giveUp(Throwable cause) {
+    getEndPoint().close(cause);
+    Promise<Connection> opened =
+        (Promise<Connection>) Objects.requireNonNull(context.get(Connection.PROMISE_CONTEXT_KEY));
+    opened.failed(cause);
+  }
+}

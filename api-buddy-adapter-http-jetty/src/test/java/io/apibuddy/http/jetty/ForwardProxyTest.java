@@ -1,0 +1,193 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.apibuddy.ports.contract.RawUpstream;
+import io.apibuddy.ports.contract.TlsListener;
+import io.apibuddy.ports.contract.UpstreamRequests;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Upstreams behind a forward proxy; the names of these have no address. */
+@Timeout(60)
+class ForwardProxyTest {
+
+  private static final String OPENED = "HTTP/1.1 200 Connection established\r\n\r\n";
+  private static final URI PLAIN = URI.create("http://api.example.test");
+
+  @TempDir private static Path directory;
+
+  private static UpstreamClient client(Map<String, String> settings) {
+    return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.of(settings)));
+  }
+
+  private static RawUpstream upstream() throws Exception {
+    return new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
+  }
+
+  @Test
+  void aTunnelLeadsToTheUpstreamAndIsKept() throws Exception {
+    try (RawUpstream upstream = upstream();
+        RelayingProxy proxy = new RelayingProxy(upstream.origin().getPort(), OPENED);
+        UpstreamClient client = client(Map.of("upstream_proxy", proxy.url("")))) {
+      Body question = new Body.Bytes("question".getBytes(StandardCharsets.ISO_8859_1));
+      for (int i = 0; i < 3; i++) {
+        try (UpstreamResponse response = client.send(UpstreamRequests.post(PLAIN, question))) {
+          assertThat(UpstreamRequests.text(response)).isEqualTo("ok");
+        }
+      }
+      assertThat(proxy.requests())
+          .containsExactly(
+              "CONNECT api.example.test:80 HTTP/1.1\r\nHost: api.example.test:80\r\n\r\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void withinItTheUpstreamsOwnCertificateCounts(String protocol) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:api.example.test", protocol);
+    URI origin = URI.create("https://api.example.test");
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
+        RelayingProxy proxy = new RelayingProxy(listener.getLocalPort(), OPENED)) {
+      Map<String, String> settings = new HashMap<>();
+      settings.put("upstream_proxy", proxy.url("me:s%40cret@"));
+      try (UpstreamClient client = client(settings)) {
+        assertThat(UpstreamRequests.failure(client, UpstreamRequests.get(origin)).kind())
+            .isEqualTo(Kind.TLS_FAILED);
+      }
+      settings.put("upstream_ca_file", listener.authority().toString());
+      try (UpstreamClient client = client(settings);
+          UpstreamResponse response = client.send(UpstreamRequests.get(origin))) {
+        assertThat(UpstreamRequests.text(response)).isEqualTo("ok");
+        URI another = URI.create("https://another.example.test");
+        assertThat(UpstreamRequests.failure(client, UpstreamRequests.get(another)))
+            .hasMessageContaining("certificate is for another name");
+      }
+      assertThat(upstream.connections()).isEqualTo(3);
+      assertThat(proxy.requests())
+          .allSatisfy(
+              head -> assertThat(head).contains("\r\nProxy-Authorization: Basic bWU6c0BjcmV0\r\n"))
+          .anySatisfy(head -> assertThat(head).startsWith("CONNECT api.example.test:443 HTTP/1.1"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HTTP/1.1 407 Proxy Authentication Required | 407, it wants other credentials",
+        "HTTP/1.1 403 Forbidden | answered CONNECT with 403",
+        "SSH-2.0-x | no connection to the upstream could be made"
+      })
+  void aRefusalSaysThatNothingWasSent(String answer, String message) throws Exception {
+    try (RawUpstream upstream = upstream();
+        RelayingProxy proxy =
+            new RelayingProxy(
+                upstream.origin().getPort(), answer + "\r\nContent-Length: 1\r\n\r\nx");
+        UpstreamClient client = client(Map.of("upstream_proxy", proxy.url("")))) {
+      UpstreamException failure = UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN));
+
+      assertThat(failure.kind()).isEqualTo(Kind.CONNECT_FAILED);
+      assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
+      assertThat(failure).hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void aProxyThatHangsUpFailsTheRequest() throws Exception {
+    try (RawUpstream proxy = new RawUpstream(peer -> peer.readHead());
+        UpstreamClient client = client(Map.of("upstream_proxy", proxy.origin().toString()))) {
+      UpstreamException failure = UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN));
+
+      assertThat(failure.kind()).isEqualTo(Kind.CONNECT_FAILED);
+      assertThat(failure).hasRootCauseMessage("the forward proxy closed the connection");
+    }
+  }
+
+  @Test
+  void thisMachineAndWhatIsNamedAreReachedDirectly() {
+    ForwardProxy proxy =
+        Objects.requireNonNull(
+            ForwardProxy.from(
+                Settings.of(
+                    Map.of(
+                        "upstream_proxy",
+                        "http://proxy.example",
+                        "no_proxy",
+                        " .Internal, db.example,[fd00::1] ,10.0.0.1"))));
+
+    for (String direct :
+        new String[] {
+          "localhost",
+          "a.localhost",
+          "127.8.0.1",
+          "[::1]",
+          "internal",
+          "API.internal",
+          "db.example",
+          "x.db.example",
+          "[fd00::1]",
+          "10.0.0.1"
+        }) {
+      assertThat(proxy.leadsTo(direct)).as(direct).isFalse();
+    }
+    for (String far : new String[] {"example", "mydb.example", "internal.example", "10.0.0.10"}) {
+      assertThat(proxy.leadsTo(far)).as(far).isTrue();
+    }
+    assertThat(proxy.port()).isEqualTo(80);
+    assertThat(ForwardProxy.from(Settings.NONE)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://s3cret@proxy",
+        "proxy:s3cret",
+        "http://s3cret@",
+        "http://s3cret@p/path",
+        "::s3cret"
+      })
+  void anotherUrlIsRefusedWithoutSayingIt(String url) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client(Map.of("upstream_proxy", url)))
+        .withMessageStartingWith("upstream_proxy: must be a URL such as http://proxy.example:3128")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
+  }
+
+  @Test
+  void aChangeHoldsFromTheNextRequestOn() throws Exception {
+    try (RawUpstream upstream = upstream();
+        RelayingProxy proxy = new RelayingProxy(upstream.origin().getPort(), OPENED);
+        UpstreamClient client = client(Map.of())) {
+      assertThat(UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN)).kind())
+          .isEqualTo(Kind.UNKNOWN_HOST);
+      client.reconfigure(Settings.of(Map.of("upstream_proxy", proxy.url(""))));
+      try (UpstreamResponse response = client.send(UpstreamRequests.get(PLAIN))) {
+        assertThat(UpstreamRequests.text(response)).isEqualTo("ok");
+      }
+      client.reconfigure(Settings.of(Map.of("upstream_proxy", proxy.url(""), "no_proxy", "*")));
+      assertThat(UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN)).kind())
+          .isEqualTo(Kind.UNKNOWN_HOST);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.apibuddy.bootstrap.cli;
+
+import io.apibuddy.bootstrap.config.Configuration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Knows of a forward proxy that the environment names and nothing uses: what a configuration does
+ * not say must not decide where requests and their credentials go.
+ */
+final class UnusedProxy {
+  private static final List<String> VARIABLES =
+      List.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy");
+
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private UnusedProxy() {}
+
+  /** Returns what to tell of it, empty if there is none or nothing is far enough to need it. */
+  static Optional<String> hint(Map<String, String> environment, Configuration configuration) {
+    boolean used = configuration.document().find("server.upstream_proxy") != null;
+    boolean anyFar =
+        configuration.proxy().aliases().values().stream()
+            .anyMatch(mapping -> !THIS_MACHINE.contains(mapping.upstream().getHost()));
+    return VARIABLES.stream()
+        .filter(name -> anyFar && !used && !environment.getOrDefault(name, "").isBlank())
+        .findFirst()
+        .map(
+            name ->
+                name
+                    + " is set and not used: APIs are asked directly. If they can be reached through"
+                    + " that proxy only, set server.upstream_proxy, in a file to ${"
+                    + name
+                    + "}");
+  }
+}
