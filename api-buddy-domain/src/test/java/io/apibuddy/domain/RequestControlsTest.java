@@ -2,10 +2,13 @@ package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a request has the cache used. The entry is a minute old. */
 class RequestControlsTest {
+  private static final EntryQuery ALL = new EntryQuery(EntrySelector.ALL, null, null, 10);
   private static final String TAG = "\"tag\"";
   private static final String DATE = "Thu, 01 Jan 2026 00:00:00 GMT";
 
@@ -29,6 +33,11 @@ class RequestControlsTest {
     proxy.get("/api/x");
     proxy.clock.advance(Duration.ofMinutes(1));
     return proxy;
+  }
+
+  private static CoreFixture scripted(CacheSettings cache, UpstreamAnswer... scripted) {
+    Queue<UpstreamAnswer> answers = new ArrayDeque<>(List.of(scripted));
+    return new CoreFixture(new FakeUpstream(request -> answers.remove()), cache);
   }
 
   @ParameterizedTest
@@ -91,6 +100,91 @@ class RequestControlsTest {
 
       assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo(next);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, Cache-Control, no-cache",
+    "false, X-API-Buddy-Cache, refresh",
+    "true, Cache-Control, no-cache",
+    "true, Cache-Control, max-age=0",
+  })
+  void whatARefreshBringsIsUsedAlthoughItVariesOnLess(boolean http, String field, String value)
+      throws Exception {
+    String lifetime = "max-age=600";
+    try (CoreFixture proxy =
+        scripted(
+            http ? new CacheSettings().http() : new CacheSettings(),
+            UpstreamAnswer.of(301, CoreFixture.BODY + 1, "Vary", "X-A", "Cache-Control", lifetime),
+            UpstreamAnswer.of(200, CoreFixture.BODY + 2, "Cache-Control", lifetime))) {
+      proxy.get("/api/x", "X-A", "1");
+      proxy.clock.advance(Duration.ofMinutes(1));
+      proxy.get("/api/x", "X-A", "1", field, value);
+      CoreFixture.Answer next = proxy.get("/api/x", "X-A", "1");
+
+      assertThat(next.field("X-Cache")).isEqualTo("HIT");
+      assertThat(next.body()).isEqualTo(CoreFixture.BODY + 2);
+    }
+  }
+
+  @Test
+  void norDoesItsOlderDateMatterOrWhatItVariesOn() throws Exception {
+    try (CoreFixture proxy =
+        scripted(
+            new CacheSettings(),
+            UpstreamAnswer.of(200, CoreFixture.BODY + 1, "Vary", "X-A"),
+            UpstreamAnswer.of(200, CoreFixture.BODY + 2, "Vary", "X-A"),
+            UpstreamAnswer.of(
+                200,
+                CoreFixture.BODY + 3,
+                "Vary",
+                "X-A, X-B",
+                "Date",
+                "Tue, 01 Jan 2019 00:00:00 GMT"))) {
+      proxy.get("/api/x", "X-A", "1", "X-B", "2");
+      proxy.get("/api/x", "X-A", "2");
+      proxy.clock.advance(Duration.ofMinutes(1));
+      proxy.mode(CacheMode.REFRESH);
+      proxy.get("/api/x", "X-A", "1", "X-B", "2");
+      proxy.mode(CacheMode.CACHE);
+
+      assertThat(proxy.get("/api/x", "X-A", "1", "X-B", "2").body())
+          .isEqualTo(CoreFixture.BODY + 3);
+      assertThat(proxy.get("/api/x", "X-A", "2").body()).isEqualTo(CoreFixture.BODY + 2);
+    }
+  }
+
+  @Test
+  void aRefreshOfTheWholeLeavesTheOtherParts() throws Exception {
+    try (CoreFixture proxy =
+        scripted(
+            new CacheSettings().http(),
+            part("0-9", "X-A"),
+            part("10-19", "X-A"),
+            part("0-9", "X-A, X-B"),
+            UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=600"))) {
+      proxy.get("/api/x", "X-A", "1", "X-B", "2", "Range", "bytes=0-9");
+      proxy.get("/api/x", "X-A", "1", "X-B", "2", "Range", "bytes=10-19");
+      proxy.clock.advance(Duration.ofMinutes(1));
+      proxy.get(
+          "/api/x", "X-A", "1", "X-B", "2", "Range", "bytes=0-9", "Cache-Control", "no-cache");
+      assertThat(proxy.core.entries(ALL).entries()).hasSize(2);
+      proxy.get("/api/x", "X-A", "1", "X-B", "2", "Cache-Control", "no-cache");
+
+      assertThat(proxy.core.entries(ALL).entries()).hasSize(3);
+    }
+  }
+
+  private static UpstreamAnswer part(String range, String vary) {
+    return UpstreamAnswer.of(
+        206,
+        "x".repeat(10),
+        "Content-Range",
+        "bytes " + range + "/200",
+        "Vary",
+        vary,
+        "Cache-Control",
+        "max-age=600");
   }
 
   @Test

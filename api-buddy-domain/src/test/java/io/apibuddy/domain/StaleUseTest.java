@@ -69,6 +69,44 @@ class StaleUseTest {
     }
   }
 
+  @Test
+  void norIsWhatVariedOnMoreOnceItsReplacementIsStored() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings().staleWhileRevalidate(LONG),
+            answer(200, "Vary", "X-A"),
+            answer(200))) {
+      proxy.get("/api/x", "X-A", "1");
+      proxy.clock.advance(MINUTE);
+      assertThat(proxy.get("/api/x", "X-A", "1").field("X-Cache")).isEqualTo("STALE");
+      proxy.awaitIdle();
+
+      assertThat(proxy.core.entries(ALL).entries())
+          .extracting(entry -> entry.freshness().respondedAt())
+          .containsExactly(proxy.clock.instant());
+      assertThat(proxy.get("/api/x", "X-A", "1").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void whatStandsInForAnErrorIsWhatCameLast() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings().staleIfError(LONG),
+            answer(200, "Vary", "X-A"),
+            UpstreamAnswer.of(200, CoreFixture.BODY + 2),
+            answer(503))) {
+      proxy.get("/api/x", "X-A", "1");
+      proxy.clock.advance(MINUTE);
+      proxy.get("/api/x", "X-A", "1");
+      proxy.clock.advance(MINUTE);
+      CoreFixture.Answer standIn = proxy.get("/api/x", "X-A", "1");
+
+      assertThat(standIn.field("X-Cache")).isEqualTo("STALE");
+      assertThat(standIn.body()).isEqualTo(CoreFixture.BODY + 2);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {10, 2000})
   void norIfItsReplacementShowsOnlyAtItsEndThatItIsTooShortOrTooLong(int length) throws Exception {

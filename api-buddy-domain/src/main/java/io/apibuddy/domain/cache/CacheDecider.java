@@ -23,6 +23,7 @@ public final class CacheDecider {
     RequestDirectives wishes = lookup.wishes();
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     ForwardReason reason = ForwardReason.URI_MISS;
+    CacheDecision stale = null; // if nothing fresh follows
     for (int i = 0; i < chosen.size(); i++) { // a hit needs no iterator
       StoredResponse stored = chosen.get(i);
       if (i > 0 && isOutdated(stored, chosen.get(0))) {
@@ -31,13 +32,20 @@ public final class CacheDecider {
       Duration remaining = FreshnessPolicy.remaining(stored, lookup.cache(), now);
       ReusePolicy.Verdict verdict = ReusePolicy.judge(stored, lookup, remaining, now);
       switch (verdict) {
-        case FRESH, ACCEPTABLY_STALE, STALE_WHILE_REVALIDATE -> {
-          return new CacheDecision.ServeStored(
-              stored, remaining, verdict == ReusePolicy.Verdict.STALE_WHILE_REVALIDATE);
+        case FRESH -> {
+          return new CacheDecision.ServeStored(stored, remaining, false);
+        }
+        case ACCEPTABLY_STALE, STALE_WHILE_REVALIDATE -> {
+          boolean revalidate = verdict == ReusePolicy.Verdict.STALE_WHILE_REVALIDATE;
+          stale =
+              stale == null ? new CacheDecision.ServeStored(stored, remaining, revalidate) : stale;
         }
         case STALE -> reason = stronger(reason, ForwardReason.STALE);
         case REFUSED_BY_REQUEST -> reason = stronger(reason, ForwardReason.REQUEST);
       }
+    }
+    if (stale != null) {
+      return stale;
     }
     if (wishes.onlyIfCached()) {
       return new CacheDecision.Unsatisfiable();

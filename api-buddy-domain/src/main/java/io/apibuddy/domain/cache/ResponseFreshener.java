@@ -78,19 +78,57 @@ public final class ResponseFreshener {
       ReceivedResponse answer) {
     CacheConfiguration cache = lookup.cache();
     int status = answer.head().status();
-    boolean replaces = status < 400 || status == 404 || status == 410;
-    if (!replaces || status == 304 || !usesStored(cache.mode()) || lookup.wishes().noStore()) {
+    if (!replaces(lookup, status)) {
       return List.of();
     }
     return candidates.stream()
         .filter(one -> VaryMatcher.matches(one, lookup))
-        .filter(one -> !one.freshness().respondedAt().isAfter(requestedAt))
+        .filter(one -> isBefore(requestedAt, one))
         .filter(
             one ->
                 FreshnessPolicy.isFresh(one, cache, answer.receivedAt())
                     ? status != 206
                     : StalePolicy.mayServeStale(cache, StoredFacts.of(one).directives()))
         .toList();
+  }
+
+  /**
+   * Returns the stored responses beside an answer that is stored by now which would answer the same
+   * request in its place: they varied on more, or say that they are newer.
+   *
+   * @param lookup the request that was answered and had no use for any of them
+   * @param requestedAt when it was asked: what was stored since is newer
+   * @param answer the answer's head
+   * @param variant what tells it from the others, see {@link VaryMatcher#variant}
+   */
+  public static List<StoredResponse> displaced(
+      CacheLookup lookup,
+      List<StoredResponse> candidates,
+      Instant requestedAt,
+      ResponseHead answer,
+      String variant) {
+    int status = answer.status();
+    if (!replaces(lookup, status)) {
+      return List.of();
+    }
+    return candidates.stream()
+        .filter(one -> !one.variant().equals(variant))
+        .filter(one -> VaryMatcher.mayAnswer(one, lookup))
+        .filter(one -> isBefore(requestedAt, one))
+        .filter(one -> status != 206 || one.response().status() == 206)
+        .toList();
+  }
+
+  /** Whether an answer takes the place of others, as an error that may pass does not. */
+  private static boolean replaces(CacheLookup lookup, int status) {
+    return (status < 400 || status == 404 || status == 410)
+        && status != 304
+        && usesStored(lookup.cache().mode())
+        && !lookup.wishes().noStore();
+  }
+
+  private static boolean isBefore(Instant requestedAt, StoredResponse stored) {
+    return !stored.freshness().respondedAt().isAfter(requestedAt);
   }
 
   private static boolean usesStored(CacheMode mode) {

@@ -88,7 +88,8 @@ public final class VaryMatcher {
     return matching;
   }
 
-  private static boolean mayAnswer(StoredResponse stored, CacheLookup lookup) {
+  /** Returns the same as {@link #matches}, and whether the response has all that is asked for. */
+  static boolean mayAnswer(StoredResponse stored, CacheLookup lookup) {
     return matches(stored, lookup) && RangeEvaluator.mayAnswer(lookup, stored);
   }
 

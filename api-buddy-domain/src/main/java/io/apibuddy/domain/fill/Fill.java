@@ -112,6 +112,7 @@ public final class Fill implements Runnable {
             spool,
             head,
             fetch::invalidate,
+            this::displace,
             this::supersede,
             this.onSettled,
             this::cancel);
@@ -380,6 +381,12 @@ public final class Fill implements Runnable {
   private void supersede(FillHead came, Instant requestedAt) {
     if (!unattended) {
       revalidation.supersede(came, requestedAt);
+    }
+  }
+
+  private void displace(FillHead kept, Instant requestedAt) {
+    if (!unattended) {
+      revalidation.displace(kept, requestedAt);
     }
   }
 

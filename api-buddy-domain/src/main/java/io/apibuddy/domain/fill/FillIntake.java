@@ -33,6 +33,7 @@ final class FillIntake {
   private final Spool spool;
   private final PendingHead head;
   private final Consumer<ResponseHead> onHead;
+  private final BiConsumer<FillHead, Instant> onKept;
   private final BiConsumer<FillHead, Instant> onUnkept;
   private final Runnable onSettled;
   private final Runnable onInVain;
@@ -45,6 +46,7 @@ final class FillIntake {
    *
    * @param head where the answer's head is shown
    * @param onHead told of it, on the thread that takes it in
+   * @param onKept told of an answer that is stored by now, with the time at which it was asked for
    * @param onUnkept told of an answer whose size shows only now that it is not stored, with the
    *     time at which it was asked for
    * @param onSettled run when a lookup in the store finds the answer, or never will
@@ -58,6 +60,7 @@ final class FillIntake {
       Spool spool,
       PendingHead head,
       Consumer<ResponseHead> onHead,
+      BiConsumer<FillHead, Instant> onKept,
       BiConsumer<FillHead, Instant> onUnkept,
       Runnable onSettled,
       Runnable onInVain) {
@@ -68,6 +71,7 @@ final class FillIntake {
     this.spool = spool;
     this.head = head;
     this.onHead = onHead;
+    this.onKept = onKept;
     this.onUnkept = onUnkept;
     this.onSettled = onSettled;
     this.onInVain = onInVain;
@@ -105,7 +109,7 @@ final class FillIntake {
                 spool,
                 wanted ? staging : null,
                 lookup.cache(),
-                (staged, trailers) -> keep(staged, trailers, requestedAt),
+                (staged, trailers) -> keep(staged, trailers, came, requestedAt),
                 () -> onUnkept.accept(came, requestedAt),
                 this::tooLarge,
                 onSettled)
@@ -154,12 +158,16 @@ final class FillIntake {
     }
   }
 
-  private void keep(GuardedResponseStore.Staging staging, Headers trailers, Instant requestedAt) {
+  private void keep(
+      GuardedResponseStore.Staging staging, Headers trailers, FillHead came, Instant requestedAt) {
     if (!outdated) {
       long millis = Math.max(0, Duration.between(requestedAt, clock.instant()).toMillis());
       Map<String, String> attributes =
           Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(millis));
       requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
+      if (staging.isVisible()) {
+        onKept.accept(came, requestedAt);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.apibuddy.domain.fill;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
 import io.apibuddy.domain.cache.ResponseFreshener;
+import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.fields.ResponseFields;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.Headers;
@@ -72,6 +73,22 @@ public record Revalidation(
       List<StoredResponse> candidates = store.candidates(lookup.key());
       for (StoredResponse old :
           ResponseFreshener.superseded(lookup, candidates, requestedAt, came.received())) {
+        store.remove(new EntrySelector.ById(old.id()));
+      }
+    }
+  }
+
+  /**
+   * Removes what the request had no use for and would yet be used before the answer to it.
+   *
+   * @param kept the answer, which is stored
+   */
+  void displace(FillHead kept, Instant requestedAt) {
+    if (isUnwanted) {
+      String variant = VaryMatcher.variant(kept.nominated(), kept.shared());
+      for (StoredResponse old :
+          ResponseFreshener.displaced(
+              lookup, store.candidates(lookup.key()), requestedAt, kept.shared(), variant)) {
         store.remove(new EntrySelector.ById(old.id()));
       }
     }

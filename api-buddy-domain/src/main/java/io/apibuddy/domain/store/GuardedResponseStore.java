@@ -223,6 +223,7 @@ public final class GuardedResponseStore {
     private final boolean recording;
     private boolean inspected;
     private boolean lost;
+    private boolean visible;
 
     private Staging(EntryWriter writer, GuardedInspection inspection, boolean recording) {
       this.writer = writer;
@@ -262,7 +263,7 @@ public final class GuardedResponseStore {
     public boolean commit(EntryCompletion completion) {
       if (!lost && (recording || inspected || inspection.isWorthKeeping())) {
         try {
-          writer.commit(inspection.addedTo(completion));
+          visible = writer.commit(inspection.addedTo(completion));
           writeFailure = null;
         } catch (RuntimeException e) {
           lost = true;
@@ -270,6 +271,11 @@ public final class GuardedResponseStore {
         }
       }
       return !lost;
+    }
+
+    /** Returns whether {@link #commit} made the entry visible. */
+    public boolean isVisible() {
+      return visible;
     }
 
     @Override

@@ -86,6 +86,17 @@ class CacheDeciderTest {
         .isEqualTo(new CacheDecision.ServeStored(young, Duration.ofSeconds(58), false));
   }
 
+  @Test
+  void whatIsFreshGoesBeforeWhatMayBeUsedStale() {
+    StoredResponse old =
+        stored(Headers.EMPTY, Headers.of("Vary", "X-A"), Duration.ZERO, Duration.ofSeconds(1));
+
+    assertThat(decide("max-stale=5", 2000, old, PLAIN))
+        .isEqualTo(new CacheDecision.ServeStored(PLAIN, Duration.ofSeconds(58), false));
+    assertThat(decide("max-stale=100", 62_000, old, PLAIN))
+        .isEqualTo(new CacheDecision.ServeStored(old, Duration.ofSeconds(-61), false));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "only-if-cached, 60000",
