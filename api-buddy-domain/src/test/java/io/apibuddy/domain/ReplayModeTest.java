@@ -210,6 +210,44 @@ class ReplayModeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer other"})
+  void aPartHidesNeitherTheWholeNorAnotherPart(String credential) throws Exception {
+    FakeUpstream ranges =
+        new FakeUpstream(
+            received -> {
+              String range = received.request().headers().first("Range");
+              return range == null
+                  ? UpstreamAnswer.of(200, "w".repeat(200), "Cache-Control", "max-age=1, public")
+                  : UpstreamAnswer.of(
+                      206,
+                      "p".repeat(10),
+                      "Content-Range",
+                      range.replace('=', ' ') + "/200",
+                      "Cache-Control",
+                      "max-age=1, public");
+            });
+    String[] own = {"Authorization", "Bearer mine"};
+    String[] other = credential.isEmpty() ? own : new String[] {"Authorization", credential};
+    try (CoreFixture proxy = new CoreFixture(ranges, new CacheSettings().http())) {
+      proxy.get("/api/x", own);
+      proxy.clock.advance(Duration.ofMinutes(1));
+      for (String range : new String[] {"bytes=0-9", "bytes=10-19"}) {
+        assertThat(proxy.get("/api/x", own[0], own[1], "Range", range).body()).startsWith("p");
+      }
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.get("/api/x", other).body()).isEqualTo("w".repeat(200));
+      assertThat(proxy.ask(FakeRequest.of("HEAD", "/api/x", other)).status()).isEqualTo(200);
+      for (String range : new String[] {"bytes=0-9", "bytes=10-19"}) {
+        assertThat(proxy.get("/api/x", other[0], other[1], "Range", range).body())
+            .isEqualTo("p".repeat(10));
+      }
+      assertThat(proxy.get("/api/x", other[0], other[1], "Range", "bytes=20-29").body())
+          .isEqualTo("w".repeat(10));
+    }
+  }
+
   @Test
   void aMissNamesTheNearestWithTheirFirstDifference() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {

@@ -97,7 +97,7 @@ public final class RecordingPolicy {
       String credential = stored.request().headers().first(CREDENTIAL_FIELD);
       boolean any = isForEveryCredential(stored);
       if ((any || lookup.credential().equals(credential == null ? "" : credential))
-          && VaryMatcher.matches(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals)) {
+          && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals)) {
         return stored;
       }
     }
@@ -110,7 +110,7 @@ public final class RecordingPolicy {
       CacheLookup lookup, List<StoredResponse> candidates) {
     Predicate<String> ignored = exceptCredentials(lookup);
     for (StoredResponse stored : candidates) {
-      if (VaryMatcher.matches(stored, lookup, ignored)) {
+      if (VaryMatcher.mayAnswer(stored, lookup, ignored)) {
         return stored;
       }
     }

@@ -90,7 +90,12 @@ public final class VaryMatcher {
 
   /** Returns the same as {@link #matches}, and whether the response has all that is asked for. */
   static boolean mayAnswer(StoredResponse stored, CacheLookup lookup) {
-    return matches(stored, lookup) && RangeEvaluator.mayAnswer(lookup, stored);
+    return mayAnswer(stored, lookup, name -> false);
+  }
+
+  /** Returns the same as if {@code Vary} did not name some fields, see {@link #matches}. */
+  static boolean mayAnswer(StoredResponse stored, CacheLookup lookup, Predicate<String> ignored) {
+    return matches(stored, lookup, ignored) && RangeEvaluator.mayAnswer(lookup, stored);
   }
 
   /** Returns whether a stored response may answer a request, as far as selection goes. */
