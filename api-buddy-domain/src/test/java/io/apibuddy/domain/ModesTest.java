@@ -87,6 +87,23 @@ class ModesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refreshAsksWithoutTheClientsConditionsAndEvaluatesThem(boolean http) throws Exception {
+    CacheSettings settings = new CacheSettings().mode(CacheMode.REFRESH);
+    String lifetime = "max-age=600";
+    FakeUpstream tagged =
+        new FakeUpstream(
+            UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"1\"", "Cache-Control", lifetime));
+    try (CoreFixture proxy = new CoreFixture(tagged, http ? settings.http() : settings)) {
+      CoreFixture.Answer answer = proxy.get("/api/x", "If-None-Match", "\"1\"");
+
+      assertThat(answer.status()).isEqualTo(304);
+      assertThat(answer.field("Cache-Status")).isEqualTo(REFRESHED);
+      assertThat(tagged.received().get(0).request().headers().contains("If-None-Match")).isFalse();
+    }
+  }
+
   @Test
   void refreshStoresByTheRulesOfThePolicy() throws Exception {
     FakeUpstream secretive =

@@ -290,6 +290,27 @@ class RecordModeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET, If-None-Match, '\"1\"', 304",
+    "GET, If-Modified-Since, 'Thu, 01 Jan 2026 00:00:00 GMT', 304",
+    "HEAD, If-None-Match, '\"1\"', 304",
+    "HEAD, Range, bytes=2-3, 200",
+  })
+  void inHttpPolicyTooTheWholeIsAskedForAndRecorded(
+      String method, String field, String value, int status) throws Exception {
+    CacheSettings http = new CacheSettings().http();
+    String[] validators = {"ETag", "\"1\"", "Last-Modified", "Wed, 31 Dec 2025 00:00:00 GMT"};
+    try (CoreFixture proxy = recording(numbered(validators), http)) {
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x", field, value));
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.field("Cache-Status")).isEqualTo(RECORDED);
+      assertThat(proxy.upstream.received().get(0).request().headers().contains(field)).isFalse();
+      assertThat(proxy.ask(FakeRequest.of(method, "/api/x")).field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
   @Test
   void aPartOfAnAnswerIsNotRecorded() throws Exception {
     try (CoreFixture proxy =

@@ -5,7 +5,6 @@ import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheMode;
-import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.SpoolReader;
 import io.apibuddy.domain.content.SpooledBody;
 import io.apibuddy.domain.fill.FillHead;
@@ -60,10 +59,7 @@ final class FillAnswers {
             head.live().status(),
             head.staged(),
             detail(miss, head));
-    boolean evaluated =
-        miss.lookup().cache().policy() == CachePolicy.HTTP
-            && miss.decision().confirmable().isEmpty();
-    return answer(miss, head, head.live(), reader, status, evaluated);
+    return answer(miss, head, head.live(), reader, status, miss.upstreamEvaluates());
   }
 
   /** Answers a request that follows the fetch; null if the store has to be asked again. */

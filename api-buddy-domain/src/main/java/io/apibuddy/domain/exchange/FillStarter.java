@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.ByteBudget;
 import io.apibuddy.domain.content.Spool;
@@ -121,9 +122,7 @@ final class FillStarter {
 
   /** Where conditions of the client's are evaluated by the upstream, only equal ones are shared. */
   private static Group group(Miss miss) {
-    boolean evaluatedThere = miss.decision().confirmable().isEmpty();
-    Headers received = evaluatedThere ? received(miss) : Headers.EMPTY;
-    return new Group(miss.lookup().key(), ConditionalRequestFactory.conditions(received));
+    return new Group(miss.lookup().key(), conditions(miss));
   }
 
   /**
@@ -271,21 +270,21 @@ final class FillStarter {
     return new Group(miss.lookup().key(), telling.toBuilder().add("Vary", vary).build());
   }
 
-  /** In {@code http} policy the upstream evaluates what is not evaluated here. */
   private Fill fillForClient(Miss miss, Group group) {
-    Headers request = received(miss);
-    return fill(
-        miss,
-        group,
-        ConditionalRequestFactory.conditions(request),
-        RangeEvaluator.fields(request),
-        responses.interim(miss.exchange()));
+    return fill(miss, group, conditions(miss), range(miss), responses.interim(miss.exchange()));
   }
 
-  private static Headers received(Miss miss) {
-    return miss.lookup().cache().policy() == CachePolicy.HTTP
-        ? miss.lookup().headers()
+  private static Headers conditions(Miss miss) {
+    return miss.upstreamEvaluates()
+        ? ConditionalRequestFactory.conditions(miss.lookup().headers())
         : Headers.EMPTY;
+  }
+
+  /** In {@code http} policy a part is kept as what it is, but no part is a recording. */
+  private static Headers range(Miss miss) {
+    CacheConfiguration cache = miss.lookup().cache();
+    boolean kept = cache.policy() == CachePolicy.HTTP && cache.mode() != CacheMode.RECORD;
+    return kept ? RangeEvaluator.fields(miss.lookup().headers()) : Headers.EMPTY;
   }
 
   private Fill fill(

@@ -4,6 +4,9 @@ import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.ports.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,14 @@ record Miss(
 
   ForwardReason reason() {
     return decision.reason();
+  }
+
+  /** Returns whether the upstream evaluates the client's conditions: nothing here does. */
+  boolean upstreamEvaluates() {
+    CacheConfiguration cache = lookup.cache();
+    return cache.policy() == CachePolicy.HTTP
+        && cache.mode() == CacheMode.CACHE
+        && decision.confirmable().isEmpty();
   }
 
   /** Returns what may be used if the upstream fails, null if there is nothing. */
