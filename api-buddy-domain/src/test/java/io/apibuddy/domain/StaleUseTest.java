@@ -123,6 +123,41 @@ class StaleUseTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, 500", "true, 500", "false, 404", "true, 404"})
+  void anErrorThatIsStoredGivesWayToALaterOne(boolean http, int status) throws Exception {
+    CacheSettings settings = new CacheSettings().storingErrors().staleIfError(LONG);
+    String lifetime = "max-age=60";
+    try (CoreFixture proxy =
+        proxy(
+            http ? settings.http() : settings,
+            answer(status, "ETag", "\"1\"", "Cache-Control", lifetime),
+            UpstreamAnswer.of(500, CoreFixture.BODY + 2, "Cache-Control", lifetime))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+      CoreFixture.Answer later = proxy.get("/api/x");
+
+      assertThat(later.status()).isEqualTo(500);
+      assertThat(later.body()).isEqualTo(CoreFixture.BODY + 2);
+      assertThat(later.field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=stale; fwd-status=500; stored");
+      assertThat(proxy.get("/api/x").body()).isEqualTo(CoreFixture.BODY + 2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 500})
+  void anErrorThatIsStoredStandsInForNoOther(int status) throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings().storingErrors().staleIfError(LONG), answer(status), answer(503))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE);
+
+      assertThat(proxy.get("/api/x").status()).isEqualTo(503);
+    }
+  }
+
   @Test
   void aPartThatIsUsedStaleHasTheWholeFetchedAnew() throws Exception {
     try (CoreFixture proxy =

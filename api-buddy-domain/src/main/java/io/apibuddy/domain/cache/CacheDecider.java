@@ -83,10 +83,12 @@ public final class CacheDecider {
     return partial ? ForwardReason.PARTIAL : ForwardReason.VARY_MISS;
   }
 
+  /** An error would tell no more than the failure that it stands in for. */
   private static @Nullable StoredResponse standIn(
       CacheLookup lookup, @Nullable StoredResponse selected, Instant now) {
     boolean usable =
         selected != null
+            && selected.response().status() < 400
             && lookup.wishes().mayReuse()
             && StalePolicy.onError(lookup, selected, now);
     return usable ? selected : null;

@@ -301,7 +301,7 @@ final class FillStarter {
             received,
             range,
             miss.lookup(),
-            miss.stale() != null || !miss.decision().confirmable().isEmpty(),
+            miss.hasBetterThanErrors(),
             miss.reason() == ForwardReason.STALE || miss.reason() == ForwardReason.REQUEST,
             store),
         new EntryDrafts(cache, miss.digest()),

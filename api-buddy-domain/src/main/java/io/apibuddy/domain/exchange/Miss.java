@@ -39,6 +39,12 @@ record Miss(
         && decision.confirmable().isEmpty();
   }
 
+  /** Returns whether something is stored that a server error does not replace. */
+  boolean hasBetterThanErrors() {
+    return decision.stale() != null
+        || decision.confirmable().stream().anyMatch(one -> one.response().status() < 400);
+  }
+
   /** Returns what may be used if the upstream fails, null if there is nothing. */
   @Nullable StoredResponse stale() {
     return decision.stale();

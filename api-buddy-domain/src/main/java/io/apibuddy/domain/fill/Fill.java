@@ -367,7 +367,7 @@ public final class Fill implements Runnable {
       cancellation.hold(upstream);
       FillHead came =
           FillHead.of(
-              upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasStored());
+              upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasBetter());
       if (!came.storability().storable()) {
         supersede(came, requestedAt);
       }

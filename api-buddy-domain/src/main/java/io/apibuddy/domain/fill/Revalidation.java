@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     here to evaluate them on (section 4.3.2)
  * @param range the fields by which the client asks for a part
  * @param lookup the request as the cache sees it
- * @param hasStored whether something is stored that may be used all the same, or confirmed
+ * @param hasBetter whether something is stored that a server error does not replace
  * @param isUnwanted whether what is stored for the request is past its lifetime, or the request
  *     wants none of it
  */
@@ -32,7 +32,7 @@ public record Revalidation(
     Headers received,
     Headers range,
     CacheLookup lookup,
-    boolean hasStored,
+    boolean hasBetter,
     boolean isUnwanted,
     GuardedResponseStore store) {
 
@@ -69,7 +69,7 @@ public record Revalidation(
    * @param came the answer, which is not stored
    */
   void supersede(FillHead came, Instant requestedAt) {
-    if (hasStored || isUnwanted) {
+    if (hasBetter || isUnwanted) {
       List<StoredResponse> candidates = store.candidates(lookup.key());
       for (StoredResponse old :
           ResponseFreshener.superseded(lookup, candidates, requestedAt, came.received())) {
