@@ -180,6 +180,21 @@ class ReplayModeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = CacheMode.class,
+      names = {"CACHE", "RECORD"})
+  void theAddressOfTheProxyDoesNotCount(CacheMode before) throws Exception {
+    FakeUpstream varying =
+        new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, "Vary", "Host, X-Forwarded-For"));
+    try (CoreFixture proxy = new CoreFixture(varying, new CacheSettings().mode(before))) {
+      proxy.get("/api/x", "Host", "localhost:1000", "X-Forwarded-For", "10.0.0.1");
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.get("/api/x", "Host", "127.0.0.1:2000").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
   @Test
   void aRecordingGoesBeforeWhatIsCached() throws Exception {
     int[] calls = new int[1];

@@ -28,7 +28,7 @@ public final class StoredFacts {
         AgeCalculator.correctedInitialAge(
             headers, dateValue, stored.freshness().requestedAt(), respondedAt);
     this.directives = ResponseDirectives.of(headers);
-    this.vary = VaryMatcher.names(headers);
+    this.vary = VaryMatcher.telling(headers);
     this.via = headers.joined("Via");
     boolean announced =
         !stored.request().method().equals("HEAD") && stored.response().status() != 204;
@@ -61,7 +61,7 @@ public final class StoredFacts {
     return directives;
   }
 
-  /** Returns the names in its {@code Vary}, in lower case. */
+  /** Returns the names in its {@code Vary} that tell variants apart, in lower case. */
   Set<String> vary() {
     return vary;
   }

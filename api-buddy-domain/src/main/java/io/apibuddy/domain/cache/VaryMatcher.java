@@ -33,7 +33,7 @@ public final class VaryMatcher {
    * recordings of different credentials apart.
    */
   public static Headers nominated(Headers response, CacheLookup lookup) {
-    Set<String> names = names(response);
+    Set<String> names = telling(response);
     if (names.isEmpty() && lookup.credential().isEmpty()) {
       return Headers.EMPTY;
     }
@@ -133,7 +133,7 @@ public final class VaryMatcher {
 
   /** Returns whether a stored response's request tells all that a later {@code Vary} names. */
   static boolean knows(StoredResponse stored, Headers later) {
-    return StoredFacts.of(stored).vary().containsAll(names(later));
+    return StoredFacts.of(stored).vary().containsAll(telling(later));
   }
 
   private static @Nullable String value(String name, CacheLookup lookup) {
@@ -160,6 +160,12 @@ public final class VaryMatcher {
     return trimmed.indexOf(',') < 0 || trimmed.indexOf('"') >= 0
         ? trimmed
         : WHITE_SPACE_AT_COMMA.matcher(trimmed).replaceAll(",");
+  }
+
+  /** Returns those of {@link #names} by whose values variants are told apart. */
+  static Set<String> telling(Headers response) {
+    Set<String> names = names(response);
+    return names.isEmpty() ? names : UnsentFields.removedFrom(names);
   }
 
   /** Returns the names in a response's {@code Vary}, in lower case. */

@@ -1,10 +1,10 @@
 package io.apibuddy.domain.fields;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
-import io.apibuddy.domain.cache.CacheKeyFactory;
-import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.cache.UnsentFields;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
+import java.util.stream.Stream;
 
 /**
  * Writes the fields of upstream requests from those of client requests. An underscore in a name
@@ -12,28 +12,17 @@ import io.apibuddy.ports.http.RequestHead;
  */
 public final class UpstreamFields {
 
-  /** Framing is the client adapter's; the rest could change the answer without being in the key. */
+  /** Framing is the client adapter's; the last two are written anew. */
   private static final FieldNames NOT_PASSED_ON =
       FieldNames.of(
-          "host",
-          "content-length",
-          "expect",
-          "accept-encoding",
-          "via",
-          "forwarded",
-          "x-original-url",
-          "x-rewrite-url",
-          "x-http-method",
-          "x-http-method-override",
-          "x-method-override",
-          CacheKeyFactory.VARIANT_FIELD,
-          RequestDirectives.FIELD);
+          Stream.concat(
+                  UnsentFields.NAMES.stream(),
+                  Stream.of("content-length", "expect", "accept-encoding", "via"))
+              .toArray(String[]::new));
 
   /** They ask for less than the whole answer. */
   private static final FieldNames SELECTING =
       FieldNames.of("if-none-match", "if-modified-since", "range", "if-range");
-
-  private static final String FORWARDED = "X-Forwarded";
 
   private final Via via;
 
@@ -57,7 +46,8 @@ public final class UpstreamFields {
                   return hopByHop.contains(name)
                       || hopByHop.contains(dashed)
                       || NOT_PASSED_ON.contains(dashed)
-                      || dashed.regionMatches(true, 0, FORWARDED, 0, FORWARDED.length())
+                      || dashed.regionMatches(
+                          true, 0, UnsentFields.FORWARDED, 0, UnsentFields.FORWARDED.length())
                       || (!keepSelecting && SELECTING.contains(dashed));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());

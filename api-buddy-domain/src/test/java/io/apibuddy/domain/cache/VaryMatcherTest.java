@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9111 section 4.1. */
 class VaryMatcherTest {
@@ -88,6 +89,35 @@ class VaryMatcherTest {
     assertThat(VaryMatcher.choose(List.of(plain, older, other, newer), asked))
         .containsExactly(newer, older, plain);
     assertThat(VaryMatcher.choose(List.of(other), asked)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host",
+        "Forwarded",
+        "X-Forwarded-Proto",
+        "X-HTTP-Method-Override",
+        "x-original-url"
+      })
+  void whatNoUpstreamSeesTellsNothingApart(String unsent) {
+    String[] response = {"Vary", "X-A, " + unsent};
+    CacheLookup asked = lookup("X-A", "1", unsent, "one");
+    StoredResponse stored = storedFor(asked, response);
+    StoredResponse formerly =
+        stored(
+            Headers.of("x-a", "1", unsent, "one"),
+            Headers.of(response),
+            Duration.ZERO,
+            Duration.ofMinutes(1));
+
+    assertThat(stored.request().headers()).isEqualTo(Headers.of("x-a", "1"));
+    for (StoredResponse one : List.of(stored, formerly)) {
+      assertThat(VaryMatcher.matches(one, lookup("X-A", "1", unsent, "other"))).isTrue();
+      assertThat(VaryMatcher.matches(one, lookup("X-A", "1"))).isTrue();
+      assertThat(VaryMatcher.matches(one, lookup("X-A", "2", unsent, "one"))).isFalse();
+    }
+    assertThat(VaryMatcher.knows(stored(Headers.EMPTY), Headers.of("Vary", unsent))).isTrue();
   }
 
   @Test
