@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.RangeEvaluator;
@@ -120,9 +121,18 @@ final class FillStarter {
     return lead(miss, fillForClient(miss, group(miss)), watch);
   }
 
-  /** Where conditions of the client's are evaluated by the upstream, only equal ones are shared. */
+  /**
+   * Where conditions of the client's are evaluated by the upstream, only equal ones are shared; a
+   * recording by those with its credentials, which its key leaves out.
+   */
   private static Group group(Miss miss) {
-    return new Group(miss.lookup().key(), conditions(miss));
+    CacheLookup lookup = miss.lookup();
+    Headers conditions = conditions(miss);
+    return new Group(
+        lookup.key(),
+        lookup.credential().isEmpty()
+            ? conditions
+            : conditions.toBuilder().add("Credential", lookup.credential()).build());
   }
 
   /**

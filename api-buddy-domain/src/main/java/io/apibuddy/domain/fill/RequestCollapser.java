@@ -23,7 +23,8 @@ public final class RequestCollapser {
    *
    * @param key their key
    * @param telling what else has to be the same: the client's conditions, if the upstream evaluates
-   *     them, or the fields that an answer's {@code Vary} named
+   *     them, and its credentials, if the key leaves them out, or the fields that an answer's
+   *     {@code Vary} named
    */
   public record Group(CacheKey key, Headers telling) {}
 
