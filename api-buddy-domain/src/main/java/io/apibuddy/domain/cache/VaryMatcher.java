@@ -140,8 +140,12 @@ public final class VaryMatcher {
     if (name.equals("accept-encoding")) {
       return AcceptedCoding.of(lookup.headers()).token();
     }
-    String value = lookup.headers().joined(name);
-    if (value == null) {
+    String joined = lookup.headers().joined(name);
+    if (joined == null) {
+      return null;
+    }
+    String value = name.equals("cookie") ? BalancerCookies.removedFrom(joined) : joined;
+    if (value.isEmpty() && !joined.isEmpty()) {
       return null;
     }
     if (lookup.fingerprints().isCredential(name)) {

@@ -131,6 +131,19 @@ class VaryMatcherTest {
   }
 
   @Test
+  void balancersCookiesTellNothingApart() {
+    StoredResponse mine = storedFor(lookup("Cookie", "AWSALB=0; session=a"), "Vary", "Cookie");
+    StoredResponse nobodys = storedFor(lookup("Cookie", "AWSALB=0"), "Vary", "Cookie");
+
+    assertThat(VaryMatcher.matches(mine, lookup("Cookie", "AWSALB=1; session=a"))).isTrue();
+    assertThat(VaryMatcher.matches(mine, lookup("Cookie", "session=a; AWSALB=1"))).isTrue();
+    assertThat(VaryMatcher.matches(mine, lookup("Cookie", "AWSALB=0; session=b"))).isFalse();
+    assertThat(VaryMatcher.matches(mine, lookup("Cookie", "AWSALB=0"))).isFalse();
+    assertThat(VaryMatcher.matches(nobodys, lookup("Cookie", "AWSALB=1"))).isTrue();
+    assertThat(VaryMatcher.matches(nobodys, lookup())).isTrue();
+  }
+
+  @Test
   void aCredentialIsKeptAndComparedAsItsFingerprint() {
     CacheLookup mine = lookup("Authorization", "Bearer secret");
     StoredResponse stored = storedFor(mine, "Vary", "Authorization");
