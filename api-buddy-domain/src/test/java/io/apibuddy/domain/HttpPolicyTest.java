@@ -254,7 +254,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void whatAnswersAHeadOrAConditionOfTheClientsReplacesNothing() throws Exception {
+  void whatAnswersAHeadReplacesNothing() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60, stale-while-revalidate=3000", "ETag", "\"1\""),
@@ -263,14 +263,12 @@ class HttpPolicyTest {
       proxy.clock.advance(Duration.ofSeconds(70));
       CoreFixture.Answer head = proxy.ask(FakeRequest.of("HEAD", "/api/x"));
       assertThat(head.field("X-Cache")).isEqualTo("STALE");
-      assertThat(proxy.get("/api/x", "If-Match", "\"1\"").body()).isEqualTo(BODY);
       assertThat(proxy.get("/api/x").body()).isEqualTo(BODY);
       proxy.awaitIdle();
 
       assertThat(proxy.get("/api/x").body()).isEqualTo("new");
       assertThat(proxy.upstream.calls()).isEqualTo(2);
       assertThat(proxy.upstream.received().get(1).request().method()).isEqualTo("GET");
-      assertThat(sent(proxy, 1).contains("If-Match")).isFalse();
     }
   }
 

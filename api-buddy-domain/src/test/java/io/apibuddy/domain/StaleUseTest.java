@@ -188,6 +188,30 @@ class StaleUseTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET, If-Match",
+    "GET, If-Unmodified-Since",
+    "POST, If-Match",
+    "POST, If-None-Match",
+    "POST, If-Modified-Since",
+  })
+  void aConditionThatIsTheUpstreamsBusinessIsNotAnsweredStale(String method, String field)
+      throws Exception {
+    try (CoreFixture proxy =
+        proxy(new CacheSettings().staleWhileRevalidate(LONG), answer(200), answer(412))) {
+      proxy.ask(FakeRequest.of(method, "/api/x"));
+      assertThat(proxy.ask(FakeRequest.of(method, "/api/x", field, "x")).field("X-Cache"))
+          .isEqualTo("HIT");
+      proxy.clock.advance(MINUTE);
+
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x", field, "x"));
+      assertThat(answer.status()).isEqualTo(412);
+      assertThat(answer.field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=stale; fwd-status=412; detail=precondition");
+    }
+  }
+
   @Test
   void whoWantsTheStoreAloneStartsNoFetch() throws Exception {
     try (CoreFixture proxy =

@@ -29,6 +29,13 @@ public final class PreconditionEvaluator {
         : List.of("if-match", "if-unmodified-since", "if-none-match", "if-modified-since");
   }
 
+  /** Returns whether a request carries a condition that only the origin server can evaluate. */
+  public static boolean isLeftToTheOrigin(String method, Headers request) {
+    return request.contains("If-Match")
+        || request.contains("If-Unmodified-Since")
+        || (!method.equals("GET") && !method.equals("HEAD") && isConditional(request));
+  }
+
   /**
    * Returns whether 304 is the answer in place of an upstream's {@code response}, a 200.
    *

@@ -66,6 +66,7 @@ final class ReusePolicy {
         lookup.wishes().minFresh().isPresent()
             || (lookup.wishes().maxAge().isPresent() && maxStale.isEmpty());
     return !fresh
+            && !PreconditionEvaluator.isLeftToTheOrigin(stored.request().method(), lookup.headers())
             && stored.response().status() != 206 // a part is fetched anew
             && StalePolicy.whileRevalidating(lookup.cache(), stored, now)
         ? Verdict.STALE_WHILE_REVALIDATE

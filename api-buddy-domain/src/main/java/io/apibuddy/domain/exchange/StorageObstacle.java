@@ -61,14 +61,7 @@ final class StorageObstacle {
 
   /** Returns whether the request has a condition that only the upstream can evaluate. */
   static boolean isPrecondition(Exchange exchange) {
-    Headers headers = exchange.head().headers();
-    String method = exchange.head().method();
-    boolean evaluatedHere =
-        method.equals("GET")
-            || method.equals("HEAD")
-            || !PreconditionEvaluator.isConditional(headers);
-    return headers.contains("If-Match")
-        || headers.contains("If-Unmodified-Since")
-        || !evaluatedHere;
+    return PreconditionEvaluator.isLeftToTheOrigin(
+        exchange.head().method(), exchange.head().headers());
   }
 }
