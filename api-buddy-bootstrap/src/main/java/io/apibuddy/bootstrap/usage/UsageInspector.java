@@ -43,7 +43,7 @@ public final class UsageInspector implements ResponseInspector {
   public Inspection begin(String method, ResponseHead head) {
     Headers fields = head.headers();
     String coding = lowerCase(fields.joined("Content-Encoding"));
-    boolean gzip = coding.equals("gzip");
+    boolean gzip = coding.equals("gzip") || coding.equals("x-gzip");
     boolean asked = method.equals("POST") || (method.equals("GET") && !saysHowLong(fields));
     if (!asked || head.status() != 200 || !(gzip || coding.isEmpty())) {
       return Inspection.NOTHING;

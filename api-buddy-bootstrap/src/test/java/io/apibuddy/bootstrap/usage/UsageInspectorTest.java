@@ -130,6 +130,14 @@ class UsageInspectorTest {
         .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
   }
 
+  @Test
+  void compressedAnswersByTheCodingsOtherName() throws IOException {
+    byte[] compressed = gzip(CHAT.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(usage("POST", JSON, "X-GZip", compressed, 1000))
+        .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
