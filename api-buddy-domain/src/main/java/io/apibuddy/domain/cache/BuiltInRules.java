@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * The rules that hold where a mapping has none of its own, by the upstream's host and whole path: a
  * polled job must not freeze, a POST that creates must create, a token is for one client and
- * moment.
+ * moment, a push must arrive.
  */
 final class BuiltInRules {
 
@@ -34,6 +34,15 @@ final class BuiltInRules {
           "**/get-signed-url",
           "**/single-use-token/**");
 
+  /** What git, and its LFS, ask of a repository as it is now, or change in it. */
+  private static final List<String> GIT =
+      List.of(
+          "**/info/refs",
+          "**/git-upload-pack",
+          "**/git-receive-pack",
+          "**/info/lfs/objects/batch",
+          "**/info/lfs/locks/**");
+
   private BuiltInRules() {}
 
   /**
@@ -54,6 +63,7 @@ final class BuiltInRules {
     CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
     List<Named> rules = new ArrayList<>();
     add(rules, "built-in/token-end-points", Set.of(), TOKEN_END_POINTS, passing);
+    add(rules, "built-in/git", Set.of(), GIT, passing);
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();

@@ -138,6 +138,24 @@ class RuleBookTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/org/repo.git/info/refs, true",
+    "/org/repo/git-upload-pack, true",
+    "/git-receive-pack, true",
+    "/org/repo.git/info/lfs/objects/batch, true",
+    "/org/repo.git/info/lfs/locks/verify, true",
+    "/org/repo.git/info/lfs/objects/0a1b, false",
+    "/info/refs/1, false",
+    "/docs/not-git-upload-pack, false"
+  })
+  void whatGitNegotiatesPasses(String path, boolean passes) throws BadTargetException {
+    for (String method : List.of("GET", "POST")) {
+      assertThat(find(mapping("https://other.test"), method, path).bypass())
+          .isEqualTo(passes ? "built-in/git" : "passthrough");
+    }
+  }
+
   @Test
   void theUpstreamsBasePathCountsForBuiltInRules() throws BadTargetException {
     assertThat(find(mapping("https://other.test/oauth"), "GET", "/x").rule())
