@@ -5,6 +5,7 @@ import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.PathGlob;
 import io.apibuddy.domain.config.PathRule;
+import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,17 @@ final class BuiltInRules {
 
   /** A rule and what it is called. */
   record Named(String name, PathRule rule) {}
+
+  /**
+   * A rule about the POSTs in which a field begins so, without regard to case, whatever their path.
+   */
+  record ByField(String name, String field, String beginning, CacheConfiguration cache) {
+
+    boolean covers(String method, Headers headers) {
+      String value = method.equals("POST") ? headers.first(field) : null;
+      return value != null && value.regionMatches(true, 0, beginning, 0, beginning.length());
+    }
+  }
 
   private static final List<String> TOKEN_END_POINTS =
       List.of(
@@ -54,10 +66,7 @@ final class BuiltInRules {
    * @param cache how the mapping is cached
    */
   static List<Named> of(String host, CacheConfiguration cache) {
-    boolean apply =
-        cache.policy() == CachePolicy.TTL
-            && (cache.mode() == CacheMode.CACHE || cache.mode() == CacheMode.REFRESH);
-    if (!apply) {
+    if (!apply(cache)) {
       return List.of();
     }
     CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
@@ -72,6 +81,27 @@ final class BuiltInRules {
       add(rules, name, Set.of(), List.of(provider.service()), passing);
     }
     return rules;
+  }
+
+  /**
+   * Returns the rules that go before those of {@link #of}, and are about the same: of a call by
+   * gRPC neither path nor content tells what it does, and Cognito logs in wherever it is.
+   *
+   * @param cache how the mapping is cached
+   */
+  static List<ByField> byField(CacheConfiguration cache) {
+    if (!apply(cache)) {
+      return List.of();
+    }
+    CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
+    return List.of(
+        new ByField("built-in/grpc", "Content-Type", "application/grpc", passing),
+        new ByField("built-in/cognito", "X-Amz-Target", "AWSCognitoIdentity", passing));
+  }
+
+  private static boolean apply(CacheConfiguration cache) {
+    return cache.policy() == CachePolicy.TTL
+        && (cache.mode() == CacheMode.CACHE || cache.mode() == CacheMode.REFRESH);
   }
 
   private static void add(

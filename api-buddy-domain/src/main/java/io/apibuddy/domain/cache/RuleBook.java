@@ -8,6 +8,7 @@ import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.config.PathRule;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.RoutedTarget;
+import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,12 +45,15 @@ public final class RuleBook {
 
   private record Entry(PathRule rule, Ruling ruling) {}
 
+  private record FieldEntry(BuiltInRules.ByField rule, Ruling ruling) {}
+
   private final AliasConfiguration mapping;
   private final Set<String> credentialQueryParams;
   private final byte[] secret;
   private final Map<KeyRules, CacheKeyFactory> keys = new HashMap<>();
   private final Ruling general;
   private final Entry[] own;
+  private final FieldEntry[] byField;
   private final Entry[] builtIn;
 
   /**
@@ -68,16 +72,29 @@ public final class RuleBook {
       rules.add(new Entry(rule, ruling("rules/" + rules.size(), rule.cache())));
     }
     this.own = rules.toArray(Entry[]::new);
+    this.byField =
+        BuiltInRules.byField(mapping.cache()).stream()
+            .map(rule -> new FieldEntry(rule, ruling(rule.name(), rule.cache())))
+            .toArray(FieldEntry[]::new);
     this.builtIn =
         BuiltInRules.of(route.origin().getHost(), mapping.cache()).stream()
             .map(named -> new Entry(named.rule(), ruling(named.name(), named.rule().cache())))
             .toArray(Entry[]::new);
   }
 
-  /** Returns what holds for a request; makes nothing. */
-  public Ruling find(String method, RoutedTarget target) {
+  /**
+   * Returns what holds for a request; makes nothing.
+   *
+   * @param headers its fields
+   */
+  public Ruling find(String method, RoutedTarget target, Headers headers) {
     for (Entry entry : own) {
       if (entry.rule.covers(method, target.rest().path())) {
+        return entry.ruling;
+      }
+    }
+    for (FieldEntry entry : byField) {
+      if (entry.rule.covers(method, headers)) {
         return entry.ruling;
       }
     }

@@ -24,6 +24,10 @@ final class TtlRules {
     if (response.headers().contains("Retry-After")) {
       return Storability.no("retry-after"); // it is to be asked for again, and will be another then
     }
+    String grpcStatus = response.headers().first("Grpc-Status"); // of an answer that is all head
+    if (grpcStatus != null && !grpcStatus.trim().equals("0")) {
+      return Storability.no("grpc-status");
+    }
     return statusMayBeStored(cache, response.status())
             && !response.headers().contains("Content-Range")
         ? Storability.YES

@@ -79,7 +79,8 @@ public final class Intake {
       }
       Headers injected = routed.route().configuration().injected();
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
-      Ruling ruling = configuration.rules(routed.route()).find(head.method(), routed);
+      Ruling ruling =
+          configuration.rules(routed.route()).find(head.method(), routed, head.headers());
       if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
           && !configuration.admitsOriginOf(request)) {
         return new Destination.Refused(AccessProblems.foreignOrigin());

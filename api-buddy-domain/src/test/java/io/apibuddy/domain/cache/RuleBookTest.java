@@ -12,6 +12,7 @@ import io.apibuddy.domain.routing.BadTargetException;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.domain.routing.Router;
+import io.apibuddy.ports.http.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,12 +28,14 @@ class RuleBookTest {
   private static final CacheConfiguration CACHE = CacheConfiguration.DEFAULT;
   private static final CacheConfiguration PASSING = CACHE.withMode(CacheMode.PASSTHROUGH);
 
-  private static Ruling find(AliasConfiguration mapping, String method, String path)
+  private static Ruling find(
+      AliasConfiguration mapping, String method, String path, String... fields)
       throws BadTargetException {
     Router router = new Router(List.of(mapping));
     RoutedTarget target =
         Objects.requireNonNull(router.route(new RequestTarget("/" + mapping.alias() + path, null)));
-    return new RuleBook(router.routes().get(0), Set.of(), new byte[32]).find(method, target);
+    return new RuleBook(router.routes().get(0), Set.of(), new byte[32])
+        .find(method, target, Headers.of(fields));
   }
 
   private static AliasConfiguration mapping(String upstream) {
@@ -156,6 +159,35 @@ class RuleBookTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, content-type, application/grpc-web+proto, built-in/grpc",
+    "POST, Content-Type, application/GRPC-web-text, built-in/grpc",
+    "POST, Content-Type, application/json, ''",
+    "POST, Content-Type, application/gr, ''",
+    "POST, X-Amz-Target, AWSCognitoIdentityProviderService.InitiateAuth, built-in/cognito",
+    "POST, X-Amz-Target, DynamoDB_20120810.GetItem, ''",
+    "GET, Content-Type, application/grpc-web+proto, ''",
+  })
+  void callsWhoseEffectOnlyTheirFieldsTellPass(
+      String method, String field, String value, String rule) throws BadTargetException {
+    Ruling ruling = find(mapping("https://other.test"), method, "/a.B/C", field, value);
+
+    assertThat(ruling.rule()).isEqualTo(rule);
+    assertThat(ruling.cache()).isEqualTo(rule.isEmpty() ? CACHE : PASSING);
+  }
+
+  @Test
+  void aRuleOfTheMappingLetsSuchACallIn() throws BadTargetException {
+    AliasConfiguration mapping =
+        mapping("https://other.test").withRules(List.of(rule(Set.of(), "/a.B/C", CACHE)));
+
+    assertThat(find(mapping, "POST", "/a.B/C", "Content-Type", "application/grpc-web").rule())
+        .isEqualTo("rules/0");
+    assertThat(find(mapping, "POST", "/a.B/D", "Content-Type", "application/grpc-web").rule())
+        .isEqualTo("built-in/grpc");
+  }
+
   @Test
   void theUpstreamsBasePathCountsForBuiltInRules() throws BadTargetException {
     assertThat(find(mapping("https://other.test/oauth"), "GET", "/x").rule())
@@ -193,6 +225,7 @@ class RuleBookTest {
 
     assertThat(find(mapping, "POST", "/v1/files").cache().mode()).isEqualTo(mode);
     assertThat(find(mapping, "POST", "/oauth/token").rule()).isEmpty();
+    assertThat(find(mapping, "POST", "/x", "Content-Type", "application/grpc").rule()).isEmpty();
     assertThat(find(mapping, "POST", "/oauth/token").bypass()).isEqualTo("passthrough");
   }
 

@@ -97,6 +97,13 @@ class StorabilityPolicyTest {
         .isEqualTo(Storability.YES);
   }
 
+  @ParameterizedTest
+  @CsvSource({"14, false", "' 5 ', false", "0, true", "' 0', true"})
+  void aCallByGrpcThatFailedIsNotStored(String status, boolean storable) {
+    assertThat(judge(200, "Grpc-Status", status))
+        .isEqualTo(storable ? Storability.YES : Storability.no("grpc-status"));
+  }
+
   @Test
   void varyOnEverythingIsForNobodyElse() {
     assertThat(judge(200, "Vary", "Accept, *"))
