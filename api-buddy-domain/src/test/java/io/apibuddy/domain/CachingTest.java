@@ -8,6 +8,7 @@ import io.apibuddy.ports.contract.UpstreamAnswer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CachingTest {
@@ -66,6 +67,8 @@ class CachingTest {
       strings = {
         "{\"query\":\"mutation{addComment(body:\\\"x\\\"){id}}\"}",
         "{\"model\":\"m\",\"conversation\":\"conv_1\",\"input\":\"continue\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"add\"}}",
+        "{\"params\":{\"data\":\"LONG\"},\"method\":\"tools/call\",\"jsonrpc\":\"2.0\"}",
         "{\"variables\":{\"file\":\"LONG\"},\"query\":\"mutation Up{up(file:$file){id}}\"}",
         "[{\"variables\":{\"file\":\"LONG\"},\"query\":\"mutation Up{up(file:$file){id}}\"}]"
       })
@@ -78,6 +81,24 @@ class CachingTest {
       }
 
       assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Mcp-Session-Id", "access-token"})
+  void aSessionOrTokenIsIssuedToEachWhoAsks(String field) throws Exception {
+    FakeUpstream issuing =
+        new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, field, "s1").atOnce());
+    try (CoreFixture proxy = new CoreFixture(issuing)) {
+      for (int i = 0; i < 2; i++) {
+        CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/login", "{}"));
+
+        assertThat(answer.field(field)).isEqualTo("s1");
+        assertThat(answer.field("Cache-Status"))
+            .isEqualTo("api-buddy; fwd=uri-miss; fwd-status=200; detail=credential");
+      }
+      proxy.get("/api/me");
+      assertThat(proxy.get("/api/me").field("X-Cache")).isEqualTo("HIT");
     }
   }
 

@@ -275,12 +275,14 @@ class CollapsingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Cache-Control, no-store", "Vary, *"})
-  void whatMayNotBeSharedIsFetchedByEachAlone(String field, String value) throws Exception {
+  @CsvSource({"GET, Cache-Control, no-store", "GET, Vary, *", "POST, Mcp-Session-Id, s1"})
+  void whatMayNotBeSharedIsFetchedByEachAlone(String method, String field, String value)
+      throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
         new CoreFixture(held(gate, UpstreamAnswer.of(200, CoreFixture.BODY, field, value)))) {
-      List<Background<CoreFixture.Answer>> asking = ask(proxy, 4, () -> FakeRequest.get("/api/x"));
+      List<Background<CoreFixture.Answer>> asking =
+          ask(proxy, 4, () -> FakeRequest.of(method, "/api/x"));
       gate.open();
 
       for (Background<CoreFixture.Answer> one : asking) {

@@ -128,6 +128,24 @@ class RecordModeTest {
 
   @ParameterizedTest
   @CsvSource({
+    "Mcp-Session-Id, Accept, application/json",
+    "Grpc-Status, Content-Type, application/grpc-web",
+    "access-token, X-Amz-Target, AWSCognitoIdentityProviderService.InitiateAuth",
+  })
+  void norDoesWhatAnotherModeKeepsNothingOf(String answered, String field, String value)
+      throws Exception {
+    String content = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\"}";
+    try (CoreFixture proxy = recording(numbered(answered, "14"))) {
+      proxy.ask(FakeRequest.post("/api/x", content, field, value));
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.ask(FakeRequest.post("/api/x", content, field, value)).body())
+          .isEqualTo("answer 1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "Cache-Control, no-cache",
     "Cache-Control, no-store",
     "Cache-Control, max-age=0",

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Which request fields hold credentials: those that are named, and all that go by the usual names
- * of such. One that is missed would give one client the answers of another; one too many costs a
- * call. Safe for concurrent use.
+ * Which fields hold credentials: those that are named, and all that go by the usual names of such.
+ * One that is missed would give one client the answers of another; one too many costs a call. Safe
+ * for concurrent use.
  */
 public final class CredentialNames implements Predicate<String> {
   private static final NamePatterns USUAL =

@@ -1,15 +1,20 @@
 package io.apibuddy.domain.cache;
 
+import java.util.Set;
+
 /**
  * Questions in JSON that change something where they are asked, though others to the same URL do
  * not: a mutation in GraphQL, in a batch too, a turn of a conversation that the upstream keeps
- * (OpenAI's {@code conversation}, and {@code conversation_id}). To answer them without asking would
- * lose them.
+ * (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by MCP. To answer
+ * them without asking would lose them.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
   private static final String CONVERSATION = "conversation";
   private static final String CONVERSATION_ID = "conversation_id";
+
+  /** As it is written; some escape slashes. */
+  private static final Set<String> TOOL_CALL = Set.of("tools/call", "tools\\/call");
 
   private StatefulQuestion() {}
 
@@ -24,7 +29,9 @@ public final class StatefulQuestion {
         || (json.contains(CONVERSATION)
             && (OutermostMember.isObject(json, CONVERSATION)
                 || !OutermostMember.text(json, CONVERSATION).isEmpty()
-                || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()));
+                || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()))
+        || (json.contains("\"jsonrpc\"")
+            && OutermostMember.texts(json, "method").stream().anyMatch(TOOL_CALL::contains));
   }
 
   /**

@@ -31,7 +31,7 @@ public final class StorabilityPolicy {
     }
     Storability byPolicy =
         cache.policy() == CachePolicy.TTL
-            ? TtlRules.judge(cache, response.head())
+            ? TtlRules.judge(lookup, response.head())
             : SharedCacheRules.judge(cache, lookup.key().method(), lookup.headers(), response);
     if (!byPolicy.storable()) {
       return byPolicy;

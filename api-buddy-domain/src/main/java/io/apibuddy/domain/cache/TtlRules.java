@@ -1,7 +1,9 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -17,7 +19,8 @@ final class TtlRules {
 
   private TtlRules() {}
 
-  static Storability judge(CacheConfiguration cache, ResponseHead response) {
+  static Storability judge(CacheLookup lookup, ResponseHead response) {
+    CacheConfiguration cache = lookup.cache();
     if (!cache.ignoreNoStore() && CacheControl.of(response.headers()).has("no-store")) {
       return Storability.NO_STORE;
     }
@@ -28,10 +31,26 @@ final class TtlRules {
     if (grpcStatus != null && !grpcStatus.trim().equals("0")) {
       return Storability.no("grpc-status");
     }
-    return statusMayBeStored(cache, response.status())
-            && !response.headers().contains("Content-Range")
-        ? Storability.YES
-        : Storability.no("status-not-cacheable");
+    if (!statusMayBeStored(cache, response.status())
+        || response.headers().contains("Content-Range")) {
+      return Storability.no("status-not-cacheable");
+    }
+    return issuesCredential(lookup, response.headers())
+        ? Storability.forNobodyElse("credential")
+        : Storability.YES;
+  }
+
+  /** Whether an answer gives its client a token, or a session of its own; a GET does not log in. */
+  private static boolean issuesCredential(CacheLookup lookup, Headers response) {
+    if (lookup.key().method().equals("GET")) {
+      return false;
+    }
+    for (int i = 0; i < response.size(); i++) {
+      if (lookup.fingerprints().isCredential(response.name(i).toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean statusMayBeStored(CacheConfiguration cache, int status) {

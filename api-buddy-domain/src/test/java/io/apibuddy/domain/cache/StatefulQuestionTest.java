@@ -82,6 +82,28 @@ class StatefulQuestionTest {
     assertThat(StatefulQuestion.is(json)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"method\":\"tools/call\",\"params\":{\"name\":\"add\"},\"jsonrpc\":\"2.0\",\"id\":2}",
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools\\/call\"}",
+        "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\"}]"
+      })
+  void callsOfToolsDo(String json) {
+    assertThat(StatefulQuestion.is(json)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_call\",\"params\":[\"tools/call\"]}",
+        "{\"method\":\"tools/call\"}"
+      })
+  void otherRemoteProceduresMayBeKept(String json) {
+    assertThat(StatefulQuestion.is(json)).isFalse();
+  }
+
   @Test
   void endlessNestingIsReadToo() {
     assertThat(StatefulQuestion.is(graphQl("{".repeat(100_000) + " mutation"))).isFalse();

@@ -104,6 +104,27 @@ class StorabilityPolicyTest {
         .isEqualTo(storable ? Storability.YES : Storability.no("grpc-status"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, Mcp-Session-Id, false",
+    "POST, access-token, false",
+    "POST, X-Auth-Token, false",
+    "POST, Authorization, false",
+    "QUERY, X-Subject-Token, false",
+    "POST, X-CSRF-Token, true",
+    "POST, Set-Cookie, true",
+    "GET, Mcp-Session-Id, true",
+  })
+  void aCredentialThatAnswersAPostIsForNobodyElse(String method, String field, boolean storable) {
+    assertThat(
+            StorabilityPolicy.judge(
+                StoredResponses.asked(method, cache(false, false)),
+                new ReceivedResponse(
+                    new ResponseHead(200, Headers.of("Date", "now", field, "s1")),
+                    StoredResponses.RESPONDED)))
+        .isEqualTo(storable ? Storability.YES : Storability.forNobodyElse("credential"));
+  }
+
   @Test
   void varyOnEverythingIsForNobodyElse() {
     assertThat(judge(200, "Vary", "Accept, *"))

@@ -15,6 +15,7 @@ import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -99,5 +100,12 @@ final class StoredResponses {
   static CacheLookup lookup(CacheConfiguration cache, RequestDirectives wishes, String... fields) {
     Headers headers = Headers.of(fields);
     return new CacheLookup(cache, KEY, wishes, headers, FINGERPRINTS, "");
+  }
+
+  /** A request without fields. */
+  static CacheLookup asked(String method, CacheConfiguration cache) {
+    CacheKey key =
+        new CacheKey(KEY.domain(), KEY.upstream(), method, KEY.target(), "", "", "", List.of());
+    return new CacheLookup(cache, key, RequestDirectives.NONE, Headers.EMPTY, FINGERPRINTS, "");
   }
 }
