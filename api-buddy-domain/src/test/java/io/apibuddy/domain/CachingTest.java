@@ -67,6 +67,8 @@ class CachingTest {
       strings = {
         "{\"query\":\"mutation{addComment(body:\\\"x\\\"){id}}\"}",
         "{\"model\":\"m\",\"conversation\":\"conv_1\",\"input\":\"continue\"}",
+        "{\"operationName\":\"Add\",\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"ab\"}}}",
+        "{\"variables\":{\"f\":\"LONG\"},\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"a\"}}}",
         "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"add\"}}",
         "{\"params\":{\"data\":\"LONG\"},\"method\":\"tools/call\",\"jsonrpc\":\"2.0\"}",
         "{\"variables\":{\"file\":\"LONG\"},\"query\":\"mutation Up{up(file:$file){id}}\"}",

@@ -35,14 +35,28 @@ public final class OutermostMember {
    * objects in it.
    */
   static List<String> texts(String json, String name) {
-    int depth = json.startsWith("[", skipBlanks(json, 0)) ? 2 : 1;
+    int level = level(json);
     List<String> found = new ArrayList<>();
-    for (int i = find(json, name, 0, depth); i >= 0; i = find(json, name, i, depth)) {
+    for (int i = find(json, name, 0, level); i >= 0; i = find(json, name, i, level)) {
       if (json.startsWith("\"", i)) {
         found.add(json.substring(i + 1, Math.max(i + 1, endOfString(json, i) - 1)));
       }
     }
     return found;
+  }
+
+  /** Returns how many members that are objects there are where {@link #texts} looks. */
+  static int countObjects(String json, String name) {
+    int level = level(json);
+    int found = 0;
+    for (int i = find(json, name, 0, level); i >= 0; i = find(json, name, i, level)) {
+      found += json.startsWith("{", i) ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static int level(String json) {
+    return json.startsWith("[", skipBlanks(json, 0)) ? 2 : 1;
   }
 
   /** Returns whether a member is an object. */

@@ -4,9 +4,9 @@ import java.util.Set;
 
 /**
  * Questions in JSON that change something where they are asked, though others to the same URL do
- * not: a mutation in GraphQL, in a batch too, a turn of a conversation that the upstream keeps
- * (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by MCP. To answer
- * them without asking would lose them.
+ * not: a mutation in GraphQL, or what may be one, in a batch too, a turn of a conversation that the
+ * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by
+ * MCP. To answer them without asking would lose them.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
@@ -31,7 +31,8 @@ public final class StatefulQuestion {
                 || !OutermostMember.text(json, CONVERSATION).isEmpty()
                 || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()))
         || (json.contains("\"jsonrpc\"")
-            && OutermostMember.texts(json, "method").stream().anyMatch(TOOL_CALL::contains));
+            && OutermostMember.texts(json, "method").stream().anyMatch(TOOL_CALL::contains))
+        || PersistedOperation.is(json);
   }
 
   /**

@@ -104,6 +104,40 @@ class StatefulQuestionTest {
     assertThat(StatefulQuestion.is(json)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"operationName\":\"Add\",\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"ab\"}}}",
+        "{\"query\":null,\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"ab\"}}}",
+        "{\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"ab\"}},\"query\":\"\"}",
+        "{\"variables\":{},\"extensions\":{}}", // the outline of a long one
+        "[{\"query\":\"{ a }\",\"extensions\":{\"persistedQuery\":{}}},{\"extensions\":{\"persistedQuery\":{}}}]",
+        "{\"doc_id\":\"12\",\"variables\":{\"a\":1}}",
+        "{\"documentId\":\"x-12\",\"operationName\":\"Add\"}",
+        "{\"documentId\":\"sha256:ab\"}",
+        "[{\"documentId\":\"a\",\"variables\":{}}]",
+      })
+  void anOperationThatIsOnlyNamedMayBeAMutation(String json) {
+    assertThat(StatefulQuestion.is(json)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"query\":\"{ a }\",\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"ab\"}}}",
+        "[{\"query\":\"{ a }\",\"extensions\":{\"persistedQuery\":{}}}]",
+        "{\"query\":\"{ a }\",\"variables\":{},\"extensions\":{},\"documentId\":\"a\"}",
+        "{\"file\":\"a\",\"extensions\":{\"x\":1}}",
+        "{\"file\":\"a\",\"extensions\":[\"persistedQuery\"]}",
+        "{\"doc_id\":\"12\",\"question\":\"what is it\"}",
+        "{\"documentId\":7,\"variables\":{}}",
+        "{\"documentId\":\"\",\"variables\":{}}",
+        "{\"a\":{\"documentId\":\"x\",\"variables\":{}}}"
+      })
+  void aDocumentThatIsThereTellsAndOtherNamesDoNot(String json) {
+    assertThat(StatefulQuestion.is(json)).isFalse();
+  }
+
   @Test
   void endlessNestingIsReadToo() {
     assertThat(StatefulQuestion.is(graphQl("{".repeat(100_000) + " mutation"))).isFalse();
