@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /**
  * What providers say with status 200 when they have failed: an object with something in it, or a
  * text, called {@code error}, in the document itself, in an item of the array that it is, or in a
- * choice; {@code errors} without {@code data} (GraphQL); a {@code finish_reason} that is {@code
- * error}. For use by one thread.
+ * choice; a text {@code error} beside an {@code ok} or {@code success} that is false, and a text
+ * {@code error_message}, in the document itself; {@code errors} without {@code data} (GraphQL); a
+ * {@code finish_reason} that is {@code error}. For use by one thread.
  */
 final class ErrorMember {
   private static final Pattern PLACE = Pattern.compile("(/\\d+|/choices/\\d+|/delta)?/error");
@@ -18,6 +19,8 @@ final class ErrorMember {
   private boolean errorOpened;
   private boolean errorsOpened;
   private boolean failed;
+  private boolean errorText;
+  private boolean refused;
   private boolean errors;
   private boolean data;
 
@@ -43,7 +46,11 @@ final class ErrorMember {
         case "error" -> {
           errorOpened = token == JsonToken.START_OBJECT && PLACE.matcher(place(parser)).matches();
           failed |= texts && isText(parser) && PLACE.matcher(place(parser)).matches();
+          errorText |= isText(parser) && isOutermost(parser, name);
         }
+        case "error_message" -> failed |= isText(parser) && isOutermost(parser, name);
+        case "ok", "success" ->
+            refused |= token == JsonToken.VALUE_FALSE && isOutermost(parser, name);
         case "errors" -> errorsOpened = token == JsonToken.START_ARRAY && isOutermost(parser, name);
         case "data" -> data |= token != JsonToken.VALUE_NULL && isOutermost(parser, name);
         case "finish_reason" ->
@@ -55,7 +62,7 @@ final class ErrorMember {
 
   /** Returns whether there is one, as far as the tokens that were taken tell. */
   boolean isFound() {
-    return failed || (errors && !data);
+    return failed || (errorText && refused) || (errors && !data);
   }
 
   private static boolean isText(JsonParser parser) throws IOException {

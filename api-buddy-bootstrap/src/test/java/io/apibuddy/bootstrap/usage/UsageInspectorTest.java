@@ -190,6 +190,14 @@ class UsageInspectorTest {
         "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":null}} | false",
         "application/json | {\"errors\":[],\"x\":1} | false",
         "application/json | {\"x\":{\"errors\":[{\"m\":1}]}} | false",
+        "application/json | {\"error_message\":\"not authorized\",\"results\":[]} | true",
+        "application/json | {\"ok\":false,\"error\":\"missing_scope\"} | true",
+        "application/json | {\"error\":\"no\",\"success\":false} | true",
+        "application/json | {\"ok\":true,\"error\":\"none\"} | false",
+        "application/json | {\"ok\":false,\"error\":\"\"} | false",
+        "application/json | {\"ok\":false,\"x\":{\"error\":\"e\"}} | false",
+        "application/json | {\"x\":{\"success\":false},\"error\":\"e\"} | false",
+        "application/json | {\"error_message\":\"\",\"x\":{\"error_message\":\"e\"}} | false",
         "application/json | {\"error\":{},\"result\":1} | false",
         "application/json | {\"error\":\"none\",\"result\":1} | false",
         "application/json | {\"error\":null,\"items\":[{\"error\":{\"code\":1}}]} | false"
@@ -202,6 +210,9 @@ class UsageInspectorTest {
   @Test
   void soMayWhatIsAskedForWithGet() throws IOException {
     assertThat(status("{\"error\":{\"code\":\"maxlag\"}}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"results\":[],\"error_message\":\"no\"}", "", 7).isWorthKeeping())
+        .isFalse();
+    assertThat(status("{\"ok\":false,\"error\":\"e\"}", "gzip", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"error\":null,\"x\":\"error\"}", "", 7).isWorthKeeping()).isTrue();
   }
 
