@@ -12,6 +12,7 @@ final class JsonContent implements ContentReader {
   private final ByteArrayFeeder feeder;
   private final UsageMembers members;
   private final ErrorMember error = new ErrorMember(false);
+  private final IssuedToken issued = new IssuedToken();
   private boolean unfinished;
 
   JsonContent(JsonFactory json, Usage usage) throws IOException {
@@ -27,6 +28,7 @@ final class JsonContent implements ContentReader {
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
       members.token(parser);
       error.take(parser);
+      issued.take(parser);
       unfinished |= StateMember.isUnfinished(parser);
       token = parser.nextToken();
     }
@@ -34,6 +36,6 @@ final class JsonContent implements ContentReader {
 
   @Override
   public boolean isWorthKeeping() {
-    return !error.isFound() && !unfinished;
+    return !error.isFound() && !issued.isFound() && !unfinished;
   }
 }

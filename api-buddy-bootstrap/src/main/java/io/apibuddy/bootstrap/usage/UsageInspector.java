@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds model and tokens in answers of language models: OpenAI's, Anthropic's and Gemini's, whole
- * or as events, and of those who answer as they do; and what says that an answer failed, or that a
- * job is not done yet. Safe for concurrent use.
+ * or as events, and of those who answer as they do; and what says that an answer failed, that a job
+ * is not done yet, or that a token is issued. Safe for concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;

@@ -219,6 +219,36 @@ class UsageInspectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"expires_in\":3600}",
+        "{\"AuthenticationResult\":{\"AccessToken\":\"a\",\"ExpiresIn\":3600},\"x\":{}}",
+        "{\"expiresIn\":\"3600\",\"idToken\":\"i\"}",
+        "{\"data\":{\"user\":{\"id\":1},\"expires_in\":60,\"access_token\":\"a\"}}",
+        "[{\"access_token\":\"a\",\"expires_in\":3600}]"
+      })
+  void aTokenIsIssuedToEachWhoLogsIn(String content) throws IOException {
+    assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
+    assertThat(status(content, "", 7).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"access_token\":\"a\",\"id\":1}",
+        "{\"url\":\"u\",\"expires_in\":3600}",
+        "{\"access_token\":null,\"expires_in\":3600}",
+        "{\"access_token\":\"\",\"expires_in\":3600}",
+        "{\"a\":{\"access_token\":\"a\"},\"b\":{\"expires_in\":1}}",
+        "{\"access_token\":\"a\",\"b\":{\"expires_in\":1}}",
+        "{\"a\":{\"b\":{\"access_token\":\"a\",\"expires_in\":1}}}",
+        "{\"schema\":[\"access_token\",\"expires_in\"]}"
+      })
+  void whatOnlySpeaksOfATokenIsKept(String content) {
+    assertThat(inspected(JSON, content).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"id\":\"a\",\"status\":\"in_progress\"}",
         "{\"id\":\"a\",\"status\":\"IN_QUEUE\"}",
         "{\"properties\":{},\"status\":\"InProgress\"}",

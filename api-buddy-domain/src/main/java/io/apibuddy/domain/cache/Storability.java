@@ -25,7 +25,7 @@ public record Storability(
   /** What is stored may yet be used, and an error of the server's says nothing against it. */
   public static final Storability SERVER_ERROR = no("server-error");
 
-  /** It says of itself that it failed, or of a job that it goes on. */
+  /** It says of itself that it failed, of a job that it goes on, or has a token. */
   public static final Storability NOT_WORTH_KEEPING = no("not-worth-keeping");
 
   static Storability yes(Set<String> withheld) {

@@ -43,8 +43,8 @@ public interface ResponseInspector {
 
     /**
      * Returns whether the content that was taken is worth keeping. One that is not, since it says
-     * what its status does not, that the answer failed or that a job is not done yet, is kept as a
-     * recording alone.
+     * what its status does not, that the answer failed, that a job is not done yet or that a token
+     * is issued, is kept as a recording alone.
      */
     default boolean isWorthKeeping() {
       return true;
