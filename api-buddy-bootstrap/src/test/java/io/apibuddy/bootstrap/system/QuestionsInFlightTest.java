@@ -7,17 +7,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What waits for a slow API holds no place that others need. */
 class QuestionsInFlightTest {
 
+  private static final int WORKERS = 2;
   private static final int CLIENTS = 8;
   private static final byte[] ANSWER = "slow".getBytes(StandardCharsets.UTF_8);
   private final Client client = new Client();
@@ -25,7 +27,8 @@ class QuestionsInFlightTest {
   @ParameterizedTest
   @ValueSource(strings = {"cache", "passthrough"})
   void moreQuestionsThanWorkersWaitForASlowApi(String mode) throws Exception {
-    CountDownLatch allAreIn = new CountDownLatch(CLIENTS);
+    Semaphore asked = new Semaphore(0);
+    CountDownLatch allAreIn = new CountDownLatch(1);
     LoopbackApi.Resource slow =
         LoopbackApi.once(allAreIn, LoopbackApi.content("text/plain", ANSWER));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
@@ -34,22 +37,25 @@ class QuestionsInFlightTest {
                 .on(
                     "/slow",
                     exchange -> {
-                      allAreIn.countDown();
+                      asked.release();
                       slow.answer(exchange);
                     });
         CachingProxy proxy =
             CachingProxy.builder()
                 .map("api", api.url())
-                .set("server.max_workers", 1)
+                .set("server.max_workers", WORKERS)
                 .set("cache.mode", mode)
                 .start()) {
       String url = proxy.baseUrl("api") + "/slow";
-      List<Callable<HttpResponse<byte[]>>> questions = new ArrayList<>();
+      List<Future<HttpResponse<byte[]>>> answers = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         String question = "{\"prompt\": \"number " + i + "\"}";
-        questions.add(() -> client.post(url, question));
+        answers.add(clients.submit(() -> client.post(url, question)));
+        // One after the other: a question holds a worker until it is read.
+        assertThat(asked.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
       }
-      for (Future<HttpResponse<byte[]>> answer : clients.invokeAll(questions)) {
+      allAreIn.countDown();
+      for (Future<HttpResponse<byte[]>> answer : answers) {
         assertThat(answer.get().statusCode()).isEqualTo(200);
         assertThat(answer.get().body()).isEqualTo(ANSWER);
       }
