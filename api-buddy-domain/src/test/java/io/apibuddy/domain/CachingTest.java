@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.Body;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +88,44 @@ class CachingTest {
       }
 
       assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aBatchTooLongToBeLookedThroughIsPassedOnEachTime() throws Exception {
+    String item = "{\"query\":\"{ " + "a ".repeat(30_000) + "}\"}";
+    String batch = "[" + (item + ",").repeat(8) + "{\"query\":\"mutation{add{id}}\"}]";
+    try (CoreFixture proxy = new CoreFixture(upstream())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(proxy.ask(FakeRequest.post("/api/chat", batch)).field("Cache-Status"))
+            .endsWith("; detail=changes-state");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gzip, application/json, mutation, 2",
+    "X-GZIP, application/graphql+json; charset=utf-8, mutation, 2",
+    "gzip, application/json, query, 1",
+    "gzip, text/plain, query, 1",
+    "br, application/json, query, 2",
+    "br, text/plain, query, 1"
+  })
+  void aPackedPostThatChangesSomethingOrMayDoSoIsPassedOnEachTime(
+      String coding, String type, String operation, int calls) throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(("{\"query\":\"" + operation + "{a{id}}\"}").getBytes(StandardCharsets.UTF_8));
+    }
+    try (CoreFixture proxy = new CoreFixture(upstream())) {
+      for (int i = 0; i < 2; i++) {
+        proxy.ask(
+            FakeRequest.post("/api/chat", "", "Content-Encoding", coding, "Content-Type", type)
+                .withBody(new Body.Bytes(packed.toByteArray())));
+      }
+
+      assertThat(proxy.upstream.calls()).isEqualTo(calls);
     }
   }
 

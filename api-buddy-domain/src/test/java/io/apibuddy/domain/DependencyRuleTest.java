@@ -85,6 +85,7 @@ class DependencyRuleTest {
                     "java.util.function",
                     "java.util.regex",
                     "java.util.stream",
+                    "java.util.zip",
                     "java.time..",
                     "java.nio.charset",
                     "java.security",

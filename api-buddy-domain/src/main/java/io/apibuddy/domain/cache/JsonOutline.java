@@ -2,6 +2,7 @@ package io.apibuddy.domain.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a long JSON text says on its outermost level, in which {@link OutermostMember} finds what it
@@ -13,8 +14,11 @@ public final class JsonOutline {
   /** Octets of a string; the documents of GraphQL are shorter. */
   private static final int LONGEST_STRING = 64 << 10;
 
-  /** Octets of an outline, from where on it is cut. */
+  /** Octets of an outline; one that would be longer is none. */
   private static final int LONGEST = 256 << 10;
+
+  /** Octets of a text; what is packed may be endless. */
+  private static final long LONGEST_TEXT = 256L << 20;
 
   private static final int BLOCK = 16 << 10;
 
@@ -31,14 +35,20 @@ public final class JsonOutline {
    * Returns the outline of a text, which need not be JSON.
    *
    * @param text in UTF-8; characters beyond ASCII are no more readable afterwards
+   * @return null if there is too much of it
    */
-  public static String of(InputStream text) throws IOException {
+  public static @Nullable String of(InputStream text) throws IOException {
     JsonOutline reader = new JsonOutline();
     byte[] block = new byte[BLOCK];
+    long length = 0;
     int count;
-    while ((count = text.read(block)) >= 0 && reader.outline.length() < LONGEST) {
+    while ((count = text.read(block)) >= 0) {
+      length += count;
       for (int i = 0; i < count; i++) {
         reader.read((char) (block[i] & 0xFF));
+      }
+      if (reader.outline.length() > LONGEST || length > LONGEST_TEXT) {
+        return null;
       }
     }
     return reader.outline.toString();

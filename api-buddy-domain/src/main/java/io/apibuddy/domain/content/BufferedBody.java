@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +68,16 @@ public final class BufferedBody implements AutoCloseable {
    * Returns the content as a text in which members of its outermost object, or of the objects in
    * its outermost array, are found if it is JSON: all of a short one, of a long one what tells
    * them.
+   *
+   * @param gzip whether it is coded so
+   * @return null if it cannot be told, because of its length or since it is not what it is said to
+   *     be
+   * @throws IOException if it cannot be read
    */
-  public String outline() throws IOException {
+  public @Nullable String outline(boolean gzip) throws IOException {
+    if (gzip) {
+      return decodedOutline();
+    }
     String beginning = beginning();
     String text = beginning.stripLeading();
     if (length <= BEGINNING || !(text.startsWith("{") || text.startsWith("["))) {
@@ -76,6 +85,15 @@ public final class BufferedBody implements AutoCloseable {
     }
     try (InputStream content = stream()) {
       return JsonOutline.of(content);
+    }
+  }
+
+  private @Nullable String decodedOutline() throws IOException {
+    try (InputStream content = stream();
+        InputStream decoded = new GZIPInputStream(content)) {
+      return JsonOutline.of(decoded);
+    } catch (IOException e) {
+      return null; // what cannot be read at all is met again by whoever sends it
     }
   }
 

@@ -6,12 +6,17 @@ import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.MediaType;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Why the answer to a request cannot be kept, whatever it will be. */
 final class StorageObstacle {
 
   private static final String RANGE = "range";
+  private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
   private StorageObstacle() {}
 
@@ -47,10 +52,27 @@ final class StorageObstacle {
             && exchange.cache().policy() == CachePolicy.TTL
             && exchange.cache().mode() != CacheMode.RECORD;
     try {
-      return may && StatefulQuestion.is(body.outline()) ? "changes-state" : obstacle;
+      return may && mayChangeSomething(exchange, body) ? "changes-state" : obstacle;
     } catch (IOException e) {
       return obstacle; // whoever sends the body meets the same failure and reports it
     }
+  }
+
+  /** Returns whether a body changes something, or is JSON that cannot be looked into. */
+  private static boolean mayChangeSomething(Exchange exchange, BufferedBody body)
+      throws IOException {
+    Headers headers = exchange.head().headers();
+    String coding = headers.first("Content-Encoding");
+    if (coding == null) {
+      return changesSomething(body.outline(false));
+    }
+    return MediaType.isJson(MediaType.of(headers.first("Content-Type")))
+        && (!GZIP.contains(coding.toLowerCase(Locale.ROOT))
+            || changesSomething(body.outline(true)));
+  }
+
+  private static boolean changesSomething(@Nullable String outline) {
+    return outline == null || StatefulQuestion.is(outline);
   }
 
   /** Returns whether the answer can be kept once the request goes out without its range. */
