@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of keys that hold limits of requests. */
 final class Limits {
-  private static final Pattern LIMIT = Pattern.compile("(\\d{1,7})(?:/([a-z]+))?");
-  private static final Map<String, Duration> WINDOWS =
-      Map.of(
-          "second", Duration.ofSeconds(1),
-          "minute", Duration.ofMinutes(1),
-          "hour", Duration.ofHours(1),
-          "day", Duration.ofDays(1));
+  /** From the shortest to the longest, as they are told and written. */
+  private static final Map<String, Duration> WINDOWS = windows();
+
+  private static final String DIGITS = "[0-9]{1,7}";
+  private static final Pattern LIMIT =
+      Pattern.compile("(" + DIGITS + ")(?:/(" + String.join("|", WINDOWS.keySet()) + "))?");
   private static final String FORMS =
       "a number of requests an hour (0 for no limit, at most "
           + ThrottleConfiguration.MOST_REQUESTS
-          + "), {requests: 5, per: second} (or minute, hour, day), or a list of those";
+          + "), {requests: 5, per: second} (or "
+          + String.join(", ", List.copyOf(WINDOWS.keySet()).subList(1, WINDOWS.size()))
+          + "), or a list of those";
 
   private Limits() {}
 
@@ -49,21 +50,30 @@ final class Limits {
         .shaped(Shapes.section(shape()));
   }
 
+  private static Map<String, Duration> windows() {
+    Map<String, Duration> windows = new LinkedHashMap<>();
+    windows.put("second", Duration.ofSeconds(1));
+    windows.put("minute", Duration.ofMinutes(1));
+    windows.put("hour", Duration.ofHours(1));
+    windows.put("day", Duration.ofDays(1));
+    return windows;
+  }
+
   private static Map<String, Object> shape() {
-    List<String> windows = List.of("second", "minute", "hour", "day");
     Map<String, Object> number = Shapes.whole(0, ThrottleConfiguration.MOST_REQUESTS);
     Map<String, Object> section =
         Shapes.of(
             "type",
             "object",
             "properties",
-            Shapes.of("requests", number, "per", Shapes.words(windows)),
+            Shapes.of("requests", number, "per", Shapes.words(List.copyOf(WINDOWS.keySet()))),
             "required",
             List.of("requests", "per"),
             "additionalProperties",
             false);
-    Map<String, Object> text = Shapes.text("[0-9]{1,6}(/(" + String.join("|", windows) + "))?");
-    return Shapes.list(Shapes.anyOf(List.of(number, text, section)));
+    Map<String, Object> item = Shapes.anyOf(List.of(number, Shapes.text(LIMIT), section));
+    Map<String, Object> several = Shapes.text(LIMIT + "(\\s*,\\s*" + LIMIT + ")+");
+    return Shapes.anyOf(List.of(Shapes.list(item), several));
   }
 
   private static Object written(Map<String, List<RateLimit>> limits) {
@@ -164,7 +174,7 @@ final class Limits {
     }
     String requests = parts.remove("requests");
     String per = parts.remove("per");
-    return requests == null || per == null || !parts.isEmpty() || !requests.matches("\\d{1,7}")
+    return requests == null || per == null || !parts.isEmpty() || !requests.matches(DIGITS)
         ? null
         : limit(requests, per);
   }

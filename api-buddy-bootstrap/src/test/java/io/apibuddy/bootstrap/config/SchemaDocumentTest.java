@@ -100,6 +100,10 @@ class SchemaDocumentTest {
           "\"fifteen-letters\"",
           "\"5/second\"",
           "\"5/week\"",
+          "\"5/second, 1000\"",
+          "\"5/second,\"",
+          "[\"5/second, 1000\"]",
+          "\"1000000/day\"",
           "[]",
           "[\"GET\"]",
           "[\"get\"]",
@@ -221,6 +225,26 @@ class SchemaDocumentTest {
       })
   void itRefusesWhatTheLoaderRefuses(String document) throws IOException {
     assertThat(SCHEMA.validate(JSON.readTree(document.replace('\'', '"')))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5",
+        "1000000",
+        "'1000000/day'",
+        "'5/second, 1000'",
+        "['5/second', 1000]",
+        "{'requests': 1000000, 'per': 'minute'}",
+      })
+  void itTakesLimitsInEveryForm(String limits) throws IOException {
+    for (String path :
+        List.of("domain_mappings.a.throttling.limits", "throttling.domain_limits.a")) {
+      String document = document(path, limits.replace('\'', '"'));
+
+      assertThat(complaint(document)).isNull();
+      assertThat(SCHEMA.validate(JSON.readTree(document))).isEmpty();
+    }
   }
 
   @Test
