@@ -59,7 +59,9 @@ final class Quantities {
   /** Positive durations: {@code 50ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. */
   static ValueType<Duration> duration() {
     return new ValueType<Duration>(
-            "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds)",
+            "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds), at most "
+                + LONGEST_DAYS
+                + "d",
             node -> duration(node, "s", true))
         .shaped(
             Shapes.anyOf(
@@ -71,7 +73,7 @@ final class Quantities {
   /** Positive plain numbers of days, fractions allowed. */
   static ValueType<Duration> days() {
     return new ValueType<Duration>(
-            "a number of days above 0, at most " + LONGEST_DAYS, node -> duration(node, "d", false))
+            "a number of days above 0, at most " + longest("d"), node -> duration(node, "d", false))
         .shaped(atMost(Shapes.positive(), "d"))
         .written(value -> amount(value, "d"));
   }
@@ -79,14 +81,17 @@ final class Quantities {
   /** Positive plain numbers of minutes, fractions allowed. */
   static ValueType<Duration> minutes() {
     return new ValueType<Duration>(
-            "a number of minutes above 0", node -> duration(node, "m", false))
+            "a number of minutes above 0, at most " + longest("m"),
+            node -> duration(node, "m", false))
         .shaped(atMost(Shapes.positive(), "m"))
         .written(value -> amount(value, "m"));
   }
 
   /** Positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
-    return new ValueType<Duration>("a number of hours above 0", node -> duration(node, "h", false))
+    return new ValueType<Duration>(
+            "a number of hours above 0, at most " + longest("h"),
+            node -> duration(node, "h", false))
         .shaped(atMost(Shapes.positive(), "h"))
         .written(value -> amount(value, "h"));
   }
@@ -94,7 +99,8 @@ final class Quantities {
   /** Positive plain numbers of seconds, fractions allowed. */
   static ValueType<Duration> seconds() {
     return new ValueType<Duration>(
-            "a number of seconds above 0", node -> duration(node, "s", false))
+            "a number of seconds above 0, at most " + longest("s"),
+            node -> duration(node, "s", false))
         .shaped(atMost(Shapes.positive(), "s"))
         .written(value -> amount(value, "s"));
   }
@@ -102,7 +108,7 @@ final class Quantities {
   /** Plain numbers of seconds, 0 included, fractions allowed. */
   static ValueType<Duration> secondsOrNone() {
     return new ValueType<Duration>(
-            "a number of seconds, 0 for none",
+            "a number of seconds, 0 for none, at most " + longest("s"),
             node -> {
               Amount amount = amount(node);
               boolean none = amount != null && amount.unit.isEmpty() && amount.number.signum() == 0;
@@ -114,8 +120,10 @@ final class Quantities {
 
   /** Sizes in bytes in a range, both ends included. */
   static ValueType<Long> size(long min, long max) {
+    String range =
+        max == Long.MAX_VALUE ? "of " + min + " or more" : "from " + min + " to " + bytes(max);
     return new ValueType<Long>(
-            "a size of " + min + " or more bytes, plain or as 64KiB, 10MiB, 10MB, 1GiB",
+            "a size " + range + ", in bytes or as 64KiB, 10MiB, 10MB, 1GiB",
             node -> {
               Amount amount = amount(node);
               Long unit =
@@ -138,10 +146,25 @@ final class Quantities {
                     Shapes.text("[0-9]{1,9}\\s*([bB]|[kKmMgG][iI]?[bB])"))));
   }
 
+  private static String bytes(long size) {
+    for (String unit : List.of("GiB", "MiB", "KiB")) {
+      long bytes = Objects.requireNonNull(SIZE_UNITS.get(unit.toLowerCase(Locale.ROOT)));
+      if (size >= bytes && size % bytes == 0) {
+        return size / bytes + unit;
+      }
+    }
+    return String.valueOf(size);
+  }
+
   /** Adds the longest duration in its unit. */
   private static Map<String, Object> atMost(Map<String, Object> shape, String unit) {
-    shape.put("maximum", amount(Duration.ofDays(LONGEST_DAYS), unit).longValue());
+    shape.put("maximum", longest(unit));
     return shape;
+  }
+
+  /** The longest duration in a unit. */
+  private static long longest(String unit) {
+    return amount(Duration.ofDays(LONGEST_DAYS), unit).longValue();
   }
 
   private static @Nullable Duration duration(Node node, String plainUnit, boolean units) {

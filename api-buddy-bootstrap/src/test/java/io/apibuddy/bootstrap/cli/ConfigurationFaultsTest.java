@@ -106,10 +106,21 @@ class ConfigurationFaultsTest {
         "cache.default_ttl_days | 1e309 | a number of days above 0, at most 36500, found 1e309",
         "cache.default_ttl_days | 0 | a number of days above 0, at most 36500, found 0",
         "server.header_timeout | 0s | a duration above 0 such as 30s, 5m, 12h or 7d (a plain number"
-            + " is seconds), found text \"0s\"",
-        "cache.max_key_body_size | 10 bananas | a size of 0 or more bytes, plain or as 64KiB, 10MiB,"
+            + " is seconds), at most 36500d, found text \"0s\"",
+        "cache.default_ttl | 40000d | a duration above 0 such as 30s, 5m, 12h or 7d (a plain number"
+            + " is seconds), at most 36500d, found text \"40000d\"",
+        "cache.cleanup_interval_hours | 876001 | a number of hours above 0, at most 876000, found"
+            + " 876001",
+        "cache.max_key_body_size | 10 bananas | a size from 0 to 1GiB, in bytes or as 64KiB, 10MiB,"
             + " 10MB, 1GiB, found text \"10 bananas\"",
-        "throttling.max_wait_seconds | -1 | a number of seconds, 0 for none, found -1",
+        "cache.max_key_body_size | 2GiB | a size from 0 to 1GiB, in bytes or as 64KiB, 10MiB, 10MB,"
+            + " 1GiB, found text \"2GiB\"",
+        "server.max_header_size | 2MiB | a size from 1024 to 1MiB, in bytes or as 64KiB, 10MiB,"
+            + " 10MB, 1GiB, found text \"2MiB\"",
+        "cache.min_cache_response_size | -1 | a size of 0 or more, in bytes or as 64KiB, 10MiB,"
+            + " 10MB, 1GiB, found -1",
+        "throttling.max_wait_seconds | -1 | a number of seconds, 0 for none, at most 3153600000,"
+            + " found -1",
         "throttling.default_requests_per_hour | -1 | a whole number from 0 to 1000000, found -1",
       })
   void aQuantityOutOfRangeIsRefusedWithTheUnits(String path, String value, String wanted)

@@ -145,7 +145,7 @@ class PrecedenceTest {
                     file))
         .hasMessage(
             """
-            --ttl: cache.default_ttl: expected a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds), found text "10 bananas"
+            --ttl: cache.default_ttl: expected a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds), at most 36500d, found text "10 bananas"
             set: cache.colaesce: unknown key; did you mean cache.coalesce?
             set: cache.coalesce: expected true or false, found an object of another kind
             API_BUDDY_SERVER_PORT: server.port: expected a whole number from 0 to 65535, found text "65536\"""");

@@ -178,7 +178,7 @@ class RemoteChangeTest {
         .extracting(Problem::toString)
         .containsExactly(
             "document:1:22: cache.default_ttl: expected a duration above 0 such as 30s, 5m, 12h or"
-                + " 7d (a plain number is seconds), found text \"soon\"",
+                + " 7d (a plain number is seconds), at most 36500d, found text \"soon\"",
             "document:1:28: cache.max_entrys: unknown key; did you mean cache.max_entries?");
     assertThat(live.current().document().json()).isEqualTo(before);
     assertThat(live.history(9)).hasSize(1);
