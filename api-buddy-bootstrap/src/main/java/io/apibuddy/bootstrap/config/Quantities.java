@@ -190,7 +190,8 @@ final class Quantities {
         BigDecimal.valueOf(value.getSeconds()).add(BigDecimal.valueOf(value.getNano(), 9));
     BigDecimal number =
         seconds.divide(Objects.requireNonNull(TIME_UNITS.get(unit)), 9, RoundingMode.DOWN);
-    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    BigDecimal shortest = number.stripTrailingZeros();
+    return shortest.setScale(Math.max(0, shortest.scale())); // 30, not 3E+1
   }
 
   private static @Nullable Amount amount(Node node) {
