@@ -98,7 +98,8 @@ final class CacheKeys {
               "cache.cache_error_responses",
               flag(),
               DEFAULT.cacheErrorResponses(),
-              "whether 4xx and 5xx are kept")
+              "whether 4xx and 5xx are kept in ttl policy, but those about one caller or moment, see"
+                  + " http-caching.md")
           .alsoInMappings();
   static final Key<Long> MIN_CACHE_RESPONSE_SIZE =
       Key.of(

@@ -12,8 +12,8 @@ import java.util.Set;
  * @param ttl how long a stored response is fresh in {@code ttl} policy, and how long a stale one is
  *     kept for validation in {@code http} policy; positive
  * @param cacheableMethods methods whose answers may be stored; HEAD is answered from GET
- * @param cacheErrorResponses whether 4xx and 5xx may be stored (but never 401, 403, 407, 408, 425,
- *     429, 502, 503, 504)
+ * @param cacheErrorResponses whether 4xx and 5xx may be stored in {@code ttl} policy, but those
+ *     about one caller or one moment, which docs/http-caching.md lists
  * @param minResponseSize smaller answers are not stored in {@code ttl} policy, in bytes
  * @param maxResponseSize larger answers are not stored, in bytes
  * @param maxKeyBodySize requests with a longer body are passed on uncached, in bytes
