@@ -63,7 +63,7 @@ final class AliasMeter {
         millis -> millis.sum() / 1e3);
     names.counter(
         "throttled",
-        "Requests refused for a limit",
+        "Requests refused for a limit or a pause",
         this,
         meter -> meter.count(Set.of(CacheOutcome.THROTTLED)));
   }

@@ -10,7 +10,7 @@ import java.util.Objects;
  *     were stale included
  * @param cacheMisses how many were answered by the upstream, those that shared an answer or went
  *     past the cache included
- * @param throttled how many were refused for a limit
+ * @param throttled how many were refused for a limit or a pause
  * @param upstreamRequests how many requests the upstream was sent, repeated attempts included
  * @param totalMillis the sum of the exchanges' durations, in milliseconds
  * @param savings what was spared

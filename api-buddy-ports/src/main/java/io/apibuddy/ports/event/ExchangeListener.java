@@ -27,7 +27,7 @@ public interface ExchangeListener {
   /** A request had to go to the upstream. */
   default void onCacheMiss(CacheMiss event) {}
 
-  /** A request was refused for its mapping's limit. */
+  /** A request was refused: the upstream was not asked, for a limit or a pause. */
   default void onThrottled(Throttled event) {}
 
   /** An attempt at an upstream failed. */

@@ -3,7 +3,7 @@ package io.apibuddy.ports.event;
 import java.time.Duration;
 
 /**
- * A request was refused because the mapping's limit is reached.
+ * A request was refused: the upstream was not asked, for a limit or a pause.
  *
  * @param requestId the exchange's identifier
  * @param alias the mapping
