@@ -76,6 +76,11 @@ final class MappingAssembler {
     boolean sent =
         cache.mode().asksUpstream()
             || rules.stream().anyMatch(rule -> rule.cache().mode().asksUpstream());
+    String objection = AliasConfiguration.objection(alias);
+    if (objection != null) {
+      problems.add(values.position(upstream), Schema.MAPPINGS + "." + alias, objection);
+      return null;
+    }
     try {
       return new AliasConfiguration(
           alias,

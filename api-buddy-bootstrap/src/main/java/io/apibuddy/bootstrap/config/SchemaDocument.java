@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.ports.store.StorageProvider;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,10 +38,16 @@ public final class SchemaDocument {
                 Shapes.of("type", "string", "description", "where the mapping's requests go"),
                 section(schema.paths(true))));
     Map<String, Object> mappings = Shapes.section(mapping);
-    mappings.put("propertyNames", Map.of("minLength", 1L));
+    mappings.put("propertyNames", aliases());
     properties(root).put(Schema.MAPPINGS, mappings);
     root.put("$defs", Map.of("reference", Shapes.text(".*\\$\\{[^}]*\\}.*")));
     return PlainJson.of(root) + "\n";
+  }
+
+  private static Map<String, Object> aliases() {
+    Map<String, Object> aliases = Shapes.text(AliasConfiguration.ALIAS);
+    aliases.put("not", Shapes.text("-|[Aa][Dd][Mm][Ii][Nn](/.*)?"));
+    return aliases;
   }
 
   private static Map<String, Object> section(Map<String, Key<?>> keys) {

@@ -260,6 +260,29 @@ class ConfigurationFaultsTest {
         .isZero();
   }
 
+  /** G10. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ".x | alias must be path segments of letters, digits, '-', '.', '_' or '~', not beginning"
+            + " with a dot",
+        "a/.x | alias must be path segments of letters, digits, '-', '.', '_' or '~', not beginning"
+            + " with a dot",
+        "/a | alias must be path segments of letters, digits, '-', '.', '_' or '~', not beginning"
+            + " with a dot",
+        "Admin/x | alias 'admin' is the proxy's own",
+        "- | alias '-' stands for no alias in logs and metrics",
+      })
+  void anAliasOfAnotherFormIsRefusedAtTheAlias(String alias, String reason) throws IOException {
+    assertThat(refusal("c.yaml", "domain_mappings:\n  '" + alias + "': https://a.example\n"))
+        .singleElement()
+        .asString()
+        .endsWith(": domain_mappings." + alias + ": " + reason);
+    assertThat(run("--map=" + alias + "=https://a.example").errors())
+        .containsExactly("--map: domain_mappings." + alias + ": " + reason);
+  }
+
   /** G11. */
   @Test
   void aVariableThatIsNotSetIsNamedAndNoValueShown() throws IOException {

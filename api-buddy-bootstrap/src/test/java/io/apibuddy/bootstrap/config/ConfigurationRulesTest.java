@@ -184,7 +184,7 @@ class ConfigurationRulesTest {
   @ValueSource(strings = {"admin", "Admin", "a b", "../x", "a//b"})
   void refusesAliasesThatAreNoPath(String alias) {
     assertThatThrownBy(() -> load(List.of(Assignment.mapping("--map", alias, "https://e.com"))))
-        .hasMessageStartingWith("--map: domain_mappings." + alias + ".upstream: alias ");
+        .hasMessageStartingWith("--map: domain_mappings." + alias + ": alias ");
   }
 
   @Test

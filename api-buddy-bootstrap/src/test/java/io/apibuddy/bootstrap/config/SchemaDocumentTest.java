@@ -219,6 +219,11 @@ class SchemaDocumentTest {
         "{'cache': {'key': {'ignore': []}}}",
         "{'domain_mappings': {'a': {'upstream': 'https://a.example', 'tll': 5}}}",
         "{'domain_mappings': {'': 'https://a.example'}}",
+        "{'domain_mappings': {'.x': 'https://a.example'}}",
+        "{'domain_mappings': {'a/.x': 'https://a.example'}}",
+        "{'domain_mappings': {'a b': 'https://a.example'}}",
+        "{'domain_mappings': {'-': 'https://a.example'}}",
+        "{'domain_mappings': {'Admin/x': 'https://a.example'}}",
         "{'domain_mappings': []}",
         "{'security': {'secure_key': 'short'}}",
         "[]",
@@ -269,6 +274,15 @@ class SchemaDocumentTest {
 
     assertThat(examples).hasSizeGreaterThan(4);
     examples.forEach((place, example) -> assertThat(SCHEMA.validate(example)).as(place).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x.y", "a/b", "administration", "--", "_", "~me"})
+  void itTakesAnAlias(String alias) throws IOException {
+    String document = "{\"domain_mappings\": {\"" + alias + "\": \"https://a.example\"}}";
+
+    assertThat(complaint(document)).isNull();
+    assertThat(SCHEMA.validate(JSON.readTree(document))).isEmpty();
   }
 
   @Test

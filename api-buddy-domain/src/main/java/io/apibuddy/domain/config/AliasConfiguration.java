@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mapping.
  *
  * @param alias the path segments it answers to, without slashes at the ends: letters, digits and
- *     {@code - . _ ~}; segments are separated by {@code /}; the first is not {@code admin}; not
- *     {@code -} alone
+ *     {@code - . _ ~}, not beginning with a dot; segments are separated by {@code /}; the first is
+ *     not {@code admin}; not {@code -} alone
  * @param upstream where its requests go: {@code http} or {@code https}, host, optional port and
  *     base path; no userinfo, query or fragment
  * @param cache what is stored and how it is found again
@@ -38,7 +39,8 @@ public record AliasConfiguration(
       new UpstreamTimeouts(
           Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300));
 
-  private static final Pattern ALIAS =
+  /** The form of an alias; {@link #objection} knows of more. */
+  public static final Pattern ALIAS =
       Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*(/[A-Za-z0-9~_-][A-Za-z0-9.~_-]*)*");
 
   /**
@@ -50,15 +52,9 @@ public record AliasConfiguration(
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(throttle, "throttle");
     rules = List.copyOf(rules);
-    if (!ALIAS.matcher(alias).matches()) {
-      throw new IllegalArgumentException(
-          "alias must be path segments of letters, digits, '-', '.', '_' or '~'");
-    }
-    if (alias.equalsIgnoreCase("admin") || alias.toLowerCase(Locale.ROOT).startsWith("admin/")) {
-      throw new IllegalArgumentException("alias 'admin' is the proxy's own");
-    }
-    if (alias.equals("-")) {
-      throw new IllegalArgumentException("alias '-' stands for no alias in logs and metrics");
+    String misnamed = objection(alias);
+    if (misnamed != null) {
+      throw new IllegalArgumentException(misnamed);
     }
     String scheme = upstream.getScheme();
     if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
@@ -83,6 +79,18 @@ public record AliasConfiguration(
             throw new IllegalArgumentException("header " + name + ": " + objection);
           }
         });
+  }
+
+  /** Returns what is against an alias, null if it may be one. */
+  public static @Nullable String objection(String alias) {
+    if (!ALIAS.matcher(alias).matches()) {
+      return "alias must be path segments of letters, digits, '-', '.', '_' or '~', not beginning"
+          + " with a dot";
+    }
+    if (alias.equalsIgnoreCase("admin") || alias.toLowerCase(Locale.ROOT).startsWith("admin/")) {
+      return "alias 'admin' is the proxy's own";
+    }
+    return alias.equals("-") ? "alias '-' stands for no alias in logs and metrics" : null;
   }
 
   /** Returns a mapping with every default. */
