@@ -18,6 +18,7 @@ import io.apibuddy.domain.intake.FamiliarHead;
 import io.apibuddy.domain.intake.HeadFacts;
 import io.apibuddy.domain.intake.Intake;
 import io.apibuddy.domain.intake.Lookups;
+import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.routing.Route;
@@ -98,24 +99,39 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
     Exchange.Stamp stamp = parts.stamp(open.request().head().headers());
     Intake.Destination destination = parts.intake().admit(open, active);
-    if (destination instanceof Intake.Destination.Mapped mapped) {
-      return answer(new Exchange(open.request(), mapped.facts(), stamp), null);
-    }
+    return destination instanceof Intake.Destination.Mapped mapped
+        ? answer(new Exchange(open.request(), mapped.facts(), stamp), null)
+        : answerUnmapped(request, open.request(), destination, active, stamp);
+  }
+
+  /**
+   * Answers a request that goes to no mapping.
+   *
+   * @param admitted the request without its access key
+   */
+  private ProxyResponse answerUnmapped(
+      ProxyRequest request,
+      ProxyRequest admitted,
+      Intake.Destination destination,
+      ActiveConfiguration active,
+      Exchange.Stamp stamp)
+      throws InterruptedException {
     if (destination instanceof Intake.Destination.Admin admin) {
       return parts
           .administration()
-          .answer(open.request(), admin.target(), active, stamp, () -> stillAdmits(request));
+          .answer(admitted, admin.target(), active, stamp, () -> stillAdmits(request));
     }
-    RequestHead head = open.request().head();
+    RequestHead head = admitted.head();
     String target = head.target();
-    if (destination instanceof Intake.Destination.Here) {
-      AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS);
-      return parts.responses().own(stamp, head.method(), shown(target), allowed);
+    if (destination instanceof Intake.Destination.Refused refused) {
+      Problem problem = refused.problem();
+      boolean holdsKey = // which belongs elsewhere, or is mistyped
+          problem.errorCode().equals(AccessProblems.ACCESS_DENIED)
+              || active.accessKeys().isKeyAhead(target);
+      return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);
     }
-    Problem problem = ((Intake.Destination.Refused) destination).problem();
-    boolean holdsKey = // which belongs elsewhere, or is mistyped
-        problem.errorCode().equals("access_denied") || active.accessKeys().isKeyAhead(target);
-    return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);
+    AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // it ends here
+    return parts.responses().own(stamp, head.method(), shown(target), allowed);
   }
 
   @Override
@@ -301,7 +317,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return parts.responses().problem(exchange, Problems.nothingStored());
     }
     if (body == null) {
-      Forwarding why = bypass(ForwardReason.BYPASS, "request-too-large");
+      Forwarding why = bypass(ForwardReason.BYPASS, StorageObstacle.TOO_LARGE);
       return passOn(exchange, reading.rest(), why, watch);
     }
     try {

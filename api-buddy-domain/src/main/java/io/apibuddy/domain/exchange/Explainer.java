@@ -109,7 +109,7 @@ final class Explainer {
     BufferedBody whole = reading.whole();
     if (whole == null) {
       reading.rest().close();
-      return past(exchange, "request-too-large");
+      return past(exchange, StorageObstacle.TOO_LARGE);
     }
     try (whole) {
       BodyDigest digest = digester.digest(whole, exchange.facts());
@@ -142,10 +142,10 @@ final class Explainer {
       return new Verdict(Outcome.HIT, "");
     }
     if (!exchange.cache().mode().asksUpstream()) {
-      return new Verdict(Outcome.NONE, "offline_miss");
+      return new Verdict(Outcome.NONE, Problems.OFFLINE_MISS);
     }
     if (exchange.wishes().onlyIfCached() || !(decision instanceof CacheDecision.Forward forward)) {
-      return new Verdict(Outcome.NONE, "not_in_cache");
+      return new Verdict(Outcome.NONE, Problems.NOT_IN_CACHE);
     }
     String obstacle = StorageObstacle.of(exchange, body);
     return obstacle.isEmpty()
@@ -172,7 +172,7 @@ final class Explainer {
         exchange.cache().policy(),
         exchange.cache().mode(),
         asks && !wantsStoreAlone ? Outcome.PASS : Outcome.NONE,
-        wantsStoreAlone ? "not_in_cache" : reason,
+        wantsStoreAlone ? Problems.NOT_IN_CACHE : reason,
         null,
         null,
         List.of());

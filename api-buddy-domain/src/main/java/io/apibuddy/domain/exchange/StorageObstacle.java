@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Why the answer to a request cannot be kept, whatever it will be. */
 final class StorageObstacle {
 
+  /** The request's content is longer than what a key is made of. */
+  static final String TOO_LARGE = "request-too-large";
+
   private static final String RANGE = "range";
   private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
 
   public static final String HOST_NOT_ALLOWED = "host_not_allowed";
+  public static final String NOT_IN_CACHE = "not_in_cache";
+  public static final String OFFLINE_MISS = "offline_miss";
 
   /** The official SDKs try again by themselves after at most this many seconds. */
   private static final long SHORT_WAIT = 60;
@@ -100,7 +102,7 @@ public final class Problems {
   public static Problem nothingStored() {
     return Problem.of(
         504,
-        "not_in_cache",
+        NOT_IN_CACHE,
         "Not in the cache",
         "The request asks for a stored answer only, and none can be used.");
   }
@@ -126,7 +128,7 @@ public final class Problems {
   }
 
   private static Problem offline(String detail) {
-    return Problem.of(504, "offline_miss", "Not recorded", detail);
+    return Problem.of(504, OFFLINE_MISS, "Not recorded", detail);
   }
 
   public static Problem recordingsFillTheStore() {
