@@ -9,7 +9,7 @@ import io.apibuddy.domain.content.SpoolReader;
 import io.apibuddy.domain.content.SpooledBody;
 import io.apibuddy.domain.fill.FillHead;
 import io.apibuddy.domain.problem.Problem;
-import io.apibuddy.domain.problem.Problems;
+import io.apibuddy.domain.problem.UpstreamProblems;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.event.CacheOutcome;
@@ -77,10 +77,10 @@ final class FillAnswers {
       return standIn;
     }
     String host = miss.exchange().target().route().origin().getHost();
-    Problem problem = Problems.upstream(failure, host);
+    Problem problem = UpstreamProblems.of(failure, host);
     return responses.problem(
         miss.exchange(),
-        miss.decision().mustRevalidate() ? Problems.notValidated(problem) : problem);
+        miss.decision().mustRevalidate() ? UpstreamProblems.notValidated(problem) : problem);
   }
 
   /** Answers a request for which the upstream may not be asked: likewise. */

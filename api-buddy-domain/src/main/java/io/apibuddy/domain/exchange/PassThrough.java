@@ -6,6 +6,7 @@ import io.apibuddy.domain.fields.ResponseFields;
 import io.apibuddy.domain.fill.Handover;
 import io.apibuddy.domain.fill.UnattendedFetch;
 import io.apibuddy.domain.problem.Problems;
+import io.apibuddy.domain.problem.UpstreamProblems;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.domain.throttle.ThrottledException;
 import io.apibuddy.ports.http.Body;
@@ -151,7 +152,7 @@ final class PassThrough {
       @Override
       public ProxyResponse failed(UpstreamException failure) {
         String host = exchange.target().route().origin().getHost();
-        return responses.problem(exchange, Problems.upstream(failure, host));
+        return responses.problem(exchange, UpstreamProblems.of(failure, host));
       }
 
       @Override

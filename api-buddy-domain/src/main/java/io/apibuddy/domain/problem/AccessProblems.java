@@ -10,9 +10,6 @@ public final class AccessProblems {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  /** Official SDKs may wait this long by themselves. */
-  private static final long SHORT_WAIT_SECONDS = 60;
-
   private AccessProblems() {}
 
   /** The same whatever is asked for and whatever key was shown. */
@@ -69,10 +66,7 @@ public final class AccessProblems {
   }
 
   private static Problem later(String errorCode, String title, String detail, long nanos) {
-    long seconds = seconds(nanos);
-    Problem problem =
-        Problem.of(429, errorCode, title, detail).with("Retry-After", Long.toString(seconds));
-    return seconds <= SHORT_WAIT_SECONDS ? problem.retryable() : problem;
+    return Problem.of(429, errorCode, title, detail).after(seconds(nanos));
   }
 
   /** Returns whole seconds that last as long at least. */

@@ -25,6 +25,9 @@ public record Problem(
     boolean worthRetrying,
     List<Candidate> candidates) {
 
+  /** The official SDKs try again by themselves after at most this many seconds. */
+  private static final long SHORT_WAIT = 60;
+
   public static Problem of(int status, String errorCode, String title, String detail) {
     return new Problem(status, errorCode, title, detail, Headers.EMPTY, false, List.of());
   }
@@ -46,6 +49,12 @@ public record Problem(
 
   Problem retryable() {
     return new Problem(status, errorCode, title, detail, headers, true, candidates);
+  }
+
+  /** Returns the same for a request that would pass after a while; a short one is retryable. */
+  Problem after(long seconds) {
+    Problem later = with("Retry-After", Long.toString(seconds));
+    return seconds <= SHORT_WAIT ? later.retryable() : later;
   }
 
   Problem with(List<Candidate> nearest) {

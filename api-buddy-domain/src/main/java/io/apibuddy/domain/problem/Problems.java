@@ -8,7 +8,6 @@ import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.http.RefusedContentException;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.store.StoreException;
-import io.apibuddy.ports.upstream.UpstreamException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ public final class Problems {
   public static final String HOST_NOT_ALLOWED = "host_not_allowed";
   public static final String NOT_IN_CACHE = "not_in_cache";
   public static final String OFFLINE_MISS = "offline_miss";
-
-  /** The official SDKs try again by themselves after at most this many seconds. */
-  private static final long SHORT_WAIT = 60;
 
   private Problems() {}
 
@@ -153,8 +149,7 @@ public final class Problems {
             "saturated",
             "Too many exchanges at one time",
             "All of server.max_workers exchanges are in progress. Try again, or raise the number.")
-        .with("Retry-After", "1")
-        .retryable();
+        .after(1);
   }
 
   /** A request for which the upstream is not asked now; {@code limitsKey} sets its limits. */
@@ -163,8 +158,7 @@ public final class Problems {
         refusal instanceof Refusal.UpstreamPaused
             ? Problem.of(429, "upstream_paused", "Upstream paused", detail(refusal, limitsKey))
             : Problem.of(429, "throttled", "Too many requests", detail(refusal, limitsKey));
-    Problem described = problem.with(RateLimitFields.of(refusal));
-    return refusal.retryAfterSeconds() <= SHORT_WAIT ? described.retryable() : described;
+    return problem.after(refusal.retryAfterSeconds()).with(RateLimitFields.of(refusal));
   }
 
   private static String detail(Refusal refusal, String limitsKey) {
@@ -197,8 +191,7 @@ public final class Problems {
 
   static Problem shuttingDown() {
     return Problem.of(503, "shutting_down", "Shutting down", "The proxy is being stopped.")
-        .with("Retry-After", "1")
-        .retryable();
+        .after(1);
   }
 
   public static Problem clientGone() {
@@ -228,81 +221,5 @@ public final class Problems {
     return cause instanceof RefusedContentException refused
         ? rejected(refused.rejection(null))
         : badRequest("The request's content ended before it was complete.");
-  }
-
-  public static Problem upstream(UpstreamException failure, String mappedHost) {
-    String host = shown(mappedHost);
-    return switch (failure.kind()) {
-      case UNKNOWN_HOST ->
-          badGateway(
-              "upstream_unknown_host",
-              "The upstream's host name "
-                  + host
-                  + " cannot be resolved. Check the mapping's"
-                  + " upstream and the network.");
-      case CONNECT_FAILED ->
-          badGateway(
-              "upstream_unreachable",
-              "No connection to the upstream "
-                  + host
-                  + ". Check the mapping's upstream and that"
-                  + " it is running.");
-      case TLS_FAILED ->
-          badGateway(
-              "upstream_tls_failed",
-              "The TLS handshake with the upstream "
-                  + host
-                  + " failed: its certificate is not trusted, not valid or for another name; the"
-                  + " log may say which. server.upstream_ca_file names an authority of your own.");
-      case CONNECT_TIMEOUT ->
-          timeout(
-              "upstream_connect_timeout",
-              "The upstream " + host + " accepted no connection within server.connect_timeout.");
-      case RESPONSE_TIMEOUT ->
-          timeout(
-              "upstream_timeout",
-              "The upstream " + host + " did not answer within server.request_timeout.");
-      case SENDING_TIMEOUT ->
-          timeout(
-              "upstream_timeout",
-              "The upstream "
-                  + host
-                  + " took nothing more of the request within server.upstream_idle_timeout.");
-      case STALE_CONNECTION, CONNECTION_CLOSED ->
-          badGateway(
-              "upstream_closed",
-              "The upstream " + host + " closed the connection before it had answered.");
-      case INVALID_RESPONSE ->
-          badGateway(
-              "upstream_invalid_response",
-              "What the upstream " + host + " sent is not valid HTTP.");
-      case REQUEST_BODY_FAILED -> unreadable(failure.getCause());
-      case SATURATED -> saturated();
-      case CLOSED -> shuttingDown();
-    };
-  }
-
-  /** The same for what must not be used without asking (RFC 9111 section 5.2.2.2). */
-  public static Problem notValidated(Problem cause) {
-    return cause.status() == 502
-        ? timeout(
-            cause.errorCode(),
-            cause.detail() + " What is stored demands to be validated before it is used.")
-        : cause;
-  }
-
-  /** A name tells the user which one it is; an address is nobody else's business. */
-  private static String shown(String host) {
-    boolean address =
-        host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
-    return address ? "of this alias" : host;
-  }
-
-  private static Problem badGateway(String errorCode, String detail) {
-    return Problem.of(502, errorCode, "Bad gateway", detail).retryable();
-  }
-
-  private static Problem timeout(String errorCode, String detail) {
-    return Problem.of(504, errorCode, "Gateway timeout", detail).retryable();
   }
 }

@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 
 /**
- * The fields by which a client learns what it has met: {@code Retry-After} (RFC 9110 section
- * 10.2.3), {@code RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10)
- * and the customary {@code X-RateLimit-*}.
+ * The fields by which a client learns what limit it has met: {@code RateLimit} and {@code
+ * RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10) and the customary {@code
+ * X-RateLimit-*}.
  */
 public final class RateLimitFields {
 
   private RateLimitFields() {}
 
-  /** Returns the fields of the answer to a refused request. */
+  /** Returns the fields of the answer to a refused request, none if no limit is to blame. */
   public static Headers of(Refusal refusal) {
-    String seconds = Long.toString(refusal.retryAfterSeconds());
-    Headers.Builder fields = Headers.builder().add("Retry-After", seconds);
+    Headers.Builder fields = Headers.builder();
     if (refusal instanceof Refusal.LimitReached reached) {
+      String seconds = Long.toString(refusal.retryAfterSeconds());
       RateLimit limit = reached.limit();
       fields.add("RateLimit", name(limit) + ";r=0;t=" + seconds);
       fields.add(

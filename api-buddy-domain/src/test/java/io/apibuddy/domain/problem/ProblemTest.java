@@ -77,7 +77,7 @@ class ProblemTest {
   }
 
   private static Problem upstream(UpstreamException.Kind kind) {
-    return Problems.upstream(
+    return UpstreamProblems.of(
         new UpstreamException(kind, UpstreamException.RequestSent.PERHAPS, "internal words", null),
         "up.test");
   }
@@ -101,11 +101,13 @@ class ProblemTest {
     assertThat(problem.errorCode()).isEqualTo(errorCode);
   }
 
-  @Test
-  void furtherFieldsAreKeptWhenItIsWorthRetrying() {
-    Problem problem = Problem.of(503, "c", "t", "d").with("Retry-After", "1").retryable();
+  @ParameterizedTest
+  @CsvSource({"1, true", "60, true", "61, false"})
+  void aShortWaitIsWorthRetryingAndIsToldWithFurtherFields(long seconds, boolean worthRetrying) {
+    Problem problem = Problem.of(429, "c", "t", "d").with("Allow", "GET").after(seconds);
 
-    assertThat(problem.headers()).isEqualTo(Headers.of("Retry-After", "1"));
-    assertThat(problem.worthRetrying()).isTrue();
+    assertThat(problem.headers())
+        .isEqualTo(Headers.of("Allow", "GET", "Retry-After", Long.toString(seconds)));
+    assertThat(problem.worthRetrying()).isEqualTo(worthRetrying);
   }
 }

@@ -23,8 +23,6 @@ class RateLimitFieldsTest {
     assertThat(RateLimitFields.of(refusal))
         .isEqualTo(
             Headers.of(
-                "Retry-After",
-                "30",
                 "RateLimit",
                 "\"per-hour\";r=0;t=30",
                 "RateLimit-Policy",
@@ -40,7 +38,7 @@ class RateLimitFieldsTest {
   @Test
   void aPauseOfTheUpstreamHasNoLimit() {
     assertThat(RateLimitFields.of(new Refusal.UpstreamPaused(Duration.ofSeconds(7))))
-        .isEqualTo(Headers.of("Retry-After", "7"));
+        .isEqualTo(Headers.EMPTY);
   }
 
   @ParameterizedTest

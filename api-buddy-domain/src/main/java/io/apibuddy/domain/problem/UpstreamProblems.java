@@ -1,0 +1,90 @@
+package io.apibuddy.domain.problem;
+
+import io.apibuddy.ports.upstream.UpstreamException;
+
+/** What becomes of requests that an upstream has failed to answer, each with its cause and mend. */
+public final class UpstreamProblems {
+
+  private UpstreamProblems() {}
+
+  /**
+   * Returns what the client is told of a request that the upstream has not answered.
+   *
+   * @param mappedHost the host of the mapping's upstream
+   */
+  public static Problem of(UpstreamException failure, String mappedHost) {
+    String host = shown(mappedHost);
+    return switch (failure.kind()) {
+      case UNKNOWN_HOST ->
+          badGateway(
+              "upstream_unknown_host",
+              "The upstream's host name "
+                  + host
+                  + " cannot be resolved. Check the mapping's"
+                  + " upstream and the network.");
+      case CONNECT_FAILED ->
+          badGateway(
+              "upstream_unreachable",
+              "No connection to the upstream "
+                  + host
+                  + ". Check the mapping's upstream and that"
+                  + " it is running.");
+      case TLS_FAILED ->
+          badGateway(
+              "upstream_tls_failed",
+              "The TLS handshake with the upstream "
+                  + host
+                  + " failed: its certificate is not trusted, not valid or for another name; the"
+                  + " log may say which. server.upstream_ca_file names an authority of your own.");
+      case CONNECT_TIMEOUT ->
+          timeout(
+              "upstream_connect_timeout",
+              "The upstream " + host + " accepted no connection within server.connect_timeout.");
+      case RESPONSE_TIMEOUT ->
+          timeout(
+              "upstream_timeout",
+              "The upstream " + host + " did not answer within server.request_timeout.");
+      case SENDING_TIMEOUT ->
+          timeout(
+              "upstream_timeout",
+              "The upstream "
+                  + host
+                  + " took nothing more of the request within server.upstream_idle_timeout.");
+      case STALE_CONNECTION, CONNECTION_CLOSED ->
+          badGateway(
+              "upstream_closed",
+              "The upstream " + host + " closed the connection before it had answered.");
+      case INVALID_RESPONSE ->
+          badGateway(
+              "upstream_invalid_response",
+              "What the upstream " + host + " sent is not valid HTTP.");
+      case REQUEST_BODY_FAILED -> Problems.unreadable(failure.getCause());
+      case SATURATED -> Problems.saturated();
+      case CLOSED -> Problems.shuttingDown();
+    };
+  }
+
+  /** The same for what must not be used without asking (RFC 9111 section 5.2.2.2). */
+  public static Problem notValidated(Problem cause) {
+    return cause.status() == 502
+        ? timeout(
+            cause.errorCode(),
+            cause.detail() + " What is stored demands to be validated before it is used.")
+        : cause;
+  }
+
+  /** A name tells the user which one it is; an address is nobody else's business. */
+  private static String shown(String host) {
+    boolean address =
+        host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    return address ? "of this alias" : host;
+  }
+
+  private static Problem badGateway(String errorCode, String detail) {
+    return Problem.of(502, errorCode, "Bad gateway", detail).retryable();
+  }
+
+  private static Problem timeout(String errorCode, String detail) {
+    return Problem.of(504, errorCode, "Gateway timeout", detail).retryable();
+  }
+}
