@@ -87,22 +87,24 @@ final class ExchangeParts {
             collaborators.clock(),
             collaborators.ticker(),
             collaborators.pause());
+    Invalidator invalidator = new Invalidator(removals, store);
     calls =
         new UpstreamCalls(
             new UpstreamFetcher(collaborators.upstream(), collaborators.ticker()),
             new UpstreamFields(via),
-            new Invalidator(removals, store),
             throttle,
             observer,
             collaborators.ticker());
     passThrough =
-        new PassThrough(calls, collaborators.executor(), responses, collaborators.clock());
+        new PassThrough(
+            calls, invalidator, collaborators.executor(), responses, collaborators.clock());
     fills =
         new FillStarter(
             collapser,
             collaborators.executor(),
             new ByteBudget(configuration.spoolBudget()),
             calls,
+            invalidator,
             store,
             responses,
             new NoStoreNotices(events),

@@ -57,6 +57,7 @@ final class FillStarter {
   private final Executor executor;
   private final ByteBudget spoolBudget;
   private final UpstreamCalls calls;
+  private final Invalidator invalidator;
   private final GuardedResponseStore store;
   private final Responses responses;
   private final FillAnswers answers;
@@ -67,6 +68,7 @@ final class FillStarter {
       Executor executor,
       ByteBudget spoolBudget,
       UpstreamCalls calls,
+      Invalidator invalidator,
       GuardedResponseStore store,
       Responses responses,
       NoStoreNotices noStore,
@@ -75,6 +77,7 @@ final class FillStarter {
     this.executor = executor;
     this.spoolBudget = spoolBudget;
     this.calls = calls;
+    this.invalidator = invalidator;
     this.store = store;
     this.responses = responses;
     this.answers = new FillAnswers(store, responses, noStore, clock);
@@ -305,7 +308,7 @@ final class FillStarter {
     return new Fill(
         miss.lookup(),
         group,
-        new WholeFetch(calls, miss, onInterim),
+        new WholeFetch(calls, invalidator, miss, onInterim),
         new Revalidation(
             miss.decision().confirmable(),
             received,

@@ -1,15 +1,38 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.CacheKeyFactory;
+import io.apibuddy.domain.cache.Invalidation;
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.intake.ActiveConfiguration;
+import io.apibuddy.domain.routing.RequestTarget;
+import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.store.GuardedResponseStore;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoredResponse;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what an unsafe request has made untrue, but no recording. Safe for concurrent use. */
+/**
+ * Removes what an unsafe request has made untrue (RFC 9111 section 4.4), but no recording: the
+ * stored GETs of its URL, and of those that the answer names on the same origin. Safe for
+ * concurrent use.
+ */
 final class Invalidator {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
   private static final int PAGE = 100;
+
+  /**
+   * The stored responses of one URL that are true no more.
+   *
+   * @param mayBeRecording whether recordings may be on their way into the store
+   */
+  private record Untrue(EntrySelector.ByTarget target, boolean mayBeRecording) {}
 
   private final Removals removals;
   private final GuardedResponseStore store;
@@ -19,30 +42,72 @@ final class Invalidator {
     this.store = store;
   }
 
-  /**
-   * Removes the stored responses of one URL and method.
-   *
-   * @param recording whether recordings may be on their way into the store
-   */
-  void remove(EntrySelector.ByTarget untrue, boolean recording) {
-    if (recording) {
-      removeEach(untrue);
-      return;
-    }
-    removals.outdate(untrue);
-    if (store.lacks(untrue)) {
-      return;
-    }
-    if (holdsRecording(untrue)) {
-      removeEach(untrue);
-    } else {
-      store.remove(untrue); // in one step, those on their way into the store included
-    }
+  /** Removes what an answer has made untrue. */
+  void after(Exchange exchange, ResponseHead answer) {
+    untrue(exchange, answer).forEach(this::remove);
   }
 
-  /** Returns whether {@link #remove} has to ask the store, which may take a while. */
-  boolean asksStore(EntrySelector.ByTarget untrue, boolean recording) {
-    return recording || !store.lacks(untrue);
+  /** Returns whether {@link #after} has to ask the store, which may take a while. */
+  boolean asksStore(Exchange exchange, ResponseHead answer) {
+    for (Untrue untrue : untrue(exchange, answer)) {
+      if (untrue.mayBeRecording() || !store.lacks(untrue.target())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the method of a request is not safe (RFC 9110 section 9.2.1). */
+  static boolean mayHaveEffect(Exchange exchange) {
+    return !SAFE.contains(exchange.head().method());
+  }
+
+  private static Set<Untrue> untrue(Exchange exchange, ResponseHead answer) {
+    if (!mayHaveEffect(exchange) || answer.status() >= 400) {
+      return Set.of();
+    }
+    ActiveConfiguration configuration = exchange.configuration();
+    Set<RequestTarget> targets = Invalidation.targets(exchange.target(), answer);
+    Set<Untrue> all = new LinkedHashSet<>();
+    Route own = exchange.target().route();
+    for (Route route : configuration.router().routes()) { // several may lead to one origin
+      if (route.origin().equals(own.origin())) {
+        boolean recording =
+            route == own ? exchange.cache().mode() == CacheMode.RECORD : mayRecord(route);
+        for (CacheKeyFactory keys : configuration.rules(route).keys()) {
+          for (RequestTarget target : targets) { // as each policy that the rules name writes it
+            String written = keys.keyTarget(target);
+            all.add(
+                new Untrue(new EntrySelector.ByTarget(route.alias(), "GET", written), recording));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static boolean mayRecord(Route route) {
+    AliasConfiguration mapping = route.configuration();
+    return Stream.concat(
+            Stream.of(mapping.cache()), mapping.rules().stream().map(rule -> rule.cache()))
+        .anyMatch(cache -> cache.mode() == CacheMode.RECORD);
+  }
+
+  private void remove(Untrue untrue) {
+    EntrySelector.ByTarget target = untrue.target();
+    if (untrue.mayBeRecording()) {
+      removeEach(target);
+      return;
+    }
+    removals.outdate(target);
+    if (store.lacks(target)) {
+      return;
+    }
+    if (holdsRecording(target)) {
+      removeEach(target);
+    } else {
+      store.remove(target); // in one step, those on their way into the store included
+    }
   }
 
   private boolean holdsRecording(EntrySelector.ByTarget untrue) {

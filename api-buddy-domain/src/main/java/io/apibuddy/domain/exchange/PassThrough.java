@@ -41,6 +41,7 @@ final class PassThrough {
   }
 
   private final UpstreamCalls calls;
+  private final Invalidator invalidator;
   private final Executor others;
   private final Responses responses;
   private final InstantSource clock;
@@ -50,8 +51,14 @@ final class PassThrough {
    *
    * @param others take what may hold up who brings an answer, if they have a place for it
    */
-  PassThrough(UpstreamCalls calls, Executor others, Responses responses, InstantSource clock) {
+  PassThrough(
+      UpstreamCalls calls,
+      Invalidator invalidator,
+      Executor others,
+      Responses responses,
+      InstantSource clock) {
     this.calls = calls;
+    this.invalidator = invalidator;
     this.others = others;
     this.responses = responses;
     this.clock = clock;
@@ -114,7 +121,7 @@ final class PassThrough {
                 watch.onLeaving(upstream::close);
                 boolean waits = true; // also if a failure keeps it from being known
                 try {
-                  waits = calls.invalidationAsksStore(exchange, upstream.head());
+                  waits = invalidator.asksStore(exchange, upstream.head());
                 } finally {
                   if (!waits || !Handover.to(others, () -> give(upstream))) {
                     give(upstream);
@@ -128,7 +135,7 @@ final class PassThrough {
                         forwarded(
                             exchange, Body.EMPTY, upstream, why, head -> {}, failures, watch))) {
                   upstream.close();
-                  calls.invalidate(exchange, upstream.head()); // it has had its effect
+                  invalidator.after(exchange, upstream.head()); // it has had its effect
                 }
               }
 
@@ -179,7 +186,7 @@ final class PassThrough {
         new PassedOnBody(upstream, body, failure -> brokeOff(exchange, failure, watch));
     try {
       ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
-      calls.invalidate(exchange, endToEnd);
+      invalidator.after(exchange, endToEnd);
       onHead.accept(endToEnd);
       ProxyResponse instead = failures.inPlaceOf(endToEnd.status());
       if (instead != null) {

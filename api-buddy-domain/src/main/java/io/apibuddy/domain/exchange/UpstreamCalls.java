@@ -1,37 +1,24 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.CacheKeyFactory;
-import io.apibuddy.domain.cache.Invalidation;
-import io.apibuddy.domain.config.AliasConfiguration;
-import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.domain.fields.UpstreamFields;
 import io.apibuddy.domain.fill.UnattendedFetch;
 import io.apibuddy.domain.fill.UpstreamFetcher;
-import io.apibuddy.domain.intake.ActiveConfiguration;
-import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
-import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** What exchanges ask of upstreams, written from parsed parts only. Safe for concurrent use. */
 final class UpstreamCalls {
-
-  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   /** One way of asking. */
   @FunctionalInterface
@@ -41,7 +28,6 @@ final class UpstreamCalls {
 
   private final UpstreamFetcher fetcher;
   private final UpstreamFields fields;
-  private final Invalidator invalidator;
   private final Throttle throttle;
   private final Observer observer;
   private final Ticker ticker;
@@ -49,13 +35,11 @@ final class UpstreamCalls {
   UpstreamCalls(
       UpstreamFetcher fetcher,
       UpstreamFields fields,
-      Invalidator invalidator,
       Throttle throttle,
       Observer observer,
       Ticker ticker) {
     this.fetcher = fetcher;
     this.fields = fields;
-    this.invalidator = invalidator;
     this.throttle = throttle;
     this.observer = observer;
     this.ticker = ticker;
@@ -162,63 +146,6 @@ final class UpstreamCalls {
     Headers all =
         asItCame || conditions.isEmpty() ? own : own.toBuilder().addAll(conditions).build();
     return request(exchange, all, content, onInterim);
-  }
-
-  /**
-   * Removes what an answer to an unsafe request has made untrue (RFC 9111 section 4.4): the stored
-   * GETs of its URL, and of those that it names on the same origin.
-   */
-  void invalidate(Exchange exchange, ResponseHead answer) {
-    untrue(exchange, answer).forEach(invalidator::remove);
-  }
-
-  /** Returns whether {@link #invalidate} has to ask the store, which may take a while. */
-  boolean invalidationAsksStore(Exchange exchange, ResponseHead answer) {
-    for (Map.Entry<EntrySelector.ByTarget, Boolean> untrue : untrue(exchange, answer).entrySet()) {
-      if (invalidator.asksStore(untrue.getKey(), untrue.getValue())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns whether the method of a request is not safe (RFC 9110 section 9.2.1). */
-  static boolean mayHaveEffect(Exchange exchange) {
-    return !SAFE.contains(exchange.head().method());
-  }
-
-  /** Returns what an answer has made untrue, and whether recordings may be among it. */
-  private static Map<EntrySelector.ByTarget, Boolean> untrue(
-      Exchange exchange, ResponseHead answer) {
-    if (!mayHaveEffect(exchange) || answer.status() >= 400) {
-      return Map.of();
-    }
-    ActiveConfiguration configuration = exchange.configuration();
-    Set<RequestTarget> targets = Invalidation.targets(exchange.target(), answer);
-    Map<EntrySelector.ByTarget, Boolean> stored = new LinkedHashMap<>();
-    Route own = exchange.target().route();
-    for (Route route : configuration.router().routes()) { // several may lead to one origin
-      if (route.origin().equals(own.origin())) {
-        boolean recording =
-            route == own ? exchange.cache().mode() == CacheMode.RECORD : mayRecord(route);
-        for (CacheKeyFactory keys : configuration.rules(route).keys()) {
-          // as each policy that the rules name writes it
-          targets.forEach(
-              untrue ->
-                  stored.put(
-                      new EntrySelector.ByTarget(route.alias(), "GET", keys.keyTarget(untrue)),
-                      recording));
-        }
-      }
-    }
-    return stored;
-  }
-
-  private static boolean mayRecord(Route route) {
-    AliasConfiguration mapping = route.configuration();
-    return Stream.concat(
-            Stream.of(mapping.cache()), mapping.rules().stream().map(rule -> rule.cache()))
-        .anyMatch(cache -> cache.mode() == CacheMode.RECORD);
   }
 
   private static UpstreamRequest request(

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  *
  * @param onInterim told of interim responses
  */
-record WholeFetch(UpstreamCalls calls, Miss miss, Consumer<ResponseHead> onInterim)
+record WholeFetch(
+    UpstreamCalls calls, Invalidator invalidator, Miss miss, Consumer<ResponseHead> onInterim)
     implements Fill.Fetch {
 
   @Override
@@ -40,16 +41,16 @@ record WholeFetch(UpstreamCalls calls, Miss miss, Consumer<ResponseHead> onInter
 
   @Override
   public boolean mayHaveEffect() {
-    return UpstreamCalls.mayHaveEffect(miss.exchange());
+    return Invalidator.mayHaveEffect(miss.exchange());
   }
 
   @Override
   public boolean invalidationAsksStore(ResponseHead answer) {
-    return calls.invalidationAsksStore(miss.exchange(), answer);
+    return invalidator.asksStore(miss.exchange(), answer);
   }
 
   @Override
   public void invalidate(ResponseHead answer) {
-    calls.invalidate(miss.exchange(), answer);
+    invalidator.after(miss.exchange(), answer);
   }
 }
