@@ -149,11 +149,10 @@ final class FillAnswers {
   private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
     RangeSelection range =
         RangeEvaluator.select(miss.exchange().head().method(), miss.lookup().headers(), stored);
-    return store
-        .body(stored, range)
-        .map(
-            body -> responses.stored(miss.exchange(), stored, range, body, status, clock.instant()))
-        .orElse(null);
+    Body body = StoredPart.open(store, stored, range);
+    return body == null
+        ? null
+        : responses.stored(miss.exchange(), stored, range, body, status, clock.instant());
   }
 
   private static String detail(Miss miss, FillHead head) {

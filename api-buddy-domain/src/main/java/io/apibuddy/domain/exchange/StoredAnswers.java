@@ -10,7 +10,6 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +32,11 @@ final class StoredAnswers {
     RangeSelection range =
         RangeEvaluator.select(exchange.head().method(), exchange.head().headers(), stored);
     boolean part = stored.response().status() == 206;
-    Optional<Body> body =
+    Body body =
         part && !(range instanceof RangeSelection.Part)
-            ? Optional.empty()
-            : store.body(stored, range);
-    if (body.isEmpty()) {
+            ? null
+            : StoredPart.open(store, stored, range);
+    if (body == null) {
       return null;
     }
     uses.record(stored.id(), now);
@@ -45,6 +44,6 @@ final class StoredAnswers {
         exchange.cache().mode().usesRecordings()
             ? CacheStatus.recorded(found.remaining())
             : CacheStatus.hit(found.remaining());
-    return responses.stored(exchange, stored, range, body.get(), status, now);
+    return responses.stored(exchange, stored, range, body, status, now);
   }
 }

@@ -1,8 +1,5 @@
 package io.apibuddy.domain.store;
 
-import io.apibuddy.domain.cache.ByteRange;
-import io.apibuddy.domain.cache.RangeSelection;
-import io.apibuddy.domain.content.PartialBody;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
@@ -20,7 +17,6 @@ import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,32 +92,9 @@ public final class GuardedResponseStore {
     return guarded(() -> store.acceptsAtOnce(length), false);
   }
 
-  public Optional<Body> body(StoredResponse stored) {
-    Body.Bytes atHand = stored.body();
-    return atHand == null
-        ? guarded(() -> store.body(stored.id(), 0), Optional.empty())
-        : Optional.of(atHand);
-  }
-
-  /** Opens what of an entry's content a request gets. */
-  public Optional<Body> body(StoredResponse stored, RangeSelection selection) {
-    if (selection instanceof RangeSelection.Part part) {
-      return body(stored, part.range());
-    }
-    return selection instanceof RangeSelection.Unsatisfiable
-        ? Optional.of(Body.EMPTY)
-        : body(stored);
-  }
-
-  private Optional<Body> body(StoredResponse stored, ByteRange range) {
-    Body.Bytes atHand = stored.body();
-    if (atHand != null) {
-      ByteBuffer part =
-          atHand.buffer().slice(Math.toIntExact(range.first()), Math.toIntExact(range.length()));
-      return Optional.of(new Body.Bytes(part));
-    }
-    return guarded(() -> store.body(stored.id(), range.first()), Optional.<Body>empty())
-        .map(body -> new PartialBody(body, range.length()));
+  /** Opens an entry's content from a byte of it on; nothing if it has gone. */
+  public Optional<Body> body(StoredResponse stored, long offset) {
+    return guarded(() -> store.body(stored.id(), offset), Optional.empty());
   }
 
   /** Begins to stage an entry; null if the store cannot. */

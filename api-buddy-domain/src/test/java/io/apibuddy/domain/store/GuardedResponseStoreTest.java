@@ -59,7 +59,7 @@ class GuardedResponseStoreTest {
     StoredResponse stored = store();
 
     assertThat(stored.length()).isEqualTo(2);
-    assertThat(Entries.read(guarded.body(stored).orElseThrow())).containsExactly(1, 2);
+    assertThat(Entries.read(guarded.body(stored, 0).orElseThrow())).containsExactly(1, 2);
     assertThat(guarded.candidatesInMemory(KEY)).hasSize(1);
     assertThat(guarded.lacks(KEY)).isFalse();
     assertThat(guarded.lacks(Entries.key("api", "/others"))).isTrue();
@@ -80,7 +80,7 @@ class GuardedResponseStoreTest {
     assertThat(guarded.candidatesInMemory(KEY)).isEmpty();
     assertThat(guarded.lacks(Entries.key("api", "/others"))).isFalse();
     assertThat(guarded.acceptsAtOnce(2)).isFalse();
-    assertThat(guarded.body(stored.withBody(null))).isEmpty();
+    assertThat(guarded.body(stored, 0)).isEmpty();
     assertThat(guarded.begin(DraftBuilder.draft(KEY).build())).isNull();
     assertThat(guarded.remove(EntrySelector.ALL)).isZero();
     assertThat(guarded.prune(new PruneLimits(Instant.MAX, 0, 0, 1)))
@@ -125,7 +125,7 @@ class GuardedResponseStoreTest {
     store.fail(StoreException.Kind.INTERRUPTED, Operation.values());
 
     assertThat(guarded.candidates(KEY)).isEmpty();
-    assertThat(guarded.body(stored.withBody(null))).isEmpty();
+    assertThat(guarded.body(stored, 0)).isEmpty();
     assertThat(guarded.begin(DraftBuilder.draft(KEY).build())).isNull();
     assertThat(notices.reported()).isEmpty();
   }

@@ -1,0 +1,45 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
+import io.apibuddy.domain.content.PartialBody;
+import io.apibuddy.domain.store.GuardedResponseStore;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.StoredResponse;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The content of a stored response, or what of it a request gets. */
+final class StoredPart {
+
+  private StoredPart() {}
+
+  /**
+   * Opens it, where it is in memory without asking the store.
+   *
+   * @return null if it has gone
+   */
+  static @Nullable Body open(
+      GuardedResponseStore store, StoredResponse stored, RangeSelection selection) {
+    if (selection instanceof RangeSelection.Unsatisfiable) {
+      return Body.EMPTY;
+    }
+    if (selection instanceof RangeSelection.Part part) {
+      return open(store, stored, part.range());
+    }
+    Body.Bytes atHand = stored.body();
+    return atHand != null ? atHand : store.body(stored, 0).orElse(null);
+  }
+
+  private static @Nullable Body open(
+      GuardedResponseStore store, StoredResponse stored, ByteRange range) {
+    Body.Bytes atHand = stored.body();
+    if (atHand != null) {
+      ByteBuffer part =
+          atHand.buffer().slice(Math.toIntExact(range.first()), Math.toIntExact(range.length()));
+      return new Body.Bytes(part);
+    }
+    Body rest = store.body(stored, range.first()).orElse(null);
+    return rest == null ? null : new PartialBody(rest, range.length());
+  }
+}
