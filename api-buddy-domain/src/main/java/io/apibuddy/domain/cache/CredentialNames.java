@@ -2,8 +2,6 @@ package io.apibuddy.domain.cache;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -43,11 +41,8 @@ public final class CredentialNames implements Predicate<String> {
               "x-auth-date",
               "x-auth-timestamp"));
 
-  /** How many names are remembered; clients use few. */
-  private static final int REMEMBERED = 1024;
-
   private final NamePatterns named;
-  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
+  private final Remembered<Boolean> known = new Remembered<>(this::find);
 
   /** Takes names besides the usual ones, compared without regard to case. */
   public CredentialNames(Collection<String> named) {
@@ -62,14 +57,7 @@ public final class CredentialNames implements Predicate<String> {
    */
   @Override
   public boolean test(String lowerCaseName) {
-    Boolean answer = known.get(lowerCaseName);
-    if (answer == null) {
-      answer = find(lowerCaseName);
-      if (known.size() < REMEMBERED) {
-        known.put(lowerCaseName, answer);
-      }
-    }
-    return answer;
+    return known.of(lowerCaseName);
   }
 
   private boolean find(String name) {

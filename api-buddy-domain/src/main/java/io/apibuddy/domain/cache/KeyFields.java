@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which fields of a request take part in its key, and as what. Safe for concurrent use. */
@@ -24,9 +23,6 @@ final class KeyFields {
   /** What a name, as it was written, stands for. */
   private record Known(Role role, String lowerCaseName) {}
 
-  /** How many names are remembered; clients use few. */
-  private static final int REMEMBERED = 1024;
-
   private static final NamePatterns NEVER =
       new NamePatterns(List.of("x-stainless-*", "x-api-buddy-*", "sec-*", "user-agent"));
 
@@ -35,7 +31,7 @@ final class KeyFields {
 
   private final NamePatterns selected;
   private final CredentialNames credentials;
-  private final Map<String, Known> names = new ConcurrentHashMap<>();
+  private final Remembered<Known> names = new Remembered<>(this::known);
 
   KeyFields(KeyConfiguration configuration) {
     this.selected = new NamePatterns(configuration.headers());
@@ -52,7 +48,7 @@ final class KeyFields {
     boolean sorted = true;
     Map<String, String> secrets = null;
     for (int i = 0; i < headers.size(); i++) {
-      Known known = known(headers.name(i));
+      Known known = names.of(headers.name(i));
       String name = known.lowerCaseName();
       if (known.role() == Role.SELECTED) {
         sorted &= parts.isEmpty() || parts.get(parts.size() - 2).compareTo(name) <= 0;
@@ -93,15 +89,8 @@ final class KeyFields {
   }
 
   private Known known(String name) {
-    Known known = names.get(name);
-    if (known == null) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      known = new Known(find(lower), lower);
-      if (names.size() < REMEMBERED) {
-        names.put(name, known);
-      }
-    }
-    return known;
+    String lower = name.toLowerCase(Locale.ROOT);
+    return new Known(find(lower), lower);
   }
 
   private Role find(String name) {
