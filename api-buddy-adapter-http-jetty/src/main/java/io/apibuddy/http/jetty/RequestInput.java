@@ -4,10 +4,8 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -31,7 +29,7 @@ final class RequestInput {
   private final RequestParser parser;
   private final Runnable fillInterest;
   private final ReentrantLock lock;
-  private final Condition arrived;
+  private final Arrivals arrivals;
 
   private @Nullable RetainableByteBuffer buffer;
   private boolean watching;
@@ -40,7 +38,6 @@ final class RequestInput {
   private boolean closed;
   private boolean wanted;
   private int request;
-  private long news;
 
   RequestInput(
       EndPoint endPoint,
@@ -52,7 +49,7 @@ final class RequestInput {
     this.pool = pool;
     this.parser = new RequestParser(settings);
     this.lock = lock;
-    this.arrived = lock.newCondition();
+    this.arrivals = new Arrivals(lock);
     this.fillInterest = fillInterest;
   }
 
@@ -81,7 +78,7 @@ final class RequestInput {
     if (!bytes.hasRemaining()) {
       release();
     }
-    announce();
+    arrivals.announce();
   }
 
   /** Asks to be told when there is more to read, if there is room for it. */
@@ -191,7 +188,7 @@ final class RequestInput {
   /** Ends the reading of content by anybody. */
   void endReading() {
     request++;
-    announce();
+    arrivals.announce();
   }
 
   /** From now on drops whatever comes. */
@@ -205,7 +202,7 @@ final class RequestInput {
   void close() {
     closed = true;
     release();
-    announce();
+    arrivals.announce();
   }
 
   /** Returns the number of the request in progress. */
@@ -261,7 +258,7 @@ final class RequestInput {
   void wakeReader() {
     lock.lock();
     try {
-      announce();
+      arrivals.announce();
     } finally {
       lock.unlock();
     }
@@ -282,26 +279,9 @@ final class RequestInput {
       throw new EOFException("the client closed its connection before the request was complete");
     }
     watch();
-    try {
-      long seen = news;
-      long left = parser.settings().clientIdleTimeout().toNanos();
-      while (news == seen) {
-        if (left <= 0) {
-          throw new IOException("the client stopped sending its request");
-        }
-        left = arrived.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
+    if (!arrivals.await(parser.settings().clientIdleTimeout().toNanos())) {
+      throw new IOException("the client stopped sending its request");
     }
-  }
-
-  private void announce() {
-    news++;
-    arrived.signalAll();
   }
 
   private void release() {

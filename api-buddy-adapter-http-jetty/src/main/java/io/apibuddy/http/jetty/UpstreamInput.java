@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
@@ -22,7 +21,7 @@ final class UpstreamInput {
 
   private final EndPoint endPoint;
   private final ByteBufferPool pool;
-  private final Condition arrived;
+  private final Arrivals arrivals;
   private final Runnable fillInterest;
   private final ResponseParser parser = new ResponseParser();
 
@@ -33,12 +32,11 @@ final class UpstreamInput {
   private boolean ended;
   private boolean closed;
   private @Nullable IOException broken;
-  private long news;
 
   UpstreamInput(EndPoint endPoint, ByteBufferPool pool, ReentrantLock lock, Runnable fillInterest) {
     this.endPoint = endPoint;
     this.pool = pool;
-    this.arrived = lock.newCondition();
+    this.arrivals = new Arrivals(lock);
     this.fillInterest = fillInterest;
   }
 
@@ -91,7 +89,7 @@ final class UpstreamInput {
     closed = true;
     ended = true;
     release();
-    announce();
+    arrivals.announce();
   }
 
   /** Takes note that the selector lost the connection. */
@@ -99,7 +97,7 @@ final class UpstreamInput {
     watching = false;
     ended = true;
     broken = new IOException("the connection was lost", cause);
-    announce();
+    arrivals.announce();
   }
 
   /** Asks to be told when there is more to read. */
@@ -143,7 +141,7 @@ final class UpstreamInput {
     if (!hasBytes() && parser.content() == null) {
       fill();
     }
-    announce();
+    arrivals.announce();
   }
 
   /**
@@ -219,17 +217,8 @@ final class UpstreamInput {
    * @param deadline by {@link System#nanoTime}
    */
   void await(long deadline) throws InterruptedIOException {
-    long seen = news;
-    try {
-      for (long left = deadline - System.nanoTime(); news == seen; ) {
-        if (left <= 0) {
-          throw new SocketTimeoutException("the upstream stopped sending");
-        }
-        left = arrived.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+    if (!arrivals.await(deadline - System.nanoTime())) {
+      throw new SocketTimeoutException("the upstream stopped sending");
     }
   }
 
@@ -243,10 +232,5 @@ final class UpstreamInput {
     RetainableByteBuffer released = buffer;
     buffer = null;
     ReceivedBytes.release(released);
-  }
-
-  private void announce() {
-    news++;
-    arrived.signalAll();
   }
 }

@@ -1,0 +1,68 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+class ArrivalsTest {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Arrivals arrivals = new Arrivals(lock);
+
+  @Test
+  void whoWaitsIsWokenByWhatIsAnnouncedMeanwhile() throws Exception {
+    CompletableFuture<Void> announcing;
+    boolean woken;
+    lock.lock();
+    try {
+      announcing = CompletableFuture.runAsync(this::announce); // has to wait for the lock
+      woken = arrivals.await(TimeUnit.SECONDS.toNanos(20));
+    } finally {
+      lock.unlock();
+    }
+
+    announcing.get(20, TimeUnit.SECONDS);
+    assertThat(woken).isTrue();
+  }
+
+  @Test
+  void timeIsOverWhereNothingComes() throws InterruptedIOException {
+    lock.lock();
+    try {
+      arrivals.announce();
+
+      assertThat(arrivals.await(1)).isFalse();
+      assertThat(arrivals.await(0)).isFalse();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Test
+  void anInterruptedThreadIsToldSoAndStaysInterrupted() {
+    lock.lock();
+    try {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> arrivals.await(TimeUnit.SECONDS.toNanos(20)))
+          .isInstanceOf(InterruptedIOException.class)
+          .hasCauseInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void announce() {
+    lock.lock();
+    try {
+      arrivals.announce();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
