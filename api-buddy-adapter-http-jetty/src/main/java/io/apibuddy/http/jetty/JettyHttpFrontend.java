@@ -87,7 +87,7 @@ final class JettyHttpFrontend implements HttpFrontend {
       return channel.bind(new InetSocketAddress(settings.host(), settings.port()), BACKLOG);
     } catch (IOException | UnresolvedAddressException | SecurityException e) {
       channel.close();
-      throw new IOException("cannot listen on " + place() + ": " + reason(e), e);
+      throw refusal(e);
     }
   }
 
@@ -96,18 +96,22 @@ final class JettyHttpFrontend implements HttpFrontend {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port();
   }
 
-  private static String reason(Exception failure) {
+  /** Java throws a {@link BindException} for an address of another machine too. */
+  private IOException refusal(Exception failure) {
+    String refused = "cannot listen on " + place() + ": ";
     if (failure instanceof UnresolvedAddressException) {
-      return "the host name has no address";
+      return new IOException(refused + "the host name has no address", failure);
     }
     String message = String.valueOf(failure.getMessage());
-    if (failure instanceof BindException && message.contains("in use")) {
-      return "address already in use";
+    boolean inUse = failure instanceof BindException && message.contains("in use");
+    boolean forbidden = failure instanceof SocketException && message.contains("ermission");
+    if (!inUse && !forbidden) {
+      return new IOException(refused + message, failure);
     }
-    if (failure instanceof SocketException && message.contains("ermission")) {
-      return "permission denied";
-    }
-    return message;
+    BindException noPort =
+        new BindException(refused + (inUse ? "address already in use" : "permission denied"));
+    noPort.initCause(failure);
+    return noPort;
   }
 
   private void startServer(ServerSocketChannel channel) throws Exception {

@@ -11,6 +11,7 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -378,9 +379,21 @@ class ConnectionLifeTest extends FrontendTestSupport {
             .create(
                 AdapterContext.of(Settings.of(Map.of("port", (long) address.getPort()))), handler);
     assertThatThrownBy(second::start)
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(BindException.class)
+        .hasCauseInstanceOf(BindException.class)
         .hasMessage("cannot listen on 127.0.0.1:" + address.getPort() + ": address already in use");
     second.close();
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsNoMatterOfThePort() {
+    HttpFrontend elsewhere = newFrontend(Map.of("host", "192.0.2.1"));
+
+    assertThatThrownBy(elsewhere::start)
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(BindException.class)
+        .hasMessageStartingWith("cannot listen on 192.0.2.1:");
+    elsewhere.close();
   }
 
   @Test

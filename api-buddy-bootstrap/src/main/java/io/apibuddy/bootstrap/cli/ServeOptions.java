@@ -95,14 +95,14 @@ final class ServeOptions {
   /** Returns the options that were given as values for the configuration. */
   List<Assignment> assignments() {
     List<Assignment> given = new ArrayList<>(stored.assignments());
-    add(given, "--host", "server.host", host);
-    add(given, "--port", "server.port", port);
-    add(given, "--ttl", "cache.default_ttl", ttl);
-    add(given, offline ? "--offline" : "--mode", "cache.mode", mode());
+    Assignment.ifGiven(given, "--host", "server.host", host);
+    Assignment.ifGiven(given, "--port", "server.port", port);
+    Assignment.ifGiven(given, "--ttl", "cache.default_ttl", ttl);
+    Assignment.ifGiven(given, offline ? "--offline" : "--mode", "cache.mode", mode());
     if (requireKey) {
       given.add(Assignment.of("--require-key", "security.require_secure_key", true));
     }
-    add(given, "--log-level", "logging.level", logLevel);
+    Assignment.ifGiven(given, "--log-level", "logging.level", logLevel);
     return given;
   }
 
@@ -115,11 +115,5 @@ final class ServeOptions {
           List.of(new Problem("--offline", "", "means --mode replay, found --mode " + mode)));
     }
     return REPLAY;
-  }
-
-  static void add(List<Assignment> given, String flag, String path, @Nullable String value) {
-    if (value != null) {
-      given.add(Assignment.of(flag, path, value));
-    }
   }
 }

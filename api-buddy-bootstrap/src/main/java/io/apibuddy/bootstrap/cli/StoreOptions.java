@@ -63,12 +63,12 @@ final class StoreOptions {
     String flag = store == null ? "--backend" : "--store";
     if (MEMORY.equals(store) || (MEMORY.equals(backend) && store == null)) {
       // Whatever path and engine the file names.
-      ServeOptions.add(given, flag, "cache.backend", MEMORY);
-      ServeOptions.add(given, flag, "cache.database_path", ":memory:");
+      Assignment.ifGiven(given, flag, "cache.backend", MEMORY);
+      Assignment.ifGiven(given, flag, "cache.database_path", ":memory:");
     } else {
-      ServeOptions.add(given, "--store", "cache.database_path", store);
+      Assignment.ifGiven(given, "--store", "cache.database_path", store);
     }
-    ServeOptions.add(given, "--backend", "cache.backend", backend);
+    Assignment.ifGiven(given, "--backend", "cache.backend", backend);
     return given;
   }
 

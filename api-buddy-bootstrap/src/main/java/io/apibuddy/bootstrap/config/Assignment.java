@@ -1,7 +1,9 @@
 package io.apibuddy.bootstrap.config;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a flag or a caller gives; it may be a secret.
@@ -26,6 +28,14 @@ public record Assignment(String source, String alias, String path, Object value)
   /** Returns a value for the key of that path. */
   public static Assignment of(String source, String path, Object value) {
     return new Assignment(source, "", path, value);
+  }
+
+  /** Adds a value for the key of that path to others, unless it is null. */
+  public static void ifGiven(
+      List<Assignment> others, String source, String path, @Nullable Object value) {
+    if (value != null) {
+      others.add(of(source, path, value));
+    }
   }
 
   /** Returns a mapping. */

@@ -12,6 +12,7 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -163,10 +164,9 @@ public final class RunningProxy implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException) {
-        String message = String.valueOf(cause.getMessage());
         throw new StartException(
-            message
-                + (message.endsWith("in use") || message.endsWith("permission denied")
+            cause.getMessage()
+                + (cause instanceof BindException
                     ? "; free it, or choose another port (server.port, --port)"
                     : "; give an address of this machine (server.host, --host)"),
             cause);

@@ -347,6 +347,21 @@ class CommandLineTest {
   }
 
   @Test
+  void anAddressThatCannotBeBoundIsToldWithAnotherMendThanAPort() {
+    Journal.onBinding(
+        () -> {
+          throw new IOException("cannot listen on 192.0.2.1:80: no such address");
+        });
+
+    assertThat(run(Map.of(), MAP)).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "api-buddy: cannot listen on 192.0.2.1:80: no such address; give an address of this"
+                + " machine (server.host, --host)\n");
+  }
+
+  @Test
   void failsWithoutAStackTraceWhenThePortIsInUse() {
     Journal.onBinding(
         () -> {

@@ -2,6 +2,7 @@ package io.apibuddy.ports.http;
 
 import io.apibuddy.ports.spi.Settings;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 
 /** The driving adapter: a server that turns connections into calls of the handler. */
@@ -11,6 +12,7 @@ public interface HttpFrontend extends AutoCloseable {
    * Binds and begins to accept.
    *
    * @return the address it listens on, with the port that was chosen for port 0
+   * @throws BindException if the port is not to be had: it is in use, or not permitted; as below
    * @throws IOException if the address cannot be bound (message: address, port and cause); all that
    *     was opened is closed again
    * @throws IllegalStateException if it was started or closed before
