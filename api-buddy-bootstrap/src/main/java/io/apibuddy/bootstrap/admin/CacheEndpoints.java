@@ -82,7 +82,7 @@ public final class CacheEndpoints {
           stored.id().value(),
           stored.request().domain(),
           stored.request().method(),
-          url(stored),
+          stored.request().url(),
           stored.response().status(),
           stored.length(),
           stored.freshness().respondedAt().toString(),
@@ -93,10 +93,6 @@ public final class CacheEndpoints {
     private static Instant expiry(Freshness times) {
       Duration lifetime = times.lifetime();
       return lifetime == null ? times.discardAt() : times.respondedAt().plus(lifetime);
-    }
-
-    static String url(StoredResponse stored) {
-      return stored.request().upstream() + stored.request().target();
     }
   }
 
@@ -167,7 +163,7 @@ public final class CacheEndpoints {
     do {
       EntryPage page = page(alias, next, Math.min(LONGEST_PAGE, limit));
       for (StoredResponse stored : page.entries()) {
-        if (Entry.url(stored).toLowerCase(Locale.ROOT).contains(wanted)) {
+        if (stored.request().url().toLowerCase(Locale.ROOT).contains(wanted)) {
           found.add(stored);
         }
       }

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +10,10 @@ import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
@@ -195,6 +196,17 @@ class AdminTest {
   }
 
   @Test
+  void anEntrysUrlHoldsThePathOfTheUpstreamOnceAndIsFoundByIt() throws Exception {
+    try (CachingProxy proxy = mapped("memory").map("below", api.url() + "/base/v1").start()) {
+      client.get(proxy.baseUrl("below") + "/one");
+
+      String url = api.url() + "/base/v1/one";
+      JsonNode found = get(proxy, "/admin/cache/below?search=" + URLEncoder.encode(url, UTF_8));
+      assertThat(found.at("/entries/0/url").textValue()).isEqualTo(url);
+    }
+  }
+
+  @Test
   void limitsAreShownAndForgotten() throws Exception {
     try (CachingProxy proxy =
         mapped("memory").set("throttling.domain_limits.api", "2/minute").start()) {
@@ -284,9 +296,9 @@ class AdminTest {
     String euros = "x" + "\u20ac".repeat(6000); // 16 KiB end within a character
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write("{\"packed\":true}".getBytes(StandardCharsets.UTF_8));
+      gzip.write("{\"packed\":true}".getBytes(UTF_8));
     }
-    api.on("/long", LoopbackApi.content("text/plain", euros.getBytes(StandardCharsets.UTF_8)))
+    api.on("/long", LoopbackApi.content("text/plain", euros.getBytes(UTF_8)))
         .on("/image", LoopbackApi.content("image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}))
         .on(
             "/gzip",

@@ -13,10 +13,7 @@ public record Candidate(String method, String url, String difference) {
 
   /** Returns what is told of a stored request. */
   public static Candidate of(StoredRequest stored, RequestDifference difference) {
-    String base = stored.upstream();
-    int path = base.indexOf('/', base.indexOf("://") + "://".length());
-    String origin = path < 0 ? base : base.substring(0, path);
-    return new Candidate(stored.method(), origin + stored.target(), difference.place());
+    return new Candidate(stored.method(), stored.url(), difference.place());
   }
 
   /** For a person, in one line. */

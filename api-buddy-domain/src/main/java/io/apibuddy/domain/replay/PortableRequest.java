@@ -65,11 +65,6 @@ public record PortableRequest(StoredRequest request) {
             request.bodyDigest()));
   }
 
-  /** Returns the URL that was asked for, without credentials. */
-  public String url() {
-    return request.upstream().substring(0, basePath(request.upstream())) + request.target();
-  }
-
   /**
    * Returns which fields, by their names in lower case, hold credentials: those that are named, and
    * those that go by the usual names of such.

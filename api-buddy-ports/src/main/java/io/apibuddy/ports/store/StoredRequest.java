@@ -42,4 +42,10 @@ public record StoredRequest(
       throw new IllegalArgumentException("a request body over 64 KiB is kept as its digest only");
     }
   }
+
+  /** Returns its URL at the upstream, credentials masked; the target holds the base URL's path. */
+  public String url() {
+    int path = upstream.indexOf('/', upstream.indexOf("://") + "://".length());
+    return (path < 0 ? upstream : upstream.substring(0, path)) + target;
+  }
 }

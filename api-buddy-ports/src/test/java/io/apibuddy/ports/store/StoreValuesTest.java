@@ -64,6 +64,17 @@ class StoreValuesTest {
   }
 
   @Test
+  void aRequestsUrlHoldsThePathOfItsUpstreamOnce() {
+    assertThat(request("https://up.test:8443/base", "/base/x?y=1").url())
+        .isEqualTo("https://up.test:8443/base/x?y=1");
+    assertThat(request("http://up.test", "/x").url()).isEqualTo("http://up.test/x");
+  }
+
+  private static StoredRequest request(String upstream, String target) {
+    return new StoredRequest("a", upstream, "GET", target, Headers.EMPTY, Body.EMPTY, "");
+  }
+
+  @Test
   void attributesAreCopied() {
     Map<String, String> attributes = new HashMap<>(Map.of("model", "m"));
     EntryCompletion completion = new EntryCompletion(Headers.EMPTY, attributes);
