@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,17 +115,21 @@ class FixtureCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sqlite, record, fixtures, record",
-    "rocksdb, record, archive.har, replay",
-    "sqlite, cache, archive.har, replay",
-    "sqlite, cache, fixtures, cache",
-    "rocksdb, cache, fixtures, replay"
+    "sqlite, record, fixtures, record, false",
+    "rocksdb, record, archive.har, replay, false",
+    "sqlite, cache, archive.har, replay, false",
+    "sqlite, cache, fixtures, cache, false",
+    "sqlite, cache, fixtures, cache, true",
+    "rocksdb, cache, fixtures, replay, false"
   })
   void whatWasExportedAnswersElsewhereWithOtherCredentialsAndNone(
-      String backend, String mode, String name, String later) throws Exception {
+      String backend, String mode, String name, String later, boolean shared) throws Exception {
     List<HttpResponse<byte[]>> before;
     try (CachingProxy proxy =
-        proxy(backend, "one", mode).set("cache.min_cache_response_size", 0).start()) {
+        proxy(backend, "one", mode)
+            .set("cache.min_cache_response_size", 0)
+            .set("cache.share_across_credentials", shared)
+            .start()) {
       before = session(proxy, CREDENTIALS);
     }
     Path files = directory.resolve(name);
@@ -133,7 +138,8 @@ class FixtureCommandsTest {
     assertThat(out.toString()).isEqualTo(files + ": 4 exported\n" + files + ": 4 imported\n");
     assertThat(everythingIn(files)).doesNotContain("s3cret", "key=6");
 
-    try (CachingProxy proxy = proxy(backend, "two", later).start()) {
+    try (CachingProxy proxy =
+        proxy(backend, "two", later).set("cache.share_across_credentials", shared).start()) {
       int calls = api.calls();
       for (String[] fields : List.of(NONE, CREDENTIALS)) {
         List<HttpResponse<byte[]>> again = session(proxy, fields);
@@ -197,6 +203,32 @@ class FixtureCommandsTest {
     assertThat(run("verify", "--map", "ai=" + api.url() + "/v1", files.toString())).isZero();
     assertThat(out.toString())
         .contains("same  GET ai/coded: content not compared: Content-Encoding is br\n");
+  }
+
+  @Test
+  void whatTheProxyAddsToAKeyIsNotSentToTheApi() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    api.on(
+        "/v1/shared",
+        exchange -> {
+          asked.addAll(exchange.getRequestHeaders().keySet());
+          exchange.getResponseHeaders().set("Cache-Control", "max-age=60");
+          LoopbackApi.content(mediaType, bytes(model)).answer(exchange);
+        });
+    Path files = directory.resolve("fixtures");
+    try (CachingProxy proxy =
+        proxy("sqlite", "one", "cache")
+            .set("cache.min_cache_response_size", 0)
+            .set("cache.policy", "http")
+            .set("cache.share_across_credentials", true)
+            .start()) {
+      client.get(proxy.baseUrl("ai") + "/shared", "X-API-Buddy-Variant", "2");
+      proxy.exportFixtures(files);
+    }
+
+    assertThat(run("verify", "--map", "ai=" + api.url() + "/v1", files.toString())).isZero();
+    assertThat(out.toString()).contains("same  GET ai/shared\n");
+    assertThat(asked).doesNotContain("Credentials", "Cache-policy");
   }
 
   @Test

@@ -72,7 +72,7 @@ public final class CacheKeyFactory {
     String secret = fields.collect(headers, parts);
     addOwn(headers, coding, parts);
     if (shareAcrossCredentials) { // what all shared is nobody's once each has its own
-      parts.add("credentials");
+      parts.add(OwnKeyParts.CREDENTIALS);
       parts.add("shared");
     }
     return new CacheKey(
@@ -112,7 +112,7 @@ public final class CacheKeyFactory {
     List<String> parts = new ArrayList<>(8);
     String secret = fields.collect(headers, parts);
     addOwn(headers, coding, parts);
-    parts.add(RecordingPolicy.MARK);
+    parts.add(OwnKeyParts.MODE);
     parts.add("record");
     for (String condition : PreconditionEvaluator.leftToTheOrigin(method)) {
       String value = headers.joined(condition);
@@ -135,15 +135,15 @@ public final class CacheKeyFactory {
   }
 
   private void addOwn(Headers headers, AcceptedCoding coding, List<String> parts) {
-    parts.add("accept-encoding");
+    parts.add(OwnKeyParts.CODING);
     parts.add(coding.token());
     if (policy == CachePolicy.HTTP) { // what one policy stored, the other must not use
-      parts.add("cache-policy");
+      parts.add(OwnKeyParts.POLICY);
       parts.add("http");
     }
     String variant = headers.first(VARIANT_FIELD);
     if (variant != null) {
-      parts.add("x-api-buddy-variant");
+      parts.add(OwnKeyParts.VARIANT);
       parts.add(variant);
     }
   }

@@ -18,43 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingPolicy {
 
-  /** The part of a key that recordings have and nothing else. */
-  static final String MARK = "cache-mode";
-
-  /**
-   * Where a recording keeps the fingerprint of the credentials that it was made with, and what came
-   * from a fixture that they do not count.
-   */
-  static final String CREDENTIAL_FIELD = "x-api-buddy-credential";
-
-  /**
-   * Begins the names under which a request keeps what stands otherwise in its key: followed by a
-   * field's name, or by {@code content-type} for the body's.
-   */
-  public static final String KEY_FIELD = "x-api-buddy-key-";
-
   /** Stands for every credential in what came from a fixture. */
   private static final String ANY_CREDENTIAL = "*";
 
   private RecordingPolicy() {}
-
-  /**
-   * Returns whether a field that is kept with a request is no part of what was asked.
-   *
-   * @param lowerCaseName its name in lower case
-   */
-  public static boolean isOwn(String lowerCaseName) {
-    return lowerCaseName.equals(MARK)
-        || lowerCaseName.equals(CREDENTIAL_FIELD)
-        || lowerCaseName.startsWith(KEY_FIELD);
-  }
-
-  /**
-   * Returns whether a field that is kept with a request separates it, but is no part of its key.
-   */
-  public static boolean isCredential(String lowerCaseName) {
-    return lowerCaseName.equals(CREDENTIAL_FIELD);
-  }
 
   /**
    * Returns a request's fields such that what is stored of it answers whatever the credentials.
@@ -66,14 +33,14 @@ public final class RecordingPolicy {
         request.without(
             name -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              return isCredential(lower) || credential.test(lower);
+              return OwnKeyParts.isCredential(lower) || credential.test(lower);
             });
-    return kept.toBuilder().add(CREDENTIAL_FIELD, ANY_CREDENTIAL).build();
+    return kept.toBuilder().add(OwnKeyParts.CREDENTIAL_FIELD, ANY_CREDENTIAL).build();
   }
 
   /** Returns whether a stored response answers whatever the credentials: it came from a fixture. */
   public static boolean isForEveryCredential(StoredResponse stored) {
-    return ANY_CREDENTIAL.equals(stored.request().headers().first(CREDENTIAL_FIELD));
+    return ANY_CREDENTIAL.equals(stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD));
   }
 
   /** Returns whether an answer is recorded: every whole one is. */
@@ -94,7 +61,7 @@ public final class RecordingPolicy {
    */
   static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
     for (StoredResponse stored : candidates) {
-      String credential = stored.request().headers().first(CREDENTIAL_FIELD);
+      String credential = stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD);
       boolean any = isForEveryCredential(stored);
       if ((any || lookup.credential().equals(credential == null ? "" : credential))
           && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals)) {
@@ -147,7 +114,10 @@ public final class RecordingPolicy {
         && request
             .headers()
             .without(
-                name -> separate.contains(name) || isCredential(name) || name.startsWith(KEY_FIELD))
+                name ->
+                    separate.contains(name)
+                        || OwnKeyParts.isCredential(name)
+                        || name.startsWith(OwnKeyParts.KEY_FIELD))
             .equals(parts.build().without(separate::contains));
   }
 }

@@ -39,7 +39,7 @@ public final class VaryMatcher {
     }
     Headers.Builder nominated = Headers.builder();
     if (!lookup.credential().isEmpty()) {
-      nominated.add(RecordingPolicy.CREDENTIAL_FIELD, lookup.credential());
+      nominated.add(OwnKeyParts.CREDENTIAL_FIELD, lookup.credential());
     }
     for (String name : names) {
       String value = name.equals("*") ? null : value(name, lookup);

@@ -3,7 +3,7 @@ package io.apibuddy.domain.fill;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.LifetimePolicy;
-import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.OwnKeyParts;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
@@ -83,11 +83,11 @@ public record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
     fields.addAll(nominated);
     for (int i = 0; i < selected.size(); i += 2) {
       if (nominated.contains(selected.get(i))) {
-        fields.add(RecordingPolicy.KEY_FIELD + selected.get(i), selected.get(i + 1));
+        fields.add(OwnKeyParts.KEY_FIELD + selected.get(i), selected.get(i + 1));
       }
     }
     if (!key.contentType().isEmpty()) {
-      fields.add(RecordingPolicy.KEY_FIELD + "content-type", key.contentType());
+      fields.add(OwnKeyParts.KEY_FIELD + "content-type", key.contentType());
     }
     return fields.build();
   }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.replay;
 
 import io.apibuddy.domain.cache.CredentialNames;
+import io.apibuddy.domain.cache.OwnKeyParts;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.AliasConfiguration;
@@ -28,10 +29,6 @@ import java.util.stream.Stream;
  * @param request the request; what is stored of it answers whatever the credentials
  */
 public record PortableRequest(StoredRequest request) {
-
-  /** What a key has after the fields that separate answers, in this order. */
-  private static final List<String> OWN_PARTS =
-      List.of("accept-encoding", "cache-policy", "x-api-buddy-variant", "cache-mode");
 
   /**
    * Returns a stored request without its credentials.
@@ -97,9 +94,19 @@ public record PortableRequest(StoredRequest request) {
    * name: another one for a part of the key.
    */
   public static String sentName(String name) {
-    return name.startsWith(RecordingPolicy.KEY_FIELD)
-        ? name.substring(RecordingPolicy.KEY_FIELD.length())
+    return name.startsWith(OwnKeyParts.KEY_FIELD)
+        ? name.substring(OwnKeyParts.KEY_FIELD.length())
         : name;
+  }
+
+  /**
+   * Returns whether a client that asks the same again sends what an entry's request keeps in a
+   * field of that name.
+   *
+   * @param lowerCaseName the name in lower case
+   */
+  public static boolean isSent(String lowerCaseName) {
+    return OwnKeyParts.isSent(lowerCaseName);
   }
 
   /**
@@ -116,11 +123,11 @@ public record PortableRequest(StoredRequest request) {
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (lower.equals(RecordingPolicy.KEY_FIELD + "content-type")) {
+              if (lower.equals(OwnKeyParts.KEY_FIELD + "content-type")) {
                 contentType[0] = value;
-              } else if (lower.startsWith(RecordingPolicy.KEY_FIELD)) {
-                fields.add(Map.entry(name.substring(RecordingPolicy.KEY_FIELD.length()), value));
-              } else if (!separate.contains(lower) && !RecordingPolicy.isCredential(lower)) {
+              } else if (lower.startsWith(OwnKeyParts.KEY_FIELD)) {
+                fields.add(Map.entry(name.substring(OwnKeyParts.KEY_FIELD.length()), value));
+              } else if (!separate.contains(lower) && !OwnKeyParts.isCredential(lower)) {
                 fields.add(Map.entry(name, value));
               }
             });
@@ -146,7 +153,7 @@ public record PortableRequest(StoredRequest request) {
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (separate.contains(lower) || RecordingPolicy.isCredential(lower)) {
+              if (separate.contains(lower) || OwnKeyParts.isCredential(lower)) {
                 nominated.add(name, value);
               }
             });
@@ -168,8 +175,8 @@ public record PortableRequest(StoredRequest request) {
 
   private static int rank(String name) {
     if (name.startsWith("if-")) {
-      return OWN_PARTS.size() + 1;
+      return OwnKeyParts.IN_ORDER.size() + 1;
     }
-    return OWN_PARTS.indexOf(name) + 1;
+    return OwnKeyParts.IN_ORDER.indexOf(name) + 1;
   }
 }

@@ -1,7 +1,7 @@
 package io.apibuddy.domain.replay;
 
+import io.apibuddy.domain.cache.OwnKeyParts;
 import io.apibuddy.domain.cache.QueryNormalizer;
-import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.StoredRequest;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ public record RequestDifference(Part part, int depth, String place)
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (!credential.test(lower) && !RecordingPolicy.isOwn(lower)) {
+              if (!credential.test(lower) && !OwnKeyParts.isOwn(lower)) {
                 fields.computeIfAbsent(lower, any -> new ArrayList<>()).add(value);
               }
             });
