@@ -4,6 +4,7 @@ import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.domain.replay.PortableRequest;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.store.EntryId;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/cache} and what lies below it. */
@@ -205,10 +207,15 @@ public final class CacheEndpoints {
     return Json.answer(
         new WholeEntry(
             Entry.of(stored),
-            ShownFields.of(stored.request().headers()),
-            ShownFields.of(stored.response().headers()),
+            ShownFields.ofRequest(stored.request().headers()),
+            ShownFields.ofAnswer(stored.response().headers(), credential(stored)),
             stored.variant(),
             EntryPreview.of(stored, store)));
+  }
+
+  private Predicate<String> credential(StoredResponse stored) {
+    return PortableRequest.credentials(
+        desk.current().proxy().aliases().get(stored.request().domain()));
   }
 
   private AdminAnswer removeEntry(Call call) throws AdminException {

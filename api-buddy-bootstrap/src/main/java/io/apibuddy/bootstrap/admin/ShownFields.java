@@ -6,10 +6,12 @@ import io.apibuddy.domain.replay.PortableRequest;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * Fields of a stored message as they may be shown: an upstream may have given its client a
- * credential in a cookie, or in a reference's query.
+ * credential in a cookie, in a field that goes by the name of one, or in a reference's query.
  */
 final class ShownFields {
 
@@ -18,9 +20,28 @@ final class ShownFields {
   /** One field line. */
   record Field(String name, String value) {}
 
-  static List<Field> of(Headers headers) {
+  /** Returns those of a request, which is stored without credentials. */
+  static List<Field> ofRequest(Headers headers) {
     List<Field> fields = new ArrayList<>();
     headers.forEach((name, value) -> add(name, value, fields));
+    return fields;
+  }
+
+  /**
+   * Returns those of an answer.
+   *
+   * @param credential tells fields that hold credentials by their names in lower case
+   */
+  static List<Field> ofAnswer(Headers headers, Predicate<String> credential) {
+    List<Field> fields = new ArrayList<>();
+    headers.forEach(
+        (name, value) ->
+            fields.add(
+                new Field(
+                    name,
+                    credential.test(name.toLowerCase(Locale.ROOT))
+                        ? ConfigurationDocument.MASK
+                        : shown(name, value))));
     return fields;
   }
 

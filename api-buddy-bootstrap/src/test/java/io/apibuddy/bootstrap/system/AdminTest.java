@@ -207,6 +207,28 @@ class AdminTest {
   }
 
   @Test
+  void credentialsThatAnAnswerIssuesAreMasked() throws Exception {
+    api.on(
+        "/login",
+        exchange -> {
+          exchange.getResponseHeaders().set("X-Auth-Token", "s3cret");
+          exchange.getResponseHeaders().set("Authorization", "Bearer s3cret");
+          exchange.getResponseHeaders().set("X-Own", "s3cret");
+          LoopbackApi.content("application/json", new byte[300]).answer(exchange);
+        });
+    try (CachingProxy proxy =
+        mapped("memory").set("cache.key.credential_headers", "x-own").start()) {
+      client.get(proxy.baseUrl("api") + "/login");
+
+      String key = get(proxy, "/admin/cache/api").at("/entries/0/key").textValue();
+      String shown = get(proxy, "/admin/cache/entries/" + key).at("/response_headers").toString();
+      assertThat(shown)
+          .containsIgnoringCase("{\"name\":\"X-Auth-Token\",\"value\":\"********\"}")
+          .doesNotContain("s3cret");
+    }
+  }
+
+  @Test
   void limitsAreShownAndForgotten() throws Exception {
     try (CachingProxy proxy =
         mapped("memory").set("throttling.domain_limits.api", "2/minute").start()) {

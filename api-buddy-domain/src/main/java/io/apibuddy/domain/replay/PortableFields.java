@@ -4,12 +4,13 @@ import io.apibuddy.domain.cache.QueryNormalizer;
 import io.apibuddy.ports.http.Headers;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A response's fields without the credentials that an upstream may have given its client: in
- * cookies, and in the queries of references. Immutable.
+ * cookies, in fields that go by the names of such, and in the queries of references. Immutable.
  */
 public final class PortableFields {
   /** The query of a reference, which a field may hold several of. */
@@ -43,12 +44,16 @@ public final class PortableFields {
     return REFERENCES.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  /** Returns the fields that may leave the store. */
-  public Headers of(Headers response) {
+  /**
+   * Returns the fields that may leave the store.
+   *
+   * @param credential tells fields that hold credentials by their names in lower case
+   */
+  public Headers of(Headers response, Predicate<String> credential) {
     Headers.Builder fields = Headers.builder();
     response.forEach(
         (name, value) -> {
-          if (!isCookie(name)) {
+          if (!isCookie(name) && !credential.test(name.toLowerCase(Locale.ROOT))) {
             fields.add(name, holdsReferences(name) ? masked(value) : value);
           }
         });

@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.OwnKeyParts;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -13,7 +14,6 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredRequest;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored request as it may leave its store: it holds nothing of a credential, not even what only
@@ -63,11 +64,16 @@ public record PortableRequest(StoredRequest request) {
   }
 
   /**
-   * Returns which fields, by their names in lower case, hold credentials: those that are named, and
-   * those that go by the usual names of such.
+   * Returns which fields, by their names in lower case, hold credentials: those that the mapping
+   * names, and those that go by the usual names of such.
+   *
+   * @param mapping null if the alias is not mapped
    */
-  public static Predicate<String> credentials(Collection<String> named) {
-    return new CredentialNames(named);
+  public static Predicate<String> credentials(@Nullable AliasConfiguration mapping) {
+    return new CredentialNames(
+        mapping == null
+            ? KeyConfiguration.DEFAULT_CREDENTIAL_HEADERS
+            : mapping.cache().key().credentialHeaders());
   }
 
   /** Returns whether the target lies below the base URL's path. */
