@@ -4,9 +4,12 @@ import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.replay.PortableRequest;
+import io.apibuddy.domain.replay.ShownUpstream;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
@@ -79,12 +82,12 @@ public final class CacheEndpoints {
       String storedAt,
       @Nullable String expiresAt,
       boolean recording) {
-    static Entry of(StoredResponse stored) {
+    static Entry of(StoredResponse stored, ShownUpstream upstream) {
       return new Entry(
           stored.id().value(),
           stored.request().domain(),
           stored.request().method(),
-          stored.request().url(),
+          upstream.request(stored.request()).url(),
           stored.response().status(),
           stored.length(),
           stored.freshness().respondedAt().toString(),
@@ -143,7 +146,7 @@ public final class CacheEndpoints {
             alias,
             held,
             traffic(metrics.metrics(), alias),
-            page.entries().stream().map(Entry::of).toList(),
+            page.entries().stream().map(stored -> Entry.of(stored, upstream(alias))).toList(),
             page.next()));
   }
 
@@ -159,13 +162,14 @@ public final class CacheEndpoints {
   private EntryPage search(String alias, String text, @Nullable String cursor, int limit)
       throws AdminException {
     String wanted = text.toLowerCase(Locale.ROOT);
+    ShownUpstream upstream = upstream(alias);
     List<StoredResponse> found = new ArrayList<>();
     String next = cursor;
     int searched = 0;
     do {
       EntryPage page = page(alias, next, Math.min(LONGEST_PAGE, limit));
       for (StoredResponse stored : page.entries()) {
-        if (stored.request().url().toLowerCase(Locale.ROOT).contains(wanted)) {
+        if (upstream.request(stored.request()).url().toLowerCase(Locale.ROOT).contains(wanted)) {
           found.add(stored);
         }
       }
@@ -204,18 +208,27 @@ public final class CacheEndpoints {
 
   private AdminAnswer entry(Call call) throws AdminException {
     StoredResponse stored = find(id(call));
+    ShownUpstream upstream = upstream(stored.request().domain());
+    Headers answered = upstream.fields(stored.response().headers(), stored.request());
     return Json.answer(
         new WholeEntry(
-            Entry.of(stored),
+            Entry.of(stored, upstream),
             ShownFields.ofRequest(stored.request().headers()),
-            ShownFields.ofAnswer(stored.response().headers(), credential(stored)),
+            ShownFields.ofAnswer(answered, credential(stored)),
             stored.variant(),
             EntryPreview.of(stored, store)));
   }
 
   private Predicate<String> credential(StoredResponse stored) {
-    return PortableRequest.credentials(
-        desk.current().proxy().aliases().get(stored.request().domain()));
+    return PortableRequest.credentials(mapping(stored.request().domain()));
+  }
+
+  private ShownUpstream upstream(String alias) {
+    return ShownUpstream.of(mapping(alias));
+  }
+
+  private @Nullable AliasConfiguration mapping(String alias) {
+    return desk.current().proxy().aliases().get(alias);
   }
 
   private AdminAnswer removeEntry(Call call) throws AdminException {

@@ -68,7 +68,7 @@ public final class DomainsEndpoint implements Endpoint {
     Instant success = upstream.lastSuccess();
     UpstreamHealth.Failure failure = upstream.lastError();
     return new Mapping(
-        mapping.upstream().toString(),
+        mapping.shown(),
         mapping.cache().ttl().toMillis() / 1e3,
         mapping.cache().policy().name().toLowerCase(Locale.ROOT),
         mapping.cache().mode().name().toLowerCase(Locale.ROOT),

@@ -48,7 +48,7 @@ final class Banner {
           .append("  ")
           .append(ansi.string("@|bold " + proxy.baseUrl(mapping.alias(), KEY) + "|@"))
           .append("  ->  ")
-          .append(mapping.upstream())
+          .append(mapping.shown())
           .append("   ")
           .append(lifetime(mapping.cache().policy(), mapping.cache().ttl()))
           .append("   ")

@@ -52,6 +52,10 @@ final class AssignmentLayer {
   }
 
   private static @Nullable Node node(Position position, Object value) {
+    if (value instanceof ExpandedText expanded) {
+      return new Scalar(
+          position, Kind.TEXT, expanded.text(), expanded.text(), null, expanded.parts());
+    }
     if (value instanceof CharSequence || value instanceof Path || value instanceof URI) {
       return Scalar.text(position, value.toString());
     }

@@ -2,16 +2,16 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Scalar;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces {@code ${NAME}} in texts by a variable's value; {@code $${NAME}} stays as written. */
 final class EnvironmentReferences {
-  private static final Pattern REFERENCE = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
   private static final Pattern INJECTED =
       Pattern.compile(Schema.MAPPINGS + "\\..+\\.headers\\.[^.]+");
 
@@ -54,26 +54,29 @@ final class EnvironmentReferences {
     if (!written.contains("${")) {
       return Scalar.text(position, written);
     }
-    Matcher matcher = REFERENCE.matcher(written);
-    StringBuilder text = new StringBuilder();
-    String unset = null;
-    while (matcher.find()) {
-      String name = matcher.group(2);
-      String value = environment.get(name);
-      if (!matcher.group(1).isEmpty()) {
-        value = matcher.group().substring(1);
-      } else if (value == null) {
-        // Stands in for it: one problem is enough, an empty value might be another.
-        value = name;
-        if (this == REFUSED || !INJECTED.matcher(path).matches()) {
-          problems.add(position, path, missing.apply(name));
-        } else {
-          unset = name;
-        }
-      }
-      matcher.appendReplacement(text, Matcher.quoteReplacement(value));
-    }
-    return new Scalar(position, Kind.TEXT, matcher.appendTail(text).toString(), written, unset);
+    List<String> unset = new ArrayList<>(1);
+    ExpandedText text =
+        ExpandedText.of(
+            written,
+            name -> {
+              String value = environment.get(name);
+              if (value != null) {
+                return value;
+              }
+              if (this == REFUSED || !INJECTED.matcher(path).matches()) {
+                problems.add(position, path, missing.apply(name));
+              } else {
+                unset.add(name);
+              }
+              return name; // in place of it: an empty value might be one problem more
+            });
+    return new Scalar(
+        position,
+        Kind.TEXT,
+        text.text(),
+        written,
+        unset.isEmpty() ? null : unset.get(unset.size() - 1),
+        text.parts());
   }
 
   /** Returns what is wrong with a value that needs a variable. */

@@ -59,7 +59,7 @@ final class MappingAssembler {
 
   private @Nullable AliasConfiguration mapping(String alias) {
     Setting upstream = new Setting(alias, OtherKeys.UPSTREAM);
-    String url = values.find(alias, OtherKeys.UPSTREAM);
+    BaseUrl url = values.find(alias, OtherKeys.UPSTREAM);
     if (url == null) {
       problems.add(upstream.path(), "is missing: where do requests for " + alias + " go?");
       return null;
@@ -84,7 +84,8 @@ final class MappingAssembler {
     try {
       return new AliasConfiguration(
           alias,
-          uri(url),
+          uri(url.url()),
+          url.shown(),
           cache,
           timeouts(alias),
           throttle(alias),

@@ -26,13 +26,24 @@ sealed interface Node {
    * @param text its text with variables replaced
    * @param written its text as it was written: what a report may show
    * @param unset a variable that the text refers to and that is not set, null if there is none
+   * @param parts what of the text came from variables
    */
-  record Scalar(Position position, Kind kind, String text, String written, @Nullable String unset)
+  record Scalar(
+      Position position,
+      Kind kind,
+      String text,
+      String written,
+      @Nullable String unset,
+      List<ExpandedText.Part> parts)
       implements Node {
     private static final int SHOWN = 60;
 
+    public Scalar {
+      parts = List.copyOf(parts);
+    }
+
     Scalar(Position position, Kind kind, String text, String written) {
-      this(position, kind, text, written, null);
+      this(position, kind, text, written, null, List.of());
     }
 
     static Scalar text(Position position, String text) {

@@ -66,10 +66,10 @@ final class OtherKeys {
           callbacks(),
           Map.<String, String>of(),
           "listeners on the class path, each told of one event");
-  static final Key<String> UPSTREAM =
+  static final Key<BaseUrl> UPSTREAM =
       Key.ofMapping(
           "upstream",
-          text("an upstream's base URL such as https://api.example.com/v1"),
+          BaseUrl.type("an upstream's base URL such as https://api.example.com/v1"),
           "where the mapping's requests go");
   static final Key<List<Credentials.Field>> HEADERS =
       Key.ofMapping(

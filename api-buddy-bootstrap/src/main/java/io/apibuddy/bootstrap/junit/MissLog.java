@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.junit;
 
 import io.apibuddy.domain.replay.Candidate;
+import io.apibuddy.domain.replay.PortableRequest;
 import io.apibuddy.domain.replay.RequestDifference;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
@@ -71,17 +72,24 @@ final class MissLog extends ForwardingStorage {
             .map(near -> candidate(missed, near))
             .sorted((one, other) -> one.difference().compareTo(other.difference()))
             .limit(MOST_CANDIDATES)
-            .map(near -> "\n    " + Candidate.of(near.request(), near.difference()))
+            .map(near -> "\n    " + near.shown())
             .collect(Collectors.joining());
     return missed.method()
         + ' '
         + missed.domain()
         + ' '
-        + missed.target()
+        + new PortableRequest(missed).relativeTarget()
         + (nearest.isEmpty() ? ": nothing is recorded for this alias" : "; nearest:" + nearest);
   }
 
-  private record Near(StoredRequest request, RequestDifference difference) {}
+  private record Near(StoredRequest request, RequestDifference difference) {
+
+    /** Below the alias, as the test asks; the upstream's own path may hold a secret. */
+    String shown() {
+      String target = new PortableRequest(request).relativeTarget();
+      return new Candidate(request.method(), target, difference.place()).toString();
+    }
+  }
 
   private static Near candidate(StoredRequest missed, StoredRequest stored) {
     return new Near(stored, RequestDifference.first(missed, stored, name -> false));

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.junit;
 
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.bootstrap.config.ExpandedText;
 import io.apibuddy.bootstrap.fixture.FixtureStore;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -9,13 +10,9 @@ import io.apibuddy.ports.spi.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The proxy of one test class and its fixtures. */
 final class Session implements AutoCloseable {
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]+)}");
-
   private final Class<?> owner;
   private final Path fixtures;
   private final String mode;
@@ -31,7 +28,7 @@ final class Session implements AutoCloseable {
     this.fixtures =
         wanted.fixtures().isEmpty()
             ? Path.of("src", "test", "fixtures", owner.getName())
-            : Path.of(expanded(wanted.fixtures()));
+            : Path.of(expanded(wanted.fixtures()).text());
     CachingProxyBuilder builder =
         CachingProxy.builder()
             .storage(storage)
@@ -39,7 +36,7 @@ final class Session implements AutoCloseable {
             .set("cache.mode", mode)
             .set("throttling.default_requests_per_hour", 0);
     if (!wanted.config().isEmpty()) {
-      builder.config(Path.of(expanded(wanted.config())));
+      builder.config(Path.of(expanded(wanted.config()).text()));
     }
     for (String mapping : wanted.map()) {
       int equals = mapping.indexOf('=');
@@ -47,7 +44,13 @@ final class Session implements AutoCloseable {
         throw new IllegalArgumentException(
             "@ApiBuddyTest(map): expected alias=https://api.example.com, found " + mapping);
       }
-      builder.map(mapping.substring(0, equals), expanded(mapping.substring(equals + 1)));
+      String alias = mapping.substring(0, equals);
+      ExpandedText upstream = expanded(mapping.substring(equals + 1));
+      if (upstream.parts().isEmpty()) {
+        builder.map(alias, upstream.text());
+      } else { // so that fixtures have the names, not what they stand for
+        builder.set("domain_mappings." + alias + ".upstream", upstream);
+      }
     }
     proxy = builder.build();
     boolean started = false;
@@ -133,19 +136,17 @@ final class Session implements AutoCloseable {
     storage.close();
   }
 
-  private static String expanded(String text) {
+  private static ExpandedText expanded(String text) {
     Map<String, String> environment = System.getenv();
-    return REFERENCE
-        .matcher(text)
-        .replaceAll(
-            reference -> {
-              String name = reference.group(1);
-              String value = System.getProperty(name, environment.get(name));
-              if (value == null) {
-                throw new IllegalArgumentException(
-                    "@ApiBuddyTest: no system property or variable " + name);
-              }
-              return Matcher.quoteReplacement(value);
-            });
+    return ExpandedText.of(
+        text,
+        name -> {
+          String value = name.isEmpty() ? null : System.getProperty(name, environment.get(name));
+          if (value == null) {
+            throw new IllegalArgumentException(
+                "@ApiBuddyTest: no system property or variable " + name);
+          }
+          return value;
+        });
   }
 }

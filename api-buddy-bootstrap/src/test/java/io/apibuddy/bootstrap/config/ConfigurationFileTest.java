@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
+import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationFileTest {
   private static final String MAPPED = "domain_mappings:\n  a: https://api.example.com\n";
@@ -269,6 +272,37 @@ class ConfigurationFileTest {
 
     assertThat(upstream(configuration)).isEqualTo(URI.create("https://e.example/v1"));
     assertThat(configuration.server().settings().number("port", 0)).isEqualTo(81);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://e.example/bot${SECRET}, https://e.example/bot${SECRET}",
+    "https://e.example/a/${SECRET}/${BASE}, https://e.example/a/${SECRET}/${BASE}",
+    "https://${HOST}:8443/v1, https://e.example:8443/v1",
+    "${ORIGIN}/v1, https://e.example/v1",
+    "${ORIGIN}/${SECRET}, https://e.example/${SECRET}",
+    "${URL}/v1, https://e.example/${URL}/v1"
+  })
+  void whatAVariableGivesToThePathOfAnUpstreamIsShownByItsName(String upstream, String shown)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"), "domain_mappings: {a: \"" + upstream + "\"}");
+    Map<String, String> environment =
+        Map.of(
+            "HOST", "e.example",
+            "ORIGIN", "https://e.example",
+            "URL", "https://e.example/s3cret",
+            "BASE", "v1",
+            "SECRET", "1:s3cret");
+
+    Configuration configuration = load(file, environment);
+
+    assertThat(configuration.document().find("domain_mappings.a.upstream")).isEqualTo(shown);
+    assertThat(configuration.proxy().aliases().values())
+        .extracting(AliasConfiguration::shown)
+        .containsExactly(shown);
+    assertThat(configuration.toString()).doesNotContain("s3cret");
   }
 
   @Test

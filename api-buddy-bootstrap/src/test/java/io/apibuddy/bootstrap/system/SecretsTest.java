@@ -27,6 +27,10 @@ class SecretsTest {
   private static final String WRONG_KEY = "planted-mistyped-key-0a1b";
   private static final String INJECTED = "planted-injected-3d4e5f";
   private static final String CLIENTS = "planted-clients-6a7b8c";
+
+  /** Stands in what is stored, and nowhere else. */
+  private static final String IN_PATH = "1234:hidden-in-a-path";
+
   private static final String EVERY_SECRET = "planted-";
 
   private static final Pattern ENTRY = Pattern.compile("\"key\":\"([^\"]+)\"");
@@ -60,10 +64,16 @@ class SecretsTest {
           .noneMatch(seen -> seen.contains(KEY));
       assertThat(answers).anyMatch(answer -> answer.contains("X-Cache: HIT"));
       assertThat(answers).noneMatch(answer -> withoutReferences(answer).contains(EVERY_SECRET));
+      assertThat(upstreamSaw).anyMatch(seen -> seen.contains(IN_PATH));
+      assertThat(answers)
+          .anyMatch(answer -> answer.contains("offline_miss"))
+          .anyMatch(answer -> answer.contains("/bot${HIDDEN}/things"))
+          .noneMatch(answer -> answer.contains(IN_PATH));
       assertNothingIsKept(backend); // with what only the write-ahead log has so far
       proxy.terminate();
       assertThat(proxy.exitCode()).isIn(0, 143);
       assertNothingIsKept(backend);
+      assertThat(proxy.output()).contains("/bot${HIDDEN} ").doesNotContain(IN_PATH);
       assertThat(proxy.output().lines().filter(line -> line.contains(EVERY_SECRET)))
           .singleElement()
           .asString()
@@ -86,9 +96,10 @@ class SecretsTest {
             domain_mappings:
               keyed: {upstream: "%s", headers: {Authorization: "Bearer ${PLANTED_INJECTED}"}}
               plain: %s
+              path: {upstream: "%s/bot${HIDDEN}", rules: [{path: /offline/**, mode: replay}]}
               dead: {upstream: "%s", headers: {X-Api-Key: "${PLANTED_INJECTED}"}}
             """
-                .formatted(api, api, dead));
+                .formatted(api, api, api, dead));
     List<String> command =
         List.of(
             ProxyProcess.java(),
@@ -101,7 +112,8 @@ class SecretsTest {
             backend,
             "--port",
             "0");
-    Map<String, String> environment = Map.of("PLANTED_KEY", KEY, "PLANTED_INJECTED", INJECTED);
+    Map<String, String> environment =
+        Map.of("PLANTED_KEY", KEY, "PLANTED_INJECTED", INJECTED, "HIDDEN", IN_PATH);
     return ProxyProcess.runCommand(home, environment, command);
   }
 
@@ -122,6 +134,8 @@ class SecretsTest {
         ask(proxy, method + " /plain/more", "X-Proxy-Key: " + KEY);
       }
     }
+    ask(proxy, "GET /" + KEY + "/path/things");
+    ask(proxy, "GET /" + KEY + "/path/offline/things");
     ask(proxy, "GET /" + KEY + "/dead/things", credentials);
     ask(proxy, "DELETE /" + KEY + "/dead/things?token=" + CLIENTS, credentials);
     ask(proxy, "GET /" + KEY + "/none/things", credentials);
@@ -144,6 +158,7 @@ class SecretsTest {
             "/admin/cache",
             "/admin/cache/keyed",
             "/admin/cache/plain",
+            "/admin/cache/path",
             "/admin/throttle",
             "/admin/metrics",
             "/admin/metrics?format=prometheus",
@@ -151,6 +166,8 @@ class SecretsTest {
             "/admin/config/history")) {
       ask(proxy, "GET /" + KEY + resource, fields);
     }
+    explain(proxy, "{\"url\":\"/path/others\"}");
+    explain(proxy, "{\"url\":\"/path/things\"}");
     Matcher stored = ENTRY.matcher(answers.toString());
     assertThat(stored.find()).isTrue();
     do {
@@ -168,6 +185,13 @@ class SecretsTest {
       String head = RawHttp.closing("PATCH /" + KEY + "/admin/config", type, length);
       answers.add(RawHttp.ask("127.0.0.1", proxy.port(), head + change));
     }
+  }
+
+  private void explain(ProxyProcess proxy, String request) throws Exception {
+    String type = "Content-Type: application/json";
+    String length = "Content-Length: " + request.length();
+    String head = RawHttp.closing("POST /" + KEY + "/admin/explain", type, length);
+    answers.add(RawHttp.ask("127.0.0.1", proxy.port(), head + request));
   }
 
   private void ask(ProxyProcess proxy, String request, String... fields) throws Exception {

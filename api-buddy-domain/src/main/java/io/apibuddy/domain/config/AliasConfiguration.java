@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     not {@code admin}; not {@code -} alone
  * @param upstream where its requests go: {@code http} or {@code https}, host, optional port and
  *     base path; no userinfo, query or fragment
+ * @param shown the upstream as it may be shown: what came from variables into its path stands as
+ *     {@code ${NAME}} in it
  * @param cache what is stored and how it is found again
  * @param timeouts how long its upstream may take
  * @param throttle how often its upstream is asked
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record AliasConfiguration(
     String alias,
     URI upstream,
+    String shown,
     CacheConfiguration cache,
     UpstreamTimeouts timeouts,
     ThrottleConfiguration throttle,
@@ -48,6 +51,7 @@ public record AliasConfiguration(
    * accepted.
    */
   public AliasConfiguration {
+    Objects.requireNonNull(shown, "shown");
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(throttle, "throttle");
@@ -98,6 +102,7 @@ public record AliasConfiguration(
     return new AliasConfiguration(
         alias,
         URI.create(upstream),
+        upstream,
         CacheConfiguration.DEFAULT,
         DEFAULT_TIMEOUTS,
         ThrottleConfiguration.DEFAULT,
@@ -108,28 +113,37 @@ public record AliasConfiguration(
   /** Returns the same mapping with another cache configuration. */
   public AliasConfiguration withCache(CacheConfiguration replacement) {
     return new AliasConfiguration(
-        alias, upstream, replacement, timeouts, throttle, injected, rules);
+        alias, upstream, shown, replacement, timeouts, throttle, injected, rules);
   }
 
   /** Returns the same mapping with other time-outs. */
   public AliasConfiguration withTimeouts(UpstreamTimeouts replacement) {
-    return new AliasConfiguration(alias, upstream, cache, replacement, throttle, injected, rules);
+    return new AliasConfiguration(
+        alias, upstream, shown, cache, replacement, throttle, injected, rules);
   }
 
   /** Returns the same mapping with another throttle. */
   public AliasConfiguration withThrottle(ThrottleConfiguration replacement) {
-    return new AliasConfiguration(alias, upstream, cache, timeouts, replacement, injected, rules);
+    return new AliasConfiguration(
+        alias, upstream, shown, cache, timeouts, replacement, injected, rules);
   }
 
   /** Returns the same mapping with other injected fields. */
   public AliasConfiguration withInjected(Headers replacement) {
-    return new AliasConfiguration(alias, upstream, cache, timeouts, throttle, replacement, rules);
+    return new AliasConfiguration(
+        alias, upstream, shown, cache, timeouts, throttle, replacement, rules);
   }
 
   /** Returns the same mapping with other rules. */
   public AliasConfiguration withRules(List<PathRule> replacement) {
     return new AliasConfiguration(
-        alias, upstream, cache, timeouts, throttle, injected, replacement);
+        alias, upstream, shown, cache, timeouts, throttle, injected, replacement);
+  }
+
+  /** Without what may be a secret. */
+  @Override
+  public String toString() {
+    return "AliasConfiguration[" + alias + ", " + shown + "]";
   }
 
   /** Returns whether some of its requests are answered from what is stored alone. */

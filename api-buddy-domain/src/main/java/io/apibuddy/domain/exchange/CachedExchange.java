@@ -169,7 +169,8 @@ final class CachedExchange {
   private @Nullable Problem refusal(
       Exchange exchange, List<CacheLookup> lookups, BodyDigest digest) {
     if (!exchange.cache().mode().asksUpstream()) {
-      return Problems.offlineMiss(nearest.of(Lookups.foremost(lookups), digest));
+      return Problems.offlineMiss(
+          nearest.of(Lookups.foremost(lookups), digest, exchange.target().route()));
     }
     if (exchange.wishes().onlyIfCached()) {
       return Problems.nothingStored();

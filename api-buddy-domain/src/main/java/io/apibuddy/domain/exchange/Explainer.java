@@ -22,6 +22,8 @@ import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.replay.Candidate;
+import io.apibuddy.domain.replay.ShownUpstream;
+import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.domain.store.StoreDecider;
@@ -132,9 +134,11 @@ final class Explainer {
         exchange.cache().mode(),
         verdict.outcome(),
         verdict.reason(),
-        parts(shown.key()),
+        parts(shown.key(), upstream(exchange)),
         stored == null ? null : entry(stored, now),
-        stored == null ? nearest.of(shown, digest) : List.<Candidate>of());
+        stored == null
+            ? nearest.of(shown, digest, exchange.target().route())
+            : List.<Candidate>of());
   }
 
   private static Verdict verdict(Exchange exchange, BufferedBody body, CacheDecision decision) {
@@ -179,14 +183,20 @@ final class Explainer {
   }
 
   private static String url(Exchange exchange) {
-    return exchange.target().route().origin() + exchange.keys().shown(exchange.target().upstream());
+    Route route = exchange.target().route();
+    String target = exchange.keys().shown(exchange.target().upstream());
+    return route.origin() + upstream(exchange).target(route.upstream(), target);
   }
 
-  private static Explanation.KeyParts parts(CacheKey key) {
+  private static ShownUpstream upstream(Exchange exchange) {
+    return ShownUpstream.of(exchange.target().route().configuration());
+  }
+
+  private static Explanation.KeyParts parts(CacheKey key, ShownUpstream upstream) {
     return new Explanation.KeyParts(
         key.hex(),
         key.method(),
-        key.target(),
+        upstream.target(key.upstream(), key.target()),
         key.contentType(),
         key.bodyDigest(),
         !key.credential().isEmpty(),

@@ -6,6 +6,8 @@ import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.fill.EntryDrafts;
 import io.apibuddy.domain.replay.Candidate;
 import io.apibuddy.domain.replay.RequestDifference;
+import io.apibuddy.domain.replay.ShownUpstream;
+import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.EntryQuery;
@@ -36,8 +38,10 @@ final class NearestEntries {
    * Returns up to three entries of the same alias, the nearest first.
    *
    * @param lookup the request as its recording would be looked up
+   * @param route where it leads
    */
-  List<Candidate> of(CacheLookup lookup, BodyDigest body) {
+  List<Candidate> of(CacheLookup lookup, BodyDigest body, Route route) {
+    ShownUpstream upstream = ShownUpstream.of(route.configuration());
     StoredRequest model = EntryDrafts.request(lookup.key(), body, Headers.EMPTY);
     List<Compared> compared = new ArrayList<>();
     EntrySelector alias = new EntrySelector.ByDomain(model.domain());
@@ -53,7 +57,7 @@ final class NearestEntries {
     }
     return compared.stream()
         .sorted(Comparator.comparing(Compared::difference))
-        .map(near -> Candidate.of(near.request(), near.difference()))
+        .map(near -> Candidate.of(upstream.request(near.request()), near.difference()))
         .distinct()
         .limit(MOST)
         .toList();

@@ -90,7 +90,7 @@ public record PortableRequest(StoredRequest request) {
   }
 
   /** Returns where the path begins in a base URL. */
-  private static int basePath(String upstream) {
+  static int basePath(String upstream) {
     int slash = upstream.indexOf('/', upstream.indexOf("://") + "://".length());
     return slash < 0 ? upstream.length() : slash;
   }

@@ -1,0 +1,53 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An upstream's base URL as it was given.
+ *
+ * @param url the URL; its path may hold a secret
+ * @param shown the same as it may be shown: what came from variables into its path stands as {@code
+ *     ${NAME}}; host and port are no secrets
+ */
+record BaseUrl(String url, String shown) {
+
+  BaseUrl {
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(shown, "shown");
+  }
+
+  /** A text that has yet to be found to be a URL. */
+  static ValueType<BaseUrl> type(String wanted) {
+    ValueType<String> text = Texts.text(wanted);
+    return new ValueType<BaseUrl>(
+            wanted,
+            node ->
+                text.read(node) != null && node instanceof Scalar scalar
+                    ? of(scalar.text(), scalar.parts())
+                    : null)
+        .shaped(text.shape())
+        .written(BaseUrl::shown);
+  }
+
+  private static BaseUrl of(String url, List<ExpandedText.Part> parts) {
+    int authority = url.indexOf("://");
+    int slash = authority < 0 ? -1 : url.indexOf('/', authority + "://".length());
+    StringBuilder shown = new StringBuilder(url);
+    for (int i = parts.size() - 1; i >= 0 && slash >= 0; i--) {
+      ExpandedText.Part part = parts.get(i);
+      int start = Math.max(part.start(), slash + 1);
+      if (start < part.end()) {
+        shown.replace(start, part.end(), "${" + part.name() + "}");
+      }
+    }
+    return new BaseUrl(url, shown.toString());
+  }
+
+  /** As it may be shown. */
+  @Override
+  public String toString() {
+    return shown;
+  }
+}
