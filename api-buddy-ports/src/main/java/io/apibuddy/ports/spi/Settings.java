@@ -45,12 +45,20 @@ public final class Settings {
     return values.keySet();
   }
 
-  /** Returns a text, or {@code fallback}. */
+  /**
+   * Returns a text, or {@code fallback}.
+   *
+   * @throws IllegalArgumentException if the value is none; the message names the setting
+   */
   public String text(String name, String fallback) {
     return value(name, String.class, fallback);
   }
 
-  /** Returns a text, or null. */
+  /**
+   * Returns a text, or null.
+   *
+   * @throws IllegalArgumentException if the value is none; the message names the setting
+   */
   public @Nullable String text(String name) {
     Object value = values.get(name);
     return value == null ? null : value(name, String.class, "");

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * One attempt at an upstream.
  *
  * @param alias the mapping it belongs to, for the client's settings of that mapping
- * @param origin scheme ({@code http} or {@code https}), host and port; no path, query or userinfo
+ * @param origin scheme ({@code http} or {@code https}), host and port; no path, not even a slash
  * @param method the method
  * @param target the origin-form target, sent byte for byte
  * @param headers end-to-end fields without {@code Host}, {@code Content-Length} and hop-by-hop
@@ -36,10 +36,13 @@ public record UpstreamRequest(
 
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
-  /** Refuses a target that is not in origin form and an origin that is more than one. */
+  /**
+   * Refuses a target that is neither in origin form nor {@code *}, and an origin of another scheme
+   * or with more than scheme, host and port.
+   */
   public UpstreamRequest {
     Objects.requireNonNull(alias, "alias");
-    if (origin.getHost() == null || origin.getRawUserInfo() != null) {
+    if (!isOrigin(origin)) {
       throw new IllegalArgumentException("not an origin: scheme, host and port are wanted");
     }
     if (!target.startsWith("/") && !target.equals("*")) {
@@ -50,6 +53,16 @@ public record UpstreamRequest(
     Objects.requireNonNull(body, "body");
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(onInterim, "onInterim");
+  }
+
+  private static boolean isOrigin(URI origin) {
+    String scheme = origin.getScheme();
+    return ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
+        && origin.getHost() != null
+        && origin.getRawUserInfo() == null
+        && origin.getRawPath().isEmpty()
+        && origin.getRawQuery() == null
+        && origin.getRawFragment() == null;
   }
 
   /**
