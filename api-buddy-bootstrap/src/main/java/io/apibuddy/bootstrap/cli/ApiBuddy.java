@@ -57,6 +57,7 @@ final class ApiBuddy implements Callable<Integer> {
     tellVersion(line);
     line.setOut(terminal.out())
         .setErr(terminal.err())
+        .setExpandAtFiles(false) // explain -d @FILE is a body
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
@@ -121,12 +122,9 @@ final class ApiBuddy implements Callable<Integer> {
     return name -> any || arguments.contains(name);
   }
 
-  /** Help and completion tell of every subcommand; a file of arguments may hold any. */
+  /** Help and completion tell of every subcommand. */
   private static boolean mayMeanAny(String argument) {
-    return argument.equals("--help")
-        || argument.startsWith("-h")
-        || argument.equals("completion")
-        || argument.startsWith("@");
+    return argument.equals("--help") || argument.startsWith("-h") || argument.equals("completion");
   }
 
   /** Returns what makes each subcommand, in the order in which help lists them. */

@@ -2,6 +2,10 @@ package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +49,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--data"},
       paramLabel = "BODY",
-      description = "its content, application/json unless a field says something else")
+      description =
+          "its content, or @FILE with it, without the line ends, as curl has it; application/json"
+              + " unless a field says something else")
   private @Nullable String body;
 
   ExplainCommand(Terminal terminal) {
@@ -59,13 +65,22 @@ final class ExplainCommand implements Callable<Integer> {
     request.put("url", url);
     request.put("headers", headers());
     if (body != null) {
-      request.put("body", body);
+      request.put("body", body.startsWith("@") ? read(body.substring(1)) : body);
     }
     JsonNode answer =
         instance.connect(terminal).ask("POST", "/admin/explain", Json.text(request), "outcome");
     terminal.out().print(instance.json() ? answer + "\n" : Outline.of(answer));
     terminal.out().flush();
     return ExitCode.OK;
+  }
+
+  /** Returns what curl's {@code -d @FILE} would send. */
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file)).replace("\r", "").replace("\n", "");
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandFailure("-d: cannot read " + file + ": " + e, ExitCode.USAGE);
+    }
   }
 
   private Map<String, List<String>> headers() {

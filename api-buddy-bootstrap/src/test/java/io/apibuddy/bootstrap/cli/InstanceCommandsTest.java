@@ -214,6 +214,24 @@ class InstanceCommandsTest {
   }
 
   @Test
+  void explainsABodyThatAFileHolds() throws Exception {
+    serve();
+    Path file = Files.writeString(home.resolve("body.json"), "{\"a\":\r\n \"b c\"}\n");
+    assertThat(run("explain", "POST", "/a/y", "-d", "{\"a\": \"b c\"}")).isZero();
+    String given = out.toString();
+    assertThat(run("explain", "POST", "/a/y", "-d", "@" + file)).as(err.toString()).isZero();
+    assertThat(out).hasToString(given);
+
+    Files.writeString(file, "--output json");
+    assertThat(run("explain", "POST", "/a/y", "-H", "Content-Type: text/plain", "-d@" + file))
+        .isZero();
+    assertThat(out.toString()).startsWith("outcome: fetch\n");
+    Path nowhere = home.resolve("nosuch.json");
+    assertThat(run("explain", "POST", "/a/y", "-d", "@" + nowhere)).isEqualTo(2);
+    assertThat(err.toString()).contains("-d: cannot read " + nowhere);
+  }
+
+  @Test
   void showsAndChangesTheConfiguration() throws Exception {
     serve();
     assertThat(run("config", "set", "cache.default_ttl", "2h")).isZero();
