@@ -35,7 +35,7 @@ final class AdminClient {
   /**
    * Makes one.
    *
-   * @param base where the proxy listens, without a slash at the end
+   * @param base where the proxy listens, as {@link ProxyUrl#checked} returns it
    * @param key the bearer token, null for none
    */
   AdminClient(String base, @Nullable String key) {
@@ -112,16 +112,25 @@ final class AdminClient {
       return new CommandFailure(base + " answers " + status + " and is no API Buddy; see --url");
     }
     String code = problem.path("error_code").asText();
+    String otherwise = ProxyUrl.hasPath(base) ? "; or leave the path out of --url" : "";
     if (code.equals("access_denied")) {
       return new CommandFailure(
           base
               + (key == null ? " wants a key" : " does not know this key")
               + ": give its admin key with --key-file, "
               + InstanceOptions.KEY_VARIABLE
-              + " or --key");
+              + " or --key"
+              + otherwise);
     }
     return new CommandFailure(
-        base + " answers " + status + " " + code + ": " + problem.path("detail").asText(),
+        base
+            + " answers "
+            + status
+            + " "
+            + code
+            + ": "
+            + problem.path("detail").asText()
+            + otherwise,
         USERS_MISTAKES.contains(code) ? ExitCode.USAGE : ExitCode.SOFTWARE);
   }
 

@@ -28,7 +28,7 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    String base = url == null ? "http://127.0.0.1:" + port() : url;
+    String base = url == null ? "http://127.0.0.1:" + port() : ProxyUrl.checked(url);
     terminal.out().println(new AdminClient(base, null).get("/admin/health", "status"));
     return ExitCode.OK;
   }

@@ -54,7 +54,7 @@ final class InstanceOptions {
       Instance only = only(running);
       return new AdminClient(only.url(), given == null ? only.token() : given);
     }
-    String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    String base = ProxyUrl.checked(url);
     return running.stream()
         .filter(instance -> isSame(instance.url(), base) && instance.token() != null)
         .findFirst()

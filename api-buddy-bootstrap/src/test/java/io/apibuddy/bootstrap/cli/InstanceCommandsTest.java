@@ -292,6 +292,32 @@ class InstanceCommandsTest {
   }
 
   @Test
+  void takesAUrlWithASlashAtItsEndAndRefusesWhatIsNoUrlOfAProxy() throws Exception {
+    serve("-c", keyed().toString());
+    assertThat(run("health", "--url", url() + "/")).as(err.toString()).isZero();
+    assertThat(run("stats", "--url", url() + "//")).as(err.toString()).isZero();
+    assertThat(run("health", "--url", url() + "/nosuch")).isEqualTo(2);
+    assertThat(err.toString()).contains("unknown_alias", "or leave the path out of --url");
+    for (String wrong :
+        List.of(
+            url() + "?x",
+            url() + "/#x",
+            "http://127.0.0.1:99999",
+            "http://127.0.0.1:0",
+            "ftp://127.0.0.1",
+            "http://me@127.0.0.1",
+            "127.0.0.1:8080",
+            "http:///x",
+            "http://a b",
+            "")) {
+      for (String command : List.of("health", "stats")) {
+        assertThat(run(command, "--url", wrong)).as(wrong).isEqualTo(2);
+        assertThat(err.toString()).contains("--url: expected where a proxy listens");
+      }
+    }
+  }
+
+  @Test
   void saysWhatToStartWhenNothingRuns() throws Exception {
     assertThat(run("stats")).isEqualTo(1);
     assertThat(err.toString()).contains("no proxy of yours is running", "--map");

@@ -1,0 +1,44 @@
+package io.apibuddy.bootstrap.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import picocli.CommandLine.ExitCode;
+
+/** The URL under which a proxy is asked. */
+final class ProxyUrl {
+  private static final int LAST_PORT = 65_535;
+
+  private ProxyUrl() {}
+
+  /**
+   * Returns a URL as {@link AdminClient} wants it, without slashes at the end. It may have a path,
+   * which holds the key or leads through another proxy.
+   *
+   * @throws CommandFailure if it is no proxy's
+   */
+  static String checked(String given) {
+    try {
+      URI uri = new URI(given);
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      int port = uri.getPort();
+      if (web
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && (port == -1 || (port > 0 && port <= LAST_PORT))
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        return given.replaceFirst("/+$", "");
+      }
+    } catch (URISyntaxException e) {
+      // As any other text that is no such URL.
+    }
+    throw new CommandFailure(
+        "--url: expected where a proxy listens, such as http://127.0.0.1:8080", ExitCode.USAGE);
+  }
+
+  /** Returns whether a checked URL has a path. */
+  static boolean hasPath(String checked) {
+    return checked.indexOf('/', checked.indexOf("://") + "://".length()) >= 0;
+  }
+}
