@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.error.ProxyException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class ApiBuddy implements Callable<Integer> {
     tellVersion(line);
     line.setOut(terminal.out())
         .setErr(terminal.err())
+        .registerConverter(Path.class, new PathConverter())
         .setExpandAtFiles(false) // explain -d @FILE is a body
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(

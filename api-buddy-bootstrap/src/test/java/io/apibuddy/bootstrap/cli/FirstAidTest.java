@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What helps before there is a running proxy: init, doctor, completion. */
 @Timeout(120)
@@ -49,6 +51,23 @@ class FirstAidTest {
     assertThat(Path.of(file)).hasContent("mine");
     assertThat(run("init", "--force", file)).isZero();
     assertThat(Files.readString(Path.of(file))).startsWith("# A configuration of API Buddy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "init,",
+        "check,",
+        "-c,",
+        "serve,--config, ",
+        "stats,--key-file,",
+        "export,",
+        "import,,--map,a=http://a.example",
+        "verify,"
+      })
+  void anEmptyPathIsRefused(String arguments) {
+    assertThat(run(arguments.split(",", -1))).isEqualTo(2);
+    assertThat(err.toString()).contains("expected a path, found none");
   }
 
   @Test
