@@ -47,7 +47,7 @@ final class ClearCommand implements Callable<Integer> {
   private long atRest() {
     EntrySelector what = alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias);
     return new StoreAccess(terminal, providers)
-        .onStore(stored, storage -> storage.responses().remove(what));
+        .onStore(stored, alias, storage -> storage.responses().remove(what));
   }
 
   private long running() throws InterruptedException {

@@ -42,7 +42,7 @@ final class ExportCommand implements Callable<Integer> {
     Path path = Objects.requireNonNull(target, "picocli asks for it");
     Exported exported =
         new StoreAccess(terminal, providers)
-            .onFixtures(options, fixtures -> fixtures.exportTo(path, alias));
+            .onFixtures(options, alias, fixtures -> fixtures.exportTo(path, alias));
     output.print(
         terminal,
         Map.of(

@@ -46,7 +46,7 @@ final class StatsCommand implements Callable<Integer> {
       }
       StoreSummary summary =
           new StoreAccess(terminal, providers)
-              .onStore(stored, storage -> StoreSummary.of(storage, Instant.now()));
+              .onStore(stored, null, storage -> StoreSummary.of(storage, Instant.now()));
       instance.output.print(terminal, summary, summary);
       return ExitCode.OK;
     }

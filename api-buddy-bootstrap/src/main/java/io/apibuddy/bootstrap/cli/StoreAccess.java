@@ -12,9 +12,14 @@ import io.apibuddy.bootstrap.wiring.StoreAtRest;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 
 /**
  * What a command needs that works on a store while no proxy does.
@@ -41,10 +46,14 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     return load(options, List.of(), more);
   }
 
-  /** Does something with the fixtures of a store that is there, and closes it again. */
-  <T> T onFixtures(StoreOptions options, Function<FixtureStore, T> task) {
+  /**
+   * Does something with the fixtures of a store that is there, and closes it again.
+   *
+   * @param alias the only one that counts, null for all
+   */
+  <T> T onFixtures(StoreOptions options, @Nullable String alias, Function<FixtureStore, T> task) {
     Configuration configuration = load(options, AT_REST).configuration();
-    return on(existing(configuration), fixtures(configuration, task));
+    return on(existing(configuration), known(alias, configuration, fixtures(configuration, task)));
   }
 
   /** Likewise, with an empty store where there is none yet. */
@@ -60,9 +69,32 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
 
   /**
    * Does something with a store that is there, whose APIs need not be known, and closes it again.
+   *
+   * @param alias the only one that counts, null for all
    */
-  <T> T onStore(StoreOptions options, Function<Storage, T> task) {
-    return on(existing(load(options, ANY_API, AT_REST).configuration()), task);
+  <T> T onStore(StoreOptions options, @Nullable String alias, Function<Storage, T> task) {
+    Configuration configuration = load(options, ANY_API, AT_REST).configuration();
+    return on(existing(configuration), known(alias, configuration, task));
+  }
+
+  /** A mistyped alias must not pass for one that nothing is stored of yet. */
+  private static <T> Function<Storage, T> known(
+      @Nullable String alias, Configuration configuration, Function<Storage, T> task) {
+    if (alias == null || configuration.proxy().aliases().containsKey(alias)) {
+      return task;
+    }
+    return storage -> {
+      Set<String> stored = new TreeSet<>(storage.responses().stats(Instant.now()).keySet());
+      if (!stored.contains(alias)) {
+        throw new CommandFailure(
+            "nothing is stored of "
+                + alias
+                + (stored.isEmpty() ? ", nor of any other" : "; what is, is of: ")
+                + String.join(", ", stored),
+            ExitCode.USAGE);
+      }
+      return task.apply(storage);
+    };
   }
 
   private StoreAtRest existing(Configuration configuration) {

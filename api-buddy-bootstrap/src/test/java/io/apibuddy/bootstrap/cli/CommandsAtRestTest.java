@@ -150,11 +150,38 @@ class CommandsAtRestTest {
 
     assertThat(run("clear", "b", "--backend", backend, "--store", store())).isZero();
     assertThat(out.toString()).isEqualTo("1 responses removed\n");
+    assertThat(run("clear", "b", "--backend", backend, "--store", store(), "--map=b=" + api.url()))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("0 responses removed\n");
     assertThat(json(0, "clear", "--backend", backend, "--store", store()).path("removed").asInt())
         .isEqualTo(3);
     try (CachingProxy proxy = serve(backend)) {
       assertThat(Client.field(client.get(proxy.baseUrl("a") + "/1"), "X-Cache")).isEqualTo("MISS");
     }
+  }
+
+  @Test
+  void anAliasThatNothingIsStoredOfAndNothingMapsIsRefused() throws Exception {
+    try (CachingProxy proxy = serve("sqlite")) {
+      client.get(proxy.baseUrl("a") + "/1");
+      client.get(proxy.baseUrl("b") + "/1");
+    }
+    Path archive = directory.resolve("x.har");
+    List<String> on = List.of("--backend", "sqlite", "--store", store());
+
+    List<String> clear = new ArrayList<>(List.of("clear", "bb"));
+    clear.addAll(on);
+    assertThat(run(clear.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err).hasToString("api-buddy: nothing is stored of bb; what is, is of: a, b\n");
+
+    List<String> export = new ArrayList<>(List.of("export", archive.toString(), "--alias", "bb"));
+    export.addAll(on);
+    export.addAll(List.of("--map", "a=" + api.url()));
+    assertThat(run(export.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err).hasToString("api-buddy: nothing is stored of bb; what is, is of: a, b\n");
+    assertThat(archive).doesNotExist();
+    export.addAll(List.of("--map", "bb=" + api.url()));
+    assertThat(run(export.toArray(String[]::new))).as(err.toString()).isZero();
   }
 
   @Test
