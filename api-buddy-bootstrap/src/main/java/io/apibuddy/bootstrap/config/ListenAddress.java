@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ListenAddress {
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?");
+
   private final Values values;
   private final Problems problems;
 
@@ -25,6 +28,15 @@ final class ListenAddress {
   /** Reports an address beyond this machine that was not asked for in so many words. */
   void check() {
     String host = values.get(ServerKeys.HOST);
+    if (!isHost(host)) {
+      problems.add(
+          values.position(Setting.of(ServerKeys.HOST)),
+          "server.host",
+          host
+              + " is neither a host name nor an address such as 127.0.0.1; the port has a key of its"
+              + " own, server.port (--port)");
+      return;
+    }
     boolean keyed = values.get(SecurityKeys.REQUIRE_SECURE_KEY);
     if (!keyed && !values.get(SecurityKeys.ALLOW_OPEN) && !isLoopback(host)) {
       problems.add(
@@ -71,6 +83,13 @@ final class ListenAddress {
     } catch (UnknownHostException e) {
       return null;
     }
+  }
+
+  /** Whether it is a literal address, maybe of one interface, or may be the name of a host. */
+  private static boolean isHost(String host) {
+    String address = bare(host).replaceFirst("%.*", "");
+    return literal(address) != null
+        || (NAME.matcher(host).matches() && !LITERAL.matcher(host).matches());
   }
 
   private static String bare(String host) {

@@ -141,6 +141,39 @@ class ConfigurationFaultsTest {
             "c.json:2:1: server.port: written twice; which one holds must not depend on the order");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:9000",
+    "http://127.0.0.1",
+    "[::1]:9000",
+    "me@localhost",
+    "localhost/",
+    "127.0.0.1.5"
+  })
+  void whatIsNeitherAHostNorAnAddressIsNotListenedOn(String host) throws IOException {
+    assertThat(run("--map=a=https://a.example", "--host", host).errors())
+        .containsExactly(
+            "--host: server.host: "
+                + host
+                + " is neither a host name nor an address such as 127.0.0.1; the port has a key of"
+                + " its own, server.port (--port)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost", "::1", "[::1]", "127.1"})
+  void aHostOrAnAddressIsListenedOn(String host) throws IOException {
+    assertThat(run("--map=a=https://a.example", "--host", host).errors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"my_host-1.example", "0.0.0.0", "::", "fe80::1%eth0"})
+  void aHostBeyondThisMachineIsAskedAbout(String host) throws IOException {
+    assertThat(run("--map=a=https://a.example", "--host", host).errors())
+        .singleElement()
+        .asString()
+        .contains("can be reached from other machines");
+  }
+
   /** G07: no fault of the configuration, so the status is 1. */
   @Test
   void aPortInUseIsOneLineWithTheMend() throws Exception {
