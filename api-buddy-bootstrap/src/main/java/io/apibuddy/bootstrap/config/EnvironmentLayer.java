@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the variables that override keys: {@code API_BUDDY_SERVER_PORT} and the like. */
 final class EnvironmentLayer {
@@ -43,7 +44,13 @@ final class EnvironmentLayer {
                 layer.accept(Setting.of(key), scalar, problems);
               } else if (name.startsWith(PREFIX) && !OF_A_SERVICE.matcher(name).matches()) {
                 List<String> meant = withoutSection(name, byVariable, schema);
-                if (!meant.isEmpty()) {
+                if (name.equals(variable(Schema.MAPPINGS))) {
+                  problems.add(Position.of(name), "", UNKNOWN + "; map with --map, or in the file");
+                } else if (schema.sections().stream()
+                    .anyMatch(each -> name.equals(variable(each)))) {
+                  problems.add(
+                      Position.of(name), "", UNKNOWN + "; each key of the section has its own");
+                } else if (!meant.isEmpty()) {
                   String either = String.join(" or ", meant);
                   problems.add(Position.of(name), "", UNKNOWN + "; did you mean " + either + "?");
                 } else if (isOfSection(name, schema) || isLikeOne(name, byVariable.keySet())) {
@@ -55,11 +62,13 @@ final class EnvironmentLayer {
     return layer;
   }
 
-  /** Returns the variables that have this name if their section is left out. */
+  /** Returns the variables that have this name if their section, or "default", is left out. */
   private static List<String> withoutSection(
       String name, Map<String, Key<?>> byVariable, Schema schema) {
     return schema.sections().stream()
-        .map(section -> prefix(section) + name.substring(PREFIX.length()))
+        .map(EnvironmentLayer::prefix)
+        .flatMap(prefix -> Stream.of(prefix, prefix + "DEFAULT_"))
+        .map(prefix -> prefix + name.substring(PREFIX.length()))
         .filter(byVariable::containsKey)
         .toList();
   }
@@ -75,6 +84,10 @@ final class EnvironmentLayer {
   }
 
   private static String prefix(String section) {
-    return PREFIX + section.toUpperCase(Locale.ROOT) + "_";
+    return variable(section) + "_";
+  }
+
+  private static String variable(String section) {
+    return PREFIX + section.toUpperCase(Locale.ROOT);
   }
 }

@@ -109,11 +109,22 @@ class PrecedenceTest {
     "API_BUDDY_CACH_MODE, API_BUDDY_CACHE_MODE",
     "API_BUDDY_MODE, API_BUDDY_CACHE_MODE",
     "API_BUDDY_BACKEND, API_BUDDY_CACHE_BACKEND",
+    "API_BUDDY_TTL, API_BUDDY_CACHE_DEFAULT_TTL",
     "API_BUDDY_THROTTLE_MAX_WAIT_SECONDS, API_BUDDY_THROTTLING_MAX_WAIT_SECONDS"
   })
   void reportsAVariableThatIsMuchLikeAKeys(String name, String meant) {
     assertThatThrownBy(() -> load(List.of(), Map.of(name, "1"), file))
         .hasMessage(name + ": no key has this variable; did you mean " + meant + "?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "API_BUDDY_CACHE, each key of the section has its own",
+    "API_BUDDY_DOMAIN_MAPPINGS, 'map with --map, or in the file'"
+  })
+  void reportsAVariableThatIsASectionWhole(String name, String hint) {
+    assertThatThrownBy(() -> load(List.of(), Map.of(name, "b=http://h"), file))
+        .hasMessage(name + ": no key has this variable; " + hint);
   }
 
   @ParameterizedTest
