@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the records out of values and checks what no single key can say. */
 final class ConfigurationAssembler {
@@ -148,10 +149,17 @@ final class ConfigurationAssembler {
       }
     }
     return new Configuration.Store(
-        values.find(CacheKeys.BACKEND),
+        backend(),
         values.find(CacheKeys.DATABASE_PATH),
         settings,
         values.get(CacheKeys.MEMORY_MAX_MB) * MIB);
+  }
+
+  /** Who says where responses are kept goes before a weaker source that keeps none. */
+  private @Nullable String backend() {
+    String backend = values.find(CacheKeys.BACKEND);
+    boolean placed = values.isOutranked(Setting.of(CacheKeys.BACKEND), CacheKeys.DATABASE_PATH);
+    return placed && "memory".equals(backend) ? null : backend;
   }
 
   /** Adapters know a key by the last part of its path. */

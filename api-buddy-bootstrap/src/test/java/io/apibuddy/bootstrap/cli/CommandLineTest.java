@@ -106,6 +106,12 @@ class CommandLineTest {
             .toString();
     assertThat(run(Map.of(), MAP, "-c", file, "--backend", "memory")).isZero();
     assertThat(out.toString()).contains("store  memory\n");
+
+    Files.writeString(Path.of(file), "cache:\n  backend: memory\n");
+    assertThat(run(Map.of(), MAP, "-c", file, "--store", "/tmp/mine.db")).isZero();
+    assertThat(databasePath()).isEqualTo("/tmp/mine.db");
+    assertThat(run(Map.of(), MAP, "-c", file, "--store", "x", "--backend", "memory")).isEqualTo(2);
+    assertThat(err.toString()).contains("remove one of the two");
   }
 
   @Test
