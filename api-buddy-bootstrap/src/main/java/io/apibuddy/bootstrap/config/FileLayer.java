@@ -52,7 +52,7 @@ final class FileLayer {
       }
       Key<?> key = schema.paths(inMapping).get(path);
       if (key != null) {
-        layer.accept(new Setting(alias, key), member.value(), problems);
+        once(new Setting(alias, key), member);
       } else if (!inMapping && path.equals(Schema.MAPPINGS)) {
         mappings(member);
       } else if (!schema.isSection(path, inMapping)) {
@@ -66,6 +66,15 @@ final class FileLayer {
             full(alias, path),
             "expected a section, found " + member.value().found());
       }
+    }
+  }
+
+  /** A key may be written with dots and without. */
+  private void once(Setting setting, Member member) {
+    if (layer.find(setting) == null) {
+      layer.accept(setting, member.value(), problems);
+    } else {
+      problems.add(member.position(), setting.path(), TreeReader.TWICE);
     }
   }
 

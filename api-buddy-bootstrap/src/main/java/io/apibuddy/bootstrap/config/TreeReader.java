@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns JSON or YAML text into nodes that know their lines and columns; for one document. */
 final class TreeReader {
+  /** What a report says of a key that is there already. */
+  static final String TWICE = "written twice; which one holds must not depend on the order";
+
   private static final int MAX_DEPTH = 16;
 
   private final String source;
@@ -111,7 +114,7 @@ final class TreeReader {
       if (names.add(name)) {
         members.add(new Member(name, at, value));
       } else {
-        problems.add(at, memberPath, "written twice; which one holds must not depend on the order");
+        problems.add(at, memberPath, TWICE);
       }
     }
     return new Mapping(position, members);

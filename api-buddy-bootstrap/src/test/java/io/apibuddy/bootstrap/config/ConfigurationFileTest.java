@@ -134,6 +134,26 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void refusesAKeyThatIsWrittenTwiceIfOnceWithDots() {
+    String order = ": written twice; which one holds must not depend on the order";
+    assertThat(problems("c.yaml", MAPPED + "server.max_workers: 80\nserver:\n  max_workers: 90\n"))
+        .containsExactly("c.yaml:5:3: server.max_workers" + order);
+    assertThat(problems("c.yaml", MAPPED + "server:\n  max_workers: 90\nserver.max_workers: 80\n"))
+        .containsExactly("c.yaml:5:1: server.max_workers" + order);
+    assertThat(
+            problems(
+                "c.yaml",
+                """
+                domain_mappings:
+                  a:
+                    upstream: https://e.com
+                    key.ignore_query: [z]
+                    key: {ignore_query: [y]}
+                """))
+        .containsExactly("c.yaml:5:11: domain_mappings.a.key.ignore_query" + order);
+  }
+
+  @Test
   void refusesAKeyThatIsWrittenTwice() {
     assertThat(
             problems(
