@@ -98,22 +98,15 @@ final class ServeOptions {
     Assignment.ifGiven(given, "--host", "server.host", host);
     Assignment.ifGiven(given, "--port", "server.port", port);
     Assignment.ifGiven(given, "--ttl", "cache.default_ttl", ttl);
-    Assignment.ifGiven(given, offline ? "--offline" : "--mode", "cache.mode", mode());
+    if (offline && mode != null && !REPLAY.equalsIgnoreCase(mode)) {
+      given.add(Assignment.refused("--offline", "means --mode replay, found --mode " + mode));
+    }
+    Assignment.ifGiven(
+        given, offline ? "--offline" : "--mode", "cache.mode", offline ? REPLAY : mode);
     if (requireKey) {
       given.add(Assignment.of("--require-key", "security.require_secure_key", true));
     }
     Assignment.ifGiven(given, "--log-level", "logging.level", logLevel);
     return given;
-  }
-
-  private @Nullable String mode() {
-    if (!offline) {
-      return mode;
-    }
-    if (mode != null && !REPLAY.equalsIgnoreCase(mode)) {
-      throw new ConfigurationException(
-          List.of(new Problem("--offline", "", "means --mode replay, found --mode " + mode)));
-    }
-    return REPLAY;
   }
 }

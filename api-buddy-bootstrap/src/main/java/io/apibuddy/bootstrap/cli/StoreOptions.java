@@ -1,8 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Assignment;
-import io.apibuddy.bootstrap.error.ConfigurationException;
-import io.apibuddy.bootstrap.error.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,10 +73,8 @@ final class StoreOptions {
   private static Assignment mapping(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
-      throw new ConfigurationException(
-          List.of(
-              new Problem(
-                  "--map", "", "expected name=https://api.example.com, found \"" + text + "\"")));
+      return Assignment.refused(
+          "--map", "expected name=https://api.example.com, found \"" + text + "\"");
     }
     return Assignment.mapping("--map", text.substring(0, equals), text.substring(equals + 1));
   }

@@ -44,6 +44,18 @@ public record Assignment(String source, String alias, String path, Object value)
   }
 
   /**
+   * Returns what stands for a flag that makes no sense, to be reported with all other problems.
+   *
+   * @param message what was found and what is wanted
+   */
+  public static Assignment refused(String source, String message) {
+    return new Assignment(source, "", "", new Refused(message));
+  }
+
+  /** In place of a value. */
+  record Refused(String message) {}
+
+  /**
    * Returns whether it takes the place of an earlier one: of the same key, of an alias's limits if
    * it sets all of them, or of the key that says the same with another unit.
    */

@@ -26,6 +26,10 @@ final class AssignmentLayer {
     Layer layer = new Layer();
     for (Assignment assignment : assignments) {
       Position position = Position.of(assignment.source());
+      if (assignment.value() instanceof Assignment.Refused refused) {
+        problems.add(position, "", refused.message());
+        continue;
+      }
       boolean mapping = !assignment.alias().isEmpty();
       Setting setting =
           mapping

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Node.Mapping;
 import io.apibuddy.bootstrap.config.Node.Member;
+import io.apibuddy.bootstrap.error.ConfigurationException;
 import java.nio.file.Path;
 
 /** Reads a configuration file against the schema. */
@@ -20,7 +21,14 @@ final class FileLayer {
 
   /** Returns what the file sets; what is wrong with it is reported. */
   static Layer read(Path file, Schema schema, EnvironmentReferences references, Problems problems) {
-    String text = DocumentReader.read(file);
+    String text;
+    try {
+      text = DocumentReader.read(file);
+    } catch (ConfigurationException e) {
+      e.problems()
+          .forEach(each -> problems.add(Position.of(each.position()), each.key(), each.message()));
+      return new Layer();
+    }
     return read(String.valueOf(file.getFileName()), text, schema, references, problems);
   }
 

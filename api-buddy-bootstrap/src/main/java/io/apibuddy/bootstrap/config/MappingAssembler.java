@@ -29,6 +29,9 @@ final class MappingAssembler {
   private final InjectedAssembler injected;
   private final RuleAssembler rules;
 
+  /** What lets nothing be kept, so that several mappings do not report the same. */
+  private final Set<Setting> emptying = new HashSet<>();
+
   MappingAssembler(Values values, Problems problems) {
     this.values = values;
     this.problems = problems;
@@ -68,9 +71,7 @@ final class MappingAssembler {
         CachePolicy.valueOf(values.get(alias, CacheKeys.POLICY).toUpperCase(Locale.ROOT));
     CacheConfiguration cache = cache(alias, policy);
     if (cache.leastStoredSize() > cache.maxResponseSize()) {
-      problems.add(
-          Schema.MAPPINGS + "." + alias,
-          "min_cache_response_size is above max_cache_response_size: nothing would be kept");
+      reportSizes(alias);
     }
     List<PathRule> rules = this.rules.of(alias, policy, other -> cache(alias, other));
     boolean sent =
@@ -97,6 +98,27 @@ final class MappingAssembler {
       problems.add(values.position(upstream), upstream.path(), String.valueOf(e.getMessage()));
     }
     return null;
+  }
+
+  private void reportSizes(String alias) {
+    Setting culprit = null;
+    for (String owner : List.of(alias, "")) {
+      for (Key<Long> size :
+          List.of(CacheKeys.MIN_CACHE_RESPONSE_SIZE, CacheKeys.MAX_CACHE_RESPONSE_SIZE)) {
+        if (culprit == null && values.find(owner, size) != null) {
+          culprit = new Setting(owner, size);
+        }
+      }
+    }
+    if (culprit != null && emptying.add(culprit)) {
+      problems.add(
+          values.position(culprit),
+          culprit.path(),
+          (culprit.key().equals(CacheKeys.MIN_CACHE_RESPONSE_SIZE)
+                  ? "is above max_cache_response_size"
+                  : "is below min_cache_response_size")
+              + ": nothing would be kept");
+    }
   }
 
   /** Java reads a host name that it does not like as none. */

@@ -141,6 +141,38 @@ class ConfigurationFaultsTest {
             "c.json:2:1: server.port: written twice; which one holds must not depend on the order");
   }
 
+  @Test
+  void everyFlagAndTheFileAreReportedAtOnce() throws IOException {
+    Path missing = directory.resolve("none.yaml");
+    String modes =
+        ": expected one of cache, record, replay, passthrough, refresh, found text \"foo\"";
+    assertThat(
+            run(
+                    "--map=a",
+                    "--map",
+                    "b",
+                    "-p",
+                    "x",
+                    "--mode",
+                    "foo",
+                    "--ttl=0",
+                    "-c",
+                    missing.toString())
+                .errors())
+        .hasSize(6)
+        .contains(
+            missing + ": configuration file does not exist",
+            "--map: expected name=https://api.example.com, found \"a\"",
+            "--map: expected name=https://api.example.com, found \"b\"",
+            "--mode: cache.mode" + modes)
+        .anyMatch(line -> line.startsWith("--port: "))
+        .anyMatch(line -> line.startsWith("--ttl: "));
+    assertThat(run("--map=a", "--offline", "--mode=record").errors())
+        .containsExactly(
+            "--map: expected name=https://api.example.com, found \"a\"",
+            "--offline: means --mode replay, found --mode record");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1:9000",

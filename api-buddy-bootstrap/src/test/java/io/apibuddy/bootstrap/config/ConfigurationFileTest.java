@@ -154,6 +154,26 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void refusesBoundsThatLetNothingBeKeptOnceWhereTheyAreWritten() {
+    assertThat(
+            problems(
+                "c.yaml",
+                """
+                domain_mappings:
+                  a: https://a.example
+                  b: https://b.example
+                  c: {upstream: https://c.example, max_cache_response_size: 3MB}
+                  d: {upstream: https://d.example, max_cache_response_size: 1}
+                cache: {min_cache_response_size: 2MB, max_cache_response_size: 1MB}
+                """))
+        .containsExactly(
+            "c.yaml:6:34: cache.min_cache_response_size: is above max_cache_response_size: nothing"
+                + " would be kept",
+            "c.yaml:5:61: domain_mappings.d.max_cache_response_size: is below"
+                + " min_cache_response_size: nothing would be kept");
+  }
+
+  @Test
   void refusesAKeyThatIsWrittenTwice() {
     assertThat(
             problems(
