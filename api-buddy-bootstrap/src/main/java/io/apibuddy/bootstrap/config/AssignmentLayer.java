@@ -5,7 +5,6 @@ import io.apibuddy.bootstrap.config.Node.Mapping;
 import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.bootstrap.config.Node.Sequence;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the values that flags or a caller give. */
 final class AssignmentLayer {
-  private static final int MOST_DIGITS = 40;
-
   private AssignmentLayer() {}
 
   /** Returns what is set; an unknown path, an alias given twice and a bad value are problems. */
@@ -67,7 +64,7 @@ final class AssignmentLayer {
       return new Scalar(position, Kind.FLAG, value.toString(), value.toString());
     }
     if (value instanceof Number number) {
-      String text = plain(number);
+      String text = PlainNumber.of(number.toString());
       return new Scalar(position, Kind.NUMBER, text, text);
     }
     if (value instanceof Duration duration) {
@@ -88,17 +85,6 @@ final class AssignmentLayer {
       items.add(inner);
     }
     return new Sequence(position, items);
-  }
-
-  /** Returns a number as files have it, without an exponent where it has not too many digits. */
-  private static String plain(Number number) {
-    String text = number.toString();
-    try {
-      BigDecimal exact = new BigDecimal(text);
-      return Math.abs(exact.scale()) <= MOST_DIGITS ? exact.toPlainString() : text;
-    } catch (NumberFormatException e) {
-      return text; // not a number, or infinite
-    }
   }
 
   private static Mapping mapping(Position position, Map<?, ?> map) {

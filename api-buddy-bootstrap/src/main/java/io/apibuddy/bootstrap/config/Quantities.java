@@ -199,7 +199,8 @@ final class Quantities {
         || !(scalar.kind() == Kind.NUMBER || scalar.kind() == Kind.TEXT)) {
       return null;
     }
-    Matcher matcher = AMOUNT.matcher(scalar.text());
+    boolean number = scalar.kind() == Kind.NUMBER;
+    Matcher matcher = AMOUNT.matcher(number ? PlainNumber.of(scalar.text()) : scalar.text());
     return matcher.matches()
         ? new Amount(new BigDecimal(matcher.group(1)), matcher.group(2))
         : null;

@@ -134,6 +134,28 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void readsNumbersWithAnExponent() throws IOException {
+    assertThat(
+            load("c.yaml", MAPPED + "server: {max_connections: 1e3, max_workers: 0.5E+2}\n")
+                .server()
+                .settings()
+                .number("max_connections", 0))
+        .isEqualTo(1000);
+    assertThat(
+            load(
+                    "c.json",
+                    "{\"domain_mappings\":{\"a\":\"http://a\"},\"server\":{\"max_workers\":0.5e2}}")
+                .server()
+                .settings()
+                .number("max_workers", 0))
+        .isEqualTo(50);
+    assertThat(problems("c.yaml", MAPPED + "server: {max_connections: 1e309}\n"))
+        .singleElement()
+        .asString()
+        .endsWith("found 1e309");
+  }
+
+  @Test
   void refusesAKeyThatIsWrittenTwiceIfOnceWithDots() {
     String order = ": written twice; which one holds must not depend on the order";
     assertThat(problems("c.yaml", MAPPED + "server.max_workers: 80\nserver:\n  max_workers: 90\n"))
