@@ -135,7 +135,7 @@ final class JettyHttpFrontend implements HttpFrontend {
         new ClientConnector(
             created, threads, scheduler, pool, selectors, new ServerConnectionFactory(context));
     connector = accepting;
-    accepting.setIdleTimeout(settings.clientIdleTimeout().toMillis());
+    accepting.setIdleTimeout(settings.clientIdleMillis());
     accepting.setAcceptQueueSize(BACKLOG);
     accepting.open(channel);
     created.addConnector(accepting);
@@ -154,7 +154,7 @@ final class JettyHttpFrontend implements HttpFrontend {
       wanted.requireFixedAsIn(settings);
       settings = wanted;
       if (server != null && connector != null && limit != null) {
-        connector.setIdleTimeout(wanted.clientIdleTimeout().toMillis());
+        connector.setIdleTimeout(wanted.clientIdleMillis());
         limit.change(wanted.maxConnections());
       }
     } finally {

@@ -363,7 +363,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   private void takeOverIdleTimeout() {
-    getEndPoint().setIdleTimeout(context.settings().clientIdleTimeout().toMillis());
+    getEndPoint().setIdleTimeout(context.settings().clientIdleMillis());
   }
 
   /** Closes without a reset: unread bytes would make the kernel take back what was just sent. */

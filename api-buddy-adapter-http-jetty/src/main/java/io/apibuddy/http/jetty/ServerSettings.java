@@ -57,6 +57,11 @@ record ServerSettings(
         settings.duration("shutdown_grace", Duration.ofSeconds(5)));
   }
 
+  /** Returns the idle time-out for Jetty, which takes 0 milliseconds for no limit. */
+  long clientIdleMillis() {
+    return clientIdleTimeout.plusNanos(999_999).toMillis();
+  }
+
   ServerSettings {
     if (host.isBlank()) {
       throw new IllegalArgumentException("host: must not be blank");

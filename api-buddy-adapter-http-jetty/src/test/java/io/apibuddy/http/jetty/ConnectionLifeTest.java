@@ -162,6 +162,14 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
+  void anIdleTimeoutBelowAMillisecondIsOneToo() throws Exception {
+    InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofNanos(1)));
+    try (RawConnection idle = RawConnection.to(address)) {
+      assertThat(idle.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
   void turnsAwayWhatExceedsTheWorkers() throws Exception {
     answerWhenReleased();
     InetSocketAddress address = start(Map.of("max_workers", 1L));
