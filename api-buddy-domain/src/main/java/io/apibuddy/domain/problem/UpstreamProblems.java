@@ -39,7 +39,10 @@ public final class UpstreamProblems {
       case CONNECT_TIMEOUT ->
           timeout(
               "upstream_connect_timeout",
-              "The upstream " + host + " accepted no connection within server.connect_timeout.");
+              "The upstream "
+                  + host
+                  + " was not reached within server.connect_timeout or server.request_timeout,"
+                  + " whichever is shorter.");
       case RESPONSE_TIMEOUT ->
           timeout(
               "upstream_timeout",

@@ -68,7 +68,7 @@ class ProblemTest {
 
   @ParameterizedTest
   @CsvSource({
-    "CONNECT_TIMEOUT, server.connect_timeout",
+    "CONNECT_TIMEOUT, 'server.connect_timeout or server.request_timeout, whichever is shorter'",
     "RESPONSE_TIMEOUT, server.request_timeout",
     "SENDING_TIMEOUT, server.upstream_idle_timeout",
   })
