@@ -182,13 +182,45 @@ class ExplainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/nobody/x", "/admin/status", "https://api.test", "/api/../../x"})
+  @ValueSource(strings = {"/nobody/x", "http://localhost", "/api/../../x"})
   void whatReachesNoMappingIsRefusedAsItWouldBe(String url) {
     try (CoreFixture proxy = proxy()) {
       assertThat(proxy.core.explain(describe("GET", url, "")))
           .isInstanceOfSatisfying(
               Explanation.Refused.class,
               refused -> assertThat(refused.status()).isBetween(400, 404));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/admin/status", "/admin", "http://localhost:8080/admin/ui/x.js?a"})
+  void whatTheProxyItselfAnswersIsItsOwn(String url) {
+    try (CoreFixture proxy = proxy()) {
+      assertThat(proxy.core.explain(describe("GET", url, ""))).isEqualTo(new Explanation.Own());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://api.test/api/x, does not answer to the host name",
+    "http://api.test, does not answer to the host name",
+    "http://up.test/v2/x, does not answer to the host name",
+    "HTTP://me:s3cret@up.test/v1/x, does not answer to the host name",
+    "http://up.test/v1/x?key=s3cret, through it ask for /api/x.",
+    "HTTP://UP.test:80/v1, through it ask for /api."
+  })
+  void anotherHostIsRefusedWithThePathThatIsMeant(String url, String detail) {
+    try (CoreFixture proxy = proxy()) {
+      assertThat(proxy.core.explain(describe("GET", url, "")))
+          .isInstanceOfSatisfying(
+              Explanation.Refused.class,
+              refused -> {
+                assertThat(refused.status()).isEqualTo(421);
+                assertThat(refused.errorCode()).isEqualTo("host_not_allowed");
+                assertThat(refused.detail().replace(",", ""))
+                    .contains(detail)
+                    .doesNotContain("s3cret");
+              });
     }
   }
 

@@ -14,6 +14,9 @@ sealed interface ExplanationDocument {
   record Refused(String outcome, int status, String errorCode, String detail)
       implements ExplanationDocument {}
 
+  /** A request that the proxy itself would answer. */
+  record Own(String outcome) implements ExplanationDocument {}
+
   /** A request that would go to a mapping. */
   record Routed(
       String outcome,
@@ -62,6 +65,9 @@ sealed interface ExplanationDocument {
           key(routed.key()),
           stored(routed.stored()),
           routed.nearest());
+    }
+    if (explanation instanceof Explanation.Own) {
+      return new Own("own");
     }
     Explanation.Refused refused = (Explanation.Refused) explanation;
     return new Refused("refused", refused.status(), refused.errorCode(), refused.detail());

@@ -69,6 +69,7 @@ class ExplainEndpointTest {
 
     assertThat(one.head().method()).isEqualTo("POST");
     assertThat(one.head().target()).isEqualTo("/openai/v1/x?q=1");
+    assertThat(one.authority()).isEqualTo("127.0.0.1:8080");
     assertThat(one.head().headers().all("X-Two")).containsExactly("a", "b");
     assertThat(one.head().headers().contains("Content-Type")).isFalse();
     assertThat(text(one.body())).isEqualTo("ü");
@@ -186,6 +187,8 @@ class ExplainEndpointTest {
             "policy":"http","mode":"replay",\
             "nearest":[{"method":"GET","url":"http://up.test/x","difference":"path segment 1"}]}
             """);
+    assertThat(explain("{\"url\": \"/admin\"}", new Explanation.Own()))
+        .isEqualTo("{\"outcome\":\"own\"}\n");
     assertThat(explain("{\"url\": \"/a\"}", REFUSED))
         .isEqualTo(
             """

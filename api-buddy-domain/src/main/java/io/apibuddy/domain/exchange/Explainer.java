@@ -24,6 +24,7 @@ import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.replay.Candidate;
 import io.apibuddy.domain.replay.ShownUpstream;
 import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.domain.store.StoreDecider;
@@ -78,7 +79,9 @@ final class Explainer {
         new DescribedRequest(
             withoutKey(described.head(), reading),
             described.body(),
-            anAuthority(configuration.values()));
+            described.origin().isEmpty()
+                ? anAuthority(configuration.values())
+                : described.authority());
     Intake.Destination destination =
         intake.admit(new Entrance.Passage.Open(request, ""), configuration);
     if (destination instanceof Intake.Destination.Mapped mapped) {
@@ -91,10 +94,21 @@ final class Explainer {
     if (destination instanceof Intake.Destination.Here) {
       return new Explanation.Refused(204, "", "Max-Forwards is 0: it is answered here.");
     }
-    return refused(
-        destination instanceof Intake.Destination.Refused refused
-            ? refused.problem()
-            : Problems.unknownAlias(configuration.router()));
+    return destination instanceof Intake.Destination.Refused refused
+        ? refused(refused.problem(), described, configuration.router())
+        : new Explanation.Own();
+  }
+
+  /** Whoever gives an upstream's own URL is told of the proxy's. */
+  private static Explanation refused(Problem problem, RequestDescription described, Router router) {
+    String path =
+        problem.status() == 421 ? router.pathTo(described.origin() + described.path()) : null;
+    return path == null
+        ? refused(problem)
+        : new Explanation.Refused(
+            problem.status(),
+            problem.errorCode(),
+            "A request to that host goes past the proxy; through it, ask for " + path + ".");
   }
 
   private static Explanation refused(Problem problem) {

@@ -20,6 +20,9 @@ public sealed interface Explanation {
    */
   record Refused(int status, String errorCode, String detail) implements Explanation {}
 
+  /** The proxy itself would answer: it is an admin resource's. */
+  record Own() implements Explanation {}
+
   /**
    * It would go to a mapping.
    *

@@ -11,13 +11,15 @@ import java.util.Objects;
  *
  * @param head method, path and query from the alias on, fields
  * @param body its content
+ * @param origin scheme, host and port that it is sent to, empty for those of the proxy
  */
-public record RequestDescription(RequestHead head, Body.Bytes body) {
+public record RequestDescription(RequestHead head, Body.Bytes body, String origin) {
 
   /** Refuses null. */
   public RequestDescription {
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(origin, "origin");
   }
 
   /**
@@ -32,6 +34,18 @@ public record RequestDescription(RequestHead head, Body.Bytes body) {
     return new RequestDescription(
         new RequestHead(
             method, path < 0 ? "/" : url.substring(path), ProtocolVersion.HTTP_1_1, headers),
-        body);
+        body,
+        scheme < 0 ? "" : url.substring(0, path < 0 ? url.length() : path));
+  }
+
+  /** Returns its path, without the query. */
+  public String path() {
+    return head.target().split("[?#]", 2)[0];
+  }
+
+  /** Returns host and port, empty for those of the proxy. */
+  public String authority() {
+    int start = origin.indexOf("://") + "://".length();
+    return origin.isEmpty() ? "" : origin.substring(Math.max(start, origin.lastIndexOf('@') + 1));
   }
 }

@@ -92,7 +92,8 @@ public final class ReferenceRewriter {
     return proxy.url(best) + absolute.substring(best.upstream().length());
   }
 
-  private static boolean under(String absolute, Route route) {
+  /** Returns whether an absolute URL, its origin as {@link Route#origin} has it, is a route's. */
+  static boolean under(String absolute, Route route) {
     String base = route.upstream();
     if (!absolute.startsWith(base)) {
       return false;

@@ -54,6 +54,25 @@ public final class Router {
     return null;
   }
 
+  /**
+   * Returns the path, from the alias on, that leads to what a URL of an upstream names; that of the
+   * longest base. Null if no mapping leads there.
+   */
+  public @Nullable String pathTo(String url) {
+    String absolute = UpstreamReference.canonical(url);
+    Route best = null;
+    for (Route route : routes) {
+      if (absolute != null
+          && ReferenceRewriter.under(absolute, route)
+          && (best == null || route.upstream().length() > best.upstream().length())) {
+        best = route;
+      }
+    }
+    return absolute == null || best == null
+        ? null
+        : '/' + best.alias() + absolute.substring(best.upstream().length());
+  }
+
   private static String firstSegment(String path) {
     int end = path.indexOf('/', 1);
     return end < 0 ? path.substring(1) : path.substring(1, end);

@@ -86,7 +86,11 @@ public final class UpstreamReference {
     return directory && whole.length() > 1 ? whole + "/" : whole;
   }
 
-  private static @Nullable String canonical(String reference) {
+  /**
+   * Returns an absolute reference with its origin as {@link Route#origin} has it, null if it leads
+   * to nothing that can be asked by HTTP.
+   */
+  static @Nullable String canonical(String reference) {
     int end = originEnd(reference);
     if (end < 0) {
       return null;
