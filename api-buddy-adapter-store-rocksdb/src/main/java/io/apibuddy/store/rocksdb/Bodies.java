@@ -59,7 +59,11 @@ final class Bodies {
 
     @Override
     public Optional<ByteBuffer> chunk(long sequence) {
-      return parts.engine().read(database -> Chunks.read(database, entry, sequence));
+      return parts
+          .damage()
+          .orMissing(
+              () -> parts.engine().read(database -> Chunks.read(database, entry, sequence)),
+              Optional.empty());
     }
 
     @Override

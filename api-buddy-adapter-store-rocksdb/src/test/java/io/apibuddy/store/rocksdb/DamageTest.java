@@ -93,6 +93,25 @@ class DamageTest {
   }
 
   @Test
+  void aFileThatIsDamagedBehindTheFirstChunkCutsOneAnswerAndIsAMissThen() throws Exception {
+    try (Storage storage = TestStorage.open(directory)) {
+      TestStorage.store(storage, "a", "/x", LARGE);
+      TestStorage.store(storage, "a", "/whole", SMALL);
+    }
+    overwriteTheMiddleOfTheLargestTable();
+
+    try (Storage storage = TestStorage.open(directory, notices)) {
+      StoredResponse entry = storage.responses().candidates(Entries.key("a", "/x")).get(0);
+      try (Body body = storage.responses().body(entry.id(), 0).orElseThrow()) {
+        assertThatThrownBy(() -> body.stream().readAllBytes()).isInstanceOf(IOException.class);
+      }
+      assertGoneFrom(storage);
+      assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
+      assertThat(notices.reported().get(0).message()).contains(".sst");
+    }
+  }
+
+  @Test
   void aDamagedFileCostsNoMoreThanWhatLiesThere() throws Exception {
     int entries = 60;
     try (Storage storage = TestStorage.open(directory)) {
