@@ -116,6 +116,11 @@ final class CoreFixture implements AutoCloseable {
             changed.access()));
   }
 
+  /** Lets the store hold so many entries, and 1 MiB, from the next request on. */
+  void bound(long maxEntries) {
+    mode(cache.mode(), maxEntries);
+  }
+
   /** Returns an upstream that answers one request and cannot be reached afterwards. */
   static FakeUpstream reachableOnce(UpstreamAnswer answer) {
     Queue<UpstreamAnswer> once = new ArrayDeque<>(List.of(answer));

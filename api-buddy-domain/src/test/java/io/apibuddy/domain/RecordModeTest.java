@@ -500,6 +500,33 @@ class RecordModeTest {
     }
   }
 
+  @Test
+  void anAnswerLongerThanTheWholeStoreIsALoudErrorInItsPlace() throws Exception {
+    FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, new byte[1_200_000]));
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.bound(10);
+
+      CoreFixture.Answer refused = proxy.get("/api/x");
+
+      assertThat(refused.status()).isEqualTo(507);
+      assertThat(refused.field("X-API-Buddy-Error")).isEqualTo("not_recorded");
+    }
+  }
+
+  @Test
+  void anAnswerThatTurnsOutLongerThanTheWholeStoreIsCut() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(UpstreamAnswer.streamed(200).send(new byte[1_200_000]));
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.bound(10);
+
+      assertThatThrownBy(() -> proxy.get("/api/x")).isInstanceOf(UncheckedIOException.class);
+      assertThat(proxy.core.stats()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Operation.class,

@@ -274,6 +274,32 @@ class StoringTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerLongerThanTheWholeStoreLeavesWhatIsThere(boolean announced) throws Exception {
+    byte[] large = new byte[1_200_000];
+    UpstreamAnswer tooLarge =
+        announced ? UpstreamAnswer.of(200, large) : UpstreamAnswer.streamed(200).send(large);
+    try (CoreFixture proxy =
+        new CoreFixture(
+            new FakeUpstream(
+                request ->
+                    request.request().target().endsWith("/large")
+                        ? tooLarge
+                        : UpstreamAnswer.of(200, CoreFixture.BODY)))) {
+      proxy.bound(10);
+      proxy.get("/api/small");
+
+      CoreFixture.Answer answer = proxy.get("/api/large");
+
+      assertThat(answer.body()).hasSize(large.length);
+      assertThat(answer.field("Cache-Status")).endsWith(announced ? "detail=too-large" : "stored");
+      assertThat(proxy.get("/api/large").field("X-Cache")).isEqualTo("MISS");
+      assertThat(proxy.get("/api/small").field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.core.storeFailure()).isEmpty();
+    }
+  }
+
   @Test
   void methodsThatAreNotCacheablePassThrough() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok(), new CacheSettings().methods("GET"))) {

@@ -9,6 +9,7 @@ import io.apibuddy.domain.config.PathRule;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoreCapacity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -50,6 +51,7 @@ public final class RuleBook {
   private final AliasConfiguration mapping;
   private final Set<String> credentialQueryParams;
   private final byte[] secret;
+  private final StoreCapacity capacity;
   private final Map<KeyRules, CacheKeyFactory> keys = new HashMap<>();
   private final Ruling general;
   private final Entry[] own;
@@ -61,11 +63,14 @@ public final class RuleBook {
    *
    * @param credentialQueryParams names of query parameters that hold credentials
    * @param secret the storage's secret
+   * @param capacity how much the store may hold
    */
-  public RuleBook(Route route, Set<String> credentialQueryParams, byte[] secret) {
+  public RuleBook(
+      Route route, Set<String> credentialQueryParams, byte[] secret, StoreCapacity capacity) {
     this.mapping = route.configuration();
     this.credentialQueryParams = credentialQueryParams;
     this.secret = secret.clone();
+    this.capacity = capacity;
     this.general = ruling("", mapping.cache());
     List<Entry> rules = new ArrayList<>();
     for (PathRule rule : mapping.rules()) {
@@ -112,7 +117,7 @@ public final class RuleBook {
   }
 
   private Ruling ruling(String rule, CacheConfiguration configured) {
-    CacheConfiguration cache = configured.inForce();
+    CacheConfiguration cache = configured.inForce(capacity);
     CacheKeyFactory factory =
         keys.computeIfAbsent(
             new KeyRules(cache.policy(), cache.shareAcrossCredentials(), cache.key()),

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.config;
 
+import io.apibuddy.ports.store.StoreCapacity;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -78,11 +79,13 @@ public record CacheConfiguration(
     return toBuilder().mode(replacement).build();
   }
 
-  /** Returns what counts in its mode: a recording may have any size. */
-  public CacheConfiguration inForce() {
-    return mode == CacheMode.RECORD
-        ? toBuilder().minResponseSize(0).maxResponseSize(Long.MAX_VALUE).build()
-        : this;
+  /** Returns what counts in its mode: a recording may have any size that a store can hold. */
+  public CacheConfiguration inForce(StoreCapacity capacity) {
+    long most = capacity.mostContent();
+    if (mode == CacheMode.RECORD) {
+      return toBuilder().minResponseSize(0).maxResponseSize(most).build();
+    }
+    return maxResponseSize <= most ? this : toBuilder().maxResponseSize(most).build();
   }
 
   /** Returns whether the store has a part in requests of a method; HEAD goes with GET. */

@@ -128,6 +128,7 @@ final class FillIntake {
     if (!came.storability().storable()) {
       return null;
     }
+    requireRecorded(came.length() <= lookup.cache().maxResponseSize());
     GuardedResponseStore.Staging staging = store.begin(drafts.draft(lookup, came, requestedAt));
     requireRecorded(staging != null);
     return staging;
@@ -185,6 +186,7 @@ final class FillIntake {
   }
 
   private void tooLarge() {
+    requireRecorded(false);
     spool.becomeWindow();
     inVain = true;
     if (!spool.hasReaders()) {

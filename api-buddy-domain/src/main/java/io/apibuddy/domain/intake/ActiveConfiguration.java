@@ -56,7 +56,9 @@ public final class ActiveConfiguration {
       known.put(route.alias(), line);
       line.waiting().places(places);
       lines.put(route, line.waiting());
-      rules.put(route, new RuleBook(route, values.credentialQueryParams(), secret));
+      rules.put(
+          route,
+          new RuleBook(route, values.credentialQueryParams(), secret, values.bounds().capacity()));
     }
   }
 

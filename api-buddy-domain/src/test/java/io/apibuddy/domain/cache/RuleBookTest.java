@@ -13,6 +13,7 @@ import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.StoreCapacity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,7 @@ class RuleBookTest {
     Router router = new Router(List.of(mapping));
     RoutedTarget target =
         Objects.requireNonNull(router.route(new RequestTarget("/" + mapping.alias() + path, null)));
-    return new RuleBook(router.routes().get(0), Set.of(), new byte[32])
+    return new RuleBook(router.routes().get(0), Set.of(), new byte[32], StoreCapacity.DEFAULT)
         .find(method, target, Headers.of(fields));
   }
 
@@ -256,7 +257,11 @@ class RuleBookTest {
                     rule(Set.of(), "/x", policy(CachePolicy.HTTP)),
                     rule(Set.of(), "/y", CACHE.withTtl(Duration.ofHours(1)))));
     RuleBook book =
-        new RuleBook(new Router(List.of(mapping)).routes().get(0), Set.of(), new byte[32]);
+        new RuleBook(
+            new Router(List.of(mapping)).routes().get(0),
+            Set.of(),
+            new byte[32],
+            StoreCapacity.DEFAULT);
 
     assertThat(book.keys())
         .extracting(keys -> keys.keyTarget(new RequestTarget("/x", "b=1&a=2")))

@@ -14,6 +14,9 @@ public record StoreCapacity(long maxEntries, long maxBytes) {
   private static final String MEBIBYTES = "max_size_mb";
   private static final int MEBIBYTE_BITS = 20;
 
+  /** What an entry takes besides its content at most: both heads, the request's, trailers. */
+  private static final long MOST_BESIDES_CONTENT = 256 << 10;
+
   /** The names of the settings. */
   public static final Set<String> NAMES = Set.of(ENTRIES, MEBIBYTES);
 
@@ -52,6 +55,14 @@ public record StoreCapacity(long maxEntries, long maxBytes) {
   /** Returns the size in whole MiB. */
   public long mebibytes() {
     return maxBytes >> MEBIBYTE_BITS;
+  }
+
+  /**
+   * Returns how long the content of one entry may be, in bytes, so that the entry alone is not more
+   * than may stay: nothing would be left of all others, and then not the entry either.
+   */
+  public long mostContent() {
+    return maxBytes - Math.min(maxBytes / 4, MOST_BESIDES_CONTENT);
   }
 
   /** Returns whether so much may stay. */

@@ -46,6 +46,13 @@ class StoreCapacityTest {
     assertThat(capacity.holds(2, 11)).isFalse();
   }
 
+  @Test
+  void theContentOfOneEntryLeavesRoomForWhatBelongsToIt() {
+    assertThat(new StoreCapacity(1, 100).mostContent()).isEqualTo(75);
+    assertThat(StoreCapacity.ofMebibytes(1, 1).mostContent()).isEqualTo(768 << 10);
+    assertThat(StoreCapacity.DEFAULT.mostContent()).isEqualTo((500L << 20) - (256 << 10));
+  }
+
   private static StoreCapacity read(String name, long value) {
     return StoreCapacity.read(Settings.of(Map.of(name, value)));
   }
