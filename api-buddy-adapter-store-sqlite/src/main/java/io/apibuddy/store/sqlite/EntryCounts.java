@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts entries, as far as the tables know them; while removals are pending, row by row. Safe for
@@ -50,8 +51,9 @@ final class EntryCounts {
           select.setLong(1, Millis.of(now));
           try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-              if (!removals.hide(rows, BEHIND_STATS)) {
-                stats.merge(rows.getString(1), stats(rows), StoreStats::and);
+              @Nullable String domain = rows.getString(1); // null in a row that is damaged
+              if (domain != null && !removals.hide(rows, BEHIND_STATS)) {
+                stats.merge(domain, stats(rows), StoreStats::and);
               }
             }
           }
@@ -94,9 +96,12 @@ final class EntryCounts {
           long count = begun.pending().size();
           try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-              KeyDigest key = KeyDigest.restored(rows.getBytes(1));
-              boolean replaced = pending.contains(List.of(key, rows.getString(2)));
-              count += replaced || before.hide(rows, 3) ? 0 : 1;
+              byte @Nullable [] key = rows.getBytes(1);
+              @Nullable String variant = rows.getString(2);
+              if (key != null && variant != null) { // else it is damaged
+                boolean replaced = pending.contains(List.of(KeyDigest.restored(key), variant));
+                count += replaced || before.hide(rows, 3) ? 0 : 1;
+              }
             }
           }
           return count;

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Pages through entries, as far as the tables know them. */
 final class EntryListing {
@@ -64,9 +65,15 @@ final class EntryListing {
     selected.bind(select, 1);
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        if (!removals.hide(rows, 5)) {
-          long entry = rows.getLong(1);
-          ranking.add(entry, entry, rows.getString(2), rows.getString(3), rows.getString(4));
+        long entry = rows.getLong(1);
+        @Nullable String domain = rows.getString(2);
+        @Nullable String method = rows.getString(3);
+        @Nullable String target = rows.getString(4);
+        if (domain != null // else it is damaged
+            && method != null
+            && target != null
+            && !removals.hide(rows, 5)) {
+          ranking.add(entry, entry, domain, method, target);
         }
       }
     }

@@ -63,15 +63,23 @@ final class Removals {
     return hide(row.id(), row.key(), request.domain(), row.keyMethod(), request.target());
   }
 
-  /** Returns whether a row is hidden whose {@link #COLUMNS} stand from {@code column} on. */
+  /**
+   * Returns whether a row is hidden whose {@link #COLUMNS} stand from {@code column} on; while
+   * there are removals, one that lacks some of them is, since it is damaged.
+   */
   boolean hide(ResultSet row, int column) throws SQLException {
-    return !isEmpty()
-        && hide(
-            row.getLong(column),
-            KeyDigest.restored(row.getBytes(column + 1)),
-            row.getString(column + 2),
-            row.getString(column + 3),
-            row.getString(column + 4));
+    if (isEmpty()) {
+      return false;
+    }
+    byte @Nullable [] key = row.getBytes(column + 1);
+    @Nullable String domain = row.getString(column + 2);
+    @Nullable String keyMethod = row.getString(column + 3);
+    @Nullable String target = row.getString(column + 4);
+    return key == null
+        || domain == null
+        || keyMethod == null
+        || target == null
+        || hide(row.getLong(column), KeyDigest.restored(key), domain, keyMethod, target);
   }
 
   private boolean hide(long id, KeyDigest key, String domain, String keyMethod, String target) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
@@ -17,10 +18,15 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +78,52 @@ class DamageTest {
 
       TestStorage.store(storage, "/x", content);
       assertThat(store.candidates(TestStorage.key("/x"))).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"domain", "cache_key", "variant", "target", "key_method"})
+  void aRowThatLacksAColumnKeepsNoOtherFromBeingCountedListedAndRemoved(String column)
+      throws SQLException {
+    Path file = directory.resolve("store.db");
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 1000));
+      TestStorage.store(storage, "/y", TestStorage.content("/y", 1000));
+    }
+    // As if bits of the row's own header had changed: the table's definition stays.
+    TestStorage.alter(
+        file,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '/*NOT NULL*/')"
+            + " WHERE name = 'cache_entries'");
+    TestStorage.change(file, "UPDATE cache_entries SET " + column + " = NULL WHERE target = '/x'");
+    TestStorage.alter(
+        file,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, '/*NOT NULL*/', ' NOT NULL')"
+            + " WHERE name = 'cache_entries'");
+
+    try (SqliteStorage storage = TestStorage.open(file);
+        Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = foreign.createStatement()) {
+      ResponseStore store = storage.responses();
+      assertThat(store.stats(Instant.now()).get("a"))
+          .isNotNull()
+          .returns(column.equals("domain") ? 1L : 2L, StoreStats::entries);
+      storage.reconfigure(
+          Settings.of(
+              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      statement.execute("BEGIN IMMEDIATE"); // so that removals stay pending
+      assertThat(store.remove(new EntrySelector.ByTarget("a", "GET", "/none"))).isZero();
+      assertThat(store.stats(Instant.now()).get("a")).isNotNull();
+      StoredResponse whole = store.candidates(TestStorage.key("/y")).get(0);
+      assertThat(
+              store.entries(new EntryQuery(EntrySelector.ALL, whole.request(), null, 9)).entries())
+          .extracting(entry -> entry.request().target())
+          .containsExactly("/y");
+      assertThat(store.remove(EntrySelector.ALL)).isEqualTo(1);
+      assertThat(store.stats(Instant.now())).isEmpty();
+      statement.execute("ROLLBACK");
     }
   }
 

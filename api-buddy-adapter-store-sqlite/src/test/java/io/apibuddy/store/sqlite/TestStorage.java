@@ -112,9 +112,16 @@ final class TestStorage {
   }
 
   static void change(Path file, String sql) throws SQLException {
+    alter(file, sql);
+  }
+
+  /** Runs several statements on one connection. */
+  static void alter(Path file, String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 }
