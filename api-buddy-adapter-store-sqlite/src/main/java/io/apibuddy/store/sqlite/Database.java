@@ -50,10 +50,12 @@ record Database(
    */
   static Database open(Path file) {
     Connection connection = null;
+    boolean known = false;
     try {
       connection = Pragmas.open(file);
       Schema.requireKnown(connection, file);
       Pragmas.setUpWriter(connection);
+      known = true;
       Schema.migrate(connection);
       Pragmas.makeShrinkable(connection);
       Database database = read(connection);
@@ -61,7 +63,9 @@ record Database(
       return database;
     } catch (SQLException e) {
       closeQuietly(connection);
-      throw failure(file, e);
+      throw known && SqliteErrors.isUnexpectedSchema(e)
+          ? new StoreException(Kind.CORRUPT, "cannot open " + file + ": " + e.getMessage(), e)
+          : failure(file, e);
     } catch (RuntimeException e) {
       closeQuietly(connection);
       throw e;

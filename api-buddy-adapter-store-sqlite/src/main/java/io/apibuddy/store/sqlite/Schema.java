@@ -31,12 +31,18 @@ final class Schema {
   /**
    * Refuses a file that is not ours or is from the future; changes nothing.
    *
-   * @throws StoreException if so
+   * @throws StoreException if so; {@link Kind#CORRUPT} if it is ours and its version is none
    */
   static void requireKnown(Connection connection, Path file) throws SQLException {
     long found = pragma(connection, "user_version");
     long owner = pragma(connection, "application_id");
-    if ((owner == 0 || owner == APPLICATION_ID) && found > version()) {
+    boolean fresh = owner == 0 && found == 0 && !hasTables(connection);
+    if (owner != APPLICATION_ID && !fresh) {
+      throw new StoreException(
+          Kind.INCOMPATIBLE,
+          file + " is a database of another program. Set database_path to another file.");
+    }
+    if (found > version()) {
       throw new StoreException(
           Kind.INCOMPATIBLE,
           file
@@ -46,11 +52,8 @@ final class Schema {
               + version()
               + ". Use the later program, or set database_path to another file.");
     }
-    boolean fresh = owner == 0 && found == 0 && !hasTables(connection);
-    if (owner != APPLICATION_ID && !fresh) {
-      throw new StoreException(
-          Kind.INCOMPATIBLE,
-          file + " is a database of another program. Set database_path to another file.");
+    if (!fresh && found < 1) {
+      throw new StoreException(Kind.CORRUPT, file + " has schema version " + found);
     }
   }
 

@@ -7,6 +7,7 @@ import java.sql.SQLTransientConnectionException;
 
 /** Says in the port's words what SQLite's primary result codes mean. */
 final class SqliteErrors {
+  private static final int ERROR = 1;
   private static final int PERM = 3;
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
@@ -20,6 +21,14 @@ final class SqliteErrors {
 
   static StoreException translate(SQLException failure) {
     return new StoreException(kind(failure), "SQLite: " + failure.getMessage(), failure);
+  }
+
+  /**
+   * Returns whether a statement that is right for a schema failed for that: a table or an index is
+   * missing, or is there already.
+   */
+  static boolean isUnexpectedSchema(SQLException failure) {
+    return failure.getErrorCode() == ERROR;
   }
 
   static Kind kind(SQLException failure) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to the file: made, locked, refused, moved aside. */
 class SqliteFileTest {
@@ -128,6 +130,40 @@ class SqliteFileTest {
 
     assertRefused(Kind.INCOMPATIBLE, "another program", file.toString());
     assertThat(Arrays.equals(Files.readAllBytes(file), before)).isTrue();
+  }
+
+  @Test
+  void anotherProgramsDatabaseOfAHighVersionIsRefusedAsSuch() throws IOException, SQLException {
+    Files.createDirectories(file.getParent());
+    TestStorage.alter(file, "CREATE TABLE addresses (name TEXT)", "PRAGMA user_version = 7");
+
+    assertRefused(Kind.INCOMPATIBLE, "another program", file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PRAGMA user_version = -1",
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = 1",
+        "DROP TABLE removals",
+        "DROP TABLE storage",
+        "DROP TABLE cache_entries"
+      })
+  void aDatabaseThatIsNotWhatItsVersionSaysIsMovedAside(String damage)
+      throws IOException, SQLException {
+    try (Storage storage = TestStorage.open(file)) {
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
+    }
+    TestStorage.change(file, damage);
+
+    RecordingNotices notices = new RecordingNotices();
+    try (Storage storage = TestStorage.open(file, notices)) {
+      assertThat(storage.responses().stats(Instant.now())).isEmpty();
+      TestStorage.store(storage, "/x", new byte[1]);
+    }
+    assertThat(notices.codes()).containsExactly("store-corrupt");
+    assertThat(aside()).hasSize(1);
   }
 
   @Test
