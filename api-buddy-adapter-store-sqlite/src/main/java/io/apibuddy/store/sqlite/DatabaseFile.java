@@ -59,6 +59,28 @@ final class DatabaseFile {
     }
   }
 
+  /**
+   * Refuses a file that has another name besides, where the file system tells: whoever opens it by
+   * that would meet another lock, and both would write.
+   *
+   * @throws StoreException if it has
+   */
+  static void requireOneName(Path file) {
+    int names;
+    try {
+      names = Files.getAttribute(file, "unix:nlink") instanceof Integer count ? count : 1;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException untold) {
+      return;
+    }
+    if (names > 1) {
+      throw new StoreException(
+          Kind.UNUSABLE,
+          file
+              + " has another name besides, a hard link, by which a second process would get past"
+              + " its lock. Remove that name, or put a copy in its place.");
+    }
+  }
+
   /** Creates an empty file for its owner only; a file that is there stays as it is. */
   static void createPrivate(Path file) throws IOException {
     try {

@@ -88,6 +88,7 @@ final class SqliteStorage implements Storage {
   static SqliteStorage open(SqliteSettings settings, AdapterContext context) {
     DatabaseFile.prepare(settings.database());
     Path file = DatabaseFile.followed(settings.database());
+    DatabaseFile.requireOneName(file);
     StoreLock lock = StoreLock.take(file, DatabaseFile.beside(file, ".lock"), "file");
     try {
       return new SqliteStorage(settings, context, lock, openOrReplace(file, context), file);

@@ -167,6 +167,17 @@ class SqliteFileTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFileWithASecondNameIsRefused() throws IOException {
+    TestStorage.open(file).close();
+    Path second = Files.createLink(file.resolveSibling("second.db"), file);
+
+    assertRefused(Kind.UNUSABLE, "hard link", file.toString());
+    Files.delete(second);
+    storesAndFinds();
+  }
+
+  @Test
   void aRefusedFileIsNotLockedAfterwards() throws SQLException {
     TestStorage.open(file).close();
     TestStorage.change(file, "PRAGMA user_version = 9999");
