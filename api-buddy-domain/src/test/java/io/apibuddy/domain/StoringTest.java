@@ -2,12 +2,20 @@ package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.ForwardingResponseStore;
+import io.apibuddy.ports.store.ForwardingStorage;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -326,6 +334,41 @@ class StoringTest {
       assertThat(answer.field("Cache-Status"))
           .isEqualTo("api-buddy; fwd=bypass; fwd-status=200; detail=request-too-large");
       assertThat(proxy.upstream.received().get(0).content().toByteArray()).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void clearingWaitsUntilItIsWrittenDown() throws Exception {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+    ResponseStore watched =
+        new ForwardingResponseStore(storage.responses()) {
+          @Override
+          public long remove(EntrySelector selector) {
+            calls.add("remove");
+            return super.remove(selector);
+          }
+
+          @Override
+          public void settle() {
+            calls.add("settle");
+          }
+        };
+    try (CoreFixture proxy =
+        new CoreFixture(
+            ok(),
+            UnaryOperator.identity(),
+            CoreFixture.storage(
+                new ForwardingStorage(storage) {
+                  @Override
+                  public ResponseStore responses() {
+                    return watched;
+                  }
+                }))) {
+      proxy.get("/api/x");
+
+      assertThat(proxy.core.clear("api")).isEqualTo(1);
+      assertThat(calls).containsExactly("remove", "settle");
     }
   }
 

@@ -140,6 +140,11 @@ final class RocksDbResponseStore implements ResponseStore {
   }
 
   @Override
+  public void settle() {
+    parts.unwritten().settle();
+  }
+
+  @Override
   public PruneResult prune(PruneLimits limits) {
     return new Pruning(parts.mutations(), limits, Mutations.PATIENCE).run();
   }

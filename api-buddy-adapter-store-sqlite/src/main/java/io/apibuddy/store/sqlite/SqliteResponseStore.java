@@ -114,6 +114,11 @@ final class SqliteResponseStore implements ResponseStore {
   }
 
   @Override
+  public void settle() {
+    engine.writer().settle();
+  }
+
+  @Override
   public PruneResult prune(PruneLimits limits) {
     Pruning pruning = quota.pruning(limits);
     PruneResult nothing = new PruneResult(0, 0, false);

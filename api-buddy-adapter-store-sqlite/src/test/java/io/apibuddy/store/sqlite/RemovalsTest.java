@@ -82,6 +82,29 @@ class RemovalsTest {
     }
   }
 
+  @Test
+  void aRemovalOfAnyLengthIsInTheFileOnceTheStoreHasSettled() throws Exception {
+    Path file = directory.resolve("store.db");
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      ResponseStore store = storage.responses();
+      for (int i = 0; i < 1200; i++) {
+        TestStorage.store(storage, "/" + i, TestStorage.content("/" + i, 10));
+      }
+      store.settle();
+      assertThat(TestStorage.query(file, "SELECT count(*) FROM cache_entries")).isEqualTo("1200");
+
+      assertThat(store.remove(EntrySelector.ALL)).isEqualTo(1200);
+      store.settle();
+
+      assertThat(
+              TestStorage.query(
+                  file,
+                  "SELECT (SELECT count(*) FROM removals) > 0"
+                      + " OR (SELECT count(*) FROM cache_entries) = 0"))
+          .isEqualTo("1");
+    }
+  }
+
   /** Returns the targets of all entries, in pages of three. */
   private static List<String> listed(ResponseStore store, @Nullable StoredResponse similarTo) {
     List<String> targets = new ArrayList<>();

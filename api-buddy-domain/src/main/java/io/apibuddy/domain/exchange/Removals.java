@@ -15,9 +15,16 @@ record Removals(RequestCollapser collapser, GuardedResponseStore store) {
     collapser.outdate(selector);
   }
 
-  /** Removes what is selected; returns how many entries were visible. */
+  /**
+   * Removes what is selected and waits for a bounded time until that is written down: who was told
+   * that it has gone must not find it again after a crash.
+   *
+   * @return how many entries were visible
+   */
   long remove(EntrySelector selector) {
     outdate(selector);
-    return store.remove(selector);
+    long removed = store.remove(selector);
+    store.settle();
+    return removed;
   }
 }

@@ -153,6 +153,16 @@ public final class GuardedResponseStore {
     return guarded(() -> store.remove(selector), 0L);
   }
 
+  /** Waits for a bounded time until what was changed before is written down. */
+  public void settle() {
+    guarded(
+        () -> {
+          store.settle();
+          return true;
+        },
+        false);
+  }
+
   /** Takes over a stored response's new head and times; false if it has gone. */
   public boolean freshen(StoredResponse stored) {
     return guarded(() -> store.freshen(stored.id(), stored.response(), stored.freshness()), false);

@@ -72,6 +72,11 @@ public abstract class ForwardingResponseStore implements ResponseStore {
   }
 
   @Override
+  public void settle() {
+    store.settle();
+  }
+
+  @Override
   public PruneResult prune(PruneLimits limits) {
     return store.prune(limits);
   }

@@ -90,6 +90,13 @@ public interface ResponseStore {
    */
   long remove(EntrySelector selector);
 
+  /**
+   * Waits until what was stored and removed before is written down, where that is done behind the
+   * callers, but no longer than the store may take for a request. Returns without a word if it
+   * cannot be: whoever lost something by that was told, or will be.
+   */
+  default void settle() {}
+
   /** Removes what is expired, then the least recently used, never a pinned entry, within bounds. */
   PruneResult prune(PruneLimits limits);
 
