@@ -30,6 +30,9 @@ final class UsageMembers {
   private static final Pattern NUMBER = Pattern.compile(WHERE + "/usage(?:Metadata)?/(.+)");
   private static final Pattern MODEL = Pattern.compile(WHERE + "/(?:model|modelVersion)");
 
+  /** The most tokens that one answer can be made of. */
+  private static final int MOST = 1_000_000_000;
+
   private final Usage usage;
 
   UsageMembers(Usage usage) {
@@ -42,12 +45,22 @@ final class UsageMembers {
     if (token == JsonToken.VALUE_NUMBER_INT && NUMBERS.contains(name(parser))) {
       Matcher place = NUMBER.matcher(pointer(parser));
       if (place.matches()) {
-        usage.number(place.group(1), Math.max(0, parser.getLongValue()));
+        number(place.group(1), parser);
       }
     } else if (token == JsonToken.VALUE_STRING
         && MODELS.contains(name(parser))
         && MODEL.matcher(pointer(parser)).matches()) {
       usage.model(parser.getText());
+    }
+  }
+
+  /** What is out of range is taken for not said, whatever it was meant to be. */
+  private void number(String member, JsonParser parser) throws IOException {
+    if (parser.getNumberType() == JsonParser.NumberType.INT) {
+      int number = parser.getIntValue();
+      if (number >= 0 && number <= MOST) {
+        usage.number(member, number);
+      }
     }
   }
 

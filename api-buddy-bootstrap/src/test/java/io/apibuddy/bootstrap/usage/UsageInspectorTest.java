@@ -341,6 +341,30 @@ class UsageInspectorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775807", "99999999999999999999", "1000000001", "-1"})
+  void aNumberThatNoAnswerCanHaveIsNotSaid(String number) {
+    assertThat(
+            usage(
+                JSON,
+                "{\"model\":\"big\",\"usage\":{\"prompt_tokens\":"
+                    + number
+                    + ",\"completion_tokens\":5},\"usageMetadata\":{\"thoughtsTokenCount\":"
+                    + number
+                    + "}}"))
+        .isEqualTo(of("big", 0, 0, 5));
+  }
+
+  @Test
+  void theLargestNumbersAddUp() {
+    assertThat(
+            usage(
+                JSON,
+                "{\"model\":\"big\",\"usageMetadata\":{\"candidatesTokenCount\":1000000000,"
+                    + "\"thoughtsTokenCount\":1000000000}}"))
+        .isEqualTo(of("big", 0, 0, 2_000_000_000));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

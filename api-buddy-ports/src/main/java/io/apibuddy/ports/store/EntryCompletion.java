@@ -18,6 +18,9 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   /** The attribute that holds how long the upstream took, in milliseconds. */
   public static final String UPSTREAM_MILLIS = "upstream-millis";
 
+  /** The largest number that is believed: millions of them add up within 64 bits. */
+  private static final long LARGEST = 10_000_000_000L;
+
   /** Refuses null. */
   public EntryCompletion {
     Objects.requireNonNull(trailers, "trailers");
@@ -29,14 +32,18 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
     return number(UPSTREAM_MILLIS);
   }
 
-  /** Returns the whole number that an attribute holds, 0 if it holds none. */
+  /**
+   * Returns the whole number that an attribute holds, 0 if it holds none, a negative one or one
+   * above ten thousand million: a count or a time is none of these.
+   */
   public long number(String attribute) {
     String text = attributes.get(attribute);
     if (text == null) {
       return 0;
     }
     try {
-      return Long.parseLong(text);
+      long number = Long.parseLong(text);
+      return number < 0 || number > LARGEST ? 0 : number;
     } catch (NumberFormatException e) {
       return 0; // what another version left there is no reason to fail
     }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StoreValuesTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -81,6 +83,16 @@ class StoreValuesTest {
     attributes.clear();
 
     assertThat(completion.attributes()).containsExactly(Map.entry("model", "m"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "592,592", "2000000000,2000000000", "-592,0", "9223372036854775807,0", "x,0"})
+  void aNumberThatNothingCanCountIsNotTaken(String text, long number) {
+    EntryCompletion completion =
+        new EntryCompletion(Headers.EMPTY, Map.of(EntryCompletion.UPSTREAM_MILLIS, text));
+
+    assertThat(completion.upstreamMillis()).isEqualTo(number);
+    assertThat(completion.number(EntryCompletion.UPSTREAM_MILLIS)).isEqualTo(number);
   }
 
   @Test
