@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
     boolean started = false;
     try {
       proxy.start();
-      proxy.importFixtures(fixtures);
+      FixtureTurns.at(fixtures, () -> proxy.importFixtures(fixtures));
       recorded = new NewEntries(storage.responses());
       started = true;
     } finally {
@@ -121,14 +121,19 @@ final class Session implements AutoCloseable {
   public void close() {
     try {
       if (mode.equals(TestMode.RECORD) && proxy.isRunning() && recorded.exist()) {
-        if (!FixtureStore.isArchive(fixtures)) {
-          recorded.removeOthers();
-        }
-        proxy.exportFixtures(fixtures);
+        recorded.removeOthers();
+        FixtureTurns.at(fixtures, this::write);
       }
     } finally {
       release();
     }
+  }
+
+  private void write() {
+    if (FixtureStore.isArchive(fixtures)) {
+      proxy.importFixtures(fixtures); // with what other classes have added since
+    }
+    proxy.exportFixtures(fixtures);
   }
 
   private void release() {

@@ -1,7 +1,6 @@
 package io.apibuddy.bootstrap.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.system.Client;
@@ -25,6 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -116,6 +118,31 @@ class ApiBuddyTestTest {
       assertThat(started + asked).isNotNegative();
     }
   }
+
+  /** All of them have begun before the first ends. */
+  @Execution(ExecutionMode.CONCURRENT)
+  abstract static class SideBySide {
+    private static final CyclicBarrier ALL = new CyclicBarrier(3);
+
+    @Test
+    void records(@BaseUrl("api") String api) throws Exception {
+      Client client = new Client();
+      ALL.await(60, TimeUnit.SECONDS);
+      String own = "/weather?class=" + getClass().getSimpleName();
+      assertThat(client.get(api + own).body()).isEqualTo(bytes("sunny"));
+      assertThat(client.get(api + "/tides").body()).isEqualTo(bytes("high"));
+      ALL.await(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  static class Red extends SideBySide {}
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  static class Green extends SideBySide {}
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  static class Blue extends SideBySide {}
 
   @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -238,6 +265,24 @@ class ApiBuddyTestTest {
     assertThat(run(Tomorrow.class, "replay").getTestsSucceededCount()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"shared", "shared.har"})
+  void classesThatRecordSideBySideKeepWhatEachHasRecorded(String fixtures) throws Exception {
+    System.setProperty(FIXTURES, directory.resolve(fixtures).toString());
+    List<Class<?>> classes = List.of(Red.class, Green.class, Blue.class);
+    Map<String, String> parallel = parallel(classes.size());
+
+    assertThat(run(classes, "record", parallel).getFailures()).isEmpty();
+    api.close();
+
+    TestExecutionSummary replayed = run(classes, "replay", parallel);
+    assertThat(replayed.getFailures()).isEmpty();
+    assertThat(replayed.getTestsSucceededCount()).isEqualTo(3);
+    try (Stream<Path> files = Files.walk(directory)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+    }
+  }
+
   @Test
   void classesOfOneSimpleNameHaveFixturesOfTheirOwn() {
     assertThat(run(Unrecorded.class, "replay").getFailures())
@@ -277,14 +322,7 @@ class ApiBuddyTestTest {
 
   @Test
   void whoseMissItIsOfTestsAtOnceIsLeftOpenByTheClass() {
-    TestExecutionSummary summary =
-        run(
-            AtOnce.class,
-            "replay",
-            Map.of(
-                "junit.jupiter.execution.parallel.enabled", "true",
-                "junit.jupiter.execution.parallel.config.strategy", "fixed",
-                "junit.jupiter.execution.parallel.config.fixed.parallelism", "2"));
+    TestExecutionSummary summary = run(List.of(AtOnce.class), "replay", parallel(2));
 
     assertThat(summary.getTestsSucceededCount()).isEqualTo(2);
     TestExecutionSummary.Failure failure = summary.getFailures().get(0);
@@ -320,15 +358,22 @@ class ApiBuddyTestTest {
     assertThat(TestMode.of(Optional.of("passthrough"), Map.of())).isEqualTo("passthrough");
   }
 
+  private static Map<String, String> parallel(int threads) {
+    return Map.of(
+        "junit.jupiter.execution.parallel.enabled", "true",
+        "junit.jupiter.execution.parallel.config.strategy", "fixed",
+        "junit.jupiter.execution.parallel.config.fixed.parallelism", Integer.toString(threads));
+  }
+
   private static TestExecutionSummary run(Class<?> tests, String mode) {
-    return run(tests, mode, Map.of());
+    return run(List.of(tests), mode, Map.of());
   }
 
   private static TestExecutionSummary run(
-      Class<?> tests, String mode, Map<String, String> parameters) {
+      List<Class<?>> tests, String mode, Map<String, String> parameters) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(tests))
+            .selectors(tests.stream().map(DiscoverySelectors::selectClass).toList())
             .configurationParameters(parameters)
             .configurationParameter(TestMode.PARAMETER, mode)
             .build();
