@@ -406,7 +406,7 @@ class AccessTest {
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.field("Retry-After")).isEqualTo("60");
       assertThat(refused.field("X-API-Buddy-Error")).isEqualTo("admin_rate_exceeded");
-      assertThat(proxy.get("/admin/status").status()).isEqualTo(404);
+      assertThat(proxy.get("/admin/status").status()).isEqualTo(429);
       assertThat(proxy.get("/admin/health").status()).isEqualTo(200);
 
       ticker.advance(Duration.ofSeconds(60));

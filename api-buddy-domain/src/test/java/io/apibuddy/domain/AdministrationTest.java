@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every admin resource, whatever it says. */
@@ -154,6 +155,49 @@ class AdministrationTest {
         assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(200);
       }
       assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(reads ? 200 : 429);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /admin/nothing, 404",
+    "GET, /admin/echo/refused, 409",
+    "POST, /admin/echo/refused, 409"
+  })
+  void whatReadsAndFailsComesNoOftenerThanWhatChanges(String method, String path, int status)
+      throws Exception {
+    looking = true;
+    try (CoreFixture proxy = proxy()) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(proxy.ask(FakeRequest.of(method, path)).status()).isEqualTo(status);
+      }
+      Answer tooFast = proxy.ask(FakeRequest.of(method, path));
+      assertThat(tooFast.status()).isEqualTo(429);
+      assertThat(tooFast.field("Retry-After")).isEqualTo("60");
+
+      assertThat(proxy.get("/admin/echo").status()).isEqualTo(200);
+      looking = false;
+      assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void aStoreThatFailsUsesUpNobodysChanges() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      for (int i = 0; i < 11; i++) {
+        assertThat(proxy.get("/admin/echo/full").status()).isEqualTo(503);
+      }
+    }
+  }
+
+  @Test
+  void aPageOfAnotherSiteCannotUseUpWhatItsVisitorMayDo() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      for (int i = 0; i < 101; i++) {
+        assertThat(proxy.get("/admin/echo", "Origin", "https://evil.test").status()).isEqualTo(403);
+      }
+      assertThat(proxy.get("/admin/echo").status()).isEqualTo(200);
+      assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(200);
     }
   }
 

@@ -31,7 +31,7 @@ public final class ConfigurationEndpoints {
     routes.add("PATCH", "/admin/config", this::update);
     routes.add("GET", "/admin/config/history", this::history);
     routes.add("POST", "/admin/config/reload", this::reload);
-    routes.add("POST", "/admin/validate-config", this::validate);
+    routes.add("POST", "/admin/validate-config", Endpoint.reading(this::validate));
   }
 
   private record Revision(

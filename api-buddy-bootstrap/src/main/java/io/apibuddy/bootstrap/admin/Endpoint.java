@@ -18,4 +18,19 @@ public interface Endpoint {
   default boolean onlyReads() {
     return false;
   }
+
+  /** Returns an endpoint that changes nothing, though its method may. */
+  static Endpoint reading(Endpoint endpoint) {
+    return new Endpoint() {
+      @Override
+      public AdminAnswer answer(Call call) throws AdminException, InterruptedException {
+        return endpoint.answer(call);
+      }
+
+      @Override
+      public boolean onlyReads() {
+        return true;
+      }
+    };
+  }
 }

@@ -312,6 +312,18 @@ class AdminTest {
     }
   }
 
+  @Test
+  void tryingOutIsNoChange() throws Exception {
+    try (CachingProxy proxy =
+        mapped("memory").set("security.admin_rate_limit_per_minute", 1).start()) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(ask(proxy, "POST", "/admin/validate-config", "{}").statusCode()).isEqualTo(200);
+      }
+      String change = "{\"key_path\":\"cache.default_ttl\",\"value\":\"2h\"}";
+      assertThat(ask(proxy, "PATCH", "/admin/config", change).statusCode()).isEqualTo(200);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
   void anEntrysContentIsShownAsFarAsItIsText(String backend) throws Exception {

@@ -1,6 +1,5 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.intake.ActiveConfiguration;
 import io.apibuddy.domain.intake.SecurityNotices;
@@ -22,6 +21,8 @@ import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * for concurrent use.
  */
 final class Administration {
+  private static final int SERVER_ERROR = 500;
 
   private final AdminResources resources;
   private final Sessions sessions;
@@ -39,6 +41,13 @@ final class Administration {
   private final SecurityNotices notices;
   private final AdminRateLimit rate;
   private final Ticker ticker;
+
+  /** What a request counts as; one that reads and fails by its own fault is a change, too. */
+  private enum Use {
+    FREE,
+    READ,
+    CHANGE
+  }
 
   Administration(
       AdminResources resources,
@@ -70,10 +79,13 @@ final class Administration {
     String method = request.head().method();
     String path = target.path();
     AdminResource resource = resource(path, configuration);
-    Problem problem = tooFast(resource, request, path, configuration);
-    if (resource != null && problem == null) {
-      problem = objection(resource, method);
+    Use use = use(resource, request.head(), path, configuration);
+    Problem tooFast = tooFast(use, request, configuration);
+    if (tooFast != null) {
+      return refused(tooFast, request, path, configuration, stamp);
     }
+    Problem problem =
+        resource == null ? Problems.unknownAdminResource() : objection(resource, method);
     if (resource != null && problem == null) {
       try {
         return responses.own(stamp, method, path, answer(resource, request, target, admission));
@@ -85,31 +97,52 @@ final class Administration {
         problem = Problems.badRequest("The request's content ended before it was complete.");
       }
     }
-    Problem shown = problem == null ? Problems.unknownAdminResource() : problem;
-    notices.refused(shown, request.clientAddress(), configuration);
-    return responses.problem(stamp, null, method, path, shown);
+    Problem failure = Objects.requireNonNull(problem);
+    if (use == Use.READ && failure.status() < SERVER_ERROR) {
+      Problem tooOften = tooFast(Use.CHANGE, request, configuration);
+      failure = tooOften == null ? failure : tooOften;
+    }
+    return refused(failure, request, path, configuration, stamp);
+  }
+
+  private ProxyResponse refused(
+      Problem problem,
+      ProxyRequest request,
+      String path,
+      ActiveConfiguration configuration,
+      Exchange.Stamp stamp) {
+    notices.refused(problem, request.clientAddress(), configuration);
+    return responses.problem(stamp, null, request.head().method(), path, problem);
+  }
+
+  private Use use(
+      @Nullable AdminResource resource,
+      RequestHead head,
+      String path,
+      ActiveConfiguration configuration) {
+    AccessKey key = configuration.values().access().adminKey();
+    if (path.equals(AdminPath.HEALTH)
+        || AdminPath.isPage(path)
+        || endsOwnSession(head, path, key, ticker.nanos())) {
+      return Use.FREE;
+    }
+    boolean reads =
+        resource == null
+            ? AdminResource.READING.contains(head.method())
+            : resource.onlyReads(head.method());
+    return reads ? Use.READ : Use.CHANGE;
   }
 
   private @Nullable Problem tooFast(
-      @Nullable AdminResource resource,
-      ProxyRequest request,
-      String path,
-      ActiveConfiguration configuration) {
-    long now = ticker.nanos();
-    AccessConfiguration access = configuration.values().access();
-    if (path.equals(AdminPath.HEALTH)
-        || AdminPath.isPage(path)
-        || endsOwnSession(request.head(), path, access.adminKey(), now)) {
-      return null;
-    }
-    int perMinute = access.admin().ratePerMinute();
-    String method = request.head().method();
-    boolean reads =
-        resource == null ? AdminResource.READING.contains(method) : resource.onlyReads(method);
+      Use use, ProxyRequest request, ActiveConfiguration configuration) {
+    int perMinute = configuration.values().access().admin().ratePerMinute();
+    InetAddress client = request.clientAddress();
     long wait =
-        reads
-            ? rate.read(request.clientAddress(), perMinute, now)
-            : rate.change(request.clientAddress(), perMinute, now);
+        switch (use) {
+          case FREE -> 0;
+          case READ -> rate.read(client, perMinute, ticker.nanos());
+          case CHANGE -> rate.change(client, perMinute, ticker.nanos());
+        };
     return wait > 0 ? AccessProblems.adminRateExceeded(wait) : null;
   }
 
