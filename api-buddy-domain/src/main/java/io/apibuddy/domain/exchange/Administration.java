@@ -78,7 +78,7 @@ final class Administration {
       throws InterruptedException {
     String method = request.head().method();
     String path = target.path();
-    AdminResource resource = resource(path, configuration);
+    AdminResource resource = resource(path, request.authority(), configuration);
     Use use = use(resource, request.head(), path, configuration);
     Problem tooFast = tooFast(use, request, configuration);
     if (tooFast != null) {
@@ -153,10 +153,11 @@ final class Administration {
         && sessions.admits(head.headers(), key, now);
   }
 
-  private @Nullable AdminResource resource(String path, ActiveConfiguration configuration) {
+  private @Nullable AdminResource resource(
+      String path, String authority, ActiveConfiguration configuration) {
     if (path.equals(AdminPath.SESSION)) {
       AccessKey key = configuration.values().access().adminKey();
-      return new SessionResource(sessions, key, ticker.nanos());
+      return new SessionResource(sessions, key, authority, ticker.nanos());
     }
     return resources.at(path);
   }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Signs browsers in and out. Whoever comes as far as this has shown the key, or needs none.
  *
  * @param key the key that admin resources want, null if they want none
+ * @param authority how the client addresses the proxy
  * @param now the ticker's nanoseconds
  */
-record SessionResource(Sessions sessions, @Nullable AccessKey key, long now)
+record SessionResource(Sessions sessions, @Nullable AccessKey key, String authority, long now)
     implements AdminResource {
 
   @Override
@@ -25,10 +26,10 @@ record SessionResource(Sessions sessions, @Nullable AccessKey key, long now)
   @Override
   public AdminAnswer answer(AdminRequest request) {
     if (request.method().equals("DELETE")) {
-      return AdminAnswer.empty().with("Set-Cookie", sessions.end(request.headers()));
+      return AdminAnswer.empty().with("Set-Cookie", sessions.end(request.headers(), authority));
     }
     return key == null
         ? AdminAnswer.empty()
-        : AdminAnswer.empty().with("Set-Cookie", sessions.begin(key, now));
+        : AdminAnswer.empty().with("Set-Cookie", sessions.begin(key, authority, now));
   }
 }

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,11 @@ public final class Sessions {
   /** How many there are at one time; one more ends the one that began first. */
   static final int MOST = 64;
 
+  /** With the port behind it: cookies know none, and one browser may use several proxies. */
   private static final String COOKIE = "api-buddy-session";
+
+  private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})$");
+  private static final Pattern SHOWN = Pattern.compile(COOKIE + "(?:-[0-9]{1,5})?=(.*)");
   private static final int BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();
@@ -43,9 +49,10 @@ public final class Sessions {
   /**
    * Signs in whoever has shown {@code key}.
    *
+   * @param authority how the client addresses the proxy, as {@code ProxyRequest} has it
    * @return the value for {@code Set-Cookie}
    */
-  public String begin(AccessKey key, long now) {
+  public String begin(AccessKey key, String authority, long now) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -58,7 +65,7 @@ public final class Sessions {
       }
       open.put(new Name(AccessKey.of(value)), new Session(key, now + LENGTH.toNanos()));
     }
-    return cookie(value, LENGTH.toSeconds());
+    return cookie(authority, value, LENGTH.toSeconds());
   }
 
   /** Returns whether a request's fields show a session that {@code key} has opened. */
@@ -75,18 +82,21 @@ public final class Sessions {
   /**
    * Signs out the session that a request's fields show, if there is one.
    *
+   * @param authority how the client addresses the proxy, as at the session's begin
    * @return the value for {@code Set-Cookie}, which makes the browser forget its cookie
    */
-  public String end(Headers headers) {
+  public String end(Headers headers, String authority) {
     List<Name> names = names(headers);
     synchronized (open) {
       names.forEach(open::remove);
     }
-    return cookie("", 0);
+    return cookie(authority, "", 0);
   }
 
-  private static String cookie(String value, long seconds) {
+  private static String cookie(String authority, String value, long seconds) {
+    Matcher port = PORT.matcher(authority);
     return COOKIE
+        + (port.find() ? "-" + port.group(1) : "")
         + '='
         + value
         + "; Path=/admin; Max-Age="
@@ -94,7 +104,10 @@ public final class Sessions {
         + "; HttpOnly; SameSite=Strict";
   }
 
-  /** Returns all: an upstream may have set one of that name beside ours (RFC 6265 section 5.4). */
+  /**
+   * Returns all: an upstream may have set one of that name beside ours (RFC 6265 section 5.4), and
+   * a browser shows those of other ports, which nobody here has opened.
+   */
   private static List<Name> names(Headers headers) {
     String cookies = headers.joined("Cookie");
     if (cookies == null) {
@@ -102,10 +115,9 @@ public final class Sessions {
     }
     List<Name> names = new ArrayList<>();
     for (String pair : cookies.split("[;,]", -1)) {
-      String trimmed = pair.trim();
-      String value = trimmed.startsWith(COOKIE + '=') ? trimmed.substring(COOKIE.length() + 1) : "";
-      if (AccessKey.isWellFormed(value)) {
-        names.add(new Name(AccessKey.of(value)));
+      Matcher shown = SHOWN.matcher(pair.trim());
+      if (shown.matches() && AccessKey.isWellFormed(shown.group(1))) {
+        names.add(new Name(AccessKey.of(shown.group(1))));
       }
     }
     return names;
