@@ -13,7 +13,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Logs one line for each exchange, each failed attempt at an upstream and each notice. Of failures
  * that repeat themselves ten a minute are told, and how many there were.
  */
-public final class ExchangeLog implements ExchangeListener {
+public final class ExchangeLog implements ExchangeListener, AutoCloseable {
   private static final int FAILURES_A_MINUTE = 10;
 
   private final Logger logger;
@@ -138,6 +138,38 @@ public final class ExchangeLog implements ExchangeListener {
     if (isEnabled(level)) {
       logger.atLevel(level).log("{}: {}", event.code(), event.message());
     }
+  }
+
+  /**
+   * Writes how many failures were held back in a minute that has ended, if no later one has said
+   * so; to be called every now and then, by any thread.
+   */
+  public void tellHeldBack() {
+    failures.takeEnded().forEach(this::heldBack);
+  }
+
+  /** Writes how many failures were held back and are not told of yet. */
+  @Override
+  public void close() {
+    failures.takeAll().forEach(this::heldBack);
+  }
+
+  private void heldBack(String kind, long count) {
+    if (!isEnabled(Level.WARN)) {
+      return;
+    }
+    int space = kind.indexOf(' ');
+    String alias = kind.substring(0, space);
+    String failure = kind.substring(space + 1);
+    LoggingEventBuilder entry = logger.atWarn();
+    if (structured) {
+      entry =
+          entry
+              .addKeyValue("alias", alias)
+              .addKeyValue("failure", failure)
+              .addKeyValue("held_back", count);
+    }
+    entry.log("{} upstream {}: {} more like it were not written", alias, failure, count);
   }
 
   private boolean isEnabled(Level level) {

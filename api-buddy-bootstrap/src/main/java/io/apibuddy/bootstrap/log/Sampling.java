@@ -4,17 +4,18 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * Lets a few of what repeats itself pass each minute and counts the rest. For use by one thread at
- * a time.
+ * Lets a few of what repeats itself pass each minute and counts the rest. Safe for concurrent use.
  */
 final class Sampling {
   private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
   private final int most;
   private final Ticker ticker;
-  private final Map<String, Count> counts = new HashMap<>();
+  private final Map<String, Count> counts = new HashMap<>(); // guarded by this
 
   private static final class Count {
     private final long since;
@@ -40,9 +41,10 @@ final class Sampling {
   /**
    * Takes the next of a kind.
    *
-   * @return how many were held back in the minute that has just ended, -1 to hold this one back
+   * @return how many were held back in the minute that has just ended and were not taken since, -1
+   *     to hold this one back
    */
-  long pass(String kind) {
+  synchronized long pass(String kind) {
     long now = ticker.nanos();
     Count before = counts.get(kind);
     long heldBack = 0;
@@ -58,5 +60,28 @@ final class Sampling {
     }
     before.heldBack++;
     return -1;
+  }
+
+  /** Takes how many of each kind were held back in a minute that has ended; often none. */
+  Map<String, Long> takeEnded() {
+    long now = ticker.nanos();
+    return take(count -> now - count.since >= INTERVAL);
+  }
+
+  /** Takes how many of each kind were held back, whether its minute has ended or not. */
+  Map<String, Long> takeAll() {
+    return take(count -> true);
+  }
+
+  private synchronized Map<String, Long> take(Predicate<Count> which) {
+    Map<String, Long> heldBack = new TreeMap<>();
+    counts.forEach(
+        (kind, count) -> {
+          if (count.heldBack > 0 && which.test(count)) {
+            heldBack.put(kind, count.heldBack);
+          }
+        });
+    counts.values().removeIf(which);
+    return heldBack;
   }
 }

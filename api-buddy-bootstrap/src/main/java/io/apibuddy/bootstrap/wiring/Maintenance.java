@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.wiring;
 
+import io.apibuddy.bootstrap.log.ExchangeLog;
 import io.apibuddy.bootstrap.log.QueuedNotices;
 import io.apibuddy.domain.ProxyCore;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 final class Maintenance {
   private final ProxyCore core;
   private final QueuedNotices notices;
+  private final ExchangeLog log;
   private final Logger logger;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -21,9 +23,10 @@ final class Maintenance {
   private @Nullable ScheduledFuture<?> schedule;
 
   @Inject
-  Maintenance(ProxyCore core, QueuedNotices notices, Logger logger) {
+  Maintenance(ProxyCore core, QueuedNotices notices, Observers observers, Logger logger) {
     this.core = core;
     this.notices = notices;
+    this.log = observers.log();
     this.logger = logger;
   }
 
@@ -36,6 +39,7 @@ final class Maintenance {
   /** One round; a part that fails does not keep the others from their turn. */
   void round() {
     attempt(notices::deliver);
+    attempt(log::tellHeldBack);
     attempt(core::maintain);
   }
 

@@ -37,7 +37,9 @@ record Observers(
       Ingredients ingredients, Providers providers, OpenResources resources, Logger logger) {
     Configuration configuration = ingredients.configuration();
     Ticker ticker = Ticker.system();
-    ExchangeLog log = new ExchangeLog(logger, configuration.logLevel(), ticker);
+    ExchangeLog log =
+        resources.open(
+            () -> new ExchangeLog(logger, configuration.logLevel(), ticker), ExchangeLog::close);
     log.structured(configuration.observation().structuredLog());
     LiveFeed feed = new LiveFeed(ticker);
     UpstreamHealth health = new UpstreamHealth(ingredients.clock());
@@ -45,7 +47,8 @@ record Observers(
     given.addAll(providers.listeners());
     Callbacks callbacks = new Callbacks(ingredients.providers());
     List<ExchangeListener> named = callbacks.listeners(configuration.observation().callbacks());
-    // Opened before all else, so closed last: whatever is closed may still have something to tell.
+    // Opened before all else but the log, so closed last: whatever is closed may still have
+    // something to tell.
     ListenerGroup listeners =
         resources.open(
             () -> new ListenerGroup(List.of(health, feed, log), given, logger, ticker),

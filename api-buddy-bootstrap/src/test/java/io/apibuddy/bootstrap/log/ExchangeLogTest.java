@@ -122,6 +122,44 @@ class ExchangeLogTest {
   }
 
   @Test
+  void howManyWereNotToldIsSaidThoughNoneComesAgain() {
+    ExchangeLog log = log("INFO");
+    for (int i = 0; i < 84; i++) {
+      log.onUpstreamError(failure());
+    }
+    log.tellHeldBack();
+    assertThat(written()).hasSize(10);
+
+    ticker.advance(Duration.ofMinutes(1));
+    log.tellHeldBack();
+    log.tellHeldBack();
+
+    assertThat(written()).hasSize(11);
+    assertThat(written().get(10))
+        .isEqualTo("WARN openai upstream CONNECT_FAILED: 74 more like it were not written");
+
+    log.onUpstreamError(failure());
+    assertThat(written().get(11)).endsWith("connection refused (5 ms)");
+  }
+
+  @Test
+  void howManyWereNotToldIsSaidAtTheEnd() {
+    ExchangeLog log = log("INFO");
+    log.structured(true);
+    for (int i = 0; i < 12; i++) {
+      log.onUpstreamError(failure());
+    }
+    log.close();
+    log.close();
+
+    assertThat(written()).hasSize(11);
+    assertThat(written().get(10)).endsWith(": 2 more like it were not written");
+    assertThat(lines.list.get(10).getKeyValuePairs())
+        .extracting(pair -> pair.key + "=" + pair.value)
+        .containsExactly("alias=openai", "failure=CONNECT_FAILED", "held_back=2");
+  }
+
+  @Test
   void machinesGetThePartsOfALineAsPairs() {
     ExchangeLog log = log("INFO");
     log.structured(true);
