@@ -290,6 +290,33 @@ class LifecycleTest {
         .getOpenFileDescriptorCount();
   }
 
+  @Test
+  void whoHasToWaitForTheEndIsToldWhatFor() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (ProxyProcess proxy =
+        ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {
+      String url = proxy.url("/api/slow");
+      CompletableFuture<HttpResponse<byte[]>> answer =
+          CompletableFuture.supplyAsync(() -> get(url), threads);
+      waiting.acquire();
+      proxy.terminate();
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(proxy.output())
+                      .contains(
+                          "stopping: requests in progress have up to 5 s"
+                              + " (server.shutdown_grace)"));
+      released.countDown();
+      assertThat(answer.join().statusCode()).isEqualTo(200);
+      proxy.exitCode();
+      assertThat(proxy.output()).contains("Stopped after 1 requests");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "HUP"})
   @Tag("any-jvm")
