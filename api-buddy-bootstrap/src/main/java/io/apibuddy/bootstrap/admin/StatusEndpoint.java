@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.bootstrap.meter.MetricsView;
-import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.Savings;
+import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
@@ -92,10 +92,9 @@ public final class StatusEndpoint implements Endpoint {
   }
 
   private Totals totals() {
-    ProxyMetrics counted = metrics.metrics();
-    Savings saved = counted.total().savings();
-    return new Totals(
-        counted.total().totalRequests() + counted.otherRequests(), saved.requests(), saved.bytes());
+    Traffic counted = metrics.metrics().total();
+    Savings saved = counted.savings();
+    return new Totals(counted.totalRequests(), saved.requests(), saved.bytes());
   }
 
   private Component store() {

@@ -96,6 +96,7 @@ class AdminTest {
               () ->
                   assertThat(get(proxy, "/admin/status").at("/totals/saved_requests").longValue())
                       .isEqualTo(1));
+      assertThat(get(proxy, "/admin/status").at("/totals/requests").longValue()).isEqualTo(2);
     }
   }
 
