@@ -6,7 +6,6 @@ import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.http.Body;
 import java.io.InputStream;
-import java.util.List;
 
 /**
  * {@code GET /admin/events}: one event for each exchange, and a summary each second, for as long as
@@ -25,7 +24,7 @@ public final class EventsEndpoint implements Endpoint {
   @Override
   public AdminAnswer answer(Call call) throws AdminException {
     InputStream events =
-        feed.watch(() -> MetricsJson.of(metrics.metrics(), List.of()), call.request().admission());
+        feed.watch(() -> MetricsJson.of(metrics.metrics(), null), call.request().admission());
     if (events == null) {
       throw new AdminException(
           503,

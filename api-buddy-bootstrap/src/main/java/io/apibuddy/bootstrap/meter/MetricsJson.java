@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes metrics as JSON. */
 public final class MetricsJson {
@@ -21,8 +22,12 @@ public final class MetricsJson {
 
   private MetricsJson() {}
 
-  /** Returns the document: totals, then each alias, then the days of the history. */
-  public static String of(ProxyMetrics metrics, List<Day> history) {
+  /**
+   * Returns the document: totals, then each alias, then the days of the history.
+   *
+   * @param history null to leave it out
+   */
+  public static String of(ProxyMetrics metrics, @Nullable List<Day> history) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -37,11 +42,9 @@ public final class MetricsJson {
         json.writeEndObject();
       }
       json.writeEndObject();
-      json.writeArrayFieldStart("history");
-      for (Day day : history) {
-        day(json, day);
+      if (history != null) {
+        history(json, history);
       }
-      json.writeEndArray();
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
@@ -76,6 +79,14 @@ public final class MetricsJson {
         json.writeStringField("currency", tokens.currency());
       }
       json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void history(JsonGenerator json, List<Day> days) throws IOException {
+    json.writeArrayFieldStart("history");
+    for (Day day : days) {
+      day(json, day);
     }
     json.writeEndArray();
   }
