@@ -85,6 +85,13 @@ sealed interface Node {
     }
   }
 
+  /**
+   * What is wrong within a node: no part of a document, but of a report only.
+   *
+   * @param found names it
+   */
+  record Fault(Position position, String found) implements Node {}
+
   /** A name and its value. */
   record Member(String name, Position position, Node value) {}
 }

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.bootstrap.config.Node.Fault;
 import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Mapping;
 import io.apibuddy.bootstrap.config.Node.Member;
@@ -8,8 +9,10 @@ import io.apibuddy.bootstrap.metrics.Price;
 import io.apibuddy.bootstrap.metrics.PriceTable;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Prices {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+  private static final List<String> REQUIRED = List.of("input", "output", "currency");
 
   private Prices() {}
 
@@ -47,7 +52,7 @@ final class Prices {
             "currency",
             Shapes.text(CURRENCY)),
         "required",
-        List.of("input", "output", "currency"),
+        REQUIRED,
         "additionalProperties",
         false);
   }
@@ -101,11 +106,38 @@ final class Prices {
     if (node instanceof Mapping mapping) {
       for (Member member : mapping.members()) {
         if (price(member.value()) == null) {
-          return member.value();
+          return culprit(member.name(), member.value());
         }
       }
     }
     return node;
+  }
+
+  /** Returns what is wrong with the price of a model: a member, or that there is none. */
+  private static Node culprit(String model, Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return node;
+    }
+    Set<String> missing = new LinkedHashSet<>(REQUIRED);
+    for (Member member : mapping.members()) {
+      Node value = member.value();
+      if (!isRight(member.name(), value)) {
+        return new Fault(value.position(), model + "." + member.name() + ": " + value.found());
+      }
+      missing.remove(member.name());
+    }
+    return missing.isEmpty()
+        ? node
+        : new Fault(node.position(), model + " without " + String.join(" and ", missing));
+  }
+
+  private static boolean isRight(String name, Node value) {
+    String text = value instanceof Scalar scalar && scalar.kind() != Kind.NULL ? scalar.text() : "";
+    return switch (name) {
+      case "input", "cached_input", "output" -> number(text) != null;
+      case "currency" -> CURRENCY.matcher(text).matches();
+      default -> false;
+    };
   }
 
   private static Object written(PriceTable table) {

@@ -109,6 +109,26 @@ class ConfigurationFileTest {
             "c.yaml:6:5: cache.coalesce: expected true or false, found a section");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{input: 1, output: 2} | 4:16 | a* without currency",
+        "{output: 2} | 4:16 | a* without input and currency",
+        "{input: 1, output: 2, currency: usd} | 4:48 | a*.currency: text \"usd\"",
+        "{input: -1, output: 2, currency: USD} | 4:24 | a*.input: -1",
+        "{input: 1, outptu: 2, currency: USD} | 4:35 | a*.outptu: 2",
+        "{input: 1, output: [2], currency: USD} | 4:35 | a*.output: a list",
+        "7 | 4:16 | 7"
+      })
+  void namesWhatIsWrongWithAPrice(String price, String place, String found) {
+    assertThat(problems("c.yaml", MAPPED + "metrics:\n  prices: {a*: " + price + "}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("c.yaml:" + place + ": metrics.prices: expected for each model")
+        .endsWith("may be added, found " + found);
+  }
+
   @Test
   void namesTheItemOfAListThatDoesNotFit() {
     assertThat(
