@@ -14,6 +14,7 @@ import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Exchanges for which no thread waits, whatever becomes of them. */
@@ -117,6 +118,28 @@ class UnattendedTest extends UnattendedFixture {
     upstream.answer(answer());
     assertThat(status(leader)).isEqualTo(200);
     assertThat(follower.get().field("X-Cache")).isEqualTo("COLLAPSED");
+  }
+
+  @Test
+  void whoJoinsBeforeItIsAskedForAndLeavesDoesNotEndIt() throws Exception {
+    AtomicInteger left = new AtomicInteger();
+    storage.onAttempt =
+        () -> {
+          storage.onAttempt = () -> {};
+          FakeRequest follower = get("x");
+          follower.leave();
+          try (ProxyResponse response = core.handle(follower)) {
+            left.set(response.head().status());
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        };
+
+    CompletableFuture<ProxyResponse> leader = begun(get("x"));
+    upstream.answer(answer());
+
+    assertThat(left).hasValue(499);
+    assertThat(text(leader)).isEqualTo("MISS " + CoreFixture.BODY);
   }
 
   @Test

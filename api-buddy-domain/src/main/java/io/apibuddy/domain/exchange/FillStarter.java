@@ -107,13 +107,10 @@ final class FillStarter {
     @Nullable Group group = mayBeShared(miss) ? group(miss) : null;
     for (int turn = 0; turn < TURNS && group != null; turn++) {
       Fill fill = fillForClient(miss, group);
+      SpoolReader reader = firstReader(fill);
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place == null) {
-        if (hasSettledSince(settled) && storedByNow.getAsBoolean()) {
-          fill.supersede();
-          return null;
-        }
-        return lead(miss, fill, watch);
+        return isLacking(fill, settled, storedByNow) ? lead(miss, fill, reader, watch) : null;
       }
       Followed followed = follow(miss, place, watch);
       if (!followed.alone()) {
@@ -121,7 +118,26 @@ final class FillStarter {
       }
       group = followed.others();
     }
-    return lead(miss, fillForClient(miss, group(miss)), watch);
+    Fill alone = fillForClient(miss, group(miss));
+    return lead(miss, alone, firstReader(alone), watch);
+  }
+
+  /** To be asked before others can find the fill: one that joins and leaves must not end it. */
+  private static SpoolReader firstReader(Fill fill) {
+    return Objects.requireNonNull(fill.join(), "it has not begun");
+  }
+
+  /** Returns whether the store has no answer yet; else the fill is over. */
+  private boolean isLacking(Fill fill, long settled, BooleanSupplier storedByNow) {
+    boolean lacking = false;
+    try {
+      lacking = !hasSettledSince(settled) || !storedByNow.getAsBoolean();
+    } finally {
+      if (!lacking) {
+        fill.supersede();
+      }
+    }
+    return lacking;
   }
 
   /**
@@ -154,6 +170,7 @@ final class FillStarter {
       ClientWatch watch,
       PendingAnswer answer) {
     Fill fill = fillForClient(miss, group(miss));
+    SpoolReader reader = firstReader(fill);
     boolean shared = mayBeShared(miss);
     if (shared && !collapser.lead(fill)) {
       return false;
@@ -170,7 +187,6 @@ final class FillStarter {
     if (!begins) {
       return false;
     }
-    SpoolReader reader = Objects.requireNonNull(fill.join(), "it has not begun");
     watch.onLeaving(
         () -> {
           reader.close();
@@ -222,12 +238,8 @@ final class FillStarter {
     return settled != WHATEVER_SETTLED && collapser.settledCount() != settled;
   }
 
-  private @Nullable ProxyResponse lead(Miss miss, Fill fill, ClientWatch watch)
+  private @Nullable ProxyResponse lead(Miss miss, Fill fill, SpoolReader reader, ClientWatch watch)
       throws InterruptedException {
-    SpoolReader reader = fill.join();
-    if (reader == null) {
-      throw new IllegalStateException("a fill that has not begun can be joined");
-    }
     watch.onLeaving(reader::close);
     collapser.begin(fill);
     fill.lead(executor);

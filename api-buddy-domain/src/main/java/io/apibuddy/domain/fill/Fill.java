@@ -185,37 +185,15 @@ public final class Fill implements Runnable {
     Instant requestedAt = clock.instant();
     unattended = true;
     intake.inVainUnread(false);
-    UnattendedFetch asked =
-        fetch.unattended(
-            revalidation.conditions(),
-            new UpstreamCallback() {
-              @Override
-              public void answered(UpstreamResponse upstream) {
-                try {
-                  conclude(() -> received(hold(upstream, requestedAt), others, onHead), onHead);
-                } finally {
-                  if (cancellation.isCancelled()) { // perhaps before it was held
-                    upstream.close();
-                  }
-                }
-              }
-
-              @Override
-              public void failed(UpstreamException failure) {
-                conclude(
-                    () -> {
-                      throw failure;
-                    },
-                    onHead);
-              }
-            });
-    try {
-      cancellation.hold(asked);
-    } catch (InterruptedException e) {
-      asked.cancel(); // whose end is told like any other
-    }
     boolean begun = false;
     try {
+      UnattendedFetch asked =
+          fetch.unattended(revalidation.conditions(), callback(requestedAt, others, onHead));
+      try {
+        cancellation.hold(asked);
+      } catch (InterruptedException e) {
+        asked.cancel(); // whose end is told like any other
+      }
       asked.begin();
       begun = true;
     } finally {
@@ -224,6 +202,30 @@ public final class Fill implements Runnable {
         onEnd.accept(this);
       }
     }
+  }
+
+  private UpstreamCallback callback(Instant requestedAt, Executor others, Runnable onHead) {
+    return new UpstreamCallback() {
+      @Override
+      public void answered(UpstreamResponse upstream) {
+        try {
+          conclude(() -> received(hold(upstream, requestedAt), others, onHead), onHead);
+        } finally {
+          if (cancellation.isCancelled()) { // perhaps before it was held
+            upstream.close();
+          }
+        }
+      }
+
+      @Override
+      public void failed(UpstreamException failure) {
+        conclude(
+            () -> {
+              throw failure;
+            },
+            onHead);
+      }
+    };
   }
 
   private void conclude(Step step, Runnable onHead) {
