@@ -4,7 +4,9 @@ import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoredResponse;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +15,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries by key, by name and in the order of their last use. Reading by key or name needs no
- * lock; whoever changes something or asks for the order or the totals holds the store's lock.
+ * The entries by key, by name and, if they may be evicted, in the order of their last use. Reading
+ * by key or name needs no lock; whoever changes something or asks for the order or the totals holds
+ * the store's lock.
  */
 final class EntryIndex {
   private final Map<CacheKey, List<StoredResponse>> byKey = new ConcurrentHashMap<>();
   private final Map<EntryId, HeldEntry> byId = new ConcurrentHashMap<>();
-  private final Map<EntryId, HeldEntry> leastRecentFirst = new LinkedHashMap<>();
+  private final Map<EntryId, HeldEntry> leastRecentFirst = new LinkedHashMap<>(); // no recordings
   private long bytes;
   private long pinnedEntries;
   private long pinnedBytes;
@@ -32,8 +35,22 @@ final class EntryIndex {
     return byId.get(id);
   }
 
-  List<HeldEntry> leastRecentFirst() {
-    return List.copyOf(leastRecentFirst.values());
+  List<HeldEntry> all() {
+    return List.copyOf(byId.values());
+  }
+
+  /** Returns the entry that is to be evicted next, null if there are none but recordings. */
+  @Nullable HeldEntry leastRecent() {
+    Iterator<HeldEntry> first = leastRecentFirst.values().iterator();
+    return first.hasNext() ? first.next() : null;
+  }
+
+  /** Returns the expired entries, the least recently used first, at most {@code most}. */
+  List<HeldEntry> expired(Instant now, long most) {
+    return leastRecentFirst.values().stream()
+        .filter(entry -> entry.expired(now))
+        .limit(most)
+        .toList();
   }
 
   long entries() {
@@ -65,10 +82,17 @@ final class EntryIndex {
       }
     }
     byKey.put(entry.key(), List.copyOf(variants));
-    leastRecentFirst.put(entry.response().id(), entry);
+    order(entry);
     charge(entry, 1);
     if (replaced != null) {
       forget(replaced);
+    }
+  }
+
+  /** Puts an entry in the place of the one of the same name, else at the recent end. */
+  private void order(HeldEntry entry) {
+    if (!entry.response().pinned()) {
+      leastRecentFirst.put(entry.response().id(), entry);
     }
   }
 
@@ -85,7 +109,7 @@ final class EntryIndex {
   void change(HeldEntry before, HeldEntry after) {
     EntryId id = before.response().id();
     byId.put(id, after);
-    leastRecentFirst.put(id, after);
+    order(after);
     charge(before, -1);
     charge(after, 1);
     byKey.computeIfPresent(
@@ -100,7 +124,7 @@ final class EntryIndex {
     HeldEntry used = entry.used(times);
     byId.put(id, used);
     leastRecentFirst.remove(id);
-    leastRecentFirst.put(id, used);
+    order(used);
   }
 
   void remove(HeldEntry entry) {
@@ -116,7 +140,7 @@ final class EntryIndex {
 
   /** Removes what {@code unwanted} accepts; returns how many. */
   long removeIf(Predicate<HeldEntry> unwanted) {
-    List<HeldEntry> removed = leastRecentFirst.values().stream().filter(unwanted).toList();
+    List<HeldEntry> removed = byId.values().stream().filter(unwanted).toList();
     removed.forEach(this::remove);
     return removed.size();
   }

@@ -223,7 +223,7 @@ final class InMemoryResponseStore implements ResponseStore {
     lock.lock();
     try {
       lifetime.requireOpen();
-      return index.leastRecentFirst();
+      return index.all();
     } finally {
       lock.unlock();
     }
@@ -241,11 +241,10 @@ final class InMemoryResponseStore implements ResponseStore {
   }
 
   private void evict(StoreCapacity held) {
-    if (!held.holds(index.entries(), index.bytes())) {
-      new PruneStep(
-              index,
-              new PruneLimits(Instant.MIN, held.maxEntries(), held.maxBytes(), Integer.MAX_VALUE))
-          .run();
+    HeldEntry next = index.leastRecent();
+    while (next != null && !held.holds(index.entries(), index.bytes())) {
+      index.remove(next);
+      next = index.leastRecent();
     }
   }
 

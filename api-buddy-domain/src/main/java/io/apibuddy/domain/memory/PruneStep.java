@@ -2,13 +2,12 @@ package io.apibuddy.domain.memory;
 
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
-import java.util.function.Predicate;
+import java.util.List;
 
 /** One bounded step of making room: what is expired first, then the least recently used. */
 final class PruneStep {
   private final EntryIndex index;
   private final PruneLimits limits;
-  private int removals;
   private boolean more;
 
   PruneStep(EntryIndex index, PruneLimits limits) {
@@ -17,37 +16,35 @@ final class PruneStep {
   }
 
   PruneResult run() {
-    int expired = removeWhile(() -> true, entry -> entry.expired(limits.now()));
-    int evicted = removeWhile(this::tooMuch, entry -> !entry.response().pinned());
+    int expired = removeExpired();
+    int evicted = evict(limits.maxRemovals() - expired);
     return new PruneResult(expired, evicted, more);
+  }
+
+  private int removeExpired() {
+    List<HeldEntry> found = index.expired(limits.now(), limits.maxRemovals() + 1L);
+    more = found.size() > limits.maxRemovals();
+    List<HeldEntry> removed = more ? found.subList(0, limits.maxRemovals()) : found;
+    removed.forEach(index::remove);
+    return removed.size();
+  }
+
+  private int evict(int most) {
+    int evicted = 0;
+    HeldEntry next = index.leastRecent();
+    while (next != null && tooMuch()) {
+      if (evicted == most) {
+        more = true;
+        break;
+      }
+      index.remove(next);
+      evicted++;
+      next = index.leastRecent();
+    }
+    return evicted;
   }
 
   private boolean tooMuch() {
     return index.entries() > limits.maxEntries() || index.bytes() > limits.maxBytes();
-  }
-
-  private int removeWhile(Condition condition, Predicate<HeldEntry> removable) {
-    int before = removals;
-    if (!condition.holds()) {
-      return 0;
-    }
-    for (HeldEntry entry : index.leastRecentFirst()) {
-      if (!condition.holds()) {
-        break;
-      }
-      if (removable.test(entry)) {
-        if (removals == limits.maxRemovals()) {
-          more = true;
-          break;
-        }
-        index.remove(entry);
-        removals++;
-      }
-    }
-    return removals - before;
-  }
-
-  private interface Condition {
-    boolean holds();
   }
 }

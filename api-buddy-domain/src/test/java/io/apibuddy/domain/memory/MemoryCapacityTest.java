@@ -121,6 +121,20 @@ class MemoryCapacityTest {
   }
 
   @Test
+  void aRecordingThatWasUsedIsNotEvictedEither() {
+    try (Storage storage = storage(3, 500)) {
+      store(storage, draft("a", "/1").pinned(), 10);
+      EntryId recording = storage.responses().candidates(Entries.key("a", "/1")).get(0).id();
+      storage.responses().touch(List.of(new Touch(recording, 1, Instant.EPOCH)));
+      for (String target : List.of("/2", "/3", "/4", "/5")) {
+        store(storage, draft("a", target), 10);
+      }
+
+      assertThat(targets(storage)).containsExactly("/5", "/4", "/1");
+    }
+  }
+
+  @Test
   void changedBoundsHoldAtOnce() {
     try (Storage storage = storage(10, 500)) {
       for (int i = 0; i < 5; i++) {
