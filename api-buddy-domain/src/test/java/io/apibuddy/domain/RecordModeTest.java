@@ -474,6 +474,21 @@ class RecordModeTest {
   }
 
   @Test
+  void whetherThereIsRoomNeedsNoCountingOfAllThatIsStored() throws Exception {
+    FailingStore store = new FailingStore();
+    try (CoreFixture proxy =
+        new CoreFixture(
+            numbered(), new CacheSettings().mode(CacheMode.RECORD), CoreFixture.storage(store))) {
+      proxy.mode(CacheMode.RECORD, 1);
+      store.fail(StoreException.Kind.IO, Operation.STATS);
+      proxy.get("/api/1");
+
+      assertThat(proxy.get("/api/2").status()).isEqualTo(507);
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void questionsThatFillTheStoreAreTooLargeWhateverTheirAnswers() throws Exception {
     String question = "x".repeat(60_000);
     try (CoreFixture proxy = recording(numbered())) {

@@ -13,6 +13,7 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
@@ -153,6 +154,13 @@ final class RocksDbResponseStore implements ResponseStore {
   public EntryPage entries(EntryQuery query) {
     parts.unwritten().settle();
     return listing.page(query);
+  }
+
+  @Override
+  public boolean holdsLessThan(StoreCapacity capacity) {
+    parts.unwritten().settle();
+    DomainTotals all = parts.engine().read(database -> parts.totals().together());
+    return all.entries() < capacity.maxEntries() && all.size() < capacity.maxBytes();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
@@ -135,6 +136,15 @@ final class SqliteResponseStore implements ResponseStore {
   public EntryPage entries(EntryQuery query) {
     engine.writer().settle();
     return listing.page(query);
+  }
+
+  @Override
+  public boolean holdsLessThan(StoreCapacity capacity) {
+    if (!engine.overlay().removals().isEmpty()) {
+      return ResponseStore.super.holdsLessThan(capacity); // the table still has what they take
+    }
+    Totals totals = engine.writer().totals();
+    return engine.writer().call(statements -> totals.isBelow(statements, capacity), false);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.store.StoreCapacity;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +32,11 @@ final class Totals {
     }
     return entries + addedEntries - lessEntries > maxEntries
         || bytes + addedBytes - lessBytes > maxBytes;
+  }
+
+  /** Returns whether the table holds less than that, both in entries and in bytes. */
+  boolean isBelow(Statements statements, StoreCapacity capacity) throws SQLException {
+    return !exceedWithout(statements, 0, 0, capacity.maxEntries() - 1, capacity.maxBytes() - 1);
   }
 
   /** Counts an entry that was inserted. */

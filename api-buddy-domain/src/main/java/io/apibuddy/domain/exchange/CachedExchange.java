@@ -53,7 +53,7 @@ final class CachedExchange {
     this.responses = responses;
     this.hits = new StoredAnswers(store, responses, uses);
     this.heads = new HeadFreshening(store, clock);
-    this.room = new RecordingRoom(store, clock);
+    this.room = new RecordingRoom(store);
     this.decider = new StoreDecider(store);
     this.nearest = new NearestEntries(store);
     this.clock = clock;

@@ -215,6 +215,17 @@ final class InMemoryResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean holdsLessThan(StoreCapacity asked) {
+    lock.lock();
+    try {
+      lifetime.requireOpen();
+      return index.entries() < asked.maxEntries() && index.bytes() < asked.maxBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Map<String, StoreStats> stats(Instant now) {
     return EntryListing.stats(snapshot(), now);
   }

@@ -12,6 +12,7 @@ import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
@@ -147,6 +148,11 @@ public final class GuardedResponseStore {
   /** Returns what is held, by domain; nothing if the store cannot say. */
   public Map<String, StoreStats> stats(Instant now) {
     return guarded(() -> store.stats(now), Map.of());
+  }
+
+  /** Returns whether less is held than that; true if the store cannot say. */
+  boolean holdsLessThan(StoreCapacity capacity) {
+    return guarded(() -> store.holdsLessThan(capacity), true);
   }
 
   public long remove(EntrySelector selector) {

@@ -87,6 +87,11 @@ public abstract class ForwardingResponseStore implements ResponseStore {
   }
 
   @Override
+  public boolean holdsLessThan(StoreCapacity capacity) {
+    return store.holdsLessThan(capacity);
+  }
+
+  @Override
   public Map<String, StoreStats> stats(Instant now) {
     return store.stats(now);
   }

@@ -103,6 +103,18 @@ public interface ResponseStore {
   /** Returns a page of entries without bodies. */
   EntryPage entries(EntryQuery query);
 
+  /**
+   * Returns whether less is held than that, both in entries and in bytes, which count as {@link
+   * PruneLimits#maxBytes} does; everything that was committed or removed before the call counts.
+   * Asked before each fetch that is to be recorded: a store that keeps totals does not look at its
+   * entries for it.
+   */
+  default boolean holdsLessThan(StoreCapacity capacity) {
+    StoreStats all =
+        stats(Instant.EPOCH).values().stream().reduce(StoreStats.NONE, StoreStats::and);
+    return all.entries() < capacity.maxEntries() && all.size() < capacity.maxBytes();
+  }
+
   /** Returns what is held, by domain; a domain without entries is absent. */
   Map<String, StoreStats> stats(Instant now);
 }

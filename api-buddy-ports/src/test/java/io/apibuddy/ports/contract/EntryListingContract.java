@@ -9,11 +9,14 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,5 +187,40 @@ public interface EntryListingContract extends StorageFactory {
     assertThat(store.stats(fixture.clock().instant()).get("a"))
         .returns(1L, StoreStats::entries)
         .returns(70_000L, StoreStats::bytes);
+  }
+
+  @Test
+  default void whetherLessIsHeldFollowsStatsAtOnce(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    assertThat(store.holdsLessThan(new StoreCapacity(1, 1))).isTrue();
+
+    fixture.store(draft("a", "/x").pinned(), content(1000, 1));
+    holdsWhatStatsSay(fixture, 1);
+    fixture.store(draft("a", "/x").pinned(), content(70_000, 2));
+    fixture.store(draft("a", "/y"), content(10, 3));
+    fixture.store(draft("b", "/x"), new byte[0]);
+    holdsWhatStatsSay(fixture, 3);
+    try (EntryWriter staged = store.begin(draft("b", "/y").build())) {
+      staged.write(ByteBuffer.wrap(content(10, 4)));
+      holdsWhatStatsSay(fixture, 3);
+    }
+    store.remove(new EntrySelector.ByDomain("a"));
+    holdsWhatStatsSay(fixture, 1);
+    store.remove(EntrySelector.ALL);
+    assertThat(store.holdsLessThan(new StoreCapacity(1, 1))).isTrue();
+  }
+
+  private static void holdsWhatStatsSay(StorageFixture fixture, long entries) {
+    ResponseStore store = fixture.responses();
+    // Asked first: what stats wait for must not be needed.
+    boolean less = store.holdsLessThan(new StoreCapacity(entries + 1, 1 << 30));
+    boolean equal = store.holdsLessThan(new StoreCapacity(entries, 1 << 30));
+    long size =
+        store.stats(fixture.clock().instant()).values().stream().mapToLong(StoreStats::size).sum();
+
+    assertThat(less).isTrue();
+    assertThat(equal).isFalse();
+    assertThat(store.holdsLessThan(new StoreCapacity(entries + 1, size + 1))).isTrue();
+    assertThat(store.holdsLessThan(new StoreCapacity(entries + 1, size))).isFalse();
   }
 }

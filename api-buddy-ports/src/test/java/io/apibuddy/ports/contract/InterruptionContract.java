@@ -12,6 +12,7 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
@@ -47,6 +48,7 @@ public interface InterruptionContract extends StorageFactory {
             () -> store.remove(elsewhere),
             () -> store.prune(new PruneLimits(now, 1000, 1L << 30, 1)),
             () -> store.entries(EntryQuery.first(EntrySelector.ALL, 1)),
+            () -> store.holdsLessThan(StoreCapacity.DEFAULT),
             () -> store.stats(now),
             () -> fixture.storage().metrics().summarize(now, now),
             () -> fixture.storage().metrics().removeBefore(now),

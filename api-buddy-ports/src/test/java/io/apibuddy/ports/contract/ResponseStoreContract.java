@@ -15,6 +15,7 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
@@ -382,6 +383,7 @@ public interface ResponseStoreContract extends StorageFactory {
             () -> store.begin(draft(key).build()).close(),
             () -> store.freshen(entry.id(), entry.response(), entry.freshness()),
             () -> store.remove(EntrySelector.ALL),
+            () -> store.holdsLessThan(StoreCapacity.DEFAULT),
             () -> store.stats(fixture.clock().instant()))
         .forEach(
             call ->
