@@ -104,6 +104,15 @@ final class FailureReport {
         cause);
   }
 
+  /** Returns that an answer came and could not be taken in: the proxy's own fault. */
+  static UpstreamException lost(Throwable cause) {
+    return failure(
+        Kind.CONNECTION_CLOSED,
+        RequestSent.PERHAPS,
+        "the upstream's answer could not be taken in",
+        cause);
+  }
+
   /** Returns that all connections are in use. */
   static UpstreamException saturated(@Nullable Throwable cause) {
     return failure(

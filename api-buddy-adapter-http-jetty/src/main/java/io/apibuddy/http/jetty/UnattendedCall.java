@@ -4,6 +4,7 @@ import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -25,54 +26,85 @@ final class UnattendedCall implements UpstreamCall {
 
   /** Sends the request; for one call. */
   void attempt() {
-    TrustedClient trusted;
-    UpstreamExchange exchange;
     try {
-      trusted = client.enter(request.alias());
+      send();
     } catch (UpstreamException e) {
       callback.failed(e);
-      return;
-    }
-    try {
-      exchange = client.exchange(trusted.jetty(), request);
-    } catch (UpstreamException e) {
-      trusted.leave();
-      callback.failed(e);
-      return;
-    }
-    current = exchange;
-    HeadWait wait = new HeadWait(exchange, started);
-    trusted.deadlines().watch(wait);
-    CompletableFuture<UpstreamExchange> answered;
-    try {
-      answered = exchange.start();
-    } catch (RuntimeException | Error e) {
-      trusted.deadlines().end(wait);
-      trusted.leave();
-      throw e;
-    }
-    CompletableFuture<?> unused =
-        answered.whenComplete(
-            (begun, failure) -> {
-              trusted.deadlines().end(wait);
-              if (failure == null) {
-                callback.answered(begun.response(trusted::leave));
-              } else {
-                trusted.leave();
-                failed(client.failure(failure));
-              }
-            });
-    if (cancelled) {
-      exchange.giveUp(FailureReport.givenUp());
     }
   }
 
-  private void failed(UpstreamException failure) {
-    if (!cancelled && JettyUpstreamClient.mayTryNextAddress(request, started, failure)) {
-      attempt();
-    } else {
-      callback.failed(failure);
+  private void send() throws UpstreamException {
+    TrustedClient trusted = client.enter(request.alias());
+    boolean begun = false;
+    try {
+      UpstreamExchange exchange = client.exchange(trusted.jetty(), request);
+      current = exchange;
+      begin(trusted, exchange);
+      begun = true;
+    } finally {
+      if (!begun) {
+        trusted.leave();
+      }
     }
+    if (cancelled) {
+      cancel();
+    }
+  }
+
+  private void begin(TrustedClient trusted, UpstreamExchange exchange) {
+    HeadWait wait = new HeadWait(exchange, started);
+    trusted.deadlines().watch(wait);
+    try {
+      CompletableFuture<?> unused =
+          exchange
+              .start()
+              .whenComplete(
+                  (begun, failure) -> {
+                    trusted.deadlines().end(wait);
+                    if (failure == null) {
+                      answered(trusted, begun);
+                    } else {
+                      trusted.leave();
+                      failed(client.failure(failure));
+                    }
+                  });
+    } catch (RuntimeException | Error e) {
+      trusted.deadlines().end(wait);
+      exchange.abort(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Passes an answer on; nobody but this would tell of it that it cannot be, for want of memory.
+   */
+  void answered(TrustedClient trusted, UpstreamExchange exchange) {
+    UpstreamResponse response;
+    try {
+      response = exchange.response(trusted::leave);
+    } catch (RuntimeException | Error e) {
+      UpstreamException reason = FailureReport.lost(e);
+      exchange.abort(reason);
+      trusted.leave();
+      callback.failed(reason);
+      return;
+    }
+    callback.answered(response);
+  }
+
+  private void failed(UpstreamException failure) {
+    UpstreamException last = failure;
+    if (!cancelled && JettyUpstreamClient.mayTryNextAddress(request, started, failure)) {
+      try {
+        send();
+        return;
+      } catch (UpstreamException e) {
+        last = e;
+      } catch (RuntimeException | Error e) { // nobody else would tell of it
+        last = client.failure(e);
+      }
+    }
+    callback.failed(last);
   }
 
   @Override

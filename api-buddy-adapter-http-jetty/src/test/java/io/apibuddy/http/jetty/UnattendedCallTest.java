@@ -1,0 +1,64 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.apibuddy.ports.contract.UpstreamRequests;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of a request that nobody waits for when the proxy itself is at its end. */
+@Timeout(60)
+class UnattendedCallTest {
+
+  private final JettyUpstreamClient client =
+      new JettyUpstreamClient(
+          ClientSettings.from(Settings.NONE), new UpstreamAddresses(Notices.SILENT));
+  private final List<UpstreamException> failures = new ArrayList<>();
+  private final UpstreamCallback callback =
+      new UpstreamCallback() {
+        @Override
+        public void answered(UpstreamResponse response) {
+          throw new AssertionError("there is none");
+        }
+
+        @Override
+        public void failed(UpstreamException failure) {
+          failures.add(failure);
+        }
+      };
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  /** As for want of memory: of an exchange without a head no response can be made either. */
+  @Test
+  void anAnswerThatCannotBeTakenInIsAFailureAndTheExchangeIsOver() throws Exception {
+    UpstreamRequest request = UpstreamRequests.get(URI.create("http://127.0.0.1:9"));
+    TrustedClient trusted = client.enter(request.alias());
+    UpstreamExchange exchange = client.exchange(trusted.jetty(), request);
+
+    new UnattendedCall(client, request, callback).answered(trusted, exchange);
+
+    assertThat(failures)
+        .singleElement()
+        .returns(Kind.CONNECTION_CLOSED, UpstreamException::kind)
+        .returns(RequestSent.PERHAPS, UpstreamException::requestSent);
+    trusted.retire();
+    await().until(trusted::isStopped);
+  }
+}
