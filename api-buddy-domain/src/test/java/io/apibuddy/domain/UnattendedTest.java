@@ -7,10 +7,15 @@ import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -278,6 +283,39 @@ class UnattendedTest extends UnattendedFixture {
 
     assertThat(response).isCompletedExceptionally();
     assertThat(upstream.fake.openResponses()).isZero();
+  }
+
+  @Test
+  void anAnswerThatCannotBeTakenInIsClosed() {
+    CompletableFuture<ProxyResponse> response = begun(get("x"));
+    AtomicInteger closed = new AtomicInteger();
+    UpstreamResponse broken =
+        new UpstreamResponse() {
+          @Override
+          public ResponseHead head() {
+            return new ResponseHead(200, Headers.EMPTY);
+          }
+
+          @Override
+          public ProtocolVersion version() {
+            return ProtocolVersion.HTTP_1_1;
+          }
+
+          @Override
+          public Body body() {
+            throw new AssertionError("a bug");
+          }
+
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+
+    assertThatThrownBy(() -> upstream.waiting.remove().answered(broken)).hasMessage("a bug");
+
+    assertThat(response).isCompletedExceptionally();
+    assertThat(closed).hasPositiveValue();
   }
 
   @Test

@@ -112,7 +112,7 @@ final class JettyUpstreamClient implements UpstreamClient {
       return exchange.response(trusted::leave);
     } catch (ExecutionException e) {
       throw failure(Objects.requireNonNullElse(e.getCause(), e));
-    } catch (UpstreamException | InterruptedException e) {
+    } catch (UpstreamException | InterruptedException | RuntimeException | Error e) {
       exchange.abort(e);
       throw e;
     }

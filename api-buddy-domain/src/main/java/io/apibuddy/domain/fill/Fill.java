@@ -374,7 +374,7 @@ public final class Fill implements Runnable {
         supersede(came, requestedAt);
       }
       return new ReceivedAnswer(upstream, came, requestedAt);
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       upstream.close();
       throw e;
     }
