@@ -212,6 +212,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     phase = Phase.EXCHANGE;
     ServerExchange begun = new ServerExchange(head, whole, input, output, client, lock);
     exchange = begun;
+    input.watch(); // the head is out of the buffer: there is room if there was none
     if (halfClosed) {
       awaitDeparture();
     }

@@ -81,6 +81,15 @@ class ServerConnectionTest {
   }
 
   @Test
+  void aClientIsSeenToLeaveThoughItsFirstRequestsFilledTheBuffer() {
+    connect(1024);
+    client.addInput(FrontendTestSupport.GET.repeat(2000).substring(0, 32 << 10));
+    client.addInputEOF();
+    timers.run();
+    assertThat(gone).hasValue(1);
+  }
+
+  @Test
   void aClientThatEndsItsSideAndGetsNothingMoreCountsAsGone() throws IOException {
     PipedOutputStream silent = answeredAfterEnding();
     timers.run();
