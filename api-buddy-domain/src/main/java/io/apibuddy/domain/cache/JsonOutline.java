@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a long JSON text says on its outermost level, in which {@link OutermostMember} finds what it
  * would find in the whole: nested objects and arrays are left empty and long strings are cut. Of an
- * array of objects it is the level of their members. For one text; not safe for concurrent use.
+ * array it is the members of the objects in it, and nothing else. For one text; not safe for
+ * concurrent use.
  */
 public final class JsonOutline {
 
@@ -15,7 +16,7 @@ public final class JsonOutline {
   private static final int LONGEST_STRING = 64 << 10;
 
   /** Octets of an outline; one that would be longer is none. */
-  private static final int LONGEST = 256 << 10;
+  private static final int LONGEST = 1 << 20;
 
   /** Octets of a text; what is packed may be endless. */
   private static final long LONGEST_TEXT = 256L << 20;
@@ -28,6 +29,7 @@ public final class JsonOutline {
   private int inString = -1; // octets so far, -1 outside
   private boolean escaped;
   private boolean cut; // what the string in progress goes on with is left out
+  private boolean inInnerArray; // of an array
 
   private JsonOutline() {}
 
@@ -68,15 +70,23 @@ public final class JsonOutline {
     } else if (c == '"') {
       inString = 0;
     }
-    if (Math.min(before, depth) <= level) {
+    if (level == 2 && before == 1 && depth == 2) {
+      inInnerArray = c == '[';
+    }
+    boolean isBracket = before != depth;
+    if (isBracket ? Math.min(before, depth) <= (inInnerArray ? 1 : level) : isOfMembers()) {
       outline.append(c);
     }
+  }
+
+  private boolean isOfMembers() {
+    return depth <= level && (level < 2 || (depth == 2 && !inInnerArray));
   }
 
   private void readInString(char c) {
     boolean ends = c == '"' && !escaped;
     cut |= inString >= LONGEST_STRING && !escaped;
-    if (depth <= level && (!cut || ends)) {
+    if (isOfMembers() && (!cut || ends)) {
       outline.append(c);
     }
     escaped = c == '\\' && !escaped;

@@ -45,12 +45,28 @@ public final class OutermostMember {
     return found;
   }
 
-  /** Returns how many members that are objects there are where {@link #texts} looks. */
-  static int countObjects(String json, String name) {
-    int level = level(json);
-    int found = 0;
-    for (int i = find(json, name, 0, level); i >= 0; i = find(json, name, i, level)) {
-      found += json.startsWith("{", i) ? 1 : 0;
+  /** Returns the objects in a document that is an array; any other as it is. */
+  static List<String> objects(String json) {
+    if (level(json) == 1) {
+      return List.of(json);
+    }
+    List<String> found = new ArrayList<>();
+    int depth = 0;
+    int begin = -1;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '"') {
+        i = endOfString(json, i) - 1;
+      } else if (c == '{' || c == '[') {
+        begin = depth == 1 && c == '{' ? i : begin;
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth--;
+        if (depth == 1 && c == '}' && begin >= 0) {
+          found.add(json.substring(begin, i + 1));
+          begin = -1;
+        }
+      }
     }
     return found;
   }

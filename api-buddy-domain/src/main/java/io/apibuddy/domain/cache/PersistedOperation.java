@@ -1,7 +1,6 @@
 package io.apibuddy.domain.cache;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Requests of GraphQL that name an operation which the upstream has, in place of its text: by a
@@ -21,38 +20,34 @@ final class PersistedOperation {
    * @param json the body, or its outline; anything may be in it
    */
   static boolean is(String json) {
-    long named = Math.max(hashes(json), ids(json));
-    return named > 0 && named > texts(json, "query").count();
+    boolean may = contains(json, EXTENSIONS) || IDS.stream().anyMatch(id -> contains(json, id));
+    return may && OutermostMember.objects(json).stream().anyMatch(PersistedOperation::isOne);
+  }
+
+  private static boolean isOne(String operation) {
+    return OutermostMember.text(operation, "query").isEmpty()
+        && (hasHash(operation) || hasId(operation));
   }
 
   /** In an outline the extensions are left empty. */
-  private static long hashes(String json) {
-    return contains(json, EXTENSIONS)
-            && (contains(json, "persistedQuery") || contains(json, VARIABLES))
-        ? OutermostMember.countObjects(json, EXTENSIONS)
-        : 0;
+  private static boolean hasHash(String operation) {
+    return OutermostMember.isObject(operation, EXTENSIONS)
+        && (contains(operation, "persistedQuery") || contains(operation, VARIABLES));
   }
 
   /** Documents of other kinds have such names too. */
-  private static long ids(String json) {
-    List<String> ids =
-        IDS.stream()
-            .filter(name -> contains(json, name))
-            .flatMap(name -> texts(json, name))
-            .toList();
-    boolean isGraphQl =
-        !ids.isEmpty()
-            && (ids.stream().allMatch(id -> id.startsWith("sha256:"))
-                || OutermostMember.countObjects(json, VARIABLES) > 0
-                || texts(json, "operationName").findAny().isPresent());
-    return isGraphQl ? ids.size() : 0;
+  private static boolean hasId(String operation) {
+    return IDS.stream()
+        .map(name -> OutermostMember.text(operation, name))
+        .anyMatch(id -> !id.isEmpty() && (id.startsWith("sha256:") || isGraphQl(operation)));
+  }
+
+  private static boolean isGraphQl(String operation) {
+    return OutermostMember.isObject(operation, VARIABLES)
+        || !OutermostMember.text(operation, "operationName").isEmpty();
   }
 
   private static boolean contains(String json, String name) {
     return json.contains('"' + name + '"');
-  }
-
-  private static Stream<String> texts(String json, String name) {
-    return OutermostMember.texts(json, name).stream().filter(text -> !text.isEmpty());
   }
 }

@@ -3,8 +3,10 @@ package io.apibuddy.domain.content;
 import io.apibuddy.domain.cache.JsonOutline;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ScratchSpace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +93,10 @@ public final class BufferedBody implements AutoCloseable {
   private @Nullable String decodedOutline() throws IOException {
     try (InputStream content = stream();
         InputStream decoded = new GZIPInputStream(content)) {
-      return JsonOutline.of(decoded);
+      byte[] beginning = decoded.readNBytes(BEGINNING);
+      return beginning.length < BEGINNING
+          ? new String(beginning, StandardCharsets.UTF_8)
+          : JsonOutline.of(new SequenceInputStream(new ByteArrayInputStream(beginning), decoded));
     } catch (IOException e) {
       return null; // what cannot be read at all is met again by whoever sends it
     }

@@ -142,6 +142,9 @@ final class CachedExchange {
     if (!(decision instanceof CacheDecision.Forward forward)) {
       return false;
     }
+    if (body.length() > 0 && StorageObstacle.unpacks(exchange)) {
+      return false;
+    }
     Miss miss = new Miss(exchange, lookup, digest, body, forward);
     String obstacle = StorageObstacle.of(exchange, body);
     if (obstacle.isEmpty()) {

@@ -10,7 +10,6 @@ import io.apibuddy.ports.http.MediaType;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Why the answer to a request cannot be kept, whatever it will be. */
 final class StorageObstacle {
@@ -61,21 +60,32 @@ final class StorageObstacle {
     }
   }
 
+  /**
+   * Returns whether {@link #of(Exchange, BufferedBody)} may have to unpack a body, which takes
+   * time.
+   */
+  static boolean unpacks(Exchange exchange) {
+    return GZIP.contains(coding(exchange));
+  }
+
   /** Returns whether a body changes something, or is JSON that cannot be looked into. */
   private static boolean mayChangeSomething(Exchange exchange, BufferedBody body)
       throws IOException {
-    Headers headers = exchange.head().headers();
-    String coding = headers.first("Content-Encoding");
-    if (coding == null) {
-      return changesSomething(body.outline(false));
-    }
-    return MediaType.isJson(MediaType.of(headers.first("Content-Type")))
-        && (!GZIP.contains(coding.toLowerCase(Locale.ROOT))
-            || changesSomething(body.outline(true)));
+    String coding = coding(exchange);
+    boolean readable = coding.isEmpty() || GZIP.contains(coding);
+    String outline = readable ? body.outline(!coding.isEmpty()) : null;
+    return outline == null ? coding.isEmpty() || isJson(exchange) : StatefulQuestion.is(outline);
   }
 
-  private static boolean changesSomething(@Nullable String outline) {
-    return outline == null || StatefulQuestion.is(outline);
+  private static boolean isJson(Exchange exchange) {
+    return MediaType.isJson(MediaType.of(exchange.head().headers().first("Content-Type")));
+  }
+
+  /** Returns how a request's body is packed; empty if it is not. */
+  private static String coding(Exchange exchange) {
+    String coding = exchange.head().headers().first("Content-Encoding");
+    String name = coding == null ? "" : coding.strip().toLowerCase(Locale.ROOT);
+    return name.equals("identity") ? "" : name;
   }
 
   /** Returns whether the answer can be kept once the request goes out without its range. */

@@ -24,10 +24,11 @@ class JsonOutlineTest {
       value = {
         "{\"a\":1} | {\"a\":1}",
         "{\"a\":{\"b\":[1,{}]},\"c\":[{}]} | {\"a\":{},\"c\":[]}",
-        "[{\"a\":{\"b\":1}},{\"c\":2}] | [{\"a\":{}},{\"c\":2}]",
+        "[{\"a\":{\"b\":1}},{\"c\":2}] | [{\"a\":{}}{\"c\":2}]",
+        "[\"a\",1,[2,{\"b\":1}],{\"c\":\"]\"}] | [[]{\"c\":\"]\"}]",
         "{\"a\":\"}\\\"{\"} | {\"a\":\"}\\\"{\"}",
         "{\"a\":{\"b\":\"}\\\\\"},\"c\":1} | {\"a\":{},\"c\":1}",
-        "no JSON } at [ all | no JSON } at [ all",
+        "no JSON } at [ all | no JSON } at [",
       },
       delimiter = '|')
   void itHasTheOutermostLevelAlone(String json, String outline) throws IOException {
@@ -49,7 +50,7 @@ class JsonOutlineTest {
 
   @Test
   void whatWouldBeTooLongIsNone() throws IOException {
-    byte[] text = LONG.repeat(10).getBytes(StandardCharsets.UTF_8);
+    byte[] text = LONG.repeat(20).getBytes(StandardCharsets.UTF_8);
 
     assertThat(JsonOutline.of(new ByteArrayInputStream(text))).isNull();
   }

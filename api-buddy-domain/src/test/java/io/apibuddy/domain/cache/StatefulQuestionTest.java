@@ -59,6 +59,16 @@ class StatefulQuestionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "[{\"query\":\"{a}\"},{\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"ab\"}}}]",
+        "[{\"query\":\"{a}\"},{\"documentId\":\"sha256:ab\"}]"
+      })
+  void aBatchMayHoldOneThatIsNamedByAHash(String batch) {
+    assertThat(StatefulQuestion.is(batch)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"model\":\"m\",\"conversation\":\"conv_1\",\"input\":\"continue\"}",
         "{\"conversation\": {\"id\":\"conv_1\"}}",
         "{\"conversation_id\":\"c\",\"query\":\"hello\"}"
