@@ -225,6 +225,21 @@ class ExplainTest {
   }
 
   @Test
+  void anUpstreamOfThisMachineIsNotTakenForTheProxy() {
+    ProxyConfiguration local =
+        ProxyConfiguration.of(AliasConfiguration.of("api", "http://localhost:3000"));
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, UnaryOperator.identity(), ports -> ports.configuration(local))) {
+      for (String path : List.of("/v1/x", "/api/x", "/admin/x")) {
+        assertThat(proxy.core.explain(describe("GET", "http://localhost:3000" + path, "")))
+            .isInstanceOfSatisfying(
+                Explanation.Refused.class,
+                refused -> assertThat(refused.detail()).contains("ask for /api" + path));
+      }
+    }
+  }
+
+  @Test
   void noCredentialAndNoAccessKeyComesOut() throws Exception {
     ProxyConfiguration keyed = new AccessSettings().keyed().configuration();
     try (CoreFixture proxy =

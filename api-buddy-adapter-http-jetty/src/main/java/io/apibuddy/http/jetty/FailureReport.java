@@ -41,14 +41,32 @@ final class FailureReport {
         Kind.CONNECT_FAILED, RequestSent.NO, "no connection to the upstream could be made", cause);
   }
 
-  /** Returns that a forward proxy has not opened a tunnel. */
+  /** Returns that a forward proxy has refused to open a tunnel. */
   static UpstreamException tunnelRefused(int status) {
     String why = status == 407 ? ", it wants other credentials" : "";
-    return failure(
-        Kind.CONNECT_FAILED,
-        RequestSent.NO,
-        "the forward proxy answered CONNECT with " + status + why,
-        null);
+    return noTunnel("the forward proxy answered CONNECT with " + status + why, null);
+  }
+
+  /** Returns that a forward proxy has not opened a tunnel, as {@code fault} says. */
+  static UpstreamException noTunnel(String fault, @Nullable Throwable cause) {
+    return failure(Kind.CONNECT_FAILED, RequestSent.NO, fault, cause);
+  }
+
+  /** Returns what it means that there came no connection by way of a forward proxy. */
+  static UpstreamException beforeTunnel(Throwable cause) {
+    UpstreamException usual = of(cause);
+    return usual == cause || usual.kind() == Kind.SATURATED
+        ? usual
+        : switch (usual.kind()) {
+          case UNKNOWN_HOST -> noTunnel("the forward proxy's host name has no address", cause);
+          case CONNECT_TIMEOUT ->
+              failure(
+                  usual.kind(),
+                  RequestSent.NO,
+                  "the forward proxy could not be reached in time",
+                  cause);
+          default -> noTunnel("no connection to the forward proxy could be made", cause);
+        };
   }
 
   static UpstreamException tlsFailed(Throwable cause) {

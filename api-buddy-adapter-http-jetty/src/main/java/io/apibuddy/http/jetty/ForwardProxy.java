@@ -1,12 +1,13 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.spi.Settings;
-import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param port its port
  * @param authorization the value of {@code Proxy-Authorization}, null if it wants none
  * @param direct names and addresses that are reached without it, in lower case: what lies below a
- *     name is meant too, {@code *} is everything. This machine itself always is.
+ *     name is meant too, {@code *} is everything. {@code localhost} and loopback addresses always
+ *     are.
  */
 record ForwardProxy(String host, int port, @Nullable String authorization, Set<String> direct) {
 
@@ -27,6 +29,13 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
   static final String DIRECT = "no_proxy";
 
   private static final int DEFAULT_PORT = 80;
+  private static final int MOST_PORT = 65_535;
+
+  /** User and password, host, port; a host may have underscores, as containers' names do. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?i:http)://(?:([^\\s/@]+)@)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(?::(\\d{1,5}))?/?");
+
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|.*\\.localhost|127(\\.\\d+){3}|::1");
 
@@ -47,39 +56,43 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
     if (url == null) {
       return null;
     }
-    URI parsed = parsed(url);
-    String userInfo = parsed.getUserInfo();
+    Matcher parts = FORM.matcher(url);
+    if (!parts.matches()) {
+      throw refused();
+    }
+    String port = parts.group(3);
     return new ForwardProxy(
-        withoutBrackets(parsed.getHost()),
-        parsed.getPort() < 0 ? DEFAULT_PORT : parsed.getPort(),
-        userInfo == null ? null : basic(userInfo),
+        withoutBrackets(parts.group(2)),
+        port == null ? DEFAULT_PORT : port(port),
+        parts.group(1) == null ? null : basic(parts.group(1)),
         Arrays.stream(settings.text(DIRECT, "").toLowerCase(Locale.ROOT).split(","))
-            .map(name -> withoutBrackets(name.strip().replaceFirst("^\\.", "")))
+            .map(name -> withoutBrackets(name.strip().replaceFirst("^\\*?\\.", "")))
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  private static URI parsed(String url) {
-    URI parsed = null;
-    try {
-      parsed = URI.create(url);
-    } catch (IllegalArgumentException e) {
-      // Refused below, without what it says: that quotes the URL.
+  private static int port(String digits) {
+    int port = Integer.parseInt(digits);
+    if (port < 1 || port > MOST_PORT) {
+      throw refused();
     }
-    if (parsed == null
-        || !"http".equalsIgnoreCase(parsed.getScheme())
-        || parsed.getHost() == null
-        || !(parsed.getRawPath().isEmpty() || parsed.getRawPath().equals("/"))) {
-      throw new IllegalArgumentException(
-          URL
-              + ": must be a URL such as http://proxy.example:3128, with user:password@ if need be");
-    }
-    return parsed;
+    return port;
   }
 
   private static String basic(String userInfo) {
-    byte[] credentials = userInfo.getBytes(StandardCharsets.UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(credentials);
+    String credentials;
+    try {
+      credentials = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw refused(); // without the cause, which quotes it
+    }
+    byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static IllegalArgumentException refused() {
+    return new IllegalArgumentException(
+        URL + ": must be a URL such as http://proxy.example:3128, with user:password@ if need be");
   }
 
   private static String withoutBrackets(String host) {

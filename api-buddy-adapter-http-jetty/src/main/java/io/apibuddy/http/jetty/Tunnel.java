@@ -1,7 +1,6 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.upstream.UpstreamException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -109,11 +108,11 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
           return;
         }
         if (count < 0) {
-          throw new EOFException("the forward proxy closed the connection");
+          throw FailureReport.noTunnel("the forward proxy closed the connection", null);
         }
         parser.parse(bytes);
         if (parser.fault() != null) {
-          throw new IOException("what the forward proxy answers is no HTTP");
+          throw FailureReport.noTunnel("what the forward proxy answers is no HTTP", null);
         }
       }
       int status = Objects.requireNonNull(parser.head()).status();
@@ -121,7 +120,7 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
         throw FailureReport.tunnelRefused(status);
       }
       if (bytes.hasRemaining()) {
-        throw new IOException("the forward proxy sent something before it was spoken to");
+        throw FailureReport.noTunnel("the forward proxy sent more than an answer", null);
       }
       open();
     } catch (IOException | UpstreamException | RuntimeException e) {

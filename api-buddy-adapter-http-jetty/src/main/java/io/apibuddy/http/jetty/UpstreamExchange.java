@@ -49,7 +49,12 @@ final class UpstreamExchange {
     this.output = new UpstreamOutput(request, threads);
     this.queued = new QueuedRequest(client, request, this);
     this.destination = (HttpDestination) client.resolveDestination(queued);
-    queued.onComplete(result -> leftQueue(Objects.requireNonNull(result.getFailure())));
+    boolean direct = destination.getProxy() == null;
+    queued.onComplete(
+        result -> {
+          Throwable cause = Objects.requireNonNull(result.getFailure());
+          leftQueue(direct ? cause : FailureReport.beforeTunnel(cause));
+        });
   }
 
   /** Begins; the future holds this exchange once the head of the final response is there. */

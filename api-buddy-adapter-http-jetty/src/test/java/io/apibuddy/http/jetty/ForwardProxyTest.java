@@ -97,7 +97,7 @@ class ForwardProxyTest {
       value = {
         "HTTP/1.1 407 Proxy Authentication Required | 407, it wants other credentials",
         "HTTP/1.1 403 Forbidden | answered CONNECT with 403",
-        "SSH-2.0-x | no connection to the upstream could be made"
+        "SSH-2.0-x | what the forward proxy answers is no HTTP"
       })
   void aRefusalSaysThatNothingWasSent(String answer, String message) throws Exception {
     try (RawUpstream upstream = upstream();
@@ -120,7 +120,30 @@ class ForwardProxyTest {
       UpstreamException failure = UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN));
 
       assertThat(failure.kind()).isEqualTo(Kind.CONNECT_FAILED);
-      assertThat(failure).hasRootCauseMessage("the forward proxy closed the connection");
+      assertThat(failure).hasMessage("the forward proxy closed the connection");
+    }
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsNamed() throws Exception {
+    URI closed;
+    try (RawUpstream upstream = upstream()) {
+      closed = upstream.origin();
+    }
+    Map<String, String> messages =
+        Map.of(
+            "http://no_such.proxy.test",
+            "the forward proxy's host name has no address",
+            closed.toString(),
+            "no connection to the forward proxy could be made");
+    for (Map.Entry<String, String> each : messages.entrySet()) {
+      try (UpstreamClient client = client(Map.of("upstream_proxy", each.getKey()))) {
+        UpstreamException failure = UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN));
+
+        assertThat(failure.kind()).isEqualTo(Kind.CONNECT_FAILED);
+        assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
+        assertThat(failure).hasMessage(each.getValue());
+      }
     }
   }
 
@@ -134,7 +157,7 @@ class ForwardProxyTest {
                         "upstream_proxy",
                         "http://proxy.example",
                         "no_proxy",
-                        " .Internal, db.example,[fd00::1] ,10.0.0.1"))));
+                        " .Internal, *.db.example,[fd00::1] ,10.0.0.1"))));
 
     for (String direct :
         new String[] {
@@ -165,7 +188,9 @@ class ForwardProxyTest {
         "proxy:s3cret",
         "http://s3cret@",
         "http://s3cret@p/path",
-        "::s3cret"
+        "::s3cret",
+        "http://s3cret@p:70000",
+        "http://s3cret%@p"
       })
   void anotherUrlIsRefusedWithoutSayingIt(String url) {
     assertThatIllegalArgumentException()

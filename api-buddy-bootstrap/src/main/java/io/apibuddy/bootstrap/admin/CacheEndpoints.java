@@ -141,12 +141,13 @@ public final class CacheEndpoints {
         search == null || search.isEmpty()
             ? page(alias, call.parameter("cursor"), limit)
             : search(alias, search, call.parameter("cursor"), limit);
+    ShownUpstream upstream = upstream(alias);
     return Json.answer(
         statistics(
             alias,
             held,
             traffic(metrics.metrics(), alias),
-            page.entries().stream().map(stored -> Entry.of(stored, upstream(alias))).toList(),
+            page.entries().stream().map(stored -> Entry.of(stored, upstream)).toList(),
             page.next()));
   }
 

@@ -31,8 +31,9 @@ final class UnusedProxy {
             name ->
                 name
                     + " is set and not used: APIs are asked directly. If they can be reached through"
-                    + " that proxy only, set server.upstream_proxy, in a file to ${"
-                    + name
-                    + "}");
+                    + " that proxy only, set server.upstream_proxy"
+                    + (environment.getOrDefault(name, "").startsWith("http://")
+                        ? ", in a file to ${" + name + "}"
+                        : " to its URL, http://host:port"));
   }
 }

@@ -101,7 +101,7 @@ final class ServerKeys {
       Key.optional(
           "server.no_proxy",
           hosts(),
-          "upstreams that are reached without it, with all names below theirs; this machine always is");
+          "upstreams that are reached without it, with all names below theirs; localhost and loopback addresses always are");
 
   static final List<Key<?>> ALL =
       List.of(

@@ -28,8 +28,11 @@ final class Texts {
   private static final Pattern ORIGIN =
       Pattern.compile(
           "[A-Za-z][A-Za-z0-9+.-]*://(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:(\\d+|\\*))?");
+  private static final String PORT =
+      "([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
   private static final Pattern PROXY =
-      Pattern.compile("http://([^\\s/@]+@)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:\\d{1,5})?/?");
+      Pattern.compile(
+          "http://([^\\s/@]+@)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:" + PORT + ")?/?");
   private static final Pattern HOST = Pattern.compile("\\*|\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+");
 
   private Texts() {}

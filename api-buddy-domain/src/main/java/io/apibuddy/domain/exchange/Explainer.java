@@ -75,6 +75,13 @@ final class Explainer {
     if (reading != null && reading.misplaced()) {
       return refused(AccessProblems.keyMisplaced());
     }
+    String through = pathThrough(described, configuration.router());
+    if (through != null) {
+      return new Explanation.Refused(
+          421,
+          Problems.HOST_NOT_ALLOWED,
+          "A request to that URL goes past the proxy; through it, ask for " + through + ".");
+    }
     DescribedRequest request =
         new DescribedRequest(
             withoutKey(described.head(), reading),
@@ -95,20 +102,15 @@ final class Explainer {
       return new Explanation.Refused(204, "", "Max-Forwards is 0: it is answered here.");
     }
     return destination instanceof Intake.Destination.Refused refused
-        ? refused(refused.problem(), described, configuration.router())
+        ? refused(refused.problem())
         : new Explanation.Own();
   }
 
-  /** Whoever gives an upstream's own URL is told of the proxy's. */
-  private static Explanation refused(Problem problem, RequestDescription described, Router router) {
-    String path =
-        problem.status() == 421 ? router.pathTo(described.origin() + described.path()) : null;
-    return path == null
-        ? refused(problem)
-        : new Explanation.Refused(
-            problem.status(),
-            problem.errorCode(),
-            "A request to that host goes past the proxy; through it, ask for " + path + ".");
+  /** Returns the proxy's path to an upstream whose own URL was given, null if it is none's. */
+  private static @Nullable String pathThrough(RequestDescription described, Router router) {
+    return described.origin().isEmpty()
+        ? null
+        : router.pathTo(described.origin() + described.path());
   }
 
   private static Explanation refused(Problem problem) {

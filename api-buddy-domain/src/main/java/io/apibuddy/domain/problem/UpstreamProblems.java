@@ -27,8 +27,8 @@ public final class UpstreamProblems {
               "upstream_unreachable",
               "No connection to the upstream "
                   + host
-                  + ". Check the mapping's upstream and that"
-                  + " it is running.");
+                  + ". Check the mapping's upstream, that it is running, and"
+                  + " server.upstream_proxy if that is set.");
       case TLS_FAILED ->
           badGateway(
               "upstream_tls_failed",
