@@ -169,7 +169,8 @@ public final class CachingProxy implements AutoCloseable {
    *
    * @return how many responses were stored
    * @throws FixtureException if a file is no fixture; nothing was stored
-   * @throws CacheException if the storage fails, or does not keep all of them
+   * @throws CacheException if the storage fails, or does not keep all of them as far as it tells by
+   *     then
    * @throws LifecycleException if it is not running
    */
   public int importFixtures(Path source) {

@@ -144,7 +144,7 @@ final class SqliteResponseStore implements ResponseStore {
       return ResponseStore.super.holdsLessThan(capacity); // the table still has what they take
     }
     Totals totals = engine.writer().totals();
-    return engine.writer().call(statements -> totals.isBelow(statements, capacity), false);
+    return engine.writer().ask(statements -> totals.isBelow(statements, capacity), false);
   }
 
   @Override

@@ -164,9 +164,21 @@ final class Writer {
    * @param afterwards is run on the writer's thread when it is, also if nobody waits any more
    */
   <T> T call(Query<T> change, T nothingYet, Runnable afterwards) {
-    Answer<T> answer = new Answer<>(change, nothingYet, afterwards);
+    return call(new Answer<>(change, nothingYet, afterwards), answerDeadline());
+  }
+
+  /**
+   * Asks something behind all that was queued before.
+   *
+   * @throws StoreException if it failed, or is not answered within the budget
+   */
+  <T> T ask(Query<T> question, T nothingYet) {
+    return call(new Answer<>(question, nothingYet, () -> {}), budget);
+  }
+
+  private <T> T call(Answer<T> answer, Duration deadline) {
     submit(answer);
-    return answer.await(answerDeadline());
+    return answer.await(deadline);
   }
 
   /** Returns how long somebody waits who needs to know how an operation ended. */

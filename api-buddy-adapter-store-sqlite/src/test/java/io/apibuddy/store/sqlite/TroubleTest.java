@@ -9,6 +9,7 @@ import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import java.lang.reflect.InvocationHandler;
@@ -206,6 +207,9 @@ class TroubleTest {
                   StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
         }
         assertThat(storage.responses().acceptsAtOnce(0)).isFalse();
+        assertThatThrownBy(() -> storage.responses().holdsLessThan(StoreCapacity.DEFAULT))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("PT0.05S");
         assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
         statement.execute("ROLLBACK");
       }

@@ -3,8 +3,10 @@ package io.apibuddy.bootstrap.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,9 +79,13 @@ final class ExplainCommand implements Callable<Integer> {
   /** Returns what curl's {@code -d @FILE} would send. */
   private static String read(String file) {
     try {
-      return Files.readString(Path.of(file)).replace("\r", "").replace("\n", "");
+      byte[] content =
+          file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+      return new String(content, StandardCharsets.UTF_8).replace("\r", "").replace("\n", "");
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure("-d: there is no file " + file, ExitCode.USAGE);
     } catch (IOException | InvalidPathException e) {
-      throw new CommandFailure("-d: cannot read " + file + ": " + e, ExitCode.USAGE);
+      throw new CommandFailure("-d: cannot read " + file + ": " + e.getMessage(), ExitCode.USAGE);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.domain.config.CacheMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ final class UnusedProxy {
   private static final List<String> VARIABLES =
       List.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy");
 
+  private static final List<String> DIRECT = List.of("NO_PROXY", "no_proxy");
+
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private UnusedProxy() {}
@@ -23,9 +26,15 @@ final class UnusedProxy {
     boolean used = configuration.document().find("server.upstream_proxy") != null;
     boolean anyFar =
         configuration.proxy().aliases().values().stream()
-            .anyMatch(mapping -> !THIS_MACHINE.contains(mapping.upstream().getHost()));
+            .anyMatch(
+                mapping ->
+                    mapping.cache().mode() != CacheMode.REPLAY
+                        && !THIS_MACHINE.contains(mapping.upstream().getHost()));
+    boolean unwanted =
+        DIRECT.stream().anyMatch(name -> environment.getOrDefault(name, "").strip().equals("*"));
     return VARIABLES.stream()
-        .filter(name -> anyFar && !used && !environment.getOrDefault(name, "").isBlank())
+        .filter(
+            name -> anyFar && !used && !unwanted && !environment.getOrDefault(name, "").isBlank())
         .findFirst()
         .map(
             name ->

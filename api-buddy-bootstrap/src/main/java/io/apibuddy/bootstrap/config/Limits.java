@@ -158,7 +158,7 @@ final class Limits {
     if (node instanceof Mapping mapping) {
       return limit(mapping);
     }
-    Matcher matcher = LIMIT.matcher(node instanceof Scalar scalar ? scalar.text() : "");
+    Matcher matcher = LIMIT.matcher(node instanceof Scalar scalar ? PlainNumber.of(scalar) : "");
     return matcher.matches()
         ? limit(matcher.group(1), matcher.group(2) == null ? "hour" : matcher.group(2))
         : null;
@@ -170,7 +170,7 @@ final class Limits {
       if (!(member.value() instanceof Scalar scalar)) {
         return null;
       }
-      parts.put(member.name(), scalar.text());
+      parts.put(member.name(), PlainNumber.of(scalar));
     }
     String requests = parts.remove("requests");
     String per = parts.remove("per");

@@ -1,5 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Scalar;
 import java.math.BigDecimal;
 
 /** Numbers as files usually have them. */
@@ -7,6 +9,11 @@ final class PlainNumber {
   private static final int MOST_DIGITS = 40;
 
   private PlainNumber() {}
+
+  /** Returns what a scalar says: a number as {@link #of(String)} has it, any text as it is. */
+  static String of(Scalar scalar) {
+    return scalar.kind() == Kind.NUMBER ? of(scalar.text()) : scalar.text();
+  }
 
   /** Returns a number without an exponent where it has not too many digits, else its text. */
   static String of(String text) {

@@ -81,7 +81,7 @@ final class Prices {
       if (!(member.value() instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
         return null;
       }
-      parts.put(member.name(), scalar.text());
+      parts.put(member.name(), PlainNumber.of(scalar));
     }
     String currency = parts.remove("currency");
     BigDecimal input = number(parts.remove("input"));
@@ -132,7 +132,8 @@ final class Prices {
   }
 
   private static boolean isRight(String name, Node value) {
-    String text = value instanceof Scalar scalar && scalar.kind() != Kind.NULL ? scalar.text() : "";
+    String text =
+        value instanceof Scalar scalar && scalar.kind() != Kind.NULL ? PlainNumber.of(scalar) : "";
     return switch (name) {
       case "input", "cached_input", "output" -> number(text) != null;
       case "currency" -> CURRENCY.matcher(text).matches();

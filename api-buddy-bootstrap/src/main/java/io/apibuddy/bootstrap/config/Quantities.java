@@ -199,8 +199,7 @@ final class Quantities {
         || !(scalar.kind() == Kind.NUMBER || scalar.kind() == Kind.TEXT)) {
       return null;
     }
-    boolean number = scalar.kind() == Kind.NUMBER;
-    Matcher matcher = AMOUNT.matcher(number ? PlainNumber.of(scalar.text()) : scalar.text());
+    Matcher matcher = AMOUNT.matcher(PlainNumber.of(scalar));
     return matcher.matches()
         ? new Amount(new BigDecimal(matcher.group(1)), matcher.group(2))
         : null;

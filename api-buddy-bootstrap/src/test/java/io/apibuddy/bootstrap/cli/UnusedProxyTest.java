@@ -34,11 +34,28 @@ class UnusedProxyTest {
   }
 
   @Test
+  void whatThisProgramCannotUseAsItIsIsNotAdvised() {
+    assertThat(
+            UnusedProxy.hint(
+                Map.of("ALL_PROXY", "socks5://proxy.example"), mapped("https://api.example")))
+        .get()
+        .asString()
+        .endsWith("set server.upstream_proxy to its URL, http://host:port");
+  }
+
+  @Test
   void thereIsNothingToTellWithoutOneOrWhereItIsUsedOrNotNeeded() {
     Assignment used = Assignment.of("test", "server.upstream_proxy", "http://proxy.example");
 
     assertThat(UnusedProxy.hint(Map.of(), mapped("https://api.example"))).isEmpty();
     assertThat(UnusedProxy.hint(NAMED, mapped("https://api.example", used))).isEmpty();
     assertThat(UnusedProxy.hint(NAMED, mapped("http://localhost:8080"))).isEmpty();
+    Assignment offline = Assignment.of("test", "cache.mode", "replay");
+    assertThat(UnusedProxy.hint(NAMED, mapped("https://api.example", offline))).isEmpty();
+    assertThat(
+            UnusedProxy.hint(
+                Map.of("HTTPS_PROXY", "http://proxy.example", "NO_PROXY", "*"),
+                mapped("https://api.example")))
+        .isEmpty();
   }
 }

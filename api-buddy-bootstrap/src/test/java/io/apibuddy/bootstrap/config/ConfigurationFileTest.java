@@ -8,11 +8,13 @@ import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.RateLimit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -169,6 +171,19 @@ class ConfigurationFileTest {
                 .settings()
                 .number("max_workers", 0))
         .isEqualTo(50);
+    assertThat(
+            load(
+                    "c.yaml",
+                    MAPPED
+                        + "metrics: {prices: {m: {input: 2.5e0, output: 1e1, currency: USD}}}\n"
+                        + "throttling: {domain_limits: {a: {requests: 1e2, per: hour}}}\n")
+                .proxy()
+                .aliases()
+                .values())
+        .allSatisfy(
+            mapping ->
+                assertThat(mapping.throttle().limits())
+                    .containsExactly(new RateLimit(100, Duration.ofHours(1))));
     assertThat(problems("c.yaml", MAPPED + "server: {max_connections: 1e309}\n"))
         .singleElement()
         .asString()
