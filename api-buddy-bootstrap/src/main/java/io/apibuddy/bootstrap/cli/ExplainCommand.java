@@ -83,7 +83,8 @@ final class ExplainCommand implements Callable<Integer> {
           file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
       return new String(content, StandardCharsets.UTF_8).replace("\r", "").replace("\n", "");
     } catch (NoSuchFileException e) {
-      throw new CommandFailure("-d: there is no file " + file, ExitCode.USAGE);
+      throw new CommandFailure(
+          "-d: cannot read " + file + ": there is no such file", ExitCode.USAGE);
     } catch (IOException | InvalidPathException e) {
       throw new CommandFailure("-d: cannot read " + file + ": " + e.getMessage(), ExitCode.USAGE);
     }

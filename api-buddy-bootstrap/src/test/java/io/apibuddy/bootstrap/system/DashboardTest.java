@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,8 +105,13 @@ class DashboardTest {
       browser.awaitText("#mappings", "api");
 
       assertThat(browser.url()).isEqualTo(url(proxy));
-      assertThat(browser.cookies().at("/0/httpOnly").booleanValue()).isTrue();
-      assertThat(browser.cookies().at("/0/sameSite").textValue()).isEqualTo("Strict");
+      assertThat(sessions(proxy))
+          .singleElement()
+          .satisfies(
+              cookie -> {
+                assertThat(cookie.get("httpOnly").booleanValue()).isTrue();
+                assertThat(cookie.get("sameSite").textValue()).isEqualTo("Strict");
+              });
       String kept =
           "return document.cookie + JSON.stringify([{...localStorage}, {...sessionStorage}])"
               + " + document.getElementById('key').value";
@@ -113,8 +121,16 @@ class DashboardTest {
       browser.awaitText("#mappings", "api");
       browser.click("#sign-out");
       browser.awaitText("#sign-in", "Sign in");
-      assertThat(browser.cookies()).isEmpty();
+      assertThat(sessions(proxy)).isEmpty();
     }
+  }
+
+  /** Returns the browser's cookies of a proxy's; it has those of other tests' proxies too. */
+  private static List<JsonNode> sessions(CachingProxy proxy) throws Exception {
+    String name = "api-buddy-session-" + proxy.port();
+    return StreamSupport.stream(browser.cookies().spliterator(), false)
+        .filter(cookie -> cookie.get("name").textValue().equals(name))
+        .toList();
   }
 
   @Test
