@@ -18,8 +18,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +38,24 @@ class ForwardProxyTest {
 
   @TempDir private static Path directory;
 
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
   private static UpstreamClient client(Map<String, String> settings) {
     return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.of(settings)));
+  }
+
+  /** Listens as a forward proxy whose tunnels all lead to one port of this machine. */
+  private RawUpstream proxy(int target, String answer) throws Exception {
+    return new RawUpstream(
+        peer -> {
+          requests.add(peer.readHead());
+          peer.send(answer);
+          peer.relay(target);
+        });
+  }
+
+  private static String url(RawUpstream proxy, String userInfo) {
+    return "http://" + userInfo + proxy.origin().getAuthority();
   }
 
   private static RawUpstream upstream() throws Exception {
@@ -47,15 +65,15 @@ class ForwardProxyTest {
   @Test
   void aTunnelLeadsToTheUpstreamAndIsKept() throws Exception {
     try (RawUpstream upstream = upstream();
-        RelayingProxy proxy = new RelayingProxy(upstream.origin().getPort(), OPENED);
-        UpstreamClient client = client(Map.of("upstream_proxy", proxy.url("")))) {
+        RawUpstream proxy = proxy(upstream.origin().getPort(), OPENED);
+        UpstreamClient client = client(Map.of("upstream_proxy", url(proxy, "")))) {
       Body question = new Body.Bytes("question".getBytes(StandardCharsets.ISO_8859_1));
       for (int i = 0; i < 3; i++) {
         try (UpstreamResponse response = client.send(UpstreamRequests.post(PLAIN, question))) {
           assertThat(UpstreamRequests.text(response)).isEqualTo("ok");
         }
       }
-      assertThat(proxy.requests())
+      assertThat(requests)
           .containsExactly(
               "CONNECT api.example.test:80 HTTP/1.1\r\nHost: api.example.test:80\r\n\r\n");
     }
@@ -68,9 +86,9 @@ class ForwardProxyTest {
     URI origin = URI.create("https://api.example.test");
     try (RawUpstream upstream =
             new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
-        RelayingProxy proxy = new RelayingProxy(listener.getLocalPort(), OPENED)) {
+        RawUpstream proxy = proxy(listener.getLocalPort(), OPENED)) {
       Map<String, String> settings = new HashMap<>();
-      settings.put("upstream_proxy", proxy.url("me:s%40cret@"));
+      settings.put("upstream_proxy", url(proxy, "me:s%40cret@"));
       try (UpstreamClient client = client(settings)) {
         assertThat(UpstreamRequests.failure(client, UpstreamRequests.get(origin)).kind())
             .isEqualTo(Kind.TLS_FAILED);
@@ -84,7 +102,7 @@ class ForwardProxyTest {
             .hasMessageContaining("certificate is for another name");
       }
       assertThat(upstream.connections()).isEqualTo(3);
-      assertThat(proxy.requests())
+      assertThat(requests)
           .allSatisfy(
               head -> assertThat(head).contains("\r\nProxy-Authorization: Basic bWU6c0BjcmV0\r\n"))
           .anySatisfy(head -> assertThat(head).startsWith("CONNECT api.example.test:443 HTTP/1.1"));
@@ -101,10 +119,9 @@ class ForwardProxyTest {
       })
   void aRefusalSaysThatNothingWasSent(String answer, String message) throws Exception {
     try (RawUpstream upstream = upstream();
-        RelayingProxy proxy =
-            new RelayingProxy(
-                upstream.origin().getPort(), answer + "\r\nContent-Length: 1\r\n\r\nx");
-        UpstreamClient client = client(Map.of("upstream_proxy", proxy.url("")))) {
+        RawUpstream proxy =
+            proxy(upstream.origin().getPort(), answer + "\r\nContent-Length: 1\r\n\r\nx");
+        UpstreamClient client = client(Map.of("upstream_proxy", url(proxy, "")))) {
       UpstreamException failure = UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN));
 
       assertThat(failure.kind()).isEqualTo(Kind.CONNECT_FAILED);
@@ -202,15 +219,15 @@ class ForwardProxyTest {
   @Test
   void aChangeHoldsFromTheNextRequestOn() throws Exception {
     try (RawUpstream upstream = upstream();
-        RelayingProxy proxy = new RelayingProxy(upstream.origin().getPort(), OPENED);
+        RawUpstream proxy = proxy(upstream.origin().getPort(), OPENED);
         UpstreamClient client = client(Map.of())) {
       assertThat(UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN)).kind())
           .isEqualTo(Kind.UNKNOWN_HOST);
-      client.reconfigure(Settings.of(Map.of("upstream_proxy", proxy.url(""))));
+      client.reconfigure(Settings.of(Map.of("upstream_proxy", url(proxy, ""))));
       try (UpstreamResponse response = client.send(UpstreamRequests.get(PLAIN))) {
         assertThat(UpstreamRequests.text(response)).isEqualTo("ok");
       }
-      client.reconfigure(Settings.of(Map.of("upstream_proxy", proxy.url(""), "no_proxy", "*")));
+      client.reconfigure(Settings.of(Map.of("upstream_proxy", url(proxy, ""), "no_proxy", "*")));
       assertThat(UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN)).kind())
           .isEqualTo(Kind.UNKNOWN_HOST);
     }

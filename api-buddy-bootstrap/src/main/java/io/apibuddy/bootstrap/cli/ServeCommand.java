@@ -9,7 +9,6 @@ import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.store.StoreException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Mixin;
     description = "Runs the proxy; what happens without a subcommand.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
-  private static final Duration GRACE = Duration.ofSeconds(5); // the key's default
-
   private final Terminal terminal;
   private final Shutdown shutdown;
   private final ClassLoader providers;
@@ -114,9 +111,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void close(RunningProxy proxy) {
-    Duration grace =
-        proxy.configuration().current().server().settings().duration("shutdown_grace", GRACE);
-    StopNotice notice = StopNotice.begin(terminal.out(), grace);
+    StopNotice notice =
+        StopNotice.begin(terminal.out(), proxy.configuration().current().server().shutdownGrace());
     try {
       proxy.close();
     } finally {

@@ -70,12 +70,16 @@ public record Configuration(
    * @param settings what the adapter is given
    * @param maxWorkers how many exchanges may hold a thread at one time
    * @param startTimeout how long binding may take
+   * @param shutdownGrace how long exchanges in progress may take at the end, as the settings have
+   *     it
    */
-  public record Server(Settings settings, int maxWorkers, Duration startTimeout) {
+  public record Server(
+      Settings settings, int maxWorkers, Duration startTimeout, Duration shutdownGrace) {
     /** Refuses null. */
     public Server {
       Objects.requireNonNull(settings, "settings");
       Objects.requireNonNull(startTimeout, "startTimeout");
+      Objects.requireNonNull(shutdownGrace, "shutdownGrace");
     }
   }
 

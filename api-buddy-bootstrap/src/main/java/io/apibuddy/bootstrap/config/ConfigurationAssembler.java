@@ -107,7 +107,8 @@ final class ConfigurationAssembler {
     return new Configuration.Server(
         Settings.of(settings(FRONTEND)),
         Math.toIntExact(values.get(ServerKeys.MAX_WORKERS)),
-        values.get(ServerKeys.START_TIMEOUT));
+        values.get(ServerKeys.START_TIMEOUT),
+        values.get(ServerKeys.SHUTDOWN_GRACE));
   }
 
   /**

@@ -194,6 +194,23 @@ public final class RawUpstream implements AutoCloseable {
       return new Remainder(bytes.toString(StandardCharsets.ISO_8859_1), broken);
     }
 
+    /** Passes on what comes, to a server on loopback and back, until one of both ends. */
+    public void relay(int port) throws IOException {
+      try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        daemon(() -> pass(server, socket));
+        in.transferTo(server.getOutputStream());
+      }
+    }
+
+    private static void pass(Socket from, Socket to) {
+      try (from;
+          to) {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException e) {
+        // One of the two has left.
+      }
+    }
+
     /** Reads a head and the content that its Content-Length announces, none if none is. */
     public String readMessage() throws IOException {
       return skipRequest();
