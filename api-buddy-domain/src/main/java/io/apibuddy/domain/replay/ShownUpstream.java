@@ -67,6 +67,11 @@ public final class ShownUpstream {
     return new ShownUpstream(form, hidden, own.matches() ? own.group(2) : "");
   }
 
+  /** Returns a base URL that may be shown with some text in place of each placeholder. */
+  public static String filled(String shown) {
+    return PLACEHOLDER.matcher(shown).replaceAll("x");
+  }
+
   /** Returns a pattern of segments in which anything may stand for a placeholder. */
   private static String wildcards(String segments) {
     StringBuilder pattern = new StringBuilder();
