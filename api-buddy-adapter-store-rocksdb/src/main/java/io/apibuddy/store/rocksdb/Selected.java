@@ -3,7 +3,6 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.local.KeyDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
@@ -27,9 +26,6 @@ final class Selected {
   static List<Place> newest(
       Database database, EntrySelector selector, List<byte[]> domains, long before, int most)
       throws RocksDBException {
-    if (selector instanceof EntrySelector.ByKey one) {
-      return slots(database, one, before, most);
-    }
     if (selector instanceof EntrySelector.ById one) {
       return Place.of(one.id()).filter(place -> place.number() < before).stream().toList();
     }
@@ -43,19 +39,6 @@ final class Selected {
       return rows(database, Family.ENTRIES, prefix, before, most);
     }
     return rows(database, Family.ENTRIES, domains, before, most);
-  }
-
-  private static List<Place> slots(
-      Database database, EntrySelector.ByKey one, long before, int most) throws RocksDBException {
-    String domain = one.key().domain();
-    byte[] row = database.get(Family.KEYS, EntryRecord.slotsKey(domain, KeyDigest.of(one.key())));
-    return Slots.decode(row).entries().stream()
-        .map(Slots.Slot::number)
-        .filter(number -> number < before)
-        .sorted(Comparator.reverseOrder())
-        .limit(most)
-        .map(number -> new Place(domain, number))
-        .toList();
   }
 
   private static List<Place> rows(

@@ -3,7 +3,6 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
-import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +14,6 @@ import org.rocksdb.RocksDBException;
  */
 final class Unremoved {
 
-  /** All variants under one key, as entries name it. */
-  private record OfKey(String domain, KeyDigest key) {}
-
   private static final int STEP = 500;
 
   private final Tickets tickets;
@@ -25,9 +21,6 @@ final class Unremoved {
 
   /** The last entry that each is about. */
   private final Map<EntrySelector, Long> last = new ConcurrentHashMap<>();
-
-  /** The same for keys, which an entry knows by their digest. */
-  private final Map<OfKey, Long> lastOfKey = new ConcurrentHashMap<>();
 
   Unremoved(Tickets tickets, StoreNotices notices) {
     this.tickets = tickets;
@@ -37,9 +30,6 @@ final class Unremoved {
   /** Hides what is meant, as far as it was begun by now. */
   void hide(EntrySelector selector, StoreException failure) {
     long newest = tickets.revoke(selector);
-    if (selector instanceof EntrySelector.ByKey one) {
-      lastOfKey.merge(new OfKey(one.key().domain(), KeyDigest.of(one.key())), newest, Math::max);
-    }
     last.merge(selector, newest, Math::max);
     notices.stayHidden(failure);
   }
@@ -55,8 +45,7 @@ final class Unremoved {
     return number <= last.getOrDefault(EntrySelector.ALL, -1L)
         || number <= last.getOrDefault(new EntrySelector.ByDomain(domain), -1L)
         || number <= last.getOrDefault(target(entry), -1L)
-        || number <= last.getOrDefault(new EntrySelector.ById(place.id()), -1L)
-        || number <= lastOfKey.getOrDefault(new OfKey(domain, entry.key()), -1L);
+        || number <= last.getOrDefault(new EntrySelector.ById(place.id()), -1L);
   }
 
   private static EntrySelector target(EntryRecord entry) {
@@ -76,9 +65,6 @@ final class Unremoved {
         before = mutations.run(changes -> removeSome(changes, selector, end));
       }
       last.remove(selector, newest);
-      if (selector instanceof EntrySelector.ByKey of) {
-        lastOfKey.remove(new OfKey(of.key().domain(), KeyDigest.of(of.key())), newest);
-      }
     }
   }
 

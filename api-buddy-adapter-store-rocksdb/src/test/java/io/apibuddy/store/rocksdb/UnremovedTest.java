@@ -32,8 +32,7 @@ class UnremovedTest {
     return Stream.of(
         EntrySelector.ALL,
         new EntrySelector.ByDomain("a"),
-        new EntrySelector.ByTarget("a", "GET", "/x"),
-        new EntrySelector.ByKey(Entries.key("a", "/x")));
+        new EntrySelector.ByTarget("a", "GET", "/x"));
   }
 
   @ParameterizedTest

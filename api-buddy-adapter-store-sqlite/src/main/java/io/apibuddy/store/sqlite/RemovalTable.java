@@ -1,12 +1,10 @@
 package io.apibuddy.store.sqlite;
 
-import io.apibuddy.ports.store.local.KeyDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Carries removals that take several steps to and from {@code removals}. */
 final class RemovalTable {
@@ -17,16 +15,14 @@ final class RemovalTable {
     PreparedStatement insert =
         statements.prepare(
             "INSERT INTO removals"
-                + " (number, barrier, domain, key_method, target, cache_key, entry_id)"
-                + " VALUES (?,?,?,?,?,?,?)");
-    KeyDigest key = selection.key();
+                + " (number, barrier, domain, key_method, target, entry_id)"
+                + " VALUES (?,?,?,?,?,?)");
     insert.setLong(1, removal.number());
     insert.setLong(2, removal.barrier());
     insert.setString(3, selection.domain());
     insert.setString(4, selection.keyMethod());
     insert.setString(5, selection.target());
-    insert.setBytes(6, key == null ? null : key.bytes());
-    insert.setObject(7, selection.id());
+    insert.setObject(6, selection.id());
     insert.executeUpdate();
   }
 
@@ -40,23 +36,17 @@ final class RemovalTable {
     List<Removal> removals = new ArrayList<>();
     PreparedStatement select =
         statements.prepare(
-            "SELECT number, barrier, domain, key_method, target, cache_key, entry_id"
-                + " FROM removals ORDER BY number");
+            "SELECT number, barrier, domain, key_method, target, entry_id"
+                + " FROM removals WHERE cache_key IS NULL ORDER BY number");
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        byte @Nullable [] key = rows.getBytes(6);
-        long id = rows.getLong(7);
+        long id = rows.getLong(6);
         Long entry = rows.wasNull() ? null : id;
         removals.add(
             new Removal(
                 rows.getLong(1),
                 rows.getLong(2),
-                new Selection(
-                    rows.getString(3),
-                    rows.getString(4),
-                    rows.getString(5),
-                    key == null ? null : KeyDigest.restored(key),
-                    entry)));
+                new Selection(rows.getString(3), rows.getString(4), rows.getString(5), entry)));
       }
     }
     return removals;

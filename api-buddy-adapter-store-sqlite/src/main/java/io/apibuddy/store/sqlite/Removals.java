@@ -1,7 +1,6 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoredRequest;
-import io.apibuddy.ports.store.local.KeyDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Removals {
   /** The columns that tell whether a row is hidden. */
-  static final String COLUMNS = "id, cache_key, domain, key_method, target";
+  static final String COLUMNS = "id, domain, key_method, target";
 
-  private static final Selection ALL = new Selection(null, null, null, null, null);
+  private static final Selection ALL = new Selection(null, null, null, null);
 
   private final Map<Selection, Removal> last;
 
@@ -60,7 +59,7 @@ final class Removals {
 
   boolean hide(EntryRow row) {
     StoredRequest request = row.response().request();
-    return hide(row.id(), row.key(), request.domain(), row.keyMethod(), request.target());
+    return hide(row.id(), request.domain(), row.keyMethod(), request.target());
   }
 
   /**
@@ -71,28 +70,25 @@ final class Removals {
     if (isEmpty()) {
       return false;
     }
-    byte @Nullable [] key = row.getBytes(column + 1);
-    @Nullable String domain = row.getString(column + 2);
-    @Nullable String keyMethod = row.getString(column + 3);
-    @Nullable String target = row.getString(column + 4);
-    return key == null
-        || domain == null
+    @Nullable String domain = row.getString(column + 1);
+    @Nullable String keyMethod = row.getString(column + 2);
+    @Nullable String target = row.getString(column + 3);
+    return domain == null
         || keyMethod == null
         || target == null
-        || hide(row.getLong(column), KeyDigest.restored(key), domain, keyMethod, target);
+        || hide(row.getLong(column), domain, keyMethod, target);
   }
 
-  private boolean hide(long id, KeyDigest key, String domain, String keyMethod, String target) {
+  private boolean hide(long id, String domain, String keyMethod, String target) {
     return !isEmpty()
         && (covers(ALL, id)
-            || covers(new Selection(domain, null, null, null, null), id)
-            || covers(new Selection(domain, keyMethod, target, null, null), id)
-            || covers(new Selection(null, null, null, key, null), id)
+            || covers(new Selection(domain, null, null, null), id)
+            || covers(new Selection(domain, keyMethod, target, null), id)
             || covers(ofEntry(id), id));
   }
 
   private static Selection ofEntry(long id) {
-    return new Selection(null, null, null, null, id);
+    return new Selection(null, null, null, id);
   }
 
   private boolean covers(Selection selection, long id) {

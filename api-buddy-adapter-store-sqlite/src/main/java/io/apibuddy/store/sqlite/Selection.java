@@ -2,7 +2,6 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoredRequest;
-import io.apibuddy.ports.store.local.KeyDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param domain the alias
  * @param keyMethod the key's method
  * @param target path and query
- * @param key the key's digest
  * @param id the entry's number
  */
 record Selection(
     @Nullable String domain,
     @Nullable String keyMethod,
     @Nullable String target,
-    @Nullable KeyDigest key,
     @Nullable Long id) {
 
   static Selection of(EntrySelector selector) {
     if (selector instanceof EntrySelector.ByDomain by) {
-      return new Selection(by.domain(), null, null, null, null);
+      return new Selection(by.domain(), null, null, null);
     }
     if (selector instanceof EntrySelector.ByTarget by) {
-      return new Selection(by.domain(), by.method(), by.target(), null, null);
-    }
-    if (selector instanceof EntrySelector.ByKey by) {
-      return new Selection(null, null, null, KeyDigest.of(by.key()), null);
+      return new Selection(by.domain(), by.method(), by.target(), null);
     }
     if (selector instanceof EntrySelector.ById by) {
-      return new Selection(null, null, null, null, EntryNumbers.parse(by.id()));
+      return new Selection(null, null, null, EntryNumbers.parse(by.id()));
     }
-    return new Selection(null, null, null, null, null);
+    return new Selection(null, null, null, null);
   }
 
   boolean covers(EntryRow row) {
@@ -45,7 +39,6 @@ record Selection(
     return matches(domain, request.domain())
         && matches(keyMethod, row.keyMethod())
         && matches(target, request.target())
-        && matches(key, row.key())
         && matches(id, row.id());
   }
 
@@ -56,11 +49,6 @@ record Selection(
     term(terms, values, "domain", domain);
     term(terms, values, "key_method", keyMethod);
     term(terms, values, "target", target);
-    if (key != null) {
-      terms.add(EntryTable.HAS_KEY);
-      values.add(key.bytes());
-      values.add(key.bytes());
-    }
     term(terms, values, "id", id);
     return new Condition(terms.isEmpty() ? "1" : String.join(" AND ", terms), values);
   }

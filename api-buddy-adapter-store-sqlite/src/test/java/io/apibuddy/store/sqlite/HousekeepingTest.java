@@ -199,7 +199,7 @@ class HousekeepingTest {
       case 0 -> prune(storage, Instant.now(), 1000);
       case 1 -> prune(storage, Instant.now(), 25);
       case 2 -> prune(storage, Instant.EPOCH, 25);
-      case 3 -> storage.responses().remove(new EntrySelector.ByKey(TestStorage.key(target)));
+      case 3 -> storage.responses().remove(new EntrySelector.ByTarget("a", "GET", target));
       default -> {
         DraftBuilder draft = DraftBuilder.draft(TestStorage.key(target));
         boolean expired = random.nextInt(3) == 0;

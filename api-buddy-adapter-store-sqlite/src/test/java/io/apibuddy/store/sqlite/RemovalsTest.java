@@ -64,7 +64,7 @@ class RemovalsTest {
         statement.execute("BEGIN IMMEDIATE");
         assertThat(store.remove(new EntrySelector.ByTarget("a", "GET", "/1"))).isEqualTo(1);
         assertThat(store.remove(new EntrySelector.ByTarget("a", "GET", "/1"))).isZero();
-        assertThat(store.remove(new EntrySelector.ByKey(TestStorage.key("/2")))).isEqualTo(1);
+        assertThat(store.remove(new EntrySelector.ByTarget("a", "GET", "/2"))).isEqualTo(1);
         assertThat(store.remove(new EntrySelector.ById(third.id()))).isEqualTo(1);
 
         assertThat(listed(store, null)).containsExactly("/9", "/8", "/7", "/6", "/5", "/4", "/0");

@@ -259,9 +259,6 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private void giveBack(EntrySelector selector) {
     if (selector instanceof EntrySelector.All) {
       forgetAll();
-    } else if (selector instanceof EntrySelector.ByKey byKey) {
-      shelves.invalidate(byKey.key());
-      newcomers.removeIf(byKey.key()::equals);
     } else if (selector instanceof EntrySelector.ByDomain) {
       shelves.asMap().keySet().removeIf(selector::covers);
       newcomers.removeIf(selector::covers);

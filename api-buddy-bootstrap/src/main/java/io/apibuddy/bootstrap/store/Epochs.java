@@ -4,7 +4,6 @@ import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntrySelector.ById;
-import io.apibuddy.ports.store.EntrySelector.ByKey;
 import io.apibuddy.ports.store.EntrySelector.ByTarget;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.List;
@@ -79,8 +78,6 @@ final class Epochs {
   void changed(EntrySelector selector) {
     if (selector instanceof ById byId) {
       changed(byId.id());
-    } else if (selector instanceof ByKey byKey) {
-      changed(byKey.key());
     } else if (selector instanceof ByTarget by) {
       targets.incrementAndGet(target(by.domain(), by.method(), by.target()));
     } else {

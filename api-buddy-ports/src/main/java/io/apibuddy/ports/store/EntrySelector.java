@@ -64,23 +64,6 @@ public sealed interface EntrySelector {
   }
 
   /**
-   * All variants under one key.
-   *
-   * @param key the primary key
-   */
-  record ByKey(CacheKey key) implements EntrySelector {
-    /** Refuses null. */
-    public ByKey {
-      Objects.requireNonNull(key, "key");
-    }
-
-    @Override
-    public boolean covers(CacheKey other) {
-      return key.equals(other);
-    }
-  }
-
-  /**
    * One entry.
    *
    * @param id its name

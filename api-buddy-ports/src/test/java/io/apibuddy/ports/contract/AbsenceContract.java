@@ -143,7 +143,7 @@ public interface AbsenceContract extends StorageFactory {
     for (int number = first; number < first + KEYS; number++) {
       CacheKey key = store(store, number);
       if (number % 10 == 0) {
-        store.remove(new EntrySelector.ByKey(key));
+        store.remove(target(number));
         store(store, number);
       }
       assertThat(isDenied(store, key)).as("denies %s", key).isFalse();

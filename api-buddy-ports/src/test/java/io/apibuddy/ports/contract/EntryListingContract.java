@@ -106,9 +106,6 @@ public interface EntryListingContract extends StorageFactory {
         .containsExactly("/y", "/x", "/x");
     assertThat(targets(all(store, new EntrySelector.ByTarget("a", "GET", "/x"), null, 1)))
         .containsExactly("/x", "/x");
-    assertThat(all(store, new EntrySelector.ByKey(key), null, 1))
-        .extracting(StoredResponse::id)
-        .containsExactly(own.id());
     assertThat(all(store, new EntrySelector.ById(own.id()), null, 1)).hasSize(1);
     assertThat(all(store, new EntrySelector.ByDomain("b"), null, 1)).isEmpty();
   }

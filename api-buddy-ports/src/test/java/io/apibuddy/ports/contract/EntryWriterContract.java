@@ -243,8 +243,7 @@ public interface EntryWriterContract extends StorageFactory {
         List.of(
             EntrySelector.ALL,
             new EntrySelector.ByDomain("a"),
-            new EntrySelector.ByTarget("a", "GET", "/staged"),
-            new EntrySelector.ByKey(Entries.key("a", "/staged")))) {
+            new EntrySelector.ByTarget("a", "GET", "/staged"))) {
       try (EntryWriter writer = store.begin(draft(KEY).build())) {
         writer.write(ByteBuffer.wrap(content(100_000, 1)));
         store.remove(covering);
@@ -267,7 +266,6 @@ public interface EntryWriterContract extends StorageFactory {
             new EntrySelector.ByTarget("a", "HEAD", "/staged"),
             new EntrySelector.ByTarget("a", "GET", "/stage"),
             new EntrySelector.ByTarget("b", "GET", "/staged"),
-            new EntrySelector.ByKey(Entries.key("a", "GET", "/staged", "", "someone")),
             new EntrySelector.ById(other.id()))) {
       try (EntryWriter writer = store.begin(draft(KEY).build())) {
         writer.write(ByteBuffer.wrap(content(1000, 1)));

@@ -272,7 +272,7 @@ public interface ResponseStoreContract extends StorageFactory {
         assertThat(atHand.body()).isEqualTo(new Body.Bytes(content(100, version)));
       }
     }
-    store.remove(new EntrySelector.ByKey(key));
+    store.remove(new EntrySelector.ByTarget("a", "GET", "/x"));
 
     assertThat(store.candidatesInMemory(key)).isEmpty();
   }

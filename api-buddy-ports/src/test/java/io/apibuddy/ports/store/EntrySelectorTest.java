@@ -33,14 +33,6 @@ class EntrySelectorTest {
   }
 
   @Test
-  void aKeyCoversItselfOnly() {
-    EntrySelector byKey = new EntrySelector.ByKey(Entries.key("a", "/x"));
-
-    assertThat(byKey.covers(key)).isTrue();
-    assertThat(byKey.covers(Entries.key("a", "GET", "/x", "", "someone"))).isFalse();
-  }
-
-  @Test
   void aNameCoversNothingThatIsNotVisibleYet() {
     assertThat(new EntrySelector.ById(new EntryId("1")).covers(key)).isFalse();
   }
