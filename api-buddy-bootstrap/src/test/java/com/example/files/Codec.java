@@ -44,7 +44,6 @@ final class Codec {
       text(out, attribute.getValue());
     }
     out.writeLong(entry.checksum());
-    out.writeLong(entry.hits());
     out.writeLong(entry.used());
     instant(out, entry.storedAt());
   }
@@ -63,8 +62,7 @@ final class Codec {
             in.readLong(),
             new EntryCompletion(headers(in), attributes(in)),
             null);
-    return new Entry(
-        number, key, response, in.readLong(), in.readLong(), in.readLong(), instant(in));
+    return new Entry(number, key, response, in.readLong(), in.readLong(), instant(in));
   }
 
   static EntryId id(long number) {

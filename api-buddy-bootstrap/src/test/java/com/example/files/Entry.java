@@ -9,7 +9,6 @@ import java.time.Instant;
  *
  * @param number counts commits; names the files
  * @param checksum CRC-32 of the content
- * @param hits how often it answered
  * @param used when it was used last, in steps of a counter
  * @param storedAt when it was committed
  */
@@ -18,16 +17,15 @@ record Entry(
     CacheKey key,
     StoredResponse response,
     long checksum,
-    long hits,
     long used,
     Instant storedAt) {
 
-  Entry used(long times, long when) {
-    return new Entry(number, key, response, checksum, hits + times, when, storedAt);
+  Entry used(long when) {
+    return new Entry(number, key, response, checksum, when, storedAt);
   }
 
   Entry with(StoredResponse changed) {
-    return new Entry(number, key, changed, checksum, hits, used, storedAt);
+    return new Entry(number, key, changed, checksum, used, storedAt);
   }
 
   boolean isVariantOf(Entry other) {

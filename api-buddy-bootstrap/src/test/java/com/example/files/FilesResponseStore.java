@@ -103,7 +103,6 @@ final class FilesResponseStore implements ResponseStore {
                   writer.draft.key(),
                   writer.response(number, completion),
                   writer.checksum(),
-                  0,
                   number,
                   clock.instant());
           files.add(writer.file, entry);
@@ -172,7 +171,7 @@ final class FilesResponseStore implements ResponseStore {
           for (Touch use : uses) {
             Entry entry = byId.get(use.id());
             if (entry != null) {
-              change(entry.used(use.hits(), numbers.incrementAndGet()));
+              change(entry.used(numbers.incrementAndGet()));
             }
           }
           return null;

@@ -97,7 +97,6 @@ final class Listing {
         entries.stream().mapToLong(entry -> entry.response().length()).sum(),
         entries.stream().mapToLong(entry -> entry.response().size()).sum(),
         entries.stream().filter(entry -> entry.isExpired(now)).count(),
-        entries.stream().mapToLong(Entry::hits).sum(),
         entries.stream().map(Entry::storedAt).min(Comparator.naturalOrder()).orElseThrow(),
         entries.stream().map(Entry::storedAt).max(Comparator.naturalOrder()).orElseThrow());
   }

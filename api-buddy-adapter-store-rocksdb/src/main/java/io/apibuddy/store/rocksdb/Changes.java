@@ -99,14 +99,13 @@ final class Changes {
     put(entry);
   }
 
-  /** Counts uses; an entry that has gone is passed over. */
-  void use(Place place, long hits, long lastUsed) throws RocksDBException {
+  /** Says when an entry was used; one that has gone is passed over. */
+  void use(Place place, long lastUsed) throws RocksDBException {
     byte[] row = database.get(Family.USES, Key.of(place));
     if (row != null) {
       Uses former = Uses.decode(row);
       batch.delete(Family.RECENCY, former.recencyKey(place));
-      put(place, former.and(hits, lastUsed));
-      totals.put(place.domain(), totals(place.domain()).andHits(hits));
+      put(place, former.at(lastUsed));
     }
   }
 

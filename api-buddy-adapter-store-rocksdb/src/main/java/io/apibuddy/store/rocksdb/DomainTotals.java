@@ -8,11 +8,10 @@ import io.apibuddy.ports.store.local.RecordWriter;
  *
  * @param entries how many entries
  * @param bytes bytes of their content
- * @param hits how often they answered
  * @param size bytes that they take with all that belongs to them
  */
-record DomainTotals(long entries, long bytes, long hits, long size) {
-  static final DomainTotals NONE = new DomainTotals(0, 0, 0, 0);
+record DomainTotals(long entries, long bytes, long size) {
+  static final DomainTotals NONE = new DomainTotals(0, 0, 0);
 
   /** Stands for the size in a row that was written before sizes were counted. */
   private static final long UNKNOWN = -1;
@@ -22,47 +21,39 @@ record DomainTotals(long entries, long bytes, long hits, long size) {
   }
 
   DomainTotals withSize(long counted) {
-    return new DomainTotals(entries, bytes, hits, counted);
+    return new DomainTotals(entries, bytes, counted);
   }
 
   static DomainTotals decode(byte[] row) {
     RecordReader in = new RecordReader(row);
     long entries = in.longValue();
     long bytes = in.longValue();
-    return new DomainTotals(
-        entries, bytes, in.longValue(), in.hasMore() ? in.longValue() : UNKNOWN);
+    long unused = in.longValue(); // a count of uses, 0 by now
+    return new DomainTotals(entries, bytes, in.hasMore() ? in.longValue() : UNKNOWN);
   }
 
   byte[] encode() {
-    return new RecordWriter().add(entries).add(bytes).add(hits).add(size).bytes();
+    return new RecordWriter().add(entries).add(bytes).add(0L).add(size).bytes();
   }
 
   DomainTotals with(Uses entry) {
-    return new DomainTotals(
-        entries + 1, bytes + entry.length(), hits + entry.hits(), size + entry.size());
+    return new DomainTotals(entries + 1, bytes + entry.length(), size + entry.size());
   }
 
   DomainTotals without(Uses entry) {
     return new DomainTotals(
         Math.max(0, entries - 1),
         Math.max(0, bytes - entry.length()),
-        Math.max(0, hits - entry.hits()),
         Math.max(0, size - entry.size()));
   }
 
   /** Returns these without an entry of which nothing can be read: it counts as an average one. */
   DomainTotals withoutOne() {
     long all = Math.max(1, entries);
-    return new DomainTotals(
-        Math.max(0, entries - 1), bytes - bytes / all, hits - hits / all, size - size / all);
+    return new DomainTotals(Math.max(0, entries - 1), bytes - bytes / all, size - size / all);
   }
 
   DomainTotals and(DomainTotals other) {
-    return new DomainTotals(
-        entries + other.entries, bytes + other.bytes, hits + other.hits, size + other.size);
-  }
-
-  DomainTotals andHits(long more) {
-    return new DomainTotals(entries, bytes, hits + more, size);
+    return new DomainTotals(entries + other.entries, bytes + other.bytes, size + other.size);
   }
 }

@@ -149,7 +149,7 @@ final class EntryListing {
       rows.seekForPrev(Key.behind(domain));
       Instant newest = storedAt(rows, domain);
       return new StoreStats(
-          totals.entries(), totals.bytes(), totals.size(), expired, totals.hits(), oldest, newest);
+          totals.entries(), totals.bytes(), totals.size(), expired, oldest, newest);
     }
   }
 

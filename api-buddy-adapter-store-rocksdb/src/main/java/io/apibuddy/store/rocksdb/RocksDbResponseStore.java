@@ -97,27 +97,22 @@ final class RocksDbResponseStore implements ResponseStore {
   @Override
   public void touch(Collection<Touch> uses) {
     parts.engine().requireOpen();
-    Map<Place, Touch> byPlace = new HashMap<>();
+    Map<Place, Long> byPlace = new HashMap<>();
     for (Touch use : uses) {
-      Place.of(use.id()).ifPresent(at -> byPlace.merge(at, use, RocksDbResponseStore::sum));
+      long millis = Millis.of(use.lastUsed());
+      Place.of(use.id()).ifPresent(at -> byPlace.merge(at, millis, Math::max));
     }
     if (!byPlace.isEmpty()) {
       parts
           .mutations()
           .run(
               changes -> {
-                for (Map.Entry<Place, Touch> use : byPlace.entrySet()) {
-                  Touch touch = use.getValue();
-                  changes.use(use.getKey(), touch.hits(), Millis.of(touch.lastUsed()));
+                for (Map.Entry<Place, Long> use : byPlace.entrySet()) {
+                  changes.use(use.getKey(), use.getValue());
                 }
                 return true;
               });
     }
-  }
-
-  private static Touch sum(Touch one, Touch other) {
-    Instant last = one.lastUsed().isAfter(other.lastUsed()) ? one.lastUsed() : other.lastUsed();
-    return new Touch(one.id(), one.hits() + other.hits(), last);
   }
 
   @Override

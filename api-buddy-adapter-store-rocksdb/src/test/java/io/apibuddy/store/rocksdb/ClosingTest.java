@@ -55,7 +55,7 @@ class ClosingTest {
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
             () -> writer.write(ByteBuffer.wrap(content)),
-            () -> store.touch(List.of(new Touch(entry.id(), 1, now))),
+            () -> store.touch(List.of(new Touch(entry.id(), now))),
             () -> store.prune(new PruneLimits(now, 0, 0, 1)),
             () -> store.entries(EntryQuery.first(EntrySelector.ALL, 1)),
             () -> storage.configHistory().append(now, "cli", "{}"),

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class EntryCounts {
   private static final String BY_DOMAIN =
       "SELECT domain, count(*), sum(length), sum(kept), sum(discard_at <= ? AND pinned = 0),"
-          + " sum(access_count), min(created_at), max(created_at)"
+          + " min(created_at), max(created_at)"
           + " FROM cache_entries GROUP BY domain";
 
-  private static final int BEHIND_STATS = 9;
+  private static final int BEHIND_STATS = 8;
 
   /** The same of each row, and whether it counts. */
   private static final String EACH =
       "SELECT domain, 1, length, kept, discard_at <= ? AND pinned = 0,"
-          + " access_count, created_at, created_at, "
+          + " created_at, created_at, "
           + Removals.COLUMNS
           + " FROM cache_entries";
 
@@ -67,9 +67,8 @@ final class EntryCounts {
         row.getLong(3),
         row.getLong(4),
         row.getLong(5),
-        row.getLong(6),
-        Instant.ofEpochMilli(row.getLong(7)),
-        Instant.ofEpochMilli(row.getLong(8)));
+        Instant.ofEpochMilli(row.getLong(6)),
+        Instant.ofEpochMilli(row.getLong(7)));
   }
 
   /** Returns how many visible entries a removal has hidden, before it reaches the tables. */

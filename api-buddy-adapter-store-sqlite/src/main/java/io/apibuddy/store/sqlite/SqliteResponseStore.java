@@ -95,7 +95,7 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public void touch(Collection<Touch> uses) {
     if (!uses.isEmpty()) {
-      engine.writer().submit(new UseCount(engine.notices(), List.copyOf(uses)));
+      engine.writer().submit(new LastUse(engine.notices(), List.copyOf(uses)));
     }
   }
 

@@ -118,13 +118,10 @@ final class EntryIndex {
             variants.stream().map(v -> v.id().equals(id) ? after.response() : v).toList());
   }
 
-  /** Counts uses of an entry and moves it to the recent end. */
-  void use(HeldEntry entry, long times) {
-    EntryId id = entry.response().id();
-    HeldEntry used = entry.used(times);
-    byId.put(id, used);
-    leastRecentFirst.remove(id);
-    order(used);
+  /** Moves an entry that was used to the recent end. */
+  void use(HeldEntry entry) {
+    leastRecentFirst.remove(entry.response().id());
+    order(entry);
   }
 
   void remove(HeldEntry entry) {

@@ -62,7 +62,6 @@ final class EntryListing {
               entry.response().length(),
               entry.weight(),
               entry.expired(now) ? 1 : 0,
-              entry.hits(),
               entry.storedAt(),
               entry.storedAt());
       stats.merge(entry.key().domain(), one, StoreStats::and);

@@ -10,11 +10,9 @@ import java.time.Instant;
  * @param key the primary key it is found by
  * @param sequence counts entries in the order they were stored
  * @param storedAt when it was stored
- * @param hits how often it answered, as far as reported
  * @param response the entry with its content
  */
-record HeldEntry(
-    CacheKey key, long sequence, Instant storedAt, long hits, StoredResponse response) {
+record HeldEntry(CacheKey key, long sequence, Instant storedAt, StoredResponse response) {
 
   /** Returns the bytes it is charged for. */
   long weight() {
@@ -26,11 +24,7 @@ record HeldEntry(
     return !response.pinned() && !response.freshness().discardAt().isAfter(now);
   }
 
-  HeldEntry used(long times) {
-    return new HeldEntry(key, sequence, storedAt, hits + times, response);
-  }
-
   HeldEntry with(StoredResponse changed) {
-    return new HeldEntry(key, sequence, storedAt, hits, changed);
+    return new HeldEntry(key, sequence, storedAt, changed);
   }
 }

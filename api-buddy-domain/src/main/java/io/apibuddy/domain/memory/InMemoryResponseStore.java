@@ -124,7 +124,7 @@ final class InMemoryResponseStore implements ResponseStore {
               content.length(),
               completion,
               content);
-      HeldEntry entry = new HeldEntry(draft.key(), sequence, clock.instant(), 0, response);
+      HeldEntry entry = new HeldEntry(draft.key(), sequence, clock.instant(), response);
       if (!index.hasRoomFor(entry, capacity)) {
         throw new StoreException(
             StoreException.Kind.FULL, "recordings leave no room for another entry in memory");
@@ -173,7 +173,7 @@ final class InMemoryResponseStore implements ResponseStore {
               use -> {
                 HeldEntry entry = index.find(use.id());
                 if (entry != null) {
-                  index.use(entry, use.hits());
+                  index.use(entry);
                 }
               });
     } finally {

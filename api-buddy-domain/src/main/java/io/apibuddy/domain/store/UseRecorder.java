@@ -7,11 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts uses of stored entries between two reports to the store, so that a hit writes nothing.
- * Safe for concurrent use. Past its bound uses of further entries go unrecorded.
+ * Remembers when stored entries were last used between two reports to the store, so that a hit
+ * writes nothing. Safe for concurrent use. Past its bound uses of further entries go unrecorded.
  */
 public final class UseRecorder {
 
@@ -19,14 +18,13 @@ public final class UseRecorder {
 
   private final Map<EntryId, Use> uses = new ConcurrentHashMap<>();
 
+  /** Takes note of a use; one that comes while it is reported may go by the one before it. */
   public void record(EntryId id, Instant now) {
-    boolean counted = false;
-    while (!counted) {
-      Use use = uses.get(id);
-      counted =
-          use != null
-              ? use.count(now)
-              : uses.size() >= MOST_ENTRIES || uses.putIfAbsent(id, new Use(now)) == null;
+    Use use = uses.get(id);
+    if (use != null) {
+      use.last = now;
+    } else if (uses.size() < MOST_ENTRIES) {
+      uses.put(id, new Use(now));
     }
   }
 
@@ -36,31 +34,18 @@ public final class UseRecorder {
     for (EntryId id : List.copyOf(uses.keySet())) {
       Use use = uses.remove(id);
       if (use != null) {
-        drained.add(use.end(id));
+        drained.add(new Touch(id, use.last));
       }
     }
     return drained;
   }
 
-  /** The uses of one entry until they are reported. */
+  /** When an entry was used last. */
   private static final class Use {
-    private static final long ENDED = Long.MIN_VALUE;
-
-    private final AtomicLong hits = new AtomicLong(1);
     private volatile Instant last;
 
     Use(Instant first) {
       last = first;
-    }
-
-    /** Returns false if it came too late to be counted here. */
-    boolean count(Instant now) {
-      last = now;
-      return hits.incrementAndGet() > 0;
-    }
-
-    Touch end(EntryId id) {
-      return new Touch(id, hits.getAndSet(ENDED), last);
     }
   }
 }

@@ -52,7 +52,7 @@ class MemoryCapacityTest {
         store(storage, draft("a", target), 10);
       }
       EntryId first = storage.responses().candidates(Entries.key("a", "/1")).get(0).id();
-      storage.responses().touch(List.of(new Touch(first, 1, Instant.EPOCH)));
+      storage.responses().touch(List.of(new Touch(first, Instant.EPOCH)));
       store(storage, draft("a", "/4"), 10);
 
       assertThat(targets(storage)).containsExactly("/4", "/3", "/1");
@@ -125,7 +125,7 @@ class MemoryCapacityTest {
     try (Storage storage = storage(3, 500)) {
       store(storage, draft("a", "/1").pinned(), 10);
       EntryId recording = storage.responses().candidates(Entries.key("a", "/1")).get(0).id();
-      storage.responses().touch(List.of(new Touch(recording, 1, Instant.EPOCH)));
+      storage.responses().touch(List.of(new Touch(recording, Instant.EPOCH)));
       for (String target : List.of("/2", "/3", "/4", "/5")) {
         store(storage, draft("a", target), 10);
       }

@@ -85,7 +85,7 @@ class GuardedResponseStoreTest {
     assertThat(guarded.remove(EntrySelector.ALL)).isZero();
     assertThat(guarded.prune(new PruneLimits(Instant.MAX, 0, 0, 1)))
         .isEqualTo(new PruneResult(0, 0, false));
-    assertThatCode(() -> guarded.touch(List.of(new Touch(new EntryId("1"), 1, Instant.EPOCH))))
+    assertThatCode(() -> guarded.touch(List.of(new Touch(new EntryId("1"), Instant.EPOCH))))
         .doesNotThrowAnyException();
     assertThat(notices.reported())
         .singleElement()

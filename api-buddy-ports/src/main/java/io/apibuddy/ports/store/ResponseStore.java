@@ -79,7 +79,7 @@ public interface ResponseStore {
    */
   boolean freshen(EntryId id, ResponseHead head, Freshness times);
 
-  /** Counts uses and moves entries to the recent end; unknown entries are passed over. */
+  /** Moves entries that were used to the recent end; unknown entries are passed over. */
   void touch(Collection<Touch> uses);
 
   /**

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes bytes of their content, before compression
  * @param size bytes that they take, as {@link PruneLimits#maxBytes} counts them
  * @param expired how many of them are past {@link Freshness#discardAt} and not pinned
- * @param hits how often they answered, as far as reported
  * @param oldest when the oldest was stored, null if there is none
  * @param newest when the newest was stored, null if there is none
  */
@@ -19,12 +18,11 @@ public record StoreStats(
     long bytes,
     long size,
     long expired,
-    long hits,
     @Nullable Instant oldest,
     @Nullable Instant newest) {
 
   /** Of a domain that has nothing. */
-  public static final StoreStats NONE = new StoreStats(0, 0, 0, 0, 0, null, null);
+  public static final StoreStats NONE = new StoreStats(0, 0, 0, 0, null, null);
 
   /** Returns what is held of both domains together. */
   public StoreStats and(StoreStats other) {
@@ -33,7 +31,6 @@ public record StoreStats(
         bytes + other.bytes,
         size + other.size,
         expired + other.expired,
-        hits + other.hits,
         earlier(oldest, other.oldest),
         later(newest, other.newest));
   }

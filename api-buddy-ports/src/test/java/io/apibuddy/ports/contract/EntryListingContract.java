@@ -140,7 +140,7 @@ public interface EntryListingContract extends StorageFactory {
         draft("a", "/y").respondedAt(start.plusSeconds(30)).discardAt(start.plusSeconds(300)),
         content(11, 1));
     fixture.store(draft("ab", "/x").respondedAt(start.plusSeconds(30)), new byte[0]);
-    store.touch(List.of(new Touch(first, 2, start), new Touch(first, 3, start.plusSeconds(1))));
+    store.touch(List.of(new Touch(first, start), new Touch(first, start.plusSeconds(1))));
 
     Map<String, StoreStats> stats = store.stats(start.plusSeconds(61));
 
@@ -149,14 +149,12 @@ public interface EntryListingContract extends StorageFactory {
         .returns(2L, StoreStats::entries)
         .returns(100_011L, StoreStats::bytes)
         .returns(1L, StoreStats::expired)
-        .returns(5L, StoreStats::hits)
         .returns(start, StoreStats::oldest)
         .returns(start.plusSeconds(30), StoreStats::newest);
     assertThat(stats.get("ab"))
         .returns(1L, StoreStats::entries)
         .returns(0L, StoreStats::bytes)
-        .returns(0L, StoreStats::expired)
-        .returns(0L, StoreStats::hits);
+        .returns(0L, StoreStats::expired);
   }
 
   @Test

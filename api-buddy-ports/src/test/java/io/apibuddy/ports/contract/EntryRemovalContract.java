@@ -156,8 +156,8 @@ public interface EntryRemovalContract extends StorageFactory {
         .responses()
         .touch(
             List.of(
-                new Touch(new EntryId("unheard-of"), 1, fixture.clock().instant()),
-                new Touch(first, 3, fixture.clock().instant())));
+                new Touch(new EntryId("unheard-of"), fixture.clock().instant()),
+                new Touch(first, fixture.clock().instant())));
     fixture.advance(Duration.ofSeconds(5));
 
     assertThat(

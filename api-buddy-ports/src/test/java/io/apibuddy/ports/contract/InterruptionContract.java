@@ -44,7 +44,7 @@ public interface InterruptionContract extends StorageFactory {
             () -> store.acceptsAtOnce(100),
             () -> store.body(entry.id(), 0).ifPresent(Body::close),
             () -> store.freshen(entry.id(), entry.response(), entry.freshness()),
-            () -> store.touch(List.of(new Touch(entry.id(), 1, now))),
+            () -> store.touch(List.of(new Touch(entry.id(), now))),
             () -> store.remove(elsewhere),
             () -> store.prune(new PruneLimits(now, 1000, 1L << 30, 1)),
             () -> store.entries(EntryQuery.first(EntrySelector.ALL, 1)),

@@ -47,7 +47,6 @@ class StoreValuesTest {
             () -> new PruneLimits(NOW, -1, 0, 1),
             () -> new PruneLimits(NOW, 0, -1, 1),
             () -> new PruneLimits(NOW, 0, 0, 0),
-            () -> new Touch(new EntryId("1"), 0, NOW),
             () -> new Penalty(Duration.ofMillis(-1), NOW, NOW, false),
             () -> DraftBuilder.draft("a", "/x").requestBody(new byte[65_537]).build(),
             () -> response.withBody(Body.EMPTY))

@@ -8,12 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Counts uses of entries. */
-final class UseCount implements Operation {
+/** Writes down when entries were last used. */
+final class LastUse implements Operation {
   private final StoreNotices notices;
   private final List<Touch> uses;
 
-  UseCount(StoreNotices notices, List<Touch> uses) {
+  LastUse(StoreNotices notices, List<Touch> uses) {
     this.notices = notices;
     this.uses = uses;
   }
@@ -27,18 +27,16 @@ final class UseCount implements Operation {
   public void apply(Statements statements) throws SQLException {
     PreparedStatement update =
         statements.prepare(
-            "UPDATE cache_entries SET access_count = access_count + ?,"
-                + " last_accessed = max(last_accessed, ?) WHERE id = ?");
+            "UPDATE cache_entries SET last_accessed = max(last_accessed, ?) WHERE id = ?");
     for (Touch use : uses) {
-      update.setLong(1, use.hits());
-      update.setLong(2, Millis.of(use.lastUsed()));
-      update.setLong(3, EntryNumbers.parse(use.id()));
+      update.setLong(1, Millis.of(use.lastUsed()));
+      update.setLong(2, EntryNumbers.parse(use.id()));
       update.executeUpdate();
     }
   }
 
   @Override
   public void failed(StoreException failure) {
-    notices.failed("a count of uses was not kept", failure);
+    notices.failed("when entries were used was not kept", failure);
   }
 }
