@@ -3,7 +3,6 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.spi.Settings;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,6 @@ record ClientSettings(
 
   static final String CA_FILE = "upstream_ca_file";
   static final String MAX_CONNECTIONS = "max_connections_per_upstream";
-  static final Set<String> NAMES =
-      Set.of(CA_FILE, MAX_CONNECTIONS, ForwardProxy.URL, ForwardProxy.DIRECT);
 
   ClientSettings {
     caFiles = Map.copyOf(caFiles);

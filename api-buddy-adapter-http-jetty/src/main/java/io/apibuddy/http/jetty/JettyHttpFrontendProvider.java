@@ -5,7 +5,6 @@ import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.http.HttpFrontendProvider;
 import io.apibuddy.ports.spi.AdapterContext;
 import java.util.Objects;
-import java.util.Set;
 
 /** Offers the front end on Jetty under the name {@code jetty}. */
 public final class JettyHttpFrontendProvider implements HttpFrontendProvider {
@@ -16,11 +15,6 @@ public final class JettyHttpFrontendProvider implements HttpFrontendProvider {
   @Override
   public String name() {
     return "jetty";
-  }
-
-  @Override
-  public Set<String> settingNames() {
-    return ServerSettings.NAMES;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
-import java.util.Set;
 
 /** Offers the upstream client under the name {@code jetty}. */
 public final class JettyUpstreamClientProvider implements UpstreamClientProvider {
@@ -14,11 +13,6 @@ public final class JettyUpstreamClientProvider implements UpstreamClientProvider
   @Override
   public String name() {
     return "jetty";
-  }
-
-  @Override
-  public Set<String> settingNames() {
-    return ClientSettings.NAMES;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.spi.Settings;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * The front end's settings.
@@ -29,19 +28,6 @@ record ServerSettings(
     Duration clientIdleTimeout,
     long maxRequestSize,
     Duration shutdownGrace) {
-
-  static final Set<String> NAMES =
-      Set.of(
-          "host",
-          "port",
-          "max_workers",
-          "max_connections",
-          "max_header_size",
-          "max_target_size",
-          "header_timeout",
-          "client_idle_timeout",
-          "max_request_size",
-          "shutdown_grace");
 
   static ServerSettings from(Settings settings) {
     return new ServerSettings(

@@ -104,10 +104,6 @@ class ProvidersTest {
   @Test
   void areNamedJetty() {
     assertThat(new JettyHttpFrontendProvider().name()).isEqualTo("jetty");
-    assertThat(new JettyHttpFrontendProvider().settingNames()).contains("port", "shutdown_grace");
     assertThat(new JettyUpstreamClientProvider().name()).isEqualTo("jetty");
-    assertThat(new JettyUpstreamClientProvider().settingNames())
-        .containsExactlyInAnyOrder(
-            "upstream_ca_file", "max_connections_per_upstream", "upstream_proxy", "no_proxy");
   }
 }

@@ -5,7 +5,6 @@ import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.util.Set;
 
 /** A client that reaches nobody. */
 public final class FakeClientProvider implements UpstreamClientProvider {
@@ -13,11 +12,6 @@ public final class FakeClientProvider implements UpstreamClientProvider {
   @Override
   public String name() {
     return "fake";
-  }
-
-  @Override
-  public Set<String> settingNames() {
-    return Set.of();
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.apibuddy.ports.spi.AdapterContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Set;
 
 /** A front end that binds nothing. */
 public class FakeFrontendProvider implements HttpFrontendProvider {
@@ -15,11 +14,6 @@ public class FakeFrontendProvider implements HttpFrontendProvider {
   @Override
   public String name() {
     return "fake";
-  }
-
-  @Override
-  public Set<String> settingNames() {
-    return Set.of();
   }
 
   @Override

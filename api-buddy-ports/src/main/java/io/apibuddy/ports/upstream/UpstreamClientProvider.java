@@ -1,16 +1,12 @@
 package io.apibuddy.ports.upstream;
 
 import io.apibuddy.ports.spi.AdapterContext;
-import java.util.Set;
 
 /** Finds an upstream client on the class path (see {@link java.util.ServiceLoader}). */
 public interface UpstreamClientProvider {
 
   /** Returns the adapter's name, lower case. */
   String name();
-
-  /** Returns the names of the settings it reads. */
-  Set<String> settingNames();
 
   /**
    * Makes a client that is ready to be used. A setting {@code upstream_ca_file} holds for all
