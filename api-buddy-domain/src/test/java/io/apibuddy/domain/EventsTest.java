@@ -312,7 +312,7 @@ class EventsTest {
       proxy.get("/nowhere?secret");
       proxy.get("/admin/health");
       proxy.get("/api/gone", "Cache-Control", "only-if-cached");
-      proxy.core.rejected(new Rejection(400, "Because.", null)).close();
+      proxy.core.rejected(new Rejection(400, "Because.")).close();
       proxy.awaitIdle();
     }
 

@@ -503,7 +503,7 @@ class ForwardingTest {
   void whatNeverBecameARequestIsDescribedToo() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok());
         ProxyResponse response =
-            proxy.core.rejected(new Rejection(431, "The header section is too long.", null))) {
+            proxy.core.rejected(new Rejection(431, "The header section is too long."))) {
       assertThat(response.head().status()).isEqualTo(431);
       assertThat(response.head().headers().first("X-API-Buddy-Error"))
           .isEqualTo("headers_too_large");

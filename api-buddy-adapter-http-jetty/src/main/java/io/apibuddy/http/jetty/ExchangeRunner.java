@@ -238,7 +238,7 @@ final class ExchangeRunner {
   /** Returns the handler's words for a refusal; null, the connection being broken, if it fails. */
   private @Nullable ProxyResponse rejected(RefusedRequest refusal) {
     try {
-      return context.handler().rejected(refusal.rejection(connection.client()));
+      return context.handler().rejected(refusal.rejection());
     } catch (RuntimeException | Error bug) {
       report(bug);
       connection.abort();

@@ -66,10 +66,6 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     this.deadline = new Deadline(context.scheduler(), this::onDeadline);
   }
 
-  InetAddress client() {
-    return client;
-  }
-
   @Override
   public void onOpen() {
     super.onOpen();

@@ -47,7 +47,7 @@ record ParsedRequests(List<Parsed> requests, int refusal, boolean idle) {
     }
     RefusedRequest refusal = parser.refusal();
     return new ParsedRequests(
-        requests, refusal == null ? 0 : refusal.rejection(null).status(), parser.isIdle());
+        requests, refusal == null ? 0 : refusal.rejection().status(), parser.isIdle());
   }
 
   static ParsedRequests of(String text) {

@@ -588,9 +588,7 @@ class RequestParserTest {
     inForce.set(limit("max_target_size", 99));
     parser.parse(ByteBuffer.wrap(request));
 
-    assertThat(parser.refusal())
-        .extracting(refused -> refused.rejection(null).status())
-        .isEqualTo(414);
+    assertThat(parser.refusal()).extracting(refused -> refused.rejection().status()).isEqualTo(414);
   }
 
   @Test

@@ -219,7 +219,7 @@ public final class Problems {
    */
   public static Problem unreadable(@Nullable Throwable cause) {
     return cause instanceof RefusedContentException refused
-        ? rejected(refused.rejection(null))
+        ? rejected(refused.rejection())
         : badRequest("The request's content ended before it was complete.");
   }
 }

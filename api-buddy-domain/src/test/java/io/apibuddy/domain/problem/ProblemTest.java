@@ -95,7 +95,7 @@ class ProblemTest {
     "505, malformed_request"
   })
   void whatTheFrontEndRefusesHasItsStatusAndCode(int status, String errorCode) {
-    Problem problem = Problems.rejected(new Rejection(status, "Because.", null));
+    Problem problem = Problems.rejected(new Rejection(status, "Because."));
 
     assertThat(problem.status()).isEqualTo(status);
     assertThat(problem.errorCode()).isEqualTo(errorCode);

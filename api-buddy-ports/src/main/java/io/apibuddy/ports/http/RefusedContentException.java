@@ -1,8 +1,6 @@
 package io.apibuddy.ports.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose content broke the rules of its framing or crossed a limit as it came. Whoever
@@ -24,13 +22,9 @@ public class RefusedContentException extends IOException {
     this.status = status;
   }
 
-  /**
-   * Returns the refusal.
-   *
-   * @param client the peer's address, null if it is not known
-   */
-  public Rejection rejection(@Nullable InetAddress client) {
-    return new Rejection(status, String.valueOf(getMessage()), client);
+  /** Returns the refusal. */
+  public Rejection rejection() {
+    return new Rejection(status, String.valueOf(getMessage()));
   }
 
   /** Returns the status to answer with. */

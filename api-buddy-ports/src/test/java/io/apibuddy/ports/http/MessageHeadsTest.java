@@ -72,7 +72,7 @@ class MessageHeadsTest {
   @Test
   void aRejectionIsAnError() {
     for (int status : List.of(200, 399, 600)) {
-      assertThatThrownBy(() -> new Rejection(status, "reason", null))
+      assertThatThrownBy(() -> new Rejection(status, "reason"))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
