@@ -72,37 +72,30 @@ final class Quantities {
 
   /** Positive plain numbers of days, fractions allowed. */
   static ValueType<Duration> days() {
-    return new ValueType<Duration>(
-            "a number of days above 0, at most " + longest("d"), node -> duration(node, "d", false))
-        .shaped(atMost(Shapes.positive(), "d"))
-        .written(value -> amount(value, "d"));
-  }
-
-  /** Positive plain numbers of minutes, fractions allowed. */
-  static ValueType<Duration> minutes() {
-    return new ValueType<Duration>(
-            "a number of minutes above 0, at most " + longest("m"),
-            node -> duration(node, "m", false))
-        .shaped(atMost(Shapes.positive(), "m"))
-        .written(value -> amount(value, "m"));
+    return plain("days", "d");
   }
 
   /** Positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
-    return new ValueType<Duration>(
-            "a number of hours above 0, at most " + longest("h"),
-            node -> duration(node, "h", false))
-        .shaped(atMost(Shapes.positive(), "h"))
-        .written(value -> amount(value, "h"));
+    return plain("hours", "h");
+  }
+
+  /** Positive plain numbers of minutes, fractions allowed. */
+  static ValueType<Duration> minutes() {
+    return plain("minutes", "m");
   }
 
   /** Positive plain numbers of seconds, fractions allowed. */
   static ValueType<Duration> seconds() {
+    return plain("seconds", "s");
+  }
+
+  private static ValueType<Duration> plain(String name, String unit) {
     return new ValueType<Duration>(
-            "a number of seconds above 0, at most " + longest("s"),
-            node -> duration(node, "s", false))
-        .shaped(atMost(Shapes.positive(), "s"))
-        .written(value -> amount(value, "s"));
+            "a number of " + name + " above 0, at most " + longest(unit),
+            node -> duration(node, unit, false))
+        .shaped(atMost(Shapes.positive(), unit))
+        .written(value -> amount(value, unit));
   }
 
   /** Plain numbers of seconds, 0 included, fractions allowed. */
