@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdministrationTest {
   private final List<AdminRequest> asked = new ArrayList<>();
   private boolean looking;
+  private volatile String path = "";
 
   /** A resource that says what it was asked, or fails as its path says. */
   private final AdminResource echo =
@@ -43,10 +45,10 @@ class AdministrationTest {
         @Override
         public AdminAnswer answer(AdminRequest request) throws AdminException {
           asked.add(request);
-          if (request.path().endsWith("/refused")) {
+          if (path.endsWith("/refused")) {
             throw new AdminException(409, "not_now", "Not now", "Because.");
           }
-          if (request.path().endsWith("/full")) {
+          if (path.endsWith("/full")) {
             throw new StoreException(StoreException.Kind.FULL, "the disk is full");
           }
           return AdminAnswer.of("application/json", "{\"method\":\"" + request.method() + "\"}");
@@ -57,10 +59,12 @@ class AdministrationTest {
     return new CoreFixture(
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY)),
         UnaryOperator.identity(),
-        ports ->
-            ports
-                .configuration(settings.configuration())
-                .adminResources(path -> path.startsWith("/admin/echo") ? echo : null));
+        ports -> ports.configuration(settings.configuration()).adminResources(this::resource));
+  }
+
+  private @Nullable AdminResource resource(String asked) {
+    path = asked;
+    return asked.startsWith("/admin/echo") ? echo : null;
   }
 
   private CoreFixture proxy() {

@@ -69,10 +69,6 @@ final class Writer {
     budget = value;
   }
 
-  Duration budget() {
-    return budget;
-  }
-
   /**
    * Refuses what would likely fail too.
    *

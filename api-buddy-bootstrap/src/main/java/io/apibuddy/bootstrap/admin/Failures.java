@@ -3,17 +3,17 @@ package io.apibuddy.bootstrap.admin;
 import io.apibuddy.ports.admin.AdminException;
 
 /** Errors that several endpoints answer with. */
-public final class Failures {
+final class Failures {
 
   private Failures() {}
 
   /** Returns that something about the request is wrong. */
-  public static AdminException badRequest(String detail) {
+  static AdminException badRequest(String detail) {
     return new AdminException(400, "bad_request", "Bad request", detail);
   }
 
   /** Returns that there is no such mapping. */
-  public static AdminException unknownAlias(String alias, Iterable<String> known) {
+  static AdminException unknownAlias(String alias, Iterable<String> known) {
     return new AdminException(
         404,
         "unknown_alias",

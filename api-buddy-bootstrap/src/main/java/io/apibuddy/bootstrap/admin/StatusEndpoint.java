@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +30,8 @@ public final class StatusEndpoint implements Endpoint {
    *
    * @param version of API Buddy
    * @param store the storage's name and where it lies
-   * @param components further components, and what serves as each
    */
-  public record About(String version, String store, Map<String, String> components) {
-    /** Copies the map. */
-    public About {
-      components = Map.copyOf(components);
-    }
-  }
+  public record About(String version, String store) {}
 
   /**
    * Makes it; the proxy starts now.
@@ -76,18 +69,13 @@ public final class StatusEndpoint implements Endpoint {
 
   @Override
   public AdminAnswer answer(Call call) {
-    Map<String, Component> components = new TreeMap<>();
-    about
-        .components()
-        .forEach((part, name) -> components.put(part, new Component("ok", name, null)));
-    components.put("store", store());
     return Json.answer(
         new Status(
             about.version(),
             Runtime.version().toString(),
             startedAt.toString(),
             (ticker.nanos() - startNanos) / 1e9,
-            components,
+            Map.of("store", store()),
             totals()));
   }
 

@@ -19,7 +19,6 @@ import io.apibuddy.ports.time.Ticker;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.time.InstantSource;
-import java.util.Map;
 
 /** Puts the resources below {@code /admin} together. */
 final class AdminAssembly implements Provider<Routes> {
@@ -55,7 +54,7 @@ final class AdminAssembly implements Provider<Routes> {
   @Override
   public Routes get() {
     StatusEndpoint.About about =
-        new StatusEndpoint.About(BuildVersion.number(), choice.description(), Map.of());
+        new StatusEndpoint.About(BuildVersion.number(), choice.description());
     UpstreamHealth health = observers.health();
     Routes.Builder routes = Routes.builder();
     routes.add(

@@ -40,7 +40,6 @@ class ExplainEndpointTest {
                 new Call(
                     new AdminRequest(
                         "POST",
-                        "/admin/explain",
                         "",
                         Headers.EMPTY,
                         new Body.Bytes(json.getBytes(StandardCharsets.UTF_8)),

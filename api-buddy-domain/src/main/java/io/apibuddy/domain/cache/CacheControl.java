@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * none (section 4.2.1: the most restrictive counts). White space at the equals sign, which the
  * grammar has not, spoils an argument that is a number, but hides no directive. Immutable.
  */
-public final class CacheControl {
+final class CacheControl {
 
   /** No directive at all. */
-  public static final CacheControl NONE = new CacheControl(Map.of());
+  static final CacheControl NONE = new CacheControl(Map.of());
 
   private static final Set<String> NAMING_FIELDS = Set.of("no-cache", "private");
 
@@ -29,7 +29,7 @@ public final class CacheControl {
   }
 
   /** Returns the directives of a message. */
-  public static CacheControl of(Headers headers) {
+  static CacheControl of(Headers headers) {
     Map<String, String> directives = null;
     for (int i = 0; i < headers.size(); i++) {
       if (headers.name(i).equalsIgnoreCase("Cache-Control")) {
@@ -46,7 +46,7 @@ public final class CacheControl {
   }
 
   /** Returns the directives of one field line. */
-  public static CacheControl parse(String line) {
+  static CacheControl parse(String line) {
     Map<String, String> directives = new HashMap<>();
     collect(line, directives);
     return new CacheControl(directives);
@@ -107,12 +107,12 @@ public final class CacheControl {
   }
 
   /** Returns whether a directive is there, with or without an argument. */
-  public boolean has(String directive) {
+  boolean has(String directive) {
     return directives.containsKey(directive);
   }
 
   /** Returns a directive's argument, empty if it has none; null if the directive is not there. */
-  public @Nullable String argument(String directive) {
+  @Nullable String argument(String directive) {
     return directives.get(directive);
   }
 
@@ -120,7 +120,7 @@ public final class CacheControl {
    * Returns a directive's argument in seconds (RFC 9111 section 1.2.2): a value beyond 2^31
    * saturates there; empty if the directive is not there or its argument is no delta-seconds.
    */
-  public OptionalLong seconds(String directive) {
+  OptionalLong seconds(String directive) {
     String argument = directives.get(directive);
     if (argument == null || argument.isEmpty()) {
       return OptionalLong.empty();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides between the store and the upstream (RFC 9111 section 4). Takes values, returns one. */
-public final class CacheDecider {
+final class CacheDecider {
 
   private CacheDecider() {}
 
@@ -18,7 +18,7 @@ public final class CacheDecider {
    * @param lookup the request as the cache sees it
    * @param candidates what is stored under its key, the latest first
    */
-  public static CacheDecision decide(
+  static CacheDecision decide(
       CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
     RequestDirectives wishes = lookup.wishes();
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);

@@ -116,12 +116,6 @@ public record AliasConfiguration(
         alias, upstream, shown, replacement, timeouts, throttle, injected, rules);
   }
 
-  /** Returns the same mapping with other time-outs. */
-  public AliasConfiguration withTimeouts(UpstreamTimeouts replacement) {
-    return new AliasConfiguration(
-        alias, upstream, shown, cache, replacement, throttle, injected, rules);
-  }
-
   /** Returns the same mapping with another throttle. */
   public AliasConfiguration withThrottle(ThrottleConfiguration replacement) {
     return new AliasConfiguration(

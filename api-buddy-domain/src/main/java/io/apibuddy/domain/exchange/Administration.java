@@ -188,7 +188,6 @@ final class Administration {
     return resource.answer(
         new AdminRequest(
             head.method().equals("HEAD") ? "GET" : head.method(),
-            target.path(),
             target.query() == null ? "" : target.query(),
             head.headers(),
             AdminContent.of(request),

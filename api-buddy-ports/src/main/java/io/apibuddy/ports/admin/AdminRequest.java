@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
  * A request to an admin resource.
  *
  * @param method its method, GET for HEAD
- * @param path as {@link AdminResources#at} got it
  * @param query the raw query behind the question mark, empty if there is none
  * @param headers its fields, without any that held an access key
  * @param content its whole content, at most a mebibyte; JSON unless it is empty
@@ -18,17 +17,11 @@ import java.util.function.BooleanSupplier;
  *     concurrent use
  */
 public record AdminRequest(
-    String method,
-    String path,
-    String query,
-    Headers headers,
-    Body.Bytes content,
-    BooleanSupplier admission) {
+    String method, String query, Headers headers, Body.Bytes content, BooleanSupplier admission) {
 
   /** Refuses null. */
   public AdminRequest {
     Objects.requireNonNull(method, "method");
-    Objects.requireNonNull(path, "path");
     Objects.requireNonNull(query, "query");
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(content, "content");

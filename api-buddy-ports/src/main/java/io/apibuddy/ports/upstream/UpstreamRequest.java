@@ -79,12 +79,6 @@ public record UpstreamRequest(
         alias, origin, method, target, headers, replacement, timeouts, newConnection, onInterim);
   }
 
-  /** Returns the same request with other fields. */
-  public UpstreamRequest withHeaders(Headers replacement) {
-    return new UpstreamRequest(
-        alias, origin, method, target, replacement, body, timeouts, newConnection, onInterim);
-  }
-
   /**
    * Returns the same request for a second attempt, on a connection of its own.
    *
