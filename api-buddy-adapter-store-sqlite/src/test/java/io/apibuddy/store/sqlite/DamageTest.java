@@ -91,13 +91,13 @@ class DamageTest {
       TestStorage.store(storage, "/y", TestStorage.content("/y", 1000));
     }
     // As if bits of the row's own header had changed: the table's definition stays.
-    TestStorage.alter(
+    TestStorage.change(
         file,
         "PRAGMA writable_schema = ON",
         "UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '/*NOT NULL*/')"
             + " WHERE name = 'cache_entries'");
     TestStorage.change(file, "UPDATE cache_entries SET " + column + " = NULL WHERE target = '/x'");
-    TestStorage.alter(
+    TestStorage.change(
         file,
         "PRAGMA writable_schema = ON",
         "UPDATE sqlite_master SET sql = replace(sql, '/*NOT NULL*/', ' NOT NULL')"

@@ -135,7 +135,7 @@ class SqliteFileTest {
   @Test
   void anotherProgramsDatabaseOfAHighVersionIsRefusedAsSuch() throws IOException, SQLException {
     Files.createDirectories(file.getParent());
-    TestStorage.alter(file, "CREATE TABLE addresses (name TEXT)", "PRAGMA user_version = 7");
+    TestStorage.change(file, "CREATE TABLE addresses (name TEXT)", "PRAGMA user_version = 7");
 
     assertRefused(Kind.INCOMPATIBLE, "another program", file.toString());
   }

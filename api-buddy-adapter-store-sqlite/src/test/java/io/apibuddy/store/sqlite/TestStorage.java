@@ -1,17 +1,17 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.contract.DraftBuilder;
+import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.contract.RoomySettings;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
-import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.Storage;
-import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.time.Ticker;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,28 +20,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 
 /** Opens storages and fills them, and looks at their files from outside. */
 final class TestStorage {
   private TestStorage() {}
 
   static Settings settings(Path file) {
-    return Settings.of(
-        Map.of(
-            "database_path",
-            file.toString(),
-            "max_entries",
-            1_000_000L,
-            "max_size_mb",
-            10_000L,
-            "store_budget",
-            Duration.ofSeconds(20)));
+    return RoomySettings.at(file);
   }
 
   static SqliteStorage open(Path file) {
@@ -58,27 +45,20 @@ final class TestStorage {
   }
 
   static CacheKey key(String target) {
-    return new CacheKey("a", "https://a.example", "GET", target, "", "", "", List.of());
+    return Entries.key("a", target);
   }
 
   /** Returns content that is a function of its target. */
   static byte[] content(String target, int length) {
-    byte[] content = new byte[length];
-    new Random(target.hashCode()).nextBytes(content);
-    return content;
+    return Entries.content(length, target.hashCode());
   }
 
-  @SuppressWarnings("NullAway") // javac 17 drops type annotations of compact constructors
   static EntryDraft draft(String target) {
-    Instant now = Instant.now();
-    return new EntryDraft(
-        key(target),
-        "",
-        new StoredRequest("a", "https://a.example", "GET", target, Headers.EMPTY, null, ""),
-        new ResponseHead(200, Headers.of("X-Target", target)),
-        new Freshness(now, now, null, now.plusSeconds(3600)),
-        false,
-        -1);
+    return DraftBuilder.draft("a", target)
+        .headers(Headers.of("X-Target", target))
+        .respondedAt(Instant.now())
+        .lifetime(null)
+        .build();
   }
 
   static void store(Storage storage, String target, byte[] content) {
@@ -111,12 +91,8 @@ final class TestStorage {
     }
   }
 
-  static void change(Path file, String sql) throws SQLException {
-    alter(file, sql);
-  }
-
-  /** Runs several statements on one connection. */
-  static void alter(Path file, String... statements) throws SQLException {
+  /** Runs statements on one connection. */
+  static void change(Path file, String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
