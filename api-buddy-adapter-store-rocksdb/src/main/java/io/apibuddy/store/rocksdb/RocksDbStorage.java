@@ -7,6 +7,7 @@ import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.LocalStore;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreNotices;
@@ -16,6 +17,10 @@ import org.rocksdb.RocksDBException;
 
 /** One opened directory and all that is kept in it. */
 final class RocksDbStorage implements Storage {
+  /** What the place is. */
+  static final String PLACE = "a directory";
+
+  private final LocalStore settings;
   private final Opening opening;
   private final Engine engine;
   private final Schema schema;
@@ -34,8 +39,9 @@ final class RocksDbStorage implements Storage {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RocksDbStorage(
-      RocksDbSettings settings, AdapterContext context, Opening opening, Database database)
+      LocalStore settings, AdapterContext context, Opening opening, Database database)
       throws RocksDBException {
+    this.settings = settings;
     this.opening = opening;
     this.schema = Schema.claim(database);
     this.engine = new Engine(database);
@@ -96,8 +102,8 @@ final class RocksDbStorage implements Storage {
    *
    * @throws StoreException if it cannot be used
    */
-  static RocksDbStorage open(RocksDbSettings settings, AdapterContext context) {
-    Opening opening = Opening.of(settings.directory(), context);
+  static RocksDbStorage open(LocalStore settings, AdapterContext context) {
+    Opening opening = Opening.of(settings.place(), context);
     try {
       try {
         return assemble(settings, context, opening, opening.open());
@@ -114,7 +120,7 @@ final class RocksDbStorage implements Storage {
   }
 
   private static RocksDbStorage assemble(
-      RocksDbSettings settings, AdapterContext context, Opening opening, Database database)
+      LocalStore settings, AdapterContext context, Opening opening, Database database)
       throws RocksDBException {
     try {
       return new RocksDbStorage(settings, context, opening, database);
@@ -153,12 +159,8 @@ final class RocksDbStorage implements Storage {
   @Override
   public void reconfigure(Settings settings) {
     engine.requireOpen();
-    RocksDbSettings changed = RocksDbSettings.read(settings);
-    if (!changed.directory().equals(opening.path())) {
-      throw new IllegalArgumentException(
-          "database_path: cannot change while the storage is open; restart to use "
-              + changed.directory());
-    }
+    LocalStore changed = LocalStore.read(settings, PLACE);
+    this.settings.requireSamePlace(changed);
     quota.resize(changed.common().capacity());
     mutations.budget(changed.common().budget());
     compression.set(changed.common().compression());

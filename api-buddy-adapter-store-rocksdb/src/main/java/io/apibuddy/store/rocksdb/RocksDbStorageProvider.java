@@ -3,6 +3,7 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
+import io.apibuddy.ports.store.local.LocalStore;
 import java.util.Set;
 
 /** Keeps everything in one RocksDB directory, named by {@code database_path}. */
@@ -18,11 +19,11 @@ public final class RocksDbStorageProvider implements StorageProvider {
 
   @Override
   public Set<String> settingNames() {
-    return RocksDbSettings.NAMES;
+    return LocalStore.NAMES;
   }
 
   @Override
   public Storage open(AdapterContext context) {
-    return RocksDbStorage.open(RocksDbSettings.read(context.settings()), context);
+    return RocksDbStorage.open(LocalStore.read(context.settings(), RocksDbStorage.PLACE), context);
   }
 }

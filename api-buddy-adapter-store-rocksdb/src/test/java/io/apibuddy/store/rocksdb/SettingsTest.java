@@ -7,6 +7,7 @@ import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.local.LocalStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +42,10 @@ class SettingsTest {
             Duration.ZERO)
         .forEach(
             (name, value) ->
-                assertThatThrownBy(() -> RocksDbSettings.read(with(name, value)))
+                assertThatThrownBy(() -> LocalStore.read(with(name, value), RocksDbStorage.PLACE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(name + ":"));
-    assertThatThrownBy(() -> RocksDbSettings.read(Settings.NONE))
+    assertThatThrownBy(() -> LocalStore.read(Settings.NONE, RocksDbStorage.PLACE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("database_path:");
   }
@@ -52,7 +53,7 @@ class SettingsTest {
   @Test
   void aHugeSizeSaturates() {
     assertThat(
-            RocksDbSettings.read(with("max_size_mb", Long.MAX_VALUE))
+            LocalStore.read(with("max_size_mb", Long.MAX_VALUE), RocksDbStorage.PLACE)
                 .common()
                 .capacity()
                 .maxBytes())

@@ -3,6 +3,7 @@ package io.apibuddy.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.DraftBuilder;
+import io.apibuddy.ports.contract.RoomySettings;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
@@ -12,6 +13,7 @@ import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.LocalStore;
 import io.apibuddy.ports.time.Ticker;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -36,18 +37,8 @@ final class TestStorage {
 
   private TestStorage() {}
 
-  /** Bounds that no test reaches and patience for a busy machine. */
   static Settings settings(Path directory) {
-    return Settings.of(
-        Map.of(
-            "database_path",
-            directory.toString(),
-            "max_entries",
-            1_000_000L,
-            "max_size_mb",
-            10_000L,
-            "store_budget",
-            Duration.ofSeconds(20)));
+    return RoomySettings.at(directory);
   }
 
   static RocksDbStorage open(Path directory) {
@@ -64,7 +55,7 @@ final class TestStorage {
 
   static RocksDbStorage open(Settings settings, Notices notices, Ticker ticker) {
     return RocksDbStorage.open(
-        RocksDbSettings.read(settings),
+        LocalStore.read(settings, RocksDbStorage.PLACE),
         new AdapterContext(settings, InstantSource.system(), ticker, notices));
   }
 

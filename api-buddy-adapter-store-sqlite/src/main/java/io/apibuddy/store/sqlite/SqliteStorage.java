@@ -8,6 +8,7 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.local.LocalStore;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
 import io.apibuddy.ports.store.local.StoreLock;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One opened database file and all that is kept in it. */
 final class SqliteStorage implements Storage {
-  private final Path named; // perhaps by a link to the file
+  private final LocalStore settings; // its place perhaps a link to the file
   private final StoreLock lock;
   private final Database.Secret secret;
   private final Writer writer;
@@ -34,12 +35,8 @@ final class SqliteStorage implements Storage {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStorage(
-      SqliteSettings settings,
-      AdapterContext context,
-      StoreLock lock,
-      Database database,
-      Path file) {
-    this.named = settings.database();
+      LocalStore settings, AdapterContext context, StoreLock lock, Database database, Path file) {
+    this.settings = settings;
     this.lock = lock;
     this.secret = database.secret();
     this.writer = new Writer(database.connection(), settings.common().budget());
@@ -85,9 +82,9 @@ final class SqliteStorage implements Storage {
    *
    * @throws StoreException if it cannot be used
    */
-  static SqliteStorage open(SqliteSettings settings, AdapterContext context) {
-    DatabaseFile.prepare(settings.database());
-    Path file = DatabaseFile.followed(settings.database());
+  static SqliteStorage open(LocalStore settings, AdapterContext context) {
+    DatabaseFile.prepare(settings.place());
+    Path file = DatabaseFile.followed(settings.place());
     DatabaseFile.requireOneName(file);
     StoreLock lock = StoreLock.take(file, DatabaseFile.beside(file, ".lock"), "file");
     try {
@@ -145,12 +142,8 @@ final class SqliteStorage implements Storage {
   @Override
   public void reconfigure(Settings settings) {
     writer.requireOpen();
-    SqliteSettings changed = SqliteSettings.read(settings);
-    if (!changed.database().equals(named)) {
-      throw new IllegalArgumentException(
-          "database_path: cannot change while the storage is open; restart to use "
-              + changed.database());
-    }
+    LocalStore changed = SqliteSettings.read(settings);
+    this.settings.requireSamePlace(changed);
     quota.resize(changed.common().capacity());
     packer.enable(changed.common().compression());
     writer.budget(changed.common().budget());

@@ -3,6 +3,7 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
+import io.apibuddy.ports.store.local.LocalStore;
 import java.util.Set;
 
 /**
@@ -21,7 +22,7 @@ public final class SqliteStorageProvider implements StorageProvider {
 
   @Override
   public Set<String> settingNames() {
-    return SqliteSettings.NAMES;
+    return LocalStore.NAMES;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.local.LocalStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,9 +18,9 @@ class SettingsTest {
 
   @Test
   void defaultsAreThoseOfTheHandbook() {
-    SqliteSettings settings = read("database_path", "/tmp/x/../y.db");
+    LocalStore settings = read("database_path", "/tmp/x/../y.db");
 
-    assertThat(settings.database()).isEqualTo(Path.of("/tmp/y.db").toAbsolutePath());
+    assertThat(settings.place()).isEqualTo(Path.of("/tmp/y.db").toAbsolutePath());
     assertThat(settings.common().capacity().maxEntries()).isEqualTo(10_000);
     assertThat(settings.common().capacity().maxBytes()).isEqualTo(500L << 20);
     assertThat(settings.common().budget()).isEqualTo(Duration.ofMillis(50));
@@ -39,6 +40,7 @@ class SettingsTest {
   void unusableValuesAreNamed() {
     refuses("database_path");
     refuses("database_path", "database_path", "");
+    refuses("database_path", "database_path", " ");
     refuses("database_path", "database_path", ":memory:");
     refuses("database_path", "database_path", "/");
     refuses("database_path", "database_path", "what?.db");
@@ -59,7 +61,7 @@ class SettingsTest {
     }
   }
 
-  private static SqliteSettings read(Object... settings) {
+  private static LocalStore read(Object... settings) {
     return SqliteSettings.read(settings(settings));
   }
 

@@ -18,8 +18,7 @@ final class CacheDecider {
    * @param lookup the request as the cache sees it
    * @param candidates what is stored under its key, the latest first
    */
-  static CacheDecision decide(
-      CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
+  static CacheDecision decide(CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
     RequestDirectives wishes = lookup.wishes();
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     ForwardReason reason = ForwardReason.URI_MISS;

@@ -1,0 +1,59 @@
+package io.apibuddy.ports.store.local;
+
+import io.apibuddy.ports.spi.Settings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a store on this process's own files lies, and what else can be set of it.
+ *
+ * @param place its file or directory, absolute
+ * @param common what can be set of every store of this kind
+ */
+public record LocalStore(Path place, LocalStoreSettings common) {
+  private static final String PLACE = "database_path";
+
+  /** The names of the settings. */
+  public static final Set<String> NAMES =
+      Stream.concat(Stream.of(PLACE), LocalStoreSettings.NAMES.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
+  /**
+   * Reads the settings.
+   *
+   * @param kind what the path must name: a file, or a directory
+   * @throws IllegalArgumentException if one of them is missing or cannot be used; the message names
+   *     it
+   */
+  public static LocalStore read(Settings settings, String kind) {
+    String text = settings.text(PLACE, "");
+    if (text.isBlank() || text.startsWith(":")) {
+      throw refused("must name " + kind + ", is '" + text + "'");
+    }
+    try {
+      Path place = Path.of(text).toAbsolutePath().normalize();
+      return new LocalStore(place, LocalStoreSettings.read(settings));
+    } catch (InvalidPathException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Refuses another place for a store that is open.
+   *
+   * @throws IllegalArgumentException if {@code changed} has one
+   */
+  public void requireSamePlace(LocalStore changed) {
+    if (!changed.place.equals(place)) {
+      throw refused("cannot change while the storage is open; restart to use " + changed.place);
+    }
+  }
+
+  /** Says what is wrong with the place. */
+  public static IllegalArgumentException refused(String why) {
+    return new IllegalArgumentException(PLACE + ": " + why);
+  }
+}
