@@ -15,17 +15,18 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.store.CacheKey;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN section 1: what the domain may know. */
+/** DESIGN section 1: what the domain may know, and that no packages know each other in a circle. */
 @Tag("any-jvm")
 class DependencyRuleTest {
 
@@ -41,22 +42,22 @@ class DependencyRuleTest {
           "java.lang.Thread.<init>",
           "java.util.UUID.randomUUID");
 
-  private static final JavaClasses DOMAIN = domain();
+  private static final JavaClasses DOMAIN = besides(ProxyCore.class);
+  private static final JavaClasses PORTS = besides(CacheKey.class);
 
-  private static JavaClasses domain() {
-    try {
-      return new ClassFileImporter()
-          .importPath(
-              Path.of(ProxyCore.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Returns the classes of the directory or jar that one of them lies in. */
+  private static JavaClasses besides(Class<?> one) {
+    String place = one.getProtectionDomain().getCodeSource().getLocation().toString();
+    URI location = URI.create(place.endsWith(".jar") ? "jar:" + place + "!/" : place);
+    return new ClassFileImporter().importLocations(Set.of(Location.of(location)));
   }
 
   @Test
-  void theDomainIsLookedAt() {
+  void theDomainAndThePortsAreLookedAt() {
     assertThat(DOMAIN.contain(ProxyCore.class)).isTrue();
     assertThat(DOMAIN.contain(CoreFixture.class)).isFalse();
+    assertThat(PORTS.contain(CacheKey.class)).isTrue();
+    assertThat(PORTS.contain(Entries.class)).isFalse();
   }
 
   @Test
@@ -114,6 +115,7 @@ class DependencyRuleTest {
   @Test
   void thePackagesFormNoCycle() {
     slices().matching("io.apibuddy.domain.(*)..").should().beFreeOfCycles().check(DOMAIN);
+    slices().matching("io.apibuddy.ports.(*)..").should().beFreeOfCycles().check(PORTS);
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.apibuddy.bootstrap.metrics.Savings;
 import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.bootstrap.usage.Usage;
 import io.apibuddy.ports.event.CacheOutcome;
-import io.apibuddy.ports.event.MeasuredExchange;
+import io.apibuddy.ports.meter.MeasuredExchange;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.meter;
 
 import io.apibuddy.ports.event.CacheOutcome;
-import io.apibuddy.ports.event.MeasuredExchange;
+import io.apibuddy.ports.meter.MeasuredExchange;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

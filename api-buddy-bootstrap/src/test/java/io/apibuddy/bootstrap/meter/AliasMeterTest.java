@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.metrics.PriceTable;
 import io.apibuddy.ports.event.CacheOutcome;
-import io.apibuddy.ports.event.MeasuredExchange;
+import io.apibuddy.ports.meter.MeasuredExchange;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,5 +1,6 @@
-package io.apibuddy.ports.event;
+package io.apibuddy.ports.meter;
 
+import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.store.EntryCompletion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,6 @@
-package io.apibuddy.ports.event;
+package io.apibuddy.ports.meter;
+
+import io.apibuddy.ports.event.ExchangeListener;
 
 /**
  * Counts exchanges. Unlike an {@link ExchangeListener} it misses none: it is told of each exactly
