@@ -45,7 +45,7 @@ public final class DomainThrottle {
   /** Counts one attempt if every limit has room and no penalty is left. */
   public ThrottleDecision tryAcquire(List<RateLimit> limits, PenaltyRule rule, Instant now) {
     if (limits.isEmpty()) {
-      return new ThrottleDecision.Granted(Long.MAX_VALUE);
+      return ThrottleDecision.GRANTED;
     }
     long time = Nanos.of(now);
     penalty = penalty.atMost(rule.maximum());
@@ -54,7 +54,7 @@ public final class DomainThrottle {
       attempts.add(time);
       forget(limits, time);
       penalty = penalty.granted();
-      return new ThrottleDecision.Granted(remaining(limits, time));
+      return ThrottleDecision.GRANTED;
     }
     if (rule.patient()) {
       Duration left = penalty.left(now);
@@ -95,14 +95,6 @@ public final class DomainThrottle {
 
   private long used(RateLimit limit, long time) {
     return attempts.countAfter(Nanos.minus(time, limit.window()));
-  }
-
-  private long remaining(List<RateLimit> limits, long time) {
-    long least = Long.MAX_VALUE;
-    for (RateLimit limit : limits) {
-      least = Math.min(least, limit.requests() - used(limit, time));
-    }
-    return Math.max(0, least);
   }
 
   private void forget(List<RateLimit> limits, long time) {

@@ -5,12 +5,11 @@ import java.time.Duration;
 /** What a ledger says to one attempt. */
 public sealed interface ThrottleDecision {
 
-  /**
-   * It may go; it was counted.
-   *
-   * @param remaining how many more the tightest limit would grant now
-   */
-  record Granted(long remaining) implements ThrottleDecision {}
+  /** It may go; it was counted. */
+  ThrottleDecision GRANTED = new Granted();
+
+  /** What {@link #GRANTED} is. */
+  record Granted() implements ThrottleDecision {}
 
   /**
    * It may not go; it was not counted.

@@ -1,5 +1,6 @@
 package io.apibuddy.ports.contract;
 
+import static io.apibuddy.ports.store.ThrottleDecision.GRANTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,8 +50,9 @@ public interface ThrottleLedgerContract extends StorageFactory {
   default void asManyPassAsTheLimitSaysAndTheNextDoesNot(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> five = limit(5, Duration.ofMinutes(1));
-    for (long left = 4; left >= 0; left--) {
-      assertThat(ledger.tryAcquire("a", five, PenaltyRule.NONE, T0)).isEqualTo(new Granted(left));
+    for (long used = 1; used <= 5; used++) {
+      assertThat(ledger.tryAcquire("a", five, PenaltyRule.NONE, T0)).isEqualTo(GRANTED);
+      assertThat(ledger.state("a", five, T0).used()).containsExactly(used);
     }
 
     assertThat(ledger.tryAcquire("a", five, PenaltyRule.NONE, T0))
@@ -67,11 +69,13 @@ public interface ThrottleLedgerContract extends StorageFactory {
     assertThat(ledger.tryAcquire("a", two, PenaltyRule.NONE, T0.plusMillis(9_999)))
         .isEqualTo(new Refused(Duration.ofMillis(1), Duration.ZERO));
     assertThat(ledger.tryAcquire("a", two, PenaltyRule.NONE, T0.plusSeconds(10)))
-        .isEqualTo(new Granted(0));
+        .isEqualTo(GRANTED);
+    assertThat(ledger.state("a", two, T0.plusSeconds(10)).used()).containsExactly(2L);
     assertThat(ledger.tryAcquire("a", two, PenaltyRule.NONE, T0.plusMillis(13_999)))
         .isEqualTo(new Refused(Duration.ofMillis(1), Duration.ZERO));
     assertThat(ledger.tryAcquire("a", two, PenaltyRule.NONE, T0.plusSeconds(14)))
-        .isEqualTo(new Granted(0));
+        .isEqualTo(GRANTED);
+    assertThat(ledger.state("a", two, T0.plusSeconds(14)).used()).containsExactly(2L);
   }
 
   @Test
@@ -80,7 +84,8 @@ public interface ThrottleLedgerContract extends StorageFactory {
     List<RateLimit> both =
         List.of(new RateLimit(3, Duration.ofSeconds(60)), new RateLimit(1, Duration.ofSeconds(5)));
 
-    assertThat(ledger.tryAcquire("a", both, PenaltyRule.NONE, T0)).isEqualTo(new Granted(0));
+    assertThat(ledger.tryAcquire("a", both, PenaltyRule.NONE, T0)).isEqualTo(GRANTED);
+    assertThat(ledger.state("a", both, T0).used()).containsExactly(1L, 1L);
     assertThat(refused(ledger.tryAcquire("a", both, PenaltyRule.NONE, T0)).retryAfter())
         .isEqualTo(Duration.ofSeconds(5));
     ledger.tryAcquire("a", both, PenaltyRule.NONE, T0.plusSeconds(5));
@@ -132,7 +137,8 @@ public interface ThrottleLedgerContract extends StorageFactory {
     ledger.tryAcquire("a", one, PROGRESSIVE, T0);
     refused(ledger.tryAcquire("a", one, PROGRESSIVE, T0));
 
-    assertThat(ledger.tryAcquire("ab", one, PROGRESSIVE, T0)).isEqualTo(new Granted(0));
+    assertThat(ledger.tryAcquire("ab", one, PROGRESSIVE, T0)).isEqualTo(GRANTED);
+    assertThat(ledger.state("ab", one, T0).used()).containsExactly(1L);
     assertThat(ledger.state("b", one, T0)).isEqualTo(new ThrottleState(List.of(0L), Duration.ZERO));
   }
 
@@ -287,7 +293,8 @@ public interface ThrottleLedgerContract extends StorageFactory {
     ledger.reset("unheard-of");
 
     assertThat(ledger.state("a", one, T0)).isEqualTo(new ThrottleState(List.of(0L), Duration.ZERO));
-    assertThat(ledger.tryAcquire("a", one, PROGRESSIVE, T0)).isEqualTo(new Granted(0));
+    assertThat(ledger.tryAcquire("a", one, PROGRESSIVE, T0)).isEqualTo(GRANTED);
+    assertThat(ledger.state("a", one, T0).used()).containsExactly(1L);
     assertThat(refused(ledger.tryAcquire("a", one, PROGRESSIVE, T0)).penalty())
         .isEqualTo(Duration.ofSeconds(1));
     assertThat(ledger.state("ab", one, T0))
@@ -342,7 +349,8 @@ public interface ThrottleLedgerContract extends StorageFactory {
     List<RateLimit> endless = limit(Long.MAX_VALUE, Duration.ofDays(30));
     for (int domain = 0; domain < 200; domain++) {
       assertThat(ledger.tryAcquire("domain-" + domain, endless, PROGRESSIVE, T0))
-          .isEqualTo(new Granted(Long.MAX_VALUE - 1));
+          .isEqualTo(GRANTED);
+      assertThat(ledger.state("domain-" + domain, endless, T0).used()).containsExactly(1L);
     }
   }
 

@@ -104,7 +104,8 @@ class DomainThrottleTest {
     assertThat(restarted.tryAcquire(limits, RULE, setBack))
         .isEqualTo(new ThrottleDecision.Refused(Duration.ofSeconds(10), Duration.ofSeconds(1)));
     assertThat(restarted.tryAcquire(limits, RULE, setBack.plusSeconds(10)))
-        .isEqualTo(new ThrottleDecision.Granted(0));
+        .isEqualTo(ThrottleDecision.GRANTED);
+    assertThat(restarted.state(limits, setBack.plusSeconds(10)).used()).containsExactly(1L);
   }
 
   @Test
@@ -113,8 +114,9 @@ class DomainThrottleTest {
     throttle.tryAcquire(List.of(new RateLimit(2, window)), RULE, START);
     throttle.tryAcquire(List.of(new RateLimit(2, window)), RULE, START);
 
-    assertThat(throttle.tryAcquire(List.of(new RateLimit(5, window)), RULE, START))
-        .isEqualTo(new ThrottleDecision.Granted(2));
+    List<RateLimit> raised = List.of(new RateLimit(5, window));
+    assertThat(throttle.tryAcquire(raised, RULE, START)).isEqualTo(ThrottleDecision.GRANTED);
+    assertThat(throttle.state(raised, START).used()).containsExactly(3L);
   }
 
   @Test
