@@ -9,25 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the content of entries. Safe for concurrent use. */
 final class BodyOpener {
-  private final Engine engine;
+  private final Parts parts;
   private final EntryLookup lookup;
   private final Damage damage;
 
-  BodyOpener(Engine engine, EntryLookup lookup, Damage damage) {
-    this.engine = engine;
+  BodyOpener(Parts parts, EntryLookup lookup, Damage damage) {
+    this.parts = parts;
     this.lookup = lookup;
     this.damage = damage;
   }
 
   /** Returns the content from {@code offset} on; empty if the entry has gone or is damaged. */
   Optional<Body> open(long entry, long offset) {
-    engine.openBodies().open(entry);
+    parts.openBodies().open(entry);
     Optional<Body> body = Optional.empty();
     try {
       body = lookup.byId(entry).flatMap(row -> content(row, offset));
     } finally {
       if (!(body.isPresent() && body.get() instanceof ChunkedBody)) {
-        engine.doneReading(entry);
+        parts.doneReading(entry);
       }
     }
     return body;
@@ -53,7 +53,7 @@ final class BodyOpener {
 
     @Override
     public Optional<ByteBuffer> chunk(long sequence) {
-      byte @Nullable [] pending = engine.chunks().get(entry, sequence);
+      byte @Nullable [] pending = parts.chunks().get(entry, sequence);
       if (pending != null) {
         return Optional.of(ByteBuffer.wrap(pending));
       }
@@ -72,7 +72,7 @@ final class BodyOpener {
 
     @Override
     public void close() {
-      engine.doneReading(entry);
+      parts.doneReading(entry);
     }
   }
 }

@@ -10,24 +10,24 @@ import java.util.Optional;
 
 /** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
 final class Damage {
-  private final Engine engine;
+  private final Parts parts;
 
-  Damage(Engine engine) {
-    this.engine = engine;
+  Damage(Parts parts) {
+    this.parts = parts;
   }
 
   /** Removes an entry that is not what was written. */
   void discard(long entry) {
-    if (engine.overlay().removes(entry)) {
+    if (parts.overlay().removes(entry)) {
       return;
     }
-    engine
+    parts
         .notices()
         .warn(
             StoreNotices.DAMAGED, "A stored response did not match its checksum and was removed.");
     EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
-    Overlay.Begun begun = engine.overlay().remove(selector);
-    engine.writer().force(new RemovalStep(engine, begun.removal(), false));
+    Overlay.Begun begun = parts.overlay().remove(selector);
+    parts.writer().force(new RemovalStep(parts, begun.removal(), false));
   }
 
   /** Reads the row that {@code found} stands on; empty if it is damaged, which ends its entry. */
@@ -42,7 +42,7 @@ final class Damage {
   /** Runs a query; where the file itself is damaged there is {@code nothing}. */
   <T> T read(Query<T> query, T nothing) {
     try {
-      return engine.readers().call(query);
+      return parts.readers().call(query);
     } catch (StoreException e) {
       requireDamage(e);
       return nothing;
@@ -54,7 +54,7 @@ final class Damage {
     if (failure.kind() != StoreException.Kind.CORRUPT) {
       throw failure;
     }
-    engine
+    parts
         .notices()
         .warn(
             StoreNotices.DAMAGED,

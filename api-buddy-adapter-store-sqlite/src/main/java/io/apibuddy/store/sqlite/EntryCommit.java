@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 
 /** Writes an entry's row and its last chunk, in the place of the one of the same variant. */
 final class EntryCommit implements Operation {
-  private final Engine engine;
+  private final Parts parts;
   private final StagedEntry staged;
   private final EntryRow row;
   private final Kept kept;
@@ -32,14 +32,14 @@ final class EntryCommit implements Operation {
    * @param stored is told how many bytes it takes when the entry is in the tables
    */
   EntryCommit(
-      Engine engine,
+      Parts parts,
       StagedEntry staged,
       EntryRow row,
       Kept kept,
       long sequence,
       Chunk lastChunk,
       LongConsumer stored) {
-    this.engine = engine;
+    this.parts = parts;
     this.staged = staged;
     this.row = row;
     this.kept = kept;
@@ -93,21 +93,21 @@ final class EntryCommit implements Operation {
   public void apply(Statements statements) throws SQLException {
     staged.requireChunks();
     if (replaces) {
-      replaced = EntryTable.deleteReplaced(statements, row, engine.writer().totals());
+      replaced = EntryTable.deleteReplaced(statements, row, parts.writer().totals());
     }
     boolean inRow = row.fitsOneChunk() && kept.fitsRow();
     if (lastChunk.data().length > 0 && !inRow) {
       EntryChunks.insert(statements, row.id(), sequence, lastChunk);
     }
     EntryTable.insert(statements, row, size, kept.coding(), inRow ? lastChunk : null);
-    engine.writer().totals().stored(size);
+    parts.writer().totals().stored(size);
   }
 
   @Override
   public void committed() {
     forget();
     if (!replaced.isEmpty()) {
-      engine.reclaim(replaced);
+      parts.reclaim(replaced);
     }
     stored.accept(size);
     written.complete(true);
@@ -117,12 +117,12 @@ final class EntryCommit implements Operation {
   public void failed(StoreException failure) {
     forget();
     written.completeExceptionally(failure);
-    engine.reclaim(List.of(row.id()));
-    engine.notices().failed("a response was not kept", failure);
+    parts.reclaim(List.of(row.id()));
+    parts.notices().failed("a response was not kept", failure);
   }
 
   private void forget() {
-    engine.overlay().settle(row);
-    engine.chunks().remove(row.id(), sequence);
+    parts.overlay().settle(row);
+    parts.chunks().remove(row.id(), sequence);
   }
 }

@@ -5,12 +5,12 @@ import java.sql.SQLException;
 
 /** Writes an entry's newer head. */
 final class HeadUpdate implements Operation {
-  private final Engine engine;
+  private final Parts parts;
   private final EntryRow row;
   private final PendingCell.Head head;
 
-  HeadUpdate(Engine engine, EntryRow row, PendingCell.Head head) {
-    this.engine = engine;
+  HeadUpdate(Parts parts, EntryRow row, PendingCell.Head head) {
+    this.parts = parts;
     this.row = row;
     this.head = head;
   }
@@ -31,12 +31,12 @@ final class HeadUpdate implements Operation {
 
   @Override
   public void committed() {
-    engine.overlay().settle(row, head);
+    parts.overlay().settle(row, head);
   }
 
   @Override
   public void failed(StoreException failure) {
-    engine.overlay().settle(row, head);
-    engine.notices().failed("a validation was not kept", failure);
+    parts.overlay().settle(row, head);
+    parts.notices().failed("a validation was not kept", failure);
   }
 }

@@ -35,14 +35,14 @@ final class KeySweep {
 
   static final String SEVERAL_STEPS = "SELECT 1 FROM cache_entries LIMIT 1 OFFSET " + STEP;
 
-  private final Engine engine;
+  private final Parts parts;
   private final AttemptSpacing spacing;
   private final Ticker ticker;
   private final long opened;
   private boolean underWay;
 
-  KeySweep(Engine engine, Ticker ticker) {
-    this.engine = engine;
+  KeySweep(Parts parts, Ticker ticker) {
+    this.parts = parts;
     this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
     this.ticker = ticker;
     this.opened = ticker.nanos();
@@ -50,9 +50,9 @@ final class KeySweep {
 
   /** Begins to read if that is due. */
   void beginIfDue() {
-    if (!underWay && engine.keys().isDue() && spacing.isDue()) {
+    if (!underWay && parts.keys().isDue() && spacing.isDue()) {
       underWay = true;
-      engine.writer().force(new Beginning());
+      parts.writer().force(new Beginning());
     }
   }
 
@@ -63,11 +63,11 @@ final class KeySweep {
   private void begin(long stored) {
     List<StoredKeys.Reading> begun = new ArrayList<>(1);
     List<KeyDigest> pending =
-        engine.overlay().pendingAfter(() -> begun.add(engine.keys().begin(stored)));
+        parts.overlay().pendingAfter(() -> begun.add(parts.keys().begin(stored)));
     StoredKeys.Reading reading = begun.get(0);
     // What leaves the overlay from now on is in the tables, which are read after it.
     pending.forEach(key -> reading.add(key.prefix()));
-    engine.writer().force(new Step(reading, null));
+    parts.writer().force(new Step(reading, null));
   }
 
   private void failed() {
@@ -151,7 +151,7 @@ final class KeySweep {
     public void committed() {
       prefixes.forEach(reading::add);
       if (prefixes.size() == STEP) {
-        engine.writer().force(new Step(reading, prefixes.get(STEP - 1)));
+        parts.writer().force(new Step(reading, prefixes.get(STEP - 1)));
       } else {
         reading.end();
         succeeded();

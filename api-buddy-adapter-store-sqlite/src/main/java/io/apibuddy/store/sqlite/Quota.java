@@ -17,14 +17,14 @@ final class Quota {
   private static final int PART = 20;
   private static final int STEP = 1000;
 
-  private final Engine engine;
+  private final Parts parts;
   private final Undeletable undeletable = new Undeletable();
   private volatile StoreCapacity capacity;
   private long entries;
   private long bytes;
 
-  Quota(Engine engine, StoreCapacity capacity) {
-    this.engine = engine;
+  Quota(Parts parts, StoreCapacity capacity) {
+    this.parts = parts;
     this.capacity = capacity;
   }
 
@@ -44,20 +44,20 @@ final class Quota {
       bytes = 0;
       // What is expired may still be wanted, in mode replay for one: only upkeep knows.
       PruneLimits limits = new PruneLimits(Instant.EPOCH, held.maxEntries(), held.maxBytes(), STEP);
-      engine.writer().force(new Step(pruning(limits)));
+      parts.writer().force(new Step(pruning(limits)));
     }
   }
 
   /** Prepares a step of pruning. */
   Pruning pruning(PruneLimits limits) {
-    return new Pruning(engine.writer().totals(), undeletable, limits);
+    return new Pruning(parts.writer().totals(), undeletable, limits);
   }
 
   /** Has as much as possible of what a step chose deleted behind, after damage made it fail. */
   void salvage(Pruning failed) {
     List<Long> chosen = failed.chosen();
     if (!chosen.isEmpty()) {
-      engine.writer().force(new Salvage(engine, undeletable, chosen));
+      parts.writer().force(new Salvage(parts, undeletable, chosen));
     }
   }
 
@@ -76,9 +76,9 @@ final class Quota {
 
     @Override
     public void committed() {
-      engine.reclaim(pruning.removed());
+      parts.reclaim(pruning.removed());
       if (more) {
-        engine.writer().force(new Step(pruning));
+        parts.writer().force(new Step(pruning));
       }
     }
 

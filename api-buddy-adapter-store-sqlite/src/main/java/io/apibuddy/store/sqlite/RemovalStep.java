@@ -12,13 +12,13 @@ import java.util.List;
 final class RemovalStep implements Operation {
   private static final int STEP = 500;
 
-  private final Engine engine;
+  private final Parts parts;
   private final Removal removal;
   private final boolean written;
   private List<Long> gone = List.of();
 
-  RemovalStep(Engine engine, Removal removal, boolean written) {
-    this.engine = engine;
+  RemovalStep(Parts parts, Removal removal, boolean written) {
+    this.parts = parts;
     this.removal = removal;
     this.written = written;
   }
@@ -34,7 +34,7 @@ final class RemovalStep implements Operation {
                 + STEP
                 + ") RETURNING id, kept");
     condition.bind(delete, 1);
-    gone = engine.writer().totals().delete(delete);
+    gone = parts.writer().totals().delete(delete);
     if (unfinished() && !written) {
       RemovalTable.insert(statements, removal);
     } else if (!unfinished() && written) {
@@ -45,30 +45,30 @@ final class RemovalStep implements Operation {
   @Override
   public void committed() {
     if (!gone.isEmpty()) {
-      engine.reclaim(gone);
+      parts.reclaim(gone);
     }
     if (unfinished()) {
-      engine.writer().force(new RemovalStep(engine, removal, true));
+      parts.writer().force(new RemovalStep(parts, removal, true));
     } else {
-      engine.overlay().settle(removal);
+      parts.overlay().settle(removal);
     }
   }
 
   @Override
   public void failed(StoreException failure) {
-    engine.notices().stayHidden(failure);
-    if (!written && !engine.overlay().removals().contains(removal)) {
+    parts.notices().stayHidden(failure);
+    if (!written && !parts.overlay().removals().contains(removal)) {
       return; // a later one that means the same sees to it
     }
-    if (!engine.writer().later(this, failure) && !written) {
-      engine.writer().force(new WrittenDown(removal));
+    if (!parts.writer().later(this, failure) && !written) {
+      parts.writer().force(new WrittenDown(removal));
     }
   }
 
   @Override
   public void lost() {
     if (!written) {
-      engine.notices().removalLost();
+      parts.notices().removalLost();
     }
   }
 

@@ -11,14 +11,14 @@ import java.util.List;
  * have to stay.
  */
 final class Salvage implements Operation {
-  private final Engine engine;
+  private final Parts parts;
   private final Undeletable undeletable;
   private final List<Long> entries;
   private List<Long> gone = List.of();
 
   /** Prepares it; {@code undeletable} is told of those that stay. */
-  Salvage(Engine engine, Undeletable undeletable, List<Long> entries) {
-    this.engine = engine;
+  Salvage(Parts parts, Undeletable undeletable, List<Long> entries) {
+    this.parts = parts;
     this.undeletable = undeletable;
     this.entries = List.copyOf(entries);
   }
@@ -32,13 +32,13 @@ final class Salvage implements Operation {
   public void apply(Statements statements) throws SQLException {
     PreparedStatement delete = statements.prepare(Pruning.DELETE);
     delete.setString(1, Rows.list(entries));
-    gone = engine.writer().totals().delete(delete);
+    gone = parts.writer().totals().delete(delete);
   }
 
   @Override
   public void committed() {
     if (!gone.isEmpty()) {
-      engine.reclaim(gone);
+      parts.reclaim(gone);
     }
   }
 
@@ -51,10 +51,8 @@ final class Salvage implements Operation {
     if (half == 0) {
       undeletable.add(entries);
     } else {
-      engine.writer().force(new Salvage(engine, undeletable, entries.subList(0, half)));
-      engine
-          .writer()
-          .force(new Salvage(engine, undeletable, entries.subList(half, entries.size())));
+      parts.writer().force(new Salvage(parts, undeletable, entries.subList(0, half)));
+      parts.writer().force(new Salvage(parts, undeletable, entries.subList(half, entries.size())));
     }
   }
 }

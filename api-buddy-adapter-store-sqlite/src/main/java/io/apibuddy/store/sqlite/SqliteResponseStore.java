@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /** Responses in {@code cache_entries} and {@code entry_chunks}, seen through the overlay. */
 final class SqliteResponseStore implements ResponseStore {
-  private final Engine engine;
+  private final Parts parts;
   private final Quota quota;
   private final Damage damage;
   private final EntryLookup lookup;
@@ -36,14 +36,14 @@ final class SqliteResponseStore implements ResponseStore {
   private final EntryCounts counts;
   private final BodyOpener bodies;
 
-  SqliteResponseStore(Engine engine, Quota quota) {
-    this.engine = engine;
+  SqliteResponseStore(Parts parts, Quota quota) {
+    this.parts = parts;
     this.quota = quota;
-    this.damage = new Damage(engine);
-    this.lookup = new EntryLookup(engine.overlay(), damage);
-    this.listing = new EntryListing(engine.readers(), engine.overlay(), damage);
-    this.counts = new EntryCounts(engine.readers(), engine.overlay());
-    this.bodies = new BodyOpener(engine, lookup, damage);
+    this.damage = new Damage(parts);
+    this.lookup = new EntryLookup(parts.overlay(), damage);
+    this.listing = new EntryListing(parts.readers(), parts.overlay(), damage);
+    this.counts = new EntryCounts(parts.readers(), parts.overlay());
+    this.bodies = new BodyOpener(parts, lookup, damage);
   }
 
   @Override
@@ -53,17 +53,17 @@ final class SqliteResponseStore implements ResponseStore {
 
   @Override
   public boolean lacks(CacheKey key) {
-    return engine.keys().lacks(KeyDigest.of(key));
+    return parts.keys().lacks(KeyDigest.of(key));
   }
 
   @Override
   public boolean lacks(EntrySelector.ByTarget target) {
-    return engine.keys().emptied().contains(target);
+    return parts.keys().emptied().contains(target);
   }
 
   @Override
   public boolean acceptsAtOnce(long length) {
-    return engine.writer().acceptsAtOnce(length);
+    return parts.writer().acceptsAtOnce(length);
   }
 
   @Override
@@ -73,9 +73,9 @@ final class SqliteResponseStore implements ResponseStore {
 
   @Override
   public EntryWriter begin(EntryDraft draft) {
-    engine.writer().requireHealthy();
-    StagedEntry staged = new StagedEntry(engine, draft, quota::stored);
-    engine.keys().emptied().staged(draft.key());
+    parts.writer().requireHealthy();
+    StagedEntry staged = new StagedEntry(parts, draft, quota::stored);
+    parts.keys().emptied().staged(draft.key());
     return staged;
   }
 
@@ -86,37 +86,37 @@ final class SqliteResponseStore implements ResponseStore {
       return false;
     }
     EntryRow row = known.get();
-    HeadUpdate update = new HeadUpdate(engine, row, new PendingCell.Head(head, Millis.kept(times)));
-    engine.writer().reserve(update.bytes());
-    engine.overlay().freshen(row, update.head(), () -> engine.writer().addReserved(update));
+    HeadUpdate update = new HeadUpdate(parts, row, new PendingCell.Head(head, Millis.kept(times)));
+    parts.writer().reserve(update.bytes());
+    parts.overlay().freshen(row, update.head(), () -> parts.writer().addReserved(update));
     return true;
   }
 
   @Override
   public void touch(Collection<Touch> uses) {
     if (!uses.isEmpty()) {
-      engine.writer().submit(new LastUse(engine.notices(), List.copyOf(uses)));
+      parts.writer().submit(new LastUse(parts.notices(), List.copyOf(uses)));
     }
   }
 
   @Override
   public long remove(EntrySelector selector) {
-    engine.writer().requireOpen();
-    return engine.keys().emptied().during(selector, () -> removeNow(selector));
+    parts.writer().requireOpen();
+    return parts.keys().emptied().during(selector, () -> removeNow(selector));
   }
 
   private long removeNow(EntrySelector selector) {
-    Overlay.Begun begun = engine.overlay().remove(selector);
+    Overlay.Begun begun = parts.overlay().remove(selector);
     try {
       return counts.removed(begun);
     } finally {
-      engine.writer().force(new RemovalStep(engine, begun.removal(), false));
+      parts.writer().force(new RemovalStep(parts, begun.removal(), false));
     }
   }
 
   @Override
   public void settle() {
-    engine.writer().settle();
+    parts.writer().settle();
   }
 
   @Override
@@ -124,7 +124,7 @@ final class SqliteResponseStore implements ResponseStore {
     Pruning pruning = quota.pruning(limits);
     PruneResult nothing = new PruneResult(0, 0, false);
     try {
-      return engine.writer().call(pruning, nothing, () -> engine.reclaim(pruning.removed()));
+      return parts.writer().call(pruning, nothing, () -> parts.reclaim(pruning.removed()));
     } catch (StoreException e) {
       damage.requireDamage(e);
       quota.salvage(pruning);
@@ -134,22 +134,22 @@ final class SqliteResponseStore implements ResponseStore {
 
   @Override
   public EntryPage entries(EntryQuery query) {
-    engine.writer().settle();
+    parts.writer().settle();
     return listing.page(query);
   }
 
   @Override
   public boolean holdsLessThan(StoreCapacity capacity) {
-    if (!engine.overlay().removals().isEmpty()) {
+    if (!parts.overlay().removals().isEmpty()) {
       return ResponseStore.super.holdsLessThan(capacity); // the table still has what they take
     }
-    Totals totals = engine.writer().totals();
-    return engine.writer().ask(statements -> totals.isBelow(statements, capacity), false);
+    Totals totals = parts.writer().totals();
+    return parts.writer().ask(statements -> totals.isBelow(statements, capacity), false);
   }
 
   @Override
   public Map<String, StoreStats> stats(Instant now) {
-    engine.writer().settle();
+    parts.writer().settle();
     return counts.stats(now);
   }
 }

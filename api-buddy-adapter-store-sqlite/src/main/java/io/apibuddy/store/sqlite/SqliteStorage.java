@@ -46,8 +46,8 @@ final class SqliteStorage implements Storage {
     long firstEntry = EntryNumbers.start(database.opening());
     Overlay overlay = new Overlay(firstEntry, database.removals());
     this.keys = new StoredKeys();
-    Engine engine =
-        new Engine(
+    Parts parts =
+        new Parts(
             writer,
             readers,
             overlay,
@@ -57,8 +57,8 @@ final class SqliteStorage implements Storage {
             new OpenBodies<>(),
             notices,
             new CommitClock(context.clock()));
-    this.quota = new Quota(engine, settings.common().capacity());
-    this.responses = new SqliteResponseStore(engine, quota);
+    this.quota = new Quota(parts, settings.common().capacity());
+    this.responses = new SqliteResponseStore(parts, quota);
     this.throttle =
         new LocalThrottleLedger(
             writer::requireOpen, database.throttle(), context.clock().instant());
@@ -66,10 +66,10 @@ final class SqliteStorage implements Storage {
     this.metrics = new SqliteMetricsJournal(writer, readers, notices);
     this.history = new SqliteConfigHistory(writer, readers);
     for (Removal removal : database.removals()) {
-      writer.force(new RemovalStep(engine, removal, true));
+      writer.force(new RemovalStep(parts, removal, true));
     }
     writer.force(new OrphanSweep(writer, EntryNumbers.NONE, firstEntry));
-    KeySweep sweep = new KeySweep(engine, context.ticker());
+    KeySweep sweep = new KeySweep(parts, context.ticker());
     sweep.beginIfDue();
     writer.regularly(sweep::beginIfDue);
     writer.regularly(journal::flush);

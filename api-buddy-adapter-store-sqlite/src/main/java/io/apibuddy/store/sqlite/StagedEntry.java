@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StagedEntry implements EntryWriter {
   private static final int FIRST_BUFFER = 4096;
 
-  private final Engine engine;
+  private final Parts parts;
   private final EntryDraft draft;
   private final Overlay.Staged ticket;
   private final LongConsumer stored;
@@ -38,11 +38,11 @@ final class StagedEntry implements EntryWriter {
    * Begins to stage; {@code stored} is told how many bytes it takes on the writer's thread when it
    * is written.
    */
-  StagedEntry(Engine engine, EntryDraft draft, LongConsumer stored) {
-    this.engine = engine;
+  StagedEntry(Parts parts, EntryDraft draft, LongConsumer stored) {
+    this.parts = parts;
     this.draft = draft;
     this.stored = stored;
-    this.ticket = engine.overlay().stage(draft.key());
+    this.ticket = parts.overlay().stage(draft.key());
     this.buffer = new byte[firstSize(draft.expectedLength())];
   }
 
@@ -88,7 +88,7 @@ final class StagedEntry implements EntryWriter {
       if (commit == null) {
         discardChunks();
       } else if (commit.isAwaited()) {
-        commit.await(engine.writer().answerDeadline());
+        commit.await(parts.writer().answerDeadline());
       }
       return commit != null;
     } finally {
@@ -98,23 +98,23 @@ final class StagedEntry implements EntryWriter {
 
   /** Returns null if the entry is not wanted any more. */
   private @Nullable EntryCommit publish(EntryCompletion completion, long length, byte[] lastChunk) {
-    long now = Millis.of(engine.clock().instant());
+    long now = Millis.of(parts.clock().instant());
     Chunk chunk = pack(lastChunk);
     EntryRow head = EntryRow.of(ticket.id(), draft, completion, length, now);
     EntryRow row =
         head.fitsOneChunk() ? head.with(head.response().withBody(new Body.Bytes(lastChunk))) : head;
-    EntryCommit commit = new EntryCommit(engine, this, row, kept, chunks, chunk, stored);
-    engine.writer().reserve(commit.bytes());
+    EntryCommit commit = new EntryCommit(parts, this, row, kept, chunks, chunk, stored);
+    parts.writer().reserve(commit.bytes());
     boolean published = false;
     try {
       if (!row.fitsOneChunk()) {
-        engine.chunks().put(ticket.id(), chunks, lastChunk);
+        parts.chunks().put(ticket.id(), chunks, lastChunk);
       }
-      published = engine.overlay().publish(ticket, row, () -> enqueue(row, commit));
+      published = parts.overlay().publish(ticket, row, () -> enqueue(row, commit));
     } finally {
       if (!published) {
-        engine.chunks().remove(ticket.id(), chunks);
-        engine.writer().cancelReservation(commit.bytes());
+        parts.chunks().remove(ticket.id(), chunks);
+        parts.writer().cancelReservation(commit.bytes());
       }
     }
     if (published) {
@@ -129,15 +129,15 @@ final class StagedEntry implements EntryWriter {
   }
 
   private void enqueue(EntryRow row, EntryCommit commit) {
-    if (engine.keys().lacks(row.key())) {
+    if (parts.keys().lacks(row.key())) {
       commit.replacesNothing();
     }
-    engine.keys().add(row.key()); // first: the writer may be done before the overlay is
-    engine.writer().addReserved(commit);
+    parts.keys().add(row.key()); // first: the writer may be done before the overlay is
+    parts.writer().addReserved(commit);
   }
 
   private Chunk pack(byte[] content) {
-    Chunk chunk = engine.packer().pack(content, draft.response(), length());
+    Chunk chunk = parts.packer().pack(content, draft.response(), length());
     kept = kept.plus(chunk);
     return chunk;
   }
@@ -152,7 +152,7 @@ final class StagedEntry implements EntryWriter {
     try {
       if (open) {
         open = false;
-        engine.overlay().abandon(ticket);
+        parts.overlay().abandon(ticket);
         discardChunks();
       }
     } finally {
@@ -180,10 +180,10 @@ final class StagedEntry implements EntryWriter {
   private void flush() {
     byte[] content = takeBuffer();
     ChunkInsertion insertion =
-        new ChunkInsertion(this, engine.chunks(), ticket.id(), chunks, pack(content));
-    engine.writer().reserve(insertion.bytes());
-    engine.chunks().put(ticket.id(), chunks, content);
-    engine.writer().addReserved(insertion);
+        new ChunkInsertion(this, parts.chunks(), ticket.id(), chunks, pack(content));
+    parts.writer().reserve(insertion.bytes());
+    parts.chunks().put(ticket.id(), chunks, content);
+    parts.writer().addReserved(insertion);
     chunks++;
     filled = 0;
     buffer = new byte[firstSize(remainingLength())];
@@ -200,7 +200,7 @@ final class StagedEntry implements EntryWriter {
 
   private void discardChunks() {
     if (chunks > 0) {
-      engine.writer().force(new Reclaim(engine.writer(), List.of(ticket.id())));
+      parts.writer().force(new Reclaim(parts.writer(), List.of(ticket.id())));
     }
   }
 

@@ -30,7 +30,7 @@ final class Writer {
 
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
-  private final WriterHealth health = new WriterHealth(Ticker.system());
+  private final WriteHealth health = new WriteHealth(Ticker.system());
   private final WriteQueue queue = new WriteQueue(MAX_OPERATIONS, MAX_BYTES, LINGER);
   private final Totals totals = new Totals();
   private final Deferred deferred = new Deferred();

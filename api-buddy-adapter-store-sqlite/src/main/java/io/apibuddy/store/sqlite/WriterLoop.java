@@ -20,7 +20,7 @@ final class WriterLoop implements Runnable {
 
   private final Connection connection;
   private final WriteQueue queue;
-  private final WriterHealth health;
+  private final WriteHealth health;
   private final Statements statements;
   private final Transactions transactions;
   private final List<Runnable> chores = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ final class WriterLoop implements Runnable {
   private volatile Runnable last = () -> {};
 
   /** Takes over the connection; {@code health} and {@code totals} are told how it goes. */
-  WriterLoop(Connection connection, WriteQueue queue, WriterHealth health, Totals totals) {
+  WriterLoop(Connection connection, WriteQueue queue, WriteHealth health, Totals totals) {
     this.connection = connection;
     this.queue = queue;
     this.health = health;

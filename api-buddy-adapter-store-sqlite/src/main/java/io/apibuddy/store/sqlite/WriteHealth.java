@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers for a second that writing failed, so that callers are told what the writer, which works
  * behind them, has met; afterwards the next one tries again. Safe for concurrent use.
  */
-final class WriterHealth {
+final class WriteHealth {
   private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
   private record Failure(StoreException cause, long at) {}
@@ -17,7 +17,7 @@ final class WriterHealth {
   private final Ticker ticker;
   private volatile @Nullable Failure last;
 
-  WriterHealth(Ticker ticker) {
+  WriteHealth(Ticker ticker) {
     this.ticker = ticker;
   }
 

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param notices where losses are reported
  * @param clock says when an entry was stored
  */
-record Engine(
+record Parts(
     Writer writer,
     Readers readers,
     Overlay overlay,

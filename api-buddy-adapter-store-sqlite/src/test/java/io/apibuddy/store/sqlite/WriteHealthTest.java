@@ -10,9 +10,9 @@ import io.apibuddy.ports.store.StoreException.Kind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class WriterHealthTest {
+class WriteHealthTest {
   private final ManualTicker ticker = new ManualTicker(Long.MAX_VALUE - 5);
-  private final WriterHealth health = new WriterHealth(ticker);
+  private final WriteHealth health = new WriteHealth(ticker);
 
   @Test
   void callersAreToldForASecondWhatTheWriterMet() {
