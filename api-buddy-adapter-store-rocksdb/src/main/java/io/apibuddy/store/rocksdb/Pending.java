@@ -110,7 +110,7 @@ final class Pending<T> {
       throw broken;
     }
     if (failure instanceof StoreException refused) {
-      throw new StoreException(refused.kind(), String.valueOf(refused.getMessage()), refused);
+      throw refused.again();
     }
     if (failure != null) {
       throw new IllegalStateException(failure);

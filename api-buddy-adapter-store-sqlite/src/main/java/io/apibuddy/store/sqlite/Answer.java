@@ -65,7 +65,7 @@ final class Answer<T> implements Operation {
       return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StoreException failure) {
-        throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+        throw failure.again();
       }
       throw new StoreException(Kind.IO, "the store failed", e.getCause());
     } catch (TimeoutException e) {

@@ -173,7 +173,7 @@ final class StagedEntry implements EntryWriter {
   void requireChunks() {
     StoreException reason = failure;
     if (reason != null) {
-      throw new StoreException(reason.kind(), String.valueOf(reason.getMessage()), reason);
+      throw reason.again();
     }
   }
 

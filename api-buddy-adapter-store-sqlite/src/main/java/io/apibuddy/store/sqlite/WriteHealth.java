@@ -40,8 +40,7 @@ final class WriteHealth {
   void require() {
     Failure failure = recent();
     if (failure != null) {
-      throw new StoreException(
-          failure.cause.kind(), String.valueOf(failure.cause.getMessage()), failure.cause);
+      throw failure.cause.again();
     }
   }
 

@@ -51,4 +51,9 @@ public final class StoreException extends RuntimeException {
   public Kind kind() {
     return kind;
   }
+
+  /** Returns the same failure as another thread meets it; its cause is this one. */
+  public StoreException again() {
+    return new StoreException(kind, String.valueOf(getMessage()), this);
+  }
 }

@@ -101,4 +101,12 @@ class StoreValuesTest {
     assertThat(failure).hasMessage("no room").hasNoCause();
     assertThat(failure.kind()).isEqualTo(StoreException.Kind.FULL);
   }
+
+  @Test
+  void aStoreFailureIsMetAgainAsItWas() {
+    StoreException failure = new StoreException(StoreException.Kind.FULL, "no room");
+
+    assertThat(failure.again()).hasMessage("no room").hasCause(failure);
+    assertThat(failure.again().kind()).isEqualTo(StoreException.Kind.FULL);
+  }
 }

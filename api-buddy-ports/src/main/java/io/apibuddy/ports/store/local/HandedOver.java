@@ -70,7 +70,7 @@ final class HandedOver<T> implements Runnable {
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {
     if (cause instanceof StoreException failure) {
-      return new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+      return failure.again();
     }
     if (cause instanceof TimeoutException) {
       return new StoreException(Kind.BUSY, "the store did not answer in " + RUNNING, cause);
