@@ -7,6 +7,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Cursors;
 import io.apibuddy.ports.store.local.Millis;
 import io.apibuddy.ports.store.local.MostAlike;
 import io.apibuddy.ports.store.local.RecordReader;
@@ -39,7 +40,7 @@ final class EntryListing {
    */
   EntryPage page(EntryQuery query) {
     StoredRequest model = query.similarTo();
-    long cursor = cursor(query);
+    long cursor = Cursors.of(query);
     return parts
         .engine()
         .read(
@@ -110,18 +111,6 @@ final class EntryListing {
       parts.shown(view, place).map(EntryRecord::response).ifPresent(entries::add);
     }
     return entries;
-  }
-
-  private static long cursor(EntryQuery query) {
-    String cursor = query.cursor();
-    if (cursor == null) {
-      return query.similarTo() == null ? Long.MAX_VALUE : 0;
-    }
-    try {
-      return Math.max(0, Long.parseLong(cursor));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("not a cursor of this store", e);
-    }
   }
 
   /** Returns what is held, by domain; the oldest and the newest are those begun first and last. */

@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.local.Openings;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -9,17 +10,9 @@ import java.util.Optional;
  * Where an entry lies; its name outside is the domain in hexadecimal, a hyphen and the number.
  *
  * @param domain the alias it was stored under
- * @param number unique in the store and never given out again: 23 bits count how often the store
- *     was opened, 40 bits the entries since
+ * @param number unique in the store and never given out again; see {@link Openings}
  */
 record Place(String domain, long number) {
-  private static final int ENTRY_BITS = 40;
-
-  /** Returns the number below all those of an opening. */
-  static long start(long opening) {
-    return opening << ENTRY_BITS;
-  }
-
   EntryId id() {
     byte[] octets = domain.getBytes(StandardCharsets.UTF_8);
     return new EntryId(HexFormat.of().formatHex(octets) + "-" + number);

@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.LocalStore;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
+import io.apibuddy.ports.store.local.Openings;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.store.local.StoredKeys;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,7 +56,7 @@ final class RocksDbStorage implements Storage {
     Reclaim reclaim = new Reclaim(openBodies);
     this.mutations = new Mutations(engine, heads, totals, reclaim, settings.common().budget());
     this.quota = new Quota(engine, mutations, totals, reclaim, settings.common().capacity());
-    long numbers = Place.start(schema.opening());
+    long numbers = Openings.start(schema.opening());
     Tickets tickets = new Tickets(numbers);
     this.unwritten = new Unwritten(mutations, keys, tickets, quota, opening.health(), notices);
     this.unremoved = new Unremoved(tickets, notices);

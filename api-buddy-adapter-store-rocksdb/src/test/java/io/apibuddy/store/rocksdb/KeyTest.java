@@ -3,6 +3,7 @@ package io.apibuddy.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.local.Openings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,7 @@ class KeyTest {
   @Test
   void anEntrysNameLeadsBackToItsPlace() {
     for (String domain : TEXTS) {
-      Place place = new Place(domain, Place.start(8_388_607) + 1);
+      Place place = new Place(domain, Openings.start(8_388_607) + 1);
 
       assertThat(place.id().value()).matches("[0-9a-f]*-[0-9]+");
       assertThat(Place.of(place.id())).contains(place);

@@ -4,6 +4,7 @@ import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.local.Cursors;
 import io.apibuddy.ports.store.local.MostAlike;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ final class EntryListing {
     StoredRequest model = query.similarTo();
     Removals removals = overlay.removals();
     Condition selected = Selection.of(query.selector()).condition();
-    long cursor = cursor(query);
+    long cursor = Cursors.of(query);
     return model == null
         ? readers.call(statements -> newest(statements, selected, removals, cursor, query.limit()))
         : readers.call(
@@ -133,17 +134,5 @@ final class EntryListing {
 
   private StoredResponse current(EntryRow row) {
     return overlay.cell(row.key()).current(row).response();
-  }
-
-  private static long cursor(EntryQuery query) {
-    String cursor = query.cursor();
-    if (cursor == null) {
-      return query.similarTo() == null ? Long.MAX_VALUE : 0;
-    }
-    try {
-      return Long.parseUnsignedLong(cursor) & Long.MAX_VALUE;
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("not a cursor of this store", e);
-    }
   }
 }

@@ -1,29 +1,14 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.local.Openings;
 
-/**
- * The numbers of entries: 23 bits count how often the database was opened, 40 bits the entries
- * since. So a number is never given out twice, and whatever bears an earlier opening's number and
- * was not committed is known to be left over.
- */
+/** The numbers of entries as they are named outside; see {@link Openings}. */
 final class EntryNumbers {
-  private static final int ENTRY_BITS = 40;
-
   /** A number that no entry ever has. */
   static final long NONE = 0;
 
   private EntryNumbers() {}
-
-  /** Returns the number below all those of an opening. */
-  static long start(long opening) {
-    return opening << ENTRY_BITS;
-  }
-
-  /** Returns which opening gave a number out. */
-  static long opening(long entry) {
-    return entry >>> ENTRY_BITS;
-  }
 
   /** Returns an entry's number, {@link #NONE} if the store never made such a name. */
   static long parse(EntryId id) {

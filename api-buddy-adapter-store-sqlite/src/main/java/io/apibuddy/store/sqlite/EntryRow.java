@@ -10,6 +10,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
+import io.apibuddy.ports.store.local.Openings;
 import java.util.Comparator;
 
 /**
@@ -25,7 +26,7 @@ record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, Stored
 
   /** The order of {@code candidates}: by commit, whatever the wall clock did in between. */
   static final Comparator<EntryRow> LATEST_FIRST =
-      Comparator.comparingLong((EntryRow row) -> EntryNumbers.opening(row.id()))
+      Comparator.comparingLong((EntryRow row) -> Openings.of(row.id()))
           .thenComparingLong(EntryRow::createdAt)
           .thenComparingLong(EntryRow::id)
           .reversed();
