@@ -4,10 +4,6 @@ import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.AdminConfiguration;
 import io.apibuddy.domain.config.InjectedFields;
-import io.apibuddy.domain.config.KeyPosition;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +46,7 @@ final class AccessAssembler {
     AccessKey admin = key(values.find(SecurityKeys.ADMIN_SECURE_KEY));
     return new AccessConfiguration(
         required ? key : null,
-        positions(),
+        values.get(SecurityKeys.KEY_POSITION),
         values.get(SecurityKeys.KEY_PARAM_NAME),
         values.get(SecurityKeys.KEY_HEADER_NAME),
         values.get(SecurityKeys.FAILED_AUTH_LOCKOUT_MINUTES),
@@ -64,13 +60,5 @@ final class AccessAssembler {
 
   private static @Nullable AccessKey key(@Nullable String text) {
     return text == null ? null : AccessKey.of(text);
-  }
-
-  private Set<KeyPosition> positions() {
-    Set<KeyPosition> positions = EnumSet.noneOf(KeyPosition.class);
-    for (String position : values.get(SecurityKeys.KEY_POSITION)) {
-      positions.add(KeyPosition.valueOf(position.toUpperCase(Locale.ROOT)));
-    }
-    return positions;
   }
 }

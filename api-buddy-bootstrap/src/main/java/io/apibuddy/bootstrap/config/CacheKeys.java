@@ -17,6 +17,8 @@ import static io.apibuddy.bootstrap.config.Texts.path;
 import static io.apibuddy.bootstrap.config.Texts.text;
 
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.store.local.LocalStoreSettings;
@@ -36,18 +38,18 @@ final class CacheKeys {
           "cache.database_path",
           path("a path, ~ written out, or :memory:"),
           "where responses are kept; :memory: for no longer than the process");
-  static final Key<String> POLICY =
+  static final Key<CachePolicy> POLICY =
       Key.of(
               "cache.policy",
-              oneOf("ttl", "http"),
-              "ttl",
+              oneOf(CachePolicy.class),
+              CachePolicy.TTL,
               "whose rules count: the configured lifetime, or those of RFC 9111")
           .alsoInMappings();
-  static final Key<String> MODE =
+  static final Key<CacheMode> MODE =
       Key.of(
               "cache.mode",
-              oneOf("cache", "record", "replay", "passthrough", "refresh"),
-              "cache",
+              oneOf(CacheMode.class),
+              CacheMode.CACHE,
               "which part store and upstream have, see http-caching.md")
           .alsoInMappings();
   static final Key<Duration> DEFAULT_TTL_DAYS =

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.domain.config.CachePolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,8 +73,8 @@ public record ConfigurationDocument(
   /** What a mapping says, or the default that it has because its policy is not that of all. */
   private static <T> @Nullable T said(Values values, String alias, Key<T> key) {
     T value = values.find(alias, key);
-    String policy = values.get(alias, CacheKeys.POLICY);
-    boolean another = !policy.equals(values.get(CacheKeys.POLICY));
+    CachePolicy policy = values.get(alias, CacheKeys.POLICY);
+    boolean another = policy != values.get(CacheKeys.POLICY);
     return value == null && another && PolicyDefaults.KEYS.contains(key) && values.find(key) == null
         ? PolicyDefaults.of(key, policy)
         : value;

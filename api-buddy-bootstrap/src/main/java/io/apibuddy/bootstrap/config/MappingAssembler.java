@@ -2,7 +2,6 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheConfiguration;
-import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.config.PathRule;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,8 +65,7 @@ final class MappingAssembler {
       problems.add(upstream.path(), "is missing: where do requests for " + alias + " go?");
       return null;
     }
-    CachePolicy policy =
-        CachePolicy.valueOf(values.get(alias, CacheKeys.POLICY).toUpperCase(Locale.ROOT));
+    CachePolicy policy = values.get(alias, CacheKeys.POLICY);
     CacheConfiguration cache = cache(alias, policy);
     if (cache.leastStoredSize() > cache.maxResponseSize()) {
       reportSizes(alias);
@@ -138,7 +135,7 @@ final class MappingAssembler {
   private CacheConfiguration cache(String alias, CachePolicy policy) {
     return new CacheConfiguration.Builder()
         .policy(policy)
-        .mode(CacheMode.valueOf(values.ofStrongest(alias, CacheKeys.MODE).toUpperCase(Locale.ROOT)))
+        .mode(values.ofStrongest(alias, CacheKeys.MODE))
         .ttl(ttl(alias))
         .cacheableMethods(ofPolicy(alias, policy, CacheKeys.CACHEABLE_METHODS))
         .cacheErrorResponses(values.get(alias, CacheKeys.CACHE_ERROR_RESPONSES))
@@ -164,9 +161,7 @@ final class MappingAssembler {
   private <T> T ofPolicy(String alias, CachePolicy policy, Key<T> key) {
     T own = values.find(alias, key);
     T given = own == null ? values.find(key) : own;
-    return given != null
-        ? given
-        : Objects.requireNonNull(PolicyDefaults.of(key, policy.name().toLowerCase(Locale.ROOT)));
+    return given != null ? given : Objects.requireNonNull(PolicyDefaults.of(key, policy));
   }
 
   private Duration ttl(String alias) {

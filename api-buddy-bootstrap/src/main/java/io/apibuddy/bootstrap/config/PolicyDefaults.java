@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.domain.config.CachePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,8 @@ final class PolicyDefaults {
 
   /** Returns a key's default, null if it has none. */
   @SuppressWarnings("unchecked") // the map holds a value of its own type for each key
-  static <T> @Nullable T of(Key<T> key, String policy) {
-    Object own = policy.equals("http") ? HTTP.get(key) : null;
+  static <T> @Nullable T of(Key<T> key, CachePolicy policy) {
+    Object own = policy == CachePolicy.HTTP ? HTTP.get(key) : null;
     return own == null ? key.fallback() : (T) own;
   }
 }

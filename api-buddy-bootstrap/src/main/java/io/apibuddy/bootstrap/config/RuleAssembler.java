@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -58,14 +57,12 @@ final class RuleAssembler {
       CachePolicy policy,
       Function<CachePolicy, CacheConfiguration> cache,
       boolean modesCount) {
-    String named = (String) members.get("policy");
-    CacheConfiguration own =
-        cache.apply(named == null ? policy : CachePolicy.valueOf(named.toUpperCase(Locale.ROOT)));
+    CacheConfiguration own = cache.apply((CachePolicy) members.getOrDefault("policy", policy));
     if (members.get("ttl") instanceof Duration ttl) {
       own = own.withTtl(ttl);
     }
-    if (modesCount && members.get("mode") instanceof String mode) {
-      own = own.withMode(CacheMode.valueOf(mode.toUpperCase(Locale.ROOT)));
+    if (modesCount && members.get("mode") instanceof CacheMode mode) {
+      own = own.withMode(mode);
     }
     return new PathRule(
         (Set<String>) members.getOrDefault("methods", Set.of()),

@@ -12,6 +12,7 @@ import static io.apibuddy.bootstrap.config.Texts.severalOf;
 
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AdminConfiguration;
+import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +34,11 @@ final class SecurityKeys {
               accessKey(),
               "the access key; one is made if it is required and not set here")
           .masked();
-  static final Key<Set<String>> KEY_POSITION =
+  static final Key<Set<KeyPosition>> KEY_POSITION =
       Key.of(
           "security.key_position",
-          severalOf("path_prefix", "query_param", "header"),
-          Set.of("path_prefix"),
+          severalOf(KeyPosition.class),
+          Set.of(KeyPosition.PATH_PREFIX),
           "where a request may show it: /KEY/alias/..., a query parameter, a header field");
   static final Key<String> KEY_PARAM_NAME =
       Key.of(

@@ -4,6 +4,7 @@ import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.bootstrap.config.Node.Sequence;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -90,19 +91,40 @@ final class Texts {
     return Stream.concat(Stream.of(words), lower).distinct().toList();
   }
 
-  /** Some of some words, at least one, whatever their case; given back as they are listed. */
-  static ValueType<Set<String>> severalOf(String... words) {
-    ValueType<String> word = oneOf(words);
-    return new ValueType<Set<String>>(
-            "a list of " + String.join(", ", words),
+  /** A constant of an enum: its name in lower case, read whatever its case. */
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> constants) {
+    ValueType<String> word = oneOf(words(constants));
+    return new ValueType<E>(
+            word.wanted(),
+            node -> {
+              String known = word.read(node);
+              return known == null ? null : Enum.valueOf(constants, known.toUpperCase(Locale.ROOT));
+            })
+        .written(Texts::word)
+        .shaped(word.shape());
+  }
+
+  private static <E extends Enum<E>> String[] words(Class<E> constants) {
+    return Stream.of(constants.getEnumConstants()).map(Texts::word).toArray(String[]::new);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Some constants of an enum, at least one, each as {@link #oneOf(Class)} has it. */
+  static <E extends Enum<E>> ValueType<Set<E>> severalOf(Class<E> constants) {
+    ValueType<E> word = oneOf(constants);
+    return new ValueType<Set<E>>(
+            "a list of " + String.join(", ", words(constants)),
             node -> {
               List<String> items = items(node);
               if (items == null || items.isEmpty()) {
                 return null;
               }
-              Set<String> several = new LinkedHashSet<>();
+              Set<E> several = EnumSet.noneOf(constants);
               for (String item : items) {
-                String known = word.read(Scalar.text(node.position(), item));
+                E known = word.read(Scalar.text(node.position(), item));
                 if (known == null) {
                   return null;
                 }
@@ -111,6 +133,7 @@ final class Texts {
               return several;
             })
         .blaming(node -> unfit(node, item -> word.read(Scalar.text(node.position(), item)) != null))
+        .written(several -> several.stream().map(Texts::word).sorted().toList())
         .shaped(severalShapes(word.shape()));
   }
 

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -61,10 +57,6 @@ class ConfigurationReferenceTest {
   }
 
   private static String written(Key<?> key, Object value) {
-    if (value instanceof Collection<?> several) {
-      Collection<?> ordered = several instanceof Set<?> set ? new TreeSet<>(set) : several;
-      return ordered.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
-    }
     return String.valueOf(key.write(value));
   }
 }
