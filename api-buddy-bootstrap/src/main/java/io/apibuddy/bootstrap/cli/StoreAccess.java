@@ -6,6 +6,7 @@ import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.fixture.FixtureStore;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.StoreAtRest;
@@ -59,7 +60,7 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
   /** Likewise, with an empty store where there is none yet. */
   <T> T intoFixtures(StoreOptions options, Function<FixtureStore, T> task) {
     Configuration configuration = load(options, AT_REST).configuration();
-    return on(find(configuration), fixtures(configuration, task));
+    return on(kept(configuration), fixtures(configuration, task));
   }
 
   private static <T> Function<Storage, T> fixtures(
@@ -98,9 +99,18 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
   }
 
   private StoreAtRest existing(Configuration configuration) {
-    StoreAtRest store = find(configuration);
+    StoreAtRest store = kept(configuration);
     if (!store.exists()) {
       throw new CommandFailure("there is no store at " + store.path());
+    }
+    return store;
+  }
+
+  private StoreAtRest kept(Configuration configuration) {
+    StoreAtRest store = find(configuration);
+    if (store == null) {
+      throw new ConfigurationException(
+          "the store is kept in memory and ends with its proxy; name another with --store PATH");
     }
     return store;
   }
@@ -126,8 +136,8 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     }
   }
 
-  /** Returns the configured store, which is not opened yet. */
-  StoreAtRest find(Configuration configuration) {
+  /** Returns the configured store, which is not opened yet; null if it is kept in memory. */
+  @Nullable StoreAtRest find(Configuration configuration) {
     ConsoleLogging.configure(configuration); // else Logback writes all that an engine's parts say
     return StoreAtRest.find(
         configuration, providers, new CacheDirectory(terminal.environment(), terminal.home()));

@@ -1,6 +1,5 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.wiring.StoreAtRest;
 import io.apibuddy.ports.store.Storage;
@@ -17,8 +16,6 @@ import java.util.Collection;
  * @param access opens it
  */
 record StoreCheck(StoreAccess access) {
-  private static final String MEMORY = "memory";
-
   /** What was found. */
   record Finding(boolean healthy, String text) {}
 
@@ -36,12 +33,10 @@ record StoreCheck(StoreAccess access) {
 
   /** Opens the store, counts what is in it and closes it again. */
   Finding look(StoreOptions options) {
-    Configuration configuration = access.load(options).configuration();
-    if (MEMORY.equals(configuration.storage().backend())
-        || ":memory:".equals(configuration.storage().path())) {
+    StoreAtRest store = access.find(access.load(options).configuration());
+    if (store == null) {
       return new Finding(true, "in memory");
     }
-    StoreAtRest store = access.find(configuration);
     if (!store.exists()) {
       return notYet(Path.of(store.path()).toAbsolutePath());
     }

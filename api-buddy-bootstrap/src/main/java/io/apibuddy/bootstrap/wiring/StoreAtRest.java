@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** The configured store without a proxy: no running one may have it. For use by one thread. */
 public final class StoreAtRest {
@@ -30,19 +31,18 @@ public final class StoreAtRest {
   }
 
   /**
-   * Finds it, without touching it.
+   * Finds it, without touching it; null if it is kept in memory.
    *
    * @param location where files are kept if the configuration does not say
-   * @throws ConfigurationException if it is kept in memory, or no engine is there for it
+   * @throws ConfigurationException if no engine is there for it
    */
-  public static StoreAtRest find(
+  public static @Nullable StoreAtRest find(
       Configuration configuration, ClassLoader providers, DefaultLocation location) {
     Configuration.Store store = configuration.storage();
     StorageChoice choice =
         new StorageSelection(new Providers(providers).storages(), location).choose(store);
     if (choice.provider() == null || choice.path() == null) {
-      throw new ConfigurationException(
-          "the store is kept in memory and ends with its proxy; name another with --store PATH");
+      return null;
     }
     return new StoreAtRest(store, choice.provider(), choice, choice.path());
   }
