@@ -66,13 +66,9 @@ final class Workers {
   /** Interrupts what still runs, takes no more and waits for the threads to end. */
   void close(Duration patience) {
     threads.shutdownNow();
-    boolean interrupted = false;
     try {
       threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
