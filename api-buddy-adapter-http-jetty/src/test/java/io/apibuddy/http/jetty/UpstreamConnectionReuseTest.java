@@ -3,6 +3,7 @@ package io.apibuddy.http.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.apibuddy.ports.contract.ClosedPort;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
@@ -18,7 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -218,10 +218,7 @@ class UpstreamConnectionReuseTest {
 
   @Test
   void aBodyThatWasNotTouchedStaysFitForAnotherAttempt() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = ClosedPort.find();
     AtomicBoolean closed = new AtomicBoolean();
     InputStream source =
         new ByteArrayInputStream(new byte[5]) {

@@ -2,12 +2,10 @@ package io.apibuddy.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.contract.ModuleInfo;
 import io.apibuddy.ports.store.StorageProvider;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
-import java.net.URI;
-import java.util.Objects;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +15,7 @@ class ProviderTest {
   void classPathAndModulePathNameTheSameProvider() throws IOException {
     assertThat(ServiceLoader.load(StorageProvider.class).stream().map(ServiceLoader.Provider::type))
         .containsExactly(RocksDbStorageProvider.class);
-    assertThat(descriptor().provides())
+    assertThat(ModuleInfo.beside(RocksDbStorageProvider.class).provides())
         .singleElement()
         .returns(StorageProvider.class.getName(), ModuleDescriptor.Provides::service)
         .satisfies(
@@ -35,15 +33,5 @@ class ProviderTest {
         .containsExactlyInAnyOrder(
             "database_path", "max_entries", "max_size_mb", "store_budget", "enable_compression");
     assertThat(provider.sensitiveSettingNames()).isEmpty();
-  }
-
-  private static ModuleDescriptor descriptor() throws IOException {
-    String name = RocksDbStorageProvider.class.getName().replace('.', '/') + ".class";
-    ClassLoader loader = RocksDbStorageProvider.class.getClassLoader();
-    String place = Objects.requireNonNull(loader.getResource(name)).toString();
-    String root = place.substring(0, place.length() - name.length());
-    try (InputStream in = URI.create(root + "module-info.class").toURL().openStream()) {
-      return ModuleDescriptor.read(in);
-    }
   }
 }

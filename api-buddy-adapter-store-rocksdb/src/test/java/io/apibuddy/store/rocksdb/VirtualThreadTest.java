@@ -2,10 +2,9 @@ package io.apibuddy.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.contract.VirtualThreads;
 import io.apibuddy.ports.store.local.PlatformThreads;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,22 +28,17 @@ class VirtualThreadTest {
   @EnabledForJreRange(min = JRE.JAVA_21)
   void aVirtualThreadHandsItsWorkOver() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
-      FutureTask<Boolean> caller = startVirtual(PlatformThreads::callerIsVirtual);
+      FutureTask<Boolean> caller = VirtualThreads.start(PlatformThreads::callerIsVirtual);
       FutureTask<Boolean> work =
-          startVirtual(() -> storage.engine().read(database -> PlatformThreads.callerIsVirtual()));
+          VirtualThreads.start(
+              () -> storage.engine().read(database -> PlatformThreads.callerIsVirtual()));
       FutureTask<Long> stored =
-          startVirtual(() -> TestStorage.store(storage, "a", "/x", new byte[100_000]).length());
+          VirtualThreads.start(
+              () -> TestStorage.store(storage, "a", "/x", new byte[100_000]).length());
 
       assertThat(caller.get(30, TimeUnit.SECONDS)).isTrue();
       assertThat(work.get(30, TimeUnit.SECONDS)).isFalse();
       assertThat(stored.get(30, TimeUnit.SECONDS)).isEqualTo(100_000);
     }
-  }
-
-  private static <T> FutureTask<T> startVirtual(Callable<T> work)
-      throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-    return task;
   }
 }

@@ -2,10 +2,10 @@ package io.apibuddy.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.contract.VirtualThreads;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.local.PlatformThreads;
 import java.nio.file.Path;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,18 +24,14 @@ class VirtualThreadTest {
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void aVirtualThreadReadsOnAPlatformThread() throws Exception {
-    Executor virtual = task -> startVirtualThread(task);
     try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"))) {
       store(storage);
-      FutureTask<Boolean> caller = new FutureTask<>(PlatformThreads::callerIsVirtual);
-      virtual.execute(caller);
+      FutureTask<Boolean> caller = VirtualThreads.start(PlatformThreads::callerIsVirtual);
       FutureTask<Boolean> query =
-          new FutureTask<>(
+          VirtualThreads.start(
               () -> storage.readers().call(statements -> PlatformThreads.callerIsVirtual()));
-      virtual.execute(query);
       FutureTask<Integer> candidates =
-          new FutureTask<>(() -> storage.responses().candidates(TestStorage.key("/x")).size());
-      virtual.execute(candidates);
+          VirtualThreads.start(() -> storage.responses().candidates(TestStorage.key("/x")).size());
 
       assertThat(caller.get(30, TimeUnit.SECONDS)).isTrue();
       assertThat(query.get(30, TimeUnit.SECONDS)).isFalse();
@@ -45,13 +41,5 @@ class VirtualThreadTest {
 
   private static void store(Storage storage) {
     TestStorage.store(storage, "/x", new byte[10]);
-  }
-
-  private static void startVirtualThread(Runnable task) {
-    try {
-      Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(e.getMessage(), e);
-    }
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.system.LoopbackApi;
+import io.apibuddy.ports.contract.ClosedPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -124,10 +124,7 @@ class FirstAidTest {
           .isEqualTo(1);
       assertThat(out.toString()).contains("FAIL  store: ", "/x cannot be made: " + store);
     }
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closed = socket.getLocalPort();
-    }
+    int closed = ClosedPort.find();
     assertThat(run("doctor", "--store", "memory", "--map", "bad=http://127.0.0.1:" + closed))
         .isEqualTo(1);
     assertThat(out.toString())

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.apibuddy.ports.contract.ClosedPort;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,10 +36,7 @@ class ImageContainerIT {
 
   @Test
   void servesAsNobodyOnAReadOnlyRootAndKnowsWhetherItIsWell() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = ClosedPort.find();
     byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
     try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
         GenericContainer<?> container = image()) {

@@ -2,8 +2,7 @@ package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.apibuddy.ports.contract.ClosedPort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,10 +48,7 @@ class SecretsTest {
           LoopbackApi.content("text/plain", "y".repeat(500).getBytes(StandardCharsets.UTF_8))
               .answer(exchange);
         };
-    int unused;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      unused = socket.getLocalPort();
-    }
+    int unused = ClosedPort.find();
     try (LoopbackApi api = LoopbackApi.http().on("/", resource);
         ProxyProcess proxy = start(backend, api.url(), "http://localhost:" + unused)) {
       proxy.awaitStart();

@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.ports.contract.ClosedPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -77,10 +78,7 @@ class TroubleTest {
 
   @Test
   void anUpstreamThatIsDownIs502AndSaysWhichOne() throws Exception {
-    int unused;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      unused = socket.getLocalPort();
-    }
+    int unused = ClosedPort.find();
     try (CachingProxy proxy =
         CachingProxy.builder().map("api", "http://localhost:" + unused).start()) {
       HttpResponse<byte[]> answer = client.get(proxy.baseUrl("api") + "/things");

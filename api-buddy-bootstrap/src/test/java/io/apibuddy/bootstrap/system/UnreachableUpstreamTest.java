@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.ports.contract.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,10 +49,7 @@ class UnreachableUpstreamTest {
 
   @Test
   void whoRefusesIs502() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-      port = free.getLocalPort();
-    }
+    int port = ClosedPort.find();
     try (CachingProxy proxy =
         CachingProxy.builder().map("api", "http://127.0.0.1:" + port).start()) {
       assertProblem(client.get(proxy.baseUrl("api") + "/x"), 502, "upstream_unreachable");
@@ -78,10 +75,7 @@ class UnreachableUpstreamTest {
   /** U-CON2. */
   @Test
   void whoLeadsBackToTheProxyIs508() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-      port = free.getLocalPort();
-    }
+    int port = ClosedPort.find();
     try (CachingProxy proxy =
         CachingProxy.builder().map("api", "http://127.0.0.1:" + port + "/api").port(port).start()) {
       HttpResponse<byte[]> answer = client.get(proxy.baseUrl("api") + "/x");

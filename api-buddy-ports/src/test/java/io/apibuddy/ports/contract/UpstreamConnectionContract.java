@@ -19,7 +19,6 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -141,10 +140,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @Test
   default void whoIsNotThereIsReported() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = ClosedPort.find();
     UpstreamException refused = failure(get(URI.create("http://127.0.0.1:" + port)));
     assertThat(refused.kind()).isEqualTo(Kind.CONNECT_FAILED);
     assertThat(refused.requestSent()).isEqualTo(RequestSent.NO);

@@ -3,12 +3,11 @@ package io.apibuddy.ports.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.contract.VirtualThreads;
 import io.apibuddy.ports.store.StoreException;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -35,9 +34,10 @@ class PlatformThreadsTest {
   @EnabledForJreRange(min = JRE.JAVA_21)
   void aVirtualThreadHandsItsWorkOver() throws Exception {
     PlatformThreads threads = new PlatformThreads("test", THREADS);
-    FutureTask<Boolean> caller = startVirtual(PlatformThreads::callerIsVirtual);
+    FutureTask<Boolean> caller = VirtualThreads.start(PlatformThreads::callerIsVirtual);
     FutureTask<Boolean> work =
-        startVirtual(() -> threads.run(PlatformThreads::callerIsVirtual, Duration.ofSeconds(30)));
+        VirtualThreads.start(
+            () -> threads.run(PlatformThreads::callerIsVirtual, Duration.ofSeconds(30)));
 
     assertThat(caller.get(30, TimeUnit.SECONDS)).isTrue();
     assertThat(work.get(30, TimeUnit.SECONDS)).isFalse();
@@ -50,7 +50,7 @@ class PlatformThreadsTest {
     PlatformThreads threads = new PlatformThreads("test", THREADS);
     StoreException full = new StoreException(StoreException.Kind.FULL, "no room");
     FutureTask<Boolean> failed =
-        startVirtual(
+        VirtualThreads.start(
             () ->
                 threads.run(
                     () -> {
@@ -61,7 +61,7 @@ class PlatformThreadsTest {
 
     threads.close(Duration.ofSeconds(30));
     assertFails(
-        startVirtual(() -> threads.run(() -> true, Duration.ofSeconds(30))),
+        VirtualThreads.start(() -> threads.run(() -> true, Duration.ofSeconds(30))),
         StoreException.Kind.CLOSED);
   }
 
@@ -71,7 +71,7 @@ class PlatformThreadsTest {
     whileAllThreadsAreBusy(
         (threads, task) -> {
           FutureTask<Boolean> refused =
-              startVirtual(() -> threads.run(task, Duration.ofMillis(20)));
+              VirtualThreads.start(() -> threads.run(task, Duration.ofMillis(20)));
 
           assertFails(refused, StoreException.Kind.BUSY);
         });
@@ -83,7 +83,7 @@ class PlatformThreadsTest {
     whileAllThreadsAreBusy(
         (threads, task) -> {
           FutureTask<Boolean> givenUp =
-              startVirtual(
+              VirtualThreads.start(
                   () -> {
                     Thread.currentThread().interrupt();
                     return threads.run(task, Duration.ofSeconds(30));
@@ -101,7 +101,7 @@ class PlatformThreadsTest {
     CountDownLatch end = new CountDownLatch(1);
     CompletableFuture<Thread> caller = new CompletableFuture<>();
     FutureTask<Boolean> task =
-        startVirtual(
+        VirtualThreads.start(
             () -> {
               caller.complete(Thread.currentThread());
               boolean done = threads.run(() -> waitFor(busy, end), Duration.ofSeconds(30));
@@ -129,7 +129,8 @@ class PlatformThreadsTest {
     try {
       for (int i = 0; i < THREADS; i++) {
         occupied.add(
-            startVirtual(() -> threads.run(() -> waitFor(busy, end), Duration.ofSeconds(30))));
+            VirtualThreads.start(
+                () -> threads.run(() -> waitFor(busy, end), Duration.ofSeconds(30))));
       }
       assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
       attempt.make(threads, () -> late.compareAndSet(false, true));
@@ -157,12 +158,5 @@ class PlatformThreadsTest {
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(kind));
-  }
-
-  private static <T> FutureTask<T> startVirtual(Callable<T> work)
-      throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-    return task;
   }
 }
