@@ -1,7 +1,6 @@
 package io.apibuddy.domain.routing;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
  */
 public final class ReferenceRewriter {
 
-  private static final Pattern LINK_TARGET = Pattern.compile("<([^>]*)>");
   private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
 
   private final List<Route> routes;
@@ -33,13 +31,26 @@ public final class ReferenceRewriter {
     if (name.equalsIgnoreCase(CookieScope.FIELD)) {
       return CookieScope.within(value, asked, proxy);
     }
-    if (!name.equalsIgnoreCase("Link")) {
-      return reference(value, asked, proxy);
+    return name.equalsIgnoreCase("Link")
+        ? link(value, asked, proxy)
+        : reference(value, asked, proxy);
+  }
+
+  /** Goes through a list of links once (RFC 8288 section 3): it may be long and have no end. */
+  private String link(String links, RoutedTarget asked, ProxyAddress proxy) {
+    StringBuilder rewritten = new StringBuilder(links.length());
+    int from = 0;
+    int open = links.indexOf('<');
+    int close = open < 0 ? -1 : links.indexOf('>', open);
+    while (close >= 0) {
+      rewritten
+          .append(links, from, open + 1)
+          .append(reference(links.substring(open + 1, close), asked, proxy));
+      from = close;
+      open = links.indexOf('<', close);
+      close = open < 0 ? -1 : links.indexOf('>', open);
     }
-    return LINK_TARGET
-        .matcher(value)
-        .replaceAll(
-            link -> Matcher.quoteReplacement("<" + reference(link.group(1), asked, proxy) + ">"));
+    return rewritten.append(links, from, links.length()).toString();
   }
 
   /** Returns whether fields of that name hold references, or a cookie's scope. */

@@ -2,9 +2,11 @@ package io.apibuddy.domain.routing;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.ports.http.Headers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +145,16 @@ class ReferenceRewriterTest {
         .isEqualTo(
             "<http://localhost:8080/api/t?page=2>; rel=\"next\","
                 + " <http://localhost:8080/api/t?page=$1>; rel=last, <https://x.test/>; rel=help");
+  }
+
+  @Test
+  void targetsWithoutAnEndCostNoMoreThanTheirLength() throws Exception {
+    String unended = "<".repeat(60_000);
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(2), () -> rewrite("Link", unended)))
+        .isEqualTo(unended);
+    assertThat(rewrite("Link", "a>b, </v1/x>; rel=next, <"))
+        .isEqualTo("a>b, <http://localhost:8080/api/x>; rel=next, <");
   }
 
   @Test
