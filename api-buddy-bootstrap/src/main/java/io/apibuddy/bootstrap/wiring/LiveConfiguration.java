@@ -7,6 +7,7 @@ import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.Findings;
 import io.apibuddy.bootstrap.config.FixedKeys;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
+import io.apibuddy.bootstrap.config.NestedMappings;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
@@ -21,6 +22,7 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,6 +76,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
    */
   void begin() {
     observers.show(current());
+    NestedMappings.of(current()).forEach(this::warn);
     String document = current().document().json();
     try {
       Optional<ConfigRevision> latest = storage.configHistory().latest();
@@ -131,7 +134,9 @@ public final class LiveConfiguration implements ConfigurationDesk {
     LoadedConfiguration now = inForce;
     try {
       Configuration read = now.loader().load(ingredients.loaded().sources(), text);
-      return new Findings(List.of(), FixedKeys.changes(now.configuration(), read));
+      List<Problem> warnings = new ArrayList<>(FixedKeys.changes(now.configuration(), read));
+      warnings.addAll(NestedMappings.of(read));
+      return new Findings(List.of(), warnings);
     } catch (ConfigurationException e) {
       return new Findings(e.problems(), List.of());
     }
@@ -189,11 +194,21 @@ public final class LiveConfiguration implements ConfigurationDesk {
       core.reconfigure(configuration.proxy());
       observers.takeOver(before.configuration(), configuration, callbacks);
       inForce = changed;
+      List<Problem> known = NestedMappings.of(before.configuration());
+      NestedMappings.of(configuration).stream()
+          .filter(nested -> !known.contains(nested))
+          .forEach(this::warn);
       ingredients.onChange().accept(configuration);
       return configuration;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void warn(Problem nested) {
+    notices.report(
+        new Notice(
+            Notice.Level.WARNING, Notice.Source.CONFIGURATION, "nested-alias", nested.toString()));
   }
 
   /** A history that cannot be written keeps nobody from changing the configuration. */

@@ -212,6 +212,26 @@ class RemoteChangeTest {
   }
 
   @Test
+  void anAliasBelowAnothersIsWarnedOfIfItLeadsToAnotherServer() {
+    Findings findings =
+        live.validate(
+            """
+            domain_mappings:
+              a: https://a.example/v1
+              a/b: https://b.example
+              a/c: https://A.example:443/c
+              ab: https://b.example
+            """);
+
+    assertThat(findings.valid()).isTrue();
+    assertThat(findings.warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "domain_mappings.a/b: lies below the alias a, which leads to another server: clients"
+                + " send cookies of a to this one too; name it otherwise");
+  }
+
+  @Test
   void judgingMakesNoAccessKey() {
     Findings findings =
         live.validate(

@@ -13,10 +13,12 @@ public final class ReferenceRewriter {
   private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
 
   private final List<Route> routes;
+  private final NestedAliases nested;
 
   /** Makes a rewriter for the routes of {@code router}. */
   public ReferenceRewriter(Router router) {
     this.routes = router.routes();
+    this.nested = new NestedAliases(routes);
   }
 
   /**
@@ -79,7 +81,7 @@ public final class ReferenceRewriter {
     }
     // Beside the alias itself there is nothing of its mapping.
     boolean beside = !reference.startsWith("/") && !asked.rest().path().isEmpty();
-    return beside && under(absolute, own) ? reference : rewritten(absolute, own, proxy, absolute);
+    return beside && leads(absolute, own) ? reference : rewritten(absolute, own, proxy, absolute);
   }
 
   /**
@@ -87,11 +89,11 @@ public final class ReferenceRewriter {
    * lead its client to where another mapping's own credentials are spent.
    */
   private String rewritten(String absolute, Route own, ProxyAddress proxy, String otherwise) {
-    Route best = under(absolute, own) ? own : null;
+    Route best = leads(absolute, own) ? own : null;
     if (best == null) {
       for (Route route : routes) {
         if (route.configuration().injected().isEmpty()
-            && under(absolute, route)
+            && leads(absolute, route)
             && (best == null || route.upstream().length() > best.upstream().length())) {
           best = route;
         }
@@ -103,6 +105,11 @@ public final class ReferenceRewriter {
     return proxy.url(best) + absolute.substring(best.upstream().length());
   }
 
+  /** Returns whether an absolute URL is a route's and its alias leads there. */
+  private boolean leads(String absolute, Route route) {
+    return under(absolute, route) && !nested.catches(absolute, route);
+  }
+
   /** Returns whether an absolute URL, its origin as {@link Route#origin} has it, is a route's. */
   static boolean under(String absolute, Route route) {
     String base = route.upstream();
@@ -110,7 +117,12 @@ public final class ReferenceRewriter {
       return false;
     }
     String below = absolute.substring(base.length());
-    String path = BEHIND_PATH.split(below, 2)[0];
-    return (below.isEmpty() || "/?#".indexOf(below.charAt(0)) >= 0) && !DotSegments.climb(path);
+    return (below.isEmpty() || "/?#".indexOf(below.charAt(0)) >= 0)
+        && !DotSegments.climb(path(below));
+  }
+
+  /** Returns a URL, or what is behind its beginning, without query and fragment. */
+  static String path(String url) {
+    return BEHIND_PATH.split(url, 2)[0];
   }
 }

@@ -67,7 +67,7 @@ public final class UpstreamReference {
   }
 
   /** Returns a path that begins with a slash without dot segments (section 5.2.4). */
-  private static String withoutDots(String path) {
+  static String withoutDots(String path) {
     if (path.isEmpty()) {
       return "/";
     }

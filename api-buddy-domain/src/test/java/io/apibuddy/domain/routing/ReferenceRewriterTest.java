@@ -112,6 +112,56 @@ class ReferenceRewriterTest {
         .isEqualTo("http://localhost:8080/paid/x");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/in/b/v1/x, https://one.test/in/b/v1/x",
+    "/in/b, https://one.test/in/b",
+    "/in/b?q, https://one.test/in/b?q",
+    "https://one.test/in/b/x, https://one.test/in/b/x",
+    "b/x, https://one.test/in/b/x",
+    "./b/x, https://one.test/in/./b/x",
+    "/in/a/../b/x, https://one.test/in/a/../b/x",
+    "/in/a/%2e%2E/%62/x, https://one.test/in/a/%2e%2E/%62/x",
+    "/in/a\\..\\b\\x, https://one.test/in/a\\..\\b\\x",
+    "/in/\tb/x, https://one.test/in/\tb/x",
+    "/in/bb/x, http://localhost:8080/nest/bb/x",
+    "/in/a/b/x, http://localhost:8080/nest/a/b/x",
+    "bb/x, bb/x",
+  })
+  void whatAnAliasBelowWouldCatchStaysWithTheUpstream(String reference, String expected)
+      throws Exception {
+    Router nested =
+        new Router(
+            List.of(
+                AliasConfiguration.of("nest", "https://one.test/in"),
+                AliasConfiguration.of("nest/b", "https://two.test/bb")
+                    .withInjected(Headers.of("X-Key", "owner"))));
+
+    assertThat(
+            new ReferenceRewriter(nested)
+                .rewrite("Location", reference, asked(nested, "/nest/page"), proxy))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://one.test/in/b/x, http://localhost:8080/nest/b/x",
+    "b/x?q, b/x?q",
+    "https://one.test/in/%62/x, https://one.test/in/%62/x",
+  })
+  void anAliasBelowMayLeadToTheSame(String reference, String expected) throws Exception {
+    Router nested =
+        new Router(
+            List.of(
+                AliasConfiguration.of("nest", "https://one.test/in"),
+                AliasConfiguration.of("nest/b", "https://one.test/in/b")));
+
+    assertThat(
+            new ReferenceRewriter(nested)
+                .rewrite("Location", reference, asked(nested, "/nest/page"), proxy))
+        .isEqualTo(expected);
+  }
+
   @Test
   void besideTheAliasItselfThereIsNothingOfTheMapping() throws Exception {
     Router bare = new Router(List.of(AliasConfiguration.of("api", "https://up.test")));

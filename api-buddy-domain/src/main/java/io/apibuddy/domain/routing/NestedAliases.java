@@ -1,0 +1,54 @@
+package io.apibuddy.domain.routing;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The mappings whose aliases lie below another's: what an upstream has at such a path, no client
+ * can ask for by the alias above. Immutable.
+ */
+final class NestedAliases {
+  private final Map<Route, List<Route>> below = new HashMap<>();
+
+  NestedAliases(List<Route> routes) {
+    for (Route route : routes) {
+      List<Route> nested =
+          routes.stream()
+              .filter(other -> other.alias().startsWith(route.alias() + '/'))
+              .sorted(Comparator.comparingInt((Route other) -> other.alias().length()).reversed())
+              .toList();
+      if (!nested.isEmpty()) {
+        below.put(route, nested);
+      }
+    }
+  }
+
+  /**
+   * Returns whether the path that stands for a URL below a route's alias would be taken for another
+   * mapping's, and not lead there to the same URL, or spend what is injected there. Clients remove
+   * dot segments, some decode what need not be encoded, read a backslash as a slash or leave out
+   * tabs (URL Standard section 4.4).
+   *
+   * @param absolute a URL that is {@link ReferenceRewriter#under} the route
+   */
+  boolean catches(String absolute, Route route) {
+    List<Route> nested = below.get(route);
+    if (nested == null) {
+      return false;
+    }
+    String path = ReferenceRewriter.path(absolute.substring(route.upstream().length()));
+    String asked = PercentEncoding.decoded(path).replace("\t", "").replace('\\', '/');
+    String rest = asked.isEmpty() ? "" : UpstreamReference.withoutDots(asked);
+    for (Route other : nested) {
+      String further = other.alias().substring(route.alias().length());
+      if (rest.equals(further) || rest.startsWith(further + '/')) {
+        String same = other.upstream() + rest.substring(further.length());
+        return !other.configuration().injected().isEmpty()
+            || !ReferenceRewriter.path(absolute).equals(same);
+      }
+    }
+    return false;
+  }
+}
