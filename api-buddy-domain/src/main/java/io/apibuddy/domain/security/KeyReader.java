@@ -21,6 +21,8 @@ public final class KeyReader {
 
   private final @Nullable AccessKey access;
   private final @Nullable AccessKey admin;
+  private final @Nullable KeySearch accessWithin;
+  private final @Nullable KeySearch adminWithin; // null too if it is the same key
   private final boolean inPath;
   private final boolean inQuery;
   private final boolean inHeader;
@@ -31,6 +33,8 @@ public final class KeyReader {
   public KeyReader(AccessConfiguration configuration) {
     this.access = configuration.key();
     this.admin = configuration.adminKey();
+    this.accessWithin = access == null ? null : new KeySearch(access);
+    this.adminWithin = admin == null || admin.equals(access) ? null : new KeySearch(admin);
     this.inPath = configuration.positions().contains(KeyPosition.PATH_PREFIX);
     this.inQuery = configuration.positions().contains(KeyPosition.QUERY_PARAM);
     this.inHeader = configuration.positions().contains(KeyPosition.HEADER);
@@ -69,6 +73,7 @@ public final class KeyReader {
     }
     String query = target.query() == null ? null : withoutKey(target.query(), evidence);
     boolean forAdmin = AdminPath.covers(path);
+    judge(head.headers(), forAdmin, evidence);
     Headers headers = withoutKey(head.headers(), forAdmin, evidence);
     boolean guessInPath = inPath && byPath == 0 && isGuess(first, head.headers());
     Verdict verdict = verdict(evidence, forAdmin, path, guessInPath);
@@ -83,7 +88,7 @@ public final class KeyReader {
         byPath == 0 ? "" : '/' + first,
         forAdmin,
         forAdmin || guessForAdmin,
-        verdict == Verdict.RIGHT && !forAdmin && (holds(clean, access) || holds(clean, admin)));
+        verdict == Verdict.RIGHT && !forAdmin && holdsKey(clean, evidence));
   }
 
   /** What browsers look for by themselves, such as /favicon.ico, is no key that was guessed. */
@@ -135,28 +140,37 @@ public final class KeyReader {
   }
 
   /**
-   * Drops the key's own field, and any other that holds a key, as {@code Referer} may. Admin
-   * resources also take it as a bearer token (RFC 6750 section 2.1), which leads to no upstream.
+   * Takes note of the keys in fields. Admin resources also take one as a bearer token (RFC 6750
+   * section 2.1).
    */
-  private Headers withoutKey(Headers headers, boolean forAdmin, Evidence evidence) {
-    Headers.Builder kept = Headers.builder();
+  private void judge(Headers headers, boolean forAdmin, Evidence evidence) {
     boolean seen = false;
     for (int i = 0; i < headers.size(); i++) {
-      String value = headers.value(i);
-      boolean own = headers.name(i).equalsIgnoreCase(headerName);
-      if (forAdmin && headers.name(i).equalsIgnoreCase("Authorization")) {
-        evidence.add(proves(bearer(value)));
-        continue;
-      }
-      if (own && inHeader) {
-        evidence.add(proves(value));
+      String name = headers.name(i);
+      if (forAdmin && name.equalsIgnoreCase("Authorization")) {
+        evidence.add(proves(bearer(headers.value(i))));
+      } else if (inHeader && name.equalsIgnoreCase(headerName)) {
+        evidence.add(proves(headers.value(i)));
         if (seen) {
           evidence.repeated();
         }
         seen = true;
       }
-      if (!own && !holds(value, access) && !holds(value, admin)) {
-        kept.add(headers.name(i), value);
+    }
+  }
+
+  /**
+   * Drops the key's own field, the bearer token, which leads to no upstream, and any other that
+   * holds a key, as {@code Referer} may.
+   */
+  private Headers withoutKey(Headers headers, boolean forAdmin, Evidence evidence) {
+    Headers.Builder kept = Headers.builder();
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.name(i);
+      boolean own =
+          name.equalsIgnoreCase(headerName) || (forAdmin && name.equalsIgnoreCase("Authorization"));
+      if (!own && !holdsKey(headers.value(i), evidence)) {
+        kept.add(name, headers.value(i));
       }
     }
     return kept.build();
@@ -168,7 +182,13 @@ public final class KeyReader {
         : "";
   }
 
-  private static boolean holds(String value, @Nullable AccessKey key) {
-    return key != null && value.contains(key.text());
+  private boolean holdsKey(String value, Evidence evidence) {
+    return holds(value, accessWithin, evidence.proves(ACCESS))
+        || holds(value, adminWithin, evidence.proves(ADMIN));
+  }
+
+  /** Who has shown a key learns nothing from the time that a plain search takes. */
+  private static boolean holds(String value, @Nullable KeySearch key, boolean shown) {
+    return key != null && (shown ? key.isPlainlyIn(value) : key.isIn(value));
   }
 }

@@ -242,6 +242,22 @@ class KeyReaderTest {
   }
 
   @Test
+  void whatAFieldHoldsIsTakenOutWhateverIsShown() {
+    KeyReader keys =
+        reader(AccessConfiguration.OPEN, true, ADMIN, EnumSet.allOf(KeyPosition.class));
+
+    for (String target : new String[] {"/" + KEY + "/api", "/" + ADMIN + "/api", "/api", "/"}) {
+      assertThat(keys.read(head(target, "Referer", "a" + KEY, "X", ADMIN + "b", "C", "d")))
+          .extracting(found -> found.head().headers())
+          .isEqualTo(Headers.of("C", "d"));
+    }
+    KeyReader adminAlone =
+        reader(AccessConfiguration.OPEN, false, ADMIN, EnumSet.allOf(KeyPosition.class));
+    assertThat(adminAlone.read(head("/api/x", "Referer", "a" + ADMIN, "C", "d")).head())
+        .isEqualTo(head("/api/x", "C", "d"));
+  }
+
+  @Test
   void withoutAnyKeyNothingIsLookedAt() {
     assertThat(new KeyReader(AccessConfiguration.OPEN).wantsNone()).isTrue();
   }
