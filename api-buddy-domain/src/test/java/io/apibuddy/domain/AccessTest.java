@@ -415,6 +415,32 @@ class AccessTest {
   }
 
   @Test
+  void whoDoesNotShowTheKeyUsesUpNothingOfTheOwners() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(proxy.get("/admin/status").status()).isEqualTo(403);
+      }
+      assertThat(proxy.get("/admin/status").status()).isEqualTo(429);
+
+      FakeRequest owners =
+          FakeRequest.of("DELETE", "/admin/cache", "Authorization", "Bearer " + KEY);
+      assertThat(proxy.ask(owners).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void whatAWebPageTriesWithoutTheKeyIsNotCounted() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
+      for (int i = 0; i < 20; i++) {
+        FakeRequest image = FakeRequest.get("/admin/status", "Sec-Fetch-Site", "cross-site");
+        assertThat(proxy.ask(image).status()).isEqualTo(403);
+      }
+
+      assertThat(proxy.get("/admin/status").status()).isEqualTo(403);
+    }
+  }
+
+  @Test
   void failedAdminRequestsCountEvenWhereLockoutsPassInBetween() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       List<Integer> statuses = new ArrayList<>();

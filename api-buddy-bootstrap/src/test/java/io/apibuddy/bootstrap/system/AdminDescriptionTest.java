@@ -277,7 +277,7 @@ class AdminDescriptionTest {
   @Test
   void errorsThatAnyResourceMayGiveAreProblems() throws Exception {
     try (CachingProxy proxy =
-        proxy("memory").set("security.admin_rate_limit_per_minute", 2).start()) {
+        proxy("memory").set("security.admin_rate_limit_per_minute", 1).start()) {
       String url = "http://127.0.0.1:" + proxy.port() + "/admin/status";
       description.requireDescribed(
           "GET",

@@ -116,8 +116,9 @@ public final class Entrance {
     if (lockedOut > 0) {
       return new Passage.Shut(AccessProblems.lockedOut(lockedOut));
     }
-    long wait =
-        reading.forAdmin() ? adminRate.change(client, access.admin().ratePerMinute(), now) : 0;
+    // What a web page of another site tries counts for nobody at this address.
+    boolean counts = reading.forAdmin() && configuration.admitsOriginOf(request);
+    long wait = counts ? adminRate.refusal(client, access.admin().ratePerMinute(), now) : 0;
     return new Passage.Shut(
         wait > 0 ? AccessProblems.adminRateExceeded(wait) : AccessProblems.accessDenied());
   }

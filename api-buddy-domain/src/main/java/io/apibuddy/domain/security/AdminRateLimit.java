@@ -18,6 +18,7 @@ public final class AdminRateLimit {
 
   private final AddressTable<Window> changes = new AddressTable<>(MOST_ADDRESSES, Window::new);
   private final AddressTable<Window> reads = new AddressTable<>(MOST_ADDRESSES, Window::new);
+  private final AddressTable<Window> refusals = new AddressTable<>(MOST_ADDRESSES, Window::new);
 
   /** Nobody has asked for anything yet. */
   public AdminRateLimit() {}
@@ -38,6 +39,16 @@ public final class AdminRateLimit {
    */
   public long read(InetAddress client, int perMinute, long now) {
     return reads.at(client).take((long) perMinute * READS_PER_CHANGE, now);
+  }
+
+  /**
+   * Asks for a request that does not show the key that is wanted. These use up nothing of what who
+   * has the key may do at the same address.
+   *
+   * @return 0 if it may be refused for that, else how long to wait for the next
+   */
+  public long refusal(InetAddress client, int perMinute, long now) {
+    return refusals.at(client).take(perMinute, now);
   }
 
   /** The requests of one address within the last minute. */
