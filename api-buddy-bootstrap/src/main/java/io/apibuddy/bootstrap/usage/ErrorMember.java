@@ -44,8 +44,9 @@ final class ErrorMember {
     if (name != null) {
       switch (name) {
         case "error" -> {
-          errorOpened = token == JsonToken.START_OBJECT && PLACE.matcher(place(parser)).matches();
-          failed |= texts && isText(parser) && PLACE.matcher(place(parser)).matches();
+          errorOpened =
+              token == JsonToken.START_OBJECT && PLACE.matcher(Place.of(parser)).matches();
+          failed |= texts && isText(parser) && PLACE.matcher(Place.of(parser)).matches();
           errorText |= isText(parser) && isOutermost(parser, name);
         }
         case "error_message" -> failed |= isText(parser) && isOutermost(parser, name);
@@ -70,10 +71,6 @@ final class ErrorMember {
   }
 
   private static boolean isOutermost(JsonParser parser, String name) {
-    return place(parser).equals('/' + name);
-  }
-
-  private static String place(JsonParser parser) {
-    return parser.getParsingContext().pathAsPointer().toString();
+    return Place.of(parser).equals('/' + name);
   }
 }

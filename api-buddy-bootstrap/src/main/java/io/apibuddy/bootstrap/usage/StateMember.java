@@ -48,6 +48,6 @@ final class StateMember {
         && parser.getTextLength() <= LONGEST
         && UNFINISHED.contains(
             SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT))
-        && PLACE.matcher(parser.getParsingContext().pathAsPointer().toString()).matches();
+        && PLACE.matcher(Place.of(parser)).matches();
   }
 }

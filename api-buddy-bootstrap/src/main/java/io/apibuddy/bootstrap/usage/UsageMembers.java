@@ -43,13 +43,13 @@ final class UsageMembers {
   void token(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NUMBER_INT && NUMBERS.contains(name(parser))) {
-      Matcher place = NUMBER.matcher(pointer(parser));
+      Matcher place = NUMBER.matcher(Place.of(parser));
       if (place.matches()) {
         number(place.group(1), parser);
       }
     } else if (token == JsonToken.VALUE_STRING
         && MODELS.contains(name(parser))
-        && MODEL.matcher(pointer(parser)).matches()) {
+        && MODEL.matcher(Place.of(parser)).matches()) {
       usage.model(parser.getText());
     }
   }
@@ -66,9 +66,5 @@ final class UsageMembers {
 
   private static String name(JsonParser parser) throws IOException {
     return String.valueOf(parser.currentName());
-  }
-
-  private static String pointer(JsonParser parser) {
-    return parser.getParsingContext().pathAsPointer().toString();
   }
 }

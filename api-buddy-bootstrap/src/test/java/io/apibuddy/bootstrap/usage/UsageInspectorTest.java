@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -378,6 +380,20 @@ class UsageInspectorTest {
       })
   void whatDoesNotSaySoHasNone(String content) {
     assertThat(usage(JSON, content)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"error\":{}", "\"model\":\"m\"", "\"usage\":1,\"cached_tokens\":2"})
+  void manyMembersBelowALongNameCostNoMoreThanTheirLength(String member) {
+    String long45k = "n".repeat(45_000);
+    String content =
+        "{\"%s\":{\"%s\":{%s0}}}"
+            .formatted(long45k, long45k, (member + ",").repeat(30_000) + "\"z\":");
+
+    assertThat(
+            assertTimeoutPreemptively(Duration.ofSeconds(3), () -> inspected(JSON, content))
+                .isWorthKeeping())
+        .isTrue();
   }
 
   @Test
