@@ -169,6 +169,26 @@ class AccessTest {
   }
 
   @Test
+  void aKeyThatIsNotWantedNowIsInNoEventEither() throws Exception {
+    String kept = "kQ7vJ2mXw9ZbT4rLp0YcN8sHdF3gAeU6iOy1BqWx_-E";
+    for (AccessSettings settings :
+        List.of(new AccessSettings(), new AccessSettings().adminKey(KEY))) {
+      try (CoreFixture proxy = proxy(settings)) {
+        assertThat(proxy.get("/" + kept + "/api/x").status()).isEqualTo(404);
+        assertThat(proxy.ask(FakeRequest.of("TRACE", "/" + kept + "/api/x")).status())
+            .isEqualTo(405);
+        proxy.get("/favicon.ico");
+        proxy.awaitIdle();
+
+        assertThat(reported)
+            .noneMatch(event -> event.contains(kept))
+            .anyMatch(event -> event.contains("path=-, status=404"))
+            .anyMatch(event -> event.contains("path=/favicon.ico, status=404"));
+      }
+    }
+  }
+
+  @Test
   void refusalsAreNotReportedIfNobodyWantsTo() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().silent())) {
       proxy.get("/api/x");

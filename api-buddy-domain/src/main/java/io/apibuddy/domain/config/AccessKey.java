@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessKey {
 
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~-]{16,128}");
+  private static final Pattern GENERATED = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final String text;
   private final byte[] digest;
@@ -41,6 +42,11 @@ public final class AccessKey {
   /** Returns whether a text can be a key: 16 to 128 unreserved characters. */
   public static boolean isWellFormed(String text) {
     return FORM.matcher(text).matches();
+  }
+
+  /** Returns whether a text is what 32 random bytes make as base64url, as generated keys are. */
+  public static boolean looksGenerated(String text) {
+    return GENERATED.matcher(text).matches();
   }
 
   /** Returns the SHA-256 of what a request shows as its key. */

@@ -127,7 +127,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       Problem problem = refused.problem();
       boolean holdsKey = // which belongs elsewhere, or is mistyped
           problem.errorCode().equals(AccessProblems.ACCESS_DENIED)
-              || active.accessKeys().isKeyAhead(target);
+              || active.accessKeys().mayBeKeyAhead(target, active.router());
       return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);
     }
     AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // it ends here

@@ -33,6 +33,11 @@ public final class Router {
     return routes;
   }
 
+  /** Returns whether an alias begins with a path segment, or is it. */
+  public boolean hasAliasIn(String segment) {
+    return byFirstSegment.containsKey(segment);
+  }
+
   /**
    * Returns where a target goes, null if no alias matches.
    *

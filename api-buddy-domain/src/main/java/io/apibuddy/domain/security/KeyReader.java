@@ -4,6 +4,7 @@ import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.domain.routing.PercentEncoding;
+import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.KeyReading.Verdict;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
@@ -52,9 +53,14 @@ public final class KeyReader {
     return inPath && access != null;
   }
 
-  /** Returns whether a target's first segment is a key, where keys belong there or not. */
-  public boolean isKeyAhead(String target) {
-    return proves(RawTarget.firstSegment(RawTarget.of(target).path())) != 0;
+  /**
+   * Returns whether a target's first segment is a key, where keys belong there or not, or has the
+   * form of a generated one and begins no alias: a client may go on showing one that is not wanted
+   * now, and again after the next start.
+   */
+  public boolean mayBeKeyAhead(String target, Router router) {
+    String first = RawTarget.firstSegment(RawTarget.of(target).path());
+    return (AccessKey.looksGenerated(first) && !router.hasAliasIn(first)) || proves(first) != 0;
   }
 
   /** Judges a request; takes the same steps whatever its key is. */
