@@ -71,4 +71,30 @@ class PageIsolationTest {
       assertThat(proxy.get("/api/x").field(FIELD)).isEmpty();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Clear-Site-Data",
+        "strict-transport-security",
+        "NEL",
+        "Report-To",
+        "Reporting-Endpoints",
+        "Alt-Svc",
+        "Public-Key-Pins",
+        "Expect-CT"
+      })
+  void anUpstreamDoesNotSpeakToABrowserForTheWholeOrigin(String name) throws Exception {
+    try (CoreFixture proxy = proxy("Content-Type", "text/plain", name, "x")) {
+      for (String outcome : new String[] {"MISS", "HIT", "HIT"}) {
+        Answer answer = proxy.get("/api/x", "Sec-Fetch-Site", "none");
+        assertThat(answer.field("X-Cache")).isEqualTo(outcome);
+        assertThat(answer.field(name)).isEmpty();
+      }
+      for (int i = 0; i < 2; i++) {
+        assertThat(proxy.get("/api/x").field(name)).isEqualTo("x");
+        assertThat(proxy.get("/api/x", "Sec-Fetch-Site", "none").field(name)).isEmpty();
+      }
+    }
+  }
 }

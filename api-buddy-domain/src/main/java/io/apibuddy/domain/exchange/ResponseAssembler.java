@@ -45,7 +45,7 @@ final class ResponseAssembler {
     long age = AgeCalculator.currentAgeSeconds(stored, now);
     ResponseHead known = hits.find(facts, age, status);
     if (known != null) {
-      return known;
+      return OriginFields.keptFrom(exchange.head(), known);
     }
     boolean refers = refers(facts.reusable());
     Headers reusable = refers ? rewritten(exchange, facts.reusable()) : facts.reusable();
@@ -62,7 +62,7 @@ final class ResponseAssembler {
     if (!refers) { // else it is for who uses this URL of the proxy's
       hits.keep(facts, age, status, made);
     }
-    return made;
+    return OriginFields.keptFrom(exchange.head(), made);
   }
 
   /** Forgets what it remembers of hits. */
@@ -77,12 +77,15 @@ final class ResponseAssembler {
     fields.set("Via", via.behind(endToEnd.headers().joined("Via"), version));
     PageIsolation.add(endToEnd, fields);
     CacheStatusFields.add(fields, status);
-    return new ResponseHead(endToEnd.status(), fields.build());
+    return OriginFields.keptFrom(
+        exchange.head(), new ResponseHead(endToEnd.status(), fields.build()));
   }
 
   /** Returns the head of an upstream's interim response. */
   ResponseHead interim(Exchange exchange, ResponseHead received) {
-    return received.withHeaders(addressed(exchange, HopByHop.removedFrom(received.headers())));
+    return OriginFields.keptFrom(
+        exchange.head(),
+        received.withHeaders(addressed(exchange, HopByHop.removedFrom(received.headers()))));
   }
 
   /** Returns the same head without the length, for content that trailers follow. */
