@@ -78,7 +78,7 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int outputLost() {
-    terminal.err().println("api-buddy: the output could not be written");
+    terminal.tell("the output could not be written");
     return ExitCode.SOFTWARE;
   }
 
@@ -158,27 +158,25 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int usage(ParameterException problem) {
-    terminal.err().println("api-buddy: " + problem.getMessage());
+    terminal.tell(String.valueOf(problem.getMessage()));
     String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.err().println("api-buddy: see " + command + " --help");
+    terminal.tell("see " + command + " --help");
     return ExitCode.USAGE;
   }
 
   private int failed(Exception failure) {
     if (failure instanceof ConfigurationException configuration) {
       for (Problem problem : configuration.problems()) {
-        terminal.err().println("api-buddy: " + problem);
+        terminal.tell(problem.toString());
       }
       return ExitCode.USAGE;
     }
     if (failure instanceof CommandFailure known) {
-      terminal.err().println("api-buddy: " + known.getMessage());
+      terminal.tell(String.valueOf(known.getMessage()));
       return known.exitCode();
     }
-    terminal
-        .err()
-        .println(
-            "api-buddy: " + (failure instanceof ProxyException ? failure.getMessage() : failure));
+    terminal.tell(
+        String.valueOf(failure instanceof ProxyException ? failure.getMessage() : failure));
     return ExitCode.SOFTWARE;
   }
 }

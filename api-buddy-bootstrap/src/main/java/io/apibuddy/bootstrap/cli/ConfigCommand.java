@@ -40,7 +40,7 @@ final class ConfigCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int show(@Mixin InstanceOptions asked) throws InterruptedException {
     JsonNode configuration = asked.connect(terminal).get("/admin/config", "domain_mappings");
-    terminal.out().println(asked.json() ? configuration : configuration.toPrettyString());
+    terminal.printJson(asked.json() ? configuration.toString() : configuration.toPrettyString());
     return ExitCode.OK;
   }
 
@@ -58,7 +58,7 @@ final class ConfigCommand implements Callable<Integer> {
     change.put("value", plain(value));
     JsonNode answer =
         asked.connect(terminal).ask("PATCH", "/admin/config", Json.text(change), "value");
-    terminal.out().println(asked.json() ? answer : key + " is " + shown(answer.path("value")));
+    asked.output.print(terminal, answer, key + " is " + shown(answer.path("value")) + "\n");
     return ExitCode.OK;
   }
 
@@ -77,10 +77,6 @@ final class ConfigCommand implements Callable<Integer> {
       throws InterruptedException {
     JsonNode answer =
         asked.connect(terminal).get("/admin/config/history?limit=" + limit, "revisions");
-    if (asked.json()) {
-      terminal.out().println(answer);
-      return ExitCode.OK;
-    }
     TextTable table = new TextTable("number", "at", "author");
     for (JsonNode revision : answer.path("revisions")) {
       table.row(
@@ -88,8 +84,7 @@ final class ConfigCommand implements Callable<Integer> {
           revision.path("at").asText(),
           revision.path("author").asText());
     }
-    terminal.out().print(table);
-    terminal.out().flush();
+    asked.output.print(terminal, answer, table);
     return ExitCode.OK;
   }
 

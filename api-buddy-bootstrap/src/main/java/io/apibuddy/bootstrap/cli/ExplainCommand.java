@@ -71,8 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     JsonNode answer =
         instance.connect(terminal).ask("POST", "/admin/explain", Json.text(request), "outcome");
-    terminal.out().print(instance.json() ? answer + "\n" : Outline.of(answer));
-    terminal.out().flush();
+    instance.output.print(terminal, answer, Outline.of(answer));
     return ExitCode.OK;
   }
 

@@ -29,7 +29,7 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     String base = url == null ? "http://127.0.0.1:" + port() : ProxyUrl.checked(url);
-    terminal.out().println(new AdminClient(base, null).get("/admin/health", "status"));
+    terminal.printJson(new AdminClient(base, null).get("/admin/health", "status").toString());
     return ExitCode.OK;
   }
 

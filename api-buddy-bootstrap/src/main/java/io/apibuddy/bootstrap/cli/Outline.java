@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.apibuddy.bootstrap.log.Visible;
 import java.util.Map;
 
 /** Writes JSON for people: a line for each member, what belongs to one indented below it. */
@@ -24,7 +25,7 @@ final class Outline {
       if (value.isContainerNode() && value.isEmpty()) {
         continue;
       }
-      text.append(indent).append(member.getKey());
+      text.append(indent).append(Visible.line(member.getKey()));
       if (value.isObject()) {
         text.append('\n');
         members(value, indent + STEP);
@@ -32,7 +33,7 @@ final class Outline {
         text.append('\n');
         value.forEach(item -> item(item, indent + STEP));
       } else {
-        text.append(": ").append(value.asText()).append('\n');
+        text.append(": ").append(Visible.line(value.asText())).append('\n');
       }
     }
   }
@@ -41,9 +42,9 @@ final class Outline {
   private void item(JsonNode item, String indent) {
     text.append(indent).append('-');
     if (item.isValueNode()) {
-      text.append(' ').append(item.asText());
+      text.append(' ').append(Visible.line(item.asText()));
     }
-    item.forEach(value -> text.append(' ').append(value.asText()));
+    item.forEach(value -> text.append(' ').append(Visible.line(value.asText())));
     text.append('\n');
   }
 }

@@ -34,7 +34,10 @@ final class OutputOption {
    * @param text the same for people, with its line ends
    */
   void print(Terminal terminal, Object result, Object text) {
-    terminal.out().print(json() ? Json.text(result) + "\n" : text);
-    terminal.out().flush();
+    if (json()) {
+      terminal.printJson(Json.text(result));
+    } else {
+      terminal.print(text.toString());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.log.Visible;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.SavedTokens;
 import io.apibuddy.bootstrap.metrics.Savings;
@@ -56,7 +57,8 @@ record SavingsReport(PrintWriter out) {
       long output,
       @Nullable BigDecimal money,
       @Nullable String currency) {
-    String tokens = model + ": " + input + " input and " + output + " output tokens saved";
+    String tokens =
+        Visible.line(model) + ": " + input + " input and " + output + " output tokens saved";
     return money == null
         ? tokens
         : tokens

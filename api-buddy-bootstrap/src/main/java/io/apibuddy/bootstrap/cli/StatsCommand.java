@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
+import io.apibuddy.bootstrap.log.Visible;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,11 +58,10 @@ final class StatsCommand implements Callable<Integer> {
       Map<String, JsonNode> both = new LinkedHashMap<>();
       both.put("metrics", metrics);
       both.put("throttle", throttle);
-      terminal.out().println(Json.text(both));
+      terminal.printJson(Json.text(both));
     } else {
       print(metrics, throttle.path("aliases"));
     }
-    terminal.out().flush();
     if (follow) {
       follow(client);
     }
@@ -84,8 +84,8 @@ final class StatsCommand implements Callable<Integer> {
       row(table, domain.getKey(), domain.getValue(), limits(throttle.path(domain.getKey())));
     }
     row(table, "all", metrics, "");
-    terminal.out().print(table);
-    metrics.path("saved_tokens").forEach(tokens -> terminal.out().println(saved(tokens)));
+    terminal.print(table.toString());
+    metrics.path("saved_tokens").forEach(tokens -> terminal.print(saved(tokens) + "\n"));
   }
 
   private static void row(TextTable table, String alias, JsonNode traffic, String limits) {
@@ -143,8 +143,11 @@ final class StatsCommand implements Callable<Integer> {
           String json = line.substring("data: ".length());
           JsonNode ended = Json.parsed(json);
           if (!isForAdmin(ended)) {
-            terminal.out().println(instance.json() ? json : line(ended));
-            terminal.out().flush();
+            if (instance.json()) {
+              terminal.printJson(json);
+            } else {
+              terminal.print(Visible.line(line(ended)) + "\n");
+            }
           }
         }
       }

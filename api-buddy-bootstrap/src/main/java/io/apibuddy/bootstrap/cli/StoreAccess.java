@@ -149,7 +149,7 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
   }
 
   private void tell(Notice notice) {
-    terminal.err().println("api-buddy: " + notice.message());
+    terminal.tell(notice.message());
   }
 
   private static CacheException running(CacheException e) {

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.log.Visible;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,23 @@ record Terminal(
     Objects.requireNonNull(home, "home");
     Objects.requireNonNull(out, "out");
     Objects.requireNonNull(err, "err");
+  }
+
+  /** Prints what may hold texts of others, for people; with its line ends. */
+  void print(String text) {
+    out.print(Visible.lines(text));
+    out.flush();
+  }
+
+  /** Prints JSON that may hold texts of others, and a line end. */
+  void printJson(String json) {
+    out.print(Visible.json(json) + "\n");
+    out.flush();
+  }
+
+  /** Says what went wrong, or is to be known. */
+  void tell(String message) {
+    err.println("api-buddy: " + Visible.lines(message));
   }
 
   /** Without a last line. */

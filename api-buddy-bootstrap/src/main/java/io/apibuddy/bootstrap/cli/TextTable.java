@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.log.Visible;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,10 +21,12 @@ final class TextTable {
     if (cells.length != widths.length) {
       throw new IllegalArgumentException("expected " + widths.length + " cells");
     }
+    String[] row = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      widths[i] = Math.max(widths[i], cells[i].length());
+      row[i] = Visible.line(cells[i]);
+      widths[i] = Math.max(widths[i], row[i].length());
     }
-    rows.add(cells);
+    rows.add(row);
   }
 
   /** Returns its lines, without spaces at their ends. */

@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.fixture.Verification;
 import io.apibuddy.bootstrap.fixture.Verification.Outcome;
 import io.apibuddy.bootstrap.fixture.Verification.Verdict;
+import io.apibuddy.bootstrap.log.Visible;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,8 @@ final class VerifyCommand implements Callable<Integer> {
   record Line(String request, String verdict, String detail) {
     @Override
     public String toString() {
-      return verdict + "  " + request + (detail.isEmpty() ? "" : ": " + detail) + "\n";
+      return Visible.line(verdict + "  " + request + (detail.isEmpty() ? "" : ": " + detail))
+          + "\n";
     }
   }
 

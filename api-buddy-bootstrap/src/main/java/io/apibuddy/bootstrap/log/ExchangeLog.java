@@ -60,8 +60,8 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
         .append(' ')
         .append(event.alias() == null ? "-" : event.alias())
         .append(' ');
-    appendVisible(line, event.path());
-    line.append(' ')
+    line.append(Visible.line(event.path()))
+        .append(' ')
         .append(event.status())
         .append(' ')
         .append(event.outcome())
@@ -122,7 +122,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
         event.requestId(),
         event.alias(),
         event.kind(),
-        event.message(),
+        Visible.line(event.message()),
         event.duration().toMillis(),
         heldBack == 0 ? "" : "; " + heldBack + " more like it were not written");
   }
@@ -136,7 +136,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
           case ERROR -> Level.ERROR;
         };
     if (isEnabled(level)) {
-      logger.atLevel(level).log("{}: {}", event.code(), event.message());
+      logger.atLevel(level).log("{}: {}", event.code(), Visible.line(event.message()));
     }
   }
 
@@ -178,13 +178,5 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
 
   private static int number(String threshold) {
     return threshold.equals("OFF") ? Integer.MAX_VALUE : Level.valueOf(threshold).toInt();
-  }
-
-  /** A client's text must not be able to forge a line or to drive a terminal. */
-  private static void appendVisible(StringBuilder line, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      line.append(Character.isISOControl(c) ? '?' : c);
-    }
   }
 }

@@ -281,6 +281,27 @@ class FixtureCommandsTest {
     assertThat(out.toString()).contains("GET ai/models: no answer: upstream_unreachable\n");
   }
 
+  @Test
+  void whatAnUpstreamNamesItsMembersDrivesNoTerminal() throws Exception {
+    Path files = directory.resolve("fixtures");
+    try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
+      client.get(proxy.baseUrl("ai") + "/models", NONE);
+      proxy.exportFixtures(files);
+    }
+    String[] verify = {"verify", "--map", "ai=" + api.url() + "/v1", files.toString()};
+
+    model = "{\"\\u001b]0;pwned\\u0007\\u009b31m\\u007f\\nsame\":1}";
+    assertThat(run(verify)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("drift  GET ai/models: /?]0;pwned??31m??same is new\n")
+        .matches("(?s)[^\\p{Cntrl}\\u0080-\\u009f]+(\\n[^\\p{Cntrl}\\u0080-\\u009f]*)*");
+
+    List<String> json = new ArrayList<>(List.of(verify));
+    json.add("--output=json");
+    assertThat(run(json.toArray(String[]::new))).isEqualTo(1);
+    assertThat(out.toString()).contains("/\\u001B]0;pwned\\u0007\\u009b31m\\u007f\\nsame is new");
+  }
+
   private static String everythingIn(Path root) throws IOException {
     StringBuilder text = new StringBuilder();
     try (Stream<Path> files = Files.walk(root)) {

@@ -1,0 +1,47 @@
+package io.apibuddy.bootstrap.log;
+
+/**
+ * Makes texts of others (clients, upstreams, fixtures) fit to be shown: none must be able to forge
+ * a line or to drive a terminal.
+ */
+public final class Visible {
+  private static final int DELETE = 0x7f;
+
+  private Visible() {}
+
+  /** Returns a text on one line: {@code ?} stands for each control character. */
+  public static String line(String text) {
+    return shown(text, false);
+  }
+
+  /** Returns a text with its line ends: {@code ?} stands for each other control character. */
+  public static String lines(String text) {
+    return shown(text, true);
+  }
+
+  /** Returns a JSON text that means the same: its writer leaves some control characters as is. */
+  public static String json(String json) {
+    StringBuilder escaped = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c >= DELETE && Character.isISOControl(c)) {
+        escaped.append(String.format("\\u%04x", (int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  private static String shown(String text, boolean lines) {
+    StringBuilder shown = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) && !(lines && c == '\n')) {
+        shown = shown == null ? new StringBuilder(text) : shown;
+        shown.setCharAt(i, '?');
+      }
+    }
+    return shown == null ? text : shown.toString();
+  }
+}
