@@ -221,7 +221,18 @@ final class Texts {
   }
 
   static ValueType<List<String>> jsonPointers() {
-    return list("a list of JSON pointers such as /metadata/trace", POINTER);
+    return list("a list of JSON pointers such as /metadata/trace", Texts::isPointer, POINTER);
+  }
+
+  /** Does what {@link #POINTER} says, which would take the more of the stack the longer a text. */
+  private static boolean isPointer(String text) {
+    boolean pointer = text.startsWith("/");
+    for (int tilde = text.indexOf('~');
+        pointer && tilde >= 0;
+        tilde = text.indexOf('~', tilde + 1)) {
+      pointer = text.startsWith("0", tilde + 1) || text.startsWith("1", tilde + 1);
+    }
+    return pointer;
   }
 
   private static ValueType<Set<String>> set(String wanted, Pattern item) {
@@ -237,7 +248,11 @@ final class Texts {
   }
 
   private static ValueType<List<String>> list(String wanted, Pattern item) {
-    Predicate<String> acceptable = item.asMatchPredicate();
+    return list(wanted, item.asMatchPredicate(), item);
+  }
+
+  private static ValueType<List<String>> list(
+      String wanted, Predicate<String> acceptable, Pattern item) {
     return new ValueType<List<String>>(
             wanted,
             node -> {

@@ -232,6 +232,16 @@ class RemoteChangeTest {
   }
 
   @Test
+  void longPointersAreJudgedLikeOthers() {
+    String shape = "domain_mappings: {a: https://a.example}\ncache: {key: {ignore_json: ['%s']}}";
+    for (String pointer : List.of("/" + "a".repeat(200_000), "/a~0".repeat(50_000))) {
+      assertThat(live.validate(shape.formatted(pointer)).errors()).isEmpty();
+      assertThat(live.validate(shape.formatted(pointer + "~2")).errors()).hasSize(1);
+      assertThat(live.validate(shape.formatted("x" + pointer)).errors()).hasSize(1);
+    }
+  }
+
+  @Test
   void judgingMakesNoAccessKey() {
     Findings findings =
         live.validate(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ public record AliasConfiguration(
   /** The form of an alias; {@link #objection} knows of more. */
   public static final Pattern ALIAS =
       Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*(/[A-Za-z0-9~_-][A-Za-z0-9.~_-]*)*");
+
+  private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*");
 
   /**
    * Refuses an alias, an upstream or a field of another form; the message says which and what is
@@ -87,7 +90,8 @@ public record AliasConfiguration(
 
   /** Returns what is against an alias, null if it may be one. */
   public static @Nullable String objection(String alias) {
-    if (!ALIAS.matcher(alias).matches()) {
+    // By segments: the whole expression takes the more of the stack the more there are.
+    if (!Stream.of(alias.split("/", -1)).allMatch(one -> SEGMENT.matcher(one).matches())) {
       return "alias must be path segments of letters, digits, '-', '.', '_' or '~', not beginning"
           + " with a dot";
     }

@@ -1,0 +1,33 @@
+package io.apibuddy.domain.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be an alias. */
+class AliasConfigurationTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a/b", "A.b~c_d-/1", "-a"})
+  void segmentsOfPlainCharactersMay(String alias) {
+    assertThat(AliasConfiguration.objection(alias)).isNull();
+    assertThat(AliasConfiguration.ALIAS.matcher(alias).matches()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "a/", "/a", "a//b", ".a", "a/.b", "a b", "a%20", "a\n"})
+  void othersMayNot(String alias) {
+    assertThat(AliasConfiguration.objection(alias)).isNotNull();
+    assertThat(AliasConfiguration.ALIAS.matcher(alias).matches()).isFalse();
+  }
+
+  @Test
+  void howManySegmentsThereAreDoesNotMatter() {
+    String many = "a" + "/a".repeat(50_000);
+
+    assertThat(AliasConfiguration.objection(many)).isNull();
+    assertThat(AliasConfiguration.objection(many + "/")).isNotNull();
+  }
+}
