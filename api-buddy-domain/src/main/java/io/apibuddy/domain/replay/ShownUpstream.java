@@ -6,7 +6,6 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredRequest;
 import java.net.URI;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class ShownUpstream {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
 
+  /** Where segments end: what follows is none of their characters. */
+  private static final String END = "(?![A-Za-z0-9._~%-])";
+
   /** Of an upstream that holds nothing to hide. */
-  private static final ShownUpstream PLAIN = new ShownUpstream(null, "", "");
+  private static final ShownUpstream PLAIN = new ShownUpstream(null, null, "", "");
 
   /** The base URL; its groups are what is ahead of the hidden segments, those, and what follows. */
   private final @Nullable Pattern form;
+
+  /**
+   * The beginning of a reference that leads to the upstream itself, up to what is hidden; its group
+   * is what is ahead of the hidden segments.
+   */
+  private final @Nullable Pattern own;
 
   /** The segments from the first to the last that hide something, as they may be shown. */
   private final String shown;
@@ -31,8 +39,9 @@ public final class ShownUpstream {
   /** The same as they are. */
   private final String real;
 
-  private ShownUpstream(@Nullable Pattern form, String shown, String real) {
+  private ShownUpstream(@Nullable Pattern form, @Nullable Pattern own, String shown, String real) {
     this.form = form;
+    this.own = own;
     this.shown = shown;
     this.real = real;
   }
@@ -53,7 +62,8 @@ public final class ShownUpstream {
     int slash = base.indexOf('/', base.lastIndexOf('}'));
     int end = slash < 0 ? base.length() : slash;
     String hidden = base.substring(begin, end);
-    String ahead = route.origin() + ascii(base.substring(0, begin));
+    String above = ascii(base.substring(0, begin));
+    String ahead = route.origin() + above;
     Pattern form =
         Pattern.compile(
             "("
@@ -63,8 +73,19 @@ public final class ShownUpstream {
                 + ")("
                 + Pattern.quote(ascii(base.substring(end)))
                 + ")");
-    Matcher own = form.matcher(route.upstream());
-    return new ShownUpstream(form, hidden, own.matches() ? own.group(2) : "");
+    Matcher known = form.matcher(route.upstream());
+    return new ShownUpstream(
+        form, own(route.origin(), above, hidden), hidden, known.matches() ? known.group(2) : "");
+  }
+
+  /** Returns the pattern of references to an upstream; a path with two slashes ahead is no path. */
+  private static Pattern own(URI origin, String above, String hidden) {
+    String scheme = Pattern.quote(origin.getScheme() + ":");
+    String authority = Pattern.quote("//" + origin.getRawAuthority());
+    String left = above.startsWith("//") ? "" : "?";
+    return Pattern.compile(
+        "((?i:(?:%s)?%s)%s%s)%s%s"
+            .formatted(scheme, authority, left, Pattern.quote(above), Pattern.quote(hidden), END));
   }
 
   /** Returns a base URL that may be shown with some text in place of each placeholder. */
@@ -131,24 +152,44 @@ public final class ShownUpstream {
     if (matcher == null || !matcher.matches() || matcher.group(2).isEmpty()) {
       return answer;
     }
-    Pattern segments =
-        Pattern.compile("(?<=/)" + Pattern.quote(matcher.group(2)) + "(?![A-Za-z0-9._~%-])");
-    return references(
-        answer, value -> segments.matcher(value).replaceAll(Matcher.quoteReplacement(shown)));
-  }
-
-  /** Returns an answer that was taken out of a store with what stood in place of placeholders. */
-  public ResponseHead imported(ResponseHead answer) {
-    return form == null
-        ? answer
-        : answer.withHeaders(references(answer.headers(), value -> value.replace(shown, real)));
-  }
-
-  private static Headers references(Headers answer, UnaryOperator<String> change) {
+    Pattern segments = Pattern.compile("(?<=/)" + Pattern.quote(matcher.group(2)) + END);
     Headers.Builder fields = Headers.builder();
     answer.forEach(
         (name, value) ->
-            fields.add(name, PortableFields.holdsReferences(name) ? change.apply(value) : value));
+            fields.add(
+                name,
+                PortableFields.holdsReferences(name)
+                    ? segments.matcher(value).replaceAll(Matcher.quoteReplacement(shown))
+                    : value));
     return fields.build();
+  }
+
+  /**
+   * Returns an answer that was taken out of a store with what stood in place of placeholders, where
+   * a reference leads to the upstream itself: whoever wrote the answer must not have what is hidden
+   * sent to where he likes.
+   */
+  public ResponseHead imported(ResponseHead answer) {
+    if (own == null) {
+      return answer;
+    }
+    Headers.Builder fields = Headers.builder();
+    answer
+        .headers()
+        .forEach(
+            (name, value) ->
+                fields.add(
+                    name,
+                    PortableFields.holdsReferences(name)
+                        ? FieldReferences.changed(name, value, this::filledIn)
+                        : value));
+    return answer.withHeaders(fields.build());
+  }
+
+  private String filledIn(String reference) {
+    Matcher matcher = own == null ? null : own.matcher(reference);
+    return matcher == null || !matcher.lookingAt()
+        ? reference
+        : matcher.group(1) + real + reference.substring(matcher.end());
   }
 }

@@ -67,7 +67,77 @@ class ShownUpstreamTest {
                 "Link",
                     "<https://up.test/bot${T}>; rel=self, </bot${T}?a>; rel=next, </botSxyz>; rel=last",
                 "X-Other", "/botS"));
-    assertThat(upstream.imported(new ResponseHead(200, shown)).headers()).isEqualTo(answered);
+    assertThat(upstream.imported(new ResponseHead(200, shown)).headers())
+        .isEqualTo(
+            Headers.of(
+                "Location", "https://up.test/file/bot${T}/x",
+                "Link",
+                    "<https://up.test/botS>; rel=self, </botS?a>; rel=next, </botSxyz>; rel=last",
+                "X-Other", "/botS"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "Location, https://up.test/bot${T}/v1/x, https://up.test/botS/v1/x",
+        "Location, HTTPS://UP.test/bot${T}, HTTPS://UP.test/botS",
+        "Location, //up.test/bot${T}?a=/bot${T}, //up.test/botS?a=/bot${T}",
+        "Content-Location, /bot${T}/x, /botS/x",
+        "Link, `<https://up.test/bot${T}/2>; rel=next, </bot${T}>`, `<https://up.test/botS/2>; rel=next, </botS>`",
+        "Refresh, 5; url=/bot${T}/x, 5; url=/botS/x",
+        "Refresh, `0,URL = https://up.test/bot${T}`, `0,URL = https://up.test/botS`",
+      })
+  void aReferenceToTheUpstreamItselfIsFilledInAgain(String name, String value, String filledIn) {
+    ShownUpstream upstream =
+        ShownUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
+
+    ResponseHead imported = upstream.imported(new ResponseHead(302, Headers.of(name, value)));
+
+    assertThat(imported.headers()).isEqualTo(Headers.of(name, filledIn));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "Location, https://evil.test/collect/bot${T}/x",
+        "Location, https://evil.test/bot${T}/v1",
+        "Location, http://up.test/bot${T}/v1",
+        "Location, https://up.test:444/bot${T}/v1",
+        "Location, https://up.test@evil.test/bot${T}/v1",
+        "Location, https://up.test.evil.test/bot${T}/v1",
+        "Location, https://up.test/other-tenant/bot${T}/v1",
+        "Location, //evil.test/bot${T}/v1",
+        "Location, //bot${T}/v1",
+        "Location, `/\\evil.test/bot${T}/v1`",
+        "Location, `https://evil.test/a,/bot${T}`",
+        "Location, `https://evil.test/<https://up.test/bot${T}>`",
+        "Location, https://up.test/login?next=https://evil.test/bot${T}",
+        "Content-Location, https://evil.test/bot${T}",
+        "Link, <https://evil.test/bot${T}>; rel=next",
+        "Link, <https://evil.test/<https://up.test/bot${T}>; rel=next",
+        "Link, <https://up.test/bot${T}",
+        "Refresh, 0; url=https://evil.test/bot${T}",
+        "Refresh, https://evil.test/?/bot${T}",
+        "Operation-Location, https://evil.test/bot${T}",
+      })
+  void whereAReferenceLeadsElsewhereThePlaceholderStays(String name, String value) {
+    ShownUpstream upstream =
+        ShownUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
+    ResponseHead fixture = new ResponseHead(302, Headers.of(name, value));
+
+    assertThat(upstream.imported(fixture).headers()).isEqualTo(fixture.headers());
+  }
+
+  @Test
+  void aPathThatCouldBeAHostIsNotFilledIn() {
+    ShownUpstream upstream =
+        ShownUpstream.of(mapping("https://up.test//a/S", "https://up.test//a/${T}"));
+    Headers answer = Headers.of("Location", "//a/${T}", "Location", "https://up.test//a/${T}");
+
+    assertThat(upstream.imported(new ResponseHead(302, answer)).headers())
+        .isEqualTo(Headers.of("Location", "//a/${T}", "Location", "https://up.test//a/S"));
   }
 
   @Test
