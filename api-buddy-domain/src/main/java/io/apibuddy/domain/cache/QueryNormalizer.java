@@ -3,22 +3,29 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.domain.routing.PercentEncoding;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a query into the form that the key is made from: pairs sorted by name, repeated names in
- * their order, each pair's raw text kept, ignored ones left out, credentials taken out and masked.
- * Immutable.
+ * their order however each is spelled, each pair's raw text kept, ignored ones left out,
+ * credentials taken out and masked. Immutable.
  */
 public final class QueryNormalizer {
 
   private static final String MASK = "***";
 
-  /** A pair of a query, and where its text stands there. */
-  private record Pair(String name, int start, int end, boolean secret) {}
+  /** A pair of a query, and where its text stands there; {@code read} is its name decoded. */
+  private record Pair(String name, String read, int start, int end, boolean secret) {
+
+    boolean isEncoded() {
+      return read.length() != name.length();
+    }
+  }
 
   private static final Comparator<Pair> BY_NAME = Comparator.comparing(Pair::name);
 
@@ -81,12 +88,41 @@ public final class QueryNormalizer {
     }
     List<Pair> pairs = pairs(query);
     if (!ignored.isEmpty()) {
-      pairs.removeIf(pair -> ignored.contains(pair.name()));
+      pairs.removeIf(pair -> ignored.contains(pair.name()) && !isSeveral(query, pair));
     }
     if (sorting) {
-      pairs.sort(BY_NAME);
+      sort(pairs);
     }
     return new NormalQuery(query, pairs);
+  }
+
+  /** Whether some servers read a pair as several: to them a semicolon separates as well. */
+  private static boolean isSeveral(String query, Pair pair) {
+    int semicolon = query.indexOf(';', pair.start());
+    return semicolon >= 0 && semicolon < pair.end();
+  }
+
+  /** By name; a name that is spelled in several ways counts as the first of its spellings. */
+  private static void sort(List<Pair> pairs) {
+    boolean encoded = false;
+    for (Pair pair : pairs) {
+      encoded |= pair.isEncoded();
+    }
+    if (!encoded) {
+      pairs.sort(BY_NAME);
+      return;
+    }
+    Map<String, String> first = new HashMap<>();
+    for (Pair pair : pairs) {
+      first.merge(
+          parameter(pair), pair.name(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
+    }
+    pairs.sort(Comparator.comparing(pair -> first.getOrDefault(parameter(pair), pair.name())));
+  }
+
+  /** Returns a pair's name as the upstream reads it. */
+  private static String parameter(Pair pair) {
+    return PercentEncoding.decoded(pair.name().replace('+', ' '));
   }
 
   /** Returns the normal form of what is left of a raw query without credentials. */
@@ -114,7 +150,8 @@ public final class QueryNormalizer {
         equals++;
       }
       String name = query.substring(start, equals);
-      pairs.add(new Pair(name, start, end, isCredential(name)));
+      String read = PercentEncoding.decoded(name);
+      pairs.add(new Pair(name, read, start, end, isCredential(read)));
     }
     return pairs;
   }
@@ -166,8 +203,8 @@ public final class QueryNormalizer {
   }
 
   /** However a name is spelled: the upstream reads it percent-decoded. */
-  private boolean isCredential(String name) {
-    return credentials.match(PercentEncoding.decoded(name).toLowerCase(Locale.ROOT));
+  private boolean isCredential(String read) {
+    return credentials.match(read.toLowerCase(Locale.ROOT));
   }
 
   /** Returns whether a pair stands for a credential that was taken out. */

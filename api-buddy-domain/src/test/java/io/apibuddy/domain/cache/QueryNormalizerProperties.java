@@ -49,7 +49,7 @@ class QueryNormalizerProperties {
   void pairsOfEqualNamesKeepTheirOrderAndNoneIsLost(@ForAll("queries") String query) {
     List<String> normal = pairs(queries.normalize(query).text());
 
-    for (String name : List.of("", "a", "A", "b", "%61")) {
+    for (String name : List.of("", "a", "A", "b")) {
       assertThat(named(name, normal)).isEqualTo(named(name, pairs(query)));
     }
     assertThat(named("utm", normal)).isEmpty();
@@ -62,7 +62,7 @@ class QueryNormalizerProperties {
     Collections.reverse(turned);
     List<String> regrouped =
         turned.stream()
-            .map(QueryNormalizerProperties::name)
+            .map(QueryNormalizerProperties::parameter)
             .distinct()
             .flatMap(name -> named(name, pairs(query)).stream())
             .toList();
@@ -80,6 +80,17 @@ class QueryNormalizerProperties {
     assertThat(queries.normalize(secret).credentials()).contains("key=" + SECRET);
   }
 
+  /** Entries and recordings of earlier versions are found by these. */
+  @Property(tries = 2_000, seed = "6")
+  void queriesWhoseNamesHaveOneSpellingAreSortedAsTheyAreWritten(@ForAll("queries") String query) {
+    List<String> kept = pairs(query.replace("a", "%61"));
+    kept.removeIf(pair -> name(pair).equals("utm") || isSecret(pair));
+    String written = String.join("&", kept);
+    kept.sort(Comparator.comparing(QueryNormalizerProperties::name));
+
+    assertThat(queries.normalize(written).text()).isEqualTo(String.join("&", kept));
+  }
+
   /** The rule, pair by pair. */
   @Property(tries = 2_000, seed = "5")
   void theNormalFormIsWhatTheRuleSays(@ForAll("queries") String query, @ForAll boolean sorting) {
@@ -90,7 +101,8 @@ class QueryNormalizerProperties {
     List<String> kept = new ArrayList<>(pairs);
     kept.removeIf(pair -> name(pair).equals("utm"));
     if (sorting) {
-      kept.sort(Comparator.comparing(QueryNormalizerProperties::name));
+      List<String> all = List.copyOf(kept);
+      kept.sort(Comparator.comparing(pair -> firstSpelling(pair, all)));
     }
     String secrets =
         kept.stream()
@@ -117,7 +129,20 @@ class QueryNormalizerProperties {
   }
 
   private static List<String> named(String name, List<String> pairs) {
-    return pairs.stream().filter(pair -> name(pair).equals(name)).toList();
+    return pairs.stream().filter(pair -> parameter(pair).equals(name)).toList();
+  }
+
+  private static String firstSpelling(String pair, List<String> pairs) {
+    return named(parameter(pair), pairs).stream()
+        .map(QueryNormalizerProperties::name)
+        .sorted()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The name as it is meant. */
+  private static String parameter(String pair) {
+    return name(pair).replace("%61", "a");
   }
 
   private static String name(String pair) {

@@ -33,6 +33,40 @@ class QueryNormalizerTest {
     assertThat(normal.credentials()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "id=1&i%64=2, id=1&i%64=2",
+    "i%64=2&id=1, i%64=2&id=1",
+    "z=0&f[]=a&f%5B%5D=b&f%5b%5d=c&a=1, a=1&f[]=a&f%5B%5D=b&f%5b%5d=c&z=0",
+    "f%5b%5d=c&f%5B%5D=b&f[]=a, f%5b%5d=c&f%5B%5D=b&f[]=a",
+    "a+b=2&z=1&a%20b=1, a+b=2&a%20b=1&z=1",
+  })
+  void spellingsOfOneNameKeepTheirOrder(String query, String expected) {
+    assertThat(queries.normalize(query).text()).isEqualTo(expected);
+  }
+
+  /** Entries and recordings of earlier versions are found by these. */
+  @ParameterizedTest
+  @CsvSource({
+    "q=%41%2B+b&page=2&f1=0, f1=0&page=2&q=%41%2B+b",
+    "f1=x&f%5B10%5D=b&f%5B2%5D=a&e=1, e=1&f%5B10%5D=b&f%5B2%5D=a&f1=x",
+    "f[]=2&f[]=1&F[]=0&%7Ea=3, %7Ea=3&F[]=0&f[]=2&f[]=1",
+    "a+b=1&a=2&a-b=3, a=2&a+b=1&a-b=3",
+    "%C3%A4=2&z=1&%61=3, %61=3&%C3%A4=2&z=1",
+    "q=a;b&a=1;z=2, a=1;z=2&q=a;b",
+    "%=1&a%zz=2&a=3, %=1&a=3&a%zz=2",
+  })
+  void namesSpelledInOneWayAreSortedAsTheyAreWritten(String query, String expected) {
+    assertThat(queries.normalize(query).text()).isEqualTo(expected);
+  }
+
+  @Test
+  void whatAServerCouldReadAsSeveralPairsIsNotIgnored() {
+    assertThat(queries.normalize("utm=1;admin=1&a=1").text()).isEqualTo("a=1&utm=1;admin=1");
+    assertThat(queries.normalize("utm=1&a=1;b=2").text()).isEqualTo("a=1;b=2");
+    assertThat(queries.normalize("utm=1%3Badmin=1&t&a=1").text()).isEqualTo("a=1");
+  }
+
   @Test
   void noQueryAnEmptyOneAndOneOfIgnoredNames() {
     assertThat(queries.normalize(null).text()).isNull();
