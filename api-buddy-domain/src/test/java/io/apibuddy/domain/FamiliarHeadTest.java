@@ -92,6 +92,22 @@ class FamiliarHeadTest {
   }
 
   @Test
+  void theMediaTypeOfARequestWithoutContentCounts() throws Exception {
+    FakeRequest one =
+        FakeRequest.get("/api/x", "Host", "localhost:8080", "Content-Type", "application/xml");
+    FakeRequest other =
+        FakeRequest.get("/api/x", "Host", "localhost:8080", "Content-Type", "application/json");
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      assertThat(proxy.ask(one).field("X-Cache")).isEqualTo("MISS");
+      assertThat(proxy.ask(other).field("X-Cache")).isEqualTo("MISS");
+
+      assertThat(atOnce(proxy, one.behindSameHead(""))).contains("HIT");
+      assertThat(atOnce(proxy, other.behindSameHead(""))).contains("HIT");
+      assertThat(proxy.ask(first).field("X-Cache")).isEqualTo("MISS");
+    }
+  }
+
+  @Test
   void eachRequestIsAnExchangeOfItsOwnMoment() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.ask(first);

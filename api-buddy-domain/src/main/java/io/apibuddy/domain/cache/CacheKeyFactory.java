@@ -20,6 +20,7 @@ public final class CacheKeyFactory {
   private final boolean shareAcrossCredentials;
   private final QueryNormalizer queries;
   private final KeyFields fields;
+  private final boolean typeCounts;
   private final CredentialFingerprint fingerprints;
   private final String injector;
 
@@ -37,6 +38,7 @@ public final class CacheKeyFactory {
         new QueryNormalizer(
             policy == CachePolicy.TTL, mapping.cache().key().ignoreQuery(), credentialQueryParams);
     this.fields = new KeyFields(mapping.cache().key());
+    this.typeCounts = fields.names("content-type");
     this.fingerprints =
         new CredentialFingerprint(secret, mapping.cache().key().credentialHeaders());
     this.injector = mapping.injected().isEmpty() ? "" : mapping.alias();
@@ -80,7 +82,7 @@ public final class CacheKeyFactory {
         target.route().upstream(),
         method.equals("HEAD") ? "GET" : method,
         query.behind(target.upstream().path()),
-        body.contentType(),
+        contentType(headers, body),
         body.hex(),
         credential(secret, query.credentials()),
         parts);
@@ -127,11 +129,21 @@ public final class CacheKeyFactory {
             target.route().upstream(),
             method,
             new RequestTarget(target.upstream().path(), queries.withoutCredentials(query)).text(),
-            body.contentType(),
+            contentType(headers, body),
             body.hex(),
             "",
             parts);
     return new RecordingKey(key, credential(secret, queries.normalize(query).credentials()));
+  }
+
+  /** Returns the body's media type, of a request without content the one that it states. */
+  private String contentType(Headers headers, BodyDigest body) {
+    boolean stands = !body.contentType().isEmpty() || !body.hex().isEmpty();
+    if (stands || !typeCounts) {
+      return body.contentType();
+    }
+    String stated = headers.first("Content-Type");
+    return stated == null ? "" : stated.trim();
   }
 
   private void addOwn(Headers headers, AcceptedCoding coding, List<String> parts) {

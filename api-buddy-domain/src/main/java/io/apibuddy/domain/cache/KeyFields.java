@@ -38,6 +38,11 @@ final class KeyFields {
     this.credentials = new CredentialNames(configuration.credentialHeaders());
   }
 
+  /** Returns whether fields of that name are to count, also if they do so elsewhere in the key. */
+  boolean names(String lowerCaseName) {
+    return selected.match(lowerCaseName);
+  }
+
   /**
    * Appends the fields that separate answers, sorted by name: name, value, name, value...
    *

@@ -76,7 +76,8 @@ public sealed interface Explanation {
    * @param digest names the key, in hexadecimal
    * @param method its method
    * @param target path and query at the upstream, normalised, credentials masked
-   * @param contentType the body's media type, empty without a body
+   * @param contentType the body's media type; without a body what the fields state, empty if
+   *     nothing
    * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
    * @param credential whether a fingerprint of credentials takes part
    * @param fields further parts that separate: name, value, name, value...

@@ -260,6 +260,21 @@ class CacheKeyFactoryTest {
   }
 
   @Test
+  void theMediaTypeOfARequestWithoutContentCountsAsFarAsItIsToCount() {
+    CacheKey xml = key("/api/x", "Content-Type", "application/xml");
+
+    assertThat(xml)
+        .isEqualTo(key("/api/x", "content-type", "application/xml "))
+        .isNotEqualTo(key("/api/x", "Content-Type", "application/json"))
+        .isNotEqualTo(key("/api/x"))
+        .returns("application/xml", CacheKey::contentType)
+        .returns("", CacheKey::bodyDigest);
+    assertThat(key("/api/x").contentType()).isEmpty();
+    assertThat(key(sharing(), "GET", "/api/x", "Content-Type", "application/xml"))
+        .isEqualTo(key(sharing(), "GET", "/api/x"));
+  }
+
+  @Test
   void caseAndOrderOfFieldsDoNotCountButTheOrderOfEqualNamesDoes() {
     assertThat(key("/api/x", "Accept", "a", "Prefer", "b"))
         .isEqualTo(key("/api/x", "prefer", "b", "ACCEPT", "a"));

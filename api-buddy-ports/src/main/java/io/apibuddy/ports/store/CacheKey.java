@@ -31,7 +31,8 @@ public final class CacheKey {
    * @param upstream the base URL it is mapped to
    * @param method the method; GET also stands for HEAD, but not in keys of recordings
    * @param target path and query as the policy in force normalises them, credentials masked
-   * @param contentType the body's media type, empty without a body
+   * @param contentType the body's media type; without a body the one that its fields state, if that
+   *     is to count, else empty
    * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
    * @param credential fingerprint of the request's credentials, empty if there are none or they are
    *     shared
@@ -82,7 +83,7 @@ public final class CacheKey {
     return target;
   }
 
-  /** Returns the body's media type, empty without a body. */
+  /** Returns the body's media type; without a body what the fields state of one, or empty. */
   public String contentType() {
     return contentType;
   }
