@@ -14,20 +14,30 @@ public final class CredentialNames implements Predicate<String> {
       new NamePatterns(
           List.of(
               "*token",
-              "*api-key",
+              "*-key",
               "*apikey",
-              "*-access-key",
-              "*-app-key",
-              "*-application-key",
-              "*-functions-key",
-              "*-subscription-key",
+              "*accesskey",
+              "*authkey",
+              "*secretkey",
+              "*-auth",
+              "*-authentication",
               "*-authorization",
-              "*-password",
-              "*-secret",
+              "*-assertion",
+              "*-jwt",
+              "*-session",
+              "*password",
+              "*-passphrase",
+              "*secret",
+              "key",
               "mcp-session-id",
-              "x-auth-*"));
+              "vmware-api-session-id",
+              "x-session-id",
+              "x-auth-*",
+              "x-honeycomb-team",
+              "x-jfrog-art-api",
+              "x-wsse"));
 
-  /** They go by such names and hold none: most change with each call. */
+  /** They go by such names and hold none: most change with each call, or say what is asked for. */
   private static final NamePatterns OTHERS =
       new NamePatterns(
           List.of(
@@ -37,6 +47,26 @@ public final class CredentialNames implements Predicate<String> {
               "*page-token",
               "*continuation-token",
               "*client-token",
+              "*idempotency-key",
+              "*idempotence-key",
+              "*deduplication-key",
+              "*dedupe-key",
+              "*cache-key",
+              "*surrogate-key",
+              "*request-key",
+              "*correlation-key",
+              "*trace-key",
+              "*event-key",
+              "*message-key",
+              "*ordering-key",
+              "*routing-key",
+              "*partition-key",
+              "*shard-key",
+              "*sort-key",
+              "*object-key",
+              "*lock-key",
+              "*concurrency-key",
+              "sec-websocket-key",
               "x-ms-session-token",
               "x-auth-date",
               "x-auth-timestamp"));

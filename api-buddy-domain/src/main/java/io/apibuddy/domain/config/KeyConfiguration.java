@@ -36,6 +36,12 @@ public record KeyConfiguration(
           "X-Hasura-*",
           "Dropbox-API-*",
           "Impersonate-*",
+          "On-Behalf-Of",
+          "*-on-behalf-of",
+          "Sudo",
+          "MSCRMCallerID",
+          "CallerObjectId",
+          "Amazon-Advertising-API-Scope",
           "*-target",
           "*-action",
           "*-version",
@@ -49,6 +55,8 @@ public record KeyConfiguration(
           "*-org-id",
           "*-orgid",
           "*-namespace",
+          "*-user",
+          "*-username",
           "*-user-id",
           "*-organization-id",
           "*-workspace",
@@ -65,12 +73,15 @@ public record KeyConfiguration(
           "*-country",
           "*-region",
           "X-Loc-*",
+          "*-database",
+          "*-partitionkey",
+          "*-partition-key",
           "*-page-token",
           "*-continuation-token");
 
   /**
    * The fields that hold credentials whatever the mapping says, with those that go by the usual
-   * names of such, such as {@code *-token} and {@code *-api-key}.
+   * names of such, such as {@code *token} and {@code *-key}.
    */
   public static final Set<String> DEFAULT_CREDENTIAL_HEADERS =
       Set.of("Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Goog-Api-Key");

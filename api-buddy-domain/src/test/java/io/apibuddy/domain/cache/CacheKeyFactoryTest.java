@@ -132,7 +132,28 @@ class CacheKeyFactoryTest {
         "X-Vault-Token",
         "DD-APPLICATION-KEY",
         "Mcp-Session-Id",
-        "X-Client-Secret"
+        "X-Client-Secret",
+        "Fastly-Key",
+        "X-ClickHouse-Key",
+        "X-Appwrite-Key",
+        "X-Appwrite-JWT",
+        "X-Master-Key",
+        "X-Parse-Master-Key",
+        "X-TBA-Auth-Key",
+        "X-Sentry-Auth",
+        "Helicone-Auth",
+        "X-Metabase-Session",
+        "vmware-api-session-id",
+        "X-Session-Id",
+        "X-Honeycomb-Team",
+        "X-JFrog-Art-Api",
+        "X-WSSE",
+        "X-Authentication",
+        "PayPal-Auth-Assertion",
+        "CB-ACCESS-PASSPHRASE",
+        "AccessKey",
+        "authkey",
+        "APCA-API-SECRET-KEY"
       })
   void requestsWithDifferentCredentialsNeverShare(String field) {
     CacheKey mine = key("/api/x", field, "secret-1");
@@ -154,7 +175,21 @@ class CacheKeyFactoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X-CSRF-Token", "X-Request-Id", "Sec-WebSocket-Key", "User-Agent"})
+  @ValueSource(
+      strings = {
+        "X-CSRF-Token",
+        "X-Request-Id",
+        "Sec-WebSocket-Key",
+        "User-Agent",
+        "X-Idempotency-Key",
+        "Idempotence-Key",
+        "Surrogate-Key",
+        "X-Cache-Key",
+        "X-Request-Key",
+        "X-Routing-Key",
+        "X-Claude-Code-Session-Id",
+        "session_id"
+      })
   void whatOnlySoundsLikeACredentialDoesNotSeparate(String field) {
     assertThat(key("/api/x", field, "one")).isEqualTo(key("/api/x", field, "two"));
   }
@@ -178,10 +213,25 @@ class CacheKeyFactoryTest {
         "X-Vault-Namespace",
         "X-Currency",
         "Accept_Language",
-        "login-customer-id"
+        "login-customer-id",
+        "On-Behalf-Of",
+        "X-On-Behalf-Of",
+        "As-User",
+        "X-Impersonate-User",
+        "Sudo",
+        "Api-Username",
+        "MSCRMCallerID",
+        "CallerObjectId",
+        "Stripe-Account",
+        "Amazon-Advertising-API-Scope",
+        "X-ClickHouse-Database",
+        "x-ms-documentdb-partitionkey",
+        "X-Partition-Key"
       })
   void whatChoosesTheAnswerSeparates(String field) {
-    assertThat(key("/api/x", field, "one")).isNotEqualTo(key("/api/x", field, "two"));
+    assertThat(key("/api/x", field, "one"))
+        .isNotEqualTo(key("/api/x", field, "two"))
+        .returns("", CacheKey::credential);
   }
 
   @Test
