@@ -2,14 +2,19 @@ package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.BodyNormalizer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +56,60 @@ class CachingTest {
       assertThat(head.field("Content-Length")).isEqualTo("200");
       assertThat(head.body()).isEmpty();
       assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  /** Takes more memory for the forms of long bodies than there is, and for others none. */
+  private static final BodyNormalizer GREEDY =
+      new BodyNormalizer() {
+        @Override
+        public boolean knows(String mediaType) {
+          return true;
+        }
+
+        @Override
+        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+            throws IOException {
+          body.transferTo(canonical);
+          return true;
+        }
+
+        @Override
+        public boolean normalize(
+            InputStream body, long length, List<String> omit, OutputStream canonical, Room room) {
+          assertThat(room.tryTake(length)).isTrue();
+          room.give(length);
+          return room.tryTake(Long.MAX_VALUE / 2);
+        }
+      };
+
+  @Test
+  void aBodyWhoseFormThereIsNoMemoryForGoesPastTheStore() throws Exception {
+    String content = "x".repeat(100_000);
+    try (CoreFixture proxy =
+        new CoreFixture(upstream(), new CacheSettings(), ports -> ports.bodyNormalizer(GREEDY))) {
+      for (int i = 0; i < 2; i++) {
+        CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/chat", content));
+
+        assertThat(answer.body()).isEqualTo(CoreFixture.BODY);
+        assertThat(answer.field("Cache-Status"))
+            .isEqualTo("api-buddy; fwd=bypass; fwd-status=200; detail=request-too-large");
+      }
+      assertThat(proxy.upstream.received().get(1).content())
+          .isEqualTo(new Body.Bytes(content.getBytes(StandardCharsets.US_ASCII)));
+      proxy.ask(FakeRequest.post("/api/chat", "short"));
+      assertThat(proxy.ask(FakeRequest.post("/api/chat", "short")).field("X-Cache"))
+          .isEqualTo("HIT");
+    }
+    try (CoreFixture proxy =
+        new CoreFixture(
+            upstream(),
+            new CacheSettings().mode(CacheMode.REPLAY),
+            ports -> ports.bodyNormalizer(GREEDY))) {
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/chat", content));
+
+      assertThat(answer.status()).isEqualTo(504);
+      assertThat(answer.body()).contains("more than can be read");
     }
   }
 

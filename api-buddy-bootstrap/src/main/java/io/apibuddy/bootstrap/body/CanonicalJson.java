@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.body;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.util.Arrays;
 
 /**
@@ -16,11 +17,26 @@ final class CanonicalJson {
   private static final byte MARKER = 1;
   private static final int PIECE = 8192;
 
-  private final JsonText text = new JsonText();
-  private final LongList open = new LongList();
-  private final LongList members = new LongList();
-  private final LongList objects = new LongList(); // two each: first member and count; end
-  private final LongList starts = new LongList(); // of the objects that are open, in "open"
+  /** Bytes that the table of one member takes while an object's are sorted. */
+  private static final long SORTED = 24;
+
+  private final DocumentMemory memory;
+  private final JsonText text;
+  private final StringPieces pieces;
+  private final LongList open;
+  private final LongList members;
+  private final LongList objects; // two each: first member and count; end
+  private final LongList starts; // of the objects that are open, in "open"
+
+  CanonicalJson(DocumentMemory memory) {
+    this.memory = memory;
+    text = new JsonText(memory);
+    pieces = new StringPieces(text);
+    open = new LongList(memory);
+    members = new LongList(memory);
+    objects = new LongList(memory);
+    starts = new LongList(memory);
+  }
 
   /** Returns how many bytes there are. */
   int length() {
@@ -33,6 +49,17 @@ final class CanonicalJson {
 
   void text(char[] chars, int offset, int count) {
     text.quoted(chars, offset, count);
+  }
+
+  /** Begins a string; what is written to the result is its text, until {@link #endString}. */
+  Writer beginString() {
+    text.quote();
+    return pieces;
+  }
+
+  void endString() {
+    pieces.flush();
+    text.quote();
   }
 
   /** Begins an object and returns its number. */
@@ -53,6 +80,8 @@ final class CanonicalJson {
   /** Ends the innermost object. */
   void endObject(int number) {
     int from = (int) starts.removeLast();
+    long sorting = SORTED * (open.size() - from);
+    memory.take(sorting);
     Long[] own = new Long[open.size() - from];
     boolean sorted = true;
     for (int i = 0; i < own.length; i++) {
@@ -68,6 +97,7 @@ final class CanonicalJson {
     for (Long member : own) {
       members.add(member);
     }
+    memory.give(sorting);
   }
 
   /** Writes the document, in few large pieces. */

@@ -20,7 +20,9 @@ import java.util.List;
 /**
  * Canonical JSON: members sorted by name, no white space, strings escaped in one way, numbers as
  * they were written; equal names and arrays keep their order. Works on a stream of tokens: no
- * number is evaluated, and the memory it needs is a small multiple of the body's length.
+ * number is evaluated. The text and the tables of a document take up to some ten times the body's
+ * length, of many small objects, which comes out of the room that is given; the parser takes twice
+ * the length of the longest string besides.
  */
 public final class JacksonBodyNormalizer implements BodyNormalizer {
   private static final int MAX_DEPTH = 1_000;
@@ -50,6 +52,13 @@ public final class JacksonBodyNormalizer implements BodyNormalizer {
   @Override
   public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
       throws IOException {
+    return normalize(body, 0, omit, canonical, Room.UNLIMITED);
+  }
+
+  @Override
+  public boolean normalize(
+      InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+      throws IOException {
     Reader text =
         new InputStreamReader(
             body,
@@ -57,16 +66,19 @@ public final class JacksonBodyNormalizer implements BodyNormalizer {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT));
-    CanonicalJson document = new CanonicalJson();
-    try (JsonParser parser = factory.createParser(text)) {
+    try (DocumentMemory memory = new DocumentMemory(room, length);
+        JsonParser parser = factory.createParser(text)) {
       parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+      CanonicalJson document = new CanonicalJson(memory);
       if (!new JsonCanonicalizer(parser, document).document(OmittedMembers.of(omit))) {
         return false;
       }
-    } catch (JsonProcessingException | CharacterCodingException e) {
+      document.writeTo(canonical);
+      return true;
+    } catch (JsonProcessingException
+        | CharacterCodingException
+        | DocumentMemory.Exhausted unusable) {
       return false;
     }
-    document.writeTo(canonical);
-    return true;
   }
 }

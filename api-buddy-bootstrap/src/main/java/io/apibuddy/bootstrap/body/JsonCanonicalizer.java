@@ -28,7 +28,10 @@ final class JsonCanonicalizer {
     switch (parser.currentToken()) {
       case START_OBJECT -> object(omitted);
       case START_ARRAY -> array(omitted);
-      case VALUE_STRING -> text();
+      case VALUE_STRING -> {
+        parser.getText(out.beginString()); // a long one is in pieces, and need not be put together
+        out.endString();
+      }
       default -> out.literal(parser.getText());
     }
   }
@@ -43,7 +46,7 @@ final class JsonCanonicalizer {
         continue;
       }
       int member = out.length();
-      text();
+      name();
       out.literal(":");
       parser.nextToken();
       value(place);
@@ -71,7 +74,7 @@ final class JsonCanonicalizer {
     out.literal("]");
   }
 
-  private void text() throws IOException {
+  private void name() throws IOException {
     out.text(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
   }
 }

@@ -21,8 +21,19 @@ final class JsonText {
     }
   }
 
-  private byte[] bytes = new byte[1_024];
+  private static final int SHORT = 1_024;
+
+  /** From here on there is room for the whole at once: a long text is not copied many times. */
+  private static final int LONG = 64 << 10;
+
+  private final DocumentMemory memory;
+  private byte[] bytes = new byte[SHORT];
   private int length;
+
+  JsonText(DocumentMemory memory) {
+    this.memory = memory;
+    memory.take(SHORT);
+  }
 
   int length() {
     return length;
@@ -65,22 +76,29 @@ final class JsonText {
 
   /** Appends a string in quotes. */
   void quoted(char[] chars, int offset, int count) {
+    quote();
+    characters(chars, offset, count);
+    quote();
+  }
+
+  /** Begins or ends a string that comes in pieces. */
+  void quote() {
     reserve(1);
     bytes[length++] = '"';
+  }
+
+  /** Appends a piece of a string; both halves of a pair are in one. */
+  void characters(char[] chars, int offset, int count) {
     int end = offset + count;
     int next = plain(chars, offset, end);
     while (next < end) {
       next = plain(chars, special(chars, next, end), end);
     }
-    bytes[length++] = '"';
   }
 
-  /**
-   * Appends characters that stand for themselves and returns where the first other one is. Leaves
-   * room for the closing quote.
-   */
+  /** Appends characters that stand for themselves and returns where the first other one is. */
   private int plain(char[] chars, int start, int end) {
-    reserve(end - start + 1);
+    reserve(end - start);
     int next = start;
     while (next < end && chars[next] < 0x80 && STANDS_FOR_ITSELF[chars[next]]) {
       bytes[length++] = (byte) chars[next++];
@@ -162,7 +180,12 @@ final class JsonText {
 
   private void reserve(int more) {
     if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+      int former = bytes.length;
+      int grown = former < LONG ? former * 2 : Math.max(former + former / 4, memory.expected());
+      int size = Math.max(grown, length + more);
+      memory.take(size);
+      bytes = Arrays.copyOf(bytes, size);
+      memory.give(former);
     }
   }
 }

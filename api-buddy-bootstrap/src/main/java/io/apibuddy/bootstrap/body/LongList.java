@@ -4,8 +4,16 @@ import java.util.Arrays;
 
 /** A growing list of numbers without boxes. */
 final class LongList {
-  private long[] values = new long[64];
+  private static final int FEW = 64;
+
+  private final DocumentMemory memory;
+  private long[] values = new long[FEW];
   private int size;
+
+  LongList(DocumentMemory memory) {
+    this.memory = memory;
+    memory.take(FEW * Long.BYTES);
+  }
 
   int size() {
     return size;
@@ -13,7 +21,10 @@ final class LongList {
 
   void add(long value) {
     if (size == values.length) {
-      values = Arrays.copyOf(values, size * 2);
+      int grown = size + size / 2;
+      memory.take((long) grown * Long.BYTES);
+      values = Arrays.copyOf(values, grown);
+      memory.give((long) size * Long.BYTES);
     }
     values[size++] = value;
   }

@@ -63,6 +63,13 @@ public final class RememberedForms implements BodyNormalizer {
   }
 
   @Override
+  public boolean normalize(
+      InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+      throws IOException {
+    return normalizer.normalize(body, length, omit, canonical, room);
+  }
+
+  @Override
   public @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) throws IOException {
     if (body.length() > LONGEST) {
       return normalizer.form(body, omit);

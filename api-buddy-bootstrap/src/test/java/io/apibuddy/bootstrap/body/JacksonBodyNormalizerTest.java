@@ -3,10 +3,12 @@ package io.apibuddy.bootstrap.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.http.BodyNormalizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,88 @@ class JacksonBodyNormalizerTest {
 
       assertThat(canonical("[\"" + text + written + "\"]")).isEqualTo("[\"" + text + form + "\"]");
     }
+  }
+
+  @Test
+  void aPairOfSurrogatesMayLieWhereTwoPiecesOfALongStringMeet() {
+    for (String before : List.of("", "x", "\\n", "x\\n")) {
+      String smiles = "\ud83d\ude00".repeat(150_000);
+      String form = "[\"" + before + smiles + "\"]";
+
+      assertThat(canonical(form)).isEqualTo(form);
+      assertThat(canonical("[\"" + before + "\\ud83d\\ude00".repeat(150_000) + "\"]"))
+          .isEqualTo(form);
+    }
+    assertThat(canonical("[\"" + "\\ud83d".repeat(150_001) + "x\"]"))
+        .isEqualTo("[\"" + "\\ud83d".repeat(150_001) + "x\"]");
+  }
+
+  /** Counts what is taken. */
+  private static final class Counted implements BodyNormalizer.Room {
+    private final long limit;
+    private long taken;
+    private long most;
+
+    private Counted(long limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public boolean tryTake(long bytes) {
+      if (taken + bytes > limit) {
+        return false;
+      }
+      taken += bytes;
+      most = Math.max(most, taken);
+      return true;
+    }
+
+    @Override
+    public void give(long bytes) {
+      taken -= bytes;
+    }
+  }
+
+  private boolean fits(String body, Counted room) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return normalizer.normalize(
+        new ByteArrayInputStream(bytes),
+        bytes.length,
+        List.of(),
+        OutputStream.nullOutputStream(),
+        room);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{},",
+        "{\"\":0},",
+        "{\"b\":{\"a\":[]}},",
+        "[{\"d\":1,\"c\":2,\"b\":3,\"a\":4}],",
+        "\"x\","
+      })
+  void theRoomThatAFormTakesIsKnownAndGivenBack(String element) throws IOException {
+    String body = "[" + element.repeat(500_000 / element.length()) + "1]";
+    Counted unlimited = new Counted(Long.MAX_VALUE);
+    assertThat(fits(body, unlimited)).isTrue();
+    assertThat(unlimited.taken).isZero();
+    assertThat(unlimited.most).isBetween((long) body.length(), 30L * body.length());
+
+    Counted enough = new Counted(unlimited.most);
+    assertThat(fits(body, enough)).isTrue();
+    Counted little = new Counted(unlimited.most - 1);
+    assertThat(fits(body, little)).isFalse();
+    assertThat(little.taken).isZero();
+  }
+
+  @Test
+  void textTakesLittleMoreRoomThanItsLength() throws IOException {
+    String body = "{\"b\":\"" + "text ".repeat(200_000) + "\",\"a\":[1,2,3]}";
+    Counted room = new Counted(Long.MAX_VALUE);
+
+    assertThat(fits(body, room)).isTrue();
+    assertThat(room.most).isLessThan(body.length() * 6L / 5);
   }
 
   @Test

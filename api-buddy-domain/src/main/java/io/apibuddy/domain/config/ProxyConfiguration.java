@@ -15,7 +15,8 @@ import java.util.Set;
  * @param credentialQueryParams names of query parameters that hold credentials; a {@code *} at the
  *     end stands for any rest; compared without regard to case
  * @param spoolBudget how many bytes all answers in flight may hold in memory together
- * @param keyBodyBudget how many bytes all request bodies being read for their key may hold together
+ * @param keyBodyBudget how many bytes all request bodies being read for their key may hold
+ *     together, with what the canonical forms of long ones are made in
  * @param bounds how far the store may fill
  * @param waitingPlaces how many requests may wait for their turn at one time, all mappings together
  * @param access who may use the proxy

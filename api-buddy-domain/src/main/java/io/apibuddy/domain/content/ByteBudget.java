@@ -1,9 +1,10 @@
 package io.apibuddy.domain.content;
 
+import io.apibuddy.ports.http.BodyNormalizer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A number of bytes that many share. Safe for concurrent use, never blocks. */
-public final class ByteBudget {
+public final class ByteBudget implements BodyNormalizer.Room {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
 
@@ -11,8 +12,8 @@ public final class ByteBudget {
     this.limit = limit;
   }
 
-  /** Takes {@code bytes} if they are left; returns whether they were. */
-  boolean tryTake(long bytes) {
+  @Override
+  public boolean tryTake(long bytes) {
     long before = used.get();
     while (before + bytes <= limit) {
       if (used.compareAndSet(before, before + bytes)) {
@@ -23,8 +24,8 @@ public final class ByteBudget {
     return false;
   }
 
-  /** Gives back what was taken. */
-  void give(long bytes) {
+  @Override
+  public void give(long bytes) {
     used.addAndGet(-bytes);
   }
 

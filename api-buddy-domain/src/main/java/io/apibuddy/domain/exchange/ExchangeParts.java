@@ -110,10 +110,9 @@ final class ExchangeParts {
             new NoStoreNotices(events),
             collaborators.clock());
     cached = new CachedExchange(store, fills, passThrough, responses, uses, collaborators.clock());
-    bodies =
-        new RequestBodies(
-            collaborators.scratchSpace(), new ByteBudget(configuration.keyBodyBudget()));
-    digester = new BodyDigester(collaborators.normalizer());
+    ByteBudget keyBodies = new ByteBudget(configuration.keyBodyBudget());
+    bodies = new RequestBodies(collaborators.scratchSpace(), keyBodies);
+    digester = new BodyDigester(collaborators.normalizer(), keyBodies);
     explainer = new Explainer(intake, bodies, digester, store, collaborators.clock());
     upkeep = new StoreUpkeep(store, uses, collaborators.clock(), collaborators.ticker());
     journal =

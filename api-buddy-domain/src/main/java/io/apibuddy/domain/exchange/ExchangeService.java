@@ -3,7 +3,6 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
-import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
@@ -304,29 +303,36 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private ProxyResponse answerByStore(
       Exchange exchange, @Nullable BodyDigest known, ClientWatch watch)
       throws IOException, InterruptedException {
-    CacheConfiguration cache = exchange.cache();
     RequestBodies.Reading reading =
-        parts.bodies().read(exchange.request().body(), cache.maxKeyBodySize());
+        parts.bodies().read(exchange.request().body(), exchange.cache().maxKeyBodySize());
     BufferedBody body = reading.whole();
-    if (body == null && !cache.mode().asksUpstream()) {
-      reading.rest().close();
-      return parts.responses().problem(exchange, Problems.offlineRequestTooLarge());
-    }
-    if (body == null && exchange.wishes().onlyIfCached()) {
-      reading.rest().close();
-      return parts.responses().problem(exchange, Problems.nothingStored());
-    }
     if (body == null) {
-      Forwarding why = bypass(ForwardReason.BYPASS, StorageObstacle.TOO_LARGE);
-      return passOn(exchange, reading.rest(), why, watch);
+      return answerWithoutKey(exchange, reading.rest(), watch);
     }
     try {
       BodyDigest digest = known != null ? known : parts.digester().digest(body, exchange.facts());
-      return parts.cached().answer(exchange, digest, body, watch);
+      return digest == null
+          ? answerWithoutKey(exchange, body.handedOver(), watch)
+          : parts.cached().answer(exchange, digest, body, watch);
     } catch (IOException | InterruptedException | RuntimeException e) {
       body.close();
       throw e;
     }
+  }
+
+  /** Answers a request whose content is too much for a key to be made from it. */
+  private ProxyResponse answerWithoutKey(Exchange exchange, Body content, ClientWatch watch)
+      throws InterruptedException {
+    if (!exchange.cache().mode().asksUpstream()) {
+      content.close();
+      return parts.responses().problem(exchange, Problems.offlineRequestTooLarge());
+    }
+    if (exchange.wishes().onlyIfCached()) {
+      content.close();
+      return parts.responses().problem(exchange, Problems.nothingStored());
+    }
+    Forwarding why = bypass(ForwardReason.BYPASS, StorageObstacle.TOO_LARGE);
+    return passOn(exchange, content, why, watch);
   }
 
   private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)

@@ -131,7 +131,9 @@ final class Explainer {
     }
     try (whole) {
       BodyDigest digest = digester.digest(whole, exchange.facts());
-      return explain(exchange, digest, whole);
+      return digest == null
+          ? past(exchange, StorageObstacle.TOO_LARGE)
+          : explain(exchange, digest, whole);
     }
   }
 

@@ -30,13 +30,45 @@ public final class BodyDigester {
       Pattern.compile("charset=\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
 
   private final BodyNormalizer normalizer;
+  private final BodyNormalizer.Room memory;
 
-  public BodyDigester(BodyNormalizer normalizer) {
+  /**
+   * Makes a digester.
+   *
+   * @param memory what the canonical forms of long bodies are made in, all of them together
+   */
+  public BodyDigester(BodyNormalizer normalizer, BodyNormalizer.Room memory) {
     this.normalizer = normalizer;
+    this.memory = memory;
   }
 
-  /** Digests the body of the request whose head says {@code facts}. */
-  public BodyDigest digest(BufferedBody body, HeadFacts facts) throws IOException {
+  /** What one body's form takes of the memory, and whether it was too much. */
+  private static final class Share implements BodyNormalizer.Room {
+    private final BodyNormalizer.Room memory;
+    private boolean refused;
+
+    Share(BodyNormalizer.Room memory) {
+      this.memory = memory;
+    }
+
+    @Override
+    public boolean tryTake(long bytes) {
+      boolean left = memory.tryTake(bytes);
+      refused |= !left;
+      return left;
+    }
+
+    @Override
+    public void give(long bytes) {
+      memory.give(bytes);
+    }
+  }
+
+  /**
+   * Digests the body of the request whose head says {@code facts}; null if there is no memory for
+   * its canonical form.
+   */
+  public @Nullable BodyDigest digest(BufferedBody body, HeadFacts facts) throws IOException {
     return digest(body, facts.head().headers(), facts.cache(), facts.wishes());
   }
 
@@ -45,8 +77,9 @@ public final class BodyDigester {
    *
    * @param cache how the mapping is cached: in {@code http} policy a body counts as it is
    * @param wishes of its request: nothing is kept of a body that must not be stored
+   * @return null if there is no memory for its canonical form
    */
-  public BodyDigest digest(
+  public @Nullable BodyDigest digest(
       BufferedBody body, Headers headers, CacheConfiguration cache, RequestDirectives wishes)
       throws IOException {
     if (body.length() == 0) {
@@ -60,9 +93,11 @@ public final class BodyDigester {
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
       BodyNormalizer chosen = wishes.noStore() ? normalizer.withoutMemory() : normalizer;
+      Share share = body.inMemory() == null ? new Share(memory) : null;
       BodyDigest canonical =
-          canonical(body, withParameters(mediaType, field), chosen, cache.key().ignoreJson());
-      if (canonical != null) {
+          canonical(
+              body, withParameters(mediaType, field), chosen, cache.key().ignoreJson(), share);
+      if (canonical != null || (share != null && share.refused)) {
         return canonical;
       }
     }
@@ -79,14 +114,19 @@ public final class BodyDigester {
   }
 
   private static @Nullable BodyDigest canonical(
-      BufferedBody body, String contentType, BodyNormalizer normalizer, List<String> omit)
+      BufferedBody body,
+      String contentType,
+      BodyNormalizer normalizer,
+      List<String> omit,
+      @Nullable Share share)
       throws IOException {
-    Body.Bytes memory = body.inMemory();
-    if (memory == null) {
+    if (share != null) {
       Sink sink = new Sink();
-      return normalizer.normalize(body.stream(), omit, sink) ? sink.result(contentType) : null;
+      return normalizer.normalize(body.stream(), body.length(), omit, sink, share)
+          ? sink.result(contentType)
+          : null;
     }
-    CanonicalForm form = normalizer.form(memory, omit);
+    CanonicalForm form = normalizer.form(body.whole(), omit);
     if (form == null) {
       return null;
     }

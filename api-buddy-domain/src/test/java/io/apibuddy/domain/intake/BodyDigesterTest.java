@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,8 +87,9 @@ class BodyDigesterTest {
       throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     BufferedBody body = new BufferedBody(new Body.Bytes(bytes), null, bytes.length, () -> {});
-    return new BodyDigester(LOWER_CASE)
-        .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit), wishes);
+    return Objects.requireNonNull(
+        new BodyDigester(LOWER_CASE, BodyNormalizer.Room.UNLIMITED)
+            .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit), wishes));
   }
 
   private static String form(String boundary, String value) {
@@ -121,7 +123,7 @@ class BodyDigesterTest {
         Headers headers = Headers.of("Content-Type", "application/json");
 
         assertThat(
-                new BodyDigester(LOWER_CASE)
+                new BodyDigester(LOWER_CASE, BodyNormalizer.Room.UNLIMITED)
                     .digest(body, headers, keyedWithout(), RequestDirectives.NONE))
             .isEqualTo(digest("application/json", content));
       }
@@ -186,8 +188,9 @@ class BodyDigesterTest {
     for (int length : new int[] {StoredRequest.MAX_BODY / 2, StoredRequest.MAX_BODY / 2 + 1}) {
       BufferedBody body = BufferedBody.of(new Body.Bytes(new byte[length]));
       BodyDigest digest =
-          new BodyDigester(doubling)
-              .digest(body, Headers.EMPTY, keyedWithout(), RequestDirectives.NONE);
+          Objects.requireNonNull(
+              new BodyDigester(doubling, BodyNormalizer.Room.UNLIMITED)
+                  .digest(body, Headers.EMPTY, keyedWithout(), RequestDirectives.NONE));
 
       assertThat(digest.canonical() != null).isEqualTo(length * 2 <= StoredRequest.MAX_BODY);
     }

@@ -29,6 +29,28 @@ public interface BodyNormalizer {
         }
       };
 
+  /** Memory in bytes that several share. Safe for concurrent use, never blocks. */
+  interface Room {
+
+    /** As much as anybody wants. */
+    Room UNLIMITED =
+        new Room() {
+          @Override
+          public boolean tryTake(long bytes) {
+            return true;
+          }
+
+          @Override
+          public void give(long bytes) {}
+        };
+
+    /** Takes {@code bytes} if they are left; returns whether they were. */
+    boolean tryTake(long bytes);
+
+    /** Gives back what was taken. */
+    void give(long bytes);
+  }
+
   /**
    * Returns whether bodies of this media type have a canonical form.
    *
@@ -45,6 +67,19 @@ public interface BodyNormalizer {
    * @throws IOException only from the two streams
    */
   boolean normalize(InputStream body, List<String> omit, OutputStream canonical) throws IOException;
+
+  /**
+   * Writes the canonical form of a long {@code body}, as the other {@link #normalize} does, in
+   * memory that it takes from {@code room} and has given back when it ends; here it takes none.
+   *
+   * @param length how long the body is in bytes, 0 if that is not known
+   * @return false also if there was no room, which {@code room} has told then
+   */
+  default boolean normalize(
+      InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+      throws IOException {
+    return normalize(body, omit, canonical);
+  }
 
   /**
    * Returns the canonical form of a body that is in memory, as {@link #normalize} has it; it may be
