@@ -68,7 +68,8 @@ final class AssignmentLayer {
       return new Scalar(position, Kind.NUMBER, text, text);
     }
     if (value instanceof Duration duration) {
-      return Scalar.text(position, DurationText.of(duration));
+      String text = DurationText.of(duration);
+      return new Scalar(position, Kind.DURATION, text, text);
     }
     if (value instanceof Map<?, ?> map) {
       return mapping(position, map);

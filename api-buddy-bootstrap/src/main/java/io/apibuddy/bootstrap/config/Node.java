@@ -16,6 +16,8 @@ sealed interface Node {
   enum Kind {
     TEXT,
     NUMBER,
+    /** A {@link java.time.Duration} of a caller's, written with a unit; no file has any. */
+    DURATION,
     FLAG,
     NULL
   }
@@ -55,7 +57,7 @@ sealed interface Node {
       String shown = written.length() <= SHOWN ? written : written.substring(0, SHOWN) + "...";
       return switch (kind) {
         case TEXT -> "text \"" + shown + "\"";
-        case NUMBER, FLAG -> shown;
+        case NUMBER, DURATION, FLAG -> shown;
         case NULL -> "nothing";
       };
     }

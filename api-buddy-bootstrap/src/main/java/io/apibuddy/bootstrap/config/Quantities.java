@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The types of keys that hold numbers, times and sizes. */
+/**
+ * The types of keys that hold numbers, times and sizes. Those of times take a caller's {@link
+ * Duration} whatever unit their plain numbers have.
+ */
 final class Quantities {
   private static final Pattern AMOUNT =
       Pattern.compile("(-?\\d{1,15}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
@@ -104,7 +107,10 @@ final class Quantities {
             "a number of seconds, 0 for none, at most " + longest("s"),
             node -> {
               Amount amount = amount(node);
-              boolean none = amount != null && amount.unit.isEmpty() && amount.number.signum() == 0;
+              boolean none =
+                  amount != null
+                      && (amount.unit.isEmpty() || isDuration(node))
+                      && amount.number.signum() == 0;
               return none ? Duration.ZERO : duration(node, "s", false);
             })
         .shaped(atMost(Shapes.of("type", "number", "minimum", 0L), "s"))
@@ -162,7 +168,7 @@ final class Quantities {
 
   private static @Nullable Duration duration(Node node, String plainUnit, boolean units) {
     Amount amount = amount(node);
-    if (amount == null || (!units && !amount.unit.isEmpty())) {
+    if (amount == null || (!units && !amount.unit.isEmpty() && !isDuration(node))) {
       return null;
     }
     BigDecimal unit = TIME_UNITS.get(amount.unit.isEmpty() ? plainUnit : amount.unit);
@@ -187,9 +193,14 @@ final class Quantities {
     return shortest.setScale(Math.max(0, shortest.scale())); // 30, not 3E+1
   }
 
+  private static boolean isDuration(Node node) {
+    return node instanceof Scalar scalar && scalar.kind() == Kind.DURATION;
+  }
+
   private static @Nullable Amount amount(Node node) {
     if (!(node instanceof Scalar scalar)
-        || !(scalar.kind() == Kind.NUMBER || scalar.kind() == Kind.TEXT)) {
+        || scalar.kind() == Kind.FLAG
+        || scalar.kind() == Kind.NULL) {
       return null;
     }
     Matcher matcher = AMOUNT.matcher(PlainNumber.of(scalar));

@@ -70,8 +70,8 @@ final class Callbacks {
         || failure instanceof IllegalAccessException
         || failure instanceof InstantiationException) {
       return name
-          + " cannot be made: it needs to be public with a public constructor that takes"
-          + " nothing";
+          + " cannot be made: it needs to be public, in a package that its module exports if it is"
+          + " in one, with a public constructor that takes nothing";
     }
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return name + " cannot be made: " + cause;

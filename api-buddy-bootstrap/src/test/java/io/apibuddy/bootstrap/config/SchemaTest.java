@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.bootstrap.metrics.Price;
 import io.apibuddy.bootstrap.metrics.PriceTable;
@@ -316,6 +317,36 @@ class SchemaTest {
       String path, Object value, Object expected, Function<Configuration, @Nullable Object> found) {
     assertThat(found.apply(load(MAPPING))).isNotEqualTo(expected);
     assertThat(found.apply(load(MAPPING, Assignment.of("test", path, value)))).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> times() {
+    return Stream.of(general(), policies(), throttles())
+        .flatMap(keys -> keys)
+        .filter(key -> key.get()[2] instanceof Duration);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("times")
+  void everyKeyOfATimeTakesADurationWhateverItsUnit(
+      String path, Object value, Duration expected, Function<Configuration, Object> found) {
+    Configuration given = load(MAPPING, Assignment.of("test", path, expected));
+
+    assertThat(found.apply(given)).isEqualTo(expected);
+    assertThat(given.document().find(path))
+        .isEqualTo(load(MAPPING, Assignment.of("test", path, value)).document().find(path));
+  }
+
+  @Test
+  void aDurationOfNothingIsNoneAndOneIsNoNumber() {
+    Assignment none = Assignment.of("test", "throttling.max_wait_seconds", Duration.ZERO);
+
+    assertThat(mapping(load(MAPPING, none)).throttle().maxWait()).isZero();
+    for (String path : List.of("cache.max_entries", "cache.default_ttl_days")) {
+      assertThatThrownBy(
+              () -> load(MAPPING, Assignment.of("test", path, Duration.ofDays(2).negated())))
+          .hasMessageContaining(path)
+          .hasMessageContaining("found -2d");
+    }
   }
 
   @ParameterizedTest(name = "{0}")
