@@ -27,7 +27,9 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
   private final Logger logger;
   private final Sampling failures;
   private final Thread thread;
-  private final boolean wantsHits;
+
+  /** Set by what it throws when it is asked for hits, which counts as a no from then on. */
+  private volatile boolean unaskable;
 
   /** What comes last. */
   private final Consumer<ExchangeListener> end =
@@ -36,10 +38,9 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
         public void accept(ExchangeListener nobody) {}
       };
 
-  /** Begins to tell {@code listener}; asks it once whether it wants hits. */
+  /** Begins to tell {@code listener}. */
   public QueuedListener(ExchangeListener listener, Logger logger, Ticker ticker) {
     this.listener = listener;
-    this.wantsHits = listener.wantsHits();
     this.logger = logger;
     this.failures = new Sampling(1, ticker);
     this.thread = new Thread(this::tell, "api-buddy-listener");
@@ -49,7 +50,19 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
 
   @Override
   public boolean wantsHits() {
-    return wantsHits;
+    if (unaskable) {
+      return false;
+    }
+    try {
+      return listener.wantsHits();
+    } catch (RuntimeException | Error e) {
+      unaskable = true;
+      logger.warn(
+          "a listener failed when asked whether it wants hits, so it is told of none: {}",
+          listener.getClass().getName(),
+          e);
+      return false;
+    }
   }
 
   @Override

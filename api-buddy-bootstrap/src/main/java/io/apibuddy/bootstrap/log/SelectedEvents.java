@@ -9,24 +9,28 @@ import io.apibuddy.ports.event.Throttled;
 import io.apibuddy.ports.event.UpstreamFailed;
 import java.util.Set;
 
-/**
- * Passes some events on.
- *
- * @param events the names of those, as {@code callbacks} has them
- * @param listener who is told
- */
-public record SelectedEvents(Set<String> events, ExchangeListener listener)
-    implements ExchangeListener {
+/** Passes some events on. */
+public final class SelectedEvents implements ExchangeListener {
+  private final Set<String> events;
+  private final ExchangeListener listener;
 
-  /** Copies the names. */
-  public SelectedEvents {
-    events = Set.copyOf(events);
+  /** Worked out once: every hit asks. */
+  private final boolean hits;
+
+  /**
+   * Passes them to {@code listener}.
+   *
+   * @param events their names, as {@code callbacks} has them
+   */
+  public SelectedEvents(Set<String> events, ExchangeListener listener) {
+    this.events = Set.copyOf(events);
+    this.listener = listener;
+    this.hits = events.contains("on_cache_hit") || events.contains("on_exchange_completed");
   }
 
   @Override
   public boolean wantsHits() {
-    return (events.contains("on_cache_hit") || events.contains("on_exchange_completed"))
-        && listener.wantsHits();
+    return hits && listener.wantsHits();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,55 @@ class ListenerGroupTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> other.codes.size() == 1_000);
       gate.open();
     }
+  }
+
+  /** Says whether it wants hits, or throws, and counts how often it is asked. */
+  private static final class Undecided implements ExchangeListener {
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean wanted;
+    private volatile boolean broken;
+
+    @Override
+    public boolean wantsHits() {
+      asked.incrementAndGet();
+      if (broken) {
+        throw new AssertionError("expected");
+      }
+      return wanted;
+    }
+  }
+
+  @Test
+  void whetherAListenerWantsHitsMayChangeAtAnyTime() {
+    Undecided listener = new Undecided();
+    try (ListenerGroup group = new ListenerGroup(List.of(), List.of(listener), logger, ticker)) {
+      assertThat(group.wantsHits()).isFalse();
+      listener.wanted = true;
+      assertThat(group.wantsHits()).isTrue();
+      listener.wanted = false;
+      assertThat(group.wantsHits()).isFalse();
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsNamedInTheLog() {
+    Undecided broken = new Undecided();
+    broken.broken = true;
+    Undecided other = new Undecided();
+    other.wanted = true;
+    try (ListenerGroup group = new ListenerGroup(List.of(), List.of(broken), logger, ticker)) {
+      assertThat(group.wantsHits()).isFalse();
+      group.configured(List.of(other));
+      assertThat(group.wantsHits()).isTrue();
+    }
+
+    assertThat(broken.asked).hasValue(1);
+    assertThat(lines.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("a listener failed")
+        .contains("wants hits", Undecided.class.getName());
   }
 
   @Test

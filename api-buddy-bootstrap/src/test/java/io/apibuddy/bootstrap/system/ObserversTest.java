@@ -19,6 +19,7 @@ import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import io.apibuddy.ports.event.CacheHit;
+import io.apibuddy.ports.event.CacheMiss;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
@@ -189,6 +190,43 @@ class ObserversTest {
           .hasMessageContaining("callbacks.on_notice: no class no.Such is on the class path")
           .hasMessageContaining("callbacks.on_throttled: java.lang.String is no listener");
     }
+  }
+
+  /** Cannot be asked whether it wants hits. */
+  public static final class Unaskable implements ExchangeListener {
+    /** As the configuration makes it. */
+    public Unaskable() {}
+
+    @Override
+    public boolean wantsHits() {
+      throw new IllegalStateException("expected");
+    }
+
+    @Override
+    public void onCacheMiss(CacheMiss event) {
+      TOLD.add("miss");
+    }
+  }
+
+  @Test
+  void aListenerThatCannotBeAskedForHitsIsToldOfAllElseFromTheStartAndFromAChangeOn()
+      throws Exception {
+    Map<String, String> callbacks =
+        Map.of(
+            "on_cache_hit", Unaskable.class.getName(), "on_cache_miss", Unaskable.class.getName());
+    try (LoopbackApi api = api();
+        CachingProxy started = proxy(api).set("callbacks", callbacks).start();
+        CachingProxy changed = proxy(api).start()) {
+      changed.updateConfig("callbacks", callbacks);
+      for (CachingProxy proxy : List.of(started, changed)) {
+        client.get(proxy.baseUrl("api") + "/x");
+        assertThat(Client.field(client.get(proxy.baseUrl("api") + "/x"), "X-Cache"))
+            .isEqualTo("HIT");
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> TOLD.size() == 2);
+    }
+
+    assertThat(TOLD).containsExactly("miss", "miss");
   }
 
   @Test

@@ -37,6 +37,9 @@ final class ObserverQueue implements Notices, AutoCloseable {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final ReentrantLock telling = new ReentrantLock();
 
+  /** Set by what the listener throws when it is asked for hits, which counts as a no. */
+  private volatile boolean unaskable;
+
   ObserverQueue(ExchangeListener listener, Executor executor) {
     this.listener = listener;
     this.executor = executor;
@@ -49,7 +52,24 @@ final class ObserverQueue implements Notices, AutoCloseable {
 
   /** Returns whether anybody wants to be told of fresh answers from the store. */
   boolean wantsHits() {
-    return isObserved() && listener.wantsHits();
+    if (!isObserved() || unaskable) {
+      return false;
+    }
+    try {
+      return listener.wantsHits();
+    } catch (RuntimeException | Error e) {
+      unaskable = true;
+      report(
+          new Notice(
+              Notice.Level.WARNING,
+              Notice.Source.SERVER,
+              "listener-failed",
+              "The listener "
+                  + listener.getClass().getName()
+                  + " failed when asked whether it wants hits, so it is told of none: "
+                  + e));
+      return false;
+    }
   }
 
   void post(Consumer<ExchangeListener> event) {
@@ -110,7 +130,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
       waiting.decrementAndGet();
       try {
         event.accept(listener);
-      } catch (RuntimeException ignored) {
+      } catch (RuntimeException | Error ignored) {
         // A listener's failure is its own; the next event is told all the same.
       }
     }

@@ -6,12 +6,14 @@ import io.apibuddy.domain.Background;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,21 +94,60 @@ class ObserverQueueTest {
   }
 
   @Test
-  void anErrorOfAListenerDoesNotSilenceItForGood() {
-    ObserverQueue queue =
-        new ObserverQueue(
-            recorder,
-            task -> {
-              try {
-                task.run();
-              } catch (AssertionError expected) {
-                assertThat(expected).hasMessage("expected");
-              }
-            });
+  void anErrorOfAListenerLosesNothingElseAndComesOutNowhere() {
+    List<Runnable> tasks = new ArrayList<>();
+    ObserverQueue queue = new ObserverQueue(recorder, tasks::add);
     queue.report(notice("fail"));
     queue.report(notice("next"));
-
+    tasks.remove(0).run();
     assertThat(recorder.codes).containsExactly("fail", "next");
+
+    queue.report(notice("fail"));
+    queue.report(notice("last"));
+    queue.close();
+    assertThat(recorder.codes).containsExactly("fail", "next", "fail", "last");
+  }
+
+  @Test
+  void aListenerIsAskedEachTimeWhetherItWantsHits() {
+    AtomicBoolean wanted = new AtomicBoolean();
+    ExchangeListener listener =
+        new ExchangeListener() {
+          @Override
+          public boolean wantsHits() {
+            return wanted.get();
+          }
+        };
+    ObserverQueue queue = new ObserverQueue(listener, Runnable::run);
+
+    assertThat(queue.wantsHits()).isFalse();
+    wanted.set(true);
+    assertThat(queue.wantsHits()).isTrue();
+  }
+
+  @Test
+  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsToldSo() {
+    AtomicInteger asked = new AtomicInteger();
+    ExchangeListener listener =
+        new ExchangeListener() {
+          @Override
+          public boolean wantsHits() {
+            asked.incrementAndGet();
+            throw new IllegalStateException("expected");
+          }
+
+          @Override
+          public void onNotice(Notice event) {
+            recorder.onNotice(event);
+          }
+        };
+    ObserverQueue queue = new ObserverQueue(listener, Runnable::run);
+
+    assertThat(queue.wantsHits()).isFalse();
+    assertThat(queue.wantsHits()).isFalse();
+
+    assertThat(asked).hasValue(1);
+    assertThat(recorder.codes).containsExactly("listener-failed");
   }
 
   @Test

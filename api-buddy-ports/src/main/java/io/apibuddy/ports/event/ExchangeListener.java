@@ -14,8 +14,9 @@ public interface ExchangeListener {
   /**
    * Returns whether it wants to be told of fresh answers from the store ({@link #onCacheHit}, and
    * {@link #onExchangeCompleted} with outcome {@link CacheOutcome#HIT}). They are the many: of what
-   * nobody wants no event is made. Asked for every such exchange, on its thread: quick, without
-   * blocking or throwing. What it says may change at any time.
+   * nobody wants no event is made. Asked for every such exchange that no other listener wants to be
+   * told of, on its thread: quick, without blocking. What it says may change at any time; one that
+   * throws is taken for no, which is told once, and not asked again.
    */
   default boolean wantsHits() {
     return true;
