@@ -2,7 +2,6 @@ package io.apibuddy.bootstrap.meter;
 
 import io.apibuddy.bootstrap.metrics.Day;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
-import io.apibuddy.ports.store.StoreException;
 import java.util.List;
 
 /** What was counted, in each form that somebody asks for. Safe for concurrent use. */
@@ -33,7 +32,7 @@ public final class MetricsView {
     List<Day> days;
     try {
       days = history.days();
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       days = List.of();
     }
     return MetricsJson.of(metrics(), days);

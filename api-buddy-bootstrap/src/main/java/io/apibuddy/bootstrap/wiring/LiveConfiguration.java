@@ -16,7 +16,6 @@ import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.Notices;
-import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ConfigRevision;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
@@ -83,7 +82,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
       if (latest.isPresent() && latest.get().document().equals(document)) {
         return;
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       // Then it is written down once more than it had to be.
     }
     record(ingredients.author(), document);
@@ -211,18 +210,18 @@ public final class LiveConfiguration implements ConfigurationDesk {
             Notice.Level.WARNING, Notice.Source.CONFIGURATION, "nested-alias", nested.toString()));
   }
 
-  /** A history that cannot be written keeps nobody from changing the configuration. */
+  /** A history that cannot be written, for whatever reason, keeps nobody from a change. */
   private void record(String author, String document) {
-    ConfigHistory history = storage.configHistory();
     try {
-      history.append(clock.instant(), author, document);
-    } catch (StoreException e) {
+      storage.configHistory().append(clock.instant(), author, document);
+    } catch (RuntimeException e) {
       notices.report(
           new Notice(
               Notice.Level.WARNING,
               Notice.Source.CONFIGURATION,
               "config-history",
-              "the configuration is in force, but not in the history: " + e.getMessage()));
+              "the configuration is in force, but not in the history: "
+                  + StoreException.of(e).getMessage()));
     }
   }
 }

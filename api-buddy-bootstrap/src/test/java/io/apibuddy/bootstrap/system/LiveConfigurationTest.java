@@ -8,9 +8,13 @@ import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ConfigRevision;
+import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.Storage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -249,6 +254,45 @@ class LiveConfigurationTest {
       assertThat(history.get(0).document())
           .isEqualTo(proxy.configuration())
           .contains("\"default_ttl\" : \"3h\"");
+    }
+  }
+
+  @Test
+  void aHistoryThatAnOwnAdapterDoesNotHaveCostsTheHistoryOnly() throws Exception {
+    List<Notice> notices = new CopyOnWriteArrayList<>();
+    ExchangeListener listener =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            notices.add(event);
+          }
+        };
+    try (Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+        CachingProxy proxy =
+            builder().storage(new WithoutHistory(memory)).listener(listener).start()) {
+      proxy.updateConfig("cache.cacheable_methods", List.of("POST"));
+
+      assertThat(outcomes(proxy, "/a")).containsExactly("BYPASS", "BYPASS");
+      assertThat(proxy.configuration()).contains("\"cacheable_methods\" : [ \"POST\" ]");
+    }
+
+    assertThat(notices)
+        .filteredOn(notice -> notice.code().equals("config-history"))
+        .first()
+        .extracting(Notice::message)
+        .asString()
+        .contains("not in the history", "UnsupportedOperationException: not yet");
+  }
+
+  /** As somebody's first attempt. */
+  private static final class WithoutHistory extends ForwardingStorage {
+    WithoutHistory(Storage storage) {
+      super(storage);
+    }
+
+    @Override
+    public ConfigHistory configHistory() {
+      throw new UnsupportedOperationException("not yet");
     }
   }
 

@@ -8,7 +8,10 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Writes the tally down from time to time and drops what is too old. For use by one thread. */
+/**
+ * Writes the tally down from time to time and drops what is too old; a journal that fails loses
+ * nothing of it. For use by one thread.
+ */
 final class JournalUpkeep {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
   private static final Duration REMOVAL_INTERVAL = Duration.ofHours(1);
@@ -56,8 +59,8 @@ final class JournalUpkeep {
   private void attempt(Runnable work) {
     try {
       work.run();
-    } catch (StoreException e) {
-      notices.failed(FAILED, e);
+    } catch (RuntimeException e) {
+      notices.failed(FAILED, StoreException.of(e));
     }
   }
 }

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store as the exchange sees it: a failure is a miss or a lost write, never an error, and is
- * reported.
+ * The store as the exchange sees it: a failure, an adapter's own mistake too, is a miss or a lost
+ * write, never an error, and is reported.
  */
 public final class GuardedResponseStore {
 
@@ -110,17 +110,9 @@ public final class GuardedResponseStore {
   }
 
   private void notWritten(RuntimeException cause) {
-    StoreException failure = failure(cause);
+    StoreException failure = StoreException.of(cause);
     writeFailure = String.valueOf(failure.getMessage());
     notices.failed(FAILED, failure);
-  }
-
-  /** An adapter's own mistake costs the cache no more than a failure that it tells of. */
-  private static StoreException failure(RuntimeException cause) {
-    return cause instanceof StoreException told
-        ? told
-        : new StoreException(
-            StoreException.Kind.IO, "the storage adapter failed with " + cause, cause);
   }
 
   /** Returns why the last answer that was to be kept was not, null if it was. */
@@ -140,7 +132,7 @@ public final class GuardedResponseStore {
       if (query.cursor() != null && e instanceof IllegalArgumentException) {
         throw e; // the mistake of whoever asks
       }
-      notices.failed(FAILED, failure(e));
+      notices.failed(FAILED, StoreException.of(e));
       return new EntryPage(List.of(), null);
     }
   }
@@ -200,7 +192,7 @@ public final class GuardedResponseStore {
     try {
       return call.get();
     } catch (RuntimeException e) {
-      notices.failed(FAILED, failure(e));
+      notices.failed(FAILED, StoreException.of(e));
       return otherwise;
     }
   }

@@ -7,6 +7,7 @@ import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.event.CacheOutcome;
+import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.MetricsJournal;
@@ -105,6 +106,22 @@ class JournalUpkeepTest {
   }
 
   @Test
+  void anAdaptersOwnMistakeIsReportedAndLosesNothing() {
+    journal.broken = true;
+    add("api", "GET", 200, 100, 7);
+    upkeep.run(RETENTION);
+    assertThat(notices.reported())
+        .singleElement()
+        .extracting(Notice::message)
+        .asString()
+        .contains("wait for the store", "UnsupportedOperationException: not yet");
+    journal.broken = false;
+    later(Duration.ofHours(2));
+
+    assertThat(rows()).singleElement().extracting(MetricsRow::count).isEqualTo(1L);
+  }
+
+  @Test
   void theJournalIsWrittenAtMostEveryTenSeconds() {
     upkeep.run(RETENTION);
     add("api", "GET", 200, 1, 1);
@@ -196,11 +213,15 @@ class JournalUpkeepTest {
 
   private final class RefusingJournal implements MetricsJournal {
     private boolean refusing;
+    private boolean broken;
 
     @Override
     public void append(Collection<MetricsRow> batch) {
       if (refusing) {
         throw new StoreException(Kind.FULL, "full");
+      }
+      if (broken) {
+        throw new UnsupportedOperationException("not yet");
       }
       kept.append(batch);
     }

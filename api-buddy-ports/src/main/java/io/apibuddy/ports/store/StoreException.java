@@ -47,6 +47,16 @@ public final class StoreException extends RuntimeException {
     this(kind, message, null);
   }
 
+  /**
+   * Returns what a call of a store has thrown as a failure of the store's: as it is if it is one,
+   * else, being a mistake of the adapter's own, one of {@link Kind#IO} that tells of it.
+   */
+  public static StoreException of(RuntimeException thrown) {
+    return thrown instanceof StoreException told
+        ? told
+        : new StoreException(Kind.IO, "the storage adapter failed with " + thrown, thrown);
+  }
+
   /** Returns what kind of failure it is. */
   public Kind kind() {
     return kind;
