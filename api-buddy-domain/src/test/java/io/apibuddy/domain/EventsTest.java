@@ -17,6 +17,7 @@ import io.apibuddy.ports.event.CacheMiss;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.event.UpstreamFailed;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
@@ -25,8 +26,11 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamRequest;
+import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +51,12 @@ class EventsTest {
 
   private static final class Recorder implements ExchangeListener {
     private final List<Object> all = new CopyOnWriteArrayList<>();
+    private final List<Notice> notices = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onNotice(Notice event) {
+      notices.add(event);
+    }
 
     @Override
     public void onCacheHit(CacheHit event) {
@@ -195,6 +205,47 @@ class EventsTest {
                     .returns("upstream_unreachable", ExchangeCompleted::errorCode)
                     .returns(CacheOutcome.NONE, ExchangeCompleted::outcome)
                     .returns(Duration.ofSeconds(2), ExchangeCompleted::duration));
+  }
+
+  private static final class BrokenClient implements UpstreamClient {
+    @Override
+    public UpstreamResponse send(UpstreamRequest request) {
+      throw new IllegalStateException("boom");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatAnOwnClientThrowsIsAFailureOfThatUpstreamAndTheNoticeSaysWhere() throws Exception {
+    try (CoreFixture proxy =
+        new CoreFixture(
+            ok(),
+            new CacheSettings(),
+            ports -> ports.listener(events).upstreamClient(new BrokenClient()))) {
+      for (String method : List.of("GET", "PUT")) {
+        CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x"));
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("upstream_client_failed");
+        assertThat(answer.body()).doesNotContain("boom");
+      }
+      proxy.awaitIdle();
+    }
+
+    assertThat(failures())
+        .extracting(UpstreamFailed::alias, UpstreamFailed::kind)
+        .containsExactly(tuple("api", "CLIENT_FAILED"), tuple("api", "CLIENT_FAILED"));
+    assertThat(completed())
+        .extracting(ExchangeCompleted::alias, ExchangeCompleted::status)
+        .containsExactly(tuple("api", 502), tuple("api", 502));
+    assertThat(events.notices)
+        .filteredOn(notice -> notice.code().equals("upstream-client-failed"))
+        .first()
+        .extracting(Notice::message)
+        .asString()
+        .contains("java.lang.IllegalStateException: boom at ")
+        .contains(BrokenClient.class.getName() + ".send(EventsTest.java:");
   }
 
   @Test

@@ -90,7 +90,9 @@ final class ExchangeParts {
     Invalidator invalidator = new Invalidator(removals, store);
     calls =
         new UpstreamCalls(
-            new UpstreamFetcher(collaborators.upstream(), collaborators.ticker()),
+            new UpstreamFetcher(
+                new GuardedUpstreamClient(collaborators.upstream(), events),
+                collaborators.ticker()),
             new UpstreamFields(via),
             throttle,
             observer,

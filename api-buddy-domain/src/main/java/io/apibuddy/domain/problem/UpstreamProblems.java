@@ -61,6 +61,12 @@ public final class UpstreamProblems {
           badGateway(
               "upstream_invalid_response",
               "What the upstream " + host + " sent is not valid HTTP.");
+      case CLIENT_FAILED ->
+          badGateway(
+              "upstream_client_failed",
+              "What asks the upstream "
+                  + host
+                  + " failed by a mistake of its own; the log says which and where.");
       case REQUEST_BODY_FAILED -> Problems.unreadable(failure.getCause());
       case SATURATED -> Problems.saturated();
       case CLOSED -> Problems.shuttingDown();

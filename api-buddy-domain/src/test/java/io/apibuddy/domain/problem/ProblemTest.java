@@ -46,6 +46,7 @@ class ProblemTest {
     "STALE_CONNECTION, 502, upstream_closed, true",
     "CONNECTION_CLOSED, 502, upstream_closed, true",
     "INVALID_RESPONSE, 502, upstream_invalid_response, true",
+    "CLIENT_FAILED, 502, upstream_client_failed, true",
     "SATURATED, 503, saturated, true",
     "REQUEST_BODY_FAILED, 400, bad_request, false",
     "CLOSED, 503, shutting_down, true",

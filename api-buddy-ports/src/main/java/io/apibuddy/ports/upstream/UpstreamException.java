@@ -26,6 +26,8 @@ public final class UpstreamException extends Exception {
     CONNECTION_CLOSED,
     /** What came is not HTTP, or its head breaks the framing rules or the size limits. */
     INVALID_RESPONSE,
+    /** The client adapter threw something else: a mistake of its own. */
+    CLIENT_FAILED,
     /** No connection was free in time: all of the upstream's are in use. */
     SATURATED,
     /** Reading the request's own body failed: the client's fault, not the upstream's. */
