@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * A proxy for one command, which asks upstreams with the mappings' own credentials, authorities and
- * limits, and stores nothing.
+ * limits, without penalties, and stores nothing.
  */
 final class DirectProxy implements AutoCloseable {
   private final RunningProxy proxy;
@@ -44,7 +44,10 @@ final class DirectProxy implements AutoCloseable {
                 changed -> {},
                 null));
     for (String alias : aliases) {
-      proxy.configuration().update("cli", "domain_mappings." + alias + ".mode", "passthrough");
+      String mapping = "domain_mappings." + alias;
+      proxy.configuration().update("cli", mapping + ".mode", "passthrough");
+      // Who waits until a limit lets it pass, and asks in a row, is none to be kept off for longer.
+      proxy.configuration().update("cli", mapping + ".throttling.progressive_enabled", false);
     }
   }
 

@@ -4,7 +4,9 @@ import io.apibuddy.bootstrap.fixture.Verification;
 import io.apibuddy.bootstrap.fixture.Verification.Outcome;
 import io.apibuddy.bootstrap.fixture.Verification.Verdict;
 import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.ports.time.Pause;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,9 +25,11 @@ import picocli.CommandLine.Parameters;
     description =
         "Sends the requests of fixtures to the APIs and tells where the answers have changed:"
             + " status, content type, shape of JSON. Exit code 1 if one has, or if"
-            + " nothing was sent.",
+            + " nothing was sent; 3 if none has and limits left some unasked.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+  private static final int INCOMPLETE = 3;
+
   private final Terminal terminal;
   private final ClassLoader providers;
 
@@ -34,6 +38,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(names = "--unsafe", description = "send requests other than GET and HEAD too")
   private boolean unsafe;
+
+  @Option(
+      names = "--max-wait",
+      paramLabel = "SECONDS",
+      description =
+          "how long to wait, all in all, until limits and pauses let requests pass, by default"
+              + " ${DEFAULT-VALUE}; what would take longer is skipped")
+  private int maxWait = 600;
 
   @Mixin private final StoreOptions options = new StoreOptions();
 
@@ -67,11 +79,19 @@ final class VerifyCommand implements Callable<Integer> {
     Path path = Objects.requireNonNull(source, "picocli asks for it");
     FixturePath.check(path);
     try (DirectProxy proxy = new DirectProxy(new StoreAccess(terminal, providers), options)) {
-      return report(new Verification(proxy::baseUrl, unsafe).run(path));
+      Verification verification =
+          new Verification(proxy::baseUrl, unsafe, Duration.ofSeconds(maxWait), this::pause);
+      return report(verification.run(path), verification.isIncomplete());
     }
   }
 
-  private int report(List<Outcome> outcomes) {
+  private void pause(Duration wait) throws InterruptedException {
+    terminal.err().println("a limit is reached: waiting " + wait.toSeconds() + " s");
+    terminal.err().flush();
+    Pause.blocking().pause(wait);
+  }
+
+  private int report(List<Outcome> outcomes, boolean incomplete) {
     Report report =
         new Report(
             count(outcomes, Verdict.SAME),
@@ -81,6 +101,12 @@ final class VerifyCommand implements Callable<Integer> {
                 .map(each -> new Line(each.request(), word(each.verdict()), each.detail()))
                 .toList());
     output.print(terminal, report, report);
+    if (report.drifted() == 0 && incomplete) {
+      throw new CommandFailure(
+          "not all was verified: limits kept some requests from passing in time. Raise --max-wait,"
+              + " or the limits",
+          INCOMPLETE);
+    }
     if (report.same() + report.drifted() == 0) {
       throw new CommandFailure("nothing was verified: no fixture's request was sent");
     }

@@ -302,6 +302,29 @@ class FixtureCommandsTest {
     assertThat(out.toString()).contains("/\\u001B]0;pwned\\u0007\\u009b31m\\u007f\\nsame is new");
   }
 
+  @Test
+  void whatAnOwnLimitLetsNotPassInTimeIsNoDrift() throws Exception {
+    Path files = directory.resolve("fixtures");
+    try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
+      session(proxy, NONE);
+      proxy.exportFixtures(files);
+    }
+    Path config =
+        Files.writeString(
+            directory.resolve("buddy.yaml"),
+            "domain_mappings:\n  ai: {upstream: '"
+                + api.url()
+                + "/v1', throttling: {limits: 1/minute}}\n");
+
+    int exit = run("verify", "--max-wait", "0", "--config", config.toString(), files.toString());
+
+    assertThat(exit).as(out.toString()).isEqualTo(3);
+    assertThat(out.toString())
+        .containsPattern("skipped  GET ai/models: throttled, to be asked again in \\d+ s, and")
+        .endsWith("1 the same, 0 drifted, 3 skipped\n");
+    assertThat(err.toString()).contains("not all was verified").doesNotContain("waiting");
+  }
+
   private static String everythingIn(Path root) throws IOException {
     StringBuilder text = new StringBuilder();
     try (Stream<Path> files = Files.walk(root)) {
