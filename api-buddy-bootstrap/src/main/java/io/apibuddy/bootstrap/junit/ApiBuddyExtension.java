@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Does what {@link ApiBuddyTest} says; classes nested in the annotated one share its proxy. */
 @SuppressWarnings("exports") // whoever uses it has JUnit, and nobody else must
@@ -30,7 +31,7 @@ public final class ApiBuddyExtension
   public void beforeAll(ExtensionContext context) {
     Class<?> testClass = context.getRequiredTestClass();
     if (!session(context).isOwnedBy(testClass)
-        && testClass.isAnnotationPresent(ApiBuddyTest.class)) {
+        && AnnotationSupport.isAnnotated(testClass, ApiBuddyTest.class)) {
       throw new IllegalStateException(
           testClass.getName()
               + " shares the proxy of the class that it is nested in: put @ApiBuddyTest there only");
@@ -93,10 +94,10 @@ public final class ApiBuddyExtension
 
   private static Session start(ExtensionContext context) {
     Class<?> testClass = context.getRequiredTestClass();
-    ApiBuddyTest wanted = testClass.getAnnotation(ApiBuddyTest.class);
-    if (wanted == null) {
-      throw new IllegalStateException(testClass.getName() + " needs @ApiBuddyTest");
-    }
+    ApiBuddyTest wanted =
+        AnnotationSupport.findAnnotation(testClass, ApiBuddyTest.class)
+            .orElseThrow(
+                () -> new IllegalStateException(testClass.getName() + " needs @ApiBuddyTest"));
     String mode =
         TestMode.of(context.getConfigurationParameter(TestMode.PARAMETER), System.getenv());
     Session session = new Session(testClass, wanted, mode);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * files as they are; where the environment variable {@code CI} is set it answers from the fixtures
  * only, opens no connection and fails the test that needed one.
  *
+ * <p>It may stand on an annotation of your own or on an interface, too.
+ *
  * <p>The configuration parameter or system property {@code api-buddy.mode} says otherwise: {@code
  * record}, {@code replay} or another mode of the proxy's, which leaves the fixtures as they are.
  *

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Says whose misses they are: those of a test that ran alone are its own; whose those are that came
- * while several ran cannot be told, so that they are the class's. Safe for concurrent use.
+ * Says whose misses they are: those of a test that ran alone are its own; those that came before
+ * the first test are the class's, and so are those that came while several ran, since whose they
+ * are cannot be told. Safe for concurrent use.
  */
 final class MissOwners {
   private final MissLog log;
   private final Set<String> running = new HashSet<>();
   private final List<String> shared = new ArrayList<>();
+  private boolean begun;
   private boolean overlap;
 
   MissOwners(MissLog log) {
@@ -21,6 +23,10 @@ final class MissOwners {
 
   /** Takes note of the beginning of a test. */
   synchronized void begin(String test) {
+    if (!begun) {
+      begun = true;
+      shared.addAll(log.take());
+    }
     running.add(test);
     overlap = overlap || running.size() > 1;
   }

@@ -95,7 +95,10 @@ final class Session implements AutoCloseable {
    * @throws AssertionError as {@link #end} does
    */
   void endAll() {
-    check(misses.rest(), "\nWhich test asked is not known: several ran at a time");
+    check(
+        misses.rest(),
+        "\nNo test's own: asked before the first test, after the last, or while several ran at a"
+            + " time");
   }
 
   private void check(List<String> missed, String remark) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.system.Client;
 import io.apibuddy.bootstrap.system.LoopbackApi;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -167,6 +172,65 @@ class ApiBuddyTestTest {
       @Test
       void runs() {}
     }
+  }
+
+  /** As a team has it for all of its tests. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  @interface WeatherApi {}
+
+  @WeatherApi
+  static class Composed extends Asking {}
+
+  @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
+  interface UsesTheApi {}
+
+  static class ByInterface extends Asking implements UsesTheApi {}
+
+  abstract static class Asking {
+    @Test
+    void isSunny(@BaseUrl("api") String api) throws Exception {
+      assertThat(new Client().get(api + "/weather").body()).isEqualTo(bytes("sunny"));
+    }
+  }
+
+  @WeatherApi
+  static class AsksFirst {
+    @BeforeAll
+    static void ask(@BaseUrl("api") String api) throws Exception {
+      assertThat(new Client().get(api + "/weather").statusCode()).isPositive();
+    }
+
+    @Test
+    void asksForNothing() {}
+
+    @Test
+    void asksForNothingToo() {}
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Composed.class, ByInterface.class})
+  void theAnnotationIsFoundWhereJUnitFindsItsOwn(Class<?> tests) {
+    assertThat(run(tests, "record").getFailures()).isEmpty();
+    api.close();
+    assertThat(run(tests, "replay").getTestsSucceededCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasMissedBeforeTheFirstTestIsTheClasss() {
+    TestExecutionSummary summary = run(AsksFirst.class, "replay");
+
+    assertThat(summary.getTestsSucceededCount()).isEqualTo(2);
+    assertThat(summary.getFailures())
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure.getTestIdentifier().isContainer()).isTrue();
+              assertThat(failure.getException())
+                  .hasMessageContaining("GET api /weather: nothing is recorded")
+                  .hasMessageContaining("before the first test");
+            });
   }
 
   @Test
