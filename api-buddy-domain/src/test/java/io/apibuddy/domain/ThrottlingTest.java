@@ -638,17 +638,7 @@ class ThrottlingTest {
   void anAliasAtItsLimitTakesNoWaitingPlacesOfOthers() throws Exception {
     Gate gate = gatedPauses();
     // Two who wait move one clock on.
-    ProxyConfiguration few = configuration(CACHE, perHour(1).withMaxWait(HOUR.multipliedBy(2)));
-    few =
-        new ProxyConfiguration(
-            few.aliases(),
-            few.allowedHosts(),
-            few.credentialQueryParams(),
-            few.spoolBudget(),
-            few.keyBodyBudget(),
-            few.bounds(),
-            2,
-            few.access());
+    ProxyConfiguration few = withPlaces(2, perHour(1).withMaxWait(HOUR.multipliedBy(2)));
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.core.reconfigure(few);
       proxy.get("/api/1");
@@ -669,6 +659,58 @@ class ThrottlingTest {
           assertThat(response.head().status()).isEqualTo(200);
         }
       }
+    }
+  }
+
+  private static ProxyConfiguration withPlaces(int places, ThrottleConfiguration throttle) {
+    ProxyConfiguration usual = configuration(CACHE, throttle);
+    return new ProxyConfiguration(
+        usual.aliases(),
+        usual.allowedHosts(),
+        usual.credentialQueryParams(),
+        usual.spoolBudget(),
+        usual.keyBodyBudget(),
+        usual.bounds(),
+        places,
+        usual.access());
+  }
+
+  @Test
+  void whoWaitsUnderFormerRulesTakesAPlace() throws Exception {
+    Gate gate = gatedPauses();
+    try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
+      proxy.core.reconfigure(withPlaces(2, perHour(1).withMaxWait(HOUR)));
+      proxy.get("/api/1");
+      Background<CoreFixture.Answer> waiting = proxy.asking(FakeRequest.get("/api/2"));
+      gate.awaitArrival();
+
+      proxy.core.reconfigure(withPlaces(2, perHour(1).withMaxWait(HOUR.multipliedBy(2))));
+      assertThat(proxy.asking(FakeRequest.get("/api/3")).get())
+          .returns(429, CoreFixture.Answer::status)
+          .returns("3600", answer -> answer.field("Retry-After"));
+      gate.open();
+      assertThat(waiting.get().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anyMappingMayWaitWhereThereAreFewerPlacesThanMappings() throws Exception {
+    try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
+      proxy.core.reconfigure(withPlaces(1, perHour(1).withMaxWait(HOUR)));
+      for (String alias : List.of("api", "other")) {
+        proxy.get("/" + alias + "/1");
+        assertThat(proxy.get("/" + alias + "/2").status()).isEqualTo(200);
+      }
+      proxy.get("/api/3");
+      Gate gate = gatedPauses();
+      Background<CoreFixture.Answer> waiting = proxy.asking(FakeRequest.get("/api/4"));
+      gate.awaitArrival();
+
+      assertThat(proxy.asking(FakeRequest.get("/other/3")).get())
+          .returns(429, CoreFixture.Answer::status)
+          .satisfies(refused -> assertThat(refused.body()).contains("max_wait_seconds"));
+      gate.open();
+      assertThat(waiting.get().status()).isEqualTo(200);
     }
   }
 }

@@ -22,6 +22,7 @@ import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.security.KeyReading;
+import io.apibuddy.domain.throttle.WaitingRoom;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
@@ -41,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The use case: takes a request through the steps to its response. Safe for concurrent use. */
@@ -65,7 +65,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private static final int GLIMPSED = 32 << 10;
 
   private final ExchangeParts parts;
-  private final Map<String, ActiveConfiguration.Line> lines = new ConcurrentHashMap<>();
+  private final WaitingRoom room = new WaitingRoom();
   private volatile ActiveConfiguration configuration;
 
   /**
@@ -76,12 +76,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
    */
   public ExchangeService(Collaborators collaborators, ProxyConfiguration configuration) {
     this.parts = new ExchangeParts(collaborators, configuration);
-    this.configuration = new ActiveConfiguration(configuration, parts.secret(), lines);
+    this.configuration = new ActiveConfiguration(configuration, parts.secret(), room);
   }
 
   /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
   public void reconfigure(ProxyConfiguration changed) {
-    configuration = new ActiveConfiguration(changed, parts.secret(), lines);
+    configuration = new ActiveConfiguration(changed, parts.secret(), room);
   }
 
   @Override

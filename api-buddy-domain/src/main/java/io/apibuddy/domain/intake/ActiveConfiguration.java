@@ -2,7 +2,6 @@ package io.apibuddy.domain.intake;
 
 import io.apibuddy.domain.cache.RuleBook;
 import io.apibuddy.domain.config.ProxyConfiguration;
-import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.domain.routing.ReferenceRewriter;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.Router;
@@ -10,6 +9,7 @@ import io.apibuddy.domain.security.HostGuard;
 import io.apibuddy.domain.security.KeyReader;
 import io.apibuddy.domain.security.OriginGuard;
 import io.apibuddy.domain.throttle.WaitingLine;
+import io.apibuddy.domain.throttle.WaitingRoom;
 import io.apibuddy.ports.http.ProxyRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,36 +26,21 @@ public final class ActiveConfiguration {
   private final Map<Route, RuleBook> rules = new HashMap<>();
   private final Map<Route, WaitingLine> lines = new HashMap<>();
 
-  /** The line of an alias under rules; others do not wait for what went by former ones. */
-  public record Line(ThrottleConfiguration rules, WaitingLine waiting) {
-
-    private static Line of(@Nullable Line known, ThrottleConfiguration rules) {
-      if (known == null) {
-        return new Line(rules, new WaitingLine(0));
-      }
-      return known.rules.equals(rules) ? known : new Line(rules, known.waiting.successor());
-    }
-  }
-
   /**
    * Makes one.
    *
-   * @param known the lines of earlier configurations, by alias, whose requests may still wait in
-   *     them; takes those that are new
+   * @param room where requests of earlier configurations may still wait
    */
-  public ActiveConfiguration(ProxyConfiguration values, byte[] secret, Map<String, Line> known) {
+  public ActiveConfiguration(ProxyConfiguration values, byte[] secret, WaitingRoom room) {
     this.values = values;
     this.router = new Router(values.aliases().values());
     this.accessKeys = new KeyReader(values.access());
     this.hosts = new HostGuard(values.allowedHosts());
     this.origins = new OriginGuard(values.access().allowedOrigins());
     this.references = new ReferenceRewriter(router);
-    int places = values.waitingPlaces() / values.aliases().size();
+    room.divide(values.waitingPlaces(), values.aliases().size());
     for (Route route : router.routes()) {
-      Line line = Line.of(known.get(route.alias()), route.configuration().throttle());
-      known.put(route.alias(), line);
-      line.waiting().places(places);
-      lines.put(route, line.waiting());
+      lines.put(route, room.line(route.alias(), route.configuration().throttle()));
       rules.put(
           route,
           new RuleBook(route, values.credentialQueryParams(), secret, values.bounds().capacity()));

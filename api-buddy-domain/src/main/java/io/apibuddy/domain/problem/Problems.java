@@ -176,9 +176,9 @@ public final class Problems {
           + ".";
     }
     if (refusal instanceof Refusal.LineFull full) {
-      return "All of the "
+      return "No place is free of the "
           + full.places()
-          + " places where requests wait for this alias are taken."
+          + " where requests wait for this alias."
           + again
           + ", or change "
           + limitsKey

@@ -155,7 +155,7 @@ public final class Throttle {
     Instant deadline = now.plus(attempt.rules().maxWait());
     WaitingLine line = attempt.line();
     Duration paused = pauseLeft(attempt, now);
-    if (now.plus(paused).isAfter(deadline) || (!paused.isZero() && !line.hasRoomBeside())) {
+    if (now.plus(paused).isAfter(deadline) || (!paused.isZero() && !line.hasRoomAside())) {
       return new Refusal.UpstreamPaused(paused);
     }
     if (!line.enter()) {

@@ -12,84 +12,74 @@ import java.util.concurrent.locks.ReentrantLock;
  * nobody else. An interruption takes a waiter out. Safe for concurrent use.
  */
 public final class WaitingLine {
-  private volatile int places;
-  private final AtomicInteger taken = new AtomicInteger();
+  private final WaitingPlaces places;
 
-  /** Of the mapping, whatever rules they came under. */
-  private final AtomicInteger everybody;
-
-  /** How many of those who have a place wait for a pause. */
-  private final AtomicInteger aside = new AtomicInteger();
+  /** How many wait here and not for a pause. */
+  private final AtomicInteger standing = new AtomicInteger();
 
   /** Fair: whoever holds it is the head of the line, the others get it in the order they came. */
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  private volatile Instant freeAt = Instant.MIN;
-
   /** Makes an empty line; without places nobody waits. */
-  public WaitingLine(int places) {
-    this(places, new AtomicInteger());
-  }
-
-  private WaitingLine(int places, AtomicInteger everybody) {
+  WaitingLine(WaitingPlaces places) {
     this.places = places;
-    this.everybody = everybody;
   }
 
   /**
-   * Returns an empty line without places for who comes under other rules: nobody in it waits for
-   * those who wait here, but they are {@link #waiting} there too.
+   * Returns an empty line for who comes under other rules: nobody in it waits for those who wait
+   * here, but they share their places and are {@link #waiting} there too.
    */
-  public WaitingLine successor() {
-    return new WaitingLine(0, everybody);
+  WaitingLine successor() {
+    return new WaitingLine(places);
   }
 
-  /** Changes how many may wait; those who do stay. */
-  public void places(int number) {
-    places = number;
+  /** Changes how many of the mapping may wait; those who do stay. */
+  void places(int number) {
+    places.number(number);
   }
 
   int places() {
-    return places;
+    return places.number();
   }
 
   /** Returns how many requests of the mapping wait, for whatever reason and under any rules. */
   int waiting() {
-    return everybody.get();
+    return places.taken();
   }
 
-  /** Returns whether nobody waits for the limit. */
+  /** Returns whether nobody waits here for the limit. */
   boolean isEmpty() {
-    return taken.get() <= aside.get();
+    return standing.get() == 0;
   }
 
   /** Takes a place, to be given back with {@link #leave}; false if there is none. */
   boolean enter() {
-    int most = places;
-    boolean entered = taken.getAndUpdate(now -> now < most ? now + 1 : now) < most;
+    boolean entered = places.take();
     if (entered) {
-      everybody.incrementAndGet();
+      standing.incrementAndGet();
     }
     return entered;
   }
 
   void leave() {
-    everybody.decrementAndGet();
-    taken.decrementAndGet();
+    standing.decrementAndGet();
+    places.giveBack();
   }
 
-  /** Returns whether a newcomer may wait for a pause: half of the places are for the limit. */
-  boolean hasRoomBeside() {
-    return aside.get() < Math.max(1, places / 2);
+  /** Returns whether a newcomer may wait for a pause. */
+  boolean hasRoomAside() {
+    return places.hasRoomAside();
   }
 
   /** Leaves the line without giving the place back, until {@link #stepBack}. */
   void stepAside() {
-    aside.incrementAndGet();
+    places.stepAside();
+    standing.decrementAndGet();
   }
 
   void stepBack() {
-    aside.decrementAndGet();
+    standing.incrementAndGet();
+    places.stepBack();
   }
 
   /**
@@ -108,11 +98,11 @@ public final class WaitingLine {
 
   /** Notes when somebody will go and leave a place, if nothing comes between. */
   void placeIsFreeAt(Instant time) {
-    freeAt = time;
+    places.oneIsFreeAt(time);
   }
 
   /** Returns how long that is at least. */
   Duration untilPlaceIsFree(Instant now) {
-    return now.isBefore(freeAt) ? Duration.between(now, freeAt) : Duration.ZERO;
+    return places.untilOneIsFree(now);
   }
 }

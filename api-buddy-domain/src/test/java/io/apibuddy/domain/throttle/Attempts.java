@@ -23,7 +23,12 @@ record Attempts(
   }
 
   static Attempts of(ThrottleConfiguration rules) {
-    return new Attempts(rules, new WaitingLine(10), "/x", "", "");
+    return new Attempts(rules, lineOf(10), "/x", "", "");
+  }
+
+  /** Returns an empty line that has its places for itself. */
+  static WaitingLine lineOf(int places) {
+    return new WaitingLine(new WaitingPlaces(new BoundedCount(places), places));
   }
 
   Attempts waiting(Duration maxWait) {
@@ -31,7 +36,7 @@ record Attempts(
   }
 
   Attempts inLineOf(int places) {
-    return new Attempts(rules, new WaitingLine(places), path, credential, model);
+    return new Attempts(rules, lineOf(places), path, credential, model);
   }
 
   Attempts to(String otherPath) {

@@ -142,7 +142,7 @@ class UpstreamPausesTest {
         new Attempt(
             "api",
             ThrottleConfiguration.DEFAULT,
-            new WaitingLine(0),
+            Attempts.lineOf(0),
             "/x",
             () -> {
               throw new AssertionError("the credential was looked at");
