@@ -61,7 +61,7 @@ public final class Throttle {
   public void admit(Attempt attempt) throws InterruptedException {
     if (!attempt.mayWait()) {
       require(tryPass(attempt, attempt.rules().penaltyRule()));
-    } else if (!attempt.line().isEmpty() || tryPass(attempt, patiently(attempt)) != null) {
+    } else if (!attempt.line().isClear(clock) || tryPass(attempt, patiently(attempt)) != null) {
       require(passPatiently(attempt));
     }
   }
@@ -73,7 +73,7 @@ public final class Throttle {
    * @return false if {@link #admit} has to be asked; it was not counted and is no violation
    */
   public boolean admitAtOnce(Attempt attempt) {
-    return attempt.line().isEmpty() && tryPass(attempt, patiently(attempt)) == null;
+    return attempt.line().isClear(clock) && tryPass(attempt, patiently(attempt)) == null;
   }
 
   /**
@@ -83,7 +83,8 @@ public final class Throttle {
    * @throws ThrottledException if it may not; it was not counted
    */
   public void admitInBackground(Attempt attempt) {
-    require(attempt.line().isEmpty() ? tryPass(attempt, patiently(attempt)) : lineFull(attempt));
+    require(
+        attempt.line().isClear(clock) ? tryPass(attempt, patiently(attempt)) : lineFull(attempt));
   }
 
   /** Takes note of what an answer says about further attempts. */
@@ -158,66 +159,54 @@ public final class Throttle {
     if (now.plus(paused).isAfter(deadline) || (!paused.isZero() && !line.hasRoomAside())) {
       return new Refusal.UpstreamPaused(paused);
     }
-    if (!line.enter()) {
+    WaitingLine.Waiter waiter = line.enter();
+    if (waiter == null) {
       return paused.isZero() ? lineFull(attempt) : new Refusal.UpstreamPaused(paused);
     }
     try {
       Refusal refusal;
       do {
-        refusal = awaitEndOfPause(attempt, deadline);
+        refusal = awaitEndOfPause(attempt, waiter, deadline);
         if (refusal != null) {
           return refusal;
         }
-        refusal = passInTurn(attempt, deadline);
+        refusal = passInTurn(attempt, waiter, deadline);
       } while (refusal instanceof Refusal.UpstreamPaused);
       return refusal;
     } finally {
-      line.leave();
+      line.leave(waiter);
     }
   }
 
   /** A pause may be for one credential of several, so it is waited for outside of the line. */
-  private @Nullable Refusal awaitEndOfPause(Attempt attempt, Instant deadline)
-      throws InterruptedException {
-    Duration left = pauseLeft(attempt, clock.now());
-    if (left.isZero()) {
-      return null;
-    }
+  private @Nullable Refusal awaitEndOfPause(
+      Attempt attempt, WaitingLine.Waiter waiter, Instant deadline) throws InterruptedException {
     WaitingLine line = attempt.line();
-    line.stepAside();
-    try {
-      while (!left.isZero()) {
-        Instant end = clock.now().plus(left);
-        if (end.isAfter(deadline)) {
-          return new Refusal.UpstreamPaused(left);
-        }
-        if (line.isEmpty()) {
-          line.placeIsFreeAt(end);
-        }
-        pauseFor(left);
-        left = pauseLeft(attempt, clock.now());
+    while (true) {
+      Instant now = clock.now();
+      Duration left = pauseLeft(attempt, now);
+      if (left.isZero()) {
+        line.stepBack(waiter);
+        return null;
       }
-      return null;
-    } finally {
-      line.stepBack();
+      Instant end = now.plus(left);
+      if (end.isAfter(deadline)) {
+        return new Refusal.UpstreamPaused(left);
+      }
+      line.stepAside(waiter, end);
+      if (line.isEmpty()) {
+        line.placeIsFreeAt(end);
+      }
+      pauseFor(left);
     }
   }
 
-  private @Nullable Refusal passInTurn(Attempt attempt, Instant deadline)
-      throws InterruptedException {
-    return attempt.line().awaitTurn(Duration.between(clock.now(), deadline))
-        ? passAsHead(attempt, deadline)
-        : tryPass(attempt, attempt.rules().penaltyRule());
-  }
-
-  private @Nullable Refusal passAsHead(Attempt attempt, Instant deadline)
+  /** The head asks again each time it has waited, unless somebody has come back before it. */
+  private @Nullable Refusal passInTurn(Attempt attempt, WaitingLine.Waiter waiter, Instant deadline)
       throws InterruptedException {
     WaitingLine line = attempt.line();
-    try {
-      while (true) {
-        if (Thread.interrupted()) { // it came together with the end of a wait
-          throw new InterruptedException();
-        }
+    while (line.awaitTurn(waiter, Duration.between(clock.now(), deadline), clock)) {
+      try {
         Refusal refusal = tryPass(attempt, patiently(attempt));
         if (!(refusal instanceof Refusal.LimitReached)) {
           return refusal;
@@ -226,12 +215,18 @@ public final class Throttle {
         if (free.isAfter(deadline)) {
           return tryPass(attempt, attempt.rules().penaltyRule());
         }
-        line.placeIsFreeAt(free);
-        pauseFor(refusal.retryAfter());
+        awaitRoom(line, free, refusal.retryAfter());
+      } finally {
+        line.endTurn();
       }
-    } finally {
-      line.endTurn();
     }
+    return tryPass(attempt, attempt.rules().penaltyRule());
+  }
+
+  private void awaitRoom(WaitingLine line, Instant free, Duration left)
+      throws InterruptedException {
+    line.placeIsFreeAt(free);
+    pauseFor(left);
   }
 
   /** Waits for some of {@code left}: what was waited for may be gone with a {@link #reset}. */

@@ -329,7 +329,7 @@ class ThrottleTest {
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
     stepped.admit(patient.once());
     Background<Boolean> paused = waiter(stepped, patient.by("one"));
-    paused.awaitWaitingIn("passAsHead");
+    paused.awaitWaitingIn("awaitRoom");
     Background<Boolean> other = waiter(stepped, patient.by("two"));
     other.awaitWaitingIn("awaitTurn");
     stepped.observe(
@@ -341,6 +341,73 @@ class ThrottleTest {
     steps.end();
     steps.end();
     assertThat(paused.get()).isTrue();
+  }
+
+  @Test
+  void whoWaitedForAPausePassesInTheOrderOfArrivalToo() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
+    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    Background<Boolean> first = waiter(stepped, patient);
+    first.awaitWaitingIn("awaitEndOfPause");
+    Background<Boolean> second = waiter(stepped, patient);
+    second.awaitWaitingIn("awaitEndOfPause");
+    Gate ofFirst = steps.next();
+
+    steps.end(); // the second one wakes up before the first
+    second.awaitWaitingIn("awaitTurn");
+    Background<Boolean> newcomer = waiter(stepped, patient);
+    newcomer.awaitWaitingIn("awaitTurn");
+    ofFirst.open();
+    assertThat(first.get()).isTrue();
+    steps.end();
+    assertThat(second.get()).isTrue();
+    steps.end();
+    assertThat(newcomer.get()).isTrue();
+  }
+
+  @Test
+  void whoLeavesBeforeItsPauseIsOverHoldsNobody() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
+    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    Background<Boolean> first = waiter(stepped, patient);
+    first.awaitWaitingIn("awaitEndOfPause");
+    Background<Boolean> second = waiter(stepped, patient);
+    second.awaitWaitingIn("awaitEndOfPause");
+    Gate ofFirst = steps.next();
+    steps.end();
+    second.awaitWaitingIn("awaitTurn");
+
+    first.interrupt();
+    assertThatThrownBy(first::get).isInstanceOf(InterruptedException.class);
+    assertThat(second.get()).isTrue();
+    ofFirst.open();
+    assertThat(patient.line().waiting()).isZero();
+  }
+
+  @Test
+  void whoComesBackFromAPauseGoesBeforeThoseWhoCameLater() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
+    stepped.admit(patient.by("two").once());
+    stepped.observe(
+        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    Background<Boolean> paused = waiter(stepped, patient.by("one"));
+    paused.awaitWaitingIn("awaitEndOfPause");
+    Background<Boolean> head = waiter(stepped, patient.by("two"));
+    head.awaitWaitingIn("awaitRoom");
+
+    steps.end();
+    paused.awaitWaitingIn("awaitTurn");
+    steps.end(); // there has been room for one since the pause ended
+    assertThat(paused.get()).isTrue();
+    head.awaitWaitingIn("awaitRoom");
+    steps.end();
+    assertThat(head.get()).isTrue();
   }
 
   @Test
@@ -361,7 +428,7 @@ class ThrottleTest {
                     .isEqualTo(new Refusal.UpstreamPaused(Duration.ofSeconds(30))));
     stepped.admit(patient.by("two").once());
     Background<Boolean> limited = waiter(stepped, patient.by("two"));
-    limited.awaitWaitingIn("passAsHead");
+    limited.awaitWaitingIn("awaitRoom");
     assertThat(patient.line().waiting()).isEqualTo(2);
     paused.interrupt();
     limited.interrupt();
@@ -380,7 +447,7 @@ class ThrottleTest {
     List<Background<Boolean>> waiters = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       Background<Boolean> waiter = waiter(stepped, patient);
-      waiter.awaitWaitingIn(i == 0 ? "passAsHead" : "awaitTurn");
+      waiter.awaitWaitingIn(i == 0 ? "awaitRoom" : "awaitTurn");
       waiters.add(waiter);
     }
     stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "2")));
@@ -410,7 +477,7 @@ class ThrottleTest {
             .waiting(MINUTE);
     stepped.admit(patient.once());
     Background<Boolean> limited = waiter(stepped, patient);
-    limited.awaitWaitingIn("passAsHead");
+    limited.awaitWaitingIn("awaitRoom");
     stepped.reset(patient.once().alias());
     steps.end();
     assertThat(limited.get()).isTrue();
@@ -455,11 +522,16 @@ class ThrottleTest {
 
     /** Ends the pause that began first. */
     void end() throws InterruptedException {
+      next().open();
+    }
+
+    /** Returns what ends the pause that began first; {@link #end} is for the others then. */
+    Gate next() throws InterruptedException {
       Gate gate = ends.poll(30, TimeUnit.SECONDS);
       if (gate == null) {
         throw new AssertionError("nobody waits");
       }
-      gate.open();
+      return gate;
     }
   }
 }
