@@ -63,7 +63,7 @@ final class FilesStorage implements Storage {
     new SecureRandom().nextBytes(secret);
     long lastNumber = loadOrMoveAside(context);
     this.throttle =
-        new LocalThrottleLedger(guard::requireOpen, throttles, context.clock().instant());
+        new LocalThrottleLedger(guard::requireOpen, throttles, context.clock(), context.ticker());
     // More than is given away between two savings: a crash must not have a name used again.
     this.responses =
         new FilesResponseStore(

@@ -79,7 +79,7 @@ final class RocksDbStorage implements Storage {
     this.responses = new RocksDbResponseStore(parts);
     this.throttle =
         new LocalThrottleLedger(
-            engine::requireOpen, ThrottleTable.load(database), context.clock().instant());
+            engine::requireOpen, ThrottleTable.load(database), context.clock(), context.ticker());
     this.journal = new ThrottleJournal(engine, throttle, numbers);
     this.metrics = new RocksDbMetricsJournal(engine);
     this.history = new RocksDbConfigHistory(engine);

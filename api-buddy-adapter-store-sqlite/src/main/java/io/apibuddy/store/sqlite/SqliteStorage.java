@@ -62,7 +62,7 @@ final class SqliteStorage implements Storage {
     this.responses = new SqliteResponseStore(parts, quota);
     this.throttle =
         new LocalThrottleLedger(
-            writer::requireOpen, database.throttle(), context.clock().instant());
+            writer::requireOpen, database.throttle(), context.clock(), context.ticker());
     this.journal = new ThrottleJournal(writer, notices, throttle);
     this.metrics = new SqliteMetricsJournal(writer, readers, notices);
     this.history = new SqliteConfigHistory(writer, readers);

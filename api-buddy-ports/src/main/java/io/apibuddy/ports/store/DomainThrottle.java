@@ -34,7 +34,12 @@ public final class DomainThrottle {
 
   /** Returns what a store must write down to go on from here; does not change with this object. */
   public ThrottleSnapshot snapshot() {
-    return new ThrottleSnapshot(new Instants(attempts.toArray()), penalty);
+    return snapshot(Duration.ZERO);
+  }
+
+  /** Returns {@link #snapshot()} with all of its times moved by {@code later}, or back. */
+  public ThrottleSnapshot snapshot(Duration later) {
+    return new ThrottleSnapshot(new Instants(attempts.toArray(), later), penalty.moved(later));
   }
 
   /** Returns how the domain stands with its violations. */
@@ -117,14 +122,16 @@ public final class DomainThrottle {
   /** A list of instants at 8 bytes each. */
   private static final class Instants extends AbstractList<Instant> implements RandomAccess {
     private final long[] nanos;
+    private final Duration later;
 
-    Instants(long[] nanos) {
+    Instants(long[] nanos, Duration later) {
       this.nanos = nanos;
+      this.later = later;
     }
 
     @Override
     public Instant get(int index) {
-      return Nanos.instant(nanos[index]);
+      return Nanos.instant(nanos[index]).plus(later);
     }
 
     @Override

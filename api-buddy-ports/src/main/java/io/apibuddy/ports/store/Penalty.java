@@ -70,6 +70,13 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
     return new Penalty(next, from, over.isAfter(slotFreeAt) ? over : slotFreeAt, true);
   }
 
+  /** Returns the same penalty with its times moved by {@code later}, or back. */
+  Penalty moved(Duration later) {
+    return later.isZero() || equals(NONE)
+        ? this
+        : new Penalty(length, since.plus(later), waitUntil.plus(later), announced);
+  }
+
   /** Returns the same penalty with its times moved so that it does not begin after {@code now}. */
   Penalty notAfter(Instant now) {
     if (!since.isAfter(now)) {

@@ -15,7 +15,9 @@ import java.util.Map;
  * refusal of a {@link PenaltyRule#patient} one is no violation and leaves everything as it was.
  *
  * <p>{@code now} never goes back: the wall clock at start plus the ticker since. Later stamps found
- * at start are taken as the start. A shared engine may use its own clock instead.
+ * at start are taken as the start. The next process reads them by its wall clock: if that is set,
+ * or the machine sleeps while the ticker stands still, what was written down moves with it. A
+ * shared engine may use its own clock instead.
  */
 public interface ThrottleLedger {
 

@@ -208,6 +208,26 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
+  default void attemptsAndPausesOutliveARestartThoughTheClockWasSetForward(StorageFixture fixture) {
+    List<RateLimit> limits = List.of(new RateLimit(2, Duration.ofHours(1)));
+    Instant now = fixture.clock().instant();
+    fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, now);
+    fixture.storage().throttle().pause("b", Duration.ofMinutes(10), now);
+    fixture.advance(Duration.ofMinutes(1));
+    Instant setForward = fixture.clock().advance(Duration.ofHours(8)); // as after a sleep
+    fixture
+        .storage()
+        .throttle()
+        .tryAcquire("a", limits, PenaltyRule.NONE, now.plus(Duration.ofMinutes(1)));
+    fixture.reopen();
+
+    assertThat(fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, setForward))
+        .isEqualTo(new ThrottleDecision.Refused(Duration.ofMinutes(59), Duration.ZERO));
+    assertThat(fixture.storage().throttle().penalties(setForward))
+        .isEqualTo(Map.of("b", Duration.ofMinutes(9)));
+  }
+
+  @Test
   default void countsAndConfigurationsSurviveAndGoOn(StorageFixture fixture) {
     Instant minute = ManualClock.START;
     MetricsRow row = new MetricsRow(minute, "a", "GET", "HIT", 2, 1, 10, 100);

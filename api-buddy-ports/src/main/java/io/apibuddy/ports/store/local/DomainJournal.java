@@ -71,14 +71,18 @@ final class DomainJournal {
     }
   }
 
-  /** Returns what changed since the last call, empty if nothing did. */
-  Optional<ThrottleChange> takeUnwritten() {
+  /**
+   * Returns what changed since the last call, empty if nothing did.
+   *
+   * @param later by how much the times that are written down differ from those it was given
+   */
+  Optional<ThrottleChange> takeUnwritten(Duration later) {
     lock.lock();
     try {
       if (!changed) {
         return Optional.empty();
       }
-      ThrottleSnapshot snapshot = throttle.snapshot();
+      ThrottleSnapshot snapshot = throttle.snapshot(later);
       int counting = snapshot.attempts().size();
       int news = anew ? counting : Math.min(counting, added);
       ThrottleChange change = new ThrottleChange(domain, snapshot, news, anew);
@@ -91,8 +95,8 @@ final class DomainJournal {
     }
   }
 
-  /** Has all of it written down again: a write failed. */
-  void writingFailed() {
+  /** Has all of it written down again: a write failed, or the times that were written moved. */
+  void writeAnew() {
     lock.lock();
     try {
       changed = true;

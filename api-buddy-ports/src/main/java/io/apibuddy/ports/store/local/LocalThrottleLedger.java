@@ -7,8 +7,10 @@ import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleSnapshot;
 import io.apibuddy.ports.store.ThrottleState;
+import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides in memory, a lock for each domain; a store that lasts writes down behind what changed.
@@ -24,7 +27,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class LocalThrottleLedger implements ThrottleLedger {
   private final Runnable requireOpen;
-  private final boolean writtenDown;
+
+  /** Null if nothing is ever written down. */
+  private final @Nullable ClockDrift drift;
+
   private final Map<String, DomainJournal> domains = new ConcurrentHashMap<>();
   private final ReentrantLock forgetting = new ReentrantLock();
   private final Set<String> forgotten = new LinkedHashSet<>(); // guarded by forgetting
@@ -36,18 +42,24 @@ public final class LocalThrottleLedger implements ThrottleLedger {
    */
   public LocalThrottleLedger(Runnable requireOpen) {
     this.requireOpen = requireOpen;
-    this.writtenDown = false;
+    this.drift = null;
   }
 
   /**
-   * Goes on from what was written down; attempts after {@code now} are taken as now.
+   * Goes on from what was written down; attempts after now are taken as now.
    *
    * @param requireOpen throws if the store is closed
+   * @param clock the wall clock, by which the next process reads what is written down
+   * @param ticker what the times that it is given run by from now on
    */
   public LocalThrottleLedger(
-      Runnable requireOpen, Map<String, ThrottleSnapshot> known, Instant now) {
+      Runnable requireOpen,
+      Map<String, ThrottleSnapshot> known,
+      InstantSource clock,
+      Ticker ticker) {
     this.requireOpen = requireOpen;
-    this.writtenDown = true;
+    this.drift = new ClockDrift(clock, ticker);
+    Instant now = drift.start();
     known.forEach(
         (domain, snapshot) -> {
           if (snapshot.isVoid(now)) {
@@ -96,7 +108,7 @@ public final class LocalThrottleLedger implements ThrottleLedger {
     requireOpen.run();
     forgetting.lock();
     try {
-      if (domains.remove(domain) != null && writtenDown) {
+      if (domains.remove(domain) != null && drift != null) {
         forgotten.add(domain);
       }
     } finally {
@@ -106,8 +118,9 @@ public final class LocalThrottleLedger implements ThrottleLedger {
 
   /**
    * Returns what changed since the last call, one change for each domain, two for one that was
-   * forgotten and has come back. The caller writes the changes down in the order they came, or says
-   * {@link #writingFailed}.
+   * forgotten and has come back; all domains if the wall clock has been set meanwhile, since what
+   * is written down has to be read against it. The caller writes the changes down in the order they
+   * came, or says {@link #writingFailed}.
    */
   public List<ThrottleChange> takeUnwritten() {
     forgetting.lock();
@@ -115,8 +128,12 @@ public final class LocalThrottleLedger implements ThrottleLedger {
       List<ThrottleChange> changes = new ArrayList<>();
       forgotten.forEach(domain -> changes.add(ThrottleChange.forgetting(domain)));
       forgotten.clear();
+      if (drift != null && drift.hasChanged()) {
+        domains.values().forEach(DomainJournal::writeAnew);
+      }
+      Duration later = drift == null ? Duration.ZERO : drift.known();
       // whoever has come back after it was forgotten is written down anew
-      domains.values().forEach(journal -> journal.takeUnwritten().ifPresent(changes::add));
+      domains.values().forEach(journal -> journal.takeUnwritten(later).ifPresent(changes::add));
       return changes;
     } finally {
       forgetting.unlock();
@@ -129,8 +146,8 @@ public final class LocalThrottleLedger implements ThrottleLedger {
     try {
       DomainJournal journal = domains.get(change.domain());
       if (journal != null) {
-        journal.writingFailed();
-      } else if (writtenDown) {
+        journal.writeAnew();
+      } else if (drift != null) {
         forgotten.add(change.domain());
       }
     } finally {

@@ -2,9 +2,12 @@ package io.apibuddy.ports.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.contract.ManualClock;
+import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.ThrottleDecision;
+import io.apibuddy.ports.store.ThrottleSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +19,13 @@ class LocalThrottleLedgerTest {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final List<RateLimit> LIMITS = List.of(new RateLimit(3, Duration.ofHours(1)));
 
-  private final LocalThrottleLedger ledger = new LocalThrottleLedger(() -> {}, Map.of(), START);
+  private final ManualClock clock = new ManualClock(START);
+  private final ManualTicker ticker = new ManualTicker();
+  private final LocalThrottleLedger ledger = restarted(Map.of());
+
+  private LocalThrottleLedger restarted(Map<String, ThrottleSnapshot> known) {
+    return new LocalThrottleLedger(() -> {}, known, clock, ticker);
+  }
 
   @Test
   void whatIsNewIsTakenOnce() {
@@ -92,8 +101,9 @@ class LocalThrottleLedgerTest {
   @Test
   void whatCountsNoLongerAtTheStartIsForgotten() {
     ledger.pause("a", Duration.ofSeconds(30), START);
-    LocalThrottleLedger restarted =
-        new LocalThrottleLedger(() -> {}, Map.of("a", take().snapshot()), START.plusSeconds(30));
+    Map<String, ThrottleSnapshot> known = Map.of("a", take().snapshot());
+    clock.advance(Duration.ofSeconds(30));
+    LocalThrottleLedger restarted = restarted(known);
 
     assertThat(restarted.takeUnwritten()).extracting(ThrottleChange::forgets).containsExactly(true);
   }
@@ -112,11 +122,40 @@ class LocalThrottleLedgerTest {
   void itGoesOnFromWhatWasWrittenDown() {
     acquire(0);
     acquire(1);
-    LocalThrottleLedger restarted =
-        new LocalThrottleLedger(() -> {}, Map.of("a", take().snapshot()), START.plusSeconds(2));
+    Map<String, ThrottleSnapshot> known = Map.of("a", take().snapshot());
+    clock.advance(Duration.ofSeconds(2));
+    LocalThrottleLedger restarted = restarted(known);
 
     assertThat(restarted.state("a", LIMITS, START.plusSeconds(2)).used()).containsExactly(2L);
     assertThat(restarted.takeUnwritten()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenDownMovesWithTheWallClock() {
+    acquire(0);
+    take();
+    ticker.advance(Duration.ofSeconds(1));
+    Instant set = clock.advance(Duration.ofHours(-8).plusSeconds(1));
+    ledger.pause("a", Duration.ofSeconds(30), START.plusSeconds(1));
+
+    ThrottleChange moved = take();
+    assertThat(moved.anew()).isTrue();
+    assertThat(moved.newAttempts()).containsExactly(set.minusSeconds(1));
+    assertThat(moved.snapshot().penalty().end()).isEqualTo(set.plusSeconds(30));
+    assertThat(ledger.state("a", LIMITS, START.plusSeconds(1)).used()).containsExactly(1L);
+    clock.advance(Duration.ofMillis(999));
+    assertThat(ledger.takeUnwritten()).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(take().newAttempts()).containsExactly(set);
+  }
+
+  @Test
+  void whatIsForgottenStaysSoWhenTheWallClockIsSet() {
+    acquire(0);
+    ledger.reset("a");
+    clock.advance(Duration.ofHours(8));
+
+    assertThat(take().forgets()).isTrue();
   }
 
   private ThrottleDecision acquire(int second) {
