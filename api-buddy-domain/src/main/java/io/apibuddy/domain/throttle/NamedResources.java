@@ -1,30 +1,34 @@
 package io.apibuddy.domain.throttle;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which resource of its service an upstream counted a path under ({@code X-RateLimit-Resource}), as
- * far as it has said so: paths that begin with the same segment belong together. A bounded number:
- * those named first are dropped. Safe for concurrent use.
+ * Which resources of its service an upstream counted a path under ({@code X-RateLimit-Resource}),
+ * as far as it has said so: paths that begin with the same segment belong together. A bounded
+ * number: those named first are dropped. Safe for concurrent use.
  */
 final class NamedResources {
+  /** How many are remembered of one place: GitHub has two below {@code /search}. */
+  static final int MOST_NAMES = 8;
+
   private static final int MOST = 1_000;
   private static final int LONGEST_SEGMENT = 200;
 
   private record Place(String alias, String segment) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Place, String> names = new LinkedHashMap<>(); // guarded by lock
+  private final Map<Place, List<String>> names = new LinkedHashMap<>(); // guarded by lock
 
   void named(Attempt attempt, String resource) {
     Place place = place(attempt);
     lock.lock();
     try {
-      names.remove(place);
-      names.put(place, resource);
+      List<String> known = names.remove(place);
+      names.put(place, known == null ? List.of(resource) : latest(known, resource));
       if (names.size() > MOST) {
         names.remove(names.keySet().iterator().next());
       }
@@ -33,11 +37,22 @@ final class NamedResources {
     }
   }
 
-  @Nullable String find(Attempt attempt) {
+  private static List<String> latest(List<String> known, String resource) {
+    if (known.get(known.size() - 1).equals(resource)) {
+      return known;
+    }
+    List<String> latest = new ArrayList<>(known);
+    latest.remove(resource);
+    latest.add(resource);
+    return List.copyOf(latest.subList(Math.max(0, latest.size() - MOST_NAMES), latest.size()));
+  }
+
+  /** Returns what paths like the attempt's were counted under, none if nothing was said. */
+  List<String> find(Attempt attempt) {
     Place place = place(attempt);
     lock.lock();
     try {
-      return names.get(place);
+      return names.getOrDefault(place, List.of());
     } finally {
       lock.unlock();
     }

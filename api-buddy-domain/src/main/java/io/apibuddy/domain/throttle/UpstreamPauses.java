@@ -31,6 +31,10 @@ final class UpstreamPauses {
    */
   private record Subject(String alias, String credential, String part) {
 
+    Subject part(String other) {
+      return new Subject(alias, credential, other);
+    }
+
     /** Returns its name in the ledger, which no alias has. */
     String inLedger() {
       return String.join("\n", IN_LEDGER, alias, credential, part);
@@ -94,10 +98,12 @@ final class UpstreamPauses {
     if (empty) {
       return Duration.ZERO;
     }
-    Duration left = left(subject(attempt, WHOLE_SERVICE), now);
-    left = longer(left, left(subject(attempt, model(attempt)), now));
-    String resource = resources.find(attempt);
-    return resource == null ? left : longer(left, left(subject(attempt, resource(resource)), now));
+    Subject whole = subject(attempt, WHOLE_SERVICE);
+    Duration left = longer(left(whole, now), left(whole.part(model(attempt)), now));
+    for (String resource : resources.find(attempt)) {
+      left = longer(left, left(whole.part(resource(resource)), now));
+    }
+    return left;
   }
 
   /** Returns what is left of the longest pause of a mapping, zero if there is none. */

@@ -102,6 +102,35 @@ class UpstreamPausesTest {
   }
 
   @Test
+  void anotherResourceBelowTheSameSegmentEndsNoPause() {
+    answered(
+        ATTEMPT.to("/search/issues"),
+        403,
+        "X-RateLimit-Remaining",
+        "0",
+        "X-RateLimit-Reset",
+        "60",
+        "X-RateLimit-Resource",
+        "search");
+    answered(ATTEMPT.by("other").to("/search/code"), 200, "X-RateLimit-Resource", "code_search");
+
+    assertThat(left(ATTEMPT.to("/search/issues"))).isEqualTo(Duration.ofSeconds(60));
+    assertThat(left(ATTEMPT.by("other").to("/search/code"))).isZero();
+  }
+
+  @Test
+  void ofManyResourcesBelowOneSegmentTheLatestAreKnown() {
+    answered(ATTEMPT, 429, "Retry-After", "60", "X-RateLimit-Resource", "first");
+    for (int i = 0; i < NamedResources.MOST_NAMES - 1; i++) {
+      answered(ATTEMPT, 200, "X-RateLimit-Resource", "resource " + i);
+    }
+    assertThat(left(ATTEMPT)).isEqualTo(Duration.ofSeconds(60));
+
+    answered(ATTEMPT, 200, "X-RateLimit-Resource", "one more");
+    assertThat(left(ATTEMPT)).isZero();
+  }
+
+  @Test
   void aPauseIsNoLongerThanTheConfigurationLets() {
     answered(ATTEMPT, 429, "Retry-After", "7200");
 
