@@ -713,4 +713,61 @@ class ThrottlingTest {
       assertThat(waiting.get().status()).isEqualTo(200);
     }
   }
+
+  @Test
+  void whatIsLeftOfAPauseFollowsTheConfiguration() throws Exception {
+    FakeUpstream busy = new FakeUpstream(UpstreamAnswer.of(503, "busy", "Retry-After", "600"));
+    try (CoreFixture proxy = proxy(busy, CACHE, perHour(10))) {
+      proxy.get("/api/1");
+      ticker.advance(Duration.ofSeconds(5));
+
+      proxy.core.reconfigure(configuration(CACHE, heeding(true, Duration.ofSeconds(7))));
+      assertThat(pause(proxy)).isEqualTo(Duration.ofSeconds(2));
+      assertThat(proxy.get("/api/2"))
+          .returns("upstream_paused", answer -> answer.field("X-API-Buddy-Error"))
+          .returns("2", answer -> answer.field("Retry-After"));
+      proxy.core.reconfigure(configuration(CACHE, heeding(false, HOUR)));
+      assertThat(pause(proxy)).isZero();
+      proxy.core.reconfigure(configuration(CACHE, heeding(true, Duration.ofSeconds(5))));
+      assertThat(pause(proxy)).isZero();
+      assertThat(proxy.get("/api/2").body()).isEqualTo("busy");
+    }
+  }
+
+  private static ThrottleConfiguration heeding(boolean respectUpstream, Duration maxPause) {
+    ThrottleConfiguration usual = perHour(10);
+    return new ThrottleConfiguration(
+        usual.limits(),
+        usual.limitsKey(),
+        usual.penaltyRule(),
+        usual.maxWait(),
+        respectUpstream,
+        maxPause);
+  }
+
+  private static Duration pause(CoreFixture proxy) {
+    return Objects.requireNonNull(proxy.core.throttle().get("api")).pause();
+  }
+
+  @Test
+  void anAliasThatLeadsElsewhereHasNoPauseOfTheFormerUpstream() throws Exception {
+    FakeUpstream busy =
+        new FakeUpstream(
+            received ->
+                received.request().target().startsWith("/v1")
+                    ? UpstreamAnswer.of(503, "busy", "Retry-After", "600")
+                    : UpstreamAnswer.of(200, CoreFixture.BODY));
+    try (CoreFixture proxy = proxy(busy, CACHE, perHour(10))) {
+      proxy.get("/api/1");
+      AliasConfiguration elsewhere =
+          AliasConfiguration.of("api", "http://elsewhere.test").withThrottle(perHour(10));
+      proxy.core.reconfigure(ProxyConfiguration.of(elsewhere));
+      assertThat(pause(proxy)).isZero();
+      assertThat(proxy.get("/api/2").status()).isEqualTo(200);
+
+      proxy.core.reconfigure(configuration(CACHE, perHour(10)));
+      assertThat(pause(proxy)).isEqualTo(Duration.ofMinutes(10));
+      assertThat(proxy.get("/api/3").field("X-API-Buddy-Error")).isEqualTo("upstream_paused");
+    }
+  }
 }

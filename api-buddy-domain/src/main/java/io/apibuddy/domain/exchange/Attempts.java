@@ -15,6 +15,7 @@ final class Attempts {
     Route route = exchange.target().route();
     return new Attempt(
         route.alias(),
+        route.origin().toString(),
         route.configuration().throttle(),
         exchange.configuration().line(route),
         exchange.target().rest().path(),

@@ -265,7 +265,11 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
           route.alias(),
           parts
               .throttle()
-              .standing(route.alias(), route.configuration().throttle(), active.line(route)));
+              .standing(
+                  route.alias(),
+                  route.origin().toString(),
+                  route.configuration().throttle(),
+                  active.line(route)));
     }
     return standings;
   }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
  * An attempt at an upstream that is about to be made, or was.
  *
  * @param alias the mapping, whose limits count it
+ * @param upstream the origin that it leads to
  * @param rules the mapping's rules
  * @param line where the mapping's requests wait
  * @param path below the alias
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  */
 public record Attempt(
     String alias,
+    String upstream,
     ThrottleConfiguration rules,
     WaitingLine line,
     String path,

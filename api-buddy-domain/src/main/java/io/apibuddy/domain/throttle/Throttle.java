@@ -94,12 +94,21 @@ public final class Throttle {
     }
   }
 
-  /** Returns how a mapping stands; changes nothing. */
-  public ThrottleStanding standing(String alias, ThrottleConfiguration rules, WaitingLine line) {
+  /**
+   * Returns how a mapping stands; changes nothing.
+   *
+   * @param upstream the origin that it leads to
+   */
+  public ThrottleStanding standing(
+      String alias, String upstream, ThrottleConfiguration rules, WaitingLine line) {
     Instant now = clock.now();
     ThrottleState state = ledger.state(alias, rules.limits(), now);
+    Duration paused =
+        rules.respectUpstream()
+            ? pauses.longest(alias, upstream, rules.maxPause(), now)
+            : Duration.ZERO;
     return new ThrottleStanding(
-        rules.limits(), state.used(), state.penalty(), pauses.longest(alias, now), line.waiting());
+        rules.limits(), state.used(), state.penalty(), paused, line.waiting());
   }
 
   /**

@@ -26,26 +26,43 @@ final class UpstreamPauses {
   /**
    * Whom a pause is for.
    *
+   * @param upstream the origin that asked for it
    * @param credential a fingerprint, empty for requests without credentials
    * @param part a resource or a model
    */
-  private record Subject(String alias, String credential, String part) {
+  private record Subject(String alias, String upstream, String credential, String part) {
 
     Subject part(String other) {
-      return new Subject(alias, credential, other);
+      return new Subject(alias, upstream, credential, other);
     }
 
     /** Returns its name in the ledger, which no alias has. */
     String inLedger() {
-      return String.join("\n", IN_LEDGER, alias, credential, part);
+      return String.join("\n", IN_LEDGER, alias, upstream, credential, part);
     }
 
     /** Returns the subject of that name in the ledger, null if it is none. */
     static @Nullable Subject of(String inLedger) {
-      String[] parts = inLedger.split("\n", 4);
-      return parts.length == 4 && parts[0].equals(IN_LEDGER)
-          ? new Subject(parts[1], parts[2], parts[3])
+      String[] parts = inLedger.split("\n", 5);
+      return parts.length == 5 && parts[0].equals(IN_LEDGER)
+          ? new Subject(parts[1], parts[2], parts[3], parts[4])
           : null;
+    }
+  }
+
+  /**
+   * A pause.
+   *
+   * @param begin when it was asked for, or the start of the process if that was later
+   */
+  private record Span(Instant begin, Instant end) {
+
+    /** Returns what is left of it if none lasts longer than {@code most}, zero if it is over. */
+    Duration left(Instant now, Duration most) {
+      Duration length = Duration.between(begin, end);
+      Duration left =
+          (length.compareTo(most) < 0 ? length : most).minus(Duration.between(begin, now));
+      return left.isNegative() ? Duration.ZERO : left;
     }
   }
 
@@ -53,7 +70,7 @@ final class UpstreamPauses {
   private final GuardedLedger ledger;
   private final NamedResources resources = new NamedResources();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Subject, Instant> ends = new LinkedHashMap<>(); // guarded by lock
+  private final Map<Subject, Span> spans = new LinkedHashMap<>(); // guarded by lock
   private volatile boolean empty = true;
 
   /** Goes on with the pauses that the ledger has. */
@@ -66,10 +83,10 @@ final class UpstreamPauses {
             (name, left) -> {
               Subject subject = Subject.of(name);
               if (subject != null) {
-                ends.put(subject, now.plus(left));
+                spans.put(subject, new Span(now, now.plus(left)));
               }
             });
-    empty = ends.isEmpty();
+    empty = spans.isEmpty();
   }
 
   /** Begins the pause that an answer asks for; one that lasts longer already goes on. */
@@ -83,8 +100,9 @@ final class UpstreamPauses {
       Duration most = attempt.rules().maxPause();
       begin(
           subject(attempt, resource != null ? resource(resource) : model(attempt)),
-          now.plus(asked.compareTo(most) < 0 ? asked : most),
-          now);
+          asked.compareTo(most) < 0 ? asked : most,
+          now,
+          most);
     }
   }
 
@@ -98,22 +116,29 @@ final class UpstreamPauses {
     if (empty) {
       return Duration.ZERO;
     }
+    Duration most = attempt.rules().maxPause();
     Subject whole = subject(attempt, WHOLE_SERVICE);
-    Duration left = longer(left(whole, now), left(whole.part(model(attempt)), now));
+    Duration left = longer(left(whole, now, most), left(whole.part(model(attempt)), now, most));
     for (String resource : resources.find(attempt)) {
-      left = longer(left, left(whole.part(resource(resource)), now));
+      left = longer(left, left(whole.part(resource(resource)), now, most));
     }
     return left;
   }
 
-  /** Returns what is left of the longest pause of a mapping, zero if there is none. */
-  Duration longest(String alias, Instant now) {
+  /**
+   * Returns what is left of the longest pause of a mapping, zero if there is none.
+   *
+   * @param upstream the origin that it leads to
+   * @param most the longest that is kept
+   */
+  Duration longest(String alias, String upstream, Duration most, Instant now) {
     Duration longest = Duration.ZERO;
     lock.lock();
     try {
-      for (Map.Entry<Subject, Instant> pause : ends.entrySet()) {
-        if (pause.getKey().alias().equals(alias) && pause.getValue().isAfter(now)) {
-          longest = longer(longest, Duration.between(now, pause.getValue()));
+      for (Map.Entry<Subject, Span> pause : spans.entrySet()) {
+        Subject subject = pause.getKey();
+        if (subject.alias().equals(alias) && subject.upstream().equals(upstream)) {
+          longest = longer(longest, pause.getValue().left(now, most));
         }
       }
       return longest;
@@ -126,24 +151,25 @@ final class UpstreamPauses {
   void reset(String alias) {
     lock.lock();
     try {
-      List.copyOf(ends.keySet()).stream()
+      List.copyOf(spans.keySet()).stream()
           .filter(subject -> subject.alias().equals(alias))
           .forEach(this::drop);
-      empty = ends.isEmpty();
+      empty = spans.isEmpty();
     } finally {
       lock.unlock();
     }
   }
 
-  private void begin(Subject subject, Instant end, Instant now) {
+  private void begin(Subject subject, Duration length, Instant now, Duration most) {
     lock.lock();
     try {
-      ends.entrySet().removeIf(other -> isOver(other, now));
-      Instant known = ends.remove(subject);
-      ends.put(subject, known != null && known.isAfter(end) ? known : end);
-      ledger.pause(subject.inLedger(), Duration.between(now, end), now);
-      if (ends.size() > MOST) {
-        drop(ends.keySet().iterator().next());
+      spans.entrySet().removeIf(other -> isOver(other, now));
+      Span known = spans.remove(subject);
+      boolean goesOn = known != null && known.left(now, most).compareTo(length) > 0;
+      spans.put(subject, goesOn ? known : new Span(now, now.plus(length)));
+      ledger.pause(subject.inLedger(), length, now);
+      if (spans.size() > MOST) {
+        drop(spans.keySet().iterator().next());
       }
       empty = false;
     } finally {
@@ -151,26 +177,26 @@ final class UpstreamPauses {
     }
   }
 
-  private Duration left(Subject subject, Instant now) {
+  private Duration left(Subject subject, Instant now, Duration most) {
     lock.lock();
     try {
-      Instant end = ends.get(subject);
-      if (end == null) {
+      Span span = spans.get(subject);
+      if (span == null) {
         return Duration.ZERO;
       }
-      if (end.isAfter(now)) {
-        return Duration.between(now, end);
+      if (span.end().isAfter(now)) {
+        return span.left(now, most);
       }
       drop(subject);
-      empty = ends.isEmpty();
+      empty = spans.isEmpty();
       return Duration.ZERO;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean isOver(Map.Entry<Subject, Instant> pause, Instant now) {
-    boolean over = !pause.getValue().isAfter(now);
+  private boolean isOver(Map.Entry<Subject, Span> pause, Instant now) {
+    boolean over = !pause.getValue().end().isAfter(now);
     if (over) {
       ledger.reset(pause.getKey().inLedger());
     }
@@ -178,12 +204,12 @@ final class UpstreamPauses {
   }
 
   private void drop(Subject subject) {
-    ends.remove(subject);
+    spans.remove(subject);
     ledger.reset(subject.inLedger());
   }
 
   private static Subject subject(Attempt attempt, String part) {
-    return new Subject(attempt.alias(), attempt.credential().get(), part);
+    return new Subject(attempt.alias(), attempt.upstream(), attempt.credential().get(), part);
   }
 
   private static String resource(String name) {

@@ -8,7 +8,12 @@ import java.util.List;
 
 /** Attempts of the alias {@code api}; immutable. */
 record Attempts(
-    ThrottleConfiguration rules, WaitingLine line, String path, String credential, String model) {
+    String upstream,
+    ThrottleConfiguration rules,
+    WaitingLine line,
+    String path,
+    String credential,
+    String model) {
 
   /** At most so many a second, which costs no penalty. */
   static Attempts perSecond(long requests) {
@@ -23,7 +28,7 @@ record Attempts(
   }
 
   static Attempts of(ThrottleConfiguration rules) {
-    return new Attempts(rules, lineOf(10), "/x", "", "");
+    return new Attempts("https://up.test", rules, lineOf(10), "/x", "", "");
   }
 
   /** Returns an empty line that has its places for itself. */
@@ -32,26 +37,34 @@ record Attempts(
   }
 
   Attempts waiting(Duration maxWait) {
-    return new Attempts(rules.withMaxWait(maxWait), line, path, credential, model);
+    return new Attempts(upstream, rules.withMaxWait(maxWait), line, path, credential, model);
+  }
+
+  Attempts under(ThrottleConfiguration otherRules) {
+    return new Attempts(upstream, otherRules, line, path, credential, model);
+  }
+
+  Attempts at(String otherUpstream) {
+    return new Attempts(otherUpstream, rules, line, path, credential, model);
   }
 
   Attempts inLineOf(int places) {
-    return new Attempts(rules, lineOf(places), path, credential, model);
+    return new Attempts(upstream, rules, lineOf(places), path, credential, model);
   }
 
   Attempts to(String otherPath) {
-    return new Attempts(rules, line, otherPath, credential, model);
+    return new Attempts(upstream, rules, line, otherPath, credential, model);
   }
 
   Attempts by(String otherCredential) {
-    return new Attempts(rules, line, path, otherCredential, model);
+    return new Attempts(upstream, rules, line, path, otherCredential, model);
   }
 
   Attempts forModel(String otherModel) {
-    return new Attempts(rules, line, path, credential, otherModel);
+    return new Attempts(upstream, rules, line, path, credential, otherModel);
   }
 
   Attempt once() {
-    return new Attempt("api", rules, line, path, () -> credential, () -> model);
+    return new Attempt("api", upstream, rules, line, path, () -> credential, () -> model);
   }
 }

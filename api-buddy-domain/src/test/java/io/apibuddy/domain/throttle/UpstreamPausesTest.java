@@ -43,6 +43,42 @@ class UpstreamPausesTest {
   }
 
   @Test
+  void aPauseThatIsLeftAfterARestartFollowsTheConfiguration() {
+    answered(ATTEMPT, 429, "Retry-After", "30");
+    Instant later = NOW.plusSeconds(10);
+    UpstreamPauses restarted = started(later);
+
+    assertThat(restarted.left(ATTEMPT.at("https://elsewhere.test").once(), later)).isZero();
+    assertThat(restarted.left(atMost(5).once(), later)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(restarted.left(atMost(5).once(), later.plusSeconds(5))).isZero();
+    assertThat(restarted.left(ATTEMPT.once(), later.plusSeconds(5)))
+        .isEqualTo(Duration.ofSeconds(15));
+  }
+
+  private static Attempts atMost(int seconds) {
+    ThrottleConfiguration usual = ATTEMPT.rules();
+    return ATTEMPT.under(
+        new ThrottleConfiguration(
+            usual.limits(),
+            usual.limitsKey(),
+            usual.penaltyRule(),
+            usual.maxWait(),
+            true,
+            Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void aPauseThatWasCutGoesOnWhenItIsAskedForAgain() {
+    answered(ATTEMPT, 429, "Retry-After", "60");
+    Instant later = NOW.plusSeconds(10);
+    assertThat(pauses.left(atMost(10).once(), later)).isZero();
+    pauses.observe(
+        atMost(10).once(), new ResponseHead(429, Headers.of("Retry-After", "60")), later);
+
+    assertThat(pauses.left(atMost(10).once(), later)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
   void theLedgerForgetsWhatIsOver() {
     answered(ATTEMPT.by("one"), 429, "Retry-After", "30");
     assertThat(pauses.left(ATTEMPT.by("one").once(), NOW.plusSeconds(30))).isZero();
@@ -170,6 +206,7 @@ class UpstreamPausesTest {
     Attempt unreadable =
         new Attempt(
             "api",
+            "https://up.test",
             ThrottleConfiguration.DEFAULT,
             Attempts.lineOf(0),
             "/x",
