@@ -61,8 +61,9 @@ public final class RequestCollapser {
 
   /** Lets nobody find a fill any more: its answer is in the store, or never will be. */
   public void settle(Fill fill) {
-    if (leading.remove(fill.group(), fill)) {
-      settled.incrementAndGet();
+    if (leading.get(fill.group()) == fill) {
+      settled.incrementAndGet(); // first: who finds nobody to join must see it
+      leading.remove(fill.group(), fill);
     }
   }
 
