@@ -2,8 +2,12 @@ package io.apibuddy.domain.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CredentialFingerprintTest {
@@ -46,5 +50,38 @@ class CredentialFingerprintTest {
 
     assertThat(fingerprints.isCredential("x-team-key")).isTrue();
     assertThat(fingerprints.isCredential("cookie")).isFalse();
+  }
+
+  @Test
+  void anUnderscoreIsAHyphenWhicheverOfThemIsNamed() {
+    CredentialFingerprint fingerprints =
+        new CredentialFingerprint(secret(1), Set.of("X-Team-Code", "my_code"));
+
+    assertThat(fingerprints.isCredential("x_team_code")).isTrue();
+    assertThat(fingerprints.isCredential("my_code")).isTrue();
+    assertThat(fingerprints.isCredential("x_api_key")).isTrue();
+  }
+
+  /** The document names them, then what goes by such names and is none. */
+  @Test
+  void theUsualNamesAreThoseOfTheDocument() throws Exception {
+    String document = Files.readString(Path.of("../docs/security.md"));
+    int begin = document.indexOf("the usual names of such:");
+    int exceptions = document.indexOf(" but `", begin);
+    List<String> usual = examples(document.substring(begin, exceptions));
+    List<String> others =
+        examples(document.substring(exceptions, document.indexOf("an underscore", exceptions)));
+    CredentialFingerprint fingerprints = new CredentialFingerprint(secret(1), Set.of());
+
+    assertThat(usual).contains("xtoken", "xapikey").allMatch(fingerprints::isCredential);
+    assertThat(others).contains("xcsrf-token").noneMatch(fingerprints::isCredential);
+  }
+
+  private static List<String> examples(String patterns) {
+    return Pattern.compile("`([^`]+)`")
+        .matcher(patterns)
+        .results()
+        .map(pattern -> pattern.group(1).replace("*", "x"))
+        .toList();
   }
 }

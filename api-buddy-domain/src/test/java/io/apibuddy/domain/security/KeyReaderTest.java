@@ -190,6 +190,23 @@ class KeyReaderTest {
   }
 
   @Test
+  void theAdminKeyGoesNoFurtherEither() {
+    KeyReader keys =
+        reader(
+            AccessConfiguration.OPEN,
+            true,
+            ADMIN,
+            EnumSet.of(KeyPosition.PATH_PREFIX, KeyPosition.HEADER));
+    String page = "http://h/" + ADMIN + "/admin/ui";
+
+    KeyReading reading = keys.read(head("/" + KEY + "/api/x", "Referer", page, "Accept", "*/*"));
+    assertThat(reading.verdict()).isEqualTo(Verdict.RIGHT);
+    assertThat(reading.misplaced()).isFalse();
+    assertThat(reading.head()).isEqualTo(head("/api/x", "Accept", "*/*"));
+    assertThat(keys.read(head("/" + KEY + "/api/x?back=" + page)).misplaced()).isTrue();
+  }
+
+  @Test
   void adminResourcesMayWantAnother() {
     KeyReader keys =
         reader(AccessConfiguration.OPEN, true, ADMIN, EnumSet.allOf(KeyPosition.class));
@@ -203,6 +220,9 @@ class KeyReaderTest {
     assertThat(keys.read(head("/" + ADMIN + "/api/x")).verdict()).isEqualTo(Verdict.WRONG);
     assertThat(keys.read(head("/api", "X-Proxy-Key", ADMIN)).verdict()).isEqualTo(Verdict.WRONG);
     assertThat(keys.read(head("/api", "X-Proxy-Key", KEY)).verdict()).isEqualTo(Verdict.RIGHT);
+    assertThat(keys.read(head("/admins/x", "X-Proxy-Key", KEY)))
+        .returns(Verdict.RIGHT, KeyReading::verdict)
+        .returns(false, KeyReading::forAdmin);
   }
 
   @Test
@@ -236,8 +256,11 @@ class KeyReaderTest {
     "//admin/health, MISSING",
     "/admin;x/health, WRONG",
     "/api/../admin/health, WRONG",
+    "/admin/ui, FREE",
+    "/admin/ui/app.js, FREE",
+    "/admin/uix, WRONG",
   })
-  void healthAloneIsForEveryone(String target, Verdict verdict) {
+  void healthAndThePageAreForEveryone(String target, Verdict verdict) {
     assertThat(everywhere().read(head(target)).verdict()).isEqualTo(verdict);
   }
 
