@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Storage in memory of which single operations fail; the operations are set before its use. */
 public final class FailingStore extends ForwardingStorage {
@@ -50,6 +51,8 @@ public final class FailingStore extends ForwardingStorage {
 
   private final Set<Operation> failing = EnumSet.noneOf(Operation.class);
   private final ResponseStore responses = new FailingResponses(super.responses());
+  private final Set<EntryWriter> begun = ConcurrentHashMap.newKeySet();
+  private final Set<EntryWriter> closed = ConcurrentHashMap.newKeySet();
   private volatile StoreException.Kind kind = StoreException.Kind.IO;
 
   /** Makes a storage of which nothing fails yet. */
@@ -63,6 +66,16 @@ public final class FailingStore extends ForwardingStorage {
     failing.clear();
     failing.addAll(List.of(operations));
     return this;
+  }
+
+  /** Returns how many entries were begun. */
+  public int begun() {
+    return begun.size();
+  }
+
+  /** Returns how many of them were closed. */
+  public int closed() {
+    return closed.size();
   }
 
   @Override
@@ -123,7 +136,9 @@ public final class FailingStore extends ForwardingStorage {
     @Override
     public EntryWriter begin(EntryDraft draft) {
       unless(Operation.BEGIN);
-      return new FailingWriter(super.begin(draft));
+      EntryWriter writer = new FailingWriter(super.begin(draft));
+      begun.add(writer);
+      return writer;
     }
 
     @Override
@@ -184,6 +199,7 @@ public final class FailingStore extends ForwardingStorage {
     @Override
     public void close() {
       writer.close();
+      closed.add(this);
     }
   }
 }

@@ -241,6 +241,19 @@ class RecordModeTest {
   }
 
   @Test
+  void moreVariantsThanACacheKeepsAreAllRecorded() throws Exception {
+    try (CoreFixture proxy = recording(numbered("Vary", "X-A"))) {
+      for (int i = 1; i <= 70; i++) {
+        proxy.get("/api/x", "X-A", Integer.toString(i));
+      }
+
+      assertThat(proxy.get("/api/x", "X-A", "1").body()).isEqualTo("answer 1");
+      assertThat(entries()).hasSize(70);
+      assertThat(proxy.upstream.calls()).isEqualTo(70);
+    }
+  }
+
+  @Test
   void aVariantThatIsAskedForIsARecordingOfItsOwn() throws Exception {
     try (CoreFixture proxy = recording(numbered())) {
       proxy.get("/api/x");

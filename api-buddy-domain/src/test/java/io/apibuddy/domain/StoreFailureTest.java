@@ -1,12 +1,14 @@
 package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.domain.FailingStore.Operation;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.store.StoreException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +83,25 @@ class StoreFailureTest {
 
       assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
       assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void nothingStaysStagedWhateverBecomesOfAnAnswer() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received ->
+                received.request().target().endsWith("/cut")
+                    ? UpstreamAnswer.cutAfter(60, new byte[200])
+                    : UpstreamAnswer.of(200, CoreFixture.BODY));
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings(), CoreFixture.storage(store))) {
+      proxy.get("/api/whole");
+      assertThatThrownBy(() -> proxy.get("/api/cut")).isInstanceOf(UncheckedIOException.class);
+      proxy.awaitIdle();
+
+      assertThat(store.begun()).isEqualTo(2);
+      assertThat(store.closed()).isEqualTo(2);
     }
   }
 }

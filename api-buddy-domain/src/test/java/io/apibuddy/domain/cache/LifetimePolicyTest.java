@@ -166,4 +166,30 @@ class LifetimePolicyTest {
     assertThat(times.lifetime()).isEqualTo(Duration.ofDays(7));
     assertThat(times.discardAt()).isEqualTo(RESPONDED.plus(Duration.ofDays(7)));
   }
+
+  @ParameterizedTest
+  @CsvSource({"2, 3", "3, 2"})
+  void inTtlPolicyWhatMayBeUsedStaleIsKeptForAsLong(long ifError, long whileRevalidating) {
+    CacheConfiguration cache =
+        new CacheConfiguration.Builder()
+            .ttl(Duration.ofHours(1))
+            .staleIfError(Duration.ofHours(ifError))
+            .staleWhileRevalidate(Duration.ofHours(whileRevalidating))
+            .build();
+
+    assertThat(LifetimePolicy.times(cache, received(200, Headers.EMPTY), RESPONDED).discardAt())
+        .isEqualTo(RESPONDED.plus(Duration.ofHours(4)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stale-while-revalidate", "stale-if-error"})
+  void rfc5861WhatMayBeUsedStaleIsKeptForAsLong(String directive) {
+    Duration stale = CacheConfiguration.DEFAULT.ttl().plusDays(1);
+    String cacheControl = "max-age=60, " + directive + '=' + stale.toSeconds();
+    ReceivedResponse response =
+        received(200, Headers.of("Date", date(0), "Cache-Control", cacheControl));
+
+    assertThat(LifetimePolicy.times(http(), response, RESPONDED).discardAt())
+        .isEqualTo(RESPONDED.plusSeconds(60).plus(stale));
+  }
 }
