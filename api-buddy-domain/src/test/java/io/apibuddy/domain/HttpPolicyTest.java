@@ -122,6 +122,43 @@ class HttpPolicyTest {
   }
 
   @Test
+  void section4_3_4OfSeveralThatA304ConfirmsTheRequestsOwnAnswers() throws Exception {
+    String[] fields = {"ETag", "\"1\"", "Vary", "X-A"};
+    try (CoreFixture proxy =
+        proxy(
+            UpstreamAnswer.of(200, "first", fields),
+            UpstreamAnswer.of(200, "second", fields),
+            notModified("ETag", "\"1\""))) {
+      proxy.get("/api/x", "X-A", "1");
+      proxy.get("/api/x", "X-A", "2", "Cache-Control", "no-cache");
+
+      assertThat(proxy.get("/api/x", "X-A", "1").body()).isEqualTo("first");
+    }
+  }
+
+  @Test
+  void section4_3_4WhatIsGoneWhenA304ConfirmsItIsAskedForAnew() throws Exception {
+    ProxyCore[] core = new ProxyCore[1];
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              if (received.request().headers().contains("If-None-Match")) {
+                core[0].clear("api");
+                return notModified("ETag", "\"1\"");
+              }
+              return ok("ETag", "\"1\"");
+            });
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http())) {
+      core[0] = proxy.core;
+      proxy.get("/api/x");
+
+      assertThat(proxy.get("/api/x").body()).isEqualTo(BODY);
+      assertThat(proxy.upstream.calls()).isEqualTo(3);
+      assertThat(sent(proxy, 2).contains("If-None-Match")).isFalse();
+    }
+  }
+
+  @Test
   void section4_3_2TheClientsConditionIsEvaluatedOnWhatWasValidated() throws Exception {
     try (CoreFixture proxy =
         proxy(

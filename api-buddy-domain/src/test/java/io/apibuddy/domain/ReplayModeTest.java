@@ -136,6 +136,25 @@ class ReplayModeTest {
     }
   }
 
+  private static FakeRequest asking(int question, String... fields) {
+    return FakeRequest.post("/api/x", Integer.toString(question), fields)
+        .withHeader("Content-Type", "text/plain");
+  }
+
+  @Test
+  void amongHundredsOfQuestionsAnotherCredentialFindsItsOwn() throws Exception {
+    try (CoreFixture proxy = in(CacheMode.CACHE)) {
+      for (int i = 0; i < 150; i++) {
+        proxy.ask(asking(i, "Authorization", "one" + i, "X-Version", "1"));
+      }
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(proxy.ask(asking(0, "Authorization", "two", "X-Version", "1")).body())
+          .endsWith("one0");
+      assertOfflineMiss(proxy.ask(asking(0, "Authorization", "two")));
+    }
+  }
+
   @Test
   void aRecordingNeedsNoCredentialInTheQueryAtAll() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {

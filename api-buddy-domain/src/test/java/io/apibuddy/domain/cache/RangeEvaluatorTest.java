@@ -36,6 +36,9 @@ class RangeEvaluatorTest {
     "bytes=10-19, 10, 19",
     "bytes=10-, 10, 99",
     "bytes=90-200, 90, 99",
+    "bytes=99-, 99, 99",
+    "bytes=99-99, 99, 99",
+    "bytes=-1, 99, 99",
     "bytes=-5, 95, 99",
     "bytes=-500, 0, 99",
     "Bytes=1-2, 1, 2",
@@ -127,5 +130,20 @@ class RangeEvaluatorTest {
     assertThat(select("bytes=0-1", "If-Range", "\"2\"")).isEqualTo(RangeSelection.WHOLE);
     assertThat(select("bytes=0-1", "If-Range", "W/\"1\"")).isEqualTo(RangeSelection.WHOLE);
     assertThat(select("bytes=0-1", "If-Range", SENT)).isEqualTo(RangeSelection.WHOLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Mon, 31 Dec 2029 00:00:00 GMT', false",
+    "'Mon, 31 Dec 2029 00:00:01 GMT', true",
+    "'Sun, 30 Dec 2029 23:59:59 GMT', false",
+  })
+  void section8_8_2_2ADateIsStrongASecondAfterIt(String date, boolean strong) {
+    StoredResponse dated =
+        StoredResponses.ofLength(100, Headers.of("Last-Modified", MODIFIED, "Date", date));
+    Headers request = Headers.of("Range", "bytes=0-1", "If-Range", MODIFIED);
+
+    assertThat(RangeEvaluator.select("GET", request, dated))
+        .isEqualTo(strong ? part(0, 1) : RangeSelection.WHOLE);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9111 sections 3.2, 4.3.1 and 4.3.4. */
@@ -35,6 +36,14 @@ class ResponseFreshenerTest {
 
     assertThat(ConditionalRequestFactory.conditions(List.of(dated)))
         .isEqualTo(Headers.of("If-None-Match", "\"1\"", "If-Modified-Since", MODIFIED));
+  }
+
+  @Test
+  void section4_3_1WithoutATagTheDateIsSentAlone() {
+    StoredResponse dated = stored(Headers.of("Last-Modified", MODIFIED));
+
+    assertThat(ConditionalRequestFactory.conditions(List.of(dated)))
+        .isEqualTo(Headers.of("If-Modified-Since", MODIFIED));
   }
 
   @Test
@@ -201,5 +210,18 @@ class ResponseFreshenerTest {
 
   private static boolean describes(StoredResponse stored, String... fields) {
     return ResponseFreshener.describes(new ResponseHead(200, Headers.of(fields)), stored);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ETag, '\"1\"', true",
+    "Last-Modified, 'Mon, 31 Dec 2029 00:00:00 GMT', true",
+    "Content-Length, 7, true",
+    "Content-Type, text/plain, false",
+  })
+  void section4_3_5AHeadIdentifiesAContentByEachOfThree(
+      String field, String value, boolean identifies) {
+    assertThat(ResponseFreshener.identifies(new ResponseHead(200, Headers.of(field, value))))
+        .isEqualTo(identifies);
   }
 }

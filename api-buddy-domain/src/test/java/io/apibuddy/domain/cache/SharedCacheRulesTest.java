@@ -224,6 +224,17 @@ class SharedCacheRulesTest {
   }
 
   @Test
+  void section3_3ItsLifetimeMayBeGuessed() {
+    Headers request = Headers.of("Range", "bytes=0-1");
+    String longAgo = "Sat, 01 Dec 2029 00:00:00 GMT";
+
+    assertThat(
+            judge("GET", request, 206, "Content-Range", "bytes 0-1/7", "Last-Modified", longAgo)
+                .storable())
+        .isTrue();
+  }
+
+  @Test
   void section3_1AContentRangeMeansNothingInA200() {
     assertThat(judge(200, "Cache-Control", "max-age=60", "Content-Range", "bytes 0-1/2").storable())
         .isTrue();

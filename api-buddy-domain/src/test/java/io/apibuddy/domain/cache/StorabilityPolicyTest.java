@@ -98,6 +98,13 @@ class StorabilityPolicyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"99", "1001"})
+  void whatIsForNobodyElseIsSoAtAnyLength(String length) {
+    assertThat(judge(200, "Cache-Control", "no-store", "Content-Length", length))
+        .isEqualTo(Storability.forNobodyElse("no-store"));
+  }
+
+  @ParameterizedTest
   @CsvSource({"14, false", "' 5 ', false", "0, true", "' 0', true"})
   void aCallByGrpcThatFailedIsNotStored(String status, boolean storable) {
     assertThat(judge(200, "Grpc-Status", status))
