@@ -164,6 +164,27 @@ class CacheKeyFactoryTest {
     assertThat(mine.selected()).doesNotContain("secret-1");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWSALBCORS",
+        "AWSELB",
+        "ARRAffinitySameSite",
+        "BIGipServerpool",
+        "GCLB",
+        "__cf_bm",
+        "__cflb",
+        "_cfuvid",
+        "ak_bmsc",
+        "bm_sv",
+        "incap_ses_1",
+        "nlbi_1",
+        "visid_incap_1"
+      })
+  void noLoadBalancersCookieTellsClientsApart(String name) {
+    assertThat(key("/api/x", "Cookie", name + "=1")).isEqualTo(key("/api/x"));
+  }
+
   @Test
   void cookiesOfLoadBalancersTellNoClientsApart() {
     assertThat(key("/api/x", "Cookie", "AWSALB=1; __cf_bm=2")).isEqualTo(key("/api/x"));

@@ -14,10 +14,13 @@ import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoreCapacity;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,12 +117,108 @@ class RuleBookTest {
     "https://generativelanguage.googleapis.com, GET, /v1beta/operations/o, PASSTHROUGH",
     "https://generativelanguage.googleapis.com, POST, /v1beta/cachedContents, PASSTHROUGH",
     "https://generativelanguage.googleapis.com, GET, /v1beta/tunedModels, PASSTHROUGH",
+    "https://api.openai.com, GET, /v1/models/ft/own, CACHE",
+    "https://api.openai.com, POST, /v1/audio/speech, CACHE",
+    "https://api.openai.com, POST, /v1/audio/translations, CACHE",
+    "https://api.anthropic.com, GET, /v1/models/claude, CACHE",
+    "https://api.anthropic.com, POST, /v1/complete, CACHE",
+    "https://generativelanguage.googleapis.com, GET, /v1beta/openai/models, CACHE",
+    "https://generativelanguage.googleapis.com, GET, /v1beta/openai/models/gemini, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/models/i:predict, CACHE",
+    "https://generativelanguage.googleapis.com, POST, /v1beta/openai/embeddings, CACHE",
+    "https://mine.openai.azure.com, GET, /openai/models, CACHE",
+    "https://mine.openai.azure.com, GET, /openai/v1/models, CACHE",
+    "https://mine.openai.azure.com, GET, /openai/v1/models/m, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/deployments/d/extensions/chat/completions, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/deployments/d/completions, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/deployments/d/embeddings, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/deployments/d/audio/speech, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/deployments/d/images/generations, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/v1/completions, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/v1/responses, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/v1/embeddings, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/v1/audio/speech, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/v1/images/generations, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/responses, CACHE",
+    "https://api.x.ai, POST, /v1/messages, CACHE",
+    "https://api.x.ai, POST, /v1/audio/speech, CACHE",
+    "https://openrouter.ai, POST, /api/v1/messages, CACHE",
+    "https://openrouter.ai, POST, /api/v1/moderations, CACHE",
+    "https://openrouter.ai, POST, /api/v1/images/generations, PASSTHROUGH",
+    "https://api.groq.com, POST, /openai/v1/audio/translations, CACHE",
+    "https://api.groq.com, POST, /openai/v1/responses/input_tokens, PASSTHROUGH",
+    "https://api.mistral.ai, POST, /v1/fim/completions, CACHE",
+    "https://api.mistral.ai, POST, /v1/agents/completions, CACHE",
+    "https://api.mistral.ai, POST, /v1/chat/moderations, CACHE",
+    "https://api.mistral.ai, POST, /v1/classifications, CACHE",
+    "https://api.mistral.ai, POST, /v1/chat/classifications, CACHE",
+    "https://api.deepseek.com, GET, /models, CACHE",
+    "https://api.deepseek.com, GET, /v1/models, CACHE",
+    "https://api.deepseek.com, POST, /v1/chat/completions, CACHE",
+    "https://api.deepseek.com, POST, /beta/completions, CACHE",
+    "https://api.cohere.com, GET, /v1/models, CACHE",
+    "https://api.cohere.com, GET, /v1/models/m, CACHE",
+    "https://api.cohere.com, POST, /v2/chat, CACHE",
+    "https://api.cohere.com, POST, /v1/generate, CACHE",
+    "https://api.cohere.com, POST, /v2/embed, CACHE",
+    "https://api.cohere.com, POST, /v1/classify, CACHE",
+    "https://api.cohere.com, POST, /v1/summarize, CACHE",
+    "https://api.cohere.com, POST, /v1/tokenize, CACHE",
+    "https://api.cohere.com, POST, /v1/detokenize, CACHE",
+    "https://api.cohere.com, POST, /compatibility/v1/embeddings, CACHE",
+    "https://api.elevenlabs.io, GET, /v1/models, CACHE",
+    "https://api.elevenlabs.io, GET, /v2/voices, CACHE",
+    "https://api.elevenlabs.io, POST, /v1/speech-to-speech/v/stream, CACHE",
+    "https://api.elevenlabs.io, POST, /v1/text-to-dialogue/stream, CACHE",
+    "https://api.elevenlabs.io, POST, /v1/speech-to-text, CACHE",
+    "https://api.elevenlabs.io, POST, /v1/sound-generation, CACHE",
+    "https://api.replicate.com, GET, /v1/models, CACHE",
+    "https://api.replicate.com, GET, /v1/collections, CACHE",
+    "https://api.replicate.com, GET, /v1/collections/c, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/deployments/d/chat/completions, CACHE",
+    "https://mine.openai.azure.com, POST, /openai/v1/chat/completions, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, GET, /v1/publishers/google/models, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, GET, /v1/publishers/google/models/g, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/endpoints/e/chat/completions, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/publishers/g/models/m:generateContent, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/endpoints/e:streamGenerateContent, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/publishers/g/models/m:countTokens, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/publishers/g/models/m:computeTokens, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/endpoints/e:embedContent, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/publishers/g/models/m:predict, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/publishers/g/models/m:rawPredict, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/endpoints/e:streamRawPredict, CACHE",
+    "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/models/m:generateContent, PASSTHROUGH",
     "https://other.test, GET, /v1/files, CACHE",
     "https://api.openai.com.other.test, GET, /v1/files, CACHE"
   })
   void aProvidersJobsAndCreationsPassAndItsAnswersAreKept(
       String upstream, String method, String path, CacheMode mode) throws BadTargetException {
     assertThat(find(mapping(upstream), method, path).cache()).isEqualTo(CACHE.withMode(mode));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"built-in/token-end-points", "built-in/git"})
+  void whatTheDocumentNamesForEveryHostPasses(String rule) throws Exception {
+    String row =
+        Files.readAllLines(Path.of("../docs/rules.md")).stream()
+            .filter(line -> line.startsWith("| `" + rule + "` |"))
+            .findFirst()
+            .orElseThrow();
+    List<String> patterns =
+        Pattern.compile("`([^` ]*[*][^` ]*)`")
+            .matcher(row)
+            .results()
+            .map(pattern -> pattern.group(1))
+            .toList();
+
+    assertThat(patterns).hasSizeGreaterThan(2);
+    for (String pattern : patterns) {
+      String path = pattern.replace("**", "a").replace("*", "b");
+      assertThat(find(mapping("https://other.test"), "POST", "/" + path).rule())
+          .as(pattern)
+          .isEqualTo(rule);
+    }
   }
 
   @ParameterizedTest

@@ -55,11 +55,18 @@ class StorabilityPolicyTest {
     "403, false",
     "407, false",
     "408, false",
+    "412, false",
+    "416, false",
     "425, false",
+    "428, false",
     "429, false",
+    "431, false",
+    "498, false",
     "502, false",
     "503, false",
     "504, false",
+    "511, false",
+    "529, false",
     "206, false",
     "302, false"
   })

@@ -201,7 +201,9 @@ class FieldsTest {
     "text/event-stream, false",
     "'Text/Event-Stream; charset=utf-8', false",
     "application/x-ndjson, false",
+    "application/ndjson, false",
     "application/jsonl, false",
+    "application/stream+json, false",
     "application/json, true",
     "text/plain, true",
   })

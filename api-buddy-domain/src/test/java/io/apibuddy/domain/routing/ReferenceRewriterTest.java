@@ -214,9 +214,11 @@ class ReferenceRewriterTest {
                 "Location",
                 "content-location",
                 "Operation-Location",
+                "Azure-AsyncOperation",
                 "LINK",
                 "set-cookie",
-                "x-goog-upload-url"))
+                "x-goog-upload-url",
+                "X-Goog-Upload-Control-URL"))
         .allMatch(ReferenceRewriter::concerns);
     assertThat(List.of("Content-Type", "Refresh", "Locations"))
         .noneMatch(ReferenceRewriter::concerns);
