@@ -16,6 +16,7 @@ import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -163,6 +164,53 @@ class UnattendedTest extends UnattendedFixture {
     assertThat(upstream.requests).hasSize(1);
     try (ProxyResponse response = core.handle(overtaken)) {
       assertThat(response.head().headers().joined("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void anAnswerToAnEarlierRequestDoesNotReplaceTheOneThatCameBeforeIt() throws Exception {
+    use(new CacheSettings().withoutCoalescing(), throttle -> throttle);
+    CompletableFuture<ProxyResponse> earlier = begun(get("x"));
+    CompletableFuture<ProxyResponse> later = begun(get("x"));
+    upstream.answerLast(UpstreamAnswer.of(200, CoreFixture.BODY + 2).atOnce());
+    assertThat(text(later)).isEqualTo("MISS " + CoreFixture.BODY + 2);
+    upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY + 1).atOnce());
+    assertThat(text(earlier)).isEqualTo("MISS " + CoreFixture.BODY + 1);
+
+    assertHit("x", 2);
+  }
+
+  @Test
+  void norIsItStoredIfThatOneIsNot() throws Exception {
+    use(new CacheSettings().withoutCoalescing(), throttle -> throttle);
+    CompletableFuture<ProxyResponse> earlier = begun(get("x"));
+    CompletableFuture<ProxyResponse> later = begun(get("x"));
+    upstream.answerLast(
+        UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "no-store").atOnce());
+    assertThat(status(later)).isEqualTo(200);
+    upstream.answer(answer());
+    assertThat(status(earlier)).isEqualTo(200);
+
+    assertThat(begin(get("x"))).isPresent();
+  }
+
+  @Test
+  void aReloadNeedsAThreadWhileWhatItReplacesMayBeOnItsWay() {
+    FakeRequest reload = FakeRequest.get("/api/x", "Cache-Control", "no-cache");
+    CompletableFuture<ProxyResponse> earlier = begun(get("x"));
+    assertThat(begin(reload)).isEmpty();
+    upstream.answer(answer());
+    assertThat(status(earlier)).isEqualTo(200);
+    assertThat(upstream.requests).hasSize(1);
+
+    assertThat(begin(FakeRequest.get("/api/y", "Cache-Control", "no-cache"))).isPresent();
+  }
+
+  private void assertHit(String target, int version) throws Exception {
+    try (ProxyResponse hit = core.handleImmediately(get(target)).orElseThrow()) {
+      assertThat(hit.body().stream().readAllBytes())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(CoreFixture.BODY + version);
     }
   }
 

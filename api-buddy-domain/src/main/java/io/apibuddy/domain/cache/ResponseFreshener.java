@@ -68,7 +68,7 @@ public final class ResponseFreshener {
    * place. Those are past their lifetime, or the request wanted none of them.
    *
    * @param lookup the request that was answered
-   * @param requestedAt when it was asked: what was stored since is newer
+   * @param requestedAt when it was asked: what was asked for since is newer
    * @param answer what it was answered with, which is not stored
    */
   public static List<StoredResponse> superseded(
@@ -97,7 +97,7 @@ public final class ResponseFreshener {
    * request in its place: they varied on more, or say that they are newer.
    *
    * @param lookup the request that was answered and had no use for any of them
-   * @param requestedAt when it was asked: what was stored since is newer
+   * @param requestedAt when it was asked: what was asked for since is newer
    * @param answer the answer's head
    * @param variant what tells it from the others, see {@link VaryMatcher#variant}
    */
@@ -119,8 +119,12 @@ public final class ResponseFreshener {
         .toList();
   }
 
-  /** Whether an answer takes the place of others, as an error that may pass does not. */
-  private static boolean replaces(CacheLookup lookup, int status) {
+  /**
+   * Returns whether an answer takes the place of others, as an error that may pass does not.
+   *
+   * @param lookup the request that was answered
+   */
+  public static boolean replaces(CacheLookup lookup, int status) {
     return (status < 400 || status == 404 || status == 410)
         && status != 304
         && usesStored(lookup.cache().mode())
@@ -128,7 +132,7 @@ public final class ResponseFreshener {
   }
 
   private static boolean isBefore(Instant requestedAt, StoredResponse stored) {
-    return !stored.freshness().respondedAt().isAfter(requestedAt);
+    return !stored.freshness().requestedAt().isAfter(requestedAt);
   }
 
   private static boolean usesStored(CacheMode mode) {

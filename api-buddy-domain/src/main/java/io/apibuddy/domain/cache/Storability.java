@@ -28,6 +28,11 @@ public record Storability(
   /** It says of itself that it failed, of a job that it goes on, or has a token. */
   public static final Storability NOT_WORTH_KEEPING = no("not-worth-keeping");
 
+  /** Returns that it is not stored because a request that was asked later has been answered. */
+  public Storability overtaken() {
+    return new Storability(false, shareable, "overtaken", withheld);
+  }
+
   static Storability yes(Set<String> withheld) {
     return new Storability(true, true, "", Set.copyOf(withheld));
   }

@@ -50,6 +50,11 @@ public final class VaryMatcher {
     return nominated.build();
   }
 
+  /** Returns whether a response's {@code Vary} tells two requests with an equal key apart. */
+  public static boolean tellsApart(Headers response, CacheLookup one, CacheLookup other) {
+    return !nominated(response, one).equals(nominated(response, other));
+  }
+
   /**
    * Returns what tells responses under one key apart; parts of a representation stand beside the
    * whole one.

@@ -156,8 +156,8 @@ final class FillStarter {
 
   /**
    * Begins to answer a request with its content in memory for which nothing is stored; no thread
-   * waits for the upstream. Takes no effect if one would have to: at a limit, or to follow an equal
-   * request.
+   * waits for the upstream. Takes no effect if one would have to: at a limit, to follow an equal
+   * request, or to look for what the answer replaces.
    *
    * @param settled {@link #settledCount} before the store was asked
    * @param stillLacking asks the store again, for a fill may have settled in the meantime
@@ -169,6 +169,9 @@ final class FillStarter {
       BooleanSupplier stillLacking,
       ClientWatch watch,
       PendingAnswer answer) {
+    if (isUnwanted(miss) && collapser.isInFlight(miss.lookup().key())) {
+      return false; // what is in flight may be stored when the answer comes that is to replace it
+    }
     Fill fill = fillForClient(miss, group(miss));
     SpoolReader reader = firstReader(fill);
     boolean shared = mayBeShared(miss);
@@ -327,17 +330,22 @@ final class FillStarter {
             range,
             miss.lookup(),
             miss.hasBetterThanErrors(),
-            miss.reason() == ForwardReason.STALE || miss.reason() == ForwardReason.REQUEST,
+            isUnwanted(miss),
             store),
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,
         new Spool(spoolBudget, timeouts.idle().plus(MARGIN)),
-        collapser::settle,
+        collapser,
         ended -> {
           miss.body().close();
           collapser.end(ended);
         });
+  }
+
+  /** Returns whether what is stored is past its lifetime, or the request wants none of it. */
+  private static boolean isUnwanted(Miss miss) {
+    return miss.reason() == ForwardReason.STALE || miss.reason() == ForwardReason.REQUEST;
   }
 
   /** Makes an answer of a fill's head. */

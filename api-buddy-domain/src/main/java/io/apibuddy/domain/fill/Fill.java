@@ -1,6 +1,9 @@
 package io.apibuddy.domain.fill;
 
 import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.ResponseFreshener;
+import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.content.Spool;
 import io.apibuddy.domain.content.SpoolReader;
 import io.apibuddy.domain.fields.ResponseFields;
@@ -69,18 +72,20 @@ public final class Fill implements Runnable {
   private final GuardedResponseStore store;
   private final InstantSource clock;
   private final Spool spool;
-  private final Runnable onSettled;
+  private final RequestCollapser collapser;
   private final Consumer<Fill> onEnd;
   private final PendingHead head = new PendingHead();
   private final Cancellation cancellation = new Cancellation();
   private final FillIntake intake;
+  private volatile long turn = RequestCollapser.NOT_ASKED;
+  private volatile @Nullable Fill next; // of those in flight for the same key, changed by collapser
   private boolean unattended; // nothing was stored, and the thread that answers must not wait
 
   /**
    * Makes a fill that has not begun.
    *
    * @param group whom it may answer
-   * @param onSettled run when a lookup in the store finds the answer, or never will
+   * @param collapser told when a lookup in the store finds the answer, or never will
    * @param onEnd run once, when it has ended or was refused
    */
   public Fill(
@@ -92,7 +97,7 @@ public final class Fill implements Runnable {
       GuardedResponseStore store,
       InstantSource clock,
       Spool spool,
-      Consumer<Fill> onSettled,
+      RequestCollapser collapser,
       Consumer<Fill> onEnd) {
     this.lookup = lookup;
     this.group = group;
@@ -101,7 +106,7 @@ public final class Fill implements Runnable {
     this.store = store;
     this.clock = clock;
     this.spool = spool;
-    this.onSettled = () -> onSettled.accept(this);
+    this.collapser = collapser;
     this.onEnd = onEnd;
     this.intake =
         new FillIntake(
@@ -112,9 +117,10 @@ public final class Fill implements Runnable {
             spool,
             head,
             fetch::invalidate,
+            this::overtakeOthers,
             this::displace,
             this::supersede,
-            this.onSettled,
+            this::settle,
             this::cancel);
   }
 
@@ -124,6 +130,14 @@ public final class Fill implements Runnable {
 
   RequestCollapser.Group group() {
     return group;
+  }
+
+  @Nullable Fill next() {
+    return next;
+  }
+
+  void setNext(@Nullable Fill other) {
+    next = other;
   }
 
   /** Returns a reader of the whole content, null if it is too late to join. */
@@ -182,7 +196,7 @@ public final class Fill implements Runnable {
    *     none
    */
   public void leadUnattended(Executor others, Runnable onHead) {
-    Instant requestedAt = clock.instant();
+    Instant requestedAt = askedNow();
     unattended = true;
     intake.inVainUnread(false);
     boolean begun = false;
@@ -301,7 +315,7 @@ public final class Fill implements Runnable {
       if (!cancellation.isCancelled()) {
         fetch.brokeOff(e);
       }
-      onSettled.run();
+      settle();
       intake.show();
       spool.fail(e);
     } catch (InterruptedException e) {
@@ -315,7 +329,7 @@ public final class Fill implements Runnable {
       throw e;
     } finally {
       if (ended) {
-        onSettled.run();
+        settle();
         cancellation.end();
         onEnd.accept(this);
       }
@@ -328,6 +342,32 @@ public final class Fill implements Runnable {
     intake.outdate();
   }
 
+  /**
+   * Returns whether its answer, as far as that has come, would be used in place of one to a request
+   * with an equal key that was asked later; a recording that is made goes before all others.
+   *
+   * @param answer what the later one was answered with
+   */
+  boolean isOvertakenBy(Fill later, ResponseHead answer) {
+    if (intake.isOvertaken()
+        || (turn >= later.turn && lookup.cache().mode() != CacheMode.RECORD)
+        || (answer.status() == 206 && !revalidation.range().equals(later.revalidation.range()))) {
+      return false;
+    }
+    FillHead own = intake.arrived();
+    Headers telling = own == null ? answer.headers() : own.live().headers();
+    return !VaryMatcher.tellsApart(telling, lookup, later.lookup);
+  }
+
+  /** Says that a request that was asked later has been answered; its answer is not to follow. */
+  void overtake() {
+    intake.overtake();
+  }
+
+  private void settle() {
+    collapser.settle(this);
+  }
+
   /** Gives up: the connection is closed, readers get an error. */
   void cancel() {
     cancellation.cancel();
@@ -337,20 +377,20 @@ public final class Fill implements Runnable {
   public void supersede() {
     head.superseded();
     spool.fail(new IOException("superseded"));
-    onSettled.run();
+    settle();
   }
 
   /** Gives up before it began, because there is no place for it. */
   public void refuse() {
     fail(saturated(UpstreamException.RequestSent.NO));
-    onSettled.run();
+    settle();
     onEnd.accept(this);
   }
 
   /** Returns the answer that came, null if it said that what is stored still holds. */
   private @Nullable ReceivedAnswer ask() throws UpstreamException, InterruptedException {
     awaitTurn();
-    Instant requestedAt = clock.instant();
+    Instant requestedAt = askedNow();
     UpstreamResponse first = fetch.run(revalidation.conditions());
     if (!revalidation.isConfirmed(first.head())) {
       return hold(first, requestedAt);
@@ -359,7 +399,7 @@ public final class Fill implements Runnable {
       return null;
     }
     awaitTurn();
-    requestedAt = clock.instant();
+    requestedAt = askedNow();
     return hold(fetch.run(Headers.EMPTY), requestedAt);
   }
 
@@ -369,7 +409,12 @@ public final class Fill implements Runnable {
       cancellation.hold(upstream);
       FillHead came =
           FillHead.of(
-              upstream, lookup, clock.instant(), intake.isOutdated(), revalidation.hasBetter());
+              upstream,
+              lookup,
+              clock.instant(),
+              intake.isOutdated(),
+              intake.isOvertaken(),
+              revalidation.hasBetter());
       if (!came.storability().storable()) {
         supersede(came, requestedAt);
       }
@@ -380,14 +425,29 @@ public final class Fill implements Runnable {
     }
   }
 
+  private Instant askedNow() {
+    turn = collapser.nextTurn();
+    return clock.instant();
+  }
+
+  /** Has nothing stored over the answer, or in its place, that was asked for before it. */
+  private void overtakeOthers(FillHead came) {
+    if (ResponseFreshener.replaces(lookup, came.live().status())) {
+      collapser.overtake(this, came.live());
+    }
+  }
+
   private void supersede(FillHead came, Instant requestedAt) {
-    if (!unattended) {
+    overtakeOthers(came);
+    if (!unattended && !intake.isOvertaken()) {
       revalidation.supersede(came, requestedAt);
     }
   }
 
   private void displace(FillHead kept, Instant requestedAt) {
-    if (!unattended) {
+    if (lookup.cache().mode() == CacheMode.RECORD) {
+      collapser.overtake(this, kept.live());
+    } else if (!unattended) {
       revalidation.displace(kept, requestedAt);
     }
   }
@@ -410,7 +470,7 @@ public final class Fill implements Runnable {
     if (confirmed == null) {
       return false;
     }
-    onSettled.run();
+    settle();
     Headers cookies =
         lookup.cache().storesCookies() ? Headers.EMPTY : ResponseFields.cookies(upstream.head());
     head.arrived(FillHead.confirmed(confirmed, cookies, upstream.version()));
@@ -427,7 +487,7 @@ public final class Fill implements Runnable {
 
   /** Settles first: who is told and asks again must not find this fill any more. */
   private void fail(Exception failure) {
-    onSettled.run();
+    settle();
     head.failed(failure);
     spool.fail(new IOException("the upstream's answer was not completed", failure));
   }

@@ -47,6 +47,7 @@ public record FillHead(
    *
    * @param lookup the request it answers
    * @param outdated whether what it answers has been invalidated since it was asked for
+   * @param overtaken whether a request that was asked later has been answered in its place
    * @param better whether something is stored that an error does not replace
    */
   public static FillHead of(
@@ -54,15 +55,17 @@ public record FillHead(
       CacheLookup lookup,
       Instant respondedAt,
       boolean outdated,
+      boolean overtaken,
       boolean better) {
     ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
     ReceivedResponse received = new ReceivedResponse(live, respondedAt);
-    Storability storability =
+    Storability judged =
         outdated
             ? Storability.INVALIDATED
             : better && live.status() >= 500
                 ? Storability.SERVER_ERROR
                 : StorabilityPolicy.judge(lookup, received);
+    Storability storability = overtaken && judged.storable() ? judged.overtaken() : judged;
     return new FillHead(
         live,
         ResponseFields.shareable(

@@ -33,12 +33,14 @@ final class FillIntake {
   private final Spool spool;
   private final PendingHead head;
   private final Consumer<ResponseHead> onHead;
+  private final Consumer<FillHead> onWhole;
   private final BiConsumer<FillHead, Instant> onKept;
   private final BiConsumer<FillHead, Instant> onUnkept;
   private final Runnable onSettled;
   private final Runnable onInVain;
   private volatile @Nullable FillHead arrived;
   private volatile boolean outdated;
+  private volatile boolean overtaken;
   private volatile boolean inVain = true; // unless somebody reads the answer
 
   /**
@@ -46,6 +48,7 @@ final class FillIntake {
    *
    * @param head where the answer's head is shown
    * @param onHead told of it, on the thread that takes it in
+   * @param onWhole told of an answer that is whole and about to be stored
    * @param onKept told of an answer that is stored by now, with the time at which it was asked for
    * @param onUnkept told of an answer whose size shows only now that it is not stored, with the
    *     time at which it was asked for
@@ -60,6 +63,7 @@ final class FillIntake {
       Spool spool,
       PendingHead head,
       Consumer<ResponseHead> onHead,
+      Consumer<FillHead> onWhole,
       BiConsumer<FillHead, Instant> onKept,
       BiConsumer<FillHead, Instant> onUnkept,
       Runnable onSettled,
@@ -71,6 +75,7 @@ final class FillIntake {
     this.spool = spool;
     this.head = head;
     this.onHead = onHead;
+    this.onWhole = onWhole;
     this.onKept = onKept;
     this.onUnkept = onUnkept;
     this.onSettled = onSettled;
@@ -85,6 +90,20 @@ final class FillIntake {
 
   boolean isOutdated() {
     return outdated;
+  }
+
+  /** Says that a request that was asked later has been answered; the answer is not to follow. */
+  void overtake() {
+    overtaken = true;
+  }
+
+  boolean isOvertaken() {
+    return overtaken;
+  }
+
+  /** Returns the answer's head, null if it has not come. */
+  @Nullable FillHead arrived() {
+    return arrived;
   }
 
   /** Says whether the answer is given up when nobody reads it; it is while nobody was asked. */
@@ -161,14 +180,26 @@ final class FillIntake {
 
   private void keep(
       GuardedResponseStore.Staging staging, Headers trailers, FillHead came, Instant requestedAt) {
-    if (!outdated) {
+    if (staging.isWorthKeeping()) {
+      onWhole.accept(came);
+    }
+    if (!outdated && !overtaken) {
       long millis = Math.max(0, Duration.between(requestedAt, clock.instant()).toMillis());
       Map<String, String> attributes =
           Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(millis));
       requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
       if (staging.isVisible()) {
-        onKept.accept(came, requestedAt);
+        kept(staging, came, requestedAt);
       }
+    }
+  }
+
+  /** Who overtook it while it was being stored may have been stored before it. */
+  private void kept(GuardedResponseStore.Staging staging, FillHead came, Instant requestedAt) {
+    if (overtaken && !drafts.isRecording()) {
+      staging.takeBack();
+    } else {
+      onKept.accept(came, requestedAt);
     }
   }
 

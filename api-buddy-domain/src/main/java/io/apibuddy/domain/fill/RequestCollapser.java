@@ -2,12 +2,12 @@ package io.apibuddy.domain.fill;
 
 import io.apibuddy.domain.content.SpoolReader;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntrySelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The fills in flight, so that equal requests make one fetch. Safe for concurrent use. */
 public final class RequestCollapser {
   private final Map<Group, Fill> leading = new ConcurrentHashMap<>();
-  private final Set<Fill> all = ConcurrentHashMap.newKeySet();
+  private final Map<CacheKey, Fill> latest = new ConcurrentHashMap<>(); // by it the others of a key
   private final AtomicLong settled = new AtomicLong();
+  private final AtomicLong turns = new AtomicLong();
+
+  /** In place of {@link #nextTurn}: the upstream has not been asked yet. */
+  static final long NOT_ASKED = Long.MAX_VALUE;
 
   /**
    * Requests that one fetch may answer.
@@ -56,7 +60,39 @@ public final class RequestCollapser {
 
   /** Keeps track of a fill that is about to begin, whether others can join it or not. */
   public void begin(Fill fill) {
-    all.add(fill);
+    latest.merge(
+        fill.lookup().key(),
+        fill,
+        (others, begun) -> {
+          begun.setNext(others);
+          return begun;
+        });
+  }
+
+  /** Returns whether a fill is in flight for a key, whether others can join it or not. */
+  public boolean isInFlight(CacheKey key) {
+    return latest.containsKey(key);
+  }
+
+  /** Returns a number that is higher for each fetch that is about to be asked for. */
+  long nextTurn() {
+    return turns.incrementAndGet();
+  }
+
+  /**
+   * Keeps answers in flight that were asked for earlier from being stored or joined, as far as they
+   * would be used in place of an answer that is there. Who has joined them already shares them.
+   *
+   * @param later what was answered
+   * @param answer what it was answered with
+   */
+  void overtake(Fill later, ResponseHead answer) {
+    for (Fill fill = latest.get(later.lookup().key()); fill != null; fill = fill.next()) {
+      if (fill != later && fill.isOvertakenBy(later, answer)) {
+        fill.overtake();
+        settle(fill);
+      }
+    }
   }
 
   /** Lets nobody find a fill any more: its answer is in the store, or never will be. */
@@ -72,7 +108,7 @@ public final class RequestCollapser {
    * than what made them untrue.
    */
   public void outdate(EntrySelector selector) {
-    for (Fill fill : all) {
+    for (Fill fill : all()) {
       if (selector.covers(fill.lookup().key())) {
         fill.outdate();
         settle(fill);
@@ -83,12 +119,36 @@ public final class RequestCollapser {
   /** Forgets a fill that has ended. */
   public void end(Fill fill) {
     settle(fill);
-    all.remove(fill);
+    CacheKey key = fill.lookup().key();
+    if (fill.next() != null || !latest.remove(key, fill)) { // it is not the only one
+      latest.computeIfPresent(key, (same, others) -> without(fill, others));
+    }
+  }
+
+  private static @Nullable Fill without(Fill ended, Fill others) {
+    if (others == ended) {
+      return ended.next();
+    }
+    for (Fill fill = others; fill != null; fill = fill.next()) {
+      if (fill.next() == ended) {
+        fill.setNext(ended.next());
+      }
+    }
+    return others;
   }
 
   /** Gives up all fills. */
   public void cancelAll() {
-    List<Fill> fills = new ArrayList<>(all);
-    fills.forEach(Fill::cancel);
+    all().forEach(Fill::cancel);
+  }
+
+  private List<Fill> all() {
+    List<Fill> all = new ArrayList<>();
+    for (Fill begun : latest.values()) {
+      for (Fill fill = begun; fill != null; fill = fill.next()) {
+        all.add(fill);
+      }
+    }
+    return all;
   }
 }

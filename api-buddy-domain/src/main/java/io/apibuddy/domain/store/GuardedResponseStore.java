@@ -102,7 +102,7 @@ public final class GuardedResponseStore {
   public @Nullable Staging begin(EntryDraft draft) {
     try {
       EntryWriter writer = store.begin(draft);
-      return new Staging(writer, new GuardedInspection(inspector, draft), draft.pinned());
+      return new Staging(writer, new GuardedInspection(inspector, draft), draft);
     } catch (RuntimeException e) {
       notWritten(e);
       return null;
@@ -201,15 +201,15 @@ public final class GuardedResponseStore {
   public final class Staging implements AutoCloseable {
     private final EntryWriter writer;
     private final GuardedInspection inspection;
-    private final boolean recording;
-    private boolean inspected;
+    private final EntryDraft draft;
+    private boolean worthKeeping; // for certain
     private boolean lost;
     private boolean visible;
 
-    private Staging(EntryWriter writer, GuardedInspection inspection, boolean recording) {
+    private Staging(EntryWriter writer, GuardedInspection inspection, EntryDraft draft) {
       this.writer = writer;
       this.inspection = inspection;
-      this.recording = recording;
+      this.draft = draft;
     }
 
     /**
@@ -219,15 +219,20 @@ public final class GuardedResponseStore {
      */
     public boolean wants(Body.Bytes whole) {
       inspection.take(whole);
-      inspected = true;
-      return recording || inspection.isWorthKeeping();
+      return isWorthKeeping();
+    }
+
+    /** Returns whether the answer, all of which was written, is kept by what it says. */
+    public boolean isWorthKeeping() {
+      worthKeeping = worthKeeping || draft.pinned() || inspection.isWorthKeeping();
+      return worthKeeping;
     }
 
     public void write(Body.Bytes piece) {
       if (!lost) {
         try {
           writer.write(piece);
-          if (!inspected) {
+          if (!worthKeeping) {
             inspection.take(piece);
           }
         } catch (RuntimeException e) {
@@ -242,7 +247,7 @@ public final class GuardedResponseStore {
      * and is no recording; false if the store failed.
      */
     public boolean commit(EntryCompletion completion) {
-      if (!lost && (recording || inspected || inspection.isWorthKeeping())) {
+      if (!lost && isWorthKeeping()) {
         try {
           visible = writer.commit(inspection.addedTo(completion));
           writeFailure = null;
@@ -257,6 +262,13 @@ public final class GuardedResponseStore {
     /** Returns whether {@link #commit} made the entry visible. */
     public boolean isVisible() {
       return visible;
+    }
+
+    /** Removes what {@link #commit} made visible, perhaps with what has replaced it since. */
+    public void takeBack() {
+      writer.committed().map(List::of).orElseGet(() -> peek(draft.key())).stream()
+          .filter(stored -> stored.variant().equals(draft.variant()))
+          .forEach(stored -> remove(new EntrySelector.ById(stored.id())));
     }
 
     @Override

@@ -58,7 +58,7 @@ class RequestCollapserTest {
         store,
         new ManualClock(),
         new Spool(new ByteBudget(0), Duration.ZERO),
-        collapser::settle,
+        collapser,
         collapser::end);
   }
 

@@ -110,7 +110,7 @@ public class ArrivalBenchmark {
   /** Whether and how it is stored. */
   @Benchmark
   public EntryDraft stored() {
-    FillHead head = FillHead.of(new Answer(RECEIVED), lookup, now, false, false);
+    FillHead head = FillHead.of(new Answer(RECEIVED), lookup, now, false, false, false);
     return drafts.draft(lookup, head, now);
   }
 
