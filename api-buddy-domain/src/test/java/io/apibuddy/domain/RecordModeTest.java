@@ -240,6 +240,33 @@ class RecordModeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"200, RECORD", "200, REPLAY", "400, RECORD", "400, REPLAY"})
+  void whatFailsToTellItsVariantsApartHidesNoneOfThem(int status, CacheMode mode) throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              String value = received.request().headers().first("X-A");
+              return value == null
+                  ? UpstreamAnswer.of(status, "for all")
+                  : UpstreamAnswer.of(200, "for " + value, "Vary", "X-A");
+            });
+    try (CoreFixture proxy = recording(upstream)) {
+      proxy.get("/api/x", "X-A", "one", "Authorization", "a");
+      assertThat(proxy.get("/api/x", "Authorization", "a").body()).isEqualTo("for all");
+      proxy.mode(mode);
+
+      for (int turn = 0; turn < 2; turn++) { // from memory, too
+        assertThat(proxy.get("/api/x", "X-A", "one", "Authorization", "a").body())
+            .isEqualTo("for one");
+        assertThat(proxy.get("/api/x", "Authorization", "a").body()).isEqualTo("for all");
+      }
+      if (mode == CacheMode.REPLAY) {
+        assertThat(proxy.get("/api/x", "X-A", "one").body()).isEqualTo("for one");
+      }
+    }
+  }
+
   @Test
   void moreVariantsThanACacheKeepsAreAllRecorded() throws Exception {
     try (CoreFixture proxy = recording(numbered("Vary", "X-A"))) {

@@ -53,35 +53,48 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns the stored response that answers a request.
+   * Returns the stored response that answers a request: one that has a {@code Vary} goes before one
+   * that fails to tell its variants apart, then the latest.
    *
    * @param candidates the latest first
-   * @return in {@code replay} mode, where there is none for the request's own credentials, the
-   *     latest for others; null if none answers
+   * @return in {@code replay} mode, where there is none for the request's own credentials, one for
+   *     others; null if none answers
    */
   static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
-    for (StoredResponse stored : candidates) {
-      String credential = stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD);
-      boolean any = isForEveryCredential(stored);
-      if ((any || lookup.credential().equals(credential == null ? "" : credential))
-          && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals)) {
-        return stored;
-      }
-    }
-    return lookup.cache().mode() == CacheMode.REPLAY
+    StoredResponse own = first(lookup, candidates, false);
+    return own == null && lookup.cache().mode() == CacheMode.REPLAY
         ? selectOfAnyCredential(lookup, candidates)
-        : null;
+        : own;
+  }
+
+  private static boolean isOwn(StoredResponse stored, CacheLookup lookup) {
+    String credential = stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD);
+    boolean any = isForEveryCredential(stored);
+    return (any || lookup.credential().equals(credential == null ? "" : credential))
+        && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals);
   }
 
   private static @Nullable StoredResponse selectOfAnyCredential(
       CacheLookup lookup, List<StoredResponse> candidates) {
-    Predicate<String> ignored = exceptCredentials(lookup);
+    return first(lookup, candidates, true);
+  }
+
+  private static @Nullable StoredResponse first(
+      CacheLookup lookup, List<StoredResponse> candidates, boolean ofAnyCredential) {
+    StoredResponse first = null;
     for (StoredResponse stored : candidates) {
-      if (VaryMatcher.mayAnswer(stored, lookup, ignored)) {
-        return stored;
+      boolean toldApart = VaryMatcher.isToldApart(stored);
+      if ((toldApart || first == null)
+          && (ofAnyCredential
+              ? VaryMatcher.mayAnswer(stored, lookup, exceptCredentials(lookup))
+              : isOwn(stored, lookup))) {
+        if (toldApart) {
+          return stored;
+        }
+        first = stored;
       }
     }
-    return null;
+    return first;
   }
 
   private static Predicate<String> exceptCredentials(CacheLookup lookup) {

@@ -87,10 +87,15 @@ public final class VaryMatcher {
     }
     if (matching.size() > 1) {
       matching.sort(
-          Comparator.comparing((StoredResponse one) -> !one.response().headers().contains("Vary"))
+          Comparator.comparing((StoredResponse one) -> !isToldApart(one))
               .thenComparing(one -> StoredFacts.of(one).dateValue(), Comparator.reverseOrder()));
     }
     return matching;
+  }
+
+  /** Returns whether a stored response says that it has variants; one that does goes first. */
+  static boolean isToldApart(StoredResponse stored) {
+    return stored.response().headers().contains("Vary");
   }
 
   /** Returns the same as {@link #matches}, and whether the response has all that is asked for. */
