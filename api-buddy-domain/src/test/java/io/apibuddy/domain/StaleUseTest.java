@@ -69,6 +69,34 @@ class StaleUseTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "max-age=60, no-store, max-stale, MISS",
+    "max-age=60, no-cache, max-stale, MISS",
+    "max-age=60, no-store, stale-if-error=600, MISS",
+    "'max-age=60, must-revalidate', no-store, max-stale, MISS"
+  })
+  void norForARequestThatWouldTakeIt(String before, String now, String wish, String outcome)
+      throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            new CacheSettings().http(),
+            UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", before, "ETag", "\"1\""),
+            answer(200, "Cache-Control", now),
+            answer(500))) {
+      proxy.get("/api/x");
+      proxy.clock.advance(MINUTE.plusSeconds(1));
+      assertThat(proxy.get("/api/x").field("Cache-Status")).contains("fwd=stale");
+      CoreFixture.Answer next = proxy.get("/api/x", "Cache-Control", wish);
+
+      assertThat(next.field("X-Cache")).isEqualTo(outcome);
+      assertThat(next.status()).isEqualTo(500);
+      boolean asksAboutIt = // what is used only once it is validated keeps its validator
+          proxy.upstream.received().get(2).request().headers().contains("If-None-Match");
+      assertThat(asksAboutIt).isEqualTo(before.contains("must-revalidate"));
+    }
+  }
+
   @Test
   void norIsWhatVariedOnMoreOnceItsReplacementIsStored() throws Exception {
     try (CoreFixture proxy =

@@ -65,7 +65,8 @@ public final class ResponseFreshener {
 
   /**
    * Returns the stored responses that must not be used any more: the upstream has answered in their
-   * place. Those are past their lifetime, or the request wanted none of them.
+   * place. Those are past their lifetime, but for what is used only once it is validated, or the
+   * request wanted none of them.
    *
    * @param lookup the request that was answered
    * @param requestedAt when it was asked: what was asked for since is newer
@@ -88,7 +89,7 @@ public final class ResponseFreshener {
             one ->
                 FreshnessPolicy.isFresh(one, cache, answer.receivedAt())
                     ? status != 206
-                    : StalePolicy.mayServeStale(cache, StoredFacts.of(one).directives()))
+                    : !StalePolicy.isForbidden(cache, one))
         .toList();
   }
 
