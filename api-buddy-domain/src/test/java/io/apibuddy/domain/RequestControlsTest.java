@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,7 +156,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void aRefreshOfTheWholeLeavesTheOtherParts() throws Exception {
+  void aRefreshOfAPartLeavesTheOtherPartsAndOneOfTheWholeNone() throws Exception {
     try (CoreFixture proxy =
         scripted(
             new CacheSettings().http(),
@@ -171,20 +172,42 @@ class RequestControlsTest {
       assertThat(proxy.core.entries(ALL).entries()).hasSize(2);
       proxy.get("/api/x", "X-A", "1", "X-B", "2", "Cache-Control", "no-cache");
 
-      assertThat(proxy.core.entries(ALL).entries()).hasSize(3);
+      assertThat(proxy.core.entries(ALL).entries()).hasSize(1);
     }
   }
 
-  private static UpstreamAnswer part(String range, String vary) {
+  @ParameterizedTest
+  @CsvSource({
+    "'\"1\"', '\"2\"', 1",
+    "'\"1\"', '\"1\"', 2",
+    "W/\"1\", W/\"1\", 1",
+    "'', '\"1\"', 1",
+    "'\"1\"', '', 1"
+  })
+  void partsOfWhatTheWholeIsNoMoreAreNotUsed(String before, String now, int left) throws Exception {
+    try (CoreFixture proxy =
+        scripted(
+            new CacheSettings().http(),
+            part("0-9", "X-A", "ETag", before),
+            UpstreamAnswer.of(
+                200, CoreFixture.BODY, "Cache-Control", "max-age=600", "ETag", now))) {
+      proxy.get("/api/x", "Range", "bytes=0-9");
+      proxy.clock.advance(Duration.ofMinutes(1));
+      proxy.get("/api/x", "Cache-Control", "no-cache");
+
+      assertThat(proxy.core.entries(ALL).entries()).hasSize(left);
+      CoreFixture.Answer next = proxy.get("/api/x", "Range", "bytes=0-9");
+      assertThat(next.field("X-Cache")).isEqualTo("HIT");
+      assertThat(next.field("ETag")).isEqualTo(now);
+    }
+  }
+
+  private static UpstreamAnswer part(String range, String vary, String... more) {
+    String[] fields = {
+      "Content-Range", "bytes " + range + "/200", "Vary", vary, "Cache-Control", "max-age=600"
+    };
     return UpstreamAnswer.of(
-        206,
-        "x".repeat(10),
-        "Content-Range",
-        "bytes " + range + "/200",
-        "Vary",
-        vary,
-        "Cache-Control",
-        "max-age=600");
+        206, "x".repeat(10), Stream.of(fields, more).flatMap(Stream::of).toArray(String[]::new));
   }
 
   @Test

@@ -95,7 +95,8 @@ public final class ResponseFreshener {
 
   /**
    * Returns the stored responses beside an answer that is stored by now which would answer the same
-   * request in its place: they varied on more, or say that they are newer.
+   * request in its place: they varied on more, say that they are newer, or are parts of what it is
+   * no more.
    *
    * @param lookup the request that was answered and had no use for any of them
    * @param requestedAt when it was asked: what was asked for since is newer
@@ -114,10 +115,20 @@ public final class ResponseFreshener {
     }
     return candidates.stream()
         .filter(one -> !one.variant().equals(variant))
-        .filter(one -> VaryMatcher.mayAnswer(one, lookup))
+        .filter(
+            one ->
+                status == 206
+                    ? one.response().status() == 206 && VaryMatcher.mayAnswer(one, lookup)
+                    : VaryMatcher.matches(one, lookup) && !isPartOf(answer, one))
         .filter(one -> isBefore(requestedAt, one))
-        .filter(one -> status != 206 || one.response().status() == 206)
         .toList();
+  }
+
+  private static boolean isPartOf(ResponseHead whole, StoredResponse stored) {
+    String tag = whole.headers().first("ETag");
+    return stored.response().status() == 206
+        && tag != null
+        && EntityTags.stronglyEqual(tag, stored.response().headers().first("ETag"));
   }
 
   /**
