@@ -11,6 +11,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,6 +180,42 @@ class ReplayModeTest {
 
       assertThat(proxy.get("/api/x", "Authorization", "one").body()).endsWith("one");
       assertThat(proxy.get("/api/x", "Authorization", "three").body()).endsWith("two");
+    }
+  }
+
+  @Test
+  void theOwnCredentialsAnswerToHeadGoesBeforeOthersToGet() throws Exception {
+    FakeUpstream telling =
+        new FakeUpstream(
+            received -> {
+              String who = received.request().headers().first("Authorization");
+              return UpstreamAnswer.of(200, "", "X-Who", who == null ? "nobody" : who);
+            });
+    try (CoreFixture proxy = new CoreFixture(telling, new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.ask(FakeRequest.of("HEAD", "/api/x", "Authorization", "one"));
+      proxy.get("/api/x", "Authorization", "two");
+      proxy.mode(CacheMode.REPLAY);
+
+      for (String who : List.of("one", "two", "three", "one")) {
+        CoreFixture.Answer answer =
+            proxy.ask(FakeRequest.of("HEAD", "/api/x", "Authorization", who));
+        assertThat(answer.field("X-Who")).isEqualTo(who.equals("three") ? "two" : who);
+      }
+    }
+  }
+
+  @Test
+  void whatIsCachedForTheOwnCredentialsGoesBeforeOthersRecordings() throws Exception {
+    try (CoreFixture proxy = in(CacheMode.RECORD)) {
+      proxy.get("/api/x", "Authorization", "two");
+      proxy.mode(CacheMode.CACHE);
+      proxy.get("/api/x", "Authorization", "one");
+      proxy.mode(CacheMode.REPLAY);
+
+      for (int turn = 0; turn < 2; turn++) {
+        assertThat(proxy.get("/api/x", "Authorization", "one").body()).endsWith("one");
+        assertThat(proxy.get("/api/x", "Authorization", "three").body()).endsWith("two");
+      }
     }
   }
 

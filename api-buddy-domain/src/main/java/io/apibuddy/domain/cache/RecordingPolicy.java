@@ -1,6 +1,5 @@
 package io.apibuddy.domain.cache;
 
-import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
@@ -57,14 +56,10 @@ public final class RecordingPolicy {
    * that fails to tell its variants apart, then the latest.
    *
    * @param candidates the latest first
-   * @return in {@code replay} mode, where there is none for the request's own credentials, one for
-   *     others; null if none answers
+   * @return null if none answers that is for the request's own credentials
    */
   static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
-    StoredResponse own = first(lookup, candidates, false);
-    return own == null && lookup.cache().mode() == CacheMode.REPLAY
-        ? selectOfAnyCredential(lookup, candidates)
-        : own;
+    return first(lookup, candidates, false);
   }
 
   private static boolean isOwn(StoredResponse stored, CacheLookup lookup) {
@@ -74,7 +69,8 @@ public final class RecordingPolicy {
         && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals);
   }
 
-  private static @Nullable StoredResponse selectOfAnyCredential(
+  /** Returns the same as {@link #select}, whatever the credentials. */
+  public static @Nullable StoredResponse selectOfAnyCredential(
       CacheLookup lookup, List<StoredResponse> candidates) {
     return first(lookup, candidates, true);
   }

@@ -16,12 +16,14 @@ import io.apibuddy.domain.store.StoreDecider;
 import io.apibuddy.domain.store.UseRecorder;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class CachedExchange {
   private final StoreDecider decider;
   private final NearestEntries nearest;
   private final InstantSource clock;
+  private final Predicate<CacheKey> lacking;
 
   CachedExchange(
       GuardedResponseStore store,
@@ -57,21 +60,25 @@ final class CachedExchange {
     this.decider = new StoreDecider(store);
     this.nearest = new NearestEntries(store);
     this.clock = clock;
+    this.lacking = store::lacks;
   }
 
   /**
    * Answers from memory, or not at all and without effect.
    *
+   * @param lookups the request as the cache sees it, once for each key
    * @param body the request's body, in memory
    */
   Optional<ProxyResponse> answerFromMemory(
-      Exchange exchange, CacheLookup lookup, BodyDigest digest, BufferedBody body) {
+      Exchange exchange, List<CacheLookup> lookups, BodyDigest digest, BufferedBody body) {
+    CacheLookup lookup = lookups.get(0);
     List<StoredResponse> candidates = store.candidatesInMemory(lookup.key());
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
     Instant now = exchange.stamp().startedAt();
-    if (!(ModePolicy.decide(lookup, candidates, now) instanceof CacheDecision.ServeStored found)
+    CacheDecision decision = StoreDecider.decideAtOnce(lookups, candidates, lacking, now);
+    if (!(decision instanceof CacheDecision.ServeStored found)
         || found.stored().body() == null
         || (found.revalidate() && body.length() > 0)) { // which has to be kept for as long
       return Optional.empty();
@@ -134,7 +141,7 @@ final class CachedExchange {
       BufferedBody body,
       PendingAnswer answer) {
     long settled = fills.settledCount();
-    if (!StoreDecider.isNothingStored(lookups, store::lacks)) {
+    if (!StoreDecider.isNothingStored(lookups, lacking)) {
       return false;
     }
     CacheLookup lookup = lookups.get(0);

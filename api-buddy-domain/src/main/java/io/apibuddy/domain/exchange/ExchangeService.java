@@ -153,7 +153,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     Optional<ProxyResponse> hit =
         digest == null
             ? Optional.empty()
-            : parts.cached().answerFromMemory(exchange, lookups.get(0), digest, body);
+            : parts.cached().answerFromMemory(exchange, lookups, digest, body);
     if (hit.isEmpty()) {
       request.attach(new Glimpse(exchange, digest, lookups));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Decides by what is stored under the keys of a request. Safe for concurrent use. */
 public final class StoreDecider {
@@ -25,8 +26,9 @@ public final class StoreDecider {
   }
 
   /**
-   * Decides by the first key that holds something to be used, else by the last. What came from a
-   * fixture is used in every mode whatever the credentials.
+   * Decides by the first key that holds something to be used, else by the last; in {@code replay}
+   * mode what is stored for other credentials comes behind all that is for the request's own. What
+   * came from a fixture is used in every mode whatever the credentials.
    *
    * @param candidates gives what is stored under a key, the latest first
    */
@@ -45,8 +47,47 @@ public final class StoreDecider {
           ? decision
           : orImported(decision, last.anonymous(), candidates, now);
     }
-    StoredResponse other = last.cache().mode().asksUpstream() ? null : others.find(last);
+    StoredResponse other =
+        last.cache().mode().asksUpstream() ? null : ofOthers(lookups, candidates);
     return other == null ? decision : ModePolicy.serve(other, now);
+  }
+
+  private @Nullable StoredResponse ofOthers(
+      List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates) {
+    for (CacheLookup lookup : lookups) {
+      StoredResponse other =
+          RecordingPolicy.selectOfAnyCredential(lookup, candidates.apply(lookup.key()));
+      if (other != null) {
+        return other;
+      }
+    }
+    return others.find(lookups.get(lookups.size() - 1));
+  }
+
+  /**
+   * Decides as {@link #decide} does, as far as that takes no wait.
+   *
+   * @param candidates what is stored under the first key, at hand in memory
+   * @param lacks says whether nothing is stored under a key for certain
+   * @return what is not to be used if what lies under the other keys counts
+   */
+  public static CacheDecision decideAtOnce(
+      List<CacheLookup> lookups,
+      List<StoredResponse> candidates,
+      Predicate<CacheKey> lacks,
+      Instant now) {
+    CacheLookup first = lookups.get(0);
+    CacheDecision decision = ModePolicy.decide(first, candidates, now);
+    if (decision instanceof CacheDecision.ServeStored || first.cache().mode().asksUpstream()) {
+      return decision;
+    }
+    for (CacheLookup other : lookups.subList(1, lookups.size())) {
+      if (!lacks.test(other.key())) {
+        return decision;
+      }
+    }
+    StoredResponse found = RecordingPolicy.selectOfAnyCredential(first, candidates);
+    return found == null ? decision : ModePolicy.serve(found, now);
   }
 
   /**
