@@ -122,6 +122,9 @@ final class UpstreamInput {
     int count = -1;
     try {
       count = endPoint.fill(empty.getByteBuffer());
+      if (count < 0 && broken == null && endPoint instanceof UpstreamSocket plain) {
+        broken = plain.brokenBy(); // TLS tells a clean end itself
+      }
     } catch (IOException e) {
       broken = e;
     }

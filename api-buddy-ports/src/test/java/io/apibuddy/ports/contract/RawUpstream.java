@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RawUpstream implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final int LITTLE_ROOM = 8192;
 
   /** What happens on one connection; it is closed afterwards. */
   public interface Conversation {
@@ -46,6 +48,14 @@ public final class RawUpstream implements AutoCloseable {
     this.server = server;
     this.conversations = List.of(conversations);
     daemon(this::accept);
+  }
+
+  /** Returns an upstream whose machine takes little of a request before it is read. */
+  public static RawUpstream withLittleRoom(Conversation... conversations) throws IOException {
+    ServerSocket server = new ServerSocket();
+    server.setReceiveBufferSize(LITTLE_ROOM);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return new RawUpstream(server, conversations);
   }
 
   /** Answers each request on a connection with the same bytes, its content being skipped. */
@@ -236,6 +246,11 @@ public final class RawUpstream implements AutoCloseable {
     public void send(byte[] bytes) throws IOException {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
+    }
+
+    /** Says that nothing more comes, and goes on listening. */
+    public void end() throws IOException {
+      socket.shutdownOutput();
     }
 
     /** Breaks the connection. */

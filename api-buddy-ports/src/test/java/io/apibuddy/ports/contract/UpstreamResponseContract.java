@@ -15,6 +15,7 @@ import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -222,6 +223,72 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
       read.countDown();
       assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
     }
+  }
+
+  /** What is still being written meets the reset first. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n\r\nhello",
+        "HTTP/1.0 200 OK\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+      })
+  default void aBodyThatIsResetWhileTheRequestIsBeingSentEndsInAnError(String answer)
+      throws Exception {
+    for (Body upload : longUploads()) {
+      CountDownLatch read = new CountDownLatch(1);
+      try (UpstreamClient client = newClient();
+          RawUpstream upstream =
+              RawUpstream.withLittleRoom(
+                  peer -> {
+                    peer.readHead();
+                    peer.send(answer);
+                    read.await();
+                    peer.reset();
+                  });
+          UpstreamResponse response = client.send(post(upstream, upload))) {
+        InputStream stream = response.body().stream();
+        assertThat(stream.readNBytes(5)).hasSize(5);
+        read.countDown();
+        assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Content-Length: 100000\r\n"})
+  default void aBodyThatEndedBeforeTheResetIsWhole(String framing) throws Exception {
+    String answer = "HTTP/1.1 200 OK\r\n" + framing + "\r\n" + "x".repeat(100_000);
+    for (Body upload : longUploads()) {
+      CountDownLatch over = new CountDownLatch(1);
+      try (UpstreamClient client = newClient();
+          RawUpstream upstream =
+              RawUpstream.withLittleRoom(
+                  peer -> {
+                    peer.readHead();
+                    peer.send(answer);
+                    peer.end();
+                    peer.reset();
+                    over.countDown();
+                  });
+          UpstreamResponse response = client.send(post(upstream, upload))) {
+        over.await();
+        assertThat(text(response)).hasSize(100_000);
+      }
+    }
+  }
+
+  private static List<Body> longUploads() {
+    byte[] content = new byte[8 << 20];
+    return List.of(
+        new Body.Bytes(content),
+        Body.Stream.of(new ByteArrayInputStream(content), content.length),
+        Body.Stream.of(new ByteArrayInputStream(content), -1));
+  }
+
+  private static UpstreamRequest post(RawUpstream upstream, Body upload) {
+    return UpstreamRequests.request(upstream.origin(), "POST", "/", Headers.EMPTY, upload, PATIENT);
   }
 
   @Test
