@@ -230,8 +230,8 @@ final class CachedExchange {
               : fills.failuresOf(miss),
           watch);
     } catch (IOException e) {
-      return responses.problem(
-          exchange, Problems.badRequest("The request's content could not be buffered."));
+      miss.body().close();
+      return responses.problem(exchange, Problems.contentLost());
     }
   }
 

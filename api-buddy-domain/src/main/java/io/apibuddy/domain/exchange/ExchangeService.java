@@ -318,7 +318,10 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return digest == null
           ? answerWithoutKey(exchange, body.handedOver(), watch)
           : parts.cached().answer(exchange, digest, body, watch);
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException e) { // all of it has come
+      body.close();
+      return parts.responses().problem(exchange, Problems.contentLost());
+    } catch (InterruptedException | RuntimeException | Error e) {
       body.close();
       throw e;
     }

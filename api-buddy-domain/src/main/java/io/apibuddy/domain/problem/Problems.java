@@ -19,6 +19,8 @@ public final class Problems {
   public static final String NOT_IN_CACHE = "not_in_cache";
   public static final String OFFLINE_MISS = "offline_miss";
 
+  private static final String INTERNAL_ERROR = "internal_error";
+
   private Problems() {}
 
   public static Problem badTarget(String detail) {
@@ -206,12 +208,22 @@ public final class Problems {
       case 431 ->
           Problem.of(
               431, "headers_too_large", "Request header fields too large", rejection.reason());
-      case 500 -> Problem.of(500, "internal_error", "Internal error", rejection.reason());
+      case 500 -> Problem.of(500, INTERNAL_ERROR, "Internal error", rejection.reason());
       case 503 -> saturated();
       default ->
           Problem.of(
               rejection.status(), "malformed_request", "Malformed request", rejection.reason());
     };
+  }
+
+  /** A request whose content has come, and cannot be read again from where it is kept. */
+  public static Problem contentLost() {
+    return Problem.of(
+        500,
+        INTERNAL_ERROR,
+        "Internal error",
+        "The request's content was kept in a temporary file, which cannot be read. See to the"
+            + " directory for temporary files, and to how many files the proxy may have open.");
   }
 
   /**
