@@ -1,6 +1,7 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -34,10 +35,11 @@ final class JettyUpstreamClient implements UpstreamClient {
    * Makes a client that is ready to be used.
    *
    * @param addresses those that it may connect to
+   * @param ticker by which an upstream is distrusted for a while
    * @throws IllegalArgumentException if a file of authorities cannot be used
    */
-  JettyUpstreamClient(ClientSettings settings, UpstreamAddresses addresses) {
-    this.clients = TrustedClients.start(settings, addresses, threads);
+  JettyUpstreamClient(ClientSettings settings, UpstreamAddresses addresses, Ticker ticker) {
+    this.clients = TrustedClients.start(settings, addresses, ticker, threads);
   }
 
   @Override

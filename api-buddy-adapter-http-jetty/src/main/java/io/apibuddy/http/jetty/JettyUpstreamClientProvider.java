@@ -18,6 +18,8 @@ public final class JettyUpstreamClientProvider implements UpstreamClientProvider
   @Override
   public UpstreamClient create(AdapterContext context) {
     return new JettyUpstreamClient(
-        ClientSettings.from(context.settings()), new UpstreamAddresses(context.notices()));
+        ClientSettings.from(context.settings()),
+        new UpstreamAddresses(context.notices()),
+        context.ticker());
   }
 }

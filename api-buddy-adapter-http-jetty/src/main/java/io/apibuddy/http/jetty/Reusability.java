@@ -30,7 +30,7 @@ final class Reusability {
   /** Returns whether it may carry a request that {@link #isFitFor} is going to be asked about. */
   boolean isFit() {
     looked = false;
-    return isQuiet() && (!used || isTrusted() || look());
+    return isQuiet() && (!used || isTrusted() || (!pool().isWary() && look()));
   }
 
   /** Returns whether it may carry this request; asked right after {@link #isFit}. */
@@ -58,6 +58,14 @@ final class Reusability {
     if (input.parser().fault() != null) {
       pool().distrust();
     }
+  }
+
+  /**
+   * Returns whether it may be kept: what an upstream sends out of turn may come right behind the
+   * next request, and nothing tells it from the answer.
+   */
+  boolean mayBeKept() {
+    return isQuiet() && !pool().isWary();
   }
 
   /** Returns whether the socket has nothing that the selector may not have told of yet. */

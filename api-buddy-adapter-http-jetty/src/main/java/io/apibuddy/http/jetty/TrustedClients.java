@@ -1,5 +1,6 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.time.Ticker;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,12 +20,17 @@ final class TrustedClients {
 
   private final ClientSettings settings;
   private final UpstreamAddresses addresses;
+  private final Ticker ticker;
   private final Map<String, TrustedClient> byFile;
 
   private TrustedClients(
-      ClientSettings settings, UpstreamAddresses addresses, Map<String, TrustedClient> byFile) {
+      ClientSettings settings,
+      UpstreamAddresses addresses,
+      Ticker ticker,
+      Map<String, TrustedClient> byFile) {
     this.settings = settings;
     this.addresses = addresses;
+    this.ticker = ticker;
     this.byFile = Map.copyOf(byFile);
   }
 
@@ -32,12 +38,13 @@ final class TrustedClients {
    * Starts them.
    *
    * @param addresses those that they may connect to
+   * @param ticker by which an upstream is distrusted for a while
    * @param blocking threads for the resolver and for the end of a client, which may block
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
   static TrustedClients start(
-      ClientSettings settings, UpstreamAddresses addresses, Executor blocking) {
-    return start(settings, addresses, Map.of(), blocking);
+      ClientSettings settings, UpstreamAddresses addresses, Ticker ticker, Executor blocking) {
+    return start(settings, addresses, ticker, Map.of(), blocking);
   }
 
   /**
@@ -48,12 +55,13 @@ final class TrustedClients {
    */
   TrustedClients changed(ClientSettings changed, Executor blocking) {
     boolean sameWay = Objects.equals(changed.proxy(), settings.proxy());
-    return start(changed, addresses, sameWay ? byFile : Map.of(), blocking);
+    return start(changed, addresses, ticker, sameWay ? byFile : Map.of(), blocking);
   }
 
   private static TrustedClients start(
       ClientSettings settings,
       UpstreamAddresses addresses,
+      Ticker ticker,
       Map<String, TrustedClient> known,
       Executor blocking) {
     Map<String, Supplier<SSLContext>> contexts = new HashMap<>();
@@ -74,8 +82,9 @@ final class TrustedClients {
             byFile.put(
                 file,
                 new TrustedClient(
-                    UpstreamHttpClient.start(settings, context, addresses, blocking), blocking)));
-    return new TrustedClients(settings, addresses, byFile);
+                    UpstreamHttpClient.start(settings, context, addresses, ticker, blocking),
+                    blocking)));
+    return new TrustedClients(settings, addresses, ticker, byFile);
   }
 
   /** A file is read now, because it may be wrong. */

@@ -346,7 +346,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       }
       exchange = null;
       ResponseParser parser = input.parser();
-      reusable = parser.isPersistent() && !unwritable && !input.hasBytes() && !input.hasEnded();
+      reusable = parser.isPersistent() && !unwritable && reusability.mayBeKept();
       reusability.ended(parser.hadContent());
       parser.reset();
       if (reusable) {

@@ -1,20 +1,31 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.time.Ticker;
+import java.time.Duration;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out connections that are fit for another request. Safe for concurrent use. */
+/**
+ * Hands out connections that are fit for another request, and knows whether the upstream is one
+ * whose connections are. Safe for concurrent use.
+ */
 final class UpstreamConnectionPool extends DuplexConnectionPool {
 
   /** Tags requests whose connection must be new: it is used once and never shared. */
   static final Object NEW_CONNECTION = "new-connection";
 
-  private volatile boolean distrusts;
+  /** For how long no connection is kept after the upstream sent what belonged to nothing. */
+  static final Duration WARY = Duration.ofMinutes(10);
 
-  UpstreamConnectionPool(Destination destination, int maxConnections) {
+  private final Ticker ticker;
+  private volatile boolean distrusts;
+  private volatile long distrustedAt;
+
+  UpstreamConnectionPool(Destination destination, int maxConnections, Ticker ticker) {
     super(destination, maxConnections);
+    this.ticker = ticker;
     if (NEW_CONNECTION.equals(destination.getOrigin().getTag())) {
       setMaxUsage(1);
     }
@@ -34,11 +45,17 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
 
   /** Takes note that the upstream sent what belonged to nothing. */
   void distrust() {
+    distrustedAt = ticker.nanos();
     distrusts = true;
   }
 
   /** Returns whether it ever did. */
   boolean distrusts() {
     return distrusts;
+  }
+
+  /** Returns whether it did lately: each connection is for one request then. */
+  boolean isWary() {
+    return distrusts && ticker.nanos() - distrustedAt < WARY.toNanos();
   }
 }

@@ -1,5 +1,6 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -36,15 +37,17 @@ final class UpstreamHttpClient {
    *
    * @param tls asked before the first connection with TLS
    * @param addresses those that it may connect to
+   * @param ticker by which an upstream is distrusted for a while
    * @param blocking threads for the resolver, which may block
    */
   static HttpClient start(
       ClientSettings settings,
       Supplier<SSLContext> tls,
       UpstreamAddresses addresses,
+      Ticker ticker,
       Executor blocking) {
     ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler(NAME + "-timer", true);
-    HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler)));
+    HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler), ticker));
     client.setName(NAME);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setMaxConnectionsPerDestination(settings.maxConnections());
@@ -63,7 +66,7 @@ final class UpstreamHttpClient {
   }
 
   private static HttpClientTransportOverHTTP transport(
-      ClientSettings settings, UpstreamConnector connector) {
+      ClientSettings settings, UpstreamConnector connector, Ticker ticker) {
     HttpClientTransportOverHTTP transport =
         new HttpClientTransportOverHTTP(connector) {
           @Override
@@ -72,7 +75,7 @@ final class UpstreamHttpClient {
           }
         };
     transport.setConnectionPoolFactory(
-        destination -> new UpstreamConnectionPool(destination, settings.maxConnections()));
+        destination -> new UpstreamConnectionPool(destination, settings.maxConnections(), ticker));
     return transport;
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
@@ -25,7 +26,9 @@ class UnattendedCallTest {
 
   private final JettyUpstreamClient client =
       new JettyUpstreamClient(
-          ClientSettings.from(Settings.NONE), new UpstreamAddresses(Notices.SILENT));
+          ClientSettings.from(Settings.NONE),
+          new UpstreamAddresses(Notices.SILENT),
+          Ticker.system());
   private final List<UpstreamException> failures = new ArrayList<>();
   private final UpstreamCallback callback =
       new UpstreamCallback() {

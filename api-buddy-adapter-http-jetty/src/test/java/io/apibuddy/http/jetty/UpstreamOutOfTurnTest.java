@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.apibuddy.ports.contract.AwaitedCallback;
+import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.RawUpstream.Conversation;
 import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamRequest;
@@ -18,6 +20,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +61,10 @@ class UpstreamOutOfTurnTest {
     @Override
     public void hold(RawUpstream.Peer peer) throws IOException, InterruptedException {
       peer.readHead();
+      answer(peer);
+    }
+
+    void answer(RawUpstream.Peer peer) throws IOException, InterruptedException {
       peer.send(answer);
       due.await();
       if (closes) {
@@ -83,13 +91,19 @@ class UpstreamOutOfTurnTest {
     }
   }
 
-  private static UpstreamClient newClient() {
-    return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE));
+  private final ManualTicker ticker = new ManualTicker();
+
+  private UpstreamClient newClient() {
+    return newClient(Settings.NONE);
   }
 
-  private static UpstreamClient newClientWithOneConnection() {
-    Settings settings = Settings.of(Map.of(ClientSettings.MAX_CONNECTIONS, 1L));
-    return new JettyUpstreamClientProvider().create(AdapterContext.of(settings));
+  private UpstreamClient newClientWithOneConnection() {
+    return newClient(Settings.of(Map.of(ClientSettings.MAX_CONNECTIONS, 1L)));
+  }
+
+  private UpstreamClient newClient(Settings settings) {
+    return new JettyUpstreamClientProvider()
+        .create(new AdapterContext(settings, InstantSource.system(), ticker, Notices.SILENT));
   }
 
   private static RawUpstream upstream(Conversation first) throws IOException {
@@ -111,7 +125,7 @@ class UpstreamOutOfTurnTest {
     return content(client.send(UpstreamRequests.get(upstream.origin())));
   }
 
-  /** Begins a request, which waits for the one connection. */
+  /** Begins a request, which waits for a connection if there is but one. */
   private static CompletableFuture<UpstreamResponse> queued(
       UpstreamClient client, RawUpstream upstream) {
     AwaitedCallback callback = new AwaitedCallback();
@@ -235,6 +249,60 @@ class UpstreamOutOfTurnTest {
     }
   }
 
+  /** What comes right behind a request cannot be told from its answer. */
+  @Test
+  void ofAnUpstreamThatSentOutOfTurnNoConnectionIsKeptForAWhile() throws Exception {
+    Stray stray = new Stray(UpstreamRequests.OK);
+    try (RawUpstream upstream = upstream(stray);
+        UpstreamClient client = newClient()) {
+      assertThat(get(client, upstream)).isEqualTo("ok");
+      stray.send();
+      stray.noticed.await();
+      ticker.advance(UpstreamConnectionPool.WARY.minusNanos(1));
+      for (int i = 0; i < 3; i++) {
+        assertThat(get(client, upstream)).isEqualTo("ok");
+        assertThat(upstream.connections()).isEqualTo(2 + i);
+      }
+      ticker.advance(Duration.ofNanos(1));
+      for (int i = 0; i < 3; i++) {
+        assertThat(get(client, upstream)).isEqualTo("ok");
+      }
+      assertThat(upstream.connections()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aConnectionThatWasKeptBeforeAnotherSentOutOfTurnIsNotUsedAgain() throws Exception {
+    Stray stray = new Stray(UpstreamRequests.OK);
+    CountDownLatch both = new CountDownLatch(2);
+    Conversation orderly =
+        peer -> {
+          peer.readHead();
+          both.countDown();
+          both.await();
+          peer.send(UpstreamRequests.OK);
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nkept");
+        };
+    Conversation disorderly =
+        peer -> {
+          peer.readHead();
+          both.countDown();
+          both.await();
+          stray.answer(peer);
+        };
+    try (RawUpstream upstream =
+            new RawUpstream(orderly, disorderly, RawUpstream.answering(UpstreamRequests.OK));
+        UpstreamClient client = newClient()) {
+      CompletableFuture<UpstreamResponse> first = queued(client, upstream);
+      CompletableFuture<UpstreamResponse> second = queued(client, upstream);
+      assertThat(content(first.get()) + content(second.get())).isEqualTo("okok");
+      stray.send();
+      stray.noticed.await();
+      assertThat(get(client, upstream)).isEqualTo("ok");
+    }
+  }
+
   @Test
   void anUpstreamThatSentOutOfTurnIsNotTrustedAgain() throws Exception {
     Stray first = new Stray(UpstreamRequests.OK);
@@ -274,9 +342,10 @@ class UpstreamOutOfTurnTest {
     };
   }
 
-  private static void requireNoTrust(
+  private void requireNoTrust(
       UpstreamClient client, RawUpstream upstream, Semaphore sent, int times) throws Exception {
     for (int i = 0; i < times; i++) {
+      ticker.advance(UpstreamConnectionPool.WARY); // else no connection is kept
       assertThat(get(client, upstream)).isEqualTo("ok");
       sent.acquire();
     }

@@ -9,6 +9,7 @@ import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
@@ -75,6 +76,7 @@ class UpstreamOutputTest {
             ClientSettings.from(Settings.NONE),
             () -> Objects.requireNonNull(tls),
             new UpstreamAddresses(Notices.SILENT),
+            Ticker.system(),
             threads);
     try (RawUpstream upstream = new RawUpstream(listening, this::readInHalves)) {
       narrow(new UpstreamExchange(client, UpstreamRequests.get(origin), threads));
