@@ -373,6 +373,11 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
 
   /** Breaks the connection with a reset, so that no client takes what it has for a whole answer. */
   void abort() {
+    resetWhenClosed();
+    getEndPoint().close();
+  }
+
+  private void resetWhenClosed() {
     if (getEndPoint().getTransport() instanceof SocketChannel channel) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -380,7 +385,6 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         // It is closed already.
       }
     }
-    getEndPoint().close();
   }
 
   /** Closes now, or after the exchange in progress. */
@@ -411,8 +415,19 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
+  /** The connection has been idle for too long, which with an answer on its way breaks that off. */
   @Override
   public void onFillInterestedFailed(Throwable cause) {
+    boolean answering;
+    lock.lock();
+    try {
+      answering = phase == Phase.EXCHANGE;
+    } finally {
+      lock.unlock();
+    }
+    if (answering) {
+      resetWhenClosed();
+    }
     getEndPoint().close(cause);
   }
 
