@@ -212,11 +212,11 @@ final class ExchangeRunner {
       connection.finish(framing.persistent());
       return true;
     } catch (IOException e) {
-      connection.abort();
+      connection.breakOff();
       return false;
     } catch (RuntimeException | Error bug) {
       report(bug);
-      connection.abort();
+      connection.breakOff();
       return false;
     }
   }

@@ -96,6 +96,16 @@ final class ResponseOutput implements Callback {
     }
   }
 
+  /** Returns whether the kernel has taken all that was to be written. */
+  boolean isAtRest() {
+    lock.lock();
+    try {
+      return current == null && failure == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns how many writes the kernel has taken. */
   long writes() {
     lock.lock();

@@ -1,6 +1,7 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.RequestHead;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -369,6 +370,37 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     input.discard();
     deadline.start(LINGER);
     input.watch();
+  }
+
+  /**
+   * Ends the connection short of the end of the answer in progress. In HTTP/1.1, where a length or
+   * a last chunk tells that end, it is closed in good order, so that what was written before, an
+   * answer ahead of this one too, arrives; else as {@link #abort} does.
+   */
+  void breakOff() {
+    boolean inOrder;
+    lock.lock();
+    try {
+      inOrder =
+          phase == Phase.EXCHANGE
+              && exchange != null
+              && exchange.head().version() == ProtocolVersion.HTTP_1_1
+              && output.isAtRest();
+      if (inOrder) {
+        exchange = null;
+        phase = Phase.CLOSING;
+        if (input.hasEnded()) {
+          getEndPoint().close();
+        } else {
+          linger();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!inOrder) {
+      abort();
+    }
   }
 
   /** Breaks the connection with a reset, so that no client takes what it has for a whole answer. */

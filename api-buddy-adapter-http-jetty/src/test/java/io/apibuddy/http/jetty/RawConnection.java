@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class RawConnection implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 10_000;
+  private static final int LITTLE_ROOM = 16 << 10;
 
   private final Socket socket;
   private final InputStream in;
@@ -25,6 +26,14 @@ final class RawConnection implements AutoCloseable {
 
   static RawConnection to(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
+    socket.connect(address, PATIENCE_MILLIS);
+    return new RawConnection(socket);
+  }
+
+  /** Connects with little room for what is not read yet. */
+  static RawConnection narrow(InetSocketAddress address) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(LITTLE_ROOM);
     socket.connect(address, PATIENCE_MILLIS);
     return new RawConnection(socket);
   }
