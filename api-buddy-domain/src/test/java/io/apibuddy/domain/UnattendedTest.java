@@ -403,6 +403,21 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
+  void aLedgerThatFailsByAMistakeOfItsOwnCountsInMemory() {
+    use(cache -> cache, throttle -> throttle.withLimits(new RateLimit(1, Duration.ofHours(1))));
+    storage.onAttempt =
+        () -> {
+          throw new UnsupportedOperationException("not yet");
+        };
+
+    CompletableFuture<ProxyResponse> response = begun(get("x"));
+    upstream.answer(answer());
+
+    assertThat(status(response)).isEqualTo(200);
+    assertThat(begin(get("y"))).as("the limit is reached, so a thread says so").isEmpty();
+  }
+
+  @Test
   void anAnswerThatComesAfterTheEndIsClosed() {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
     core.close();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The ledger as exchanges see it: while it fails, limits are counted in memory, which is reported.
- * Safe for concurrent use.
+ * The ledger as exchanges see it: while it fails, be it by an adapter's own mistake, limits are
+ * counted in memory, which is reported. Safe for concurrent use.
  */
 final class GuardedLedger {
   private static final String FAILED = "Limits are counted in memory while the store fails";
@@ -62,8 +62,8 @@ final class GuardedLedger {
   private <T> T guarded(Function<ThrottleLedger, T> call) {
     try {
       return call.apply(ledger);
-    } catch (StoreException e) {
-      notices.failed(FAILED, e);
+    } catch (RuntimeException e) {
+      notices.failed(FAILED, StoreException.of(e));
       return call.apply(meanwhile);
     }
   }
