@@ -411,6 +411,88 @@ class ThrottleTest {
   }
 
   @Test
+  void whoCameBackFromAPauseIsNotOvertaken() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient =
+        Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(new RateLimit(1, MINUTE)))
+            .waiting(MINUTE.multipliedBy(2));
+    stepped.admit(patient.by("two").once());
+    stepped.observe(
+        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    Background<Boolean> back = waiter(stepped, patient.by("one"));
+    back.awaitWaitingIn("awaitEndOfPause");
+    steps.end();
+    back.awaitWaitingIn("awaitRoom");
+    ticker.advance(MINUTE);
+
+    assertThat(stepped.admitAtOnce(patient.by("two").once())).isFalse();
+    steps.end();
+    assertThat(back.get()).isTrue();
+  }
+
+  @Test
+  void aPauseThatBeginsAndIsTooLongIsNotWaitedFor() throws Exception {
+    SteppedPause steps = new SteppedPause();
+    Throttle stepped = throttle(steps);
+    Attempts patient = Attempts.perSecond(1).waiting(Duration.ofSeconds(5));
+    stepped.admit(patient.once());
+    Background<Boolean> waiter = waiter(stepped, patient);
+    waiter.awaitWaitingIn("awaitRoom");
+    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "60")));
+    steps.end();
+
+    assertThatThrownBy(waiter::get)
+        .isInstanceOfSatisfying(
+            ThrottledException.class,
+            e ->
+                assertThat(e.refusal())
+                    .isEqualTo(new Refusal.UpstreamPaused(Duration.ofSeconds(59))));
+  }
+
+  @Test
+  void whoseTurnDoesNotComeInTimeIsRefusedThen() throws Exception {
+    Throttle stepped = throttle(new SteppedPause());
+    Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
+    stepped.admit(patient.once());
+    Background<Boolean> head = waiter(stepped, patient);
+    head.awaitWaitingIn("awaitRoom");
+    Background<Boolean> hasty = waiter(stepped, patient.waiting(Duration.ofMillis(200)));
+
+    assertThatThrownBy(hasty::get)
+        .isInstanceOfSatisfying(
+            ThrottledException.class,
+            e -> assertThat(e.refusal()).isInstanceOf(Refusal.LimitReached.class));
+    assertThat(patient.line().waiting()).isEqualTo(1);
+    head.interrupt();
+    assertThatThrownBy(head::get).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void halfOfTheLineMayWaitForAPause() throws Exception {
+    Throttle stepped = throttle(new SteppedPause());
+    Attempts patient = Attempts.perSecond(1).inLineOf(6).waiting(MINUTE);
+    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+    List<Background<Boolean>> waiters = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Background<Boolean> waiter = waiter(stepped, patient);
+      waiter.awaitWaitingIn("awaitEndOfPause");
+      waiters.add(waiter);
+    }
+
+    assertThatThrownBy(() -> stepped.admit(patient.once()))
+        .isInstanceOfSatisfying(
+            ThrottledException.class,
+            e ->
+                assertThat(e.refusal())
+                    .isEqualTo(new Refusal.UpstreamPaused(Duration.ofSeconds(30))));
+    for (Background<Boolean> waiter : waiters) {
+      waiter.interrupt();
+      assertThatThrownBy(waiter::get).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  @Test
   void whoWaitsForAPauseTakesNoPlaceInTheLine() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);

@@ -79,6 +79,38 @@ class UpstreamPausesTest {
   }
 
   @Test
+  void anAliassOwnPenaltyIsNoPauseAndStays() {
+    ledger.pause("api", Duration.ofMinutes(1), NOW);
+    started(NOW).reset("api");
+
+    assertThat(ledger.penalties(NOW)).containsKey("api");
+  }
+
+  @Test
+  void aliasesHavePausesOfTheirOwn() {
+    Attempt one = ATTEMPT.once();
+    Attempt other =
+        new Attempt(
+            "other",
+            one.upstream(),
+            one.rules(),
+            one.line(),
+            one.path(),
+            one.credential(),
+            one.model());
+    pauses.observe(one, new ResponseHead(429, Headers.of("Retry-After", "30")), NOW);
+    pauses.observe(other, new ResponseHead(429, Headers.of("Retry-After", "60")), NOW);
+    Duration most = one.rules().maxPause();
+    assertThat(pauses.longest("api", one.upstream(), most, NOW)).isEqualTo(Duration.ofSeconds(30));
+    pauses.reset("api");
+
+    assertThat(pauses.left(one, NOW)).isZero();
+    assertThat(pauses.left(other, NOW)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(pauses.longest("api", one.upstream(), most, NOW)).isZero();
+    assertThat(ledger.penalties(NOW)).hasSize(1);
+  }
+
+  @Test
   void theLedgerForgetsWhatIsOver() {
     answered(ATTEMPT.by("one"), 429, "Retry-After", "30");
     assertThat(pauses.left(ATTEMPT.by("one").once(), NOW.plusSeconds(30))).isZero();
@@ -135,6 +167,15 @@ class UpstreamPausesTest {
     assertThat(left(ATTEMPT.to("/search/issues"))).isEqualTo(Duration.ofSeconds(60));
     assertThat(left(ATTEMPT.to("/repos/c/d"))).isZero();
     assertThat(left(ATTEMPT.to("/users/e"))).isZero();
+  }
+
+  @Test
+  void anAnswerThatNamesNoResourceMakesNoneForgotten() {
+    answered(ATTEMPT.to("/repos/a"), 200, "X-RateLimit-Resource", "core");
+    answered(ATTEMPT.to("/repos/a"), 200);
+    answered(ATTEMPT.to("/users"), 429, "Retry-After", "60", "X-RateLimit-Resource", "core");
+
+    assertThat(left(ATTEMPT.to("/repos/a"))).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
