@@ -65,7 +65,7 @@ final class AddressTable<T> {
   private void forgetOldest() {
     Entry<T> oldest = oldestFirst.poll();
     if (oldest != null) {
-      entries.remove(oldest.address(), oldest);
+      entries.remove(oldest.address());
       size.decrementAndGet();
     }
   }
