@@ -290,8 +290,7 @@ class ConfigurationFaultsTest {
       })
   void anUpstreamOfAnotherFormIsRefused(String upstream, String reason) throws IOException {
     assertThat(refusal("c.yaml", "domain_mappings:\n  a: '" + upstream + "'\n"))
-        .containsExactly("c.yaml:2:6: domain_mappings.a.upstream: " + reason)
-        .noneMatch(line -> line.contains("s3cret"));
+        .containsExactly("c.yaml:2:6: domain_mappings.a.upstream: " + reason);
   }
 
   /** G09. */
