@@ -171,9 +171,11 @@ class OvertakingTest {
     }
   }
 
-  @Test
-  void whoFollowsTheEarlierOneSharesItAllTheSame() throws Exception {
-    FakeUpstream upstream = slowFirst(false, lasting(), answer(2));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoFollowsTheEarlierOneSharesItAllTheSame(boolean cookie) throws Exception {
+    String[] fields = cookie ? lasting("Set-Cookie", "a=b") : lasting();
+    FakeUpstream upstream = slowFirst(false, fields, answer(2), answer(3), answer(4), answer(5));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       Background<CoreFixture.Answer> slow = slow(proxy);
       List<Background<CoreFixture.Answer>> followers = new ArrayList<>();
@@ -186,7 +188,9 @@ class OvertakingTest {
 
       assertThat(slow.get().field("Cache-Status")).endsWith("; detail=overtaken");
       for (Background<CoreFixture.Answer> follower : followers) {
-        assertThat(follower.get().body()).isEqualTo(body(1) + "!");
+        CoreFixture.Answer shared = follower.get();
+        assertThat(shared.body()).isEqualTo(body(1) + "!");
+        assertThat(shared.field("Set-Cookie")).isEmpty();
       }
       assertThat(upstream.calls()).isEqualTo(2);
       assertHit(proxy, 2);

@@ -13,6 +13,8 @@ import java.util.Set;
 public record Storability(
     boolean storable, boolean shareable, String detail, Set<String> withheld) {
 
+  private static final String OVERTAKEN = "overtaken";
+
   /** It may be stored. */
   public static final Storability YES = yes(Set.of());
 
@@ -30,7 +32,12 @@ public record Storability(
 
   /** Returns that it is not stored because a request that was asked later has been answered. */
   public Storability overtaken() {
-    return new Storability(false, shareable, "overtaken", withheld);
+    return new Storability(false, shareable, OVERTAKEN, withheld);
+  }
+
+  /** Returns whether it might be stored if only it came in time. */
+  public boolean storableByItself() {
+    return storable || detail.equals(OVERTAKEN);
   }
 
   static Storability yes(Set<String> withheld) {

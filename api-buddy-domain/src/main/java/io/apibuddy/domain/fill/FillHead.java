@@ -136,7 +136,9 @@ public record FillHead(
 
   /** Whether who asks later would be given a cookie that cannot be shared, as by a login page. */
   private boolean keepsCookie() {
-    return !storability.storable() && live.status() < 400 && live.headers().contains("Set-Cookie");
+    return !storability.storableByItself()
+        && live.status() < 400
+        && live.headers().contains("Set-Cookie");
   }
 
   /** Returns whether anybody but the one whose request made it necessary may use the answer. */
