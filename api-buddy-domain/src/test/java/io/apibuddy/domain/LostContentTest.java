@@ -14,7 +14,7 @@ import java.io.OutputStream;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests whose content has come and cannot be read again: no file may be opened any more. */
 class LostContentTest {
@@ -67,11 +67,12 @@ class LostContentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void areNotTheClientsFaultAndGiveEverythingBack(int readings) throws Exception {
+  @CsvSource({"no-store, 0", "no-store, 1", "max-age=600, 0", "max-age=600, 1", "max-age=600, 2"})
+  void areNotTheClientsFaultAndGiveEverythingBack(String wish, int readings) throws Exception {
     try (CoreFixture proxy = proxy()) {
       scratch.readings = readings;
-      CoreFixture.Answer answer = proxy.ask(LONG);
+      CoreFixture.Answer answer =
+          proxy.ask(FakeRequest.post("/api/x", "x".repeat(100_000), "Cache-Control", wish));
 
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("internal_error");

@@ -5,10 +5,12 @@ import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.content.LostContentException;
 import io.apibuddy.domain.content.SpoolReader;
 import io.apibuddy.domain.content.SpooledBody;
 import io.apibuddy.domain.fill.FillHead;
 import io.apibuddy.domain.problem.Problem;
+import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.problem.UpstreamProblems;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.domain.throttle.Refusal;
@@ -75,6 +77,9 @@ final class FillAnswers {
     ProxyResponse standIn = standIn(miss, NO_ANSWER);
     if (standIn != null) {
       return standIn;
+    }
+    if (LostContentException.isBehind(failure)) {
+      return responses.problem(miss.exchange(), Problems.contentLost());
     }
     String host = miss.exchange().target().route().origin().getHost();
     Problem problem = UpstreamProblems.of(failure, host);

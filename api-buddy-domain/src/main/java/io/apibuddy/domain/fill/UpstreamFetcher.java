@@ -1,5 +1,6 @@
 package io.apibuddy.domain.fill;
 
+import io.apibuddy.domain.content.LostContentException;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.time.Ticker;
@@ -99,7 +100,7 @@ public final class UpstreamFetcher {
           UpstreamException.Kind.REQUEST_BODY_FAILED,
           UpstreamException.RequestSent.NO,
           "the buffered request body cannot be read",
-          e);
+          new LostContentException(e));
     }
   }
 }
