@@ -8,9 +8,15 @@ import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.ForwardingResponseStore;
+import io.apibuddy.ports.store.ForwardingStorage;
+import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoredResponse;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -413,6 +419,40 @@ class ReplayModeTest {
       proxy.awaitIdle();
 
       assertThat(upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theStoreIsAskedOnceForEachKeyEvenIfItIsForOtherCredentials() throws Exception {
+    List<CacheKey> asked = new ArrayList<>();
+    ForwardingStorage storage =
+        new ForwardingStorage(new FailingStore()) {
+          @Override
+          public ResponseStore responses() {
+            return new ForwardingResponseStore(super.responses()) {
+              @Override
+              public List<StoredResponse> candidates(CacheKey key) {
+                asked.add(key);
+                return super.candidates(key);
+              }
+
+              @Override
+              public List<StoredResponse> candidatesInMemory(CacheKey key) {
+                return List.of();
+              }
+            };
+          }
+        };
+    try (CoreFixture proxy =
+        new CoreFixture(
+            upstream, new CacheSettings().mode(CacheMode.RECORD), CoreFixture.storage(storage))) {
+      proxy.get("/api/x", "Authorization", "Bearer mine");
+      proxy.mode(CacheMode.REPLAY);
+      asked.clear();
+
+      assertThat(proxy.get("/api/x", "Authorization", "Bearer other").field("X-Cache"))
+          .isEqualTo("HIT");
+      assertThat(asked).isNotEmpty().doesNotHaveDuplicates();
     }
   }
 }

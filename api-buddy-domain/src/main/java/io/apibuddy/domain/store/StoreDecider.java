@@ -9,6 +9,7 @@ import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,8 +36,14 @@ public final class StoreDecider {
   public CacheDecision decide(
       List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates, Instant now) {
     CacheDecision decision = NOTHING_STORED;
+    boolean replays = !lookups.get(0).cache().mode().asksUpstream();
+    List<List<StoredResponse>> found = replays ? new ArrayList<>(lookups.size()) : List.of();
     for (CacheLookup lookup : lookups) {
-      decision = ModePolicy.decide(lookup, candidates.apply(lookup.key()), now);
+      List<StoredResponse> stored = candidates.apply(lookup.key());
+      if (replays) {
+        found.add(stored);
+      }
+      decision = ModePolicy.decide(lookup, stored, now);
       if (decision instanceof CacheDecision.ServeStored) {
         return decision;
       }
@@ -47,16 +54,19 @@ public final class StoreDecider {
           ? decision
           : orImported(decision, last.anonymous(), candidates, now);
     }
-    StoredResponse other =
-        last.cache().mode().asksUpstream() ? null : ofOthers(lookups, candidates);
+    StoredResponse other = replays ? ofOthers(lookups, found) : null;
     return other == null ? decision : ModePolicy.serve(other, now);
   }
 
+  /**
+   * Returns what is stored for other credentials, null if nothing is.
+   *
+   * @param found what is stored under the key of each lookup
+   */
   private @Nullable StoredResponse ofOthers(
-      List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates) {
-    for (CacheLookup lookup : lookups) {
-      StoredResponse other =
-          RecordingPolicy.selectOfAnyCredential(lookup, candidates.apply(lookup.key()));
+      List<CacheLookup> lookups, List<List<StoredResponse>> found) {
+    for (int i = 0; i < found.size(); i++) {
+      StoredResponse other = RecordingPolicy.selectOfAnyCredential(lookups.get(i), found.get(i));
       if (other != null) {
         return other;
       }
@@ -69,7 +79,7 @@ public final class StoreDecider {
    *
    * @param candidates what is stored under the first key, at hand in memory
    * @param lacks says whether nothing is stored under a key for certain
-   * @return what is not to be used if what lies under the other keys counts
+   * @return a response to be used; anything else if the other keys have to be looked into
    */
   public static CacheDecision decideAtOnce(
       List<CacheLookup> lookups,
