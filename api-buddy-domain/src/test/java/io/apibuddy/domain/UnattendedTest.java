@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.ports.contract.FakeRequest;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -204,6 +205,23 @@ class UnattendedTest extends UnattendedFixture {
     assertThat(upstream.requests).hasSize(1);
 
     assertThat(begin(FakeRequest.get("/api/y", "Cache-Control", "no-cache"))).isPresent();
+  }
+
+  @Test
+  void aReloadNeedsNoneWhileNothingIsOnItsWayThatWillBeStored() throws Exception {
+    FakeRequest reload = FakeRequest.get("/api/x", "Cache-Control", "no-cache");
+    Gate gate = new Gate();
+    CompletableFuture<ProxyResponse> stream = begun(get("x"));
+    assertThat(begin(reload)).isEmpty();
+    upstream.answer(
+        UpstreamAnswer.streamed(200, "Cache-Control", "no-store").send("one").hold(gate));
+
+    CompletableFuture<ProxyResponse> reloaded = begun(reload);
+    upstream.answer(answer());
+    assertThat(text(reloaded)).isEqualTo("MISS " + CoreFixture.BODY);
+    gate.open();
+    runHandedOver();
+    assertThat(text(stream)).isEqualTo("MISS one");
   }
 
   private void assertHit(String target, int version) throws Exception {

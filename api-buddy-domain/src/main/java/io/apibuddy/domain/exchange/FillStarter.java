@@ -169,7 +169,7 @@ final class FillStarter {
       BooleanSupplier stillLacking,
       ClientWatch watch,
       PendingAnswer answer) {
-    if (isUnwanted(miss) && collapser.isInFlight(miss.lookup().key())) {
+    if (isUnwanted(miss) && collapser.mayYetStore(miss.lookup().key())) {
       return false; // what is in flight may be stored when the answer comes that is to replace it
     }
     Fill fill = fillForClient(miss, group(miss));

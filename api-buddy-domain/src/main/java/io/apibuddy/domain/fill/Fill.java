@@ -78,14 +78,14 @@ public final class Fill implements Runnable {
   private final Cancellation cancellation = new Cancellation();
   private final FillIntake intake;
   private volatile long turn = RequestCollapser.NOT_ASKED;
-  private volatile @Nullable Fill next; // of those in flight for the same key, changed by collapser
+  private volatile @Nullable Link link; // among those of its key, changed by collapser
   private boolean unattended; // nothing was stored, and the thread that answers must not wait
 
   /**
    * Makes a fill that has not begun.
    *
    * @param group whom it may answer
-   * @param collapser told when a lookup in the store finds the answer, or never will
+   * @param collapser gives it its turn and is told what becomes of its answer
    * @param onEnd run once, when it has ended or was refused
    */
   public Fill(
@@ -121,6 +121,7 @@ public final class Fill implements Runnable {
             this::displace,
             this::supersede,
             this::settle,
+            () -> collapser.dropUnstored(this),
             this::cancel);
   }
 
@@ -132,12 +133,17 @@ public final class Fill implements Runnable {
     return group;
   }
 
-  @Nullable Fill next() {
-    return next;
+  /** Returns its place among those of its key, null if its answer will not be stored any more. */
+  @Nullable Link link() {
+    return link;
   }
 
-  void setNext(@Nullable Fill other) {
-    next = other;
+  void setLink(@Nullable Link place) {
+    link = place;
+  }
+
+  void setTurn(long number) {
+    turn = number;
   }
 
   /** Returns a reader of the whole content, null if it is too late to join. */
@@ -417,6 +423,7 @@ public final class Fill implements Runnable {
               revalidation.hasBetter());
       if (!came.storability().storable()) {
         supersede(came, requestedAt);
+        collapser.dropUnstored(this);
       }
       return new ReceivedAnswer(upstream, came, requestedAt);
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -426,7 +433,7 @@ public final class Fill implements Runnable {
   }
 
   private Instant askedNow() {
-    turn = collapser.nextTurn();
+    collapser.takeTurn(this);
     return clock.instant();
   }
 

@@ -37,6 +37,7 @@ final class FillIntake {
   private final BiConsumer<FillHead, Instant> onKept;
   private final BiConsumer<FillHead, Instant> onUnkept;
   private final Runnable onSettled;
+  private final Runnable onTooLarge;
   private final Runnable onInVain;
   private volatile @Nullable FillHead arrived;
   private volatile boolean outdated;
@@ -53,6 +54,7 @@ final class FillIntake {
    * @param onUnkept told of an answer whose size shows only now that it is not stored, with the
    *     time at which it was asked for
    * @param onSettled run when a lookup in the store finds the answer, or never will
+   * @param onTooLarge run when the answer turns out to be too large to be stored
    * @param onInVain run when nobody needs the rest any more
    */
   FillIntake(
@@ -67,6 +69,7 @@ final class FillIntake {
       BiConsumer<FillHead, Instant> onKept,
       BiConsumer<FillHead, Instant> onUnkept,
       Runnable onSettled,
+      Runnable onTooLarge,
       Runnable onInVain) {
     this.lookup = lookup;
     this.drafts = drafts;
@@ -79,6 +82,7 @@ final class FillIntake {
     this.onKept = onKept;
     this.onUnkept = onUnkept;
     this.onSettled = onSettled;
+    this.onTooLarge = onTooLarge;
     this.onInVain = onInVain;
     spool.onLastReaderGone(this::giveUpIfInVain);
   }
@@ -218,6 +222,7 @@ final class FillIntake {
 
   private void tooLarge() {
     requireRecorded(false);
+    onTooLarge.run();
     spool.becomeWindow();
     inVain = true;
     if (!spool.hasReaders()) {

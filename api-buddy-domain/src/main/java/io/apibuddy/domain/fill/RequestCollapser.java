@@ -1,13 +1,14 @@
 package io.apibuddy.domain.fill;
 
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.content.SpoolReader;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntrySelector;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** The fills in flight, so that equal requests make one fetch. Safe for concurrent use. */
 public final class RequestCollapser {
   private final Map<Group, Fill> leading = new ConcurrentHashMap<>();
-  private final Map<CacheKey, Fill> latest = new ConcurrentHashMap<>(); // by it the others of a key
+  private final Set<Fill> begun = ConcurrentHashMap.newKeySet();
+  private final Map<CacheKey, Link> latest = new ConcurrentHashMap<>(); // that may yet be stored
   private final AtomicLong settled = new AtomicLong();
   private final AtomicLong turns = new AtomicLong();
 
-  /** In place of {@link #nextTurn}: the upstream has not been asked yet. */
+  /** In place of a turn: the upstream has not been asked yet. */
   static final long NOT_ASKED = Long.MAX_VALUE;
 
   /**
@@ -60,23 +62,43 @@ public final class RequestCollapser {
 
   /** Keeps track of a fill that is about to begin, whether others can join it or not. */
   public void begin(Fill fill) {
-    latest.merge(
-        fill.lookup().key(),
-        fill,
-        (others, begun) -> {
-          begun.setNext(others);
-          return begun;
-        });
+    begun.add(fill);
+    latest.compute(fill.lookup().key(), (key, others) -> linked(fill, others));
   }
 
-  /** Returns whether a fill is in flight for a key, whether others can join it or not. */
-  public boolean isInFlight(CacheKey key) {
+  private static Link linked(Fill fill, @Nullable Link others) {
+    Link link = new Link(fill, others);
+    fill.setLink(link);
+    return link;
+  }
+
+  /**
+   * Returns whether a fill is in flight for a key whose answer may yet be stored, whether others
+   * can join it or not.
+   */
+  public boolean mayYetStore(CacheKey key) {
     return latest.containsKey(key);
   }
 
-  /** Returns a number that is higher for each fetch that is about to be asked for. */
-  long nextTurn() {
-    return turns.incrementAndGet();
+  /** Gives a fill that is about to be asked for its turn, a higher number than all have so far. */
+  void takeTurn(Fill fill) {
+    if (latest.computeIfPresent(fill.lookup().key(), (key, first) -> withTurn(fill, first))
+        == null) {
+      fill.setTurn(turns.incrementAndGet());
+    }
+  }
+
+  /** Those of a key that have a turn stay in the order of their turns, but for recordings. */
+  private Link withTurn(Fill fill, Link first) {
+    fill.setTurn(turns.incrementAndGet());
+    Link link = fill.link();
+    return link == null || link == first || isRecording(fill)
+        ? first
+        : linked(fill, link.takeOut(first));
+  }
+
+  private static boolean isRecording(Fill fill) {
+    return fill.lookup().cache().mode() == CacheMode.RECORD;
   }
 
   /**
@@ -87,8 +109,11 @@ public final class RequestCollapser {
    * @param answer what it was answered with
    */
   void overtake(Fill later, ResponseHead answer) {
-    for (Fill fill = latest.get(later.lookup().key()); fill != null; fill = fill.next()) {
-      if (fill != later && fill.isOvertakenBy(later, answer)) {
+    Link own = isRecording(later) ? null : later.link();
+    Link first = own == null ? latest.get(later.lookup().key()) : own.next();
+    for (Link link = first; link != null; link = link.next()) {
+      Fill fill = link.fill();
+      if (fill != null && fill != later && fill.isOvertakenBy(later, answer)) {
         fill.overtake();
         settle(fill);
       }
@@ -101,6 +126,20 @@ public final class RequestCollapser {
       settled.incrementAndGet(); // first: who finds nobody to join must see it
       leading.remove(fill.group(), fill);
     }
+    dropUnstored(fill);
+  }
+
+  /** Says that the answer of a fill will not be stored any more; others may find it yet. */
+  void dropUnstored(Fill fill) {
+    if (fill.link() != null) {
+      latest.computeIfPresent(fill.lookup().key(), (key, first) -> without(fill, first));
+    }
+  }
+
+  private static @Nullable Link without(Fill fill, Link first) {
+    Link link = fill.link();
+    fill.setLink(null);
+    return link == null ? first : link.takeOut(first);
   }
 
   /**
@@ -108,7 +147,7 @@ public final class RequestCollapser {
    * than what made them untrue.
    */
   public void outdate(EntrySelector selector) {
-    for (Fill fill : all()) {
+    for (Fill fill : begun) {
       if (selector.covers(fill.lookup().key())) {
         fill.outdate();
         settle(fill);
@@ -119,36 +158,11 @@ public final class RequestCollapser {
   /** Forgets a fill that has ended. */
   public void end(Fill fill) {
     settle(fill);
-    CacheKey key = fill.lookup().key();
-    if (fill.next() != null || !latest.remove(key, fill)) { // it is not the only one
-      latest.computeIfPresent(key, (same, others) -> without(fill, others));
-    }
-  }
-
-  private static @Nullable Fill without(Fill ended, Fill others) {
-    if (others == ended) {
-      return ended.next();
-    }
-    for (Fill fill = others; fill != null; fill = fill.next()) {
-      if (fill.next() == ended) {
-        fill.setNext(ended.next());
-      }
-    }
-    return others;
+    begun.remove(fill);
   }
 
   /** Gives up all fills. */
   public void cancelAll() {
-    all().forEach(Fill::cancel);
-  }
-
-  private List<Fill> all() {
-    List<Fill> all = new ArrayList<>();
-    for (Fill begun : latest.values()) {
-      for (Fill fill = begun; fill != null; fill = fill.next()) {
-        all.add(fill);
-      }
-    }
-    return all;
+    List.copyOf(begun).forEach(Fill::cancel);
   }
 }

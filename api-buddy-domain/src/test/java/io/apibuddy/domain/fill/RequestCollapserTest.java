@@ -17,19 +17,25 @@ import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RequestCollapserTest {
   private static final CacheKey KEY = Entries.key("api", "/things");
+  private static final ResponseHead OK = new ResponseHead(200, Headers.EMPTY);
 
   private final RequestCollapser collapser = new RequestCollapser();
   private final GuardedResponseStore store =
@@ -103,5 +109,63 @@ class RequestCollapserTest {
       enough.set(true);
     }
     assertThat(settling.get()).isTrue();
+  }
+
+  private List<Fill> begun(int count) {
+    List<Fill> fills = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Fill fill = fill();
+      collapser.begin(fill);
+      collapser.takeTurn(fill);
+      fills.add(fill);
+    }
+    return fills;
+  }
+
+  @Test
+  void whatWasAskedEarlierIsOvertakenAndNothingElse() {
+    List<Fill> fills = begun(4);
+    collapser.takeTurn(fills.get(0)); // once more
+    collapser.overtake(fills.get(2), OK);
+
+    assertThat(fills.get(1).link()).isNull();
+    assertThat(fills).filteredOn(fill -> fill.link() == null).hasSize(1);
+    collapser.overtake(fills.get(0), OK);
+    assertThat(fills).filteredOn(fill -> fill.link() == null).hasSize(4 - 1);
+    collapser.overtake(fills.get(1), OK);
+    assertThat(fills.get(0).link()).isNotNull();
+    assertThat(collapser.mayYetStore(KEY)).isTrue();
+    fills.forEach(collapser::end);
+    assertThat(collapser.mayYetStore(KEY)).isFalse();
+  }
+
+  @Test
+  void whatWillNotBeStoredIsStillMadeUntrue() {
+    Fill fill = begun(1).get(0);
+    collapser.dropUnstored(fill);
+    assertThat(collapser.mayYetStore(KEY)).isFalse();
+    assertThat(collapser.lead(fill)).isTrue();
+
+    collapser.outdate(EntrySelector.ALL);
+    assertThat(collapser.lead(fill)).isTrue(); // nobody finds it any more
+  }
+
+  @Test
+  @Timeout(20)
+  void manyOfOneKeyEndAndOvertakeWithoutBeingLookedThrough() {
+    for (boolean inOrder : new boolean[] {true, false}) {
+      List<Fill> fills = begun(40_000);
+      if (!inOrder) {
+        Collections.reverse(fills);
+      }
+      for (Fill fill : fills) {
+        collapser.overtake(fill, OK);
+        if (inOrder) {
+          collapser.end(fill);
+        }
+      }
+      fills.forEach(collapser::end);
+    }
+    assertThat(collapser.mayYetStore(KEY)).isFalse();
   }
 }
