@@ -17,6 +17,7 @@ import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
@@ -25,6 +26,7 @@ import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleState;
@@ -36,6 +38,7 @@ import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,6 +234,7 @@ abstract class UnattendedFixture {
     boolean full;
     Runnable onLookup = () -> {};
     Runnable onBegin = () -> {};
+    Runnable onCommit = () -> {};
     Runnable onAttempt = () -> {};
     Runnable onRemove = () -> {};
     Runnable onLookupOfUrl = () -> {};
@@ -302,7 +306,34 @@ abstract class UnattendedFixture {
         @Override
         public EntryWriter begin(EntryDraft draft) {
           onBegin.run();
-          return super.begin(draft);
+          EntryWriter writer = super.begin(draft);
+          return new EntryWriter() {
+            @Override
+            public void write(ByteBuffer chunk) {
+              writer.write(chunk);
+            }
+
+            @Override
+            public void write(Body.Bytes content) {
+              writer.write(content);
+            }
+
+            @Override
+            public boolean commit(EntryCompletion completion) {
+              onCommit.run();
+              return writer.commit(completion);
+            }
+
+            @Override
+            public Optional<StoredResponse> committed() {
+              return writer.committed();
+            }
+
+            @Override
+            public void close() {
+              writer.close();
+            }
+          };
         }
       };
     }

@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exchanges for which no thread waits, whatever becomes of them. */
 class UnattendedTest extends UnattendedFixture {
@@ -222,6 +224,32 @@ class UnattendedTest extends UnattendedFixture {
     gate.open();
     runHandedOver();
     assertThat(text(stream)).isEqualTo("MISS one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsOvertakenWhileItIsStoredIsTakenBackElsewhere(boolean place) throws Exception {
+    use(new CacheSettings().withoutCoalescing(), throttle -> throttle);
+    noPlace = !place;
+    AtomicInteger removals = new AtomicInteger();
+    storage.onRemove = () -> removals.incrementAndGet();
+    CompletableFuture<ProxyResponse> earlier = begun(get("x"));
+    CompletableFuture<ProxyResponse> later = begun(get("x"));
+    storage.onCommit =
+        () -> {
+          storage.onCommit = () -> {};
+          upstream.answerLast(
+              UpstreamAnswer.of(200, CoreFixture.BODY + 2, "Cache-Control", "no-store").atOnce());
+        };
+    upstream.answer(answer());
+    assertThat(status(later)).isEqualTo(200);
+
+    assertThat(earlier.isDone()).isEqualTo(!place);
+    assertThat(removals).hasValue(place ? 0 : 1);
+    runHandedOver();
+    assertThat(text(earlier)).isEqualTo("MISS " + CoreFixture.BODY);
+    assertThat(removals).hasValue(1);
+    assertThat(begin(get("x"))).isPresent();
   }
 
   private void assertHit(String target, int version) throws Exception {

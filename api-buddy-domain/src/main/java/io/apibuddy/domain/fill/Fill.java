@@ -80,6 +80,8 @@ public final class Fill implements Runnable {
   private volatile long turn = RequestCollapser.NOT_ASKED;
   private volatile @Nullable Link link; // among those of its key, changed by collapser
   private boolean unattended; // nothing was stored, and the thread that answers must not wait
+  private boolean mustNotWait; // the thread that takes the answer in
+  private @Nullable Runnable takingBack; // what it must not wait for
 
   /**
    * Makes a fill that has not begun.
@@ -120,6 +122,7 @@ public final class Fill implements Runnable {
             this::overtakeOthers,
             this::displace,
             this::supersede,
+            this::takeBack,
             this::settle,
             () -> collapser.dropUnstored(this),
             this::cancel);
@@ -275,7 +278,27 @@ public final class Fill implements Runnable {
       handOver(received, others, work);
       return false;
     }
-    return end.run();
+    mustNotWait = true;
+    boolean ended = end.run();
+    Runnable removal = takingBack;
+    return removal == null ? ended : takenBack(removal, others, onHead);
+  }
+
+  /** Ends when that is done, by one of {@code others} if there is a place; returns false. */
+  private boolean takenBack(Runnable removal, Executor others, Runnable onHead) {
+    Runnable rest =
+        () -> {
+          try {
+            removal.run();
+          } finally {
+            conclude(() -> true, onHead);
+          }
+        };
+    cancellation.end();
+    if (!Handover.to(others, rest)) {
+      rest.run();
+    }
+    return false;
   }
 
   /** Returns whether to take in an answer of that length may hold up the thread that does. */
@@ -448,6 +471,14 @@ public final class Fill implements Runnable {
     overtakeOthers(came);
     if (!unattended && !intake.isOvertaken()) {
       revalidation.supersede(came, requestedAt);
+    }
+  }
+
+  private void takeBack(Runnable removal) {
+    if (mustNotWait) {
+      takingBack = removal;
+    } else {
+      removal.run();
     }
   }
 

@@ -36,6 +36,7 @@ final class FillIntake {
   private final Consumer<FillHead> onWhole;
   private final BiConsumer<FillHead, Instant> onKept;
   private final BiConsumer<FillHead, Instant> onUnkept;
+  private final Consumer<Runnable> onTakenBack;
   private final Runnable onSettled;
   private final Runnable onTooLarge;
   private final Runnable onInVain;
@@ -53,6 +54,8 @@ final class FillIntake {
    * @param onKept told of an answer that is stored by now, with the time at which it was asked for
    * @param onUnkept told of an answer whose size shows only now that it is not stored, with the
    *     time at which it was asked for
+   * @param onTakenBack runs what removes from the store what should not have got into it; it may
+   *     wait
    * @param onSettled run when a lookup in the store finds the answer, or never will
    * @param onTooLarge run when the answer turns out to be too large to be stored
    * @param onInVain run when nobody needs the rest any more
@@ -68,6 +71,7 @@ final class FillIntake {
       Consumer<FillHead> onWhole,
       BiConsumer<FillHead, Instant> onKept,
       BiConsumer<FillHead, Instant> onUnkept,
+      Consumer<Runnable> onTakenBack,
       Runnable onSettled,
       Runnable onTooLarge,
       Runnable onInVain) {
@@ -81,6 +85,7 @@ final class FillIntake {
     this.onWhole = onWhole;
     this.onKept = onKept;
     this.onUnkept = onUnkept;
+    this.onTakenBack = onTakenBack;
     this.onSettled = onSettled;
     this.onTooLarge = onTooLarge;
     this.onInVain = onInVain;
@@ -201,7 +206,7 @@ final class FillIntake {
   /** Who overtook it while it was being stored may have been stored before it. */
   private void kept(GuardedResponseStore.Staging staging, FillHead came, Instant requestedAt) {
     if (overtaken && !drafts.isRecording()) {
-      staging.takeBack();
+      onTakenBack.accept(staging.takingBack());
     } else {
       onKept.accept(came, requestedAt);
     }

@@ -264,11 +264,16 @@ public final class GuardedResponseStore {
       return visible;
     }
 
-    /** Removes what {@link #commit} made visible, perhaps with what has replaced it since. */
-    public void takeBack() {
-      writer.committed().map(List::of).orElseGet(() -> peek(draft.key())).stream()
-          .filter(stored -> stored.variant().equals(draft.variant()))
-          .forEach(stored -> remove(new EntrySelector.ById(stored.id())));
+    /**
+     * Returns what removes what {@link #commit} made visible, perhaps with what has replaced it
+     * since; it may be run by another thread, and when this is closed.
+     */
+    public Runnable takingBack() {
+      Optional<StoredResponse> committed = writer.committed();
+      return () ->
+          committed.map(List::of).orElseGet(() -> peek(draft.key())).stream()
+              .filter(stored -> stored.variant().equals(draft.variant()))
+              .forEach(stored -> remove(new EntrySelector.ById(stored.id())));
     }
 
     @Override
