@@ -205,18 +205,20 @@ final class ExchangeRunner {
 
   private boolean stream(
       @Nullable ServerExchange exchange, ProxyResponse response, Workers.Place place) {
+    boolean chunked = false;
     try (response) {
       ResponseFraming framing = begin(exchange, response);
+      chunked = framing.chunked();
       new ResponseStreamer(output, context.pool()).write(framing, response);
       place.leave();
       connection.finish(framing.persistent());
       return true;
     } catch (IOException e) {
-      connection.breakOff();
+      connection.breakOff(chunked);
       return false;
     } catch (RuntimeException | Error bug) {
       report(bug);
-      connection.breakOff();
+      connection.breakOff(chunked);
       return false;
     }
   }

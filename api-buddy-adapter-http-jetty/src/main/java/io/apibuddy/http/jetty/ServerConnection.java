@@ -1,7 +1,6 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Body;
-import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.RequestHead;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -373,19 +372,16 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
-   * Ends the connection short of the end of the answer in progress. In HTTP/1.1, where a length or
-   * a last chunk tells that end, it is closed in good order, so that what was written before, an
-   * answer ahead of this one too, arrives; else as {@link #abort} does.
+   * Ends the connection short of the end of the answer in progress. If that is in chunks, of which
+   * no last one has come, it is closed in good order, so that what was written before, an answer
+   * ahead of this one too, arrives; else as {@link #abort} does: there are clients that do not
+   * compare what came with its length.
    */
-  void breakOff() {
+  void breakOff(boolean chunked) {
     boolean inOrder;
     lock.lock();
     try {
-      inOrder =
-          phase == Phase.EXCHANGE
-              && exchange != null
-              && exchange.head().version() == ProtocolVersion.HTTP_1_1
-              && output.isAtRest();
+      inOrder = chunked && phase == Phase.EXCHANGE && output.isAtRest();
       if (inOrder) {
         exchange = null;
         phase = Phase.CLOSING;

@@ -221,16 +221,13 @@ class ResponseWritingTest extends FrontendTestSupport {
 
   @ParameterizedTest
   @ValueSource(strings = {"abc", "abcdef"})
-  void endsShortOfTheLengthThatABodyDoesNotHave(String body) throws IOException {
+  void resetsTheConnectionWhenABodyIsShorterOrLongerThanAnnounced(String body) throws IOException {
     handler.script = request -> handler.response(200, stream(body, -1), "Content-Length", "5");
     InetSocketAddress address = start();
-    try (RawConnection client = RawConnection.to(address)) {
-      String content = body.length() < 5 ? body : "";
-      assertThat(client.send(GET).readToEnd()).endsWith("Content-Length: 5\r\n\r\n" + content);
-    }
-    try (RawConnection client = RawConnection.to(address).send("GET / HTTP/1.0\r\n\r\n")) {
-      client.readHead();
-      assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+    for (String request : new String[] {GET, "GET / HTTP/1.0\r\n\r\n"}) {
+      try (RawConnection client = RawConnection.to(address).send(request)) {
+        assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+      }
     }
   }
 
