@@ -48,7 +48,7 @@ final class Reusability {
   /** Takes note that a response has ended. */
   void ended(boolean withContent) {
     hadContent = withContent;
-    if (input.hasBytes()) {
+    if (input.hasBytes() && !input.hasTimeout()) {
       pool().distrust();
     }
   }
@@ -72,7 +72,7 @@ final class Reusability {
   boolean look() {
     looked = true;
     boolean bytes = input.fill();
-    if (bytes) {
+    if (bytes && !input.hasTimeout()) {
       pool().distrust();
     }
     return !bytes && !input.hasEnded();

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamInput {
 
   private static final int BUFFER_SIZE = 32 * 1024;
+
+  private static final char ANY_DIGIT = '#';
+  private static final String TIMEOUT = "HTTP/1.# 408";
 
   private final EndPoint endPoint;
   private final ByteBufferPool pool;
@@ -67,6 +71,22 @@ final class UpstreamInput {
   /** Returns whether bytes have come that were not parsed. */
   boolean hasBytes() {
     return buffer != null && buffer.hasRemaining();
+  }
+
+  /**
+   * Returns whether the bytes that were not parsed begin a 408, by which some upstreams say of a
+   * connection at rest that they close it (RFC 9110 section 15.5.9).
+   */
+  boolean hasTimeout() {
+    ByteBuffer bytes = buffer == null ? BufferUtil.EMPTY_BUFFER : buffer.getByteBuffer();
+    if (bytes.remaining() < TIMEOUT.length()) {
+      return false;
+    }
+    boolean same = true;
+    for (int i = 0; i < TIMEOUT.length() && same; i++) {
+      same = TIMEOUT.charAt(i) == ANY_DIGIT || bytes.get(bytes.position() + i) == TIMEOUT.charAt(i);
+    }
+    return same;
   }
 
   /** Returns whether nothing more comes, or nothing more is wanted. */

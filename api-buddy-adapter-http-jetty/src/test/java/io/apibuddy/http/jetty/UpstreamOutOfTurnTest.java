@@ -44,17 +44,19 @@ class UpstreamOutOfTurnTest {
   /** Answers once; sends what nobody asked for, or closes, when it is told to. */
   private static final class Stray implements Conversation {
     private final String answer;
+    private final String more;
     private final boolean closes;
     private final CountDownLatch due = new CountDownLatch(1);
     private final CountDownLatch sent = new CountDownLatch(1);
     private final CountDownLatch noticed = new CountDownLatch(1);
 
     Stray(String answer) {
-      this(answer, false);
+      this(answer, STRAY, false);
     }
 
-    Stray(String answer, boolean closes) {
+    Stray(String answer, String more, boolean closes) {
       this.answer = answer;
+      this.more = more;
       this.closes = closes;
     }
 
@@ -70,7 +72,7 @@ class UpstreamOutOfTurnTest {
       if (closes) {
         peer.close();
       } else {
-        peer.send(STRAY);
+        peer.send(more);
       }
       sent.countDown();
       peer.readToEnd();
@@ -271,6 +273,26 @@ class UpstreamOutOfTurnTest {
     }
   }
 
+  /** By a 408 it says that it closes (RFC 9110 section 15.5.9), as some do with those at rest. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1.1"})
+  void anUpstreamThatSaysThatItClosesAConnectionAtRestIsNotDistrusted(String version)
+      throws Exception {
+    String timeout =
+        "HTTP/" + version + " 408 Request Time-out\r\nConnection: close\r\n\r\ntoo late";
+    Stray stray = new Stray(UpstreamRequests.OK, timeout, false);
+    try (RawUpstream upstream = upstream(stray);
+        UpstreamClient client = newClient()) {
+      assertThat(get(client, upstream)).isEqualTo("ok");
+      stray.send();
+      stray.noticed.await();
+      for (int i = 0; i < 5; i++) {
+        assertThat(get(client, upstream)).isEqualTo("ok");
+      }
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
   @Test
   void aConnectionThatWasKeptBeforeAnotherSentOutOfTurnIsNotUsedAgain() throws Exception {
     Stray stray = new Stray(UpstreamRequests.OK);
@@ -358,7 +380,7 @@ class UpstreamOutOfTurnTest {
       throws Exception {
     try (UpstreamClient client = newClient()) {
       for (int i = 0; i < TRIES; i++) {
-        Stray stray = new Stray(UpstreamRequests.OK, closes);
+        Stray stray = new Stray(UpstreamRequests.OK, STRAY, closes);
         try (RawUpstream upstream = upstream(stray)) {
           assertThat(get(client, upstream)).isEqualTo("ok");
           stray.send();
