@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamSocket extends SocketChannelEndPoint {
 
-  /** What a write meets whose peer has ended its side in good order before the reset. */
-  private static final String ENDED_BEFORE = "Broken pipe";
-
   private final ReentrantLock writing = new ReentrantLock();
   private @Nullable IOException brokenBy; // guarded by writing
   private volatile long takenAt = System.nanoTime();
@@ -48,6 +45,7 @@ final class UpstreamSocket extends SocketChannelEndPoint {
     if (count > 0) {
       notIdle();
     } else if (count < 0) {
+      IOException unused = brokenBy(); // a write in progress may just have been told of a reset
       shutdownInput();
     }
     return count;
@@ -74,9 +72,10 @@ final class UpstreamSocket extends SocketChannelEndPoint {
     return all;
   }
 
+  /** Returns whether the peer had ended its side in good order before the reset. */
   private static boolean endedBefore(IOException failure) {
     Throwable cause = failure.getCause();
-    return ENDED_BEFORE.equals((cause == null ? failure : cause).getMessage());
+    return BrokenPipe.isMeantBy((cause == null ? failure : cause).getMessage());
   }
 
   /**
