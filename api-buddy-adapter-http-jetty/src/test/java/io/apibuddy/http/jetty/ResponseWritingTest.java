@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ResponseWritingTest extends FrontendTestSupport {
 
+  /** Bytes that are read at a time, so that most of an answer is left when it shows. */
+  private static final int LITTLE = 4 << 10;
+
   @Test
   void writesAWholeBodyWithItsLengthAndNothingOfItsOwn() throws IOException {
     handler.script = request -> handler.response(200, bytes("hello"), "X-A", "1", "X-A", "2");
@@ -241,9 +244,19 @@ class ResponseWritingTest extends FrontendTestSupport {
     InetSocketAddress address = start();
     try (RawConnection client = RawConnection.narrow(address)) {
       client.send(GET + GET.replace("/a", "/b") + GET);
-      await().until(() -> handler.closed.get() == 2);
-      assertThat(client.readMessage()).endsWith("\r\n\r\n" + whole);
-      assertThat(client.readToEnd()).endsWith("3\r\n\0\0\0\r\n");
+      StringBuilder seen = new StringBuilder(client.readHead());
+      await()
+          .until(
+              () -> { // what the kernels cannot hold has to be read for the next to be sent
+                boolean over = handler.closed.get() == 2;
+                if (!over && seen.length() < whole.length() - LITTLE) {
+                  seen.append(client.read(LITTLE));
+                }
+                return over;
+              });
+      assertThat(seen.append(client.readToEnd()))
+          .contains("\r\n\r\n" + whole + "HTTP/1.1 200 ")
+          .endsWith("3\r\n\0\0\0\r\n");
     }
   }
 
