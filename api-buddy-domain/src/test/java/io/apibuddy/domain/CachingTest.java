@@ -3,6 +3,7 @@ package io.apibuddy.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
@@ -84,32 +85,80 @@ class CachingTest {
       };
 
   @Test
-  void aBodyWhoseFormThereIsNoMemoryForGoesPastTheStore() throws Exception {
+  void aBodyWhoseFormWouldNotFitAloneCountsAsItIs() throws Exception {
     String content = "x".repeat(100_000);
     try (CoreFixture proxy =
         new CoreFixture(upstream(), new CacheSettings(), ports -> ports.bodyNormalizer(GREEDY))) {
-      for (int i = 0; i < 2; i++) {
-        CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/chat", content));
+      proxy.ask(FakeRequest.post("/api/chat", content));
 
-        assertThat(answer.body()).isEqualTo(CoreFixture.BODY);
-        assertThat(answer.field("Cache-Status"))
-            .isEqualTo("api-buddy; fwd=bypass; fwd-status=200; detail=request-too-large");
-      }
-      assertThat(proxy.upstream.received().get(1).content())
-          .isEqualTo(new Body.Bytes(content.getBytes(StandardCharsets.US_ASCII)));
-      proxy.ask(FakeRequest.post("/api/chat", "short"));
-      assertThat(proxy.ask(FakeRequest.post("/api/chat", "short")).field("X-Cache"))
+      assertThat(proxy.ask(FakeRequest.post("/api/chat", content)).field("X-Cache"))
           .isEqualTo("HIT");
+      assertThat(proxy.ask(FakeRequest.post("/api/chat", content + "y")).field("X-Cache"))
+          .isEqualTo("MISS");
     }
+  }
+
+  /** Makes forms that take more than half of the memory; the first one's never gives it back. */
+  private static final class Crowding implements BodyNormalizer {
+    private boolean crowded;
+
+    @Override
+    public boolean knows(String mediaType) {
+      return true;
+    }
+
+    @Override
+    public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+        throws IOException {
+      body.transferTo(canonical);
+      return true;
+    }
+
+    @Override
+    public boolean normalize(
+        InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+        throws IOException {
+      long much = ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET / 2 + 1;
+      if (!room.tryTake(much)) {
+        return false;
+      }
+      if (crowded) {
+        room.give(much);
+      }
+      crowded = true;
+      return normalize(body, omit, canonical);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CACHE, 200, ''",
+    "REFRESH, 200, ''",
+    "RECORD, 507, not_recorded",
+    "REPLAY, 503, saturated"
+  })
+  void aBodyForWhoseFormOthersLeaveNoRoom(CacheMode mode, int status, String error)
+      throws Exception {
+    String content = "x".repeat(100_000);
     try (CoreFixture proxy =
         new CoreFixture(
             upstream(),
-            new CacheSettings().mode(CacheMode.REPLAY),
-            ports -> ports.bodyNormalizer(GREEDY))) {
+            new CacheSettings().mode(mode),
+            ports -> ports.bodyNormalizer(new Crowding()))) {
+      proxy.ask(FakeRequest.post("/api/other", content));
+      int before = proxy.upstream.calls();
       CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/chat", content));
 
-      assertThat(answer.status()).isEqualTo(504);
-      assertThat(answer.body()).contains("more than can be read");
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.field("X-API-Buddy-Error")).isEqualTo(error);
+      assertThat(answer.field("Retry-After")).isEqualTo(error.isEmpty() ? "" : "1");
+      assertThat(proxy.upstream.calls()).isEqualTo(error.isEmpty() ? before + 1 : before);
+      if (error.isEmpty()) {
+        assertThat(answer.field("Cache-Status"))
+            .isEqualTo("api-buddy; fwd=bypass; fwd-status=200; detail=request-too-large");
+        assertThat(proxy.upstream.received().get(before).content())
+            .isEqualTo(new Body.Bytes(content.getBytes(StandardCharsets.US_ASCII)));
+      }
     }
   }
 

@@ -29,6 +29,11 @@ public final class ByteBudget implements BodyNormalizer.Room {
     used.addAndGet(-bytes);
   }
 
+  /** Returns how many bytes there are in all. */
+  public long limit() {
+    return limit;
+  }
+
   /** Returns how many bytes are taken. */
   long used() {
     return used.get();

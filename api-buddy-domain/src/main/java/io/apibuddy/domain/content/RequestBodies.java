@@ -30,25 +30,30 @@ public final class RequestBodies {
     this.budget = budget;
   }
 
-  /** What became of a body: either {@code whole}, or {@code rest} to be passed on unread. */
-  public record Reading(@Nullable BufferedBody whole, Body rest) {}
+  /**
+   * What became of a body: either {@code whole}, or {@code rest} to be passed on unread.
+   *
+   * @param crowded whether it would be whole if others had left room for it
+   */
+  public record Reading(@Nullable BufferedBody whole, Body rest, boolean crowded) {}
 
   /**
-   * Reads a body, as far as it is not longer than {@code limit}, the budget lasts and scratch space
-   * has room.
+   * Reads a body, as far as it is not longer than {@code longest} or the whole budget, the budget
+   * lasts and scratch space has room.
    *
    * @throws IOException if the body broke off
    */
-  public Reading read(Body body, long limit) throws IOException {
+  public Reading read(Body body, long longest) throws IOException {
     if (body.length() == 0) {
-      return new Reading(BufferedBody.NONE, Body.EMPTY);
+      return whole(BufferedBody.NONE);
     }
+    long limit = Math.min(longest, budget.limit());
     if (body.length() > limit) {
-      return new Reading(null, body);
+      return new Reading(null, body, false);
     }
     if (body instanceof Body.Bytes bytes && bytes.length() <= IN_MEMORY) {
       BufferedBody kept = keep(bytes);
-      return kept == null ? new Reading(null, body) : new Reading(kept, Body.EMPTY);
+      return kept == null ? new Reading(null, body, true) : whole(kept);
     }
     Collector collector = new Collector();
     boolean kept = false;
@@ -57,19 +62,24 @@ public final class RequestBodies {
       byte[] block = new byte[BLOCK];
       int count;
       while ((count = source.read(block)) >= 0) {
-        if (collector.length + count > limit || !collector.keep(block, count)) {
+        boolean fits = collector.length + count <= limit;
+        if (!fits || !collector.keep(block, count)) {
           Body rest = collector.passedOn(body, block, count);
           kept = true;
-          return new Reading(null, rest);
+          return new Reading(null, rest, fits);
         }
       }
       kept = true;
-      return new Reading(collector.whole(), Body.EMPTY);
+      return whole(collector.whole());
     } finally {
       if (!kept) {
         collector.discard();
       }
     }
+  }
+
+  private static Reading whole(BufferedBody body) {
+    return new Reading(body, Body.EMPTY, false);
   }
 
   /** Returns a body that is in memory, null if the budget does not last for it. */

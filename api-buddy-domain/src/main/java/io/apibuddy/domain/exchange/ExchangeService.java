@@ -311,12 +311,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         parts.bodies().read(exchange.request().body(), exchange.cache().maxKeyBodySize());
     BufferedBody body = reading.whole();
     if (body == null) {
-      return answerWithoutKey(exchange, reading.rest(), watch);
+      return answerWithoutKey(exchange, reading.rest(), reading.crowded(), watch);
     }
     try {
       BodyDigest digest = known != null ? known : parts.digester().digest(body, exchange.facts());
       return digest == null
-          ? answerWithoutKey(exchange, body.handedOver(), watch)
+          ? answerWithoutKey(exchange, body.handedOver(), true, watch)
           : parts.cached().answer(exchange, digest, body, watch);
     } catch (IOException e) { // all of it has come
       body.close();
@@ -327,19 +327,37 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     }
   }
 
-  /** Answers a request whose content is too much for a key to be made from it. */
-  private ProxyResponse answerWithoutKey(Exchange exchange, Body content, ClientWatch watch)
+  /**
+   * Answers a request whose content is too much for a key to be made from it.
+   *
+   * @param crowded whether it is only now, as others leave no room for it
+   */
+  private ProxyResponse answerWithoutKey(
+      Exchange exchange, Body content, boolean crowded, ClientWatch watch)
       throws InterruptedException {
-    if (!exchange.cache().mode().asksUpstream()) {
+    Problem refusal = refusalWithoutKey(exchange, crowded);
+    if (refusal != null) {
       content.close();
-      return parts.responses().problem(exchange, Problems.offlineRequestTooLarge());
-    }
-    if (exchange.wishes().onlyIfCached()) {
-      content.close();
-      return parts.responses().problem(exchange, Problems.nothingStored());
+      return parts.responses().problem(exchange, refusal);
     }
     Forwarding why = bypass(ForwardReason.BYPASS, StorageObstacle.TOO_LARGE);
     return passOn(exchange, content, why, watch);
+  }
+
+  /** Returns why a request without a key is not passed on, null if it is. */
+  private @Nullable Problem refusalWithoutKey(Exchange exchange, boolean crowded) {
+    CacheMode mode = exchange.cache().mode();
+    if (!mode.asksUpstream()) {
+      return crowded ? Problems.noRoomForContent() : Problems.offlineRequestTooLarge();
+    }
+    if (exchange.wishes().onlyIfCached()) {
+      return Problems.nothingStored();
+    }
+    if (crowded && mode == CacheMode.RECORD) {
+      parts.store().reportUnreadRecording();
+      return Problems.noRoomToRecord();
+    }
+    return null;
   }
 
   private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)

@@ -6,6 +6,7 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.BoundaryErasingStream;
 import io.apibuddy.domain.content.BufferedBody;
+import io.apibuddy.domain.content.ByteBudget;
 import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
@@ -30,54 +31,60 @@ public final class BodyDigester {
       Pattern.compile("charset=\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
 
   private final BodyNormalizer normalizer;
-  private final BodyNormalizer.Room memory;
+  private final ByteBudget memory;
 
   /**
    * Makes a digester.
    *
-   * @param memory what the canonical forms of long bodies are made in, all of them together
+   * @param memory what the canonical forms of long bodies are made in, all of them together and
+   *     with the bodies, which have taken theirs
    */
-  public BodyDigester(BodyNormalizer normalizer, BodyNormalizer.Room memory) {
+  public BodyDigester(BodyNormalizer normalizer, ByteBudget memory) {
     this.normalizer = normalizer;
     this.memory = memory;
   }
 
-  /** What one body's form takes of the memory, and whether it was too much. */
+  /** What one body's form takes of the memory, and whether others have left too little. */
   private static final class Share implements BodyNormalizer.Room {
-    private final BodyNormalizer.Room memory;
-    private boolean refused;
+    private final ByteBudget memory;
+    private long left; // if there were no others
+    private boolean crowded;
 
-    Share(BodyNormalizer.Room memory) {
+    Share(ByteBudget memory, long length) {
       this.memory = memory;
+      this.left = memory.limit() - length;
     }
 
     @Override
     public boolean tryTake(long bytes) {
-      boolean left = memory.tryTake(bytes);
-      refused |= !left;
-      return left;
+      boolean fits = bytes <= left;
+      boolean taken = fits && memory.tryTake(bytes);
+      left -= taken ? bytes : 0;
+      crowded |= fits && !taken;
+      return taken;
     }
 
     @Override
     public void give(long bytes) {
       memory.give(bytes);
+      left += bytes;
     }
   }
 
   /**
-   * Digests the body of the request whose head says {@code facts}; null if there is no memory for
-   * its canonical form.
+   * Digests the body of the request whose head says {@code facts}; null if others have left no
+   * memory for its canonical form.
    */
   public @Nullable BodyDigest digest(BufferedBody body, HeadFacts facts) throws IOException {
     return digest(body, facts.head().headers(), facts.cache(), facts.wishes());
   }
 
   /**
-   * Digests a body.
+   * Digests a body; one whose canonical form would not fit into the memory alone counts as it is.
    *
    * @param cache how the mapping is cached: in {@code http} policy a body counts as it is
    * @param wishes of its request: nothing is kept of a body that must not be stored
-   * @return null if there is no memory for its canonical form
+   * @return null if others have left no memory for its canonical form
    */
   public @Nullable BodyDigest digest(
       BufferedBody body, Headers headers, CacheConfiguration cache, RequestDirectives wishes)
@@ -93,11 +100,11 @@ public final class BodyDigester {
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
       BodyNormalizer chosen = wishes.noStore() ? normalizer.withoutMemory() : normalizer;
-      Share share = body.inMemory() == null ? new Share(memory) : null;
+      Share share = body.inMemory() == null ? new Share(memory, body.length()) : null;
       BodyDigest canonical =
           canonical(
               body, withParameters(mediaType, field), chosen, cache.key().ignoreJson(), share);
-      if (canonical != null || (share != null && share.refused)) {
+      if (canonical != null || (share != null && share.crowded)) {
         return canonical;
       }
     }

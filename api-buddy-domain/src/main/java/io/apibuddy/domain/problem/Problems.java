@@ -20,6 +20,11 @@ public final class Problems {
   public static final String OFFLINE_MISS = "offline_miss";
 
   private static final String INTERNAL_ERROR = "internal_error";
+  private static final String SATURATED = "saturated";
+
+  private static final String NO_ROOM =
+      "Other requests' content, or the directory for temporary files, leaves no room to read this"
+          + " request's, which tells what is stored for it.";
 
   private Problems() {}
 
@@ -141,6 +146,16 @@ public final class Problems {
             + " before asking again.");
   }
 
+  /** A request to be recorded that found no room for its content; another one may. */
+  public static Problem noRoomToRecord() {
+    return notRecorded(NO_ROOM + " So the upstream was not asked. Try again.").after(1);
+  }
+
+  /** The same for one that only what is stored may answer. */
+  public static Problem noRoomForContent() {
+    return Problem.of(503, SATURATED, "No room for content", NO_ROOM + " Try again.").after(1);
+  }
+
   private static Problem notRecorded(String detail) {
     return Problem.of(507, "not_recorded", "Not recorded", detail);
   }
@@ -148,7 +163,7 @@ public final class Problems {
   static Problem saturated() {
     return Problem.of(
             503,
-            "saturated",
+            SATURATED,
             "Too many exchanges at one time",
             "All of server.max_workers exchanges are in progress. Try again, or raise the number.")
         .after(1);

@@ -36,6 +36,8 @@ public final class GuardedResponseStore {
   /** How many responses are kept under one key; each lookup compares with all of them. */
   private static final int MOST_VARIANTS = 64;
 
+  private static final String RECORDING_INCOMPLETE = "recording-incomplete";
+
   private static final String FAILED =
       "The store failed, so answers are passed through and not kept";
 
@@ -182,10 +184,19 @@ public final class GuardedResponseStore {
   /** Reports that an answer that had to be recorded was not. */
   public void reportMissingRecording() {
     notices.error(
-        "recording-incomplete",
+        RECORDING_INCOMPLETE,
         "The recording is incomplete: the store could not keep an answer, whose client got an error"
             + " in its place. Mend the store, or raise cache.max_entries or cache.max_size_mb, and"
             + " ask again");
+  }
+
+  /** Reports that a request that had to be recorded was not, for want of room for its content. */
+  public void reportUnreadRecording() {
+    notices.error(
+        RECORDING_INCOMPLETE,
+        "The recording is incomplete: there was no room to read the content of a request, whose"
+            + " client got an error. Ask again, fewer at one time, and see that the directory for"
+            + " temporary files is not full");
   }
 
   private <T> T guarded(Supplier<T> call, T otherwise) {

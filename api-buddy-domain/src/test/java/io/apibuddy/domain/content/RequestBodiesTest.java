@@ -117,6 +117,7 @@ class RequestBodiesTest {
     RequestBodies.Reading third = bodies.read(body, LIMIT);
     assertThat(third.whole()).isNull();
     assertThat(third.rest()).isSameAs(body);
+    assertThat(third.crowded()).isTrue();
     first.close();
     second.close();
     assertThat(budget.used()).isZero();
@@ -129,6 +130,7 @@ class RequestBodiesTest {
 
     assertThat(reading.whole()).isNull();
     assertThat(reading.rest()).isSameAs(body);
+    assertThat(reading.crowded()).isFalse();
   }
 
   @ParameterizedTest
@@ -139,6 +141,7 @@ class RequestBodiesTest {
 
     assertThat(reading.whole()).isNull();
     assertThat(reading.rest().length()).isEqualTo(-1);
+    assertThat(reading.crowded()).isFalse();
     assertThat(Entries.read(reading.rest())).isEqualTo(content);
     assertThat(budget.used()).isZero();
     assertThat(scratch.open).hasValue(0);
@@ -153,6 +156,7 @@ class RequestBodiesTest {
 
     assertThat(reading.whole()).isNull();
     assertThat(reading.rest().length()).isEqualTo(content.length);
+    assertThat(reading.crowded()).isTrue();
     assertThat(Entries.read(reading.rest())).isEqualTo(content);
     assertThat(budget.used()).isZero();
     assertThat(scratch.open).hasValue(0);

@@ -8,6 +8,7 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.content.BoundaryErasingStream;
 import io.apibuddy.domain.content.BufferedBody;
+import io.apibuddy.domain.content.ByteBudget;
 import io.apibuddy.domain.content.MemoryScratchSpace;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
@@ -88,7 +89,7 @@ class BodyDigesterTest {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     BufferedBody body = new BufferedBody(new Body.Bytes(bytes), null, bytes.length, () -> {});
     return Objects.requireNonNull(
-        new BodyDigester(LOWER_CASE, BodyNormalizer.Room.UNLIMITED)
+        new BodyDigester(LOWER_CASE, new ByteBudget(1 << 20))
             .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit), wishes));
   }
 
@@ -123,7 +124,7 @@ class BodyDigesterTest {
         Headers headers = Headers.of("Content-Type", "application/json");
 
         assertThat(
-                new BodyDigester(LOWER_CASE, BodyNormalizer.Room.UNLIMITED)
+                new BodyDigester(LOWER_CASE, new ByteBudget(1 << 20))
                     .digest(body, headers, keyedWithout(), RequestDirectives.NONE))
             .isEqualTo(digest("application/json", content));
       }
@@ -189,7 +190,7 @@ class BodyDigesterTest {
       BufferedBody body = BufferedBody.of(new Body.Bytes(new byte[length]));
       BodyDigest digest =
           Objects.requireNonNull(
-              new BodyDigester(doubling, BodyNormalizer.Room.UNLIMITED)
+              new BodyDigester(doubling, new ByteBudget(1 << 20))
                   .digest(body, Headers.EMPTY, keyedWithout(), RequestDirectives.NONE));
 
       assertThat(digest.canonical() != null).isEqualTo(length * 2 <= StoredRequest.MAX_BODY);
