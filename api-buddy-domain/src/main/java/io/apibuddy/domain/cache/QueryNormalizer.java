@@ -2,6 +2,7 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.routing.PercentEncoding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +20,15 @@ public final class QueryNormalizer {
 
   private static final String MASK = "***";
 
-  /** A pair of a query, and where its text stands there; {@code read} is its name decoded. */
-  private record Pair(String name, String read, int start, int end, boolean secret) {
+  /**
+   * A pair of a query, and where its text stands there.
+   *
+   * @param name as it is written
+   * @param read the name percent-decoded
+   * @param parameter the name as the upstream reads it, plus signs being spaces too
+   */
+  private record Pair(
+      String name, String read, String parameter, int start, int end, boolean secret) {
 
     boolean isEncoded() {
       return read.length() != name.length();
@@ -28,6 +36,7 @@ public final class QueryNormalizer {
   }
 
   private static final Comparator<Pair> BY_NAME = Comparator.comparing(Pair::name);
+  private static final Comparator<Pair> BY_PARAMETER = Comparator.comparing(Pair::parameter);
 
   private final boolean sorting;
   private final Set<String> ignored;
@@ -108,21 +117,33 @@ public final class QueryNormalizer {
     for (Pair pair : pairs) {
       encoded |= pair.isEncoded();
     }
-    if (!encoded) {
+    if (encoded && pairs.size() > 1 && areSpelledDifferently(pairs)) {
+      sortSpellings(pairs);
+    } else {
       pairs.sort(BY_NAME);
-      return;
     }
+  }
+
+  /** Whether a name occurs in two spellings: next to each other once pairs are in this order. */
+  private static boolean areSpelledDifferently(List<Pair> pairs) {
+    Pair[] sorted = pairs.toArray(new Pair[0]);
+    Arrays.sort(sorted, BY_PARAMETER);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i].parameter().equals(sorted[i - 1].parameter())
+          && !sorted[i].name().equals(sorted[i - 1].name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void sortSpellings(List<Pair> pairs) {
     Map<String, String> first = new HashMap<>();
     for (Pair pair : pairs) {
       first.merge(
-          parameter(pair), pair.name(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
+          pair.parameter(), pair.name(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }
-    pairs.sort(Comparator.comparing(pair -> first.getOrDefault(parameter(pair), pair.name())));
-  }
-
-  /** Returns a pair's name as the upstream reads it. */
-  private static String parameter(Pair pair) {
-    return PercentEncoding.decoded(pair.name().replace('+', ' '));
+    pairs.sort(Comparator.comparing(pair -> first.getOrDefault(pair.parameter(), pair.name())));
   }
 
   /** Returns the normal form of what is left of a raw query without credentials. */
@@ -151,9 +172,14 @@ public final class QueryNormalizer {
       }
       String name = query.substring(start, equals);
       String read = PercentEncoding.decoded(name);
-      pairs.add(new Pair(name, read, start, end, isCredential(read)));
+      pairs.add(new Pair(name, read, parameter(name, read), start, end, isCredential(read)));
     }
     return pairs;
+  }
+
+  /** Returns a pair's name as the upstream reads it. */
+  private static String parameter(String name, String read) {
+    return name.indexOf('+') < 0 ? read : PercentEncoding.decoded(name.replace('+', ' '));
   }
 
   /** Returns the text of some pairs, credentials masked. */

@@ -55,6 +55,7 @@ class QueryNormalizerTest {
     "%C3%A4=2&z=1&%61=3, %61=3&%C3%A4=2&z=1",
     "q=a;b&a=1;z=2, a=1;z=2&q=a;b",
     "%=1&a%zz=2&a=3, %=1&a=3&a%zz=2",
+    "%7A=1&b%5Bd%5D=2&b%5Bd%5D=1&%7A=0, %7A=1&%7A=0&b%5Bd%5D=2&b%5Bd%5D=1",
   })
   void namesSpelledInOneWayAreSortedAsTheyAreWritten(String query, String expected) {
     assertThat(queries.normalize(query).text()).isEqualTo(expected);
