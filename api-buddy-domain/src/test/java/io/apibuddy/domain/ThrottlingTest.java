@@ -708,7 +708,12 @@ class ThrottlingTest {
 
       assertThat(proxy.asking(FakeRequest.get("/other/3")).get())
           .returns(429, CoreFixture.Answer::status)
-          .satisfies(refused -> assertThat(refused.body()).contains("max_wait_seconds"));
+          .returns("3600", answer -> answer.field("Retry-After"))
+          .satisfies(
+              refused ->
+                  assertThat(refused.body())
+                      .contains("max_wait_seconds", "1 where requests wait.")
+                      .doesNotContain("for this alias"));
       gate.open();
       assertThat(waiting.get().status()).isEqualTo(200);
     }

@@ -195,7 +195,7 @@ public final class Problems {
     if (refusal instanceof Refusal.LineFull full) {
       return "No place is free of the "
           + full.places()
-          + " where requests wait for this alias."
+          + (full.ofAll() ? " where requests wait." : " where requests wait for this alias.")
           + again
           + ", or change "
           + limitsKey

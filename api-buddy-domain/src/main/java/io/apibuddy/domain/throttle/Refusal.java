@@ -42,8 +42,9 @@ public sealed interface Refusal {
    * As many wait as may.
    *
    * @param places how many that are
+   * @param ofAll whether they are those of all mappings together, not this one's
    */
-  record LineFull(int places, Duration retryAfter) implements Refusal {}
+  record LineFull(int places, boolean ofAll, Duration retryAfter) implements Refusal {}
 
   /** The upstream has asked for a pause. */
   record UpstreamPaused(Duration retryAfter) implements Refusal {}

@@ -204,7 +204,7 @@ public final class Throttle {
       }
       line.stepAside(waiter, end);
       if (line.isEmpty()) {
-        line.placeIsFreeAt(end);
+        line.placeIsFreeAt(end, now);
       }
       pauseFor(left);
     }
@@ -220,11 +220,13 @@ public final class Throttle {
         if (!(refusal instanceof Refusal.LimitReached)) {
           return refusal;
         }
-        Instant free = clock.now().plus(refusal.retryAfter());
+        Instant now = clock.now();
+        Instant free = now.plus(refusal.retryAfter());
         if (free.isAfter(deadline)) {
           return tryPass(attempt, attempt.rules().penaltyRule());
         }
-        awaitRoom(line, free, refusal.retryAfter());
+        line.placeIsFreeAt(free, now);
+        awaitRoom(refusal.retryAfter());
       } finally {
         line.endTurn();
       }
@@ -232,9 +234,7 @@ public final class Throttle {
     return tryPass(attempt, attempt.rules().penaltyRule());
   }
 
-  private void awaitRoom(WaitingLine line, Instant free, Duration left)
-      throws InterruptedException {
-    line.placeIsFreeAt(free);
+  private void awaitRoom(Duration left) throws InterruptedException {
     pauseFor(left);
   }
 
@@ -244,8 +244,7 @@ public final class Throttle {
   }
 
   private Refusal lineFull(Attempt attempt) {
-    WaitingLine line = attempt.line();
-    return new Refusal.LineFull(line.places(), line.untilPlaceIsFree(clock.now()));
+    return attempt.line().full(clock.now());
   }
 
   private Duration pauseLeft(Attempt attempt, Instant now) {

@@ -202,12 +202,12 @@ public final class WaitingLine {
   }
 
   /** Notes when somebody will go and leave a place, if nothing comes between. */
-  void placeIsFreeAt(Instant time) {
-    places.oneIsFreeAt(time);
+  void placeIsFreeAt(Instant time, Instant now) {
+    places.oneIsFreeAt(time, now);
   }
 
-  /** Returns how long that is at least. */
-  Duration untilPlaceIsFree(Instant now) {
-    return places.untilOneIsFree(now);
+  /** Returns why nobody more may wait. */
+  Refusal.LineFull full(Instant now) {
+    return places.full(now);
   }
 }

@@ -1,6 +1,5 @@
 package io.apibuddy.domain.throttle;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,8 +13,6 @@ final class WaitingPlaces {
 
   /** How many of those who have a place wait for a pause. */
   private final AtomicInteger aside = new AtomicInteger();
-
-  private volatile Instant freeAt = Instant.MIN;
 
   /** {@code ofAll} counts the places that all mappings have taken together. */
   WaitingPlaces(BoundedCount ofAll, int number) {
@@ -68,12 +65,15 @@ final class WaitingPlaces {
   }
 
   /** Notes when somebody will go and leave a place, if nothing comes between. */
-  void oneIsFreeAt(Instant time) {
-    freeAt = time;
+  void oneIsFreeAt(Instant time, Instant now) {
+    own.oneGoesAt(time);
+    ofAll.anotherGoesAt(time, now);
   }
 
-  /** Returns how long that is at least. */
-  Duration untilOneIsFree(Instant now) {
-    return now.isBefore(freeAt) ? Duration.between(now, freeAt) : Duration.ZERO;
+  /** Returns why nobody more may wait: the mapping has all of its places, or all have all. */
+  Refusal.LineFull full(Instant now) {
+    boolean others = !own.isFull() && ofAll.isFull();
+    BoundedCount full = others ? ofAll : own;
+    return new Refusal.LineFull(full.most(), others, full.untilOneGoes(now));
   }
 }

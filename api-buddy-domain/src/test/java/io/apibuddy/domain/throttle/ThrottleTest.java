@@ -218,7 +218,7 @@ class ThrottleTest {
     assertThatThrownBy(() -> stepped.admit(patient.once()))
         .isInstanceOfSatisfying(
             ThrottledException.class,
-            e -> assertThat(e.refusal()).isEqualTo(new Refusal.LineFull(2, SECOND)));
+            e -> assertThat(e.refusal()).isEqualTo(new Refusal.LineFull(2, false, SECOND)));
     first.interrupt();
     assertThatThrownBy(first::get).isInstanceOf(InterruptedException.class); // its place is free
     second.awaitWaitingIn("pause");
@@ -542,7 +542,7 @@ class ThrottleTest {
     assertThatThrownBy(() -> stepped.admit(patient.by("other").once()))
         .isInstanceOfSatisfying(
             ThrottledException.class,
-            e -> assertThat(e.refusal()).isEqualTo(new Refusal.LineFull(2, SECOND)));
+            e -> assertThat(e.refusal()).isEqualTo(new Refusal.LineFull(2, false, SECOND)));
     for (Background<Boolean> waiter : waiters) {
       waiter.interrupt();
       assertThatThrownBy(waiter::get).isInstanceOf(InterruptedException.class);
