@@ -5,12 +5,12 @@ import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.CredentialFingerprint;
 import io.apibuddy.domain.cache.ModePolicy;
 import io.apibuddy.domain.cache.RequestDirectives;
+import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -37,12 +37,13 @@ public class DecisionBenchmark {
   }
 
   private CacheLookup lookup(CachePolicy policy) {
+    CacheConfiguration cache = Sample.mapping(policy).cache();
     return new CacheLookup(
-        Sample.mapping(policy).cache(),
+        cache,
         key,
         RequestDirectives.NONE,
         Sample.REQUEST_FIELDS,
-        new CredentialFingerprint(new byte[32], Set.of("Authorization")),
+        new CredentialFingerprint(new byte[32], cache.key()),
         "");
   }
 }

@@ -39,8 +39,7 @@ public final class CacheKeyFactory {
             policy == CachePolicy.TTL, mapping.cache().key().ignoreQuery(), credentialQueryParams);
     this.fields = new KeyFields(mapping.cache().key());
     this.typeCounts = fields.names("content-type");
-    this.fingerprints =
-        new CredentialFingerprint(secret, mapping.cache().key().credentialHeaders());
+    this.fingerprints = new CredentialFingerprint(secret, mapping.cache().key());
     this.injector = mapping.injected().isEmpty() ? "" : mapping.alias();
   }
 

@@ -1,10 +1,10 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.config.KeyConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,11 +26,11 @@ public final class CredentialFingerprint {
    * Makes a fingerprint function.
    *
    * @param secret at least 16 bytes
-   * @param fields names of the fields that hold credentials, besides the usual ones
+   * @param key says which fields hold credentials
    */
-  public CredentialFingerprint(byte[] secret, Set<String> fields) {
+  public CredentialFingerprint(byte[] secret, KeyConfiguration key) {
     this.secret = new SecretKeySpec(secret, "HmacSHA256");
-    this.fields = new CredentialNames(fields);
+    this.fields = new CredentialNames(key);
   }
 
   /**

@@ -1,13 +1,14 @@
 package io.apibuddy.domain.cache;
 
-import java.util.Collection;
+import io.apibuddy.domain.config.KeyConfiguration;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which fields hold credentials: those that are named, and all that go by the usual names of such.
- * One that is missed would give one client the answers of another; one too many costs a call. Safe
- * for concurrent use.
+ * Which fields hold credentials: those that are named, and all that go by the usual names of such
+ * unless the key's configuration writes one out as a field that counts like any other. One that is
+ * missed would give one client the answers of another; one too many costs a call. Safe for
+ * concurrent use.
  */
 public final class CredentialNames implements Predicate<String> {
   private static final NamePatterns USUAL =
@@ -72,11 +73,14 @@ public final class CredentialNames implements Predicate<String> {
               "x-auth-timestamp"));
 
   private final NamePatterns named;
+  private final NamePatterns counting;
   private final Remembered<Boolean> known = new Remembered<>(this::find);
 
-  /** Takes names besides the usual ones, compared without regard to case. */
-  public CredentialNames(Collection<String> named) {
-    this.named = new NamePatterns(named);
+  /** Takes those of a mapping: those that it names, and the usual ones that it does not select. */
+  public CredentialNames(KeyConfiguration key) {
+    this.named = new NamePatterns(key.credentialHeaders());
+    this.counting =
+        new NamePatterns(key.headers().stream().filter(name -> name.indexOf('*') < 0).toList());
   }
 
   /**
@@ -94,6 +98,9 @@ public final class CredentialNames implements Predicate<String> {
     String dashed = name.replace('_', '-');
     return named.match(name)
         || named.match(dashed)
-        || (USUAL.match(dashed) && !OTHERS.match(dashed));
+        || (USUAL.match(dashed)
+            && !OTHERS.match(dashed)
+            && !counting.match(name)
+            && !counting.match(dashed));
   }
 }

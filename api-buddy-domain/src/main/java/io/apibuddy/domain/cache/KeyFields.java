@@ -35,7 +35,7 @@ final class KeyFields {
 
   KeyFields(KeyConfiguration configuration) {
     this.selected = new NamePatterns(configuration.headers());
-    this.credentials = new CredentialNames(configuration.credentialHeaders());
+    this.credentials = new CredentialNames(configuration);
   }
 
   /** Returns whether fields of that name are to count, also if they do so elsewhere in the key. */

@@ -70,10 +70,7 @@ public record PortableRequest(StoredRequest request) {
    * @param mapping null if the alias is not mapped
    */
   public static Predicate<String> credentials(@Nullable AliasConfiguration mapping) {
-    return new CredentialNames(
-        mapping == null
-            ? KeyConfiguration.DEFAULT_CREDENTIAL_HEADERS
-            : mapping.cache().key().credentialHeaders());
+    return new CredentialNames(mapping == null ? KeyConfiguration.DEFAULT : mapping.cache().key());
   }
 
   /** Returns whether the target lies below the base URL's path. */

@@ -55,6 +55,37 @@ class CacheKeyFactoryTest {
         CacheConfiguration.DEFAULT.toBuilder().shareAcrossCredentials(true).key(key).build());
   }
 
+  /** Whoever lists it says that it is none. */
+  @ParameterizedTest
+  @CsvSource({
+    "X-Store-Key, true", "x-store-key, true", "X_Store_Key, false",
+    "X-*, false", "*-key, false", "X-Other-Key, false",
+  })
+  void aFieldThatIsWrittenOutIsNoCredentialByItsNameAlone(String listed, boolean counts) {
+    AliasConfiguration alias = sharing(List.of(listed), Set.of());
+
+    assertThat(key(alias, "GET", "/api/x", "X-Store-Key", "a"))
+        .matches(a -> counts != a.equals(key(alias, "GET", "/api/x", "X-Store-Key", "b")));
+    assertThat(factory(alias).fingerprints().isCredential("x-store-key")).isNotEqualTo(counts);
+  }
+
+  @Test
+  void aCredentialThatIsNamedStaysOne() {
+    AliasConfiguration alias =
+        sharing(List.of("Authorization", "X-Store-Key"), Set.of("Authorization", "X-Store-Key"));
+
+    for (String name : List.of("Authorization", "X-Store-Key")) {
+      assertThat(key(alias, "GET", "/api/x", name, "a"))
+          .isEqualTo(key(alias, "GET", "/api/x", name, "b"));
+    }
+  }
+
+  private static AliasConfiguration sharing(List<String> headers, Set<String> credentials) {
+    KeyConfiguration key = new KeyConfiguration(Set.of(), List.of(), headers, credentials);
+    return ALIAS.withCache(
+        CacheConfiguration.DEFAULT.toBuilder().shareAcrossCredentials(true).key(key).build());
+  }
+
   /** Stores that are in use find their entries by these. */
   @ParameterizedTest
   @CsvSource({

@@ -2,6 +2,7 @@ package io.apibuddy.domain.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.KeyConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CredentialFingerprintTest {
-  private static final Set<String> FIELDS = Set.of("Authorization", "X-Team-Key");
+  private static final KeyConfiguration FIELDS =
+      new KeyConfiguration(Set.of(), List.of(), List.of(), Set.of("Authorization", "X-Team-Key"));
 
   private static byte[] secret(int first) {
     byte[] secret = new byte[32];
@@ -55,7 +57,9 @@ class CredentialFingerprintTest {
   @Test
   void anUnderscoreIsAHyphenWhicheverOfThemIsNamed() {
     CredentialFingerprint fingerprints =
-        new CredentialFingerprint(secret(1), Set.of("X-Team-Code", "my_code"));
+        new CredentialFingerprint(
+            secret(1),
+            new KeyConfiguration(Set.of(), List.of(), List.of(), Set.of("X-Team-Code", "my_code")));
 
     assertThat(fingerprints.isCredential("x_team_code")).isTrue();
     assertThat(fingerprints.isCredential("my_code")).isTrue();
@@ -71,7 +75,9 @@ class CredentialFingerprintTest {
     List<String> usual = examples(document.substring(begin, exceptions));
     List<String> others =
         examples(document.substring(exceptions, document.indexOf("an underscore", exceptions)));
-    CredentialFingerprint fingerprints = new CredentialFingerprint(secret(1), Set.of());
+    CredentialFingerprint fingerprints =
+        new CredentialFingerprint(
+            secret(1), new KeyConfiguration(Set.of(), List.of(), List.of(), Set.of()));
 
     assertThat(usual).contains("xtoken", "xapikey").allMatch(fingerprints::isCredential);
     assertThat(others).contains("xcsrf-token").noneMatch(fingerprints::isCredential);

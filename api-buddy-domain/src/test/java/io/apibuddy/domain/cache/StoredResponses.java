@@ -2,6 +2,7 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.http.Body;
@@ -24,7 +25,9 @@ final class StoredResponses {
   static final Instant RESPONDED = ManualClock.START;
   static final CacheKey KEY = Entries.key("api", "/things");
   static final CredentialFingerprint FINGERPRINTS =
-      new CredentialFingerprint(new byte[32], Set.of("Authorization"));
+      new CredentialFingerprint(
+          new byte[32],
+          new KeyConfiguration(Set.of(), List.of(), List.of(), Set.of("Authorization")));
 
   private StoredResponses() {}
 

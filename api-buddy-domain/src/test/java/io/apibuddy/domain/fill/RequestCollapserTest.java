@@ -9,6 +9,7 @@ import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.CredentialFingerprint;
 import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.config.CacheConfiguration;
+import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.content.ByteBudget;
 import io.apibuddy.domain.content.Spool;
 import io.apibuddy.domain.store.GuardedResponseStore;
@@ -53,7 +54,8 @@ class RequestCollapserTest {
             KEY,
             RequestDirectives.NONE,
             Headers.EMPTY,
-            new CredentialFingerprint(new byte[32], Set.of()),
+            new CredentialFingerprint(
+                new byte[32], new KeyConfiguration(Set.of(), List.of(), List.of(), Set.of())),
             "");
     return new Fill(
         lookup,
