@@ -1,5 +1,6 @@
 package io.apibuddy.domain.replay;
 
+import io.apibuddy.domain.routing.LinkTargets;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,27 +19,14 @@ final class FieldReferences {
    */
   static String changed(String name, String value, UnaryOperator<String> change) {
     if (name.equalsIgnoreCase("Link")) {
-      return links(value, change);
+      // What is opened twice could be read in two ways.
+      return LinkTargets.changed(
+          value, target -> target.indexOf('<') < 0 ? change.apply(target) : target);
     }
     if (name.equalsIgnoreCase("Refresh")) {
       Matcher refresh = REFRESH.matcher(value);
       return refresh.matches() ? refresh.group(1) + change.apply(refresh.group(2)) : value;
     }
     return change.apply(value);
-  }
-
-  /** Between angle brackets (RFC 8288 section 3), unless one of them is opened twice. */
-  private static String links(String value, UnaryOperator<String> change) {
-    StringBuilder changed = new StringBuilder(value.length());
-    int from = 0;
-    for (int open = value.indexOf('<'), close;
-        open >= 0 && (close = value.indexOf('>', open)) >= 0;
-        open = value.indexOf('<', close)) {
-      String target = value.substring(open + 1, close);
-      changed.append(value, from, open + 1);
-      changed.append(target.indexOf('<') < 0 ? change.apply(target) : target);
-      from = close;
-    }
-    return changed.append(value, from, value.length()).toString();
   }
 }

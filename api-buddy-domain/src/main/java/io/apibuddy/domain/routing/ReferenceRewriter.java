@@ -34,25 +34,8 @@ public final class ReferenceRewriter {
       return CookieScope.within(value, asked, proxy);
     }
     return name.equalsIgnoreCase("Link")
-        ? link(value, asked, proxy)
+        ? LinkTargets.changed(value, target -> reference(target, asked, proxy))
         : reference(value, asked, proxy);
-  }
-
-  /** Goes through a list of links once (RFC 8288 section 3): it may be long and have no end. */
-  private String link(String links, RoutedTarget asked, ProxyAddress proxy) {
-    StringBuilder rewritten = new StringBuilder(links.length());
-    int from = 0;
-    int open = links.indexOf('<');
-    int close = open < 0 ? -1 : links.indexOf('>', open);
-    while (close >= 0) {
-      rewritten
-          .append(links, from, open + 1)
-          .append(reference(links.substring(open + 1, close), asked, proxy));
-      from = close;
-      open = links.indexOf('<', close);
-      close = open < 0 ? -1 : links.indexOf('>', open);
-    }
-    return rewritten.append(links, from, links.length()).toString();
   }
 
   /** Returns whether fields of that name hold references, or a cookie's scope. */
