@@ -97,4 +97,16 @@ class PageIsolationTest {
       }
     }
   }
+
+  /** What was encoded for one is there for the next. */
+  @Test
+  void hitsOfBrowsersWithinASecondHaveOneHead() throws Exception {
+    try (CoreFixture proxy = proxy("Content-Type", "text/plain", "Alt-Svc", "x")) {
+      proxy.get("/api/x");
+      Answer first = proxy.get("/api/x", "Sec-Fetch-Site", "none");
+
+      assertThat(proxy.get("/api/x").field("Alt-Svc")).isEqualTo("x");
+      assertThat(proxy.get("/api/x", "Sec-Fetch-Site", "none").head()).isSameAs(first.head());
+    }
+  }
 }

@@ -4,7 +4,6 @@ import io.apibuddy.domain.cache.StoredFacts;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class HitHeads {
   private static final int LONGEST = 2048;
 
   private record Made(
-      StoredFacts facts, long age, CacheOutcome outcome, long remaining, ResponseHead head) {}
+      StoredFacts facts, long age, CacheOutcome outcome, long remaining, HitHead head) {}
 
   private final @Nullable Made[] slots = new @Nullable Made[SLOTS];
 
@@ -33,7 +32,7 @@ final class HitHeads {
    * @param age of the stored response, in seconds
    */
   @SuppressWarnings("ReferenceEquality") // facts are of one stored response, which keeps them
-  @Nullable ResponseHead find(StoredFacts facts, long age, CacheStatus status) {
+  @Nullable HitHead find(StoredFacts facts, long age, CacheStatus status) {
     Made made = slots[slot(facts)];
     boolean same =
         made != null
@@ -46,8 +45,8 @@ final class HitHeads {
   }
 
   /** Keeps a head for hits like this one, but for a large one. */
-  void keep(StoredFacts facts, long age, CacheStatus status, ResponseHead head) {
-    if (status.forward() == null && length(head.headers()) <= LONGEST) {
+  void keep(StoredFacts facts, long age, CacheStatus status, HitHead head) {
+    if (status.forward() == null && length(head.whole().headers()) <= LONGEST) {
       slots[slot(facts)] = new Made(facts, age, status.outcome(), status.remainingSeconds(), head);
     }
   }

@@ -27,9 +27,16 @@ final class OriginFields {
 
   /** Returns an answer as the one who asked may get it: browsers without such fields. */
   static ResponseHead keptFrom(RequestHead asked, ResponseHead answer) {
-    if (!asked.headers().contains("Sec-Fetch-Site")) {
-      return answer;
-    }
+    return concern(asked) ? without(answer) : answer;
+  }
+
+  /** Returns whether who asked is a browser, which says where it asks from. */
+  static boolean concern(RequestHead asked) {
+    return asked.headers().contains("Sec-Fetch-Site");
+  }
+
+  /** Returns an answer without such fields, itself if it has none. */
+  static ResponseHead without(ResponseHead answer) {
     Headers kept = answer.headers().without(NAMES::contains);
     return kept.size() == answer.headers().size() ? answer : answer.withHeaders(kept);
   }

@@ -43,9 +43,9 @@ final class ResponseAssembler {
   ResponseHead hit(Exchange exchange, StoredResponse stored, CacheStatus status, Instant now) {
     StoredFacts facts = StoredFacts.of(stored);
     long age = AgeCalculator.currentAgeSeconds(stored, now);
-    ResponseHead known = hits.find(facts, age, status);
+    HitHead known = hits.find(facts, age, status);
     if (known != null) {
-      return OriginFields.keptFrom(exchange.head(), known);
+      return known.to(exchange.head());
     }
     boolean refers = refers(facts.reusable());
     Headers reusable = refers ? rewritten(exchange, facts.reusable()) : facts.reusable();
@@ -58,11 +58,11 @@ final class ResponseAssembler {
     fields.add("Via", via.behind(facts.via(), ProtocolVersion.HTTP_1_1));
     PageIsolation.add(stored.response(), fields);
     CacheStatusFields.add(fields, status);
-    ResponseHead made = new ResponseHead(stored.response().status(), fields.build());
+    HitHead made = new HitHead(new ResponseHead(stored.response().status(), fields.build()));
     if (!refers) { // else it is for who uses this URL of the proxy's
       hits.keep(facts, age, status, made);
     }
-    return OriginFields.keptFrom(exchange.head(), made);
+    return made.to(exchange.head());
   }
 
   /** Forgets what it remembers of hits. */
