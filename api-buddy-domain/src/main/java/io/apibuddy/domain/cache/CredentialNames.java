@@ -5,31 +5,32 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which fields hold credentials: those that are named, and all that go by the usual names of such
- * unless the key's configuration writes one out as a field that counts like any other. One that is
- * missed would give one client the answers of another; one too many costs a call. Safe for
- * concurrent use.
+ * Which fields hold credentials: those that are named, and all that go by the usual names of such.
+ * One that is missed would give one client the answers of another; one too many costs a call. Safe
+ * for concurrent use.
  */
 public final class CredentialNames implements Predicate<String> {
   private static final NamePatterns USUAL =
       new NamePatterns(
           List.of(
               "*token",
-              "*-key",
+              "*api-key",
               "*apikey",
+              "*-access-key",
+              "*-app-key",
+              "*-application-key",
+              "*-functions-key",
+              "*-subscription-key",
               "*accesskey",
               "*authkey",
               "*secretkey",
-              "*-auth",
               "*-authentication",
               "*-authorization",
               "*-assertion",
               "*-jwt",
-              "*-session",
               "*password",
               "*-passphrase",
               "*secret",
-              "key",
               "mcp-session-id",
               "vmware-api-session-id",
               "x-session-id",
@@ -37,6 +38,10 @@ public final class CredentialNames implements Predicate<String> {
               "x-honeycomb-team",
               "x-jfrog-art-api",
               "x-wsse"));
+
+  /** So wide that what the key's configuration writes out is taken for what it says. */
+  private static final NamePatterns LIKELY =
+      new NamePatterns(List.of("*-key", "*-auth", "*-session", "key"));
 
   /** They go by such names and hold none: most change with each call, or say what is asked for. */
   private static final NamePatterns OTHERS =
@@ -76,7 +81,9 @@ public final class CredentialNames implements Predicate<String> {
   private final NamePatterns counting;
   private final Remembered<Boolean> known = new Remembered<>(this::find);
 
-  /** Takes those of a mapping: those that it names, and the usual ones that it does not select. */
+  /**
+   * Takes those of a mapping: those that it names, and of the likely ones what it does not select.
+   */
   public CredentialNames(KeyConfiguration key) {
     this.named = new NamePatterns(key.credentialHeaders());
     this.counting =
@@ -98,9 +105,8 @@ public final class CredentialNames implements Predicate<String> {
     String dashed = name.replace('_', '-');
     return named.match(name)
         || named.match(dashed)
-        || (USUAL.match(dashed)
-            && !OTHERS.match(dashed)
-            && !counting.match(name)
-            && !counting.match(dashed));
+        || (!OTHERS.match(dashed)
+            && (USUAL.match(dashed)
+                || (LIKELY.match(dashed) && !counting.match(name) && !counting.match(dashed))));
   }
 }

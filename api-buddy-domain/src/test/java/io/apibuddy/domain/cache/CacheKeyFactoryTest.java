@@ -69,6 +69,15 @@ class CacheKeyFactoryTest {
     assertThat(factory(alias).fingerprints().isCredential("x-store-key")).isNotEqualTo(counts);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Auth-Token", "X-Api-Key", "X-Client-Secret"})
+  void whatIsPlainlyACredentialStaysOne(String listed) {
+    AliasConfiguration alias = sharing(List.of(listed), Set.of());
+
+    assertThat(key(alias, "GET", "/api/x", listed, "a"))
+        .isEqualTo(key(alias, "GET", "/api/x", listed, "b"));
+  }
+
   @Test
   void aCredentialThatIsNamedStaysOne() {
     AliasConfiguration alias =
