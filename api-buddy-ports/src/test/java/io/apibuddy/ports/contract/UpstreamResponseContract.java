@@ -256,10 +256,11 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
     }
   }
 
+  /** All of it fits into what a socket receives ahead: a reset takes along what was not sent. */
   @ParameterizedTest
-  @ValueSource(strings = {"", "Content-Length: 100000\r\n"})
+  @ValueSource(strings = {"", "Content-Length: 30000\r\n"})
   default void aBodyThatEndedBeforeTheResetIsWhole(String framing) throws Exception {
-    String answer = "HTTP/1.1 200 OK\r\n" + framing + "\r\n" + "x".repeat(100_000);
+    String answer = "HTTP/1.1 200 OK\r\n" + framing + "\r\n" + "x".repeat(30_000);
     for (Body upload : longUploads()) {
       CountDownLatch over = new CountDownLatch(1);
       try (UpstreamClient client = newClient();
@@ -274,7 +275,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
                   });
           UpstreamResponse response = client.send(post(upstream, upload))) {
         over.await();
-        assertThat(text(response)).hasSize(100_000);
+        assertThat(text(response)).hasSize(30_000);
       }
     }
   }
