@@ -60,21 +60,24 @@ class CachingTest {
     }
   }
 
+  /** The form of a body is the body. */
+  private abstract static class Verbatim implements BodyNormalizer {
+    @Override
+    public boolean knows(String mediaType) {
+      return true;
+    }
+
+    @Override
+    public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+        throws IOException {
+      body.transferTo(canonical);
+      return true;
+    }
+  }
+
   /** Takes more memory for the forms of long bodies than there is, and for others none. */
   private static final BodyNormalizer GREEDY =
-      new BodyNormalizer() {
-        @Override
-        public boolean knows(String mediaType) {
-          return true;
-        }
-
-        @Override
-        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
-            throws IOException {
-          body.transferTo(canonical);
-          return true;
-        }
-
+      new Verbatim() {
         @Override
         public boolean normalize(
             InputStream body, long length, List<String> omit, OutputStream canonical, Room room) {
@@ -99,20 +102,8 @@ class CachingTest {
   }
 
   /** Makes forms that take more than half of the memory; the first one's never gives it back. */
-  private static final class Crowding implements BodyNormalizer {
+  private static final class Crowding extends Verbatim {
     private boolean crowded;
-
-    @Override
-    public boolean knows(String mediaType) {
-      return true;
-    }
-
-    @Override
-    public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
-        throws IOException {
-      body.transferTo(canonical);
-      return true;
-    }
 
     @Override
     public boolean normalize(

@@ -2,7 +2,6 @@ package io.apibuddy.ports.contract;
 
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
-import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -48,19 +46,9 @@ public final class KilledWriter {
 
   /** Opens a storage with bounds that are never reached and patience for a busy machine. */
   static Storage open(StorageProvider provider, Path place, Notices notices) {
-    Settings settings =
-        Settings.of(
-            Map.of(
-                "database_path",
-                place.toString(),
-                "max_entries",
-                1_000_000L,
-                "max_size_mb",
-                10_000L,
-                "store_budget",
-                Duration.ofSeconds(20)));
     return provider.open(
-        new AdapterContext(settings, InstantSource.system(), Ticker.system(), notices));
+        new AdapterContext(
+            RoomySettings.at(place), InstantSource.system(), Ticker.system(), notices));
   }
 
   /** Writes with the provider that the first argument names to the place that the second does. */
