@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
 /** Which fields a mapping may add to every request. */
 public final class InjectedFields {
 
-  private static final Set<String> WRITTEN_BY_THE_PROXY =
+  /** Names, in lower case, of fields that are meant for one connection only. */
+  public static final Set<String> HOP_BY_HOP =
       Set.of(
-          "host",
-          "content-length",
-          "transfer-encoding",
           "connection",
           "keep-alive",
           "proxy-connection",
           "proxy-authenticate",
           "proxy-authorization",
+          "proxy-authentication-info",
           "te",
           "trailer",
+          "transfer-encoding",
           "upgrade",
-          "http2-settings",
-          "expect",
-          "accept-encoding",
-          "via");
+          "http2-settings");
+
+  private static final Set<String> WRITTEN_BY_THE_PROXY =
+      Set.of("host", "content-length", "expect", "accept-encoding", "via");
 
   private InjectedFields() {}
 
@@ -35,7 +35,7 @@ public final class InjectedFields {
    */
   public static @Nullable String objection(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (WRITTEN_BY_THE_PROXY.contains(lower)) {
+    if (HOP_BY_HOP.contains(lower) || WRITTEN_BY_THE_PROXY.contains(lower)) {
       return "the proxy writes this field itself; remove it";
     }
     if (lower.equals("range") || lower.startsWith("if-")) {

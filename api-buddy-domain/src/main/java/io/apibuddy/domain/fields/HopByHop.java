@@ -1,5 +1,6 @@
 package io.apibuddy.domain.fields;
 
+import io.apibuddy.domain.config.InjectedFields;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
 
@@ -7,18 +8,7 @@ import io.apibuddy.ports.http.RequestHead;
 public final class HopByHop {
 
   private static final FieldNames ALWAYS =
-      FieldNames.of(
-          "connection",
-          "keep-alive",
-          "proxy-connection",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "proxy-authentication-info",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "http2-settings");
+      FieldNames.of(InjectedFields.HOP_BY_HOP.toArray(String[]::new));
 
   private HopByHop() {}
 

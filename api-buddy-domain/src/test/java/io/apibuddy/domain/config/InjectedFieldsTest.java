@@ -19,6 +19,7 @@ class InjectedFieldsTest {
     "CONNECTION, the proxy writes",
     "Upgrade, the proxy writes",
     "Proxy-Authorization, the proxy writes",
+    "Proxy-Authentication-Info, the proxy writes",
     "Accept-Encoding, the proxy writes",
     "Via, the proxy writes",
     "Range, would make every answer",
