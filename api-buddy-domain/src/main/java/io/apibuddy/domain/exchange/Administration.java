@@ -80,15 +80,16 @@ final class Administration {
     String path = target.path();
     AdminResource resource = resource(path, request.authority(), configuration);
     Use use = use(resource, request.head(), path, configuration);
+    Asked asked = new Asked.Unmapped(stamp, method, path);
     Problem tooFast = tooFast(use, request, configuration);
     if (tooFast != null) {
-      return refused(tooFast, request, path, configuration, stamp);
+      return refused(tooFast, request, configuration, asked);
     }
     Problem problem =
         resource == null ? Problems.unknownAdminResource() : objection(resource, method);
     if (resource != null && problem == null) {
       try {
-        return responses.own(stamp, method, path, answer(resource, request, target, admission));
+        return responses.own(asked, answer(resource, request, target, admission));
       } catch (AdminException e) {
         problem = Problem.of(e.status(), e.errorCode(), e.title(), e.detail());
       } catch (StoreException e) {
@@ -102,17 +103,13 @@ final class Administration {
       Problem tooOften = tooFast(Use.CHANGE, request, configuration);
       failure = tooOften == null ? failure : tooOften;
     }
-    return refused(failure, request, path, configuration, stamp);
+    return refused(failure, request, configuration, asked);
   }
 
   private ProxyResponse refused(
-      Problem problem,
-      ProxyRequest request,
-      String path,
-      ActiveConfiguration configuration,
-      Exchange.Stamp stamp) {
+      Problem problem, ProxyRequest request, ActiveConfiguration configuration, Asked asked) {
     notices.refused(problem, request.clientAddress(), configuration);
-    return responses.problem(stamp, null, request.head().method(), path, problem);
+    return responses.problem(asked, problem);
   }
 
   private Use use(

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what follows from its head
  * @param stamp when it began and what it is called
  */
-record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) {
+record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements Asked {
 
   /** Returns its head without what was meant for the connection that it came on alone. */
   RequestHead head() {
@@ -56,8 +56,14 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) {
     return facts.coding();
   }
 
-  String alias() {
+  @Override
+  public String alias() {
     return target().route().alias();
+  }
+
+  @Override
+  public String method() {
+    return head().method();
   }
 
   /** Returns how its client addresses the proxy. */
@@ -76,7 +82,8 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) {
   }
 
   /** Returns path and query below the alias, credentials masked. */
-  String shownPath() {
+  @Override
+  public String shownPath() {
     return keys().shown(target().rest());
   }
 

@@ -12,7 +12,7 @@ final class ExchangeResponse implements ProxyResponse {
   /** Told of the end. */
   @FunctionalInterface
   interface Completion {
-    void completed(long bytes, boolean delivered);
+    void completed(int status, long bytes, boolean delivered);
   }
 
   private final ResponseHead head;
@@ -55,9 +55,9 @@ final class ExchangeResponse implements ProxyResponse {
     if (closed.compareAndSet(false, true)) {
       body.close();
       if (body instanceof CountedBody counted) {
-        completion.completed(counted.count(), counted.ended());
+        completion.completed(head.status(), counted.count(), counted.ended());
       } else {
-        completion.completed(written ? body.length() : 0, written);
+        completion.completed(head.status(), written ? body.length() : 0, written);
       }
     }
   }

@@ -130,7 +130,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);
     }
     AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // it ends here
-    return parts.responses().own(stamp, head.method(), shown(target), allowed);
+    return parts.responses().own(new Asked.Unmapped(stamp, head.method(), shown(target)), allowed);
   }
 
   @Override
@@ -218,8 +218,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public ProxyResponse rejected(Rejection rejection) {
-    Exchange.Stamp stamp = parts.stamp(Headers.EMPTY);
-    return parts.responses().problem(stamp, null, "-", "-", Problems.rejected(rejection));
+    Asked asked = new Asked.Unmapped(parts.stamp(Headers.EMPTY), "-", "-");
+    return parts.responses().problem(asked, Problems.rejected(rejection));
   }
 
   /** Writes down uses and counts and prunes the store, in bounded steps; for one thread. */
@@ -385,7 +385,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       ActiveConfiguration active,
       Exchange.Stamp stamp) {
     parts.security().refused(problem, request.clientAddress(), active);
-    return parts.responses().problem(stamp, null, request.head().method(), shownPath, problem);
+    Asked asked = new Asked.Unmapped(stamp, request.head().method(), shownPath);
+    return parts.responses().problem(asked, problem);
   }
 
   /** Whether a request to the proxy itself that was let in would be now; without any effect. */
@@ -398,7 +399,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   private static boolean mayUseStore(Exchange exchange) {
-    return exchange.cache().usesStoreFor(exchange.head().method());
+    return exchange.cache().usesStoreFor(exchange.method());
   }
 
   /** A path that led nowhere, without its query, which may hold anything. */

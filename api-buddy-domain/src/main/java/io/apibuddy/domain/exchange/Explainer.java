@@ -118,7 +118,7 @@ final class Explainer {
   }
 
   private Explanation explain(Exchange exchange) throws IOException {
-    if (!exchange.cache().usesStoreFor(exchange.head().method())) {
+    if (!exchange.cache().usesStoreFor(exchange.method())) {
       boolean configured = exchange.cache().mode() == CacheMode.PASSTHROUGH;
       return past(exchange, configured ? exchange.ruling().bypass() : "method");
     }

@@ -153,7 +153,7 @@ final class FillAnswers {
 
   private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
     RangeSelection range =
-        RangeEvaluator.select(miss.exchange().head().method(), miss.lookup().headers(), stored);
+        RangeEvaluator.select(miss.exchange().method(), miss.lookup().headers(), stored);
     Body body = StoredPart.open(store, stored, range);
     return body == null
         ? null

@@ -29,7 +29,7 @@ final class HeadFreshening {
    */
   void observe(Miss miss, ResponseHead answer) {
     boolean says =
-        miss.exchange().head().method().equals("HEAD")
+        miss.exchange().method().equals("HEAD")
             && answer.status() == 200
             && ResponseFreshener.identifies(answer);
     if (!says || miss.lookup().wishes().noStore()) {

@@ -59,7 +59,7 @@ final class Invalidator {
 
   /** Returns whether the method of a request is not safe (RFC 9110 section 9.2.1). */
   static boolean mayHaveEffect(Exchange exchange) {
-    return !SAFE.contains(exchange.head().method());
+    return !SAFE.contains(exchange.method());
   }
 
   private static Set<Untrue> untrue(Exchange exchange, ResponseHead answer) {

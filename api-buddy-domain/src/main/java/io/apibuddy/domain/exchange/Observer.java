@@ -42,7 +42,7 @@ final class Observer {
           new CacheHit(
               exchange.stamp().id(),
               exchange.alias(),
-              exchange.head().method(),
+              exchange.method(),
               exchange.shownPath(),
               outcome,
               age.get());
@@ -56,7 +56,7 @@ final class Observer {
           new CacheMiss(
               exchange.stamp().id(),
               exchange.alias(),
-              exchange.head().method(),
+              exchange.method(),
               exchange.shownPath(),
               outcome,
               reason.token());
@@ -70,7 +70,7 @@ final class Observer {
           new Throttled(
               exchange.stamp().id(),
               exchange.alias(),
-              exchange.head().method(),
+              exchange.method(),
               exchange.shownPath(),
               retryAfter);
       queue.post(listener -> listener.onThrottled(event));
@@ -86,7 +86,7 @@ final class Observer {
           new UpstreamFailed(
               exchange.stamp().id(),
               exchange.alias(),
-              exchange.head().method(),
+              exchange.method(),
               exchange.shownPath(),
               failure.kind().name(),
               String.valueOf(failure.getMessage()),
@@ -98,20 +98,20 @@ final class Observer {
   /**
    * An exchange has ended.
    *
-   * @param path what was asked for, credentials masked; worked out only for those who are told
+   * @param errorCode that of the proxy's own error that answered, null if none did
    * @param stored what is known of the stored response that answered
    */
   void completed(
-      Exchange.Stamp stamp,
-      @Nullable String alias,
-      String method,
-      Supplier<String> path,
+      Asked asked,
       int status,
       CacheOutcome outcome,
       @Nullable String errorCode,
       EntryCompletion stored,
       long bytes,
       boolean delivered) {
+    Exchange.Stamp stamp = asked.stamp();
+    String alias = asked.alias();
+    String method = asked.method();
     long nanos = ticker.nanos() - stamp.startNanos();
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     long endedAt = stamp.startedAt().toEpochMilli() + millis;
@@ -125,7 +125,7 @@ final class Observer {
               stamp.startedAt(),
               alias,
               method,
-              path.get(),
+              asked.shownPath(),
               status,
               outcome,
               errorCode,

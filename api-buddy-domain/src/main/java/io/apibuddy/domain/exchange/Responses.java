@@ -124,9 +124,9 @@ final class Responses {
     return head -> exchange.request().interim(assembler.interim(exchange, head));
   }
 
-  /** Answers with an error of the proxy's own, of an exchange with a mapping. */
-  ProxyResponse problem(Exchange exchange, Problem problem) {
-    return problem(exchange, problem, CacheOutcome.NONE);
+  /** Answers with an error of the proxy's own. */
+  ProxyResponse problem(Asked asked, Problem problem) {
+    return problem(asked, problem, CacheOutcome.NONE);
   }
 
   /** Answers a request for which the upstream is not asked now. */
@@ -138,30 +138,9 @@ final class Responses {
     return problem(exchange, problem, CacheOutcome.THROTTLED);
   }
 
-  /** Answers with an error of the proxy's own. */
-  ProxyResponse problem(
-      Exchange.Stamp stamp, @Nullable String alias, String method, String path, Problem problem) {
-    return problem(stamp, alias, method, path, problem, CacheOutcome.NONE);
-  }
-
-  private ProxyResponse problem(Exchange exchange, Problem problem, CacheOutcome outcome) {
-    return problem(
-        exchange.stamp(),
-        exchange.alias(),
-        exchange.head().method(),
-        exchange.shownPath(),
-        problem,
-        outcome);
-  }
-
-  private ProxyResponse problem(
-      Exchange.Stamp stamp,
-      @Nullable String alias,
-      String method,
-      String path,
-      Problem problem,
-      CacheOutcome outcome) {
-    byte[] json = problem.json(stamp.id(), alias).getBytes(StandardCharsets.US_ASCII);
+  private ProxyResponse problem(Asked asked, Problem problem, CacheOutcome outcome) {
+    byte[] json =
+        problem.json(asked.stamp().id(), asked.alias()).getBytes(StandardCharsets.US_ASCII);
     Headers.Builder headers =
         Headers.builder()
             .add("Content-Type", "application/problem+json")
@@ -172,25 +151,17 @@ final class Responses {
     if (!problem.worthRetrying()) {
       headers.add("X-Should-Retry", "false");
     }
-    return new ExchangeResponse(
+    return response(
+        asked,
         new ResponseHead(problem.status(), headers.build()),
-        method.equals("HEAD") ? Body.EMPTY : new Body.Bytes(json),
-        (bytes, delivered) ->
-            observer.completed(
-                stamp,
-                alias,
-                method,
-                () -> path,
-                problem.status(),
-                outcome,
-                problem.errorCode(),
-                EntryCompletion.PLAIN,
-                bytes,
-                delivered));
+        asked.method().equals("HEAD") ? Body.EMPTY : new Body.Bytes(json),
+        outcome,
+        problem.errorCode(),
+        EntryCompletion.PLAIN);
   }
 
   /** Answers with something of the proxy's own that is no error. */
-  ProxyResponse own(Exchange.Stamp stamp, String method, String path, AdminAnswer answer) {
+  ProxyResponse own(Asked asked, AdminAnswer answer) {
     Headers.Builder headers = answer.headers().toBuilder();
     if (!answer.headers().contains("Cache-Control")) {
       headers.add("Cache-Control", "no-store");
@@ -199,30 +170,22 @@ final class Responses {
       headers.add("Content-Length", Long.toString(answer.body().length()));
     }
     Body body = answer.body();
-    if (method.equals("HEAD")) {
+    if (asked.method().equals("HEAD")) {
       body.close();
       body = Body.EMPTY;
     }
-    return new ExchangeResponse(
+    return response(
+        asked,
         new ResponseHead(answer.status(), headers.build()),
         body,
-        (bytes, delivered) ->
-            observer.completed(
-                stamp,
-                null,
-                method,
-                () -> path,
-                answer.status(),
-                CacheOutcome.NONE,
-                null,
-                EntryCompletion.PLAIN,
-                bytes,
-                delivered));
+        CacheOutcome.NONE,
+        null,
+        EntryCompletion.PLAIN);
   }
 
   private ProxyResponse finished(
       Exchange exchange, ResponseHead sent, Body body, CacheStatus status, EntryCompletion stored) {
-    boolean empty = sent.status() == 304 || exchange.head().method().equals("HEAD");
+    boolean empty = sent.status() == 304 || exchange.method().equals("HEAD");
     Body content = body;
     if (empty && !(body instanceof Body.Bytes)) {
       body.close();
@@ -230,33 +193,33 @@ final class Responses {
     if (empty) {
       content = Body.EMPTY;
     }
+    return response(exchange, sent, content, status.outcome(), null, stored);
+  }
+
+  private ProxyResponse response(
+      Asked asked,
+      ResponseHead head,
+      Body body,
+      CacheOutcome outcome,
+      @Nullable String errorCode,
+      EntryCompletion stored) {
     return new ExchangeResponse(
-        sent,
-        content,
-        (bytes, delivered) ->
-            observer.completed(
-                exchange.stamp(),
-                exchange.alias(),
-                exchange.head().method(),
-                exchange::shownPath,
-                sent.status(),
-                status.outcome(),
-                null,
-                stored,
-                bytes,
-                delivered));
+        head,
+        body,
+        (status, bytes, delivered) ->
+            observer.completed(asked, status, outcome, errorCode, stored, bytes, delivered));
   }
 
   /** Returns whether a response has a last chunk for trailers to follow. */
   private static boolean takesTrailers(Exchange exchange, ResponseHead head) {
     return exchange.head().version() == ProtocolVersion.HTTP_1_1
-        && !exchange.head().method().equals("HEAD")
+        && !exchange.method().equals("HEAD")
         && head.status() != 304;
   }
 
   /** Whether the client asks on a condition that counts for its method. */
   private static boolean isConditional(Exchange exchange) {
-    String method = exchange.head().method();
+    String method = exchange.method();
     return (method.equals("GET") || method.equals("HEAD"))
         && PreconditionEvaluator.isConditional(exchange.head().headers());
   }

@@ -25,7 +25,7 @@ final class StorageObstacle {
   /** Returns it as the {@code detail} of {@code Cache-Status}; empty if there is none. */
   static String of(Exchange exchange) {
     Headers headers = exchange.head().headers();
-    String method = exchange.head().method();
+    String method = exchange.method();
     if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of the key there
       return method.equals("GET") && headers.contains("Range") ? RANGE : "";
     }
@@ -96,7 +96,6 @@ final class StorageObstacle {
 
   /** Returns whether the request has a condition that only the upstream can evaluate. */
   static boolean isPrecondition(Exchange exchange) {
-    return PreconditionEvaluator.isLeftToTheOrigin(
-        exchange.head().method(), exchange.head().headers());
+    return PreconditionEvaluator.isLeftToTheOrigin(exchange.method(), exchange.head().headers());
   }
 }

@@ -30,7 +30,7 @@ final class StoredAnswers {
   @Nullable ProxyResponse serve(Exchange exchange, CacheDecision.ServeStored found, Instant now) {
     StoredResponse stored = found.stored();
     RangeSelection range =
-        RangeEvaluator.select(exchange.head().method(), exchange.head().headers(), stored);
+        RangeEvaluator.select(exchange.method(), exchange.head().headers(), stored);
     boolean part = stored.response().status() == 206;
     Body body =
         part && !(range instanceof RangeSelection.Part)

@@ -140,7 +140,7 @@ final class UpstreamCalls {
 
   private UpstreamRequest whole(
       Exchange exchange, Headers conditions, Body content, Consumer<ResponseHead> onInterim) {
-    String method = exchange.head().method();
+    String method = exchange.method();
     boolean asItCame = !method.equals("GET") && !method.equals("HEAD");
     Headers own = fields.of(exchange.head(), exchange.coding(), asItCame);
     Headers all =
@@ -156,7 +156,7 @@ final class UpstreamCalls {
     return new UpstreamRequest(
         route.alias(),
         route.origin(),
-        exchange.head().method(),
+        exchange.method(),
         exchange.target().upstream().text(),
         all,
         body,
