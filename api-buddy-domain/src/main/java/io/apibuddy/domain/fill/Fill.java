@@ -110,22 +110,7 @@ public final class Fill implements Runnable {
     this.spool = spool;
     this.collapser = collapser;
     this.onEnd = onEnd;
-    this.intake =
-        new FillIntake(
-            lookup,
-            drafts,
-            store,
-            clock,
-            spool,
-            head,
-            fetch::invalidate,
-            this::overtakeOthers,
-            this::displace,
-            this::supersede,
-            this::takeBack,
-            this::settle,
-            () -> collapser.dropUnstored(this),
-            this::cancel);
+    this.intake = new FillIntake(this, lookup, drafts, store, clock, spool, head);
   }
 
   CacheLookup lookup() {
@@ -393,8 +378,14 @@ public final class Fill implements Runnable {
     intake.overtake();
   }
 
-  private void settle() {
+  /** Says that a lookup in the store finds its answer, or never will. */
+  void settle() {
     collapser.settle(this);
+  }
+
+  /** Says that its answer will not be stored. */
+  void dropUnstored() {
+    collapser.dropUnstored(this);
   }
 
   /** Gives up: the connection is closed, readers get an error. */
@@ -446,7 +437,7 @@ public final class Fill implements Runnable {
               revalidation.hasBetter());
       if (!came.storability().storable()) {
         supersede(came, requestedAt);
-        collapser.dropUnstored(this);
+        dropUnstored();
       }
       return new ReceivedAnswer(upstream, came, requestedAt);
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -460,21 +451,28 @@ public final class Fill implements Runnable {
     return clock.instant();
   }
 
+  /** Removes what the answer, whose head has come, has made untrue. */
+  void invalidate(ResponseHead answer) {
+    fetch.invalidate(answer);
+  }
+
   /** Has nothing stored over the answer, or in its place, that was asked for before it. */
-  private void overtakeOthers(FillHead came) {
+  void overtakeOthers(FillHead came) {
     if (ResponseFreshener.replaces(lookup, came.live().status())) {
       collapser.overtake(this, came.live());
     }
   }
 
-  private void supersede(FillHead came, Instant requestedAt) {
+  /** Says that the answer is not stored; what is in its place may not be used any more. */
+  void supersede(FillHead came, Instant requestedAt) {
     overtakeOthers(came);
     if (!unattended && !intake.isOvertaken()) {
       revalidation.supersede(came, requestedAt);
     }
   }
 
-  private void takeBack(Runnable removal) {
+  /** Has what should not have got into the store removed from it, by {@code removal}. */
+  void takeBack(Runnable removal) {
     if (mustNotWait) {
       takingBack = removal;
     } else {
@@ -482,7 +480,8 @@ public final class Fill implements Runnable {
     }
   }
 
-  private void displace(FillHead kept, Instant requestedAt) {
+  /** Says that the answer is stored by now; what it stands in for may go. */
+  void displace(FillHead kept, Instant requestedAt) {
     if (lookup.cache().mode() == CacheMode.RECORD) {
       collapser.overtake(this, kept.live());
     } else if (!unattended) {

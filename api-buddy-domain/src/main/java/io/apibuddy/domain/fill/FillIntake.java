@@ -5,7 +5,6 @@ import io.apibuddy.domain.content.Spool;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
@@ -13,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +23,13 @@ final class FillIntake {
   /** Up to this length a recording is stored before its head is shown, in bytes. */
   private static final int HELD_BACK = 64 << 10;
 
+  private final Fill fill;
   private final CacheLookup lookup;
   private final EntryDrafts drafts;
   private final GuardedResponseStore store;
   private final InstantSource clock;
   private final Spool spool;
   private final PendingHead head;
-  private final Consumer<ResponseHead> onHead;
-  private final Consumer<FillHead> onWhole;
-  private final BiConsumer<FillHead, Instant> onKept;
-  private final BiConsumer<FillHead, Instant> onUnkept;
-  private final Consumer<Runnable> onTakenBack;
-  private final Runnable onSettled;
-  private final Runnable onTooLarge;
-  private final Runnable onInVain;
   private volatile @Nullable FillHead arrived;
   private volatile boolean outdated;
   private volatile boolean overtaken;
@@ -48,47 +38,24 @@ final class FillIntake {
   /**
    * Makes one.
    *
+   * @param fill whose answer it is; told what becomes of it
    * @param head where the answer's head is shown
-   * @param onHead told of it, on the thread that takes it in
-   * @param onWhole told of an answer that is whole and about to be stored
-   * @param onKept told of an answer that is stored by now, with the time at which it was asked for
-   * @param onUnkept told of an answer whose size shows only now that it is not stored, with the
-   *     time at which it was asked for
-   * @param onTakenBack runs what removes from the store what should not have got into it; it may
-   *     wait
-   * @param onSettled run when a lookup in the store finds the answer, or never will
-   * @param onTooLarge run when the answer turns out to be too large to be stored
-   * @param onInVain run when nobody needs the rest any more
    */
   FillIntake(
+      Fill fill,
       CacheLookup lookup,
       EntryDrafts drafts,
       GuardedResponseStore store,
       InstantSource clock,
       Spool spool,
-      PendingHead head,
-      Consumer<ResponseHead> onHead,
-      Consumer<FillHead> onWhole,
-      BiConsumer<FillHead, Instant> onKept,
-      BiConsumer<FillHead, Instant> onUnkept,
-      Consumer<Runnable> onTakenBack,
-      Runnable onSettled,
-      Runnable onTooLarge,
-      Runnable onInVain) {
+      PendingHead head) {
+    this.fill = fill;
     this.lookup = lookup;
     this.drafts = drafts;
     this.store = store;
     this.clock = clock;
     this.spool = spool;
     this.head = head;
-    this.onHead = onHead;
-    this.onWhole = onWhole;
-    this.onKept = onKept;
-    this.onUnkept = onUnkept;
-    this.onTakenBack = onTakenBack;
-    this.onSettled = onSettled;
-    this.onTooLarge = onTooLarge;
-    this.onInVain = onInVain;
     spool.onLastReaderGone(this::giveUpIfInVain);
   }
 
@@ -138,9 +105,9 @@ final class FillIntake {
                 wanted ? staging : null,
                 lookup.cache(),
                 (staged, trailers) -> keep(staged, trailers, came, requestedAt),
-                () -> onUnkept.accept(came, requestedAt),
+                () -> fill.supersede(came, requestedAt),
                 this::tooLarge,
-                onSettled)
+                fill::settle)
             .move(upstream.body());
         show();
       }
@@ -163,7 +130,7 @@ final class FillIntake {
   }
 
   private void announce(FillHead known) {
-    onHead.accept(known.live());
+    fill.invalidate(known.live());
     if (!known.storability().shareable() || known.length() > lookup.cache().maxResponseSize()) {
       spool.becomeWindow();
     }
@@ -190,7 +157,7 @@ final class FillIntake {
   private void keep(
       GuardedResponseStore.Staging staging, Headers trailers, FillHead came, Instant requestedAt) {
     if (staging.isWorthKeeping()) {
-      onWhole.accept(came);
+      fill.overtakeOthers(came);
     }
     if (!outdated && !overtaken) {
       long millis = Math.max(0, Duration.between(requestedAt, clock.instant()).toMillis());
@@ -206,9 +173,9 @@ final class FillIntake {
   /** Who overtook it while it was being stored may have been stored before it. */
   private void kept(GuardedResponseStore.Staging staging, FillHead came, Instant requestedAt) {
     if (overtaken && !drafts.isRecording()) {
-      onTakenBack.accept(staging.takingBack());
+      fill.takeBack(staging.takingBack());
     } else {
-      onKept.accept(came, requestedAt);
+      fill.displace(came, requestedAt);
     }
   }
 
@@ -227,7 +194,7 @@ final class FillIntake {
 
   private void tooLarge() {
     requireRecorded(false);
-    onTooLarge.run();
+    fill.dropUnstored();
     spool.becomeWindow();
     inVain = true;
     if (!spool.hasReaders()) {
@@ -241,7 +208,7 @@ final class FillIntake {
    */
   private void giveUpIfInVain() {
     if (inVain && spool.closeUnread()) {
-      onInVain.run();
+      fill.cancel();
     }
   }
 }
