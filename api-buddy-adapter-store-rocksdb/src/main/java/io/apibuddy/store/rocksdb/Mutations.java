@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -180,7 +181,7 @@ final class Mutations {
     try {
       if (!mine.isDone()) {
         Duration most = Duration.ofNanos(Math.max(left, WRITING_NANOS));
-        boolean unused = takeGroup(database, most.compareTo(budget) < 0 ? most : budget);
+        boolean unused = takeGroup(database, Extremes.min(most, budget));
       }
       return true;
     } finally {

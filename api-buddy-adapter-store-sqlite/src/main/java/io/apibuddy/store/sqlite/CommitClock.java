@@ -1,5 +1,6 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.time.Extremes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,6 @@ final class CommitClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    return latest.accumulateAndGet(
-        wall.instant(), (before, now) -> now.isBefore(before) ? before : now);
+    return latest.accumulateAndGet(wall.instant(), Extremes::max);
   }
 }

@@ -3,6 +3,7 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.Uninterrupted;
+import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.time.Ticker;
 import java.sql.Connection;
 import java.time.Duration;
@@ -179,8 +180,7 @@ final class Writer {
 
   /** Returns how long somebody waits who needs to know how an operation ended. */
   Duration answerDeadline() {
-    Duration patience = budget;
-    return patience.compareTo(ANSWER_DEADLINE) < 0 ? ANSWER_DEADLINE : patience;
+    return Extremes.max(budget, ANSWER_DEADLINE);
   }
 
   /**

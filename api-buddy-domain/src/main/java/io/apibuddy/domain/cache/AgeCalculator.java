@@ -2,6 +2,7 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -47,7 +48,7 @@ public final class AgeCalculator {
     Duration responseDelay = atLeastZero(Duration.between(requestedAt, respondedAt));
     Duration corrected = ageValue(response).plus(responseDelay);
     Duration apparent = atLeastZero(Duration.between(dateValue, respondedAt));
-    return apparent.compareTo(corrected) > 0 ? apparent : corrected;
+    return Extremes.max(apparent, corrected);
   }
 
   /**

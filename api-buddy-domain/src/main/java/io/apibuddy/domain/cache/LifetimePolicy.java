@@ -4,6 +4,7 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.time.Extremes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,16 +25,16 @@ public final class LifetimePolicy {
     Instant respondedAt = response.receivedAt();
     if (cache.policy() == CachePolicy.TTL) {
       Duration useful =
-          cache.ttl().plus(longest(cache.staleIfError(), cache.staleWhileRevalidate()));
+          cache.ttl().plus(Extremes.max(cache.staleIfError(), cache.staleWhileRevalidate()));
       return new Freshness(requestedAt, respondedAt, cache.ttl(), later(respondedAt, useful));
     }
     Duration lifetime = lifetimeLeft(response, requestedAt);
     ResponseDirectives directives = response.directives();
     Duration stale =
-        longest(
-            longest(cache.staleIfError(), cache.staleWhileRevalidate()),
-            longest(directives.staleIfError(), directives.staleWhileRevalidate()));
-    Duration useful = longest(lifetime, Duration.ZERO).plus(longest(stale, cache.ttl()));
+        Extremes.max(
+            Extremes.max(cache.staleIfError(), cache.staleWhileRevalidate()),
+            Extremes.max(directives.staleIfError(), directives.staleWhileRevalidate()));
+    Duration useful = Extremes.max(lifetime, Duration.ZERO).plus(Extremes.max(stale, cache.ttl()));
     return new Freshness(requestedAt, respondedAt, lifetime, later(respondedAt, useful));
   }
 
@@ -70,7 +71,7 @@ public final class LifetimePolicy {
     }
     Instant receivedAt = response.receivedAt();
     boolean http = lookup.cache().policy() == CachePolicy.HTTP;
-    Duration here = longest(Duration.between(receivedAt, cameAt), Duration.ZERO);
+    Duration here = Extremes.max(Duration.between(receivedAt, cameAt), Duration.ZERO);
     Duration before =
         http
             ? AgeCalculator.correctedInitialAge(
@@ -107,7 +108,7 @@ public final class LifetimePolicy {
       Instant expiry = date(expires, receivedAt);
       return expiry == null
           ? Duration.ZERO
-          : longest(Duration.between(date, expiry), Duration.ZERO);
+          : Extremes.max(Duration.between(date, expiry), Duration.ZERO);
     }
     boolean mayGuess =
         directives.isPublic()
@@ -126,10 +127,6 @@ public final class LifetimePolicy {
 
   private static @Nullable Instant date(@Nullable String field, Instant receivedAt) {
     return field == null ? null : HttpDate.parse(field, receivedAt);
-  }
-
-  private static Duration longest(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static Instant later(Instant start, Duration duration) {

@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -26,9 +27,9 @@ final class StalePolicy {
     ResponseDirectives counting =
         cache.policy() == CachePolicy.HTTP ? own : ResponseDirectives.NONE;
     return !counting.mustRevalidate()
-        && !longer(
-                longer(counting.staleWhileRevalidate(), counting.staleIfError()),
-                longer(cache.staleWhileRevalidate(), cache.staleIfError()))
+        && !Extremes.max(
+                Extremes.max(counting.staleWhileRevalidate(), counting.staleIfError()),
+                Extremes.max(cache.staleWhileRevalidate(), cache.staleIfError()))
             .isZero();
   }
 
@@ -53,17 +54,13 @@ final class StalePolicy {
             : Duration.ZERO;
     return isWithin(
             FreshnessPolicy.remaining(stored, cache, now),
-            longer(own, wished),
+            Extremes.max(own, wished),
             cache.staleIfError())
         && !isForbidden(cache, stored);
   }
 
   private static boolean isWithin(Duration remaining, Duration own, Duration configured) {
-    Duration limit = longer(own, configured);
+    Duration limit = Extremes.max(own, configured);
     return !limit.isZero() && remaining.negated().compareTo(limit) <= 0;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.DeltaSeconds;
 import io.apibuddy.domain.cache.HttpDate;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -56,14 +57,14 @@ final class AnnouncedPause {
     Headers headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
       if (isNothing(headers.value(i))) { // hardly any is, so hardly any name is looked at
-        longest = longer(longest, untilReset(headers, headers.name(i), now));
+        longest = Extremes.max(longest, untilReset(headers, headers.name(i), now));
       }
     }
     String field = headers.joined("RateLimit");
     if (field != null) {
       for (RateLimitMembers quota : RateLimitMembers.of(field)) {
         if (isNothing(quota.remaining())) {
-          longest = longer(longest, left(quota.reset(), now));
+          longest = Extremes.max(longest, left(quota.reset(), now));
         }
       }
     }
@@ -112,15 +113,11 @@ final class AnnouncedPause {
     if (!steady || limit.orElse(0) == 0 || left.compareTo(SHORTEST) < 0) {
       return left;
     }
-    return longer(SHORTEST, left.dividedBy(limit.getAsLong()));
+    return Extremes.max(SHORTEST, left.dividedBy(limit.getAsLong()));
   }
 
   private static Duration left(@Nullable String reset, Instant now) {
     Duration left = reset == null ? null : ResetTime.until(reset.trim(), now);
     return left == null ? Duration.ZERO : left;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }

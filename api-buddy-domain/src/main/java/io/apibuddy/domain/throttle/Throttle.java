@@ -9,6 +9,7 @@ import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleState;
 import io.apibuddy.ports.store.local.StoreNotices;
+import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
@@ -240,7 +241,7 @@ public final class Throttle {
 
   /** Waits for some of {@code left}: what was waited for may be gone with a {@link #reset}. */
   private void pauseFor(Duration left) throws InterruptedException {
-    pause.pause(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
+    pause.pause(Extremes.min(left, LONGEST_WAIT));
   }
 
   private Refusal lineFull(Attempt attempt) {

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.throttle;
 
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,8 +61,7 @@ final class UpstreamPauses {
     /** Returns what is left of it if none lasts longer than {@code most}, zero if it is over. */
     Duration left(Instant now, Duration most) {
       Duration length = Duration.between(begin, end);
-      Duration left =
-          (length.compareTo(most) < 0 ? length : most).minus(Duration.between(begin, now));
+      Duration left = Extremes.min(length, most).minus(Duration.between(begin, now));
       return left.isNegative() ? Duration.ZERO : left;
     }
   }
@@ -100,7 +100,7 @@ final class UpstreamPauses {
       Duration most = attempt.rules().maxPause();
       begin(
           subject(attempt, resource != null ? resource(resource) : model(attempt)),
-          asked.compareTo(most) < 0 ? asked : most,
+          Extremes.min(asked, most),
           now,
           most);
     }
@@ -118,9 +118,10 @@ final class UpstreamPauses {
     }
     Duration most = attempt.rules().maxPause();
     Subject whole = subject(attempt, WHOLE_SERVICE);
-    Duration left = longer(left(whole, now, most), left(whole.part(model(attempt)), now, most));
+    Duration left =
+        Extremes.max(left(whole, now, most), left(whole.part(model(attempt)), now, most));
     for (String resource : resources.find(attempt)) {
-      left = longer(left, left(whole.part(resource(resource)), now, most));
+      left = Extremes.max(left, left(whole.part(resource(resource)), now, most));
     }
     return left;
   }
@@ -138,7 +139,7 @@ final class UpstreamPauses {
       for (Map.Entry<Subject, Span> pause : spans.entrySet()) {
         Subject subject = pause.getKey();
         if (subject.alias().equals(alias) && subject.upstream().equals(upstream)) {
-          longest = longer(longest, pause.getValue().left(now, most));
+          longest = Extremes.max(longest, pause.getValue().left(now, most));
         }
       }
       return longest;
@@ -219,9 +220,5 @@ final class UpstreamPauses {
   private static String model(Attempt attempt) {
     String model = attempt.model().get();
     return model.isEmpty() ? WHOLE_SERVICE : "model " + model;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }

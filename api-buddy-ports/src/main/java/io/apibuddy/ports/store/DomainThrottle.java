@@ -1,5 +1,6 @@
 package io.apibuddy.ports.store;
 
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -64,7 +65,7 @@ public final class DomainThrottle {
     if (rule.patient()) {
       Duration left = penalty.left(now);
       Duration untilFree = Duration.between(now, Nanos.instant(freeAt));
-      return new ThrottleDecision.Refused(left.compareTo(untilFree) > 0 ? left : untilFree, left);
+      return new ThrottleDecision.Refused(Extremes.max(left, untilFree), left);
     }
     penalty = penalty.refused(now, Nanos.instant(freeAt), rule.maximum(), longestWindow(limits));
     return new ThrottleDecision.Refused(
@@ -114,7 +115,7 @@ public final class DomainThrottle {
   private static Duration longestWindow(List<RateLimit> limits) {
     Duration longest = Duration.ZERO;
     for (RateLimit limit : limits) {
-      longest = limit.window().compareTo(longest) > 0 ? limit.window() : longest;
+      longest = Extremes.max(limit.window(), longest);
     }
     return longest;
   }

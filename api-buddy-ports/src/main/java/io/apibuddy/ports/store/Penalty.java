@@ -1,5 +1,6 @@
 package io.apibuddy.ports.store;
 
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -67,7 +68,7 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
     Duration next = violation ? doubled(now, maximum, fullWindow) : length;
     Instant from = violation ? now : since;
     Instant over = from.plus(next);
-    return new Penalty(next, from, over.isAfter(slotFreeAt) ? over : slotFreeAt, true);
+    return new Penalty(next, from, Extremes.max(over, slotFreeAt), true);
   }
 
   /** Returns the same penalty with its times moved by {@code later}, or back. */
@@ -89,11 +90,11 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
   private Duration doubled(Instant now, Duration maximum, Duration fullWindow) {
     Duration decayed = decayed(now, fullWindow);
     Duration next = decayed.isZero() ? SHORTEST : decayed.multipliedBy(2);
-    return next.compareTo(maximum) < 0 ? next : maximum;
+    return Extremes.min(next, maximum);
   }
 
   private Duration decayed(Instant now, Duration fullWindow) {
-    Instant quietFrom = end().isAfter(waitUntil) ? end() : waitUntil;
+    Instant quietFrom = Extremes.max(end(), waitUntil);
     if (!now.isAfter(quietFrom)) {
       return length;
     }

@@ -1,5 +1,6 @@
 package io.apibuddy.ports.upstream;
 
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 
 /**
@@ -22,7 +23,7 @@ public record UpstreamTimeouts(Duration connect, Duration response, Duration idl
   public UpstreamTimeouts after(Duration used) {
     Duration left = response.minus(used);
     Duration least = Duration.ofMillis(1);
-    return new UpstreamTimeouts(connect, left.compareTo(least) < 0 ? least : left, idle);
+    return new UpstreamTimeouts(connect, Extremes.max(left, least), idle);
   }
 
   private static void requirePositive(Duration timeout, String name) {

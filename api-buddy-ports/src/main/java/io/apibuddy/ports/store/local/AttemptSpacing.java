@@ -1,5 +1,6 @@
 package io.apibuddy.ports.store.local;
 
+import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
@@ -26,8 +27,7 @@ public final class AttemptSpacing {
   /** Takes note of a failure and returns how long the pause is now. */
   public Duration failed() {
     failedAt = ticker.nanos();
-    Duration doubled = pause.multipliedBy(2);
-    pause = pause.isZero() ? shortest : doubled.compareTo(longest) < 0 ? doubled : longest;
+    pause = pause.isZero() ? shortest : Extremes.min(pause.multipliedBy(2), longest);
     return pause;
   }
 
