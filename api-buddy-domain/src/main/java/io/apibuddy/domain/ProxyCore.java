@@ -3,6 +3,7 @@ package io.apibuddy.domain;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.exchange.Collaborators;
 import io.apibuddy.domain.exchange.ExchangeService;
+import io.apibuddy.domain.exchange.Management;
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.explain.ThrottleStanding;
@@ -43,9 +44,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   private final ExchangeService exchanges;
+  private final Management management;
 
   private ProxyCore(Collaborators collaborators, ProxyConfiguration configuration) {
     exchanges = new ExchangeService(collaborators, configuration);
+    management = exchanges.management();
   }
 
   /** Returns a builder. */
@@ -93,7 +96,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    * @return how many there were
    */
   public long clear(@Nullable String alias) {
-    return exchanges.remove(alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias));
+    return management.remove(alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias));
   }
 
   /**
@@ -101,37 +104,37 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    * stored for it or comes near. Asks no upstream and changes nothing; may wait for the store.
    */
   public Explanation explain(RequestDescription described) {
-    return exchanges.explain(described);
+    return management.explain(described);
   }
 
   /** Removes one stored response; returns whether there was one. */
   public boolean remove(EntryId id) {
-    return exchanges.remove(new EntrySelector.ById(id)) > 0;
+    return management.remove(new EntrySelector.ById(id)) > 0;
   }
 
   /** Returns what is stored, by alias; an alias without entries is absent. */
   public Map<String, StoreStats> stats() {
-    return exchanges.stats();
+    return management.stats();
   }
 
   /** Returns why the last answer that was to be stored was not, empty if it was. */
   public Optional<String> storeFailure() {
-    return exchanges.storeFailure();
+    return management.storeFailure();
   }
 
   /** Returns a page of what is stored, without content. */
   public EntryPage entries(EntryQuery query) {
-    return exchanges.entries(query);
+    return management.entries(query);
   }
 
   /** Returns how each mapping stands with its limits, by alias. */
   public Map<String, ThrottleStanding> throttle() {
-    return exchanges.throttle();
+    return management.throttle();
   }
 
   /** Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. */
   public void resetThrottle(String alias) {
-    exchanges.resetThrottle(alias);
+    management.resetThrottle(alias);
   }
 
   /**

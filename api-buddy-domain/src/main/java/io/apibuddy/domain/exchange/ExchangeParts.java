@@ -26,27 +26,27 @@ import java.util.Map;
 /** What exchanges are made of, put together once. */
 final class ExchangeParts {
   private final Collaborators collaborators;
-  private final byte[] secret;
-  private final ObserverQueue events;
-  private final GuardedResponseStore store;
-  private final Removals removals;
-  private final UseRecorder uses = new UseRecorder();
-  private final Throttle throttle;
-  private final Entrance entrance;
-  private final Intake intake;
-  private final HeadReader heads;
-  private final SecurityNotices security;
-  private final Administration administration;
-  private final Responses responses;
-  private final UpstreamCalls calls;
-  private final PassThrough passThrough;
-  private final FillStarter fills;
-  private final CachedExchange cached;
-  private final RequestBodies bodies;
-  private final BodyDigester digester;
-  private final Explainer explainer;
-  private final StoreUpkeep upkeep;
-  private final JournalUpkeep journal;
+
+  final byte[] secret;
+  final ObserverQueue events;
+  final GuardedResponseStore store;
+  final Removals removals;
+  final Throttle throttle;
+  final Entrance entrance;
+  final Intake intake;
+  final HeadReader heads;
+  final SecurityNotices security;
+  final Administration administration;
+  final Responses responses;
+  final UpstreamCalls calls;
+  final PassThrough passThrough;
+  final FillStarter fills;
+  final CachedExchange cached;
+  final RequestBodies bodies;
+  final BodyDigester digester;
+  final Explainer explainer;
+  final StoreUpkeep upkeep;
+  final JournalUpkeep journal;
 
   ExchangeParts(Collaborators collaborators, ProxyConfiguration configuration) {
     this.collaborators = collaborators;
@@ -111,6 +111,7 @@ final class ExchangeParts {
             responses,
             new NoStoreNotices(events),
             collaborators.clock());
+    UseRecorder uses = new UseRecorder();
     cached = new CachedExchange(store, fills, passThrough, responses, uses, collaborators.clock());
     ByteBudget keyBodies = new ByteBudget(configuration.keyBodyBudget());
     bodies = new RequestBodies(collaborators.scratchSpace(), keyBodies);
@@ -126,10 +127,6 @@ final class ExchangeParts {
             collaborators.ticker());
   }
 
-  byte[] secret() {
-    return secret;
-  }
-
   /** Begins an exchange whose request has these fields. */
   Exchange.Stamp stamp(Headers fields) {
     return new Exchange.Stamp(
@@ -139,83 +136,7 @@ final class ExchangeParts {
         collaborators.ids());
   }
 
-  ObserverQueue events() {
-    return events;
-  }
-
-  GuardedResponseStore store() {
-    return store;
-  }
-
   Map<String, StoreStats> stats() {
     return store.stats(collaborators.clock().instant());
-  }
-
-  Throttle throttle() {
-    return throttle;
-  }
-
-  Removals removals() {
-    return removals;
-  }
-
-  Entrance entrance() {
-    return entrance;
-  }
-
-  Intake intake() {
-    return intake;
-  }
-
-  HeadReader heads() {
-    return heads;
-  }
-
-  SecurityNotices security() {
-    return security;
-  }
-
-  Administration administration() {
-    return administration;
-  }
-
-  Responses responses() {
-    return responses;
-  }
-
-  UpstreamCalls calls() {
-    return calls;
-  }
-
-  PassThrough passThrough() {
-    return passThrough;
-  }
-
-  FillStarter fills() {
-    return fills;
-  }
-
-  CachedExchange cached() {
-    return cached;
-  }
-
-  RequestBodies bodies() {
-    return bodies;
-  }
-
-  BodyDigester digester() {
-    return digester;
-  }
-
-  Explainer explainer() {
-    return explainer;
-  }
-
-  StoreUpkeep upkeep() {
-    return upkeep;
-  }
-
-  JournalUpkeep journal() {
-    return journal;
   }
 }

@@ -8,9 +8,6 @@ import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.domain.content.RequestBodies;
-import io.apibuddy.domain.explain.Explanation;
-import io.apibuddy.domain.explain.RequestDescription;
-import io.apibuddy.domain.explain.ThrottleStanding;
 import io.apibuddy.domain.intake.ActiveConfiguration;
 import io.apibuddy.domain.intake.Entrance;
 import io.apibuddy.domain.intake.FamiliarHead;
@@ -20,7 +17,6 @@ import io.apibuddy.domain.intake.Lookups;
 import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
-import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.domain.throttle.WaitingRoom;
 import io.apibuddy.ports.admin.AdminAnswer;
@@ -32,15 +28,9 @@ import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.http.RequestHead;
-import io.apibuddy.ports.store.EntryPage;
-import io.apibuddy.ports.store.EntryQuery;
-import io.apibuddy.ports.store.EntrySelector;
-import io.apibuddy.ports.store.StoreStats;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +55,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private static final int GLIMPSED = 32 << 10;
 
   private final ExchangeParts parts;
+  private final Management management;
   private final WaitingRoom room = new WaitingRoom();
   private volatile ActiveConfiguration configuration;
 
@@ -76,12 +67,13 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
    */
   public ExchangeService(Collaborators collaborators, ProxyConfiguration configuration) {
     this.parts = new ExchangeParts(collaborators, configuration);
-    this.configuration = new ActiveConfiguration(configuration, parts.secret(), room);
+    this.configuration = new ActiveConfiguration(configuration, parts.secret, room);
+    this.management = new Management(parts, () -> this.configuration);
   }
 
   /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
   public void reconfigure(ProxyConfiguration changed) {
-    configuration = new ActiveConfiguration(changed, parts.secret(), room);
+    configuration = new ActiveConfiguration(changed, parts.secret, room);
   }
 
   @Override
@@ -91,13 +83,13 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return answer(glimpse.exchange(), glimpse.digest());
     }
     ActiveConfiguration active = configuration;
-    Entrance.Passage passage = parts.entrance().enter(request, active);
+    Entrance.Passage passage = parts.entrance.enter(request, active);
     if (passage instanceof Entrance.Passage.Shut shut) { // its path or fields may hold a key
       return refuse(request, "-", shut.problem(), active, parts.stamp(Headers.EMPTY));
     }
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
     Exchange.Stamp stamp = parts.stamp(open.request().head().headers());
-    Intake.Destination destination = parts.intake().admit(open, active);
+    Intake.Destination destination = parts.intake.admit(open, active);
     return destination instanceof Intake.Destination.Mapped mapped
         ? answer(new Exchange(open.request(), mapped.facts(), stamp), null)
         : answerUnmapped(request, open.request(), destination, active, stamp);
@@ -116,9 +108,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       Exchange.Stamp stamp)
       throws InterruptedException {
     if (destination instanceof Intake.Destination.Admin admin) {
-      return parts
-          .administration()
-          .answer(admitted, admin.target(), active, stamp, () -> stillAdmits(request));
+      return parts.administration.answer(
+          admitted, admin.target(), active, stamp, () -> stillAdmits(request));
     }
     RequestHead head = admitted.head();
     String target = head.target();
@@ -130,7 +121,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);
     }
     AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // it ends here
-    return parts.responses().own(new Asked.Unmapped(stamp, head.method(), shown(target)), allowed);
+    return parts.responses.own(new Asked.Unmapped(stamp, head.method(), shown(target)), allowed);
   }
 
   @Override
@@ -138,7 +129,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (!(request.body() instanceof Body.Bytes content) || content.length() > GLIMPSED) {
       return Optional.empty();
     }
-    FamiliarHead head = parts.heads().read(request, configuration);
+    FamiliarHead head = parts.heads.read(request, configuration);
     if (head == null) {
       return Optional.empty();
     }
@@ -153,7 +144,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     Optional<ProxyResponse> hit =
         digest == null
             ? Optional.empty()
-            : parts.cached().answerFromMemory(exchange, lookups, digest, body);
+            : parts.cached.answerFromMemory(exchange, lookups, digest, body);
     if (hit.isEmpty()) {
       request.attach(new Glimpse(exchange, digest, lookups));
     }
@@ -172,7 +163,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return null;
     }
     try {
-      return parts.digester().digest(body, exchange.facts());
+      return parts.digester.digest(body, exchange.facts());
     } catch (IOException e) { // who handles the request meets it again
       return null;
     }
@@ -184,7 +175,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (glimpse == null
         || request.head().method().equals("HEAD") // whose answer freshens what is stored
         || !(request.body() instanceof Body.Bytes content)
-        || !parts.calls().canBegin()) {
+        || !parts.calls.canBegin()) {
       return Optional.empty();
     }
     Exchange exchange = glimpse.exchange();
@@ -195,19 +186,19 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     boolean begun =
         mayUseStore(exchange)
             ? begin(glimpse, content, answer)
-            : parts.passThrough().begin(exchange, content, pastStore(exchange), answer);
+            : parts.passThrough.begin(exchange, content, pastStore(exchange), answer);
     return begun ? Optional.of(answer.response()) : Optional.empty();
   }
 
   private boolean begin(Glimpse glimpse, Body.Bytes content, PendingAnswer answer) {
     BodyDigest digest = glimpse.digest();
-    BufferedBody body = digest == null ? null : parts.bodies().keep(content);
+    BufferedBody body = digest == null ? null : parts.bodies.keep(content);
     if (digest == null || body == null) {
       return false;
     }
     boolean begun = false;
     try {
-      begun = parts.cached().begin(glimpse.exchange(), glimpse.lookups(), digest, body, answer);
+      begun = parts.cached.begin(glimpse.exchange(), glimpse.lookups(), digest, body, answer);
       return begun;
     } finally {
       if (!begun) {
@@ -219,73 +210,30 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   @Override
   public ProxyResponse rejected(Rejection rejection) {
     Asked asked = new Asked.Unmapped(parts.stamp(Headers.EMPTY), "-", "-");
-    return parts.responses().problem(asked, Problems.rejected(rejection));
+    return parts.responses.problem(asked, Problems.rejected(rejection));
   }
 
   /** Writes down uses and counts and prunes the store, in bounded steps; for one thread. */
   public void maintain() {
     ProxyConfiguration values = configuration.values();
     StoreBounds bounds = values.bounds();
-    parts.responses().forgetStored();
-    parts.upkeep().run(bounds, values.replaysAny());
-    parts.journal().run(bounds.metricsRetention());
+    parts.responses.forgetStored();
+    parts.upkeep.run(bounds, values.replaysAny());
+    parts.journal.run(bounds.metricsRetention());
   }
 
-  /** Says what would become of a request now; asks no upstream and changes nothing. */
-  public Explanation explain(RequestDescription described) {
-    return parts.explainer().explain(described, configuration, parts.stamp(Headers.EMPTY));
-  }
-
-  /** Removes the selected entries; returns how many. */
-  public long remove(EntrySelector selector) {
-    return parts.removals().remove(selector);
-  }
-
-  /** Returns what is stored, by alias; nothing if the store cannot say. */
-  public Map<String, StoreStats> stats() {
-    return parts.stats();
-  }
-
-  /** Returns why the last answer that was to be stored was not, empty if it was. */
-  public Optional<String> storeFailure() {
-    return Optional.ofNullable(parts.store().writeFailure());
-  }
-
-  /** Returns a page of what is stored, an empty one if the store cannot. */
-  public EntryPage entries(EntryQuery query) {
-    return parts.store().entries(query);
-  }
-
-  /** Returns how each mapping stands with its limits, by alias. */
-  public Map<String, ThrottleStanding> throttle() {
-    ActiveConfiguration active = configuration;
-    Map<String, ThrottleStanding> standings = new TreeMap<>();
-    for (Route route : active.router().routes()) {
-      standings.put(
-          route.alias(),
-          parts
-              .throttle()
-              .standing(
-                  route.alias(),
-                  route.origin().toString(),
-                  route.configuration().throttle(),
-                  active.line(route)));
-    }
-    return standings;
-  }
-
-  /** Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. */
-  public void resetThrottle(String alias) {
-    parts.throttle().reset(alias);
+  /** Returns what looks after the store and the limits. */
+  public Management management() {
+    return management;
   }
 
   /** Gives up what is in flight and reports what is not reported yet. */
   @Override
   public void close() {
-    parts.fills().cancelAll();
-    parts.upkeep().reportUses();
-    parts.journal().report();
-    parts.events().close();
+    parts.fills.cancelAll();
+    parts.upkeep.reportUses();
+    parts.journal.report();
+    parts.events.close();
   }
 
   private ProxyResponse answer(Exchange exchange, @Nullable BodyDigest known)
@@ -293,14 +241,14 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     ClientWatch watch = new ClientWatch(exchange.request());
     if (!mayUseStore(exchange)) {
       if (exchange.wishes().onlyIfCached()) {
-        return parts.responses().problem(exchange, Problems.nothingStored());
+        return parts.responses.problem(exchange, Problems.nothingStored());
       }
       return passOn(exchange, exchange.request().body(), pastStore(exchange), watch);
     }
     try {
       return answerByStore(exchange, known, watch);
     } catch (IOException e) {
-      return parts.responses().problem(exchange, Problems.unreadable(e));
+      return parts.responses.problem(exchange, Problems.unreadable(e));
     }
   }
 
@@ -308,19 +256,19 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       Exchange exchange, @Nullable BodyDigest known, ClientWatch watch)
       throws IOException, InterruptedException {
     RequestBodies.Reading reading =
-        parts.bodies().read(exchange.request().body(), exchange.cache().maxKeyBodySize());
+        parts.bodies.read(exchange.request().body(), exchange.cache().maxKeyBodySize());
     BufferedBody body = reading.whole();
     if (body == null) {
       return answerWithoutKey(exchange, reading.rest(), reading.crowded(), watch);
     }
     try {
-      BodyDigest digest = known != null ? known : parts.digester().digest(body, exchange.facts());
+      BodyDigest digest = known != null ? known : parts.digester.digest(body, exchange.facts());
       return digest == null
           ? answerWithoutKey(exchange, body.handedOver(), true, watch)
-          : parts.cached().answer(exchange, digest, body, watch);
+          : parts.cached.answer(exchange, digest, body, watch);
     } catch (IOException e) { // all of it has come
       body.close();
-      return parts.responses().problem(exchange, Problems.contentLost());
+      return parts.responses.problem(exchange, Problems.contentLost());
     } catch (InterruptedException | RuntimeException | Error e) {
       body.close();
       throw e;
@@ -338,7 +286,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     Problem refusal = refusalWithoutKey(exchange, crowded);
     if (refusal != null) {
       content.close();
-      return parts.responses().problem(exchange, refusal);
+      return parts.responses.problem(exchange, refusal);
     }
     Forwarding why = bypass(ForwardReason.BYPASS, StorageObstacle.TOO_LARGE);
     return passOn(exchange, content, why, watch);
@@ -354,7 +302,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return Problems.nothingStored();
     }
     if (crowded && mode == CacheMode.RECORD) {
-      parts.store().reportUnreadRecording();
+      parts.store.reportUnreadRecording();
       return Problems.noRoomToRecord();
     }
     return null;
@@ -362,7 +310,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)
       throws InterruptedException {
-    PassThrough passThrough = parts.passThrough();
+    PassThrough passThrough = parts.passThrough;
     return passThrough.exchange(
         exchange, body, why, head -> {}, passThrough.toldAsTheyAre(exchange), watch);
   }
@@ -384,17 +332,17 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       Problem problem,
       ActiveConfiguration active,
       Exchange.Stamp stamp) {
-    parts.security().refused(problem, request.clientAddress(), active);
+    parts.security.refused(problem, request.clientAddress(), active);
     Asked asked = new Asked.Unmapped(stamp, request.head().method(), shownPath);
-    return parts.responses().problem(asked, problem);
+    return parts.responses.problem(asked, problem);
   }
 
   /** Whether a request to the proxy itself that was let in would be now; without any effect. */
   private boolean stillAdmits(ProxyRequest request) {
     ActiveConfiguration active = configuration;
     KeyReading reading = Entrance.glance(request.head(), active);
-    return parts.entrance().recognizes(request.head(), reading, active)
-        && parts.intake().admit(Entrance.open(request, reading), active)
+    return parts.entrance.recognizes(request.head(), reading, active)
+        && parts.intake.admit(Entrance.open(request, reading), active)
             instanceof Intake.Destination.Admin;
   }
 
