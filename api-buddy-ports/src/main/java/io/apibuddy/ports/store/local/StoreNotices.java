@@ -5,26 +5,21 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.time.OncePer;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Reports a store's troubles, the same one at most once a minute. Safe for concurrent use. */
 public final class StoreNotices {
   /** The code for whatever part of a store is found damaged while it is in use, by whomever. */
   public static final String DAMAGED = "store-damaged";
 
-  private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
   private static final Set<Kind> NO_TROUBLE = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
 
   private final Notices notices;
-  private final Ticker ticker;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Long> reported = new HashMap<>();
+  private final OncePer<String> minutely;
 
   /** Reports where the context says, by its ticker. */
   public StoreNotices(AdapterContext context) {
@@ -34,7 +29,7 @@ public final class StoreNotices {
   /** Reports to {@code notices}, a minute being one of {@code ticker}'s. */
   public StoreNotices(Notices notices, Ticker ticker) {
     this.notices = notices;
-    this.ticker = ticker;
+    minutely = new OncePer<>(Duration.ofMinutes(1), ticker);
   }
 
   /**
@@ -79,23 +74,8 @@ public final class StoreNotices {
   }
 
   private void report(Notice.Level level, String code, String message) {
-    if (due(code)) {
+    if (minutely.isDue(code)) {
       notices.report(new Notice(level, Notice.Source.STORE, code, message));
-    }
-  }
-
-  private boolean due(String code) {
-    lock.lock();
-    try {
-      long now = ticker.nanos();
-      Long last = reported.get(code);
-      if (last != null && now - last < INTERVAL) {
-        return false;
-      }
-      reported.put(code, now);
-      return true;
-    } finally {
-      lock.unlock();
     }
   }
 }
