@@ -17,6 +17,7 @@ import io.apibuddy.domain.intake.Lookups;
 import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
+import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.domain.throttle.WaitingRoom;
 import io.apibuddy.ports.admin.AdminAnswer;
@@ -352,7 +353,6 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /** A path that led nowhere, without its query, which may hold anything. */
   private static String shown(String target) {
-    int question = target.indexOf('?');
-    return question < 0 ? target : target.substring(0, question);
+    return RequestTarget.split(target).path();
   }
 }

@@ -2,6 +2,7 @@ package io.apibuddy.domain.replay;
 
 import io.apibuddy.domain.cache.OwnKeyParts;
 import io.apibuddy.domain.cache.QueryNormalizer;
+import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.StoredRequest;
 import java.util.ArrayList;
@@ -79,8 +80,8 @@ public record RequestDifference(Part part, int depth, String place)
   }
 
   private static @Nullable RequestDifference ofPath(String asked, String stored) {
-    String[] wanted = path(asked).split("/", -1);
-    String[] found = path(stored).split("/", -1);
+    String[] wanted = RequestTarget.split(asked).path().split("/", -1);
+    String[] found = RequestTarget.split(stored).path().split("/", -1);
     int common = 0;
     while (common < Math.min(wanted.length, found.length) && wanted[common].equals(found[common])) {
       common++;
@@ -122,17 +123,12 @@ public record RequestDifference(Part part, int depth, String place)
         Part.CONTENT, common, pointer == null || pointer.isEmpty() ? "body" : "body " + pointer);
   }
 
-  private static String path(String target) {
-    int question = target.indexOf('?');
-    return question < 0 ? target : target.substring(0, question);
-  }
-
   /** Parameters by name, each with its raw pairs in order. */
   private static Map<String, List<String>> query(StoredRequest request) {
     Map<String, List<String>> pairs = new TreeMap<>();
-    int question = request.target().indexOf('?');
-    if (question >= 0) {
-      for (String pair : request.target().substring(question + 1).split("&", -1)) {
+    String query = RequestTarget.split(request.target()).query();
+    if (query != null) {
+      for (String pair : query.split("&", -1)) {
         if (!QueryNormalizer.isMasked(pair)) {
           pairs.computeIfAbsent(QueryNormalizer.name(pair), name -> new ArrayList<>()).add(pair);
         }

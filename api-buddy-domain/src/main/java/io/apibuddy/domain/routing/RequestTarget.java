@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestTarget(String path, @Nullable String query) {
 
+  /** Returns what a target without scheme and authority consists of, whatever it holds. */
+  public static RequestTarget split(String target) {
+    int question = target.indexOf('?');
+    return question < 0
+        ? new RequestTarget(target, null)
+        : new RequestTarget(target.substring(0, question), target.substring(question + 1));
+  }
+
   /** Returns path and query as they were. */
   public String text() {
     return query == null ? path : path + '?' + query;

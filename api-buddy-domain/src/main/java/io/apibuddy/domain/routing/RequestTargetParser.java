@@ -21,14 +21,12 @@ public final class RequestTargetParser {
    */
   public static RequestTarget parse(String target, String authority) throws BadTargetException {
     String origin = target.charAt(0) == '/' ? target : originForm(target, authority);
-    int question = origin.indexOf('?');
-    String path = question < 0 ? origin : origin.substring(0, question);
-    checkPath(path);
-    String query = question < 0 ? null : origin.substring(question + 1);
-    if (query != null) {
-      checkCharacters(query);
+    RequestTarget read = RequestTarget.split(origin);
+    checkPath(read.path());
+    if (read.query() != null) {
+      checkCharacters(read.query());
     }
-    return new RequestTarget(path, query);
+    return read;
   }
 
   private static String originForm(String target, String authority) throws BadTargetException {

@@ -62,8 +62,8 @@ public final class UpstreamReference {
     if (!target.isEmpty() && !target.startsWith("/") && !target.startsWith("?")) {
       return null; // a longer name or port
     }
-    String[] parts = target.split("\\?", 2);
-    return new RequestTarget(withoutDots(parts[0]), parts.length > 1 ? parts[1] : null);
+    RequestTarget split = RequestTarget.split(target);
+    return new RequestTarget(withoutDots(split.path()), split.query());
   }
 
   /** Returns a path that begins with a slash without dot segments (section 5.2.4). */
