@@ -36,14 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Equal requests in flight make one call. */
 class CollapsingTest {
 
-  private static FakeUpstream held(Gate gate, UpstreamAnswer answer) {
-    return new FakeUpstream(
-        received -> {
-          gate.pass();
-          return answer;
-        });
-  }
-
   private static List<Background<CoreFixture.Answer>> ask(
       CoreFixture proxy, int count, Supplier<FakeRequest> request) {
     List<Background<CoreFixture.Answer>> asking = new ArrayList<>();
@@ -66,7 +58,8 @@ class CollapsingTest {
     Gate gate = new Gate();
     try (CoreFixture proxy =
         new CoreFixture(
-            held(gate, UpstreamAnswer.of(200, CoreFixture.BODY, "Set-Cookie", "a=1")))) {
+            FakeUpstream.behind(
+                gate, UpstreamAnswer.of(200, CoreFixture.BODY, "Set-Cookie", "a=1")))) {
       List<Background<CoreFixture.Answer>> asking =
           ask(proxy, 20, () -> FakeRequest.of(method, "/api/x").withBody("body"));
       gate.open();
@@ -93,11 +86,8 @@ class CollapsingTest {
     String[] fields = origin.isEmpty() ? new String[0] : new String[] {"Origin", origin};
     try (CoreFixture proxy =
         new CoreFixture(
-            new FakeUpstream(
-                received -> {
-                  gate.pass();
-                  return UpstreamAnswer.of(200, CoreFixture.BODY, "Vary", "Origin");
-                }))) {
+            FakeUpstream.behind(
+                gate, UpstreamAnswer.of(200, CoreFixture.BODY, "Vary", "Origin")))) {
       Background<CoreFixture.Answer> leader =
           proxy.asking(FakeRequest.get("/api/x", "Origin", "http://one.test"));
       gate.awaitArrival();
@@ -141,7 +131,8 @@ class CollapsingTest {
     UpstreamAnswer answer =
         UpstreamAnswer.of(
             status, CoreFixture.BODY, "Set-Cookie", "a=1", "Cache-Control", cacheControl);
-    try (CoreFixture proxy = new CoreFixture(held(gate, answer), new CacheSettings().http())) {
+    try (CoreFixture proxy =
+        new CoreFixture(FakeUpstream.behind(gate, answer), new CacheSettings().http())) {
       List<Background<CoreFixture.Answer>> asking = ask(proxy, 2, () -> FakeRequest.get("/api/x"));
       gate.open();
       for (Background<CoreFixture.Answer> one : asking) {
@@ -165,7 +156,8 @@ class CollapsingTest {
     Gate gate = new Gate();
     UpstreamAnswer answer =
         UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", cacheControl, "ETag", "\"1\"");
-    try (CoreFixture proxy = new CoreFixture(held(gate, answer), new CacheSettings().http())) {
+    try (CoreFixture proxy =
+        new CoreFixture(FakeUpstream.behind(gate, answer), new CacheSettings().http())) {
       List<Background<CoreFixture.Answer>> asking = ask(proxy, 2, () -> FakeRequest.get("/api/x"));
       gate.open();
       for (Background<CoreFixture.Answer> one : asking) {
@@ -205,7 +197,7 @@ class CollapsingTest {
   void theLeadersLeavingDoesNotHurtTheOthers() throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
-        new CoreFixture(held(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
+        new CoreFixture(FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
       FakeRequest leader = FakeRequest.get("/api/x");
       Background<CoreFixture.Answer> leading = proxy.asking(leader);
       gate.awaitArrival();
@@ -226,9 +218,9 @@ class CollapsingTest {
   void whenTheLeaderFailsAllGetTheSameError() throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream =
-        new FakeUpstream(
+        FakeUpstream.behind(
+            gate,
             received -> {
-              gate.pass();
               throw FakeUpstream.failure(Kind.CONNECT_TIMEOUT, RequestSent.NO);
             });
     try (CoreFixture proxy = new CoreFixture(upstream)) {
@@ -248,7 +240,7 @@ class CollapsingTest {
     Gate gate = new Gate();
     try (CoreFixture proxy =
         new CoreFixture(
-            held(
+            FakeUpstream.behind(
                 gate,
                 UpstreamAnswer.cutAfter(
                     120, CoreFixture.BODY.getBytes(StandardCharsets.US_ASCII))))) {
@@ -280,7 +272,8 @@ class CollapsingTest {
       throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
-        new CoreFixture(held(gate, UpstreamAnswer.of(200, CoreFixture.BODY, field, value)))) {
+        new CoreFixture(
+            FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY, field, value)))) {
       List<Background<CoreFixture.Answer>> asking =
           ask(proxy, 4, () -> FakeRequest.of(method, "/api/x"));
       gate.open();
@@ -295,7 +288,8 @@ class CollapsingTest {
   @Test
   void whatIsNotStoredButSharedIsFetchedOnce() throws Exception {
     Gate gate = new Gate();
-    try (CoreFixture proxy = new CoreFixture(held(gate, UpstreamAnswer.of(500, "short")))) {
+    try (CoreFixture proxy =
+        new CoreFixture(FakeUpstream.behind(gate, UpstreamAnswer.of(500, "short")))) {
       List<Background<CoreFixture.Answer>> asking = ask(proxy, 4, () -> FakeRequest.get("/api/x"));
       gate.open();
 
@@ -310,12 +304,14 @@ class CollapsingTest {
   void aFollowerThatTheAnswerDoesNotFitGoesAlone() throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream =
-        new FakeUpstream(
-            received -> {
-              gate.pass();
-              return UpstreamAnswer.of(
-                  200, "x".repeat(200) + received.request().headers().first("X-L"), "Vary", "X-L");
-            });
+        FakeUpstream.behind(
+            gate,
+            received ->
+                UpstreamAnswer.of(
+                    200,
+                    "x".repeat(200) + received.request().headers().first("X-L"),
+                    "Vary",
+                    "X-L"));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       Background<CoreFixture.Answer> one = proxy.asking(FakeRequest.get("/api/x", "X-L", "a"));
       gate.awaitArrival();
@@ -337,7 +333,7 @@ class CollapsingTest {
   void whoWantsAFreshAnswerGoesAlone(String field, String value) throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
-        new CoreFixture(held(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
+        new CoreFixture(FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
       List<Background<CoreFixture.Answer>> asking =
           ask(proxy, 3, () -> FakeRequest.get("/api/x", field, value));
       gate.open();
@@ -354,7 +350,7 @@ class CollapsingTest {
     Gate gate = new Gate();
     try (CoreFixture proxy =
         new CoreFixture(
-            held(gate, UpstreamAnswer.of(200, CoreFixture.BODY)),
+            FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY)),
             new CacheSettings().withoutCoalescing())) {
       List<Background<CoreFixture.Answer>> asking = ask(proxy, 3, () -> FakeRequest.get("/api/x"));
       gate.open();
@@ -481,7 +477,7 @@ class CollapsingTest {
   void anAnswerWhoseClientLeftBeforeItsHeadIsCompletedAndStored() throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
-        new CoreFixture(held(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
+        new CoreFixture(FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
       FakeRequest request = FakeRequest.get("/api/x");
       Background<CoreFixture.Answer> asking = proxy.asking(request);
       gate.awaitArrival();

@@ -515,12 +515,7 @@ class ForwardingTest {
   @Test
   void aClientThatLeavesWhileTheUpstreamIsAskedLetsGoOfIt() throws Exception {
     Gate asked = new Gate();
-    FakeUpstream upstream =
-        new FakeUpstream(
-            received -> {
-              asked.pass();
-              return UpstreamAnswer.of(200, "");
-            });
+    FakeUpstream upstream = FakeUpstream.behind(asked, UpstreamAnswer.of(200, ""));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       FakeRequest request = FakeRequest.of("PUT", "/api/x");
       Background<CoreFixture.Answer> asking = proxy.asking(request);

@@ -168,11 +168,8 @@ class InvalidationTest {
   void aRemovalWinsAgainstAnAnswerInFlight(boolean all) throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream =
-        new FakeUpstream(
-            received -> {
-              gate.pass();
-              return UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60");
-            });
+        FakeUpstream.behind(
+            gate, UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60"));
     try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().http())) {
       Background<CoreFixture.Answer> before = proxy.asking(FakeRequest.get("/api/x"));
       gate.awaitArrival();

@@ -135,12 +135,7 @@ class ModesTest {
   @Test
   void anExchangeKeepsTheModeThatItBeganIn() throws Exception {
     Gate gate = new Gate();
-    FakeUpstream waiting =
-        new FakeUpstream(
-            received -> {
-              gate.pass();
-              return UpstreamAnswer.of(200, "tiny");
-            });
+    FakeUpstream waiting = FakeUpstream.behind(gate, UpstreamAnswer.of(200, "tiny"));
     try (CoreFixture proxy = new CoreFixture(waiting, new CacheSettings().mode(CacheMode.RECORD))) {
       var first = proxy.asking(FakeRequest.get("/api/x"));
       gate.awaitArrival();

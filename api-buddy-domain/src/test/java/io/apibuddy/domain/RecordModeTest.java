@@ -203,12 +203,11 @@ class RecordModeTest {
   void equalRequestsInFlightMakeOneCallForEachCredential() throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream =
-        new FakeUpstream(
-            received -> {
-              gate.pass();
-              return UpstreamAnswer.of(
-                  200, "for " + received.request().headers().first("Authorization"));
-            });
+        FakeUpstream.behind(
+            gate,
+            received ->
+                UpstreamAnswer.of(
+                    200, "for " + received.request().headers().first("Authorization")));
     try (CoreFixture proxy = recording(upstream)) {
       var first = proxy.asking(FakeRequest.post("/api/x", "a", "Authorization", "one"));
       gate.awaitArrival();

@@ -50,6 +50,20 @@ public final class FakeUpstream implements UpstreamClient {
     this(anything -> always);
   }
 
+  /** Makes an upstream that answers as {@code script} says once the gate is open. */
+  public static FakeUpstream behind(Gate gate, Script script) {
+    return new FakeUpstream(
+        received -> {
+          gate.pass();
+          return script.answer(received);
+        });
+  }
+
+  /** Makes an upstream that always answers the same once the gate is open. */
+  public static FakeUpstream behind(Gate gate, UpstreamAnswer always) {
+    return behind(gate, anything -> always);
+  }
+
   /** Returns a failure for a script to throw. */
   public static UpstreamException failure(
       UpstreamException.Kind kind, UpstreamException.RequestSent requestSent) {
