@@ -113,7 +113,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-  void norDoesThatComeBackIfTheReloadsAnswerIsNotStored(boolean http, boolean headFirst)
+  void anEarlierAnswerIsNotStoredIfTheReloadsIsNotEither(boolean http, boolean headFirst)
       throws Exception {
     UpstreamAnswer unstored = UpstreamAnswer.of(200, body(2), "Cache-Control", "no-store");
     try (CoreFixture proxy =
@@ -128,7 +128,7 @@ class OvertakingTest {
   }
 
   @Test
-  void norIfItShowsOnlyAtItsEndThatItIsNotStored() throws Exception {
+  void anEarlierAnswerIsNotStoredIfTheReloadsProvesTooShort() throws Exception {
     UpstreamAnswer tooShort = UpstreamAnswer.streamed(200).send("short");
     try (CoreFixture proxy =
         new CoreFixture(slowFirst(true, lasting(), tooShort, answer(3)), new CacheSettings())) {
@@ -157,7 +157,7 @@ class OvertakingTest {
   }
 
   @Test
-  void inModeRefreshToo() throws Exception {
+  void ofTwoInModeRefreshTheLaterOneStays() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             slowFirst(true, lasting(), answer(2)), new CacheSettings().mode(CacheMode.REFRESH))) {
@@ -213,7 +213,7 @@ class OvertakingTest {
   }
 
   @Test
-  void soIsOneThatIsToldApartFromTheLaterRequest() throws Exception {
+  void anAnswerThatIsToldApartFromTheLaterRequestIsKept() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(slowFirst(true, lasting("Vary", "Origin"), answer(2)))) {
       Background<CoreFixture.Answer> slow = slow(proxy, "Origin", "http://localhost:3000");
@@ -241,7 +241,7 @@ class OvertakingTest {
   }
 
   @Test
-  void norDoesAnAnswerThatBreaksOff() throws Exception {
+  void anAnswerThatBreaksOffTakesNothingsPlace() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             slowFirst(true, lasting(), UpstreamAnswer.streamed(200).send(body(2)).cut()))) {

@@ -42,7 +42,7 @@ class PageIsolationTest {
   }
 
   @Test
-  void soIsWhatABrowserWouldHaveToGuess() throws Exception {
+  void whatABrowserWouldHaveToGuessIsInASandbox() throws Exception {
     try (CoreFixture proxy = proxy()) {
       assertThat(proxy.get("/api/x").field(FIELD)).isEqualTo("sandbox");
     }

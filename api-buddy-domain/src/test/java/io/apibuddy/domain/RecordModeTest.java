@@ -132,7 +132,7 @@ class RecordModeTest {
     "Grpc-Status, Content-Type, application/grpc-web",
     "access-token, X-Amz-Target, AWSCognitoIdentityProviderService.InitiateAuth",
   })
-  void norDoesWhatAnotherModeKeepsNothingOf(String answered, String field, String value)
+  void whatAnotherModeKeepsNothingOfIsRecorded(String answered, String field, String value)
       throws Exception {
     String content = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\"}";
     try (CoreFixture proxy = recording(numbered(answered, "14"))) {

@@ -129,7 +129,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void norDoesItsOlderDateMatterOrWhatItVariesOn() throws Exception {
+  void whatARefreshBringsIsUsedAlthoughItIsDatedEarlierAndVariesOnMore() throws Exception {
     try (CoreFixture proxy =
         scripted(
             new CacheSettings(),
@@ -223,7 +223,7 @@ class RequestControlsTest {
 
   @ParameterizedTest
   @CsvSource({"DELETE, 10", "OPTIONS, 10", "POST, 11"})
-  void norIsTheUpstreamAskedForWhatIsNeverStored(String method, int length) throws Exception {
+  void onlyIfCachedAsksNoUpstreamForWhatIsNeverStored(String method, int length) throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings().maxKeyBody(10))) {
       int before = proxy.upstream.calls();
       CoreFixture.Answer answer =

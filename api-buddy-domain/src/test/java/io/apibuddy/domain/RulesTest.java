@@ -121,8 +121,8 @@ class RulesTest {
     "'https://aiplatform.googleapis.com/v1/projects/p/locations/l',"
         + "/endpoints/e/chat/completions, /endpoints/e:deployModel, vertex"
   })
-  void soAreThoseOfItsRegions(String upstreamUrl, String kept, String job, String name)
-      throws Exception {
+  void theBuiltInRulesOfAServiceHoldForItsRegions(
+      String upstreamUrl, String kept, String job, String name) throws Exception {
     try (CoreFixture proxy = proxy(upstreamUrl)) {
       assertThat(post(proxy, "/api" + kept)).contains("; stored");
       assertThat(post(proxy, "/api" + kept)).contains("; hit");

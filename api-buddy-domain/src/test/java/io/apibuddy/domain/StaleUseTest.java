@@ -55,7 +55,7 @@ class StaleUseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"public", "no-cache", "max-age=0, private, must-revalidate"})
-  void norInPlaceOfAnErrorWhateverItSaid(String control) throws Exception {
+  void whatTheUpstreamHasReplacedStandsInForNoErrorWhateverItSaid(String control) throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().staleIfError(LONG),
@@ -76,8 +76,8 @@ class StaleUseTest {
     "max-age=60, no-store, stale-if-error=600, MISS",
     "'max-age=60, must-revalidate', no-store, max-stale, MISS"
   })
-  void norForARequestThatWouldTakeIt(String before, String now, String wish, String outcome)
-      throws Exception {
+  void whatTheUpstreamHasReplacedIsNotUsedForARequestThatWouldTakeIt(
+      String before, String now, String wish, String outcome) throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().http(),
@@ -98,7 +98,7 @@ class StaleUseTest {
   }
 
   @Test
-  void norIsWhatVariedOnMoreOnceItsReplacementIsStored() throws Exception {
+  void whatVariedOnMoreIsNotUsedStaleOnceItsReplacementIsStored() throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().staleWhileRevalidate(LONG),
@@ -137,7 +137,7 @@ class StaleUseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 2000})
-  void norIfItsReplacementShowsOnlyAtItsEndThatItIsTooShortOrTooLong(int length) throws Exception {
+  void whatIsReplacedByWhatProvesTooShortOrTooLongStandsInForNoError(int length) throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().staleIfError(LONG).responses(100, 1000),

@@ -184,7 +184,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void norIsItStoredIfThatOneIsNot() throws Exception {
+  void anAnswerToAnEarlierRequestIsNotStoredIfTheLaterOneIsNot() throws Exception {
     use(new CacheSettings().withoutCoalescing(), throttle -> throttle);
     CompletableFuture<ProxyResponse> earlier = begun(get("x"));
     CompletableFuture<ProxyResponse> later = begun(get("x"));

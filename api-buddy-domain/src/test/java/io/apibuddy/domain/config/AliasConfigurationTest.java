@@ -11,14 +11,14 @@ class AliasConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "a/b", "A.b~c_d-/1", "-a"})
-  void segmentsOfPlainCharactersMay(String alias) {
+  void segmentsOfPlainCharactersAreAnAlias(String alias) {
     assertThat(AliasConfiguration.objection(alias)).isNull();
     assertThat(AliasConfiguration.ALIAS.matcher(alias).matches()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "a/", "/a", "a//b", ".a", "a/.b", "a b", "a%20", "a\n"})
-  void othersMayNot(String alias) {
+  void emptyOrHiddenSegmentsAndOtherCharactersAreNone(String alias) {
     assertThat(AliasConfiguration.objection(alias)).isNotNull();
     assertThat(AliasConfiguration.ALIAS.matcher(alias).matches()).isFalse();
   }

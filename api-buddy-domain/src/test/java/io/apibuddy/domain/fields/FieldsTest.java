@@ -173,7 +173,7 @@ class FieldsTest {
   }
 
   @Test
-  void othersAndTheStoreGetNoCookies() {
+  void otherClientsAndTheStoreGetNoCookies() {
     ResponseHead live =
         new ResponseHead(
             200,

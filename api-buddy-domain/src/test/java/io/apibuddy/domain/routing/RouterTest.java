@@ -75,7 +75,7 @@ class RouterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/ap", "/apis", "/API/x", "//api", "/%61pi", "/beta", "/api%2Fx"})
-  void anythingElseLeadsNowhere(String target) throws Exception {
+  void aTargetThatBeginsWithNoAliasLeadsNowhere(String target) throws Exception {
     assertThat(router.route(RequestTargetParser.parse(target, "localhost"))).isNull();
   }
 
