@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ContentCoding;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
@@ -41,9 +42,8 @@ record EntryPreview(String text, boolean truncated) {
   }
 
   private static InputStream decoded(InputStream content, Headers fields) throws IOException {
-    return "gzip".equalsIgnoreCase(fields.first("Content-Encoding"))
-        ? new GZIPInputStream(content)
-        : content;
+    boolean packed = ContentCoding.of(fields.joined("Content-Encoding")) == ContentCoding.GZIP;
+    return packed ? new GZIPInputStream(content) : content;
   }
 
   private static @Nullable EntryPreview of(byte[] read) {

@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.usage;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ContentCoding;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.http.ResponseHead;
@@ -10,7 +11,6 @@ import io.apibuddy.ports.http.ResponseInspector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +42,9 @@ public final class UsageInspector implements ResponseInspector {
   @Override
   public Inspection begin(String method, ResponseHead head) {
     Headers fields = head.headers();
-    String coding = lowerCase(fields.joined("Content-Encoding"));
-    boolean gzip = coding.equals("gzip") || coding.equals("x-gzip");
+    ContentCoding coding = ContentCoding.of(fields.joined("Content-Encoding"));
     boolean asked = method.equals("POST") || (method.equals("GET") && !saysHowLong(fields));
-    if (!asked || head.status() != 200 || !(gzip || coding.isEmpty())) {
+    if (!asked || head.status() != 200 || coding == ContentCoding.OTHER) {
       return Inspection.NOTHING;
     }
     String type = MediaType.of(fields.joined("Content-Type"));
@@ -59,7 +58,8 @@ public final class UsageInspector implements ResponseInspector {
     if (content == null) {
       return Inspection.NOTHING;
     }
-    return gzip ? new Reading(new GzipContent(content), usage) : new Reading(content, usage);
+    boolean packed = coding == ContentCoding.GZIP;
+    return new Reading(packed ? new GzipContent(content) : content, usage);
   }
 
   private @Nullable ContentReader content(String type, Usage usage) {
@@ -83,10 +83,6 @@ public final class UsageInspector implements ResponseInspector {
   private static boolean saysHowLong(Headers fields) {
     String control = fields.joined("Cache-Control");
     return control != null && LIFETIME.matcher(control).find();
-  }
-
-  private static String lowerCase(@Nullable String value) {
-    return value == null ? "" : value.toLowerCase(Locale.ROOT);
   }
 
   /** Reads until there is something that cannot be read; then nothing was found. */

@@ -338,7 +338,7 @@ class AdminTest {
         .on(
             "/gzip",
             exchange -> {
-              exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+              exchange.getResponseHeaders().set("Content-Encoding", "x-gzip");
               LoopbackApi.content("application/json", packed.toByteArray()).answer(exchange);
             });
     try (CachingProxy proxy = mapped(backend).set("cache.min_cache_response_size", 0).start()) {

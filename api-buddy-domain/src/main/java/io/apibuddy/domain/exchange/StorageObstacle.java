@@ -5,11 +5,10 @@ import io.apibuddy.domain.cache.StatefulQuestion;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.BufferedBody;
+import io.apibuddy.ports.http.ContentCoding;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.MediaType;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Set;
 
 /** Why the answer to a request cannot be kept, whatever it will be. */
 final class StorageObstacle {
@@ -18,7 +17,6 @@ final class StorageObstacle {
   static final String TOO_LARGE = "request-too-large";
 
   private static final String RANGE = "range";
-  private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
   private StorageObstacle() {}
 
@@ -65,27 +63,26 @@ final class StorageObstacle {
    * time.
    */
   static boolean unpacks(Exchange exchange) {
-    return GZIP.contains(coding(exchange));
+    return coding(exchange) == ContentCoding.GZIP;
   }
 
   /** Returns whether a body changes something, or is JSON that cannot be looked into. */
   private static boolean mayChangeSomething(Exchange exchange, BufferedBody body)
       throws IOException {
-    String coding = coding(exchange);
-    boolean readable = coding.isEmpty() || GZIP.contains(coding);
-    String outline = readable ? body.outline(!coding.isEmpty()) : null;
-    return outline == null ? coding.isEmpty() || isJson(exchange) : StatefulQuestion.is(outline);
+    ContentCoding coding = coding(exchange);
+    String outline =
+        coding == ContentCoding.OTHER ? null : body.outline(coding == ContentCoding.GZIP);
+    return outline == null
+        ? coding == ContentCoding.NONE || isJson(exchange)
+        : StatefulQuestion.is(outline);
   }
 
   private static boolean isJson(Exchange exchange) {
     return MediaType.isJson(MediaType.of(exchange.head().headers().first("Content-Type")));
   }
 
-  /** Returns how a request's body is packed; empty if it is not. */
-  private static String coding(Exchange exchange) {
-    String coding = exchange.head().headers().first("Content-Encoding");
-    String name = coding == null ? "" : coding.strip().toLowerCase(Locale.ROOT);
-    return name.equals("identity") ? "" : name;
+  private static ContentCoding coding(Exchange exchange) {
+    return ContentCoding.of(exchange.head().headers().joined("Content-Encoding"));
   }
 
   /** Returns whether the answer can be kept once the request goes out without its range. */
