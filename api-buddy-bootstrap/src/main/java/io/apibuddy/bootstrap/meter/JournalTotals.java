@@ -25,7 +25,7 @@ public record JournalTotals(
   public static Map<String, JournalTotals> byAlias(MetricsJournal journal, Instant now) {
     Map<String, JournalTotals> totals = new TreeMap<>();
     for (MetricsRow row : journal.summarize(Instant.EPOCH, now.plus(Duration.ofMinutes(1)))) {
-      if (!row.domain().equals(ProxyMeter.NO_ALIAS)) {
+      if (!row.domain().equals(MetricsRow.NO_DOMAIN)) {
         totals.merge(row.domain(), of(row), JournalTotals::plus);
       }
     }

@@ -64,7 +64,7 @@ public final class MetricsHistory {
     Instant to = date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     Day day = Day.empty(date);
     for (MetricsRow row : journal.summarize(from, to)) {
-      if (!row.domain().equals(ProxyMeter.NO_ALIAS)) {
+      if (!row.domain().equals(MetricsRow.NO_DOMAIN)) {
         day =
             day.plus(
                 row.count(), AliasMeter.isHit(row.outcome()), AliasMeter.isSpared(row.outcome()));

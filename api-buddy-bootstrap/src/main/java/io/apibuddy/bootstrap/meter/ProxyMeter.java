@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.ports.meter.ExchangeMeter;
 import io.apibuddy.ports.meter.MeasuredExchange;
+import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a proxy does, by alias. Safe for concurrent use. */
 public final class ProxyMeter implements ExchangeMeter {
-  /** Stands for exchanges that went to no alias, in the journal too. */
-  static final String NO_ALIAS = "-";
-
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final MeterRegistry registry;
   private final Ticker ticker;
@@ -51,7 +49,7 @@ public final class ProxyMeter implements ExchangeMeter {
   @Override
   public void count(MeasuredExchange exchange) {
     String name = exchange.alias();
-    alias(name == null ? NO_ALIAS : name).add(exchange);
+    alias(name == null ? MetricsRow.NO_DOMAIN : name).add(exchange);
   }
 
   /** Takes notice of an attempt at an upstream, which {@link #countUpstream} ends. */
@@ -87,7 +85,7 @@ public final class ProxyMeter implements ExchangeMeter {
     Map<String, Traffic> domains = new TreeMap<>();
     PriceTable present = prices;
     aliases.forEach((name, meter) -> domains.put(name, meter.traffic(present)));
-    @Nullable Traffic others = domains.remove(NO_ALIAS);
+    @Nullable Traffic others = domains.remove(MetricsRow.NO_DOMAIN);
     return new ProxyMetrics(
         domains,
         others == null ? 0 : others.totalRequests(),

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.config;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.net.URI;
 import java.time.Duration;
@@ -98,7 +99,9 @@ public record AliasConfiguration(
     if (alias.equalsIgnoreCase("admin") || alias.toLowerCase(Locale.ROOT).startsWith("admin/")) {
       return "alias 'admin' is the proxy's own";
     }
-    return alias.equals("-") ? "alias '-' stands for no alias in logs and metrics" : null;
+    return alias.equals(MetricsRow.NO_DOMAIN)
+        ? "alias '-' stands for no alias in logs and metrics"
+        : null;
   }
 
   /** Returns a mapping with every default. */

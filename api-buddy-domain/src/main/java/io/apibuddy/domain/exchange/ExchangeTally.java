@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * concurrent use, {@link #report} is for one thread at a time.
  */
 final class ExchangeTally {
-  /** Stands for exchanges that went to no mapping. */
-  static final String NO_DOMAIN = "-";
-
   /** Stands for methods that anybody may make up: rows must stay few. */
   static final String OTHER_METHOD = "OTHER";
 
@@ -85,7 +82,7 @@ final class ExchangeTally {
       long bytes,
       long millis) {
     long minute = Math.floorDiv(endedAt, MINUTE);
-    String shown = domain == null ? NO_DOMAIN : domain;
+    String shown = domain == null ? MetricsRow.NO_DOMAIN : domain;
     String counted = counted(method);
     Sums sums = latest;
     if (sums == null || !sums.kind.is(minute, shown, counted, outcome, status / 100)) {

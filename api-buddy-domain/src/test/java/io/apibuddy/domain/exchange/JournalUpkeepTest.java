@@ -174,7 +174,7 @@ class JournalUpkeepTest {
         .singleElement()
         .satisfies(
             row -> {
-              assertThat(row.domain()).isEqualTo(ExchangeTally.NO_DOMAIN);
+              assertThat(row.domain()).isEqualTo(MetricsRow.NO_DOMAIN);
               assertThat(row.method()).isEqualTo(ExchangeTally.OTHER_METHOD);
               assertThat(row.count()).isEqualTo(100);
             });

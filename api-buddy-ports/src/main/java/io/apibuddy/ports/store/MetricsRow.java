@@ -7,7 +7,7 @@ import java.util.Objects;
  * The exchanges of one minute that are alike.
  *
  * @param minute the start of the minute
- * @param domain the alias
+ * @param domain the alias, {@link #NO_DOMAIN} for exchanges that went to none
  * @param method the request method
  * @param outcome how they were answered, as {@code X-Cache} says it
  * @param statusClass first digit of the status code, 1 to 9
@@ -24,6 +24,9 @@ public record MetricsRow(
     long count,
     long responseBytes,
     long durationMillis) {
+
+  /** Stands for no alias; none is named so. */
+  public static final String NO_DOMAIN = "-";
 
   /** Refuses an instant that is no full minute. */
   public MetricsRow {
