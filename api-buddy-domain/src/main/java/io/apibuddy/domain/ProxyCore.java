@@ -96,7 +96,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    * @return how many there were
    */
   public long clear(@Nullable String alias) {
-    return management.remove(alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias));
+    return management.remove(EntrySelector.ofDomain(alias));
   }
 
   /**

@@ -45,7 +45,7 @@ final class ClearCommand implements Callable<Integer> {
   }
 
   private long atRest() {
-    EntrySelector what = alias == null ? EntrySelector.ALL : new EntrySelector.ByDomain(alias);
+    EntrySelector what = EntrySelector.ofDomain(alias);
     return new StoreAccess(terminal, providers)
         .onStore(stored, alias, storage -> storage.responses().remove(what));
   }

@@ -1,12 +1,18 @@
 package io.apibuddy.ports.store;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Says which entries are meant. */
 public sealed interface EntrySelector {
 
   /** Every entry. */
   EntrySelector ALL = new All();
+
+  /** Returns the entries of one alias, those of all if it is null. */
+  static EntrySelector ofDomain(@Nullable String domain) {
+    return domain == null ? ALL : new ByDomain(domain);
+  }
 
   /**
    * Returns whether an entry that is not visible yet belongs to the selection; {@link ById} never

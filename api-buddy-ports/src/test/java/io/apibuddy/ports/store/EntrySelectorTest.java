@@ -21,6 +21,12 @@ class EntrySelectorTest {
   }
 
   @Test
+  void noDomainMeansAll() {
+    assertThat(EntrySelector.ofDomain(null)).isEqualTo(EntrySelector.ALL);
+    assertThat(EntrySelector.ofDomain("a")).isEqualTo(new EntrySelector.ByDomain("a"));
+  }
+
+  @Test
   void aTargetCoversWhateverElseSeparatesItsKeys() {
     EntrySelector target = new EntrySelector.ByTarget("a", "GET", "/x");
 
