@@ -107,9 +107,8 @@ final class Quota {
 
   /** Returns whether anything was there to remove. */
   private boolean evict(Duration patience) {
-    StoreCapacity held = capacity;
-    PruneLimits limits = new PruneLimits(Instant.EPOCH, held.maxEntries(), held.maxBytes(), STEP);
-    Pruning pruning = new Pruning(mutations, limits, patience);
+    Pruning pruning =
+        new Pruning(mutations, PruneLimits.of(Instant.EPOCH, capacity, STEP), patience);
     int removed = pruning.evict();
     exhausted = pruning.isExhausted();
     return removed > 0;

@@ -43,8 +43,7 @@ final class Quota {
       entries = 0;
       bytes = 0;
       // What is expired may still be wanted, in mode replay for one: only upkeep knows.
-      PruneLimits limits = new PruneLimits(Instant.EPOCH, held.maxEntries(), held.maxBytes(), STEP);
-      parts.writer().force(new Step(pruning(limits)));
+      parts.writer().force(new Step(pruning(PruneLimits.of(Instant.EPOCH, held, STEP))));
     }
   }
 

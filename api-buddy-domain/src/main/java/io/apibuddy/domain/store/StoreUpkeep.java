@@ -2,7 +2,6 @@ package io.apibuddy.domain.store;
 
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.ports.store.PruneLimits;
-import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Instant;
@@ -37,9 +36,7 @@ public final class StoreUpkeep {
     reportUses();
     boolean cleanup = !keepExpired && sinceCleanup.isOver(bounds.cleanupInterval());
     Instant expiry = cleanup ? clock.instant() : Instant.EPOCH;
-    StoreCapacity capacity = bounds.capacity();
-    PruneLimits limits =
-        new PruneLimits(expiry, capacity.maxEntries(), capacity.maxBytes(), REMOVALS_IN_A_STEP);
+    PruneLimits limits = PruneLimits.of(expiry, bounds.capacity(), REMOVALS_IN_A_STEP);
     boolean more = true;
     for (int step = 0; more && step < STEPS_AT_A_TIME; step++) {
       more = store.prune(limits).more();

@@ -19,4 +19,9 @@ public record PruneLimits(Instant now, long maxEntries, long maxBytes, int maxRe
       throw new IllegalArgumentException("limits must not be negative, a step removes 1 or more");
     }
   }
+
+  /** Returns those that hold a store to a capacity. */
+  public static PruneLimits of(Instant now, StoreCapacity capacity, int maxRemovals) {
+    return new PruneLimits(now, capacity.maxEntries(), capacity.maxBytes(), maxRemovals);
+  }
 }
