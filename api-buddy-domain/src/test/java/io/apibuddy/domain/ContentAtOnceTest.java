@@ -139,7 +139,8 @@ class ContentAtOnceTest {
     }
 
     @Override
-    public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+    public boolean normalize(
+        InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
         throws IOException {
       calls.incrementAndGet();
       body.transferTo(canonical);

@@ -8,7 +8,7 @@ final class DocumentMemory implements AutoCloseable {
   private final long length;
   private long taken;
 
-  /** Takes from {@code room} for a body of {@code length} bytes, 0 if that is not known. */
+  /** Takes from {@code room} for a body of {@code length} bytes. */
   DocumentMemory(BodyNormalizer.Room room, long length) {
     this.room = room;
     this.length = length;

@@ -50,12 +50,6 @@ public final class JacksonBodyNormalizer implements BodyNormalizer {
   }
 
   @Override
-  public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
-      throws IOException {
-    return normalize(body, 0, omit, canonical, Room.UNLIMITED);
-  }
-
-  @Override
   public boolean normalize(
       InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
       throws IOException {

@@ -57,12 +57,6 @@ public final class RememberedForms implements BodyNormalizer {
   }
 
   @Override
-  public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
-      throws IOException {
-    return normalizer.normalize(body, omit, canonical);
-  }
-
-  @Override
   public boolean normalize(
       InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
       throws IOException {

@@ -40,11 +40,12 @@ class RememberedFormsTest {
     }
 
     @Override
-    public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+    public boolean normalize(
+        InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
         throws IOException {
       byte[] all = body.readAllBytes();
       bodies.add(new String(all, StandardCharsets.UTF_8));
-      return json.normalize(new ByteArrayInputStream(all), omit, canonical);
+      return json.normalize(new ByteArrayInputStream(all), length, omit, canonical, room);
     }
   }
 
@@ -145,8 +146,8 @@ class RememberedFormsTest {
   void remembersNothingOfABodyThatIsNotInMemory() throws IOException {
     for (int i = 0; i < 2; i++) {
       ByteArrayOutputStream written = new ByteArrayOutputStream();
-      InputStream body = new ByteArrayInputStream(QUESTION.getBytes(StandardCharsets.UTF_8));
-      assertThat(forms.normalize(body, List.of(), written)).isTrue();
+      byte[] body = QUESTION.getBytes(StandardCharsets.UTF_8);
+      assertThat(normalize(new ByteArrayInputStream(body), written)).isTrue();
       assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"\u00fc\",\"b\":1}");
     }
 
@@ -158,7 +159,11 @@ class RememberedFormsTest {
     InputStream lost = InputStream.nullInputStream();
     lost.close();
 
-    assertThatThrownBy(() -> forms.normalize(lost, List.of(), OutputStream.nullOutputStream()))
+    assertThatThrownBy(() -> normalize(lost, OutputStream.nullOutputStream()))
         .isInstanceOf(IOException.class);
+  }
+
+  private boolean normalize(InputStream body, OutputStream canonical) throws IOException {
+    return forms.normalize(body, 100, List.of(), canonical, BodyNormalizer.Room.UNLIMITED);
   }
 }

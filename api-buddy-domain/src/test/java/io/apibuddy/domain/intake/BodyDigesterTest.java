@@ -39,7 +39,7 @@ class BodyDigesterTest {
 
   /** Stands in for the one below; it can be told by the forms it makes. */
   private static final Omniscient FORGETFUL =
-      (body, omit, canonical) -> {
+      (body, length, omit, canonical, room) -> {
         canonical.write('f');
         return true;
       };
@@ -53,7 +53,8 @@ class BodyDigesterTest {
         }
 
         @Override
-        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+        public boolean normalize(
+            InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
             throws IOException {
           String text = new String(body.readAllBytes(), StandardCharsets.US_ASCII);
           for (String member : omit) {
@@ -180,7 +181,7 @@ class BodyDigesterTest {
   @Test
   void aFormIsKeptIfItIsShortItself() throws Exception {
     Omniscient doubling =
-        (body, omit, canonical) -> {
+        (body, length, omit, canonical, room) -> {
           byte[] all = body.readAllBytes();
           canonical.write(all);
           canonical.write(all);

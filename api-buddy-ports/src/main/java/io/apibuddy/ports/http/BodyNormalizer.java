@@ -22,7 +22,8 @@ public interface BodyNormalizer {
         }
 
         @Override
-        public boolean normalize(InputStream body, List<String> omit, OutputStream canonical)
+        public boolean normalize(
+            InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
             throws IOException {
           body.transferTo(canonical);
           return true;
@@ -59,27 +60,18 @@ public interface BodyNormalizer {
   boolean knows(String mediaType);
 
   /**
-   * Writes the canonical form of {@code body}.
+   * Writes the canonical form of {@code body}, in memory that it takes from {@code room} and has
+   * given back when it ends.
    *
+   * @param length how long the body is in bytes
    * @param omit JSON pointers (RFC 6901) of members to leave out
-   * @return false if the body is not what its media type says (what was written then is void and
-   *     the body counts as it is)
+   * @return false if the body is not what its media type says, or if there was no room, which
+   *     {@code room} has told then (what was written is void and the body counts as it is)
    * @throws IOException only from the two streams
    */
-  boolean normalize(InputStream body, List<String> omit, OutputStream canonical) throws IOException;
-
-  /**
-   * Writes the canonical form of a long {@code body}, as the other {@link #normalize} does, in
-   * memory that it takes from {@code room} and has given back when it ends; here it takes none.
-   *
-   * @param length how long the body is in bytes, 0 if that is not known
-   * @return false also if there was no room, which {@code room} has told then
-   */
-  default boolean normalize(
+  boolean normalize(
       InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
-      throws IOException {
-    return normalize(body, omit, canonical);
-  }
+      throws IOException;
 
   /**
    * Returns the canonical form of a body that is in memory, as {@link #normalize} has it; it may be
@@ -91,7 +83,7 @@ public interface BodyNormalizer {
    */
   default @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) throws IOException {
     ByteArrayOutputStream canonical = new ByteArrayOutputStream((int) body.length());
-    return normalize(body.stream(), omit, canonical)
+    return normalize(body.stream(), body.length(), omit, canonical, Room.UNLIMITED)
         ? CanonicalForm.of(canonical.toByteArray())
         : null;
   }
