@@ -8,7 +8,6 @@ import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntryId;
-import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.ResponseStore;
@@ -24,7 +23,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -162,16 +160,9 @@ class DamageTest {
 
     RecordingNotices notices = new RecordingNotices();
     try (Storage storage = TestStorage.open(file, notices)) {
-      List<String> targets = new ArrayList<>();
-      String cursor = null;
-      do {
-        EntryPage page =
-            storage.responses().entries(new EntryQuery(EntrySelector.ALL, null, cursor, 2));
-        page.entries().forEach(entry -> targets.add(entry.request().target()));
-        cursor = page.next();
-      } while (cursor != null);
-
-      assertThat(targets).containsExactly("/6", "/3", "/2", "/1", "/0");
+      assertThat(EntryQuery.first(EntrySelector.ALL, 2).stream(storage.responses()::entries))
+          .extracting(entry -> entry.request().target())
+          .containsExactly("/6", "/3", "/2", "/1", "/0");
       assertThat(notices.codes()).containsExactly("store-damaged");
       assertThat(storage.responses().stats(Instant.now()).get("a"))
           .isNotNull()

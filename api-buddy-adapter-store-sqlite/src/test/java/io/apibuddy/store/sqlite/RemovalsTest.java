@@ -3,11 +3,11 @@ package io.apibuddy.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.spi.Settings;
-import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreStats;
+import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,16 +106,8 @@ class RemovalsTest {
 
   /** Returns the targets of all entries, in pages of three. */
   private static List<String> listed(ResponseStore store, @Nullable StoredResponse similarTo) {
-    List<String> targets = new ArrayList<>();
-    String cursor = null;
-    do {
-      EntryPage page =
-          store.entries(
-              new EntryQuery(
-                  EntrySelector.ALL, similarTo == null ? null : similarTo.request(), cursor, 3));
-      page.entries().forEach(entry -> targets.add(entry.request().target()));
-      cursor = page.next();
-    } while (cursor != null);
-    return targets;
+    StoredRequest model = similarTo == null ? null : similarTo.request();
+    return new EntryQuery(EntrySelector.ALL, model, null, 3)
+        .stream(store::entries).map(entry -> entry.request().target()).toList();
   }
 }

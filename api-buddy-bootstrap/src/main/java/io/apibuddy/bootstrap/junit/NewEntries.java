@@ -1,13 +1,12 @@
 package io.apibuddy.bootstrap.junit;
 
 import io.apibuddy.ports.store.EntryId;
-import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoredResponse;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What came into a store after a certain moment; for use by one thread. */
 final class NewEntries {
@@ -33,13 +32,8 @@ final class NewEntries {
   }
 
   private static Set<EntryId> all(ResponseStore store) {
-    Set<EntryId> ids = new HashSet<>();
-    String cursor = null;
-    do {
-      EntryPage page = store.entries(new EntryQuery(EntrySelector.ALL, null, cursor, PAGE));
-      page.entries().stream().map(StoredResponse::id).forEach(ids::add);
-      cursor = page.next();
-    } while (cursor != null);
-    return ids;
+    return EntryQuery.first(EntrySelector.ALL, PAGE).stream(store::entries)
+        .map(StoredResponse::id)
+        .collect(Collectors.toSet());
   }
 }

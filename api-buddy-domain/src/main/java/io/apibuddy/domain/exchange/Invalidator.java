@@ -9,14 +9,12 @@ import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.ResponseHead;
-import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what an unsafe request has made untrue (RFC 9111 section 4.4), but no recording: the
@@ -111,27 +109,16 @@ final class Invalidator {
   }
 
   private boolean holdsRecording(EntrySelector.ByTarget untrue) {
-    @Nullable String cursor = null;
-    do {
-      EntryPage page = store.entries(new EntryQuery(untrue, null, cursor, PAGE));
-      if (page.entries().stream().anyMatch(StoredResponse::pinned)) {
-        return true;
-      }
-      cursor = page.next();
-    } while (cursor != null);
-    return false;
+    return stored(untrue).anyMatch(StoredResponse::pinned);
   }
 
   private void removeEach(EntrySelector.ByTarget untrue) {
-    @Nullable String cursor = null;
-    do {
-      EntryPage page = store.entries(new EntryQuery(untrue, null, cursor, PAGE));
-      for (StoredResponse stored : page.entries()) {
-        if (!stored.pinned()) {
-          store.remove(new EntrySelector.ById(stored.id()));
-        }
-      }
-      cursor = page.next();
-    } while (cursor != null);
+    stored(untrue)
+        .filter(stored -> !stored.pinned())
+        .forEach(stored -> store.remove(new EntrySelector.ById(stored.id())));
+  }
+
+  private Stream<StoredResponse> stored(EntrySelector.ByTarget untrue) {
+    return EntryQuery.first(untrue, PAGE).stream(store::entries);
   }
 }

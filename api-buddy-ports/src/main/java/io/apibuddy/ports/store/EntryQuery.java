@@ -1,6 +1,8 @@
 package io.apibuddy.ports.store;
 
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +28,21 @@ public record EntryQuery(
   /** Returns a query for the first page, newest first. */
   public static EntryQuery first(EntrySelector selector, int limit) {
     return new EntryQuery(selector, null, null, limit);
+  }
+
+  /**
+   * Returns the entries of this page and of all that follow; a page is asked for when those before
+   * it are through, which may be gone from the store by then.
+   *
+   * @param store answers queries
+   */
+  public Stream<StoredResponse> stream(Function<EntryQuery, EntryPage> store) {
+    return Stream.iterate(store.apply(this), Objects::nonNull, page -> after(page, store))
+        .flatMap(page -> page.entries().stream());
+  }
+
+  private @Nullable EntryPage after(EntryPage page, Function<EntryQuery, EntryPage> store) {
+    String next = page.next();
+    return next == null ? null : store.apply(new EntryQuery(selector, similarTo, next, limit));
   }
 }

@@ -72,6 +72,19 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
+  default void entriesMayGoWhileTheyAreListed(StorageFixture fixture) {
+    for (int i = 0; i < 5; i++) {
+      store(fixture, Entries.key("a", "/" + i));
+    }
+    ResponseStore store = fixture.responses();
+
+    EntryQuery.first(EntrySelector.ALL, 2).stream(store::entries)
+        .forEach(entry -> store.remove(new EntrySelector.ById(entry.id())));
+
+    assertThat(all(store, EntrySelector.ALL, null, 2)).isEmpty();
+  }
+
+  @Test
   default void entriesStoredInTheSameMomentAreAllShown(StorageFixture fixture) {
     Instant moment = fixture.clock().instant();
     for (int i = 0; i < 11; i++) {
