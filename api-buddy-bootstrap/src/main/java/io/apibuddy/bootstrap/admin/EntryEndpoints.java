@@ -1,0 +1,68 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.domain.ProxyCore;
+import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.replay.PortableRequest;
+import io.apibuddy.domain.replay.ShownUpstream;
+import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoredResponse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/cache/entries/{key}}: one stored response, whole. */
+final class EntryEndpoints {
+  private final ProxyCore core;
+  private final ResponseStore store;
+  private final ConfigurationDesk desk;
+
+  EntryEndpoints(ProxyCore core, ResponseStore store, ConfigurationDesk desk) {
+    this.core = core;
+    this.store = store;
+    this.desk = desk;
+  }
+
+  private record WholeEntry(
+      ShownEntry entry,
+      List<ShownFields.Field> requestHeaders,
+      List<ShownFields.Field> responseHeaders,
+      String variant,
+      @Nullable EntryPreview content) {}
+
+  AdminAnswer entry(Call call) throws AdminException {
+    StoredResponse stored = find(call);
+    AliasConfiguration mapping = desk.current().proxy().aliases().get(stored.request().domain());
+    ShownUpstream upstream = ShownUpstream.of(mapping);
+    Headers answered = upstream.fields(stored.response().headers(), stored.request());
+    return Json.answer(
+        new WholeEntry(
+            ShownEntry.of(stored, upstream),
+            ShownFields.ofRequest(stored.request().headers()),
+            ShownFields.ofAnswer(answered, PortableRequest.credentials(mapping)),
+            stored.variant(),
+            EntryPreview.of(stored, store)));
+  }
+
+  AdminAnswer remove(Call call) throws AdminException {
+    return Json.answer(Map.of("removed", core.remove(find(call).id()) ? 1 : 0));
+  }
+
+  private StoredResponse find(Call call) throws AdminException {
+    EntrySelector asked = new EntrySelector.ById(new EntryId(call.variable("key")));
+    List<StoredResponse> found = core.entries(EntryQuery.first(asked, 1)).entries();
+    if (found.isEmpty()) {
+      throw new AdminException(
+          404,
+          "unknown_entry",
+          "Unknown entry",
+          "Nothing is stored under that key, or no longer; /admin/cache/{alias} lists what is.");
+    }
+    return found.get(0);
+  }
+}

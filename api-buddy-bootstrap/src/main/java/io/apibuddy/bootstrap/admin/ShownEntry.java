@@ -1,0 +1,40 @@
+package io.apibuddy.bootstrap.admin;
+
+import io.apibuddy.domain.replay.ShownUpstream;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A stored response as lists show it. */
+record ShownEntry(
+    String key,
+    String alias,
+    String method,
+    String url,
+    int status,
+    long sizeBytes,
+    String storedAt,
+    @Nullable String expiresAt,
+    boolean recording) {
+
+  /** Returns one of the mapping that leads to {@code upstream}. */
+  static ShownEntry of(StoredResponse stored, ShownUpstream upstream) {
+    return new ShownEntry(
+        stored.id().value(),
+        stored.request().domain(),
+        stored.request().method(),
+        upstream.request(stored.request()).url(),
+        stored.response().status(),
+        stored.length(),
+        stored.freshness().respondedAt().toString(),
+        stored.pinned() ? null : expiry(stored.freshness()).toString(),
+        stored.pinned());
+  }
+
+  private static Instant expiry(Freshness times) {
+    Duration lifetime = times.lifetime();
+    return lifetime == null ? times.discardAt() : times.respondedAt().plus(lifetime);
+  }
+}
