@@ -4,6 +4,7 @@ import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Mapping;
 import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.bootstrap.log.Event;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The type of the key that names who is told of which event. */
 final class CallbackNames {
-  private static final List<String> EVENTS =
-      List.of(
-          "on_cache_hit",
-          "on_cache_miss",
-          "on_throttled",
-          "on_upstream_error",
-          "on_exchange_completed",
-          "on_notice");
+  private static final List<String> EVENTS = Event.names();
   private static final Pattern CLASS =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
 

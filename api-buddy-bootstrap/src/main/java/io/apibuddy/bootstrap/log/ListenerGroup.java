@@ -1,12 +1,7 @@
 package io.apibuddy.bootstrap.log;
 
-import io.apibuddy.ports.event.CacheHit;
-import io.apibuddy.ports.event.CacheMiss;
-import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
-import io.apibuddy.ports.event.Throttled;
-import io.apibuddy.ports.event.UpstreamFailed;
 import io.apibuddy.ports.time.Ticker;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +13,7 @@ import org.slf4j.Logger;
  * Passes each event to every member, one event after the other whatever thread it comes on. The
  * proxy's own are told here; listeners that somebody else wrote have a queue and a thread each.
  */
-public final class ListenerGroup implements ExchangeListener, AutoCloseable {
+public final class ListenerGroup extends ForwardingListener implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
   private final List<ExchangeListener> own;
   private final Logger logger;
@@ -66,37 +61,12 @@ public final class ListenerGroup implements ExchangeListener, AutoCloseable {
   }
 
   @Override
-  public void onCacheHit(CacheHit event) {
-    each(member -> member.onCacheHit(event));
-  }
-
-  @Override
-  public void onCacheMiss(CacheMiss event) {
-    each(member -> member.onCacheMiss(event));
-  }
-
-  @Override
-  public void onThrottled(Throttled event) {
-    each(member -> member.onThrottled(event));
-  }
-
-  @Override
-  public void onUpstreamError(UpstreamFailed event) {
-    each(member -> member.onUpstreamError(event));
-  }
-
-  @Override
-  public void onExchangeCompleted(ExchangeCompleted event) {
-    each(member -> member.onExchangeCompleted(event));
-  }
-
-  @Override
   public void onNotice(Notice event) {
     turn.lock();
     try {
       if (event.level() == Notice.Level.INFO
           || troubles.admits(event.source() + " " + event.code())) {
-        each(member -> member.onNotice(event));
+        super.onNotice(event);
       }
     } finally {
       turn.unlock();
@@ -115,7 +85,8 @@ public final class ListenerGroup implements ExchangeListener, AutoCloseable {
         .toList();
   }
 
-  private void each(Consumer<ExchangeListener> delivery) {
+  @Override
+  void pass(Event event, Consumer<ExchangeListener> delivery) {
     turn.lock();
     try {
       given.forEach(delivery);

@@ -1,12 +1,6 @@
 package io.apibuddy.bootstrap.log;
 
-import io.apibuddy.ports.event.CacheHit;
-import io.apibuddy.ports.event.CacheMiss;
-import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
-import io.apibuddy.ports.event.Notice;
-import io.apibuddy.ports.event.Throttled;
-import io.apibuddy.ports.event.UpstreamFailed;
 import io.apibuddy.ports.time.Ticker;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,7 +12,7 @@ import org.slf4j.Logger;
  * Tells a listener that somebody else wrote, on a thread of its own: one that is slow loses events
  * past a bound, one that throws is named in the log, and neither costs others anything.
  */
-public final class QueuedListener implements ExchangeListener, AutoCloseable {
+public final class QueuedListener extends ForwardingListener implements AutoCloseable {
   private static final int MOST_WAITING = 4_096;
   private static final long CLOSING_MILLIS = 2_000;
   private final BlockingQueue<Consumer<ExchangeListener>> events =
@@ -65,36 +59,6 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
     }
   }
 
-  @Override
-  public void onCacheHit(CacheHit event) {
-    post(to -> to.onCacheHit(event));
-  }
-
-  @Override
-  public void onCacheMiss(CacheMiss event) {
-    post(to -> to.onCacheMiss(event));
-  }
-
-  @Override
-  public void onThrottled(Throttled event) {
-    post(to -> to.onThrottled(event));
-  }
-
-  @Override
-  public void onUpstreamError(UpstreamFailed event) {
-    post(to -> to.onUpstreamError(event));
-  }
-
-  @Override
-  public void onExchangeCompleted(ExchangeCompleted event) {
-    post(to -> to.onExchangeCompleted(event));
-  }
-
-  @Override
-  public void onNotice(Notice event) {
-    post(to -> to.onNotice(event));
-  }
-
   /** Tells what is waiting, within two seconds. */
   @Override
   public void close() {
@@ -110,9 +74,10 @@ public final class QueuedListener implements ExchangeListener, AutoCloseable {
     }
   }
 
+  @Override
   @SuppressWarnings("ReturnValueIgnored") // an event that finds no room is lost
-  private void post(Consumer<ExchangeListener> event) {
-    events.offer(event);
+  void pass(Event event, Consumer<ExchangeListener> delivery) {
+    events.offer(delivery);
   }
 
   private void tell() {

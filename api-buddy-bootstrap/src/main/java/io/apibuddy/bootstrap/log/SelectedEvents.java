@@ -1,17 +1,14 @@
 package io.apibuddy.bootstrap.log;
 
-import io.apibuddy.ports.event.CacheHit;
-import io.apibuddy.ports.event.CacheMiss;
-import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
-import io.apibuddy.ports.event.Notice;
-import io.apibuddy.ports.event.Throttled;
-import io.apibuddy.ports.event.UpstreamFailed;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Passes some events on. */
-public final class SelectedEvents implements ExchangeListener {
-  private final Set<String> events;
+public final class SelectedEvents extends ForwardingListener {
+  private final Set<Event> events;
   private final ExchangeListener listener;
 
   /** Worked out once: every hit asks. */
@@ -20,12 +17,15 @@ public final class SelectedEvents implements ExchangeListener {
   /**
    * Passes them to {@code listener}.
    *
-   * @param events their names, as {@code callbacks} has them
+   * @param names their names, as {@code callbacks} has them
    */
-  public SelectedEvents(Set<String> events, ExchangeListener listener) {
-    this.events = Set.copyOf(events);
+  public SelectedEvents(Set<String> names, ExchangeListener listener) {
+    this.events =
+        Stream.of(Event.values())
+            .filter(event -> names.contains(event.configured()))
+            .collect(Collectors.toUnmodifiableSet());
     this.listener = listener;
-    this.hits = events.contains("on_cache_hit") || events.contains("on_exchange_completed");
+    this.hits = events.contains(Event.ON_CACHE_HIT) || events.contains(Event.ON_EXCHANGE_COMPLETED);
   }
 
   @Override
@@ -34,44 +34,9 @@ public final class SelectedEvents implements ExchangeListener {
   }
 
   @Override
-  public void onCacheHit(CacheHit event) {
-    if (events.contains("on_cache_hit")) {
-      listener.onCacheHit(event);
-    }
-  }
-
-  @Override
-  public void onCacheMiss(CacheMiss event) {
-    if (events.contains("on_cache_miss")) {
-      listener.onCacheMiss(event);
-    }
-  }
-
-  @Override
-  public void onThrottled(Throttled event) {
-    if (events.contains("on_throttled")) {
-      listener.onThrottled(event);
-    }
-  }
-
-  @Override
-  public void onUpstreamError(UpstreamFailed event) {
-    if (events.contains("on_upstream_error")) {
-      listener.onUpstreamError(event);
-    }
-  }
-
-  @Override
-  public void onExchangeCompleted(ExchangeCompleted event) {
-    if (events.contains("on_exchange_completed")) {
-      listener.onExchangeCompleted(event);
-    }
-  }
-
-  @Override
-  public void onNotice(Notice event) {
-    if (events.contains("on_notice")) {
-      listener.onNotice(event);
+  void pass(Event event, Consumer<ExchangeListener> delivery) {
+    if (events.contains(event)) {
+      delivery.accept(listener);
     }
   }
 }

@@ -1,0 +1,51 @@
+package io.apibuddy.bootstrap.log;
+
+import io.apibuddy.ports.event.CacheHit;
+import io.apibuddy.ports.event.CacheMiss;
+import io.apibuddy.ports.event.ExchangeCompleted;
+import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.event.Throttled;
+import io.apibuddy.ports.event.UpstreamFailed;
+import java.util.function.Consumer;
+
+/** Passes events on, each in the same way. */
+abstract class ForwardingListener implements ExchangeListener {
+
+  /**
+   * Passes an event on.
+   *
+   * @param delivery tells a listener of it
+   */
+  abstract void pass(Event event, Consumer<ExchangeListener> delivery);
+
+  @Override
+  public final void onCacheHit(CacheHit event) {
+    pass(Event.ON_CACHE_HIT, listener -> listener.onCacheHit(event));
+  }
+
+  @Override
+  public final void onCacheMiss(CacheMiss event) {
+    pass(Event.ON_CACHE_MISS, listener -> listener.onCacheMiss(event));
+  }
+
+  @Override
+  public final void onThrottled(Throttled event) {
+    pass(Event.ON_THROTTLED, listener -> listener.onThrottled(event));
+  }
+
+  @Override
+  public final void onUpstreamError(UpstreamFailed event) {
+    pass(Event.ON_UPSTREAM_ERROR, listener -> listener.onUpstreamError(event));
+  }
+
+  @Override
+  public final void onExchangeCompleted(ExchangeCompleted event) {
+    pass(Event.ON_EXCHANGE_COMPLETED, listener -> listener.onExchangeCompleted(event));
+  }
+
+  @Override
+  public void onNotice(Notice event) {
+    pass(Event.ON_NOTICE, listener -> listener.onNotice(event));
+  }
+}
