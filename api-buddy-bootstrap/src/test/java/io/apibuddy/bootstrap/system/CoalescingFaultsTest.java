@@ -5,11 +5,11 @@ import static io.apibuddy.bootstrap.system.ScriptedUpstream.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,20 +81,18 @@ class CoalescingFaultsTest {
   /** X21: the fetch goes on for those who are left, and for the store. */
   @Test
   void theLeadersLeavingDoesNotHurtTheOthers() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Gate gate = new Gate();
     upstream.on(
         "/left",
         peer -> {
-          asked.countDown();
-          goOn.await();
+          gate.pass();
           peer.send(ok(WELL));
         });
     Peer leader = ask(1, "GET", "/api/left").get(0);
-    asked.await();
+    gate.awaitArrival();
     List<Peer> following = ask(FOLLOWERS, "GET", "/api/left");
     leader.reset();
-    goOn.countDown();
+    gate.open();
 
     assertThat(answers(following))
         .allSatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith(WELL));
@@ -105,20 +103,18 @@ class CoalescingFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"Cache-Control: private", "Cache-Control: no-store", "Vary: *"})
   void ifTheAnswerIsTheLeadersOwnEachAsksForItself(String field) throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Gate gate = new Gate();
     String target = "/own-" + field.replaceAll("[^a-z]", "");
     upstream.on(
         target,
         peer -> {
-          asked.countDown();
-          goOn.await();
+          gate.pass();
           peer.send(ok("for one only", field + "\r\n"));
         });
     List<Peer> leading = ask(1, "GET", "/strict" + target);
-    asked.await();
+    gate.awaitArrival();
     List<Peer> following = ask(FOLLOWERS, "GET", "/strict" + target);
-    goOn.countDown();
+    gate.open();
 
     for (List<Peer> asking : List.of(leading, following)) {
       assertThat(answers(asking))
@@ -131,20 +127,18 @@ class CoalescingFaultsTest {
   /** What the leader got is what its followers get: they do not all run at the upstream. */
   @Test
   void aFailureIsSharedToo() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Gate gate = new Gate();
     upstream.on(
         "/failing",
         peer -> {
-          asked.countDown();
-          goOn.await();
+          gate.pass();
           peer.reset();
         });
     List<Peer> leading = ask(1, "GET", "/api/failing");
-    asked.await();
+    gate.awaitArrival();
     List<Peer> following = ask(FOLLOWERS, "GET", "/api/failing");
     awaitTurnOf(ask(1, "GET", "/api/last"));
-    goOn.countDown();
+    gate.open();
 
     for (List<Peer> asking : List.of(leading, following)) {
       assertThat(answers(asking))

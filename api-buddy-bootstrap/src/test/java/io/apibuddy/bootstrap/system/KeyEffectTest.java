@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,7 @@ class KeyEffectTest {
 
   private final Client client = new Client();
   private final ManualClock clock = new ManualClock();
-  private final CountDownLatch released = new CountDownLatch(1);
+  private final Gate released = new Gate();
   private final AtomicBoolean failing = new AtomicBoolean();
   private LoopbackApi api;
 
@@ -67,7 +67,7 @@ class KeyEffectTest {
             .on(
                 "/slow",
                 exchange -> {
-                  released.await();
+                  released.pass();
                   answer(exchange, 500);
                 });
   }
@@ -82,7 +82,7 @@ class KeyEffectTest {
 
   @AfterEach
   void stopTheApi() {
-    released.countDown();
+    released.open();
     api.close();
   }
 
@@ -292,7 +292,7 @@ class KeyEffectTest {
       CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> quietly(url));
       CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> quietly(url));
       await().until(() -> api.calls("GET /slow") == 2);
-      released.countDown();
+      released.open();
 
       assertThat(List.of(first.join(), second.join())).containsOnly("200");
     }

@@ -11,6 +11,7 @@ import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.error.StartException;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,7 +30,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -53,7 +53,7 @@ class LifecycleTest {
 
   @TempDir Path directory;
   private final Client client = new Client();
-  private final CountDownLatch released = new CountDownLatch(1);
+  private final Gate released = new Gate();
   private final Semaphore waiting = new Semaphore(0);
   private LoopbackApi api;
 
@@ -67,14 +67,14 @@ class LifecycleTest {
                 "/slow",
                 exchange -> {
                   waiting.release();
-                  released.await();
+                  released.pass();
                   content.answer(exchange);
                 });
   }
 
   @AfterEach
   void stopTheApi() {
-    released.countDown();
+    released.open();
     api.close();
   }
 
@@ -106,7 +106,7 @@ class LifecycleTest {
       int proxyPort = proxy.port();
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(proxy::stop, threads);
       await().until(() -> !accepts(proxyPort));
-      released.countDown();
+      released.open();
       stopped.join();
 
       assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
@@ -308,7 +308,7 @@ class LifecycleTest {
                       .contains(
                           "stopping: requests in progress have up to 5 s"
                               + " (server.shutdown_grace)"));
-      released.countDown();
+      released.open();
       assertThat(answer.join().statusCode()).isEqualTo(200);
       proxy.exitCode();
       assertThat(proxy.output()).contains("Stopped after 1 requests");

@@ -8,6 +8,7 @@ import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +41,7 @@ class LiveConfigurationTest {
 
   @TempDir Path directory;
   private final Client client = new Client();
-  private final CountDownLatch released = new CountDownLatch(1);
+  private final Gate released = new Gate();
   private LoopbackApi api;
 
   @BeforeEach
@@ -52,14 +52,14 @@ class LiveConfigurationTest {
             .on(
                 "/slow",
                 exchange -> {
-                  released.await();
+                  released.pass();
                   LoopbackApi.content("application/json", CONTENT).answer(exchange);
                 });
   }
 
   @AfterEach
   void stopTheApi() {
-    released.countDown();
+    released.open();
     api.close();
   }
 
@@ -138,7 +138,7 @@ class LiveConfigurationTest {
       await().until(() -> api.calls("GET /slow") == 1);
 
       proxy.updateConfig("cache.cacheable_methods", "POST");
-      released.countDown();
+      released.open();
 
       assertThat(Client.field(answer.join(), "Cache-Status")).contains("stored");
       assertThat(field(proxy.baseUrl("api") + "/slow")).isEqualTo("BYPASS");

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import io.apibuddy.ports.contract.RawUpstream.Remainder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -202,19 +202,19 @@ class StreamsTest {
 
   @Test
   void anAnswerThatIsWorthKeepingIsCompletedWhenItsClientLeaves() throws Exception {
-    CountDownLatch goOn = new CountDownLatch(1);
+    Gate gate = new Gate();
     String half = "x".repeat(200);
     upstream.on(
         "/x",
         peer -> {
           peer.send("HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n" + half);
-          goOn.await();
+          gate.pass();
           peer.send(half);
         });
     Peer client = get("/x", "HTTP/1.1");
     client.readThrough(half);
     client.reset();
-    goOn.countDown();
+    gate.open();
     await()
         .untilAsserted(
             () -> assertThat(stored("/x")).contains("X-Cache: HIT").endsWith(half + half));

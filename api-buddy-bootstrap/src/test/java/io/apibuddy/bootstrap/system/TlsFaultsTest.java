@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.RawUpstream.Conversation;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
@@ -14,7 +15,6 @@ import io.apibuddy.ports.contract.TlsListener;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +107,7 @@ class TlsFaultsTest {
   @Test
   void anEndThatTlsDidNotAnnounceIsATruncation() throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
-    CountDownLatch read = new CountDownLatch(1);
+    Gate read = new Gate();
     try (ScriptedUpstream upstream = new ScriptedUpstream(listener);
         CachingProxy proxy =
             CachingProxy.builder()
@@ -118,13 +118,13 @@ class TlsFaultsTest {
           "/x",
           peer -> {
             peer.send("HTTP/1.1 200 OK\r\n\r\n" + WELL);
-            read.await();
+            read.pass();
             listener.cut();
           });
       try (Peer cut = Peer.connect(proxy.port())) {
         cut.send("GET /api/x HTTP/1.0\r\nHost: localhost\r\n\r\n");
         cut.readThrough(WELL);
-        read.countDown();
+        read.open();
         assertThat(cut.readRemainder().broken()).isTrue();
       }
       upstream.on("/x", saying("HTTP/1.1 200 OK\r\n\r\nwhole"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.ports.contract.ClosedPort;
+import io.apibuddy.ports.contract.Gate;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,15 +113,12 @@ class TroubleTest {
 
   @Test
   void whatIsInFlightIsFinishedWhenTheProcessIsToldToEnd() throws Exception {
-    CountDownLatch arrived = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    Gate gate = new Gate();
     byte[] content = "z".repeat(5000).getBytes(StandardCharsets.UTF_8);
-    LoopbackApi.Resource answering =
-        LoopbackApi.once(goOn, LoopbackApi.content("text/plain", content));
     LoopbackApi.Resource slow =
         exchange -> {
-          arrived.countDown();
-          answering.answer(exchange);
+          gate.pass();
+          LoopbackApi.content("text/plain", content).answer(exchange);
         };
     try (LoopbackApi api = LoopbackApi.http().on("/slow", slow);
         ProxyProcess proxy = ProxyProcess.serve(home, List.of(), "--map", "api=" + api.url())) {
@@ -134,9 +131,9 @@ class TroubleTest {
                   throw new IllegalStateException(e);
                 }
               });
-      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+      gate.awaitArrival();
       proxy.terminate();
-      goOn.countDown();
+      gate.open();
 
       assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo(content);
       assertThat(proxy.exitCode()).isIn(0, 143);
