@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.benchmark;
 
+import io.apibuddy.bootstrap.growth.Latencies;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import java.io.PrintStream;
@@ -73,8 +74,8 @@ public final class FloodBenchmark {
     double seconds = (System.nanoTime() - started) / 1e9;
     reader.join();
     table.put("keys/s", "%,.0f", keys / seconds);
-    writes.enter(table, "writes");
-    reads.enter(table, "look-ups");
+    table.put("writes", writes);
+    table.put("look-ups", reads);
     table.put("look-ups that found something", "%,.0f", found.get());
     table.put("MB of files at most", "%,.1f", most / 1e6);
   }

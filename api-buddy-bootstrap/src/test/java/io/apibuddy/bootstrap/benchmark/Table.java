@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.benchmark;
 
+import io.apibuddy.bootstrap.growth.Latencies;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,19 @@ final class Table {
   void put(String row, String format, double figure) {
     String text = String.format(Locale.ROOT, format, figure);
     rows.computeIfAbsent(row, unused -> new HashMap<>()).put(engines.get(engines.size() - 1), text);
+  }
+
+  /**
+   * Enters what half, 99 and 99.9 of a hundred took at most, in the first tenth and in the last.
+   *
+   * @param operation what was timed
+   */
+  void put(String operation, Latencies times) {
+    for (double percent : new double[] {50, 99, 99.9}) {
+      String row = "µs that " + percent + " % of " + operation + " took at most, ";
+      put(row + "first tenth", "%,.0f", times.part(0, 10).micros(percent));
+      put(row + "last tenth", "%,.0f", times.part(9, 10).micros(percent));
+    }
   }
 
   /** Returns the table in Markdown. */

@@ -2,12 +2,13 @@ package io.apibuddy.bootstrap.growth;
 
 import java.util.Arrays;
 
-/** Times that something took. Safe for concurrent use. */
-final class Latencies {
+/** Times that something took, in the order they came. Safe for concurrent use. */
+public final class Latencies {
   private long[] nanos = new long[1 << 16];
   private int count;
 
-  synchronized void add(long time) {
+  /** Adds one, in nanoseconds. */
+  public synchronized void add(long time) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, count * 2);
     }
@@ -18,8 +19,17 @@ final class Latencies {
     return count;
   }
 
+  /** Returns one of {@code parts} equal parts of them, counted from 0. */
+  public synchronized Latencies part(int index, int parts) {
+    Latencies part = new Latencies();
+    int from = (int) ((long) count * index / parts);
+    part.count = (int) ((long) count * (index + 1) / parts) - from;
+    part.nanos = Arrays.copyOfRange(nanos, from, from + part.count);
+    return part;
+  }
+
   /** Returns what {@code percent} of them were not longer than, in microseconds; 0 of none. */
-  synchronized double micros(double percent) {
+  public synchronized double micros(double percent) {
     if (count == 0) {
       return 0;
     }
