@@ -18,7 +18,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What happens while a request that leads asks the store again, and others can find it already. */
@@ -26,6 +26,8 @@ class JoiningEarlyTest {
 
   private final Gate gate = new Gate();
   private final LookedInto storage = new LookedInto();
+
+  @AutoClose
   private final CoreFixture proxy =
       new CoreFixture(
           new FakeUpstream(
@@ -80,11 +82,6 @@ class JoiningEarlyTest {
     storage.next.add(() -> assertThat(proxy.get("/api/other").status()).isEqualTo(200));
     storage.next.add(() -> {}); // the other's
     storage.next.add(step);
-  }
-
-  @AfterEach
-  void close() {
-    proxy.close();
   }
 
   @Test

@@ -52,7 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 /** Exchanges for which no thread waits: everything here happens on the test's own thread. */
 abstract class UnattendedFixture {
@@ -63,7 +63,7 @@ abstract class UnattendedFixture {
   final List<String> failures = new ArrayList<>();
   boolean noPlace;
   long keyBodyBudget = ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET;
-  ProxyCore core = core(CacheConfiguration.DEFAULT, ThrottleConfiguration.DEFAULT);
+  @AutoClose ProxyCore core = core(CacheConfiguration.DEFAULT, ThrottleConfiguration.DEFAULT);
 
   ProxyCore core(CacheConfiguration cache, ThrottleConfiguration throttle) {
     return ProxyCore.builder()
@@ -108,11 +108,6 @@ abstract class UnattendedFixture {
     core =
         core(
             cache.apply(CacheConfiguration.DEFAULT), throttle.apply(ThrottleConfiguration.DEFAULT));
-  }
-
-  @AfterEach
-  void close() {
-    core.close();
   }
 
   /** As a front end begins; empty if a thread has to wait. */

@@ -16,7 +16,7 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,11 +24,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class UnattendedCallTest {
 
+  @AutoClose
   private final JettyUpstreamClient client =
       new JettyUpstreamClient(
           ClientSettings.from(Settings.NONE),
           new UpstreamAddresses(Notices.SILENT),
           Ticker.system());
+
   private final List<UpstreamException> failures = new ArrayList<>();
   private final UpstreamCallback callback =
       new UpstreamCallback() {
@@ -42,11 +44,6 @@ class UnattendedCallTest {
           failures.add(failure);
         }
       };
-
-  @AfterEach
-  void close() {
-    client.close();
-  }
 
   /** As for want of memory: of an exchange without a head no response can be made either. */
   @Test

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,16 +38,13 @@ class UpstreamOutputTest {
 
   @TempDir private static Path directory;
 
+  @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch reading = new CountDownLatch(1);
   private final CountDownLatch half = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
-
-  @AfterEach
-  void endThreads() {
-    threads.shutdownNow();
-  }
 
   @Test
   void countsAStallFromWhatWasTakenLast() throws Exception {

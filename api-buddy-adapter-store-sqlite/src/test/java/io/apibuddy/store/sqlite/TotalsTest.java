@@ -8,7 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class TotalsTest {
   private static final int SIZE = 100;
 
   private final Totals totals = new Totals();
-  private Connection connection;
+  @AutoClose private Connection connection;
   private Statements statements;
   private Transactions transactions;
 
@@ -26,11 +26,6 @@ class TotalsTest {
     statements = new Statements(connection);
     statements.execute("CREATE TABLE cache_entries (id INTEGER PRIMARY KEY, kept INTEGER)");
     transactions = new Transactions(statements, totals, () -> true);
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    connection.close();
   }
 
   /** Makes something the writer does. */

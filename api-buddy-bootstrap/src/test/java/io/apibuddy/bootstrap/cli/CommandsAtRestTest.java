@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,17 +38,12 @@ class CommandsAtRestTest {
   private final Client client = new Client();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
 
   @BeforeEach
   void startTheApi() throws IOException {
     byte[] content = "{\"size\":1}".getBytes(StandardCharsets.UTF_8);
     api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", content));
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private int run(String... arguments) {

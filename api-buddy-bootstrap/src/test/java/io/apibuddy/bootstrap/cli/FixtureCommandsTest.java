@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class FixtureCommandsTest {
   private final Client client = new Client();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
   private volatile String model = "{\"data\":[{\"id\":\"m\",\"size\":1}]}";
   private volatile String mediaType = "application/json";
 
@@ -61,11 +61,6 @@ class FixtureCommandsTest {
                   exchange.getResponseHeaders().set("Vary", "Accept, Authorization");
                   LoopbackApi.content(mediaType, bytes(model)).answer(exchange);
                 });
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private static byte[] bytes(String text) {

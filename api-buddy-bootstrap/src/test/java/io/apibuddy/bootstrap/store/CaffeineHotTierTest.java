@@ -33,7 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,13 +42,8 @@ class CaffeineHotTierTest {
   private static final CacheKey KEY = key("a", "/x");
 
   private final InMemoryStorage whole = new InMemoryStorage(AdapterContext.of(Settings.NONE));
-  private final BodilessStorage store = new BodilessStorage(whole);
+  @AutoClose private final BodilessStorage store = new BodilessStorage(whole);
   private final CaffeineHotTier tier = new CaffeineHotTier(store.responses(), 4 << 20);
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
 
   static List<EntrySelector> selectorsOfTheEntry() {
     return List.of(

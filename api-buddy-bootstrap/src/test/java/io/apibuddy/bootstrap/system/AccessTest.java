@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,15 +31,10 @@ class AccessTest {
   /** What the upstream saw, one head each. */
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
-  private final RawUpstream upstream;
+  @AutoClose private final RawUpstream upstream;
 
   AccessTest() throws IOException {
     upstream = new RawUpstream(this::answer);
-  }
-
-  @AfterEach
-  void stop() {
-    upstream.close();
   }
 
   private void answer(RawUpstream.Peer peer) throws IOException {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class AdminAccessTest {
       List.of("status", "domains", "cache", "cache/api", "throttle", "config", "config/history");
 
   private final List<String> seen = new CopyOnWriteArrayList<>();
-  private final RawUpstream upstream;
+  @AutoClose private final RawUpstream upstream;
 
   AdminAccessTest() throws IOException {
     upstream =
@@ -35,11 +35,6 @@ class AdminAccessTest {
                 peer.send("HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n" + "x".repeat(200));
               }
             });
-  }
-
-  @AfterEach
-  void stop() {
-    upstream.close();
   }
 
   private CachingProxyBuilder open() {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +40,7 @@ class AdminDescriptionTest {
 
   @TempDir Path directory;
   private final Client client = new Client();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
   private AdminDescription description;
 
   @BeforeEach
@@ -61,11 +61,6 @@ class AdminDescriptionTest {
                   exchange.getResponseHeaders().set("Retry-After", "300");
                   exchange.sendResponseHeaders(429, -1);
                 });
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private CachingProxyBuilder proxy(String backend) throws Exception {

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,16 +30,11 @@ class AdminTest {
 
   @TempDir Path directory;
   private final Client client = new Client();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
 
   @BeforeEach
   void startTheApi() throws IOException {
     api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", new byte[300]));
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private CachingProxyBuilder mapped(String backend) {

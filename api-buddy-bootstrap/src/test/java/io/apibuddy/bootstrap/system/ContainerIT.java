@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,16 +32,11 @@ class ContainerIT {
   private static final int CLIENTS = 8;
 
   private final Client client = new Client();
-  private NumberedApi api;
+  @AutoClose private NumberedApi api;
 
   @BeforeEach
   void startApi() throws Exception {
     api = new NumberedApi();
-  }
-
-  @AfterEach
-  void stopApi() {
-    api.close();
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class DashboardFilesTest {
       Pattern.compile("(?:(?:src|href)=\"|from '|import '|url\\(['\"]?)([^'\"#)][^'\")]*)");
 
   private final Client client = new Client();
-  private CachingProxy proxy;
+  @AutoClose private CachingProxy proxy;
 
   @BeforeEach
   void startTheProxy() {
@@ -34,11 +34,6 @@ class DashboardFilesTest {
             .map("api", "http://localhost:1")
             .set("admin.secure_key", "the-admin-key-of-tests")
             .start();
-  }
-
-  @AfterEach
-  void stopTheProxy() {
-    proxy.close();
   }
 
   private HttpResponse<byte[]> get(String path) throws Exception {

@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,30 +38,20 @@ class DashboardTest {
   private static final byte[] CONTENT =
       ("{\"answer\":\"" + "x".repeat(287) + "\"}").getBytes(StandardCharsets.UTF_8);
 
-  private static Browser browser;
+  @AutoClose private static Browser browser;
 
   private final Client client = new Client();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
 
   @BeforeAll
   static void startTheBrowser() throws Exception {
     browser = Browser.start();
   }
 
-  @AfterAll
-  static void stopTheBrowser() throws Exception {
-    browser.close();
-  }
-
   @BeforeEach
   void startTheApi() throws Exception {
     browser.console(); // what others left there
     api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", CONTENT));
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private CachingProxyBuilder mapped() {

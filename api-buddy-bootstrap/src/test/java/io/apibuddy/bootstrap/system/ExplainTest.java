@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ class ExplainTest {
   @TempDir Path directory;
   private final Client client = new Client();
   private final AtomicInteger asked = new AtomicInteger();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
 
   @BeforeEach
   void startTheApi() throws IOException {
@@ -38,11 +38,6 @@ class ExplainTest {
                   asked.incrementAndGet();
                   LoopbackApi.content("application/json", CONTENT).answer(exchange);
                 });
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private CachingProxyBuilder builder(String backend) {

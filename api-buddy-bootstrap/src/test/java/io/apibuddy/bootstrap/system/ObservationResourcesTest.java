@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +28,11 @@ class ObservationResourcesTest {
 
   @TempDir Path directory;
   private final Client client = new Client();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
 
   @BeforeEach
   void startTheApi() throws IOException {
     api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private CachingProxy start() {

@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class RocksDbFaultsTest {
   private static final int EVERY = 100;
 
   @TempDir static Path shared;
-  private static NumberedApi api;
+  @AutoClose private static NumberedApi api;
   private static Installation stopped;
 
   @TempDir Path home;
@@ -55,11 +55,6 @@ class RocksDbFaultsTest {
       assertThat(hits(process)).isZero();
       assertThat(stop(process)).isEmpty();
     }
-  }
-
-  @AfterAll
-  static void stopTheApi() {
-    api.close();
   }
 
   @Test

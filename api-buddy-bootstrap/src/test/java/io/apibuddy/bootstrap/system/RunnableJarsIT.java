@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,17 +34,12 @@ class RunnableJarsIT {
 
   @TempDir Path home;
   private final Client client = new Client();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
 
   @BeforeEach
   void startTheApi() throws Exception {
     byte[] content = "z".repeat(5000).getBytes(StandardCharsets.UTF_8);
     api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class SqliteFaultsTest {
   private static final int MUCH = 100_000;
 
   @TempDir static Path shared;
-  private static NumberedApi api;
+  @AutoClose private static NumberedApi api;
   private static Installation stopped;
   private static Installation killed;
 
@@ -59,11 +59,6 @@ class SqliteFaultsTest {
       assertThat(hits(process)).isZero();
       process.kill();
     }
-  }
-
-  @AfterAll
-  static void stopTheApi() {
-    api.close();
   }
 
   @Test

@@ -12,7 +12,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -29,16 +29,11 @@ class StoreFaultsTest {
   private static final Path STRACE = Path.of("/usr/bin/strace");
 
   @TempDir Path home;
-  private NumberedApi api;
+  @AutoClose private NumberedApi api;
 
   @BeforeEach
   void startTheApi() throws Exception {
     api = new NumberedApi();
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class ThrottlingTest {
   @TempDir Path home;
   private final Client client = new Client();
   private final List<String> reached = new CopyOnWriteArrayList<>();
-  private LoopbackApi api;
+  @AutoClose private LoopbackApi api;
 
   @BeforeEach
   void startTheApi() throws IOException {
@@ -60,11 +60,6 @@ class ThrottlingTest {
                   exchange.getResponseHeaders().set("Retry-After", "30");
                   exchange.sendResponseHeaders(429, -1);
                 });
-  }
-
-  @AfterEach
-  void stopTheApi() {
-    api.close();
   }
 
   private CachingProxyBuilder proxy(String engine) {

@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LiveAdaptersTest {
   private final List<Settings> taken = new ArrayList<>();
-  private final Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+  @AutoClose private final Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
   private final UpstreamClient client =
       new UpstreamClient() {
         @Override
@@ -56,11 +56,6 @@ class LiveAdaptersTest {
         @Override
         public void close() {}
       };
-
-  @AfterEach
-  void close() {
-    storage.close();
-  }
 
   @Test
   void anAdapterHearsOfItsOwnSettingsOnly() {

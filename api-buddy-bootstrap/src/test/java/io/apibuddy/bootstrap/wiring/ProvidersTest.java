@@ -13,26 +13,20 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProvidersTest {
   @TempDir Path directory;
-  private ServiceFiles services = new ServiceFiles(Path.of("."));
+  @AutoClose private ServiceFiles services = new ServiceFiles(Path.of("."));
 
   @BeforeEach
   void open() {
     services = new ServiceFiles(directory);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    services.close();
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,7 @@ class RemoteChangeTest {
       """;
 
   @TempDir Path directory;
-  private RunningProxy proxy;
+  @AutoClose private RunningProxy proxy;
   private LiveConfiguration live;
   private boolean keyWasMade;
 
@@ -51,11 +51,6 @@ class RemoteChangeTest {
     Path file = Files.writeString(directory.resolve("c.yaml"), TEXT);
     proxy = ProxyAssembly.start(ingredients(file));
     live = proxy.configuration();
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
   }
 
   @Test
