@@ -6,6 +6,7 @@ import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.OwnParts;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.store.Storage;
@@ -150,30 +151,16 @@ public final class CachingProxyBuilder {
             file,
             environment,
             List.of(Assignment.of("the default", "server.port", 0)));
-    Storage ownStorage = storage;
-    UpstreamClient ownClient = upstreamClient;
-    List<ExchangeListener> observers = List.copyOf(listeners);
-    MeterRegistry ownRegistry = meterRegistry;
-    InstantSource source = clock;
+    OwnParts own = new OwnParts(storage, upstreamClient, listeners, meterRegistry, clock);
     return new CachingProxy(
         () -> {
           ClassLoader providers = providers();
           // Beside a storage of the caller's own no engine counts, not even one that is broken.
           ConfigurationLoader loader =
-              ownStorage != null
+              own.storage() != null
                   ? new ConfigurationLoader()
                   : new ConfigurationLoader(new Providers(providers).storages());
-          return new Ingredients(
-              LoadedConfiguration.load(loader, sources),
-              "api",
-              ownStorage,
-              ownClient,
-              observers,
-              ownRegistry,
-              source,
-              providers,
-              changed -> {},
-              null);
+          return Ingredients.of(LoadedConfiguration.load(loader, sources), "api", own, providers);
         });
   }
 

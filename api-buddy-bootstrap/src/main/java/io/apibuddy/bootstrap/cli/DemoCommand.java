@@ -9,6 +9,7 @@ import io.apibuddy.bootstrap.demo.Step;
 import io.apibuddy.bootstrap.demo.Tour;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.OwnParts;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
@@ -16,7 +17,6 @@ import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,17 +101,7 @@ final class DemoCommand implements Callable<Integer> {
           }
         };
     return ProxyAssembly.start(
-        new Ingredients(
-            loaded,
-            "cli",
-            null,
-            null,
-            List.of(counting),
-            null,
-            InstantSource.system(),
-            providers,
-            changed -> {},
-            null));
+        Ingredients.of(loaded, "cli", OwnParts.observedBy(List.of(counting)), providers));
   }
 
   private void print(Account account, ProxyMetrics metrics) {

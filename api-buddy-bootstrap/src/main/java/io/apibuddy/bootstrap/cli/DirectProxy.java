@@ -4,10 +4,9 @@ import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.OwnParts;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -30,19 +29,7 @@ final class DirectProxy implements AutoCloseable {
             own("cache.database_path", ":memory:"));
     aliases = loaded.configuration().proxy().aliases().keySet();
     ConsoleLogging.configure(loaded.configuration());
-    proxy =
-        ProxyAssembly.start(
-            new Ingredients(
-                loaded,
-                "cli",
-                null,
-                null,
-                List.of(),
-                null,
-                InstantSource.system(),
-                access.providers(),
-                changed -> {},
-                null));
+    proxy = ProxyAssembly.start(Ingredients.of(loaded, "cli", OwnParts.NONE, access.providers()));
     for (String alias : aliases) {
       String mapping = "domain_mappings." + alias;
       proxy.configuration().update("cli", mapping + ".mode", "passthrough");

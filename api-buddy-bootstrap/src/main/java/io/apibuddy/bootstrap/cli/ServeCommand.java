@@ -5,11 +5,11 @@ import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.wiring.Ingredients;
+import io.apibuddy.bootstrap.wiring.OwnParts;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.store.StoreException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +80,7 @@ final class ServeCommand implements Callable<Integer> {
           new Ingredients(
               loaded,
               "cli",
-              null,
-              null,
-              List.of(),
-              null,
-              InstantSource.system(),
+              OwnParts.NONE,
               providers,
               changed -> {
                 ConsoleLogging.configure(changed);

@@ -45,11 +45,11 @@ final class LiveAdapters {
   void reconfigure(Configuration before, Configuration after) {
     Deque<Runnable> undoing = new ArrayDeque<>();
     try {
-      if (ingredients.upstreamClient() == null) {
+      if (ingredients.own().upstreamClient() == null) {
         change(before.client(), after.client(), upstreamClient::reconfigure, undoing);
       }
       change(before.server().settings(), after.server().settings(), frontend::reconfigure, undoing);
-      if (ingredients.storage() == null) {
+      if (ingredients.own().storage() == null) {
         change(
             choice.settings(before.storage()),
             choice.settings(after.storage()),

@@ -42,8 +42,8 @@ record Observers(
             () -> new ExchangeLog(logger, configuration.logLevel(), ticker), ExchangeLog::close);
     log.structured(configuration.observation().structuredLog());
     LiveFeed feed = new LiveFeed(ticker);
-    UpstreamHealth health = new UpstreamHealth(ingredients.clock());
-    List<ExchangeListener> given = new ArrayList<>(ingredients.listeners());
+    UpstreamHealth health = new UpstreamHealth(ingredients.own().clock());
+    List<ExchangeListener> given = new ArrayList<>(ingredients.own().listeners());
     given.addAll(providers.listeners());
     Callbacks callbacks = new Callbacks(ingredients.providers());
     List<ExchangeListener> named = callbacks.listeners(configuration.observation().callbacks());

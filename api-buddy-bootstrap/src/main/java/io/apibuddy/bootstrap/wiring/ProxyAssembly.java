@@ -56,7 +56,7 @@ public final class ProxyAssembly {
   }
 
   private static StorageChoice choice(Ingredients ingredients, Providers providers) {
-    return ingredients.storage() != null
+    return ingredients.own().storage() != null
         ? StorageChoice.MEMORY
         : new StorageSelection(providers.storages(), ingredients.location())
             .choose(ingredients.configuration().storage());

@@ -64,7 +64,7 @@ final class ProxyModule extends AbstractModule {
     Configuration configuration = ingredients.configuration();
     Ticker ticker = Ticker.system();
     Registries registries =
-        resources.open(() -> new Registries(ingredients.meterRegistry()), Registries::close);
+        resources.open(() -> new Registries(ingredients.own().meterRegistry()), Registries::close);
     ProxyMeter meter =
         new ProxyMeter(registries.all(), configuration.observation().prices(), ticker);
     bind(Ingredients.class).toInstance(ingredients);
@@ -72,7 +72,7 @@ final class ProxyModule extends AbstractModule {
     bind(OpenResources.class).toInstance(resources);
     bind(Executor.class).toInstance(workers);
     bind(Logger.class).toInstance(logger);
-    bind(InstantSource.class).toInstance(ingredients.clock());
+    bind(InstantSource.class).toInstance(ingredients.own().clock());
     bind(Ticker.class).toInstance(ticker);
     bind(Providers.class).toInstance(providers);
     bind(Observers.class).toInstance(observers);

@@ -39,7 +39,7 @@ final class StorageOpening implements Provider<Storage> {
 
   @Override
   public Storage get() {
-    Storage given = ingredients.storage();
+    Storage given = ingredients.own().storage();
     if (given != null) {
       return given;
     }

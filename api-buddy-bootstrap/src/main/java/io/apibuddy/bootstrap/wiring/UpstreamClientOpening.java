@@ -40,7 +40,7 @@ final class UpstreamClientOpening implements Provider<UpstreamClient> {
 
   @Override
   public UpstreamClient get() {
-    UpstreamClient given = ingredients.upstreamClient();
+    UpstreamClient given = ingredients.own().upstreamClient();
     AdapterContext context =
         new AdapterContext(ingredients.configuration().client(), clock, ticker, notices);
     UpstreamClient client =

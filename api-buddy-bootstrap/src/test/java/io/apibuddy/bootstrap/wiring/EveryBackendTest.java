@@ -106,18 +106,7 @@ class EveryBackendTest {
         LoadedConfiguration.load(
             new ConfigurationLoader(engines),
             new Sources(given, Map.of(), null, Map.of(), List.of()));
-    Ingredients ingredients =
-        new Ingredients(
-            loaded,
-            "test",
-            null,
-            null,
-            List.of(),
-            null,
-            context.clock(),
-            CLASS_PATH,
-            changed -> {},
-            null);
+    Ingredients ingredients = Ingredients.of(loaded, "test", OwnParts.NONE, CLASS_PATH);
     StorageChoice choice =
         new StorageSelection(engines, directory::resolve).choose(loaded.configuration().storage());
     return new StorageOpening(

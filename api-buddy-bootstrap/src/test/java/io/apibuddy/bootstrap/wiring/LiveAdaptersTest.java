@@ -93,18 +93,9 @@ class LiveAdaptersTest {
   }
 
   private LiveAdapters adapters(@Nullable UpstreamClient given) {
+    OwnParts own = new OwnParts(null, given, List.of(), null, InstantSource.system());
     Ingredients ingredients =
-        new Ingredients(
-            loaded(),
-            "test",
-            null,
-            given,
-            List.of(),
-            null,
-            InstantSource.system(),
-            LiveAdaptersTest.class.getClassLoader(),
-            changed -> {},
-            null);
+        Ingredients.of(loaded(), "test", own, LiveAdaptersTest.class.getClassLoader());
     return new LiveAdapters(ingredients, StorageChoice.MEMORY, storage, client, frontend);
   }
 

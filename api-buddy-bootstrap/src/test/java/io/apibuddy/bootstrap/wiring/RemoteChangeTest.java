@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -264,16 +263,7 @@ class RemoteChangeTest {
             file,
             Map.of("TOKEN", "known-to-nobody"),
             List.of());
-    return new Ingredients(
-        LoadedConfiguration.load(loader, sources),
-        "test",
-        null,
-        null,
-        List.of(),
-        null,
-        InstantSource.system(),
-        classPath,
-        changed -> {},
-        null);
+    return Ingredients.of(
+        LoadedConfiguration.load(loader, sources), "test", OwnParts.NONE, classPath);
   }
 }
