@@ -70,9 +70,7 @@ final class CheckCommand implements Callable<Integer> {
   private Configuration load() {
     Configuration configuration =
         new ConfigurationLoader(new Providers(providers).storages())
-            .load(
-                new Sources(
-                    List.of(), terminal.environment(), file, terminal.environment(), List.of()));
+            .load(Sources.of(List.of()).withFile(file).withEnvironment(terminal.environment()));
     ConsoleLogging.configure(configuration); // else Logback writes all that the parts say
     PartsCheck.requireAll(configuration, providers);
     return configuration;

@@ -19,7 +19,6 @@ import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     LoadedConfiguration loaded =
         LoadedConfiguration.load(
             new ConfigurationLoader(new Providers(providers).storages()),
-            new Sources(SampleMappings.of(api.url(), port), Map.of(), null, Map.of(), List.of()));
+            Sources.of(SampleMappings.of(api.url(), port)));
     ConsoleLogging.configure(loaded.configuration());
     ExchangeListener counting =
         new ExchangeListener() {

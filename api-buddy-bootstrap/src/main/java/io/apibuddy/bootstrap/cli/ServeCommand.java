@@ -10,7 +10,6 @@ import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.store.StoreException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,12 +48,9 @@ final class ServeCommand implements Callable<Integer> {
             new ConfigurationLoader(
                 new Providers(providers).storages(),
                 new KeyFile(terminal.environment(), terminal.home())),
-            new Sources(
-                given.assignments(),
-                terminal.environment(),
-                given.stored.config,
-                terminal.environment(),
-                List.of()));
+            Sources.of(given.assignments())
+                .withFile(given.stored.config)
+                .withEnvironment(terminal.environment()));
     ConsoleLogging.configure(loaded.configuration());
     InstanceRecord instance = new InstanceRecord(terminal);
     RunningProxy proxy = start(loaded, instance);

@@ -121,8 +121,10 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     given.addAll(List.of(more));
     return LoadedConfiguration.load(
         new ConfigurationLoader(new Providers(providers).storages()),
-        new Sources(
-            given, terminal.environment(), options.config, terminal.environment(), defaults));
+        Sources.of(given)
+            .withFile(options.config)
+            .withEnvironment(terminal.environment())
+            .withDefaults(defaults));
   }
 
   private <T> T on(StoreAtRest store, Function<Storage, T> task) {

@@ -30,6 +30,11 @@ public record Sources(
     defaults = List.copyOf(defaults);
   }
 
+  /** Returns values without a file, an environment or defaults. */
+  public static Sources of(List<Assignment> assignments) {
+    return new Sources(assignments, Map.of(), null, Map.of(), List.of());
+  }
+
   /** Returns the same sources and one assignment more, in place of those that it replaces. */
   public Sources with(Assignment change) {
     List<Assignment> changed = new ArrayList<>(assignments);
@@ -38,8 +43,18 @@ public record Sources(
     return new Sources(changed, overrides, file, environment, defaults);
   }
 
-  /** Returns the same sources with another file. */
-  public Sources withFile(Path other) {
+  /** Returns the same sources with another file, null for none. */
+  public Sources withFile(@Nullable Path other) {
     return new Sources(assignments, overrides, other, environment, defaults);
+  }
+
+  /** Returns the same sources with one environment that overrides the file and fills it in. */
+  public Sources withEnvironment(Map<String, String> variables) {
+    return new Sources(assignments, variables, file, variables, defaults);
+  }
+
+  /** Returns the same sources with other defaults. */
+  public Sources withDefaults(List<Assignment> others) {
+    return new Sources(assignments, overrides, file, environment, others);
   }
 }

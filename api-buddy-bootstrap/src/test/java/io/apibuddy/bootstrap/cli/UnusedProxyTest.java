@@ -19,8 +19,7 @@ class UnusedProxyTest {
   private static Configuration mapped(String upstream, Assignment... others) {
     List<Assignment> assignments = new ArrayList<>(Arrays.asList(others));
     assignments.add(Assignment.of("test", "domain_mappings.api.upstream", upstream));
-    return new ConfigurationLoader()
-        .load(new Sources(assignments, Map.of(), null, Map.of(), List.of()));
+    return new ConfigurationLoader().load(Sources.of(assignments));
   }
 
   @Test

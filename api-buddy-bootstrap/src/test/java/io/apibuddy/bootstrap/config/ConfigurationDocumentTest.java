@@ -98,7 +98,6 @@ class ConfigurationDocumentTest {
 
   private Configuration load(String name, String text) throws IOException {
     Path file = Files.writeString(directory.resolve(name), text);
-    return new ConfigurationLoader()
-        .load(new Sources(List.of(), Map.of(), file, Map.of(), List.of()));
+    return new ConfigurationLoader().load(Sources.of(List.of()).withFile(file));
   }
 }

@@ -518,7 +518,7 @@ class ConfigurationFileTest {
 
   private static Configuration load(Path file, Map<String, String> environment) {
     return new ConfigurationLoader()
-        .load(new Sources(List.of(), Map.of(), file, environment, List.of()));
+        .load(Sources.of(List.of()).withFile(file).withEnvironment(environment));
   }
 
   private List<String> problems(String name, String text) {

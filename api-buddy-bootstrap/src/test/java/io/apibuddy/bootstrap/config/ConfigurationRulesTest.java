@@ -9,7 +9,6 @@ import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AccessKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,7 +255,6 @@ class ConfigurationRulesTest {
   }
 
   private static Configuration load(List<Assignment> assignments) {
-    return new ConfigurationLoader()
-        .load(new Sources(assignments, Map.of(), null, Map.of(), List.of()));
+    return new ConfigurationLoader().load(Sources.of(assignments));
   }
 }

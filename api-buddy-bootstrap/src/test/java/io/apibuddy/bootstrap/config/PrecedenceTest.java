@@ -182,7 +182,8 @@ class PrecedenceTest {
   private static Configuration load(
       List<Assignment> flags, Map<String, String> variables, @Nullable Path file) {
     List<Assignment> defaults = List.of(Assignment.of("default", "server.port", 4));
-    return new ConfigurationLoader().load(new Sources(flags, variables, file, variables, defaults));
+    return new ConfigurationLoader()
+        .load(Sources.of(flags).withFile(file).withEnvironment(variables).withDefaults(defaults));
   }
 
   private static long port(Configuration configuration) {

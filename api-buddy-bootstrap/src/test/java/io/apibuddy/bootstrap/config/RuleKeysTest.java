@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,7 @@ class RuleKeysTest {
 
   private Configuration load(String yaml, Assignment... assignments) throws IOException {
     Path file = Files.writeString(directory.resolve("c.yaml"), yaml);
-    return new ConfigurationLoader()
-        .load(new Sources(List.of(assignments), Map.of(), file, Map.of(), List.of()));
+    return new ConfigurationLoader().load(Sources.of(List.of(assignments)).withFile(file));
   }
 
   private List<PathRule> rules(Assignment... assignments) throws IOException {

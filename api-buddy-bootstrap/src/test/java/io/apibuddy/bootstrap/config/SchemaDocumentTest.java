@@ -197,14 +197,10 @@ class SchemaDocumentTest {
     Configuration configuration =
         new ConfigurationLoader()
             .load(
-                new Sources(
+                Sources.of(
                     List.of(
                         Assignment.mapping("test", "a", "https://a.example"),
-                        Assignment.of("test", path, value)),
-                    Map.of(),
-                    null,
-                    Map.of(),
-                    List.of()));
+                        Assignment.of("test", path, value))));
 
     JsonNode written = JSON.readTree(configuration.document().json());
 
@@ -348,8 +344,7 @@ class SchemaDocumentTest {
   /** Returns what the loader says against the kind of a value, null if it takes it. */
   private static @Nullable String complaint(String document) {
     try {
-      new ConfigurationLoader()
-          .load(new Sources(List.of(), Map.of(), null, Map.of(), List.of()), document);
+      new ConfigurationLoader().load(Sources.of(List.of()), document);
     } catch (ConfigurationException e) {
       for (Problem problem : e.problems()) {
         if (problem.message().startsWith("expected ") || problem.message().startsWith("unknown ")) {

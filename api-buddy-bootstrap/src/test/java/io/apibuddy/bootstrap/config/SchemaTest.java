@@ -407,7 +407,6 @@ class SchemaTest {
   }
 
   private static Configuration load(Assignment... assignments) {
-    return new ConfigurationLoader()
-        .load(new Sources(List.of(assignments), Map.of(), null, Map.of(), List.of()));
+    return new ConfigurationLoader().load(Sources.of(List.of(assignments)));
   }
 }

@@ -48,9 +48,9 @@ class ThrottlingKeysTest {
   }
 
   private static Configuration load(
-      List<Assignment> assignments, Map<String, String> overrides, @Nullable Path file) {
+      List<Assignment> assignments, Map<String, String> environment, @Nullable Path file) {
     return new ConfigurationLoader()
-        .load(new Sources(assignments, overrides, file, Map.of(), List.of()));
+        .load(Sources.of(assignments).withFile(file).withEnvironment(environment));
   }
 
   private static ThrottleConfiguration throttle(Configuration configuration) {

@@ -103,9 +103,7 @@ class EveryBackendTest {
     given.addAll(List.of(further));
     List<StorageProvider> engines = new Providers(CLASS_PATH).storages();
     LoadedConfiguration loaded =
-        LoadedConfiguration.load(
-            new ConfigurationLoader(engines),
-            new Sources(given, Map.of(), null, Map.of(), List.of()));
+        LoadedConfiguration.load(new ConfigurationLoader(engines), Sources.of(given));
     Ingredients ingredients = Ingredients.of(loaded, "test", OwnParts.NONE, CLASS_PATH);
     StorageChoice choice =
         new StorageSelection(engines, directory::resolve).choose(loaded.configuration().storage());

@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -106,7 +105,6 @@ class LiveAdaptersTest {
   private static LoadedConfiguration loaded(Assignment... assignments) {
     List<Assignment> all = new ArrayList<>(List.of(assignments));
     all.add(Assignment.mapping("test", "a", "https://a.example"));
-    return LoadedConfiguration.load(
-        new ConfigurationLoader(), new Sources(all, Map.of(), null, Map.of(), List.of()));
+    return LoadedConfiguration.load(new ConfigurationLoader(), Sources.of(all));
   }
 }

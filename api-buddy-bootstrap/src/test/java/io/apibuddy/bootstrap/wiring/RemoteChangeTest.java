@@ -255,14 +255,12 @@ class RemoteChangeTest {
               return "a-key-that-was-made";
             });
     Sources sources =
-        new Sources(
-            List.of(
-                Assignment.of("test", "server.port", 0),
-                Assignment.of("test", "cache.backend", "memory")),
-            Map.of(),
-            file,
-            Map.of("TOKEN", "known-to-nobody"),
-            List.of());
+        Sources.of(
+                List.of(
+                    Assignment.of("test", "server.port", 0),
+                    Assignment.of("test", "cache.backend", "memory")))
+            .withFile(file)
+            .withEnvironment(Map.of("TOKEN", "known-to-nobody"));
     return Ingredients.of(
         LoadedConfiguration.load(loader, sources), "test", OwnParts.NONE, classPath);
   }
