@@ -4,10 +4,7 @@ import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.ports.spi.AdapterContext;
-import io.apibuddy.ports.spi.Notices;
-import io.apibuddy.ports.time.Ticker;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,16 +32,7 @@ public final class PartsCheck {
           problems);
     }
     attempt(
-        () ->
-            providers
-                .upstreamClient()
-                .create(
-                    new AdapterContext(
-                        configuration.client(),
-                        InstantSource.system(),
-                        Ticker.system(),
-                        Notices.SILENT))
-                .close(),
+        () -> providers.upstreamClient().create(AdapterContext.of(configuration.client())).close(),
         problems);
     attempt(
         () -> {
