@@ -21,7 +21,7 @@ record BaseUrl(String url, String shown) {
   /** A text that has yet to be found to be a URL. */
   static ValueType<BaseUrl> type(String wanted) {
     ValueType<String> text = Texts.text(wanted);
-    return new ValueType<BaseUrl>(
+    return ValueType.of(
             wanted,
             node ->
                 text.read(node) != null && node instanceof Scalar scalar

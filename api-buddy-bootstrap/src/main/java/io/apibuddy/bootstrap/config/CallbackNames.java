@@ -20,11 +20,11 @@ final class CallbackNames {
   private CallbackNames() {}
 
   static ValueType<Map<String, String>> callbacks() {
-    return new ValueType<Map<String, String>>(
+    return ValueType.of(
             "for each of " + String.join(", ", EVENTS) + " the name of a class",
-            CallbackNames::byEvent,
-            CallbackNames::culprit,
-            LinkedHashMap::new)
+            CallbackNames::byEvent)
+        .blaming(CallbackNames::culprit)
+        .written(LinkedHashMap::new)
         .shaped(shape());
   }
 

@@ -40,7 +40,7 @@ final class Credentials {
   }
 
   static ValueType<String> accessKey() {
-    return new ValueType<String>(
+    return ValueType.of(
             "16 to 128 letters, digits or - . _ ~",
             node ->
                 node instanceof Scalar scalar
@@ -53,7 +53,7 @@ final class Credentials {
 
   /** A section of field names with their values, which are looked at later. */
   static ValueType<List<Field>> fields() {
-    return new ValueType<List<Field>>(
+    return ValueType.of(
             "header fields with their values",
             node -> {
               if (!(node instanceof Mapping mapping)) {

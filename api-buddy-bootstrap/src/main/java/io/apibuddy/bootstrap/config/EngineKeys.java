@@ -12,7 +12,7 @@ import java.util.TreeSet;
 final class EngineKeys {
   private static final String SECTION = "cache.";
   private static final ValueType<String> ANY =
-      new ValueType<String>(
+      ValueType.of(
               "a text, a number, true or false",
               node ->
                   node instanceof Scalar scalar && scalar.kind() != Kind.NULL

@@ -36,17 +36,19 @@ final class Limits {
 
   /** Limits that hold together, none for no limit: as above, or {@code 5/second, 1000} as text. */
   static ValueType<List<RateLimit>> limits() {
-    return new ValueType<List<RateLimit>>(FORMS, Limits::limits, Limits::culprit, Limits::written)
+    return ValueType.of(FORMS, node -> limits(node))
+        .blaming(Limits::culprit)
+        .written(Limits::written)
         .shaped(shape());
   }
 
   /** Limits of several aliases; {@code openai=50, github=5/second} as text. */
   static ValueType<Map<String, List<RateLimit>>> limitsByAlias() {
-    return new ValueType<Map<String, List<RateLimit>>>(
+    return ValueType.of(
             "for each alias " + FORMS,
-            node -> node instanceof Scalar scalar ? byAlias(scalar) : byAlias(node),
-            Limits::culpritByAlias,
-            Limits::written)
+            node -> node instanceof Scalar scalar ? byAlias(scalar) : byAlias(node))
+        .blaming(Limits::culpritByAlias)
+        .written(Limits::written)
         .shaped(Shapes.section(shape()));
   }
 

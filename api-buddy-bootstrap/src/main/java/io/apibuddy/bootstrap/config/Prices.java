@@ -26,12 +26,12 @@ final class Prices {
   private Prices() {}
 
   static ValueType<PriceTable> prices() {
-    return new ValueType<PriceTable>(
+    return ValueType.of(
             "for each model (* for any rest) {input: 2.5, output: 10, currency: USD}, the price of a"
                 + " million tokens; cached_input may be added",
-            Prices::table,
-            Prices::culprit,
-            Prices::written)
+            Prices::table)
+        .blaming(Prices::culprit)
+        .written(Prices::written)
         .shaped(Shapes.section(shape()));
   }
 

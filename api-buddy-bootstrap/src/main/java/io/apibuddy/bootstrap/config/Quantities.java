@@ -46,7 +46,7 @@ final class Quantities {
   /** Whole numbers in a range, both ends included. */
   static ValueType<Long> whole(long min, long max) {
     String range = max == Long.MAX_VALUE ? "of " + min + " or more" : "from " + min + " to " + max;
-    return new ValueType<Long>(
+    return ValueType.of(
             "a whole number " + range,
             node -> {
               Amount amount = amount(node);
@@ -61,7 +61,7 @@ final class Quantities {
 
   /** Positive durations: {@code 50ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. */
   static ValueType<Duration> duration() {
-    return new ValueType<Duration>(
+    return ValueType.of(
             "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds), at most "
                 + LONGEST_DAYS
                 + "d",
@@ -94,7 +94,7 @@ final class Quantities {
   }
 
   private static ValueType<Duration> plain(String name, String unit) {
-    return new ValueType<Duration>(
+    return ValueType.of(
             "a number of " + name + " above 0, at most " + longest(unit),
             node -> duration(node, unit, false))
         .shaped(atMost(Shapes.positive(), unit))
@@ -103,7 +103,7 @@ final class Quantities {
 
   /** Plain numbers of seconds, 0 included, fractions allowed. */
   static ValueType<Duration> secondsOrNone() {
-    return new ValueType<Duration>(
+    return ValueType.of(
             "a number of seconds, 0 for none, at most " + longest("s"),
             node -> {
               Amount amount = amount(node);
@@ -121,7 +121,7 @@ final class Quantities {
   static ValueType<Long> size(long min, long max) {
     String range =
         max == Long.MAX_VALUE ? "of " + min + " or more" : "from " + min + " to " + bytes(max);
-    return new ValueType<Long>(
+    return ValueType.of(
             "a size " + range + ", in bytes or as 64KiB, 10MiB, 10MB, 1GiB",
             node -> {
               Amount amount = amount(node);

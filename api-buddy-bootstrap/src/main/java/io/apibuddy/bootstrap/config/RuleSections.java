@@ -31,13 +31,13 @@ final class RuleSections {
 
   /** Sections, of which {@link RuleAssembler} makes rules. */
   static ValueType<List<Mapping>> rules() {
-    return new ValueType<>(
-        "a list of {methods, path, ttl, policy, mode}, of which path and one of the last three are"
-            + " needed",
-        RuleSections::sections,
-        RuleSections::culprit,
-        sections -> sections.stream().map(RuleSections::written).toList(),
-        shape());
+    return ValueType.of(
+            "a list of {methods, path, ttl, policy, mode}, of which path and one of the last three are"
+                + " needed",
+            RuleSections::sections)
+        .blaming(RuleSections::culprit)
+        .written(sections -> sections.stream().map(RuleSections::written).toList())
+        .shaped(shape());
   }
 
   private static Map<String, Object> shape() {
@@ -65,7 +65,7 @@ final class RuleSections {
   private static ValueType<PathGlob> path() {
     Map<String, Object> shape = Shapes.text("(/" + SEGMENT + ")+|\\*\\*(/" + SEGMENT + ")*");
     shape.put("maxLength", (long) PathGlob.LONGEST);
-    return new ValueType<PathGlob>(
+    return ValueType.of(
             "a path below the alias such as /v1/models or /v1/files/**, with * for any rest of a segment"
                 + " and ** for any segments",
             node ->

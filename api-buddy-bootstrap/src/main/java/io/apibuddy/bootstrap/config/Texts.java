@@ -39,7 +39,7 @@ final class Texts {
   private Texts() {}
 
   static ValueType<Boolean> flag() {
-    return new ValueType<Boolean>(
+    return ValueType.of(
             "true or false",
             node -> {
               if (!(node instanceof Scalar scalar) || scalar.kind() == Kind.NUMBER) {
@@ -56,7 +56,7 @@ final class Texts {
 
   /** Texts that are not blank and have no white space at their ends. */
   static ValueType<String> text(String wanted) {
-    return new ValueType<String>(
+    return ValueType.of(
             wanted,
             node ->
                 node instanceof Scalar scalar
@@ -70,7 +70,7 @@ final class Texts {
 
   /** One of some words, whatever their case; given back as they are listed. */
   static ValueType<String> oneOf(String... words) {
-    return new ValueType<String>(
+    return ValueType.of(
             "one of " + String.join(", ", words),
             node -> {
               // YAML reads the level OFF as text, as the schema of version 1.2 has it.
@@ -93,15 +93,9 @@ final class Texts {
 
   /** A constant of an enum: its name in lower case, read whatever its case. */
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> constants) {
-    ValueType<String> word = oneOf(words(constants));
-    return new ValueType<E>(
-            word.wanted(),
-            node -> {
-              String known = word.read(node);
-              return known == null ? null : Enum.valueOf(constants, known.toUpperCase(Locale.ROOT));
-            })
-        .written(Texts::word)
-        .shaped(word.shape());
+    return oneOf(words(constants))
+        .as(known -> Enum.valueOf(constants, known.toUpperCase(Locale.ROOT)))
+        .written(Texts::word);
   }
 
   private static <E extends Enum<E>> String[] words(Class<E> constants) {
@@ -115,7 +109,7 @@ final class Texts {
   /** Some constants of an enum, at least one, each as {@link #oneOf(Class)} has it. */
   static <E extends Enum<E>> ValueType<Set<E>> severalOf(Class<E> constants) {
     ValueType<E> word = oneOf(constants);
-    return new ValueType<Set<E>>(
+    return ValueType.of(
             "a list of " + String.join(", ", words(constants)),
             node -> {
               List<String> items = items(node);
@@ -168,13 +162,8 @@ final class Texts {
   }
 
   private static ValueType<String> matching(String wanted, Pattern form) {
-    ValueType<String> text = text(wanted);
-    return new ValueType<String>(
-            wanted,
-            node -> {
-              String value = text.read(node);
-              return value != null && form.matcher(value).matches() ? value : null;
-            })
+    return text(wanted)
+        .as(text -> form.matcher(text).matches() ? text : null)
         .shaped(Shapes.text(form));
   }
 
@@ -205,19 +194,12 @@ final class Texts {
   }
 
   private static ValueType<Set<String>> lowerCase(ValueType<List<String>> list) {
-    return new ValueType<Set<String>>(
-            list.wanted(),
-            node -> {
-              List<String> items = list.read(node);
-              if (items == null) {
-                return null;
-              }
-              Set<String> lower = new LinkedHashSet<>();
-              items.forEach(item -> lower.add(item.toLowerCase(Locale.ROOT)));
-              return lower;
-            })
-        .blaming(list.culprit())
-        .shaped(list.shape());
+    return list.as(
+        items -> {
+          Set<String> lower = new LinkedHashSet<>();
+          items.forEach(item -> lower.add(item.toLowerCase(Locale.ROOT)));
+          return lower;
+        });
   }
 
   static ValueType<List<String>> jsonPointers() {
@@ -236,15 +218,7 @@ final class Texts {
   }
 
   private static ValueType<Set<String>> set(String wanted, Pattern item) {
-    ValueType<List<String>> list = list(wanted, item);
-    return new ValueType<Set<String>>(
-            wanted,
-            node -> {
-              List<String> items = list.read(node);
-              return items == null ? null : new LinkedHashSet<>(items);
-            })
-        .blaming(list.culprit())
-        .shaped(list.shape());
+    return list(wanted, item).as(LinkedHashSet::new);
   }
 
   private static ValueType<List<String>> list(String wanted, Pattern item) {
@@ -253,7 +227,7 @@ final class Texts {
 
   private static ValueType<List<String>> list(
       String wanted, Predicate<String> acceptable, Pattern item) {
-    return new ValueType<List<String>>(
+    return ValueType.of(
             wanted,
             node -> {
               List<String> items = items(node);

@@ -27,20 +27,27 @@ record ValueType<T>(
     Map<String, Object> shape) {
 
   /**
-   * Makes a type of which a node is acceptable as a whole or not, and whose values are written as
-   * they are, durations with a unit, sets in order.
+   * Returns a type of no known shape of which a node is acceptable as a whole or not, and whose
+   * values are written as they are, durations with a unit, sets in order.
    */
-  ValueType(String wanted, Function<Node, @Nullable T> reader) {
-    this(wanted, reader, UnaryOperator.identity(), ValueType::plain);
+  static <T> ValueType<T> of(String wanted, Function<Node, @Nullable T> reader) {
+    return new ValueType<>(wanted, reader, UnaryOperator.identity(), ValueType::plain, Map.of());
   }
 
-  /** Makes a type of no known shape. */
-  ValueType(
-      String wanted,
-      Function<Node, @Nullable T> reader,
-      UnaryOperator<Node> culprit,
-      Function<T, Object> writer) {
-    this(wanted, reader, culprit, writer, Map.of());
+  /**
+   * Returns the type of what is made of this one's values, null of those that are not acceptable
+   * after all; wanted, blamed and shaped as this one, and written as {@link #of} has it.
+   */
+  <R> ValueType<R> as(Function<T, @Nullable R> maker) {
+    return new ValueType<>(
+        wanted,
+        node -> {
+          T value = read(node);
+          return value == null ? null : maker.apply(value);
+        },
+        culprit,
+        ValueType::plain,
+        shape);
   }
 
   /** Returns the same type with a shape. */

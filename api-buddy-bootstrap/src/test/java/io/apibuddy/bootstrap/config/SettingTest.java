@@ -2,7 +2,6 @@ package io.apibuddy.bootstrap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A value is found by the key and the mapping it was given for. */
 class SettingTest {
-  private static final ValueType<String> TEXT =
-      new ValueType<>("a text", node -> null, UnaryOperator.identity(), text -> text);
+  private static final ValueType<String> TEXT = ValueType.of("a text", node -> null);
   private static final Key<String> KEY = Key.of("cache.kind", TEXT, "plain", "what it is");
 
   @Test
@@ -30,8 +28,7 @@ class SettingTest {
   }
 
   static Stream<Setting> otherPlacesAndOtherKeysAreNot() {
-    ValueType<String> other =
-        new ValueType<>("a text", node -> "x", UnaryOperator.identity(), text -> text);
+    ValueType<String> other = ValueType.of("a text", node -> "x");
     return Stream.of(
         Setting.of(KEY),
         new Setting("b", KEY),
