@@ -3,12 +3,12 @@ package io.apibuddy.bootstrap.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.apibuddy.bootstrap.admin.Routes;
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
 import io.apibuddy.bootstrap.body.RememberedForms;
 import io.apibuddy.bootstrap.body.TempFileScratchSpace;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.log.QueuedNotices;
+import io.apibuddy.bootstrap.meter.MeteredUpstreamClient;
 import io.apibuddy.bootstrap.meter.MetricsHistory;
 import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.bootstrap.meter.ProxyMeter;
@@ -22,6 +22,7 @@ import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.meter.ExchangeMeter;
+import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Ticker;
@@ -74,7 +75,6 @@ final class ProxyModule extends AbstractModule {
     bind(Logger.class).toInstance(logger);
     bind(InstantSource.class).toInstance(ingredients.own().clock());
     bind(Ticker.class).toInstance(ticker);
-    bind(Providers.class).toInstance(providers);
     bind(Observers.class).toInstance(observers);
     bind(ExchangeListener.class).toInstance(observers.listeners());
     bind(Registries.class).toInstance(registries);
@@ -90,15 +90,37 @@ final class ProxyModule extends AbstractModule {
         .toInstance(new TempFileScratchSpace(Path.of(System.getProperty("java.io.tmpdir"))));
     bind(StorageChoice.class).toInstance(choice);
     bind(Storage.class).toProvider(StorageOpening.class).in(Singleton.class);
-    bind(UpstreamClient.class).toProvider(UpstreamClientOpening.class).in(Singleton.class);
     bind(ProxyCore.class).toProvider(CoreAssembly.class).in(Singleton.class);
-    bind(HttpFrontend.class).toProvider(FrontendAssembly.class).in(Singleton.class);
     bind(LiveAdapters.class).in(Singleton.class);
     bind(ObserverSettings.class).in(Singleton.class);
     bind(LiveConfiguration.class).in(Singleton.class);
-    bind(Routes.class).toProvider(AdminAssembly.class).in(Singleton.class);
     bind(Maintenance.class).in(Singleton.class);
     bind(RunningProxy.class).in(Singleton.class);
+    install(new AdminModule());
+  }
+
+  /** The caller's, or a new one; what goes through it is counted. */
+  @Provides
+  @Singleton
+  UpstreamClient upstreamClient(
+      InstantSource clock, Ticker ticker, Notices notices, ProxyMeter meter) {
+    UpstreamClient given = ingredients.own().upstreamClient();
+    AdapterContext context =
+        new AdapterContext(ingredients.configuration().client(), clock, ticker, notices);
+    UpstreamClient client =
+        given != null
+            ? given
+            : resources.open(
+                () -> providers.upstreamClient().create(context), UpstreamClient::close);
+    return new MeteredUpstreamClient(client, meter, ticker);
+  }
+
+  @Provides
+  @Singleton
+  HttpFrontend frontend(ProxyCore core, InstantSource clock, Ticker ticker, Notices notices) {
+    AdapterContext context =
+        new AdapterContext(ingredients.configuration().server().settings(), clock, ticker, notices);
+    return resources.open(() -> providers.frontend().create(context, core), HttpFrontend::close);
   }
 
   @Provides

@@ -1,5 +1,8 @@
 package io.apibuddy.bootstrap.wiring;
 
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
 import io.apibuddy.bootstrap.admin.CacheEndpoints;
 import io.apibuddy.bootstrap.admin.ConfigurationEndpoints;
 import io.apibuddy.bootstrap.admin.DashboardFiles;
@@ -16,23 +19,14 @@ import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Ticker;
-import jakarta.inject.Inject;
-import jakarta.inject.Provider;
 import java.time.InstantSource;
 
 /** Puts the resources below {@code /admin} together. */
-final class AdminAssembly implements Provider<Routes> {
-  private final ProxyCore core;
-  private final LiveConfiguration configuration;
-  private final StorageChoice choice;
-  private final Storage storage;
-  private final Observers observers;
-  private final MetricsView metrics;
-  private final InstantSource clock;
-  private final Ticker ticker;
+final class AdminModule extends AbstractModule {
 
-  @Inject
-  AdminAssembly(
+  @Provides
+  @Singleton
+  Routes routes(
       ProxyCore core,
       LiveConfiguration configuration,
       StorageChoice choice,
@@ -41,18 +35,6 @@ final class AdminAssembly implements Provider<Routes> {
       MetricsView metrics,
       InstantSource clock,
       Ticker ticker) {
-    this.core = core;
-    this.configuration = configuration;
-    this.choice = choice;
-    this.storage = storage;
-    this.observers = observers;
-    this.metrics = metrics;
-    this.clock = clock;
-    this.ticker = ticker;
-  }
-
-  @Override
-  public Routes get() {
     StatusEndpoint.About about =
         new StatusEndpoint.About(BuildVersion.number(), choice.description());
     UpstreamHealth health = observers.health();
