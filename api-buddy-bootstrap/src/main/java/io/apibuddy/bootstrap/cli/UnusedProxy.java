@@ -2,10 +2,10 @@ package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.domain.config.ProxyConfiguration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Knows of a forward proxy that the environment names and nothing uses: what a configuration does
@@ -17,8 +17,6 @@ final class UnusedProxy {
 
   private static final List<String> DIRECT = List.of("NO_PROXY", "no_proxy");
 
-  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-
   private UnusedProxy() {}
 
   /** Returns what to tell of it, empty if there is none or nothing is far enough to need it. */
@@ -29,7 +27,8 @@ final class UnusedProxy {
             .anyMatch(
                 mapping ->
                     mapping.cache().mode() != CacheMode.REPLAY
-                        && !THIS_MACHINE.contains(mapping.upstream().getHost()));
+                        && !ProxyConfiguration.LOOPBACK_HOSTS.contains(
+                            mapping.upstream().getHost()));
     boolean unwanted =
         DIRECT.stream().anyMatch(name -> environment.getOrDefault(name, "").strip().equals("*"));
     return VARIABLES.stream()
