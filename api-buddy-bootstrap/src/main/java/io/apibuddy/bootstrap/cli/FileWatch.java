@@ -1,11 +1,11 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.wiring.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +29,7 @@ interface FileWatch {
    * @param known what was there when the file was last read, null if it could not be
    */
   static FileWatch begin(Path file, @Nullable Traits known, Runnable changed) {
-    ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread daemon = new Thread(task, "api-buddy-file-watch");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    ScheduledExecutorService thread = Workers.scheduled("file-watch");
     Look look = new Look(file, known, changed);
     ScheduledFuture<?> looking =
         thread.scheduleWithFixedDelay(look, 500, 500, TimeUnit.MILLISECONDS);

@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.wiring.Workers;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,13 +18,7 @@ interface LiveStatus {
 
   /** Shows what {@code text} says, once a second. */
   static LiveStatus begin(BottomLine line, Supplier<String> text) {
-    ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread daemon = new Thread(task, "api-buddy-status");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    ScheduledExecutorService thread = Workers.scheduled("status");
     ScheduledFuture<?> looking =
         thread.scheduleWithFixedDelay(() -> line.show(text.get()), 0, 1, TimeUnit.SECONDS);
     return () -> {

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.wiring.Workers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,9 +22,7 @@ final class RehearsalUpstream implements AutoCloseable {
 
   RehearsalUpstream() throws IOException {
     listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::answer, "api-buddy-rehearsal");
-    thread.setDaemon(true);
-    thread.start();
+    Workers.daemon(this::answer, "api-buddy-rehearsal").start();
   }
 
   /** Returns the host and port of its URLs. */

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.wiring.Workers;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -25,9 +26,7 @@ final class StopNotice {
    */
   static StopNotice begin(PrintWriter out, Duration grace) {
     StopNotice notice = new StopNotice(out, grace);
-    Thread thread = new Thread(notice::waitAndSay, "api-buddy-stop-notice");
-    thread.setDaemon(true);
-    thread.start();
+    Workers.daemon(notice::waitAndSay, "api-buddy-stop-notice").start();
     return notice;
   }
 

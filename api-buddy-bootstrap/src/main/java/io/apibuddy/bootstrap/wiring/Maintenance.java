@@ -4,7 +4,6 @@ import io.apibuddy.bootstrap.log.ExchangeLog;
 import io.apibuddy.bootstrap.log.QueuedNotices;
 import io.apibuddy.domain.ProxyCore;
 import jakarta.inject.Inject;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +16,7 @@ final class Maintenance {
   private final QueuedNotices notices;
   private final ExchangeLog log;
   private final Logger logger;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Workers.daemon(task, "api-buddy-maintenance"));
+  private final ScheduledExecutorService thread = Workers.scheduled("maintenance");
   private @Nullable ScheduledFuture<?> schedule;
 
   @Inject

@@ -3,14 +3,15 @@ package io.apibuddy.bootstrap.wiring;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes the executors: virtual threads, where there are any, for what may block. */
-final class Workers {
+/** Makes threads and executors: virtual threads, where there are any, for what may block. */
+public final class Workers {
   private static final String NAME = "api-buddy-";
 
   private Workers() {}
@@ -59,8 +60,13 @@ final class Workers {
     return Executors.newSingleThreadExecutor(task -> daemon(task, NAME + purpose));
   }
 
+  /** Returns an executor of one thread for what is done again and again. */
+  public static ScheduledExecutorService scheduled(String purpose) {
+    return Executors.newSingleThreadScheduledExecutor(task -> daemon(task, NAME + purpose));
+  }
+
   /** Returns a thread that does not keep the JVM from ending. */
-  static Thread daemon(Runnable task, String name) {
+  public static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
