@@ -11,10 +11,10 @@ import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -40,16 +40,10 @@ class EmptyAnswerTest {
       };
     }
 
-    private final class HeldWriter implements EntryWriter {
-      private final EntryWriter writer;
+    private final class HeldWriter extends ForwardingEntryWriter {
 
       HeldWriter(EntryWriter writer) {
-        this.writer = writer;
-      }
-
-      @Override
-      public void write(ByteBuffer chunk) {
-        writer.write(chunk);
+        super(writer);
       }
 
       @Override
@@ -60,12 +54,7 @@ class EmptyAnswerTest {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
-        return writer.commit(completion);
-      }
-
-      @Override
-      public void close() {
-        writer.close();
+        return super.commit(completion);
       }
     }
   }

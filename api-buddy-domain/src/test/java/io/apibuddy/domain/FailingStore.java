@@ -12,6 +12,7 @@ import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.PruneLimits;
@@ -172,33 +173,33 @@ public final class FailingStore extends ForwardingStorage {
     }
   }
 
-  private final class FailingWriter implements EntryWriter {
-    private final EntryWriter writer;
+  private final class FailingWriter extends ForwardingEntryWriter {
 
     FailingWriter(EntryWriter writer) {
-      this.writer = writer;
+      super(writer);
     }
 
     @Override
     public void write(ByteBuffer chunk) {
       unless(Operation.WRITE);
-      writer.write(chunk);
+      super.write(chunk);
+    }
+
+    @Override
+    public void write(Body.Bytes content) {
+      unless(Operation.WRITE);
+      super.write(content);
     }
 
     @Override
     public boolean commit(EntryCompletion completion) {
       unless(Operation.COMMIT);
-      return writer.commit(completion);
-    }
-
-    @Override
-    public Optional<StoredResponse> committed() {
-      return writer.committed();
+      return super.commit(completion);
     }
 
     @Override
     public void close() {
-      writer.close();
+      super.close();
       closed.add(this);
     }
   }

@@ -9,7 +9,6 @@ import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.UpstreamAnswer;
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntryCompletion;
@@ -17,11 +16,11 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoredResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -478,34 +477,19 @@ class OvertakingTest {
     }
 
     private EntryWriter telling(EntryWriter writer) {
-      return new EntryWriter() {
-        @Override
-        public void write(ByteBuffer chunk) {
-          writer.write(chunk);
-        }
-
-        @Override
-        public void write(Body.Bytes content) {
-          writer.write(content);
-        }
-
+      return new ForwardingEntryWriter(writer) {
         @Override
         public boolean commit(EntryCompletion completion) {
           Runnable first = onCommit;
           if (first != null) {
             first.run();
           }
-          return writer.commit(completion);
+          return super.commit(completion);
         }
 
         @Override
         public Optional<StoredResponse> committed() {
-          return silent ? Optional.empty() : writer.committed();
-        }
-
-        @Override
-        public void close() {
-          writer.close();
+          return silent ? Optional.empty() : super.committed();
         }
       };
     }

@@ -21,12 +21,12 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.ResponseStore;
-import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleState;
@@ -38,7 +38,6 @@ import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -301,32 +300,11 @@ abstract class UnattendedFixture {
         @Override
         public EntryWriter begin(EntryDraft draft) {
           onBegin.run();
-          EntryWriter writer = super.begin(draft);
-          return new EntryWriter() {
-            @Override
-            public void write(ByteBuffer chunk) {
-              writer.write(chunk);
-            }
-
-            @Override
-            public void write(Body.Bytes content) {
-              writer.write(content);
-            }
-
+          return new ForwardingEntryWriter(super.begin(draft)) {
             @Override
             public boolean commit(EntryCompletion completion) {
               onCommit.run();
-              return writer.commit(completion);
-            }
-
-            @Override
-            public Optional<StoredResponse> committed() {
-              return writer.committed();
-            }
-
-            @Override
-            public void close() {
-              writer.close();
+              return super.commit(completion);
             }
           };
         }

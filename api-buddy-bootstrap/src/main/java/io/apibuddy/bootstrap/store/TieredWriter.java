@@ -4,18 +4,18 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
-import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.ForwardingEntryWriter;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** Passes an entry to the store and keeps its bytes, if they are few, for the tier. */
-final class TieredWriter implements EntryWriter {
+final class TieredWriter extends ForwardingEntryWriter {
   private final CaffeineHotTier tier;
   private final EntryDraft draft;
   private final EntryWriter writer;
   private final StagedCopy copy;
 
   TieredWriter(CaffeineHotTier tier, EntryDraft draft, EntryWriter writer, StagedCopy copy) {
+    super(writer);
     this.tier = tier;
     this.draft = draft;
     this.writer = writer;
@@ -25,13 +25,13 @@ final class TieredWriter implements EntryWriter {
   @Override
   public void write(ByteBuffer chunk) {
     copy.append(chunk);
-    writer.write(chunk);
+    super.write(chunk);
   }
 
   @Override
   public void write(Body.Bytes content) {
     copy.append(content);
-    writer.write(content);
+    super.write(content);
   }
 
   @Override
@@ -40,13 +40,8 @@ final class TieredWriter implements EntryWriter {
   }
 
   @Override
-  public Optional<StoredResponse> committed() {
-    return writer.committed();
-  }
-
-  @Override
   public void close() {
     copy.release();
-    writer.close();
+    super.close();
   }
 }

@@ -7,12 +7,12 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoredResponse;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,28 +94,17 @@ final class BodilessStorage extends ForwardingStorage {
 
     @Override
     public EntryWriter begin(EntryDraft draft) {
-      EntryWriter writer = super.begin(draft);
-      return new EntryWriter() {
-        @Override
-        public void write(ByteBuffer chunk) {
-          writer.write(chunk);
-        }
-
+      return new ForwardingEntryWriter(super.begin(draft)) {
         @Override
         public boolean commit(EntryCompletion completion) {
-          boolean visible = writer.commit(completion);
+          boolean visible = super.commit(completion);
           afterCommit.run();
           return visible;
         }
 
         @Override
         public Optional<StoredResponse> committed() {
-          return writer.committed().map(entry -> entry.withBody(null));
-        }
-
-        @Override
-        public void close() {
-          writer.close();
+          return super.committed().map(entry -> entry.withBody(null));
         }
       };
     }

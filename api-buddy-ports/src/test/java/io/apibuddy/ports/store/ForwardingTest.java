@@ -14,7 +14,8 @@ class ForwardingTest {
   @ParameterizedTest
   @CsvSource({
     "io.apibuddy.ports.store.Storage, io.apibuddy.ports.store.ForwardingStorage",
-    "io.apibuddy.ports.store.ResponseStore, io.apibuddy.ports.store.ForwardingResponseStore"
+    "io.apibuddy.ports.store.ResponseStore, io.apibuddy.ports.store.ForwardingResponseStore",
+    "io.apibuddy.ports.store.EntryWriter, io.apibuddy.ports.store.ForwardingEntryWriter"
   })
   void noMethodIsForgottenNotEvenOneWithADefault(Class<?> port, Class<?> forwarding) {
     assertThat(signatures(forwarding)).containsAll(signatures(port)).isNotEmpty();
