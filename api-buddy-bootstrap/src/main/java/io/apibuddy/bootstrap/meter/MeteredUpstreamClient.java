@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.meter;
 
-import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.ForwardingUpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -10,14 +10,13 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 
 /** Counts the requests that go through a client, until their answers' heads. */
-public final class MeteredUpstreamClient implements UpstreamClient {
-  private final UpstreamClient client;
+public final class MeteredUpstreamClient extends ForwardingUpstreamClient {
   private final ProxyMeter meter;
   private final Ticker ticker;
 
   /** Counts what {@code client} sends. */
   public MeteredUpstreamClient(UpstreamClient client, ProxyMeter meter, Ticker ticker) {
-    this.client = client;
+    super(client);
     this.meter = meter;
     this.ticker = ticker;
   }
@@ -29,17 +28,12 @@ public final class MeteredUpstreamClient implements UpstreamClient {
     boolean answered = false;
     meter.beginUpstream();
     try {
-      UpstreamResponse response = client.send(request);
+      UpstreamResponse response = super.send(request);
       answered = true;
       return response;
     } finally {
       meter.countUpstream(request.alias(), answered, ticker.nanos() - start);
     }
-  }
-
-  @Override
-  public boolean canBegin() {
-    return client.canBegin();
   }
 
   @Override
@@ -61,20 +55,10 @@ public final class MeteredUpstreamClient implements UpstreamClient {
           }
         };
     try {
-      return client.begin(request, counting);
+      return super.begin(request, counting);
     } catch (RuntimeException | Error bug) {
       meter.countUpstream(request.alias(), false, ticker.nanos() - start);
       throw bug;
     }
-  }
-
-  @Override
-  public void reconfigure(Settings settings) {
-    client.reconfigure(settings);
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

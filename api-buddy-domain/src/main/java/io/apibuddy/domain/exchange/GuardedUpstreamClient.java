@@ -2,7 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.Notices;
-import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.ForwardingUpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -15,12 +15,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A client as exchanges see it: what it throws by mistake is a failure of the upstream that was
  * asked, and is reported. Safe for concurrent use.
  */
-final class GuardedUpstreamClient implements UpstreamClient {
-  private final UpstreamClient client;
+final class GuardedUpstreamClient extends ForwardingUpstreamClient {
   private final Notices notices;
 
   GuardedUpstreamClient(UpstreamClient client, Notices notices) {
-    this.client = client;
+    super(client);
     this.notices = notices;
   }
 
@@ -28,22 +27,17 @@ final class GuardedUpstreamClient implements UpstreamClient {
   public UpstreamResponse send(UpstreamRequest request)
       throws UpstreamException, InterruptedException {
     try {
-      return client.send(request);
+      return super.send(request);
     } catch (RuntimeException e) {
       throw failure(request, e);
     }
   }
 
   @Override
-  public boolean canBegin() {
-    return client.canBegin();
-  }
-
-  @Override
   public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
     Once once = new Once(callback);
     try {
-      return client.begin(request, once);
+      return super.begin(request, once);
     } catch (RuntimeException e) {
       if (once.isTold()) {
         throw e; // perhaps of who was told; too late to be a failure of the attempt
@@ -69,16 +63,6 @@ final class GuardedUpstreamClient implements UpstreamClient {
         UpstreamException.RequestSent.PERHAPS,
         "the upstream client failed with " + thrown.getClass().getName(),
         thrown);
-  }
-
-  @Override
-  public void reconfigure(Settings settings) {
-    client.reconfigure(settings);
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 
   /** Tells its callback what comes first, and knows whether it did. */

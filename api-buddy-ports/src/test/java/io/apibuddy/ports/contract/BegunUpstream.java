@@ -1,5 +1,6 @@
 package io.apibuddy.ports.contract;
 
+import io.apibuddy.ports.upstream.ForwardingUpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -12,16 +13,14 @@ import java.util.concurrent.FutureTask;
 /**
  * A client without a network that can also begin: what it asks of another one is asked on an
  * executor, and a call that is given up is interrupted.
- *
- * @param client the client that is asked
- * @param executor where
  */
-public record BegunUpstream(UpstreamClient client, Executor executor) implements UpstreamClient {
+public final class BegunUpstream extends ForwardingUpstreamClient {
+  private final Executor executor;
 
-  @Override
-  public UpstreamResponse send(UpstreamRequest request)
-      throws UpstreamException, InterruptedException {
-    return client.send(request);
+  /** Asks {@code client} on {@code executor}. */
+  public BegunUpstream(UpstreamClient client, Executor executor) {
+    super(client);
+    this.executor = executor;
   }
 
   @Override
@@ -36,7 +35,7 @@ public record BegunUpstream(UpstreamClient client, Executor executor) implements
             () -> {
               UpstreamResponse response;
               try {
-                response = client.send(request);
+                response = send(request);
               } catch (UpstreamException e) {
                 callback.failed(e);
                 return null;
@@ -51,10 +50,5 @@ public record BegunUpstream(UpstreamClient client, Executor executor) implements
             });
     executor.execute(task);
     return () -> task.cancel(true);
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

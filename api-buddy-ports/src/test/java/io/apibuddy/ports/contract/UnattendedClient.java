@@ -1,7 +1,7 @@
 package io.apibuddy.ports.contract;
 
 import io.apibuddy.ports.http.Body;
-import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.upstream.ForwardingUpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
@@ -12,13 +12,12 @@ import java.util.concurrent.ExecutionException;
 /**
  * A client that begins what it is to send, where it can, and then waits: so that what holds for the
  * one way of asking is held against the other too.
- *
- * @param client the client that is tested
  */
-public record UnattendedClient(UpstreamClient client) implements UpstreamClient {
+public final class UnattendedClient extends ForwardingUpstreamClient {
 
-  /** Refuses a client that answers only who waits. */
-  public UnattendedClient {
+  /** Tests {@code client}; refuses one that answers only who waits. */
+  public UnattendedClient(UpstreamClient client) {
+    super(client);
     if (!client.canBegin()) {
       throw new IllegalArgumentException("this client cannot begin");
     }
@@ -28,10 +27,10 @@ public record UnattendedClient(UpstreamClient client) implements UpstreamClient 
   public UpstreamResponse send(UpstreamRequest request)
       throws UpstreamException, InterruptedException {
     if (!(request.body() instanceof Body.Bytes)) {
-      return client.send(request);
+      return super.send(request);
     }
     AwaitedCallback callback = new AwaitedCallback();
-    UpstreamCall call = client.begin(request, callback);
+    UpstreamCall call = super.begin(request, callback);
     try {
       return callback.outcome().get();
     } catch (ExecutionException e) {
@@ -40,15 +39,5 @@ public record UnattendedClient(UpstreamClient client) implements UpstreamClient 
       call.cancel();
       throw e;
     }
-  }
-
-  @Override
-  public void reconfigure(Settings settings) {
-    client.reconfigure(settings);
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

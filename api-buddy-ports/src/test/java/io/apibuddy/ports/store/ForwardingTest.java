@@ -15,7 +15,9 @@ class ForwardingTest {
   @CsvSource({
     "io.apibuddy.ports.store.Storage, io.apibuddy.ports.store.ForwardingStorage",
     "io.apibuddy.ports.store.ResponseStore, io.apibuddy.ports.store.ForwardingResponseStore",
-    "io.apibuddy.ports.store.EntryWriter, io.apibuddy.ports.store.ForwardingEntryWriter"
+    "io.apibuddy.ports.store.EntryWriter, io.apibuddy.ports.store.ForwardingEntryWriter",
+    "io.apibuddy.ports.upstream.UpstreamClient,"
+        + " io.apibuddy.ports.upstream.ForwardingUpstreamClient"
   })
   void noMethodIsForgottenNotEvenOneWithADefault(Class<?> port, Class<?> forwarding) {
     assertThat(signatures(forwarding)).containsAll(signatures(port)).isNotEmpty();
