@@ -61,16 +61,7 @@ final class StagedEntry implements EntryWriter {
 
   /** Returns what becomes visible. */
   StoredResponse response(long number, EntryCompletion completion) {
-    return new StoredResponse(
-        Codec.id(number),
-        draft.variant(),
-        draft.request(),
-        draft.response(),
-        Millis.kept(draft.freshness()),
-        draft.pinned(),
-        length,
-        completion,
-        null);
+    return draft.stored(Codec.id(number), Millis.kept(draft.freshness()), length, completion);
   }
 
   long checksum() {

@@ -18,20 +18,10 @@ import io.apibuddy.ports.store.local.Millis;
  */
 record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family chunks) {
 
-  @SuppressWarnings("NullAway") // javac 17 drops the annotation of a nested type here
   static EntryRecord of(
       Place place, EntryDraft draft, EntryCompletion completion, long length, Family chunks) {
     StoredResponse response =
-        new StoredResponse(
-            place.id(),
-            draft.variant(),
-            draft.request(),
-            draft.response(),
-            Millis.kept(draft.freshness()),
-            draft.pinned(),
-            length,
-            completion,
-            null);
+        draft.stored(place.id(), Millis.kept(draft.freshness()), length, completion);
     return new EntryRecord(place, KeyDigest.of(draft.key()), response, chunks);
   }
 

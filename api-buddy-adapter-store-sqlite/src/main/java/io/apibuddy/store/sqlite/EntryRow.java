@@ -32,7 +32,6 @@ record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, Stored
           .reversed();
 
   /** Returns the row of an entry that is about to be committed. */
-  @SuppressWarnings("NullAway") // javac 17 drops type annotations of compact constructors
   static EntryRow of(
       long id, EntryDraft draft, EntryCompletion completion, long length, long createdAt) {
     CacheKey key = draft.key();
@@ -41,16 +40,8 @@ record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, Stored
         KeyDigest.of(key),
         key.method(),
         createdAt,
-        new StoredResponse(
-            new EntryId(Long.toString(id)),
-            draft.variant(),
-            draft.request(),
-            draft.response(),
-            Millis.kept(draft.freshness()),
-            draft.pinned(),
-            length,
-            completion,
-            null));
+        draft.stored(
+            new EntryId(Long.toString(id)), Millis.kept(draft.freshness()), length, completion));
   }
 
   EntryRow with(StoredResponse replacement) {

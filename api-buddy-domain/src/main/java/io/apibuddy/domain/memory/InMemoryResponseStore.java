@@ -114,16 +114,13 @@ final class InMemoryResponseStore implements ResponseStore {
       }
       sequence++;
       StoredResponse response =
-          new StoredResponse(
-              new EntryId(Long.toString(sequence)),
-              draft.variant(),
-              draft.request(),
-              draft.response(),
-              draft.freshness(),
-              draft.pinned(),
-              content.length(),
-              completion,
-              content);
+          draft
+              .stored(
+                  new EntryId(Long.toString(sequence)),
+                  draft.freshness(),
+                  content.length(),
+                  completion)
+              .withBody(content);
       HeldEntry entry = new HeldEntry(draft.key(), sequence, clock.instant(), response);
       if (!index.hasRoomFor(entry, capacity)) {
         throw new StoreException(

@@ -32,4 +32,18 @@ public record EntryDraft(
     Objects.requireNonNull(response, "response");
     Objects.requireNonNull(freshness, "freshness");
   }
+
+  /**
+   * Returns the whole response, without its content at hand.
+   *
+   * @param id its name
+   * @param times the draft's own, as the store keeps them
+   * @param length bytes of content
+   * @param completion trailers and attributes
+   */
+  public StoredResponse stored(
+      EntryId id, Freshness times, long length, EntryCompletion completion) {
+    return new StoredResponse(
+        id, variant, request, response, times, pinned, length, completion, null);
+  }
 }
