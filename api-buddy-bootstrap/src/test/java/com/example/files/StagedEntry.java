@@ -52,10 +52,7 @@ final class StagedEntry implements EntryWriter {
   @Override
   public boolean commit(EntryCompletion completion) {
     requireOpen();
-    if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
-      throw new StoreException(
-          StoreException.Kind.IO, length + " bytes came, not " + draft.expectedLength());
-    }
+    draft.requireLength(length);
     return store.commit(this, completion);
   }
 

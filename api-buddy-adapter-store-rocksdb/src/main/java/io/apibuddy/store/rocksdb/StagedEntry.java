@@ -66,10 +66,7 @@ final class StagedEntry implements EntryWriter {
     try {
       requireUsable();
       long length = chunks * Chunking.SIZE + filled;
-      if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
-        throw new StoreException(
-            Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
-      }
+      draft.requireLength(length);
       broken = true;
       boolean stored = publish(EntryRecord.of(ticket.place(), draft, completion, length, family));
       end(stored);

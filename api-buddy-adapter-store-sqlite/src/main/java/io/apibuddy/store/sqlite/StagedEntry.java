@@ -79,10 +79,7 @@ final class StagedEntry implements EntryWriter {
       requireOpen();
       requireChunks();
       long length = length();
-      if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
-        throw new StoreException(
-            Kind.IO, "a body of " + length + " bytes instead of " + draft.expectedLength());
-      }
+      draft.requireLength(length);
       EntryCommit commit = publish(completion, length, takeBuffer());
       open = false;
       if (commit == null) {

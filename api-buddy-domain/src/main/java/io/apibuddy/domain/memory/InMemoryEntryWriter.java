@@ -62,11 +62,7 @@ final class InMemoryEntryWriter implements EntryWriter {
   @Override
   public boolean commit(EntryCompletion completion) {
     requireOpen();
-    if (draft.expectedLength() >= 0 && draft.expectedLength() != length) {
-      throw new StoreException(
-          StoreException.Kind.IO,
-          "got " + length + " bytes where " + draft.expectedLength() + " were expected");
-    }
+    draft.requireLength(length);
     byte[] whole = length == content.length ? content : Arrays.copyOf(content, length);
     closed = true;
     StoredResponse visible = store.commit(this, draft, new Body.Bytes(whole), completion);

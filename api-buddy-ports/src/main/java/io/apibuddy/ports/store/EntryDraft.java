@@ -34,6 +34,18 @@ public record EntryDraft(
   }
 
   /**
+   * Refuses a body of another length than the expected one.
+   *
+   * @throws StoreException IO if it has not {@link #expectedLength}, and that is known
+   */
+  public void requireLength(long length) {
+    if (expectedLength >= 0 && expectedLength != length) {
+      throw new StoreException(
+          StoreException.Kind.IO, "a body of " + length + " bytes instead of " + expectedLength);
+    }
+  }
+
+  /**
    * Returns the whole response, without its content at hand.
    *
    * @param id its name
