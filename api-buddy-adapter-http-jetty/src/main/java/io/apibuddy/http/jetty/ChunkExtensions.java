@@ -1,5 +1,7 @@
 package io.apibuddy.http.jetty;
 
+import io.apibuddy.ports.http.Token;
+
 /** The grammar of what may stand behind a chunk's size (RFC 9112 section 7.1.1). For one line. */
 final class ChunkExtensions {
 
@@ -56,7 +58,7 @@ final class ChunkExtensions {
 
   private boolean skipToken() {
     int start = position;
-    while (position < line.length() && isTokenCharacter(line.charAt(position))) {
+    while (position < line.length() && Token.isCharacter(line.charAt(position))) {
       position++;
     }
     return position > start;
@@ -74,9 +76,5 @@ final class ChunkExtensions {
       return true;
     }
     return false;
-  }
-
-  private static boolean isTokenCharacter(char c) {
-    return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.Token;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,6 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
   static final ResponseDirectives NONE = new ResponseDirectives(CacheControl.NONE, false);
 
   private static final String TARGETED_FIELD = "CDN-Cache-Control";
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   static ResponseDirectives of(Headers response) {
     String targeted = response.joined(TARGETED_FIELD);
@@ -137,7 +136,7 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
     Set<String> names = new LinkedHashSet<>();
     for (String name : list.split(",", -1)) {
       String trimmed = name.trim();
-      if (!trimmed.isEmpty() && !TOKEN.matcher(trimmed).matches()) {
+      if (!trimmed.isEmpty() && !Token.is(trimmed)) {
         return Set.of();
       }
       if (!trimmed.isEmpty()) {

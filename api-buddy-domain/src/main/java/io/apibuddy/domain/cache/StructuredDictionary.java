@@ -1,5 +1,6 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.ports.http.Token;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -194,7 +195,7 @@ final class StructuredDictionary {
   }
 
   private static boolean isTokenCharacter(int c) {
-    return isAlpha(c) || isDigit(c) || "!#$%&'*+-.^_`|~:/".indexOf(c) >= 0;
+    return Token.isCharacter(c) || c == ':' || c == '/';
   }
 
   private static void require(boolean holds) throws SyntaxException {

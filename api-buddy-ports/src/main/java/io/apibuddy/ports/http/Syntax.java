@@ -2,28 +2,10 @@ package io.apibuddy.ports.http;
 
 /** The character rules of RFC 9110 section 5 that every message part obeys. */
 final class Syntax {
-
-  private static final boolean[] TOKEN = new boolean[128];
-
-  static {
-    for (char c = 0; c < TOKEN.length; c++) {
-      TOKEN[c] =
-          (c >= '0' && c <= '9')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= 'a' && c <= 'z')
-              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-    }
-  }
-
   private Syntax() {}
 
   static String requireToken(String name) {
-    boolean token = !name.isEmpty();
-    for (int i = 0; token && i < name.length(); i++) {
-      char c = name.charAt(i);
-      token = c < 128 && TOKEN[c];
-    }
-    if (!token) {
+    if (!Token.is(name)) {
       throw new IllegalArgumentException("not a token (RFC 9110 section 5.6.2)");
     }
     return name;
