@@ -1,10 +1,10 @@
 package io.apibuddy.store.rocksdb;
 
-import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.StoreLock;
+import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.store.local.UnpackedLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,19 +121,15 @@ final class Opening implements AutoCloseable {
 
   private Database replace(String damage) throws RocksDBException, IOException {
     Path aside = directory.moveAside(context.clock().instant());
-    context
-        .notices()
-        .report(
-            new Notice(
-                Notice.Level.WARNING,
-                Notice.Source.STORE,
-                "store-corrupt",
-                directory.path()
-                    + " is damaged ("
-                    + damage
-                    + ") and was moved to "
-                    + aside
-                    + "; the store starts empty."));
+    new StoreNotices(context)
+        .warn(
+            "store-corrupt",
+            directory.path()
+                + " is damaged ("
+                + damage
+                + ") and was moved to "
+                + aside
+                + "; the store starts empty.");
     return Database.open(directory.path(), health);
   }
 
