@@ -36,22 +36,9 @@ final class Books implements MetricsJournal, ConfigHistory {
     guard.locked(
         () -> {
           changed = true;
-          batch.forEach(row -> minutes.merge(sum(row, null), row, Books::sum));
+          batch.forEach(row -> minutes.merge(row.uncounted(), row, MetricsRow::plus));
           return null;
         });
-  }
-
-  /** Returns both together, or for null what names the row: the same without counts. */
-  private static MetricsRow sum(MetricsRow row, MetricsRow other) {
-    return new MetricsRow(
-        row.minute(),
-        row.domain(),
-        row.method(),
-        row.outcome(),
-        row.statusClass(),
-        other == null ? 0 : row.count() + other.count(),
-        other == null ? 0 : row.responseBytes() + other.responseBytes(),
-        other == null ? 0 : row.durationMillis() + other.durationMillis());
   }
 
   @Override

@@ -20,28 +20,6 @@ final class RocksDbMetricsJournal implements MetricsJournal {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int STEP = 1000;
 
-  /** What makes a row, with the key that it lies under. */
-  private record Row(
-      Instant minute, String domain, String method, String outcome, int statusClass) {
-    static Row of(MetricsRow row) {
-      return new Row(row.minute(), row.domain(), row.method(), row.outcome(), row.statusClass());
-    }
-
-    byte[] key() {
-      return Key.of(minute.getEpochSecond())
-          .with(domain)
-          .with(method)
-          .with(outcome)
-          .with((long) statusClass)
-          .bytes();
-    }
-
-    MetricsRow with(long count, long responseBytes, long durationMillis) {
-      return new MetricsRow(
-          minute, domain, method, outcome, statusClass, count, responseBytes, durationMillis);
-    }
-  }
-
   private final Engine engine;
   private final Turn turn = new Turn(PATIENCE);
 
@@ -51,24 +29,24 @@ final class RocksDbMetricsJournal implements MetricsJournal {
 
   @Override
   public void append(Collection<MetricsRow> batch) {
-    Map<Row, MetricsRow> sums = new HashMap<>();
+    Map<MetricsRow, MetricsRow> sums = new HashMap<>();
     for (MetricsRow row : batch) {
-      sums.merge(Row.of(row), row, RocksDbMetricsJournal::sum);
+      sums.merge(row.uncounted(), row, MetricsRow::plus);
     }
     if (sums.isEmpty()) {
       engine.requireOpen();
       return;
     }
-    engine.call(database -> turn.take(() -> add(database, sums)), PATIENCE);
+    engine.call(database -> turn.take(() -> add(database, sums.values())), PATIENCE);
   }
 
-  private static boolean add(Database database, Map<Row, MetricsRow> sums) throws RocksDBException {
+  private static boolean add(Database database, Collection<MetricsRow> sums)
+      throws RocksDBException {
     try (Batch batch = database.batch()) {
-      for (Map.Entry<Row, MetricsRow> row : sums.entrySet()) {
-        byte[] key = row.getKey().key();
+      for (MetricsRow row : sums) {
+        byte[] key = key(row);
         byte[] known = database.get(Family.METRICS, key);
-        MetricsRow sum = known == null ? row.getValue() : sum(row.getValue(), decode(known));
-        batch.put(Family.METRICS, key, encode(sum));
+        batch.put(Family.METRICS, key, encode(known == null ? row : row.plus(decode(known))));
       }
       batch.write(PATIENCE);
       return true;
@@ -124,12 +102,13 @@ final class RocksDbMetricsJournal implements MetricsJournal {
     return instant.getNano() == 0 ? instant.getEpochSecond() : instant.getEpochSecond() + 1;
   }
 
-  private static MetricsRow sum(MetricsRow one, MetricsRow other) {
-    return Row.of(one)
-        .with(
-            one.count() + other.count(),
-            one.responseBytes() + other.responseBytes(),
-            one.durationMillis() + other.durationMillis());
+  private static byte[] key(MetricsRow row) {
+    return Key.of(row.minute().getEpochSecond())
+        .with(row.domain())
+        .with(row.method())
+        .with(row.outcome())
+        .with((long) row.statusClass())
+        .bytes();
   }
 
   private static byte[] encode(MetricsRow row) {
@@ -147,8 +126,14 @@ final class RocksDbMetricsJournal implements MetricsJournal {
 
   private static MetricsRow decode(byte[] value) {
     RecordReader in = new RecordReader(value);
-    Instant minute = Instant.ofEpochSecond(in.longValue());
-    Row row = new Row(minute, in.text(), in.text(), in.text(), in.intValue());
-    return row.with(in.longValue(), in.longValue(), in.longValue());
+    return new MetricsRow(
+        Instant.ofEpochSecond(in.longValue()),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.intValue(),
+        in.longValue(),
+        in.longValue(),
+        in.longValue());
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Counts by the minute in memory; what is old goes with {@link #removeBefore}. */
 final class InMemoryMetricsJournal implements MetricsJournal {
   private final ReentrantLock lock = new ReentrantLock();
-  private final NavigableMap<Instant, Map<Series, MetricsRow>> minutes = new TreeMap<>();
+  private final NavigableMap<Instant, Map<MetricsRow, MetricsRow>> minutes = new TreeMap<>();
   private final Lifetime lifetime;
 
   InMemoryMetricsJournal(Lifetime lifetime) {
@@ -30,23 +30,11 @@ final class InMemoryMetricsJournal implements MetricsJournal {
       for (MetricsRow row : batch) {
         minutes
             .computeIfAbsent(row.minute(), minute -> new LinkedHashMap<>())
-            .merge(Series.of(row), row, InMemoryMetricsJournal::sum);
+            .merge(row.uncounted(), row, MetricsRow::plus);
       }
     } finally {
       lock.unlock();
     }
-  }
-
-  private static MetricsRow sum(MetricsRow a, MetricsRow b) {
-    return new MetricsRow(
-        a.minute(),
-        a.domain(),
-        a.method(),
-        a.outcome(),
-        a.statusClass(),
-        a.count() + b.count(),
-        a.responseBytes() + b.responseBytes(),
-        a.durationMillis() + b.durationMillis());
   }
 
   @Override
@@ -69,18 +57,12 @@ final class InMemoryMetricsJournal implements MetricsJournal {
     lifetime.requireOpen();
     lock.lock();
     try {
-      Map<Instant, Map<Series, MetricsRow>> old = minutes.headMap(before);
+      Map<Instant, Map<MetricsRow, MetricsRow>> old = minutes.headMap(before);
       long rows = old.values().stream().mapToLong(Map::size).sum();
       old.clear();
       return rows;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private record Series(String domain, String method, String outcome, int statusClass) {
-    static Series of(MetricsRow row) {
-      return new Series(row.domain(), row.method(), row.outcome(), row.statusClass());
     }
   }
 }

@@ -37,4 +37,22 @@ public record MetricsRow(
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(outcome, "outcome");
   }
+
+  /** Returns what tells those that are alike from others: the row without its counts. */
+  public MetricsRow uncounted() {
+    return new MetricsRow(minute, domain, method, outcome, statusClass, 0, 0, 0);
+  }
+
+  /** Returns both together; {@code more} counts what is alike. */
+  public MetricsRow plus(MetricsRow more) {
+    return new MetricsRow(
+        minute,
+        domain,
+        method,
+        outcome,
+        statusClass,
+        count + more.count,
+        responseBytes + more.responseBytes,
+        durationMillis + more.durationMillis);
+  }
 }

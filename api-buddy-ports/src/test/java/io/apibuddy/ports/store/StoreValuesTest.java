@@ -54,6 +54,15 @@ class StoreValuesTest {
   }
 
   @Test
+  void countsOfWhatIsAlikeAreAdded() {
+    MetricsRow one = new MetricsRow(NOW, "a", "GET", "HIT", 2, 1, 10, 100);
+    MetricsRow two = new MetricsRow(NOW, "a", "GET", "HIT", 2, 2, 20, 200);
+
+    assertThat(one.uncounted()).isEqualTo(two.uncounted()).isNotEqualTo(one);
+    assertThat(one.plus(two)).isEqualTo(new MetricsRow(NOW, "a", "GET", "HIT", 2, 3, 30, 300));
+  }
+
+  @Test
   void aFreshenedResponseKeepsItsNameAndContent() {
     ResponseHead head = new ResponseHead(203, Headers.of("A", "1"));
     Freshness times = new Freshness(NOW, NOW, null, NOW);
