@@ -86,8 +86,7 @@ final class EntryListing {
 
   private EntryPage similar(Database database, EntryQuery query, StoredRequest model, long from)
       throws RocksDBException {
-    int limit = query.limit();
-    MostAlike<Place> ranking = new MostAlike<>(model, from + limit + 1);
+    MostAlike<Place> ranking = new MostAlike<>(model, from, query.limit());
     List<byte[]> domains = parts.totals().prefixes();
     for (Place place :
         Selected.newest(database, query.selector(), domains, Long.MAX_VALUE, SCOPE)) {
@@ -97,12 +96,7 @@ final class EntryListing {
         ranking.add(place, place.number(), place.domain(), entry.text(), entry.text());
       }
     }
-    List<Place> ranked = ranking.bestFirst();
-    int begin = (int) Math.min(from, ranked.size());
-    int end = Math.min(begin + limit, ranked.size());
-    return new EntryPage(
-        read(database, ranked.subList(begin, end)),
-        end < ranked.size() ? Long.toString(end) : null);
+    return new EntryPage(read(database, ranking.page()), ranking.next());
   }
 
   private List<StoredResponse> read(View view, List<Place> places) throws RocksDBException {

@@ -45,16 +45,15 @@ final class EntryListing {
         ? readers.call(statements -> newest(statements, selected, removals, cursor, query.limit()))
         : readers.call(
             statements -> {
-              long most = cursor + query.limit() + 1;
-              List<Long> ids = mostAlike(statements, selected, removals, model, most);
-              return similar(statements, ids, cursor, query.limit());
+              MostAlike<Long> ranking = new MostAlike<>(model, cursor, query.limit());
+              rank(statements, selected, removals, ranking);
+              return similar(statements, ranking);
             });
   }
 
-  private static List<Long> mostAlike(
-      Statements statements, Condition selected, Removals removals, StoredRequest model, long most)
+  private static void rank(
+      Statements statements, Condition selected, Removals removals, MostAlike<Long> ranking)
       throws SQLException {
-    MostAlike<Long> ranking = new MostAlike<>(model, most);
     PreparedStatement select =
         statements.prepare(
             "SELECT id, domain, method, target, "
@@ -78,7 +77,6 @@ final class EntryListing {
         }
       }
     }
-    return ranking.bestFirst();
   }
 
   private EntryPage newest(
@@ -115,21 +113,19 @@ final class EntryListing {
     return new EntryPage(page, null);
   }
 
-  private EntryPage similar(Statements statements, List<Long> ranked, long from, int limit)
-      throws SQLException {
+  private EntryPage similar(Statements statements, MostAlike<Long> ranking) throws SQLException {
     List<StoredResponse> page = new ArrayList<>();
-    long end = Math.min(ranked.size(), from + limit);
     PreparedStatement select =
         statements.prepare("SELECT " + RowReader.COLUMNS + " FROM cache_entries e WHERE id = ?");
-    for (long i = from; i < end; i++) {
-      select.setLong(1, ranked.get((int) i));
+    for (long entry : ranking.page()) {
+      select.setLong(1, entry);
       try (ResultSet row = select.executeQuery()) {
         if (row.next()) {
           damage.intact(row).ifPresent(found -> page.add(current(found)));
         }
       }
     }
-    return new EntryPage(page, ranked.size() > end ? Long.toString(end) : null);
+    return new EntryPage(page, ranking.next());
   }
 
   private StoredResponse current(EntryRow row) {

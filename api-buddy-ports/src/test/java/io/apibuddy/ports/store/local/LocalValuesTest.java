@@ -39,14 +39,31 @@ class LocalValuesTest {
   @Test
   void theMostAlikeComeFirst() {
     StoredRequest model = DraftBuilder.draft("a", "/users/42").build().request();
-    MostAlike<String> ranking = new MostAlike<>(model, 4);
+    MostAlike<String> first = ranked(new MostAlike<>(model, 0, 3));
+    MostAlike<String> second = ranked(new MostAlike<>(model, 3, 2));
+
+    assertThat(first.page()).containsExactly("newer", "near", "far");
+    assertThat(first.next()).isEqualTo("3");
+    assertThat(second.page()).containsExactly("other domain", "other method");
+    assertThat(second.next()).isNull();
+  }
+
+  @Test
+  void nothingComesBehindTheLeastAlike() {
+    StoredRequest model = DraftBuilder.draft("a", "/users/42").build().request();
+    MostAlike<String> ranking = ranked(new MostAlike<>(model, Long.MAX_VALUE, 1));
+
+    assertThat(ranking.page()).isEmpty();
+    assertThat(ranking.next()).isNull();
+  }
+
+  private static MostAlike<String> ranked(MostAlike<String> ranking) {
     ranking.add("far", 1, "a", "GET", "/x");
     ranking.add("near", 2, "a", "GET", "/users/4");
     ranking.add("newer", 3, "a", "GET", "/users/41");
     ranking.add("other method", 4, "a", "POST", "/users/42");
     ranking.add("other domain", 5, "b", "GET", "/users/42");
-
-    assertThat(ranking.bestFirst()).containsExactly("newer", "near", "far", "other domain");
+    return ranking;
   }
 
   @Test
