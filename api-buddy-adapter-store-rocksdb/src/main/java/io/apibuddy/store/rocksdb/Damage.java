@@ -60,7 +60,7 @@ final class Damage {
             }
             return found.size();
           },
-          Mutations.PATIENCE);
+          Engine.PATIENCE);
       found.forEach(places::remove);
     }
   }

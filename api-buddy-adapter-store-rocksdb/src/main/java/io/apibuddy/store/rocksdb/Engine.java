@@ -15,6 +15,9 @@ import org.rocksdb.RocksDBException;
  * {@link StoreException}. Safe for concurrent use; callers do not wait for each other.
  */
 final class Engine {
+  /** How long those wait for a thread, or for their turn to change something, who have the time. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /** How long a reader waits for a thread. */
   static final Duration READ_DEADLINE = Duration.ofSeconds(2);
 

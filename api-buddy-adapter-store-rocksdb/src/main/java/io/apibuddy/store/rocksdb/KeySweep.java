@@ -69,7 +69,7 @@ final class KeySweep {
               long stored = changes.totals().entries();
               return parts.unwritten().still(unwritten -> begin(stored, unwritten));
             },
-            Mutations.PATIENCE);
+            Engine.PATIENCE);
   }
 
   private StoredKeys.Reading begin(long stored, Set<KeyDigest> unwritten) {

@@ -27,9 +27,6 @@ final class Mutations {
   /** How many steps share a batch at most. */
   private static final int GROUP = 32;
 
-  /** How long those wait for their turn who have the time. */
-  static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private static final long WRITING_NANOS = Duration.ofMillis(1).toNanos();
 
   /** Says what a step changes and returns what its caller wants to know. */
@@ -124,7 +121,7 @@ final class Mutations {
                 wakeNext();
               }
             },
-            PATIENCE);
+            Engine.PATIENCE);
     if (!taken) {
       throw busyFor(budget);
     }

@@ -2,7 +2,6 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.OpenBodies;
-import java.time.Duration;
 import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -14,7 +13,6 @@ import org.rocksdb.RocksIterator;
  */
 final class OrphanSweep {
   private static final int STEP = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Family family;
   private final OpenBodies<Place> openBodies;
@@ -69,7 +67,7 @@ final class OrphanSweep {
         }
       }
       if (batch.size() > 0) {
-        batch.write(PATIENCE);
+        batch.write(Engine.PATIENCE);
       }
     }
     next = from;

@@ -51,7 +51,7 @@ final class Quota {
   void step() {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (isExceeded(0, 0) && System.nanoTime() - end < 0) {
-      if (!evict(Mutations.PATIENCE)) {
+      if (!evict(Engine.PATIENCE)) {
         return; // the rest are recordings
       }
     }
@@ -81,7 +81,7 @@ final class Quota {
 
   /** Does the same before any writer has to, unless one does. */
   void keepUp() {
-    removeSome(2 * SLACK, Duration.ZERO, Mutations.PATIENCE);
+    removeSome(2 * SLACK, Duration.ZERO, Engine.PATIENCE);
   }
 
   private void removeSome(int part, Duration wait, Duration patience) {

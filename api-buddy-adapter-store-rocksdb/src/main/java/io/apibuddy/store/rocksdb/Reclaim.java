@@ -15,7 +15,6 @@ import org.rocksdb.RocksDBException;
 final class Reclaim {
   private static final int STEP = 500;
   private static final int FEW = 64;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** For how long files are dropped again that hold nothing but what was deleted. */
   private static final long AGAIN_NANOS = Duration.ofSeconds(20).toNanos();
@@ -42,9 +41,9 @@ final class Reclaim {
   boolean drain(Database database) throws RocksDBException {
     long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     dropAgain(database);
-    boolean more = step(database, PATIENCE);
+    boolean more = step(database, Engine.PATIENCE);
     while (more && System.nanoTime() - end < 0) {
-      more = step(database, PATIENCE);
+      more = step(database, Engine.PATIENCE);
     }
     return more;
   }

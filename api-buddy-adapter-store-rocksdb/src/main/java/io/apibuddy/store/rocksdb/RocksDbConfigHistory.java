@@ -4,7 +4,6 @@ import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ConfigRevision;
 import io.apibuddy.ports.store.local.RecordReader;
 import io.apibuddy.ports.store.local.RecordWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +13,8 @@ import org.rocksdb.RocksIterator;
 
 /** Configurations in {@link Family#HISTORY}, under their numbers. */
 final class RocksDbConfigHistory implements ConfigHistory {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private final Engine engine;
-  private final Turn turn = new Turn(PATIENCE);
+  private final Turn turn = new Turn(Engine.PATIENCE);
 
   RocksDbConfigHistory(Engine engine) {
     this.engine = engine;
@@ -26,7 +23,7 @@ final class RocksDbConfigHistory implements ConfigHistory {
   @Override
   public ConfigRevision append(Instant at, String author, String document) {
     return engine.call(
-        database -> turn.take(() -> append(database, at, author, document)), PATIENCE);
+        database -> turn.take(() -> append(database, at, author, document)), Engine.PATIENCE);
   }
 
   private static ConfigRevision append(
@@ -39,7 +36,7 @@ final class RocksDbConfigHistory implements ConfigHistory {
         byte[] end = Key.of(revision.number() - MOST + 1).bytes();
         batch.deleteRange(Family.HISTORY, Key.of(0).bytes(), end);
       }
-      batch.write(PATIENCE);
+      batch.write(Engine.PATIENCE);
     }
     return revision;
   }

@@ -4,7 +4,6 @@ import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.MetricsRow;
 import io.apibuddy.ports.store.local.RecordReader;
 import io.apibuddy.ports.store.local.RecordWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +16,10 @@ import org.rocksdb.RocksIterator;
 
 /** Counts in {@link Family#METRICS}, under the minute and what else makes a row. */
 final class RocksDbMetricsJournal implements MetricsJournal {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int STEP = 1000;
 
   private final Engine engine;
-  private final Turn turn = new Turn(PATIENCE);
+  private final Turn turn = new Turn(Engine.PATIENCE);
 
   RocksDbMetricsJournal(Engine engine) {
     this.engine = engine;
@@ -37,7 +35,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
       engine.requireOpen();
       return;
     }
-    engine.call(database -> turn.take(() -> add(database, sums.values())), PATIENCE);
+    engine.call(database -> turn.take(() -> add(database, sums.values())), Engine.PATIENCE);
   }
 
   private static boolean add(Database database, Collection<MetricsRow> sums)
@@ -48,7 +46,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
         byte[] known = database.get(Family.METRICS, key);
         batch.put(Family.METRICS, key, encode(known == null ? row : row.plus(decode(known))));
       }
-      batch.write(PATIENCE);
+      batch.write(Engine.PATIENCE);
       return true;
     }
   }
@@ -77,7 +75,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
     long removed = 0;
     int step = STEP;
     while (step == STEP) {
-      step = engine.call(database -> turn.take(() -> remove(database, end)), PATIENCE);
+      step = engine.call(database -> turn.take(() -> remove(database, end)), Engine.PATIENCE);
       removed += step;
     }
     return removed;
@@ -92,7 +90,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
         rows.next();
       }
       rows.status();
-      batch.write(PATIENCE);
+      batch.write(Engine.PATIENCE);
       return batch.size();
     }
   }

@@ -122,8 +122,7 @@ final class RocksDbResponseStore implements ResponseStore {
           .keys()
           .emptied()
           .during(
-              selector,
-              () -> parts.mutations().run(new Removal(selector, parts), Mutations.PATIENCE));
+              selector, () -> parts.mutations().run(new Removal(selector, parts), Engine.PATIENCE));
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.CLOSED) {
         throw e;
@@ -142,7 +141,7 @@ final class RocksDbResponseStore implements ResponseStore {
 
   @Override
   public PruneResult prune(PruneLimits limits) {
-    return new Pruning(parts.mutations(), limits, Mutations.PATIENCE).run();
+    return new Pruning(parts.mutations(), limits, Engine.PATIENCE).run();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.ThrottleChange;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,8 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ThrottleJournal {
   /** After how many blocks of a domain those of them that no longer count are dropped. */
   private static final int TRIM_INTERVAL = 64;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final LocalThrottleLedger ledger;
@@ -57,11 +54,11 @@ final class ThrottleJournal {
             database -> {
               try (Batch batch = database.batch()) {
                 ThrottleTable.write(batch, change, number, trims);
-                batch.write(PATIENCE);
+                batch.write(Engine.PATIENCE);
                 return true;
               }
             },
-            PATIENCE);
+            Engine.PATIENCE);
     if (trims) {
       sinceTrimmed.remove(change.domain());
     }
