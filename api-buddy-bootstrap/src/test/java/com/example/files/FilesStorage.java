@@ -15,6 +15,7 @@ import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleSnapshot;
 import io.apibuddy.ports.store.local.AsidePath;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import io.apibuddy.ports.store.local.StoreLock;
 import io.apibuddy.ports.store.local.ThrottleChange;
 import java.io.DataInput;
@@ -51,11 +52,7 @@ final class FilesStorage implements Storage {
   private long savedNumber;
   private final ScheduledExecutorService saving =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "files-store");
-            thread.setDaemon(true);
-            return thread;
-          });
+          task -> PlatformThreads.daemon("files-store", task));
 
   private FilesStorage(Path directory, StoreLock lock, AdapterContext context) throws IOException {
     this.directory = directory;

@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.store.local.Uninterrupted;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class Housekeeping {
   private final StoreNotices notices;
   private final Map<String, Runnable> chores;
   private final CountDownLatch end = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "api-buddy-rocksdb-housekeeping");
+  private final Thread thread = PlatformThreads.daemon("api-buddy-rocksdb-housekeeping", this::run);
 
   /**
    * Prepares to do {@code chores}, in their order.
@@ -27,7 +28,6 @@ final class Housekeeping {
   Housekeeping(StoreNotices notices, Map<String, Runnable> chores) {
     this.notices = notices;
     this.chores = new LinkedHashMap<>(chores);
-    thread.setDaemon(true);
   }
 
   void start() {

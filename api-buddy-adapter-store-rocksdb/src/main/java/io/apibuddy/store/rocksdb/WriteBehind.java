@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.store.local.PlatformThreads;
 import io.apibuddy.ports.store.local.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class WriteBehind {
 
   private final BooleanSupplier hasWork;
   private final Runnable work;
-  private final Thread thread = new Thread(this::run, "api-buddy-rocksdb-writer");
+  private final Thread thread = PlatformThreads.daemon("api-buddy-rocksdb-writer", this::run);
   private volatile Runnable afterwards = () -> {};
   private volatile boolean signalled;
   private volatile boolean idle;
@@ -39,7 +40,6 @@ final class WriteBehind {
   WriteBehind(BooleanSupplier hasWork, Runnable work) {
     this.hasWork = hasWork;
     this.work = work;
-    thread.setDaemon(true);
   }
 
   /** Begins; {@code chore}, which does not fail, follows each piece of work, others' too. */

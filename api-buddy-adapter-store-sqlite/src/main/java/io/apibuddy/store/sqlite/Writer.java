@@ -2,6 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import io.apibuddy.ports.store.local.Uninterrupted;
 import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.time.Ticker;
@@ -44,8 +45,7 @@ final class Writer {
   Writer(Connection connection, Duration budget) {
     this.loop = new WriterLoop(connection, queue, health, totals);
     this.budget = budget;
-    this.thread = new Thread(loop, "api-buddy-sqlite-writer");
-    thread.setDaemon(true);
+    this.thread = PlatformThreads.daemon("api-buddy-sqlite-writer", loop);
     loop.regularly(() -> deferred.retry(queue));
     loop.atLast(this::repeat);
     loop.regularly(this::shrink);

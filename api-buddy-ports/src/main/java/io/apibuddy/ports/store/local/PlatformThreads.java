@@ -40,12 +40,15 @@ public final class PlatformThreads {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
-            task -> {
-              Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> daemon(name + "-" + number.incrementAndGet(), task));
     executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Makes a platform thread that does not keep the process from ending; it is not started yet. */
+  public static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Returns whether the calling thread is a virtual one; there are none before Java 21. */
