@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.EndlessStream;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,16 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ConnectionLifeTest extends FrontendTestSupport {
 
-  private final CountDownLatch release = new CountDownLatch(1);
-  private final CountDownLatch working = new CountDownLatch(1);
+  private final Gate gate = new Gate();
   private final AtomicInteger gone = new AtomicInteger();
 
   private void answerWhenReleased() {
     handler.script =
         request -> {
           request.onClientGone(gone::incrementAndGet);
-          working.countDown();
-          release.await();
+          gate.pass();
           return handler.text("late");
         };
   }
@@ -49,10 +47,10 @@ class ConnectionLifeTest extends FrontendTestSupport {
   void noticesAClientThatClosesWhileItsRequestIsInWork() throws Exception {
     answerWhenReleased();
     RawConnection client = connect().send(GET);
-    working.await();
+    gate.awaitArrival();
     client.close();
     await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
-    release.countDown();
+    gate.open();
     await().until(() -> handler.closed.get() == 1);
     assertThat(gone).hasValue(1);
   }
@@ -61,10 +59,10 @@ class ConnectionLifeTest extends FrontendTestSupport {
   void noticesAClientThatResetsWhileItsRequestIsInWork() throws Exception {
     answerWhenReleased();
     RawConnection client = connect().send(GET);
-    working.await();
+    gate.awaitArrival();
     client.reset();
     await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
-    release.countDown();
+    gate.open();
     await().until(() -> handler.closed.get() == 1);
   }
 
@@ -73,10 +71,10 @@ class ConnectionLifeTest extends FrontendTestSupport {
     answerWhenReleased();
     try (RawConnection client = connect()) {
       client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
-      working.await();
+      gate.awaitArrival();
       client.socket().shutdownOutput();
       await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
-      release.countDown();
+      gate.open();
       assertThat(client.readToEnd()).endsWith("late");
     }
   }
@@ -85,28 +83,27 @@ class ConnectionLifeTest extends FrontendTestSupport {
   void noticesAClientThatLeavesBehindAPipelinedRequest() throws Exception {
     answerWhenReleased();
     RawConnection client = connect().send(GET + GET);
-    working.await();
+    gate.awaitArrival();
     client.close();
     await().atMost(Duration.ofSeconds(2)).until(() -> gone.get() == 1);
-    release.countDown();
+    gate.open();
   }
 
   @Test
   void tellsAtOnceIfTheClientHasLeftAlready() throws Exception {
     handler.script =
         request -> {
-          working.countDown();
-          release.await();
+          gate.pass();
           request.onClientGone(gone::incrementAndGet);
           return handler.text("x");
         };
     RawConnection client = connect().send(GET);
-    working.await();
-    CountDownLatch noticed = new CountDownLatch(1);
-    handler.requests.get(0).onClientGone(noticed::countDown);
+    gate.awaitArrival();
+    Gate noticed = new Gate();
+    handler.requests.get(0).onClientGone(noticed::open);
     client.close();
-    noticed.await();
-    release.countDown();
+    noticed.pass();
+    gate.open();
     await().until(() -> gone.get() == 1);
   }
 
@@ -143,8 +140,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   void closesAnIdleConnectionButNeverOneWithAnExchange() throws Exception {
     handler.script =
         request -> {
-          working.countDown();
-          release.await();
+          gate.pass();
           return handler.text("late");
         };
     InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofMillis(200)));
@@ -155,7 +151,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
       try (RawConnection idle = RawConnection.to(address)) {
         assertThat(idle.readToEnd()).isEmpty();
       }
-      release.countDown();
+      gate.open();
       assertThat(client.readMessage()).endsWith("late");
       assertThat(client.readToEnd()).isEmpty();
     }
@@ -175,9 +171,9 @@ class ConnectionLifeTest extends FrontendTestSupport {
     InetSocketAddress address = start(Map.of("max_workers", 1L));
     try (RawConnection first = RawConnection.to(address).send(GET);
         RawConnection second = RawConnection.to(address)) {
-      working.await();
+      gate.awaitArrival();
       assertThat(second.send(GET).readMessage()).startsWith("HTTP/1.1 503 ");
-      release.countDown();
+      gate.open();
       assertThat(first.readMessage()).endsWith("late");
       await().until(() -> second.send(GET).readMessage().endsWith("late"));
     }
@@ -323,7 +319,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
     InetSocketAddress address = start();
     try (RawConnection client = RawConnection.to(address).send(GET);
         RawConnection idle = RawConnection.to(address)) {
-      working.await();
+      gate.awaitArrival();
       idle.send("GET / HT");
       Thread closer = new Thread(frontend()::close);
       closer.start();
@@ -335,7 +331,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
               () ->
                   assertThatThrownBy(() -> RawConnection.to(address).close())
                       .isInstanceOf(ConnectException.class));
-      release.countDown();
+      gate.open();
       assertThat(client.readToEnd()).contains("Connection: close").endsWith("late");
       closer.join();
     }
@@ -343,23 +339,22 @@ class ConnectionLifeTest extends FrontendTestSupport {
 
   @Test
   void cutsAnExchangeThatOutlivesTheGrace() throws Exception {
-    CountDownLatch interrupted = new CountDownLatch(1);
+    Gate interrupted = new Gate();
     handler.script =
         request -> {
-          working.countDown();
           try {
-            release.await();
+            gate.pass();
             return handler.text("never");
           } catch (InterruptedException e) {
-            interrupted.countDown();
+            interrupted.open();
             throw e;
           }
         };
     InetSocketAddress address = start(Map.of("shutdown_grace", Duration.ofMillis(100)));
     try (RawConnection client = RawConnection.to(address).send(GET)) {
-      working.await();
+      gate.awaitArrival();
       frontend().close();
-      interrupted.await();
+      interrupted.pass();
       assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
     }
     frontend().close();

@@ -3,6 +3,7 @@ package io.apibuddy.http.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,24 +158,22 @@ class EventualAnswerTest extends FrontendTestSupport {
 
   @Test
   void turnsAwayWhatItHasNoThreadToStreamOn() throws Exception {
-    CountDownLatch working = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
+    Gate gate = new Gate();
     handler.script =
         request -> {
-          working.countDown();
-          release.await();
+          gate.pass();
           return handler.text("late");
         };
     var address = start(Map.of("max_workers", 1L));
     try (RawConnection busy = RawConnection.to(address).send(GET)) {
-      working.await();
+      gate.awaitArrival();
       answerLater();
       try (RawConnection client = RawConnection.to(address).send(GET)) {
         Body stream = Body.Stream.of(new ByteArrayInputStream(new byte[1]), 1);
         next().complete(handler.response(200, stream, "Content-Length", "1"));
         assertThat(client.readMessage()).startsWith("HTTP/1.1 503 ");
       }
-      release.countDown();
+      gate.open();
       assertThat(busy.readMessage()).endsWith("late");
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -96,15 +96,15 @@ class RequestBodyTest extends FrontendTestSupport {
 
   @Test
   void streamsWhatDoesNotComeAtOnce() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
+    Gate begun = new Gate();
     handler.script =
         request -> {
-          begun.countDown();
+          begun.open();
           return handler.text(new String(request.body().stream().readAllBytes(), UTF_8));
         };
     try (RawConnection client = connect()) {
       client.send(POST + "Content-Length: 4\r\n\r\nab");
-      begun.await();
+      begun.pass();
       assertThat(handler.requests.get(0).body()).isInstanceOf(Body.Stream.class);
       assertThat(client.send("cd").readToEnd()).endsWith("abcd");
     }

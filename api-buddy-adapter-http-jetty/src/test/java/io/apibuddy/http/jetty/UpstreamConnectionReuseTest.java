@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apibuddy.ports.contract.ClosedPort;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
@@ -24,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -196,12 +196,12 @@ class UpstreamConnectionReuseTest {
 
   @Test
   void anAnswerIsHeardWhileTheClientIsStillSendingItsBody() throws Exception {
-    CountDownLatch over = new CountDownLatch(1);
+    Gate over = new Gate();
     RawUpstream.Conversation hasty =
         peer -> {
           peer.readThrough("hello");
           peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
-          over.await();
+          over.pass();
         };
     try (RawUpstream upstream = new RawUpstream(hasty);
         UpstreamClient client = newClient();
@@ -212,7 +212,7 @@ class UpstreamConnectionReuseTest {
       try (UpstreamResponse response = client.send(request(upstream.origin(), "POST", "/", body))) {
         assertThat(response.head().status()).isEqualTo(413);
       }
-      over.countDown();
+      over.open();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
@@ -20,7 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,11 +104,11 @@ class UpstreamLoadTest {
     UpstreamTimeouts timeouts =
         new UpstreamTimeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(300));
-    CountDownLatch over = new CountDownLatch(1);
+    Gate over = new Gate();
     RawUpstream.Conversation deaf =
         peer -> {
           peer.readHead();
-          over.await();
+          over.pass();
         };
     try (RawUpstream upstream = new RawUpstream(deaf);
         UpstreamClient client = client(Map.of())) {
@@ -117,7 +117,7 @@ class UpstreamLoadTest {
           UpstreamRequests.request(upstream.origin(), "PUT", "/", Headers.EMPTY, body, timeouts);
       UpstreamException failure =
           catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
-      over.countDown();
+      over.open();
       assertThat(failure.kind()).isEqualTo(Kind.SENDING_TIMEOUT);
     }
   }

@@ -3,6 +3,7 @@ package io.apibuddy.http.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.TlsListener;
 import io.apibuddy.ports.contract.UpstreamRequests;
@@ -16,7 +17,6 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +41,8 @@ class UpstreamOutputTest {
   @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch reading = new CountDownLatch(1);
-  private final CountDownLatch half = new CountDownLatch(1);
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final Gate firstHalf = new Gate();
+  private final Gate secondHalf = new Gate();
 
   @Test
   void countsAStallFromWhatWasTakenLast() throws Exception {
@@ -81,10 +79,10 @@ class UpstreamOutputTest {
       UpstreamExchange exchange =
           new UpstreamExchange(client, UpstreamRequests.post(origin, body), threads);
       var answered = exchange.start();
-      begun.await();
+      firstHalf.awaitArrival();
       long before = System.nanoTime();
-      reading.countDown();
-      half.await();
+      firstHalf.open();
+      secondHalf.awaitArrival();
 
       await()
           .untilAsserted(
@@ -92,7 +90,7 @@ class UpstreamOutputTest {
                 long now = System.nanoTime();
                 assertThat(exchange.output().stalledFor(now)).isLessThan(now - before);
               });
-      over.countDown();
+      secondHalf.open();
       assertThat(answered.get(30, TimeUnit.SECONDS)).isSameAs(exchange);
       assertThat(exchange.output().stalledFor(System.nanoTime())).isZero();
       assertThat(upstream.connections()).isEqualTo(1);
@@ -105,11 +103,9 @@ class UpstreamOutputTest {
     peer.readHead();
     peer.send(UpstreamRequests.OK);
     peer.readHead();
-    begun.countDown();
-    reading.await();
+    firstHalf.pass();
     peer.read(LENGTH / 2);
-    half.countDown();
-    over.await();
+    secondHalf.pass();
     peer.read(LENGTH / 2);
     peer.send(UpstreamRequests.OK);
     peer.readToEnd();

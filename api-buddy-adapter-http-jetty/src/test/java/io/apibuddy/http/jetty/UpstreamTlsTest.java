@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.TlsListener;
 import io.apibuddy.ports.contract.UpstreamRequests;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -196,19 +196,19 @@ class UpstreamTlsTest {
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void takesAnEndWithoutCloseNotifyForATruncation(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
-    CountDownLatch read = new CountDownLatch(1);
+    Gate read = new Gate();
     RawUpstream.Conversation cut =
         peer -> {
           peer.readHead();
           peer.send("HTTP/1.1 200 OK\r\n\r\nhello");
-          read.await();
+          read.pass();
           listener.cut();
         };
     try (RawUpstream upstream = new RawUpstream(listener, cut);
         UpstreamClient client = trusting(listener.authority());
         UpstreamResponse response = client.send(UpstreamRequests.get(listener.origin()))) {
       assertThat(response.body().stream().readNBytes(5)).hasSize(5);
-      read.countDown();
+      read.open();
       assertThatThrownBy(() -> response.body().stream().read()).isInstanceOf(IOException.class);
       assertThat(upstream.connections()).isEqualTo(1);
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Holds threads until a test opens it; a test that forgets to is told after a deadline. Safe for
- * concurrent use; opens once and for all.
+ * Holds threads, a test's or those that it tests, until it is opened; who waits in vain is told
+ * after a deadline. Safe for concurrent use; opens once and for all.
  */
 public final class Gate {
   private static final long DEADLINE_SECONDS = 30;

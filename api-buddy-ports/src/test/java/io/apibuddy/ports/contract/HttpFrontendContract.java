@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,12 +47,12 @@ public interface HttpFrontendContract {
 
   @Test
   default void aRequestInProgressEndsUnderTheLimitItBeganWith() throws Exception {
-    CountDownLatch working = new CountDownLatch(1);
-    Echo echo = new Echo(working::countDown);
+    Gate working = new Gate();
+    Echo echo = new Echo(working::open);
     try (HttpFrontend frontend = newFrontend(with("max_request_size", 0L), echo);
         Socket client = connect(frontend)) {
       send(client, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-      working.await();
+      working.pass();
 
       frontend.reconfigure(with("max_request_size", 2L));
 

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -99,7 +98,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @Test
   default void aKeptConnectionThatWasClosedIsStale() throws Exception {
-    CountDownLatch answered = new CountDownLatch(1);
+    Gate answered = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
@@ -107,14 +106,14 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
                   peer.readHead();
                   peer.send(OK);
                   peer.readHead();
-                  answered.countDown();
+                  answered.open();
                 },
                 RawUpstream.answering(OK))) {
       try (UpstreamResponse response = client.send(get(upstream.origin()))) {
         assertThat(text(response)).isEqualTo("ok");
       }
       UpstreamException failure = UpstreamRequests.failure(client, get(upstream.origin()));
-      answered.await();
+      answered.pass();
       assertThat(failure.kind()).isEqualTo(Kind.STALE_CONNECTION);
       assertThat(failure.requestSent()).isEqualTo(RequestSent.PERHAPS);
       try (UpstreamResponse response =
@@ -240,14 +239,14 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @Test
   default void anInterruptGivesTheRequestUp() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+    Gate asked = new Gate();
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
                 peer -> {
                   peer.readHead();
-                  asked.countDown();
+                  asked.open();
                   try {
                     peer.readToEnd();
                   } finally {
@@ -266,7 +265,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
                 }
               });
       caller.start();
-      asked.await();
+      asked.pass();
       caller.interrupt();
       assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
       assertThat(gone.get(10, TimeUnit.SECONDS)).isTrue();
@@ -275,19 +274,19 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @Test
   default void aClosedClientSendsNothingAndEndsWhatIsOpen() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+    Gate asked = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
                 peer -> {
                   peer.readHead();
-                  asked.countDown();
+                  asked.open();
                   peer.readToEnd();
                 })) {
       CompletableFuture<Kind> waiting =
           CompletableFuture.supplyAsync(
               () -> UpstreamRequests.failure(client, get(upstream.origin())).kind());
-      asked.await();
+      asked.pass();
       giveUp(client);
       assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Kind.CLOSED);
       assertThat(UpstreamRequests.failure(client, get(upstream.origin())).kind())

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,20 +154,20 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
 
   @Test
   default void anAnswerThatComesBeforeTheWholeRequestIsHeard() throws Exception {
-    CountDownLatch heard = new CountDownLatch(1);
+    Gate heard = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
                 peer -> {
                   peer.readHead();
                   peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
-                  heard.await();
+                  heard.pass();
                 })) {
       Body body = Body.Stream.of(new EndlessStream(), -1);
       UpstreamRequest request = post(upstream.origin(), body);
       try (UpstreamResponse response = client.send(request)) {
         assertThat(response.head().status()).isEqualTo(413);
-        heard.countDown();
+        heard.open();
       }
     }
   }

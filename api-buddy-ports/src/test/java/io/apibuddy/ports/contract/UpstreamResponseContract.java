@@ -21,7 +21,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,12 +149,12 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
 
   @Test
   default void saysHowMuchOfTheContentHasCome() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+    Gate asked = new Gate();
     RawUpstream.Conversation inTwoPieces =
         peer -> {
           peer.readHead();
           peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
-          asked.await();
+          asked.pass();
           peer.send("here");
         };
     try (RawUpstream upstream = new RawUpstream(inTwoPieces);
@@ -163,7 +162,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
         UpstreamResponse response = client.send(get(upstream.origin()))) {
       InputStream content = response.body().stream();
       assertThat(content.available()).isZero();
-      asked.countDown();
+      asked.open();
       long start = System.nanoTime();
       while (content.available() < 4 && System.nanoTime() - start < 30_000_000_000L) {
         Thread.onSpinWait();
@@ -207,20 +206,20 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
       })
   default void aBodyThatIsResetEndsInAnError(String answer) throws Exception {
-    CountDownLatch read = new CountDownLatch(1);
+    Gate read = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
                 peer -> {
                   peer.readHead();
                   peer.send(answer);
-                  read.await();
+                  read.pass();
                   peer.reset();
                 });
         UpstreamResponse response = client.send(get(upstream.origin()))) {
       InputStream stream = response.body().stream();
       assertThat(stream.readNBytes(5)).hasSize(5);
-      read.countDown();
+      read.open();
       assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
     }
   }
@@ -237,20 +236,20 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   default void aBodyThatIsResetWhileTheRequestIsBeingSentEndsInAnError(String answer)
       throws Exception {
     for (Body upload : longUploads()) {
-      CountDownLatch read = new CountDownLatch(1);
+      Gate read = new Gate();
       try (UpstreamClient client = newClient();
           RawUpstream upstream =
               RawUpstream.withLittleRoom(
                   peer -> {
                     peer.readHead();
                     peer.send(answer);
-                    read.await();
+                    read.pass();
                     peer.reset();
                   });
           UpstreamResponse response = client.send(post(upstream, upload))) {
         InputStream stream = response.body().stream();
         assertThat(stream.readNBytes(5)).hasSize(5);
-        read.countDown();
+        read.open();
         assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
       }
     }
@@ -262,7 +261,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   default void aBodyThatEndedBeforeTheResetIsWhole(String framing) throws Exception {
     String answer = "HTTP/1.1 200 OK\r\n" + framing + "\r\n" + "x".repeat(30_000);
     for (Body upload : longUploads()) {
-      CountDownLatch over = new CountDownLatch(1);
+      Gate over = new Gate();
       try (UpstreamClient client = newClient();
           RawUpstream upstream =
               RawUpstream.withLittleRoom(
@@ -271,10 +270,10 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
                     peer.send(answer);
                     peer.end();
                     peer.reset();
-                    over.countDown();
+                    over.open();
                   });
           UpstreamResponse response = client.send(post(upstream, upload))) {
-        over.await();
+        over.pass();
         assertThat(text(response)).hasSize(30_000);
       }
     }

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,12 +51,12 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
   default void anExchangeEndsUnderTheAuthoritiesItBeganWith(@TempDir Path directory)
       throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
-    CountDownLatch changed = new CountDownLatch(1);
+    Gate changed = new Gate();
     RawUpstream.Conversation slow =
         peer -> {
           peer.readHead();
           peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhe");
-          changed.await();
+          changed.pass();
           peer.send("re");
         };
     try (RawUpstream upstream = new RawUpstream(listener, slow);
@@ -65,7 +64,7 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
       client.reconfigure(authority("upstream_ca_file", listener));
       try (UpstreamResponse response = client.send(get(listener.origin()))) {
         client.reconfigure(Settings.NONE);
-        changed.countDown();
+        changed.open();
 
         assertThat(text(response)).isEqualTo("here");
       }
@@ -97,12 +96,12 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
   @Test
   default void closingEndsWhatAChangeLeftInProgress(@TempDir Path directory) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
-    CountDownLatch over = new CountDownLatch(1);
+    Gate over = new Gate();
     RawUpstream.Conversation endless =
         peer -> {
           peer.readHead();
           peer.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhe");
-          over.await();
+          over.pass();
         };
     try (RawUpstream upstream = new RawUpstream(listener, endless);
         UpstreamClient client = newClient()) {
@@ -113,7 +112,7 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
 
         assertThatThrownBy(() -> text(response)).isInstanceOf(IOException.class);
       } finally {
-        over.countDown();
+        over.open();
       }
       assertThat(upstream.connections()).isPositive();
     }
