@@ -158,14 +158,8 @@ class UpstreamConnectionReuseTest {
   @Test
   void contentOfNoBytesIsToldWhereAMethodHasContent() throws Exception {
     BlockingQueue<String> heads = new LinkedBlockingQueue<>();
-    RawUpstream.Conversation recording =
-        peer -> {
-          while (true) {
-            heads.add(peer.readHead());
-            peer.send(UpstreamRequests.OK);
-          }
-        };
-    try (RawUpstream upstream = new RawUpstream(recording);
+    try (RawUpstream upstream =
+            new RawUpstream(RawUpstream.answering(UpstreamRequests.OK, heads::add));
         UpstreamClient client = newClient()) {
       for (String method : List.of("POST", "PUT", "PATCH")) {
         client.send(request(upstream.origin(), method, "/", Body.EMPTY)).close();

@@ -127,12 +127,7 @@ class UpstreamLoadTest {
     UpstreamTimeouts impatient =
         new UpstreamTimeouts(
             Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(30));
-    RawUpstream.Conversation endless =
-        peer -> {
-          peer.readHead();
-          peer.send("HTTP/1.1 200 OK\r\n\r\n");
-          peer.readToEnd();
-        };
+    RawUpstream.Conversation endless = RawUpstream.stalling("HTTP/1.1 200 OK\r\n\r\n");
     try (RawUpstream upstream = new RawUpstream(endless);
         UpstreamClient client = client(Map.of("max_connections_per_upstream", 1L))) {
       UpstreamRequest patient = UpstreamRequests.get(upstream.origin());

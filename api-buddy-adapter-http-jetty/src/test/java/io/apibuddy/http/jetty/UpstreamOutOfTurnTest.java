@@ -144,13 +144,7 @@ class UpstreamOutOfTurnTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nstray"
       })
   void bytesBehindAResponseNeverReachTheNext(String answer) throws Exception {
-    Conversation stray =
-        peer -> {
-          peer.readHead();
-          peer.send(answer);
-          peer.readToEnd();
-        };
-    try (RawUpstream upstream = upstream(stray);
+    try (RawUpstream upstream = upstream(RawUpstream.stalling(answer));
         UpstreamClient client = newClient()) {
       assertThat(get(client, upstream)).isNotEqualTo("ok");
       assertThat(get(client, upstream)).isEqualTo("ok");

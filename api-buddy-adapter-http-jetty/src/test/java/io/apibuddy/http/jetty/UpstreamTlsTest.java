@@ -218,11 +218,7 @@ class UpstreamTlsTest {
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void takesCloseNotifyForTheEnd(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
-    RawUpstream.Conversation whole =
-        peer -> {
-          peer.readHead();
-          peer.send("HTTP/1.1 200 OK\r\n\r\nhello");
-        };
+    RawUpstream.Conversation whole = RawUpstream.once("HTTP/1.1 200 OK\r\n\r\nhello");
     try (RawUpstream upstream = new RawUpstream(listener, whole);
         UpstreamClient client = trusting(listener.authority());
         UpstreamResponse response = client.send(UpstreamRequests.get(listener.origin()))) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * An upstream on loopback that says, byte by byte, what a test has it say; each byte is a
@@ -60,9 +61,14 @@ public final class RawUpstream implements AutoCloseable {
 
   /** Answers each request on a connection with the same bytes, its content being skipped. */
   public static Conversation answering(String response) {
+    return answering(response, request -> {});
+  }
+
+  /** Does so too, and tells of each request, with its content, before. */
+  public static Conversation answering(String response, Consumer<String> requests) {
     return peer -> {
       while (true) {
-        peer.skipRequest();
+        requests.accept(peer.skipRequest());
         peer.send(response);
       }
     };
@@ -73,6 +79,15 @@ public final class RawUpstream implements AutoCloseable {
     return peer -> {
       peer.readHead();
       peer.send(response);
+    };
+  }
+
+  /** Says no more than {@code start} to a request, and waits for its client to leave. */
+  public static Conversation stalling(String start) {
+    return peer -> {
+      peer.readHead();
+      peer.send(start);
+      peer.readToEnd();
     };
   }
 

@@ -154,13 +154,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   default void aHeadThatDoesNotComeRunsOutOfTime(String start) throws Exception {
     UpstreamTimeouts timeouts =
         new UpstreamTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(15));
-    try (RawUpstream upstream =
-        new RawUpstream(
-            peer -> {
-              peer.readHead();
-              peer.send(start);
-              peer.readToEnd();
-            })) {
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.stalling(start))) {
       UpstreamException failure = failure(get(upstream.origin(), timeouts));
       assertThat(failure.kind()).isEqualTo(Kind.RESPONSE_TIMEOUT);
     }
@@ -174,11 +168,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
-                peer -> {
-                  peer.readHead();
-                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
-                  peer.readToEnd();
-                });
+                RawUpstream.stalling("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe"));
         UpstreamResponse response = client.send(get(upstream.origin(), timeouts))) {
       assertThatThrownBy(() -> text(response)).isInstanceOf(IOException.class);
     }
@@ -216,12 +206,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   default void closingFromElsewhereEndsABlockedRead() throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
-            new RawUpstream(
-                peer -> {
-                  peer.readHead();
-                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-                  peer.readToEnd();
-                });
+            new RawUpstream(RawUpstream.stalling("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
         UpstreamResponse response = client.send(get(upstream.origin()))) {
       CompletableFuture<Integer> read =
           CompletableFuture.supplyAsync(

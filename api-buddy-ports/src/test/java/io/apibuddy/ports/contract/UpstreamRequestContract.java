@@ -46,12 +46,7 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
   default void theTargetIsSentByteForByte(String target) throws Exception {
     BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     try (UpstreamClient client = newClient();
-        RawUpstream upstream =
-            new RawUpstream(
-                peer -> {
-                  heads.add(peer.readHead());
-                  peer.send(OK);
-                })) {
+        RawUpstream upstream = new RawUpstream(RawUpstream.answering(OK, heads::add))) {
       client
           .send(request(upstream.origin(), "M-SEARCH", target, Headers.EMPTY, Body.EMPTY, PATIENT))
           .close();
@@ -64,12 +59,7 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
     BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     Headers headers = Headers.of("X-A", "1", "x-b", "\u00e9", "X-A", "2");
     try (UpstreamClient client = newClient();
-        RawUpstream upstream =
-            new RawUpstream(
-                peer -> {
-                  heads.add(peer.readHead());
-                  peer.send(OK);
-                })) {
+        RawUpstream upstream = new RawUpstream(RawUpstream.answering(OK, heads::add))) {
       client.send(request(upstream.origin(), "GET", "/", headers, Body.EMPTY, PATIENT)).close();
       List<String> lines = List.of(heads.take().split("\r\n"));
       assertThat(lines)
