@@ -54,7 +54,7 @@ public final class DomainThrottle {
       return ThrottleDecision.GRANTED;
     }
     long time = Nanos.of(now);
-    penalty = penalty.atMost(rule.maximum());
+    penalty = holds(limits, now) ? penalty.atMost(rule.maximum()) : Penalty.NONE;
     long freeAt = slotFreeAt(limits, time);
     if (freeAt <= time && penalty.left(now).isZero()) {
       attempts.add(time);
@@ -84,7 +84,26 @@ public final class DomainThrottle {
   public ThrottleState state(List<RateLimit> limits, Instant now) {
     long time = Nanos.of(now);
     return new ThrottleState(
-        limits.stream().map(limit -> used(limit, time)).toList(), penalty.left(now));
+        limits.stream().map(limit -> used(limit, time)).toList(),
+        holds(limits, now) ? penalty.left(now) : Duration.ZERO);
+  }
+
+  /**
+   * Returns whether a penalty that is left was for one of these limits: it was full at the
+   * violation, since when nothing was granted. What never made an attempt has a pause, which holds
+   * under any.
+   */
+  private boolean holds(List<RateLimit> limits, Instant now) {
+    if (attempts.size() == 0 || penalty.left(now).isZero()) {
+      return true;
+    }
+    long violation = Nanos.of(penalty.since());
+    for (RateLimit limit : limits) {
+      if (used(limit, violation) >= limit.requests()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns when every limit has room; not after {@code time} if it has now. */

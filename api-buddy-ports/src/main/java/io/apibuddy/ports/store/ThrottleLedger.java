@@ -12,7 +12,8 @@ import java.util.Map;
  * <p>A violation is the first refusal after a grant, or after an announced wait has passed; it
  * doubles the penalty (1, 2, 4 s... up to the rule's maximum). A refusal within an announced wait
  * neither doubles nor extends it. The penalty halves after each quiet period of its own length. A
- * refusal of a {@link PenaltyRule#patient} one is no violation and leaves everything as it was.
+ * refusal of a {@link PenaltyRule#patient} one is no violation and leaves everything as it was. A
+ * penalty does not outlive a change after which none of the limits was full when it began.
  *
  * <p>{@code now} never goes back: the wall clock at start plus the ticker since. Later stamps found
  * at start are taken as the start. The next process reads them by its wall clock: if that is set,

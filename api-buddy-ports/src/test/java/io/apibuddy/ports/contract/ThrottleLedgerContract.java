@@ -260,6 +260,30 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
+  default void aPenaltyDoesNotOutliveTheLimitsThatItWasFor(StorageFixture fixture) {
+    ThrottleLedger ledger = fixture.storage().throttle();
+    Instant now = T0;
+    for (int violation = 0; violation < 4; violation++) {
+      ledger.tryAcquire("a", ONE_A_SECOND, PROGRESSIVE, now);
+      now = now.plus(refused(ledger.tryAcquire("a", ONE_A_SECOND, PROGRESSIVE, now)).penalty());
+    }
+    now = now.minusSeconds(7); // within the last penalty
+    List<RateLimit> raised = limit(2, Duration.ofSeconds(1));
+    List<RateLimit> lowered = limit(3, Duration.ofMinutes(1));
+
+    assertThat(ledger.state("a", ONE_A_SECOND, now).penalty()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(ledger.state("a", lowered, now).penalty()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(ledger.state("a", raised, now).penalty()).isZero();
+    assertThat(ledger.state("a", List.of(), now).penalty()).isZero();
+    assertThat(refused(ledger.tryAcquire("a", lowered, PROGRESSIVE, now)).penalty())
+        .isEqualTo(Duration.ofSeconds(7));
+    assertThat(ledger.tryAcquire("a", raised, PROGRESSIVE, now)).isInstanceOf(Granted.class);
+    assertThat(ledger.tryAcquire("a", raised, PROGRESSIVE, now)).isInstanceOf(Granted.class);
+    assertThat(refused(ledger.tryAcquire("a", raised, PROGRESSIVE, now)).penalty())
+        .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
   default void aPauseIsAPenaltyAndTheLongerOneCounts(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     ledger.pause("a", Duration.ofSeconds(30), T0);
