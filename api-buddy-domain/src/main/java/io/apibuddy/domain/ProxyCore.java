@@ -76,6 +76,11 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     return exchanges.rejected(rejection);
   }
 
+  @Override
+  public ProxyResponse rejected(Rejection rejection, ProxyResponse unsent) {
+    return exchanges.rejected(rejection, unsent);
+  }
+
   /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
   public void reconfigure(ProxyConfiguration configuration) {
     exchanges.reconfigure(configuration);

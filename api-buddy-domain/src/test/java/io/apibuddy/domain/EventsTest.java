@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.Gate;
@@ -32,6 +33,7 @@ import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -267,6 +269,35 @@ class EventsTest {
               assertThat(event.responseBytes()).isEqualTo(50);
               assertThat(event.delivered()).isFalse();
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CACHE", "PASSTHROUGH"})
+  void anAnswerThatIsRefusedBeforeItIsWrittenIsToldOfAsTheRefusalAlone(CacheMode mode)
+      throws Exception {
+    FakeUpstream large = new FakeUpstream(UpstreamAnswer.streamed(200).send(new byte[200_000]));
+    try (CoreFixture proxy = proxy(large)) {
+      proxy.mode(mode);
+      ProxyResponse unsent = proxy.respond(FakeRequest.get("/api/x", "X-Request-Id", "mine"));
+      try (ProxyResponse busy = proxy.core.rejected(new Rejection(503, "No thread."), unsent)) {
+        assertThat(busy.head().status()).isEqualTo(503);
+        assertThat(new String(Entries.read(busy.body()), StandardCharsets.US_ASCII))
+            .contains("\"alias\":\"api\"", "\"request_id\":\"mine\"");
+      }
+      unsent.close();
+      proxy.awaitIdle();
+    }
+
+    assertThat(completed())
+        .extracting(
+            ExchangeCompleted::requestId,
+            ExchangeCompleted::alias,
+            ExchangeCompleted::method,
+            ExchangeCompleted::path,
+            ExchangeCompleted::status,
+            ExchangeCompleted::outcome,
+            ExchangeCompleted::errorCode)
+        .containsExactly(tuple("mine", "api", "GET", "/x", 503, CacheOutcome.NONE, "saturated"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.ProxyResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +59,7 @@ final class ExchangeRunner {
     if (context.workers().tryExecute(place -> work(exchange, place))) {
       return false;
     }
-    return turnAway(exchange);
+    return turnAway(exchange, null);
   }
 
   private Optional<CompletableFuture<ProxyResponse>> begin(ServerExchange exchange) {
@@ -93,7 +94,7 @@ final class ExchangeRunner {
 
   /** Answers what never became a request and closes the connection; never blocks. */
   void refuse(RefusedRequest refusal) {
-    ProxyResponse response = rejected(refusal);
+    ProxyResponse response = rejected(refusal, null);
     if (response != null && deliver(null, response)) {
       connection.advance();
     }
@@ -111,8 +112,7 @@ final class ExchangeRunner {
     }
     RefusedRequest refusal = connection.refusal();
     if (refusal != null && response != null && response.head().status() != refusal.status()) {
-      response.close();
-      response = rejected(refusal);
+      response = rejected(refusal, response);
     }
     if (response == null) {
       return;
@@ -159,8 +159,7 @@ final class ExchangeRunner {
     if (accepted) {
       return false;
     }
-    response.close();
-    return turnAway(exchange);
+    return turnAway(exchange, response);
   }
 
   private boolean write(
@@ -197,9 +196,13 @@ final class ExchangeRunner {
     }
   }
 
-  /** Answers 503 where nobody has a thread for what is to be done. */
-  private boolean turnAway(@Nullable ServerExchange exchange) {
-    ProxyResponse busy = rejected(new RefusedRequest(503));
+  /**
+   * Answers 503 where nobody has a thread for what is to be done.
+   *
+   * @param unsent the response that needs one, null if it is the request that does
+   */
+  private boolean turnAway(@Nullable ServerExchange exchange, @Nullable ProxyResponse unsent) {
+    ProxyResponse busy = rejected(new RefusedRequest(503), unsent);
     return busy != null && deliver(exchange, busy);
   }
 
@@ -234,13 +237,20 @@ final class ExchangeRunner {
 
   private @Nullable ProxyResponse apologize(Throwable bug) {
     report(bug);
-    return rejected(new RefusedRequest(500));
+    return rejected(new RefusedRequest(500), null);
   }
 
-  /** Returns the handler's words for a refusal; null, the connection being broken, if it fails. */
-  private @Nullable ProxyResponse rejected(RefusedRequest refusal) {
+  /**
+   * Returns the handler's words for a refusal; null, the connection being broken, if it fails.
+   *
+   * @param unsent what would have been the response, null if there is none
+   */
+  private @Nullable ProxyResponse rejected(RefusedRequest refusal, @Nullable ProxyResponse unsent) {
+    ExchangeHandler handler = context.handler();
     try {
-      return context.handler().rejected(refusal.rejection());
+      return unsent == null
+          ? handler.rejected(refusal.rejection())
+          : handler.rejected(refusal.rejection(), unsent);
     } catch (RuntimeException | Error bug) {
       report(bug);
       connection.abort();

@@ -172,6 +172,7 @@ class EventualAnswerTest extends FrontendTestSupport {
         Body stream = Body.Stream.of(new ByteArrayInputStream(new byte[1]), 1);
         next().complete(handler.response(200, stream, "Content-Length", "1"));
         assertThat(client.readMessage()).startsWith("HTTP/1.1 503 ");
+        assertThat(handler.replaced).hasValue(1);
       }
       gate.open();
       assertThat(busy.readMessage()).endsWith("late");

@@ -34,6 +34,7 @@ final class TestHandler implements ExchangeHandler {
   final List<Rejection> rejections = new CopyOnWriteArrayList<>();
   final List<ProxyRequest> requests = new CopyOnWriteArrayList<>();
   final AtomicInteger closed = new AtomicInteger();
+  final AtomicInteger replaced = new AtomicInteger();
   volatile Script script = request -> text("hello");
   volatile @Nullable Script immediate;
   volatile @Nullable Eventual eventual;
@@ -83,6 +84,12 @@ final class TestHandler implements ExchangeHandler {
         "application/problem+json",
         "Content-Length",
         Integer.toString(problem.length));
+  }
+
+  @Override
+  public ProxyResponse rejected(Rejection rejection, ProxyResponse unsent) {
+    replaced.incrementAndGet();
+    return ExchangeHandler.super.rejected(rejection, unsent);
   }
 
   ProxyResponse text(String text) {

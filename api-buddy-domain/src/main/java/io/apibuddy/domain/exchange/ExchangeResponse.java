@@ -15,12 +15,14 @@ final class ExchangeResponse implements ProxyResponse {
     void completed(int status, long bytes, boolean delivered);
   }
 
+  private final Asked asked;
   private final ResponseHead head;
   private final Body body;
   private final Completion completion;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  ExchangeResponse(ResponseHead head, Body body, Completion completion) {
+  ExchangeResponse(Asked asked, ResponseHead head, Body body, Completion completion) {
+    this.asked = asked;
     this.head = head;
     this.body = body instanceof Body.Stream stream ? new CountedBody(stream) : body;
     this.completion = completion;
@@ -44,6 +46,14 @@ final class ExchangeResponse implements ProxyResponse {
   @Override
   public void abandon() {
     end(false);
+  }
+
+  /** Releases the body and leaves the exchange to another answer; returns what that is to. */
+  Asked withdraw() {
+    if (closed.compareAndSet(false, true)) {
+      body.close();
+    }
+    return asked;
   }
 
   /**

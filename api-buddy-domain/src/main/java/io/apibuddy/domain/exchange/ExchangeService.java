@@ -214,6 +214,13 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.responses.problem(asked, Problems.rejected(rejection));
   }
 
+  @Override
+  public ProxyResponse rejected(Rejection rejection, ProxyResponse unsent) {
+    return unsent instanceof ExchangeResponse response
+        ? parts.responses.problem(response.withdraw(), Problems.rejected(rejection))
+        : ExchangeHandler.super.rejected(rejection, unsent);
+  }
+
   /** Writes down uses and counts and prunes the store, in bounded steps; for one thread. */
   public void maintain() {
     ProxyConfiguration values = configuration.values();

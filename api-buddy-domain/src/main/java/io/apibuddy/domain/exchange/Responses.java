@@ -204,6 +204,7 @@ final class Responses {
       @Nullable String errorCode,
       EntryCompletion stored) {
     return new ExchangeResponse(
+        asked,
         head,
         body,
         (status, bytes, delivered) ->

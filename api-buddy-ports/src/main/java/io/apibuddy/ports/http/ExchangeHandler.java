@@ -47,4 +47,13 @@ public interface ExchangeHandler {
    * described like every other error. Never blocks.
    */
   ProxyResponse rejected(Rejection rejection);
+
+  /**
+   * Says what to answer to a request instead of {@code unsent}, of which nothing was written and
+   * which is closed by this: the exchange ends with the new answer alone. Never blocks.
+   */
+  default ProxyResponse rejected(Rejection rejection, ProxyResponse unsent) {
+    unsent.close();
+    return rejected(rejection);
+  }
 }
