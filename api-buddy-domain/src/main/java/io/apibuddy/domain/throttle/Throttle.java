@@ -108,8 +108,8 @@ public final class Throttle {
         rules.respectUpstream()
             ? pauses.longest(alias, upstream, rules.maxPause(), now)
             : Duration.ZERO;
-    return new ThrottleStanding(
-        rules.limits(), state.used(), state.penalty(), paused, line.waiting());
+    Duration penalty = Extremes.min(state.penalty(), rules.penaltyRule().maximum());
+    return new ThrottleStanding(rules.limits(), state.used(), penalty, paused, line.waiting());
   }
 
   /**

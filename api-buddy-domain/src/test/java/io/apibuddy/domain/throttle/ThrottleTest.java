@@ -81,6 +81,24 @@ class ThrottleTest {
   }
 
   @Test
+  void aPenaltyThatTheRulesNoLongerHaveIsNotShown() throws Exception {
+    RateLimit limit = new RateLimit(1, MINUTE);
+    Attempts one = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(limit));
+    passes(one);
+    assertThat(refusal(one)).isInstanceOf(Refusal.LimitReached.class);
+
+    assertThat(penaltyShown(one)).isEqualTo(SECOND);
+    assertThat(penaltyShown(Attempts.perSecond(1))).isZero();
+    assertThat(penaltyShown(one.under(one.rules().withLimits()))).isZero();
+  }
+
+  private Duration penaltyShown(Attempts attempts) {
+    return throttle
+        .standing("api", attempts.upstream(), attempts.rules(), attempts.line())
+        .penalty();
+  }
+
+  @Test
   void theLimitWithTheLeastRoomIsTheOneThatIsNamed() throws Exception {
     RateLimit perSecond = new RateLimit(2, SECOND);
     RateLimit perMinute = new RateLimit(3, MINUTE);
