@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long an upstream's answer says that it should be left alone: by {@code retry-after-ms} or
  * {@code Retry-After} of a refusal, else by a quota of which nothing remains. What cannot be read
- * says nothing.
+ * says nothing, and neither does a time of zero.
  */
 final class AnnouncedPause {
   /** {@code x-ratelimit-remaining-tokens}, {@code anthropic-ratelimit-requests-remaining}... */
@@ -49,7 +49,7 @@ final class AnnouncedPause {
   static Duration of(ResponseHead head, Instant now) {
     if (REFUSALS.contains(head.status())) {
       Duration retryAfter = retryAfter(head.headers(), now);
-      if (retryAfter != null) {
+      if (!retryAfter.isZero()) {
         return retryAfter;
       }
     }
@@ -71,22 +71,20 @@ final class AnnouncedPause {
     return longest;
   }
 
-  private static @Nullable Duration retryAfter(Headers headers, Instant now) {
+  /** Returns zero if no time is named, or one that has passed. */
+  private static Duration retryAfter(Headers headers, Instant now) {
     String millis = headers.joined("retry-after-ms"); // Azure's and OpenAI's clients prefer it
     Duration exact = millis == null ? null : ResetTime.until(millis.trim() + "ms", now);
     String text = headers.joined("Retry-After");
     if (exact != null || text == null) {
-      return exact;
+      return exact == null ? Duration.ZERO : exact;
     }
     OptionalLong seconds = DeltaSeconds.parse(text.trim());
     if (seconds.isPresent()) {
       return Duration.ofSeconds(seconds.getAsLong());
     }
     Instant date = HttpDate.parse(text, now);
-    if (date == null) {
-      return null;
-    }
-    return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
+    return date != null && date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
   }
 
   private static boolean isNothing(String remaining) {

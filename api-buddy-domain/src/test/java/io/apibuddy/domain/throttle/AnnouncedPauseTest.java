@@ -128,6 +128,19 @@ class AnnouncedPauseTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Retry-After | 0",
+        "Retry-After | Wed, 31 Dec 2025 00:00:00 GMT",
+        "retry-after-ms | 0"
+      })
+  void aRefusalThatNamesNoTimeToWaitLeavesItToTheQuota(String name, String value) {
+    assertThat(pause(429, name, value, "x-ratelimit-remaining", "0", "x-ratelimit-reset", "60"))
+        .isEqualTo(seconds(60));
+  }
+
+  @ParameterizedTest
   @CsvSource({"none, 30", "0.0, 30", "-0, 30", "'', 30", "0, ''", "0, tomorrow"})
   void whatCannotBeReadPausesNothing(String remaining, String reset) {
     assertThat(pause(429, "x-ratelimit-remaining", remaining, "x-ratelimit-reset", reset)).isZero();
