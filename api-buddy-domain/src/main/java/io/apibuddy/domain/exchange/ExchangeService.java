@@ -86,7 +86,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     ActiveConfiguration active = configuration;
     Entrance.Passage passage = parts.entrance.enter(request, active);
     if (passage instanceof Entrance.Passage.Shut shut) { // its path or fields may hold a key
-      return refuse(request, "-", shut.problem(), active, parts.stamp(Headers.EMPTY));
+      return refuse(request, untold(request), shut.problem(), active);
     }
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
     Exchange.Stamp stamp = parts.stamp(open.request().head().headers());
@@ -112,17 +112,39 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return parts.administration.answer(
           admitted, admin.target(), active, stamp, () -> stillAdmits(request));
     }
-    RequestHead head = admitted.head();
-    String target = head.target();
     if (destination instanceof Intake.Destination.Refused refused) {
-      Problem problem = refused.problem();
-      boolean holdsKey = // which belongs elsewhere, or is mistyped
-          problem.errorCode().equals(AccessProblems.ACCESS_DENIED)
-              || active.accessKeys().mayBeKeyAhead(target, active.router());
-      return refuse(request, holdsKey ? "-" : shown(target), problem, active, stamp);
+      return refuse(request, told(admitted, refused, active, stamp), refused.problem(), active);
     }
+    RequestHead head = admitted.head();
     AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // it ends here
-    return parts.responses.own(new Asked.Unmapped(stamp, head.method(), shown(target)), allowed);
+    Asked asked = new Asked.Unmapped(stamp, head.method(), shown(head.target()));
+    return parts.responses.own(asked, allowed);
+  }
+
+  /** Returns what is told of a request whose path or fields may hold a key. */
+  private Asked untold(ProxyRequest request) {
+    return new Asked.Unmapped(parts.stamp(Headers.EMPTY), request.head().method(), "-");
+  }
+
+  /**
+   * Returns what is told of a request that is refused.
+   *
+   * @param admitted the request without its access key
+   */
+  private static Asked told(
+      ProxyRequest admitted,
+      Intake.Destination.Refused refused,
+      ActiveConfiguration active,
+      Exchange.Stamp stamp) {
+    HeadFacts facts = refused.facts();
+    if (facts != null) {
+      return new Exchange(admitted, facts, stamp);
+    }
+    RequestHead head = admitted.head();
+    boolean holdsKey = // which belongs elsewhere, or is mistyped
+        refused.problem().errorCode().equals(AccessProblems.ACCESS_DENIED)
+            || active.accessKeys().mayBeKeyAhead(head.target(), active.router());
+    return new Asked.Unmapped(stamp, head.method(), holdsKey ? "-" : shown(head.target()));
   }
 
   @Override
@@ -335,13 +357,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   private ProxyResponse refuse(
-      ProxyRequest request,
-      String shownPath,
-      Problem problem,
-      ActiveConfiguration active,
-      Exchange.Stamp stamp) {
+      ProxyRequest request, Asked asked, Problem problem, ActiveConfiguration active) {
     parts.security.refused(problem, request.clientAddress(), active);
-    Asked asked = new Asked.Unmapped(stamp, request.head().method(), shownPath);
     return parts.responses.problem(asked, problem);
   }
 

@@ -23,6 +23,7 @@ import io.apibuddy.ports.http.RequestHead;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What comes behind the entrance: who is addressed, is it well formed, where does it go. */
 public final class Intake {
@@ -47,8 +48,17 @@ public final class Intake {
     /** No further than here, though a mapping is addressed. */
     record Here() implements Destination {}
 
-    /** Nowhere. */
-    record Refused(Problem problem) implements Destination {}
+    /**
+     * Nowhere.
+     *
+     * @param facts what follows from its head, null if no mapping was found
+     */
+    record Refused(Problem problem, @Nullable HeadFacts facts) implements Destination {
+
+      Refused(Problem problem) {
+        this(problem, null);
+      }
+    }
   }
 
   /** Returns where a request goes, by its head alone. */
@@ -81,14 +91,7 @@ public final class Intake {
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
       Ruling ruling =
           configuration.rules(routed.route()).find(head.method(), routed, head.headers());
-      if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
-          && !configuration.admitsOriginOf(request)) {
-        return new Destination.Refused(AccessProblems.foreignOrigin());
-      }
-      if (MaxForwards.areUsedUp(received)) {
-        return new Destination.Here();
-      }
-      return new Destination.Mapped(
+      HeadFacts facts =
           new HeadFacts(
               configuration,
               head,
@@ -96,7 +99,14 @@ public final class Intake {
               ruling,
               wishes(ruling.cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
-              open.prefix()));
+              open.prefix());
+      if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
+          && !configuration.admitsOriginOf(request)) {
+        return new Destination.Refused(AccessProblems.foreignOrigin(), facts);
+      }
+      return MaxForwards.areUsedUp(received)
+          ? new Destination.Here()
+          : new Destination.Mapped(facts);
     } catch (BadTargetException e) {
       return new Destination.Refused(Problems.badTarget(String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException e) {
