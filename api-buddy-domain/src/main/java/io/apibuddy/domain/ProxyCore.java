@@ -77,6 +77,11 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   }
 
   @Override
+  public ProxyResponse rejected(Rejection rejection, ProxyRequest request) {
+    return exchanges.rejected(rejection, request);
+  }
+
+  @Override
   public ProxyResponse rejected(Rejection rejection, ProxyResponse unsent) {
     return exchanges.rejected(rejection, unsent);
   }

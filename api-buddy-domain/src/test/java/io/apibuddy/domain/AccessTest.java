@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.CoreFixture.Answer;
 import io.apibuddy.domain.config.KeyPosition;
+import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.ManualTicker;
@@ -12,8 +13,12 @@ import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.upstream.UpstreamRequest;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,6 +201,29 @@ class AccessTest {
 
       assertThat(reported).noneMatch(event -> event.startsWith("Notice"));
     }
+  }
+
+  @Test
+  void whatIsNotHandledTellsNobodyWithoutTheKeyWhereItWentAndCountsAsATry() throws Exception {
+    Rejection tooLarge = new Rejection(413, "It is too large.");
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      for (int i = 0; i < 5; i++) {
+        FakeRequest guess = FakeRequest.of("POST", "/wrong" + i + "/api/x");
+        try (ProxyResponse response =
+            proxy.core.rejected(tooLarge, guess.withClientAddress(address(1)))) {
+          assertThat(content(response)).contains("request_too_large").doesNotContain("alias");
+        }
+      }
+      FakeRequest right = FakeRequest.of("POST", "/" + KEY + "/api/x");
+      try (ProxyResponse response = proxy.core.rejected(tooLarge, right)) {
+        assertThat(content(response)).contains("\"alias\":\"api\"").doesNotContain(KEY);
+      }
+      assertThat(from(proxy, address(1), "/" + KEY + "/api/x").status()).isEqualTo(429);
+    }
+  }
+
+  private static String content(ProxyResponse response) throws IOException {
+    return new String(Entries.read(response.body()), StandardCharsets.US_ASCII);
   }
 
   @Test

@@ -395,6 +395,8 @@ class EventsTest {
       proxy.get("/admin/health");
       proxy.get("/api/gone", "Cache-Control", "only-if-cached");
       proxy.core.rejected(new Rejection(400, "Because.")).close();
+      FakeRequest large = FakeRequest.of("POST", "/api/large?sig=s", "X-Request-Id", "mine");
+      proxy.core.rejected(new Rejection(413, "It is too large."), large).close();
       proxy.awaitIdle();
     }
 
@@ -410,7 +412,12 @@ class EventsTest {
             tuple("/nowhere", 404, CacheOutcome.NONE),
             tuple("/admin/health", 200, CacheOutcome.NONE),
             tuple("/gone", 504, CacheOutcome.NONE),
-            tuple("-", 400, CacheOutcome.NONE));
+            tuple("-", 400, CacheOutcome.NONE),
+            tuple("/large?sig=***", 413, CacheOutcome.NONE));
+    assertThat(completed().get(10))
+        .returns("mine", ExchangeCompleted::requestId)
+        .returns("api", ExchangeCompleted::alias)
+        .returns("POST", ExchangeCompleted::method);
     assertThat(completed()).extracting(ExchangeCompleted::requestId).doesNotHaveDuplicates();
     assertThat(completed()).extracting(ExchangeCompleted::delivered).containsOnly(true);
   }

@@ -4,6 +4,7 @@ import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.Rejection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -92,9 +93,13 @@ final class ExchangeRunner {
     connection.advance();
   }
 
-  /** Answers what never became a request and closes the connection; never blocks. */
-  void refuse(RefusedRequest refusal) {
-    ProxyResponse response = rejected(refusal, null);
+  /**
+   * Answers what is not handled and closes the connection; never blocks.
+   *
+   * @param exchange with the head of the request, null if that never became one
+   */
+  void refuse(RefusedRequest refusal, @Nullable ServerExchange exchange) {
+    ProxyResponse response = rejected(refusal, exchange, null);
     if (response != null && deliver(null, response)) {
       connection.advance();
     }
@@ -112,7 +117,7 @@ final class ExchangeRunner {
     }
     RefusedRequest refusal = connection.refusal();
     if (refusal != null && response != null && response.head().status() != refusal.status()) {
-      response = rejected(refusal, response);
+      response = rejected(refusal, exchange, response);
     }
     if (response == null) {
       return;
@@ -202,7 +207,7 @@ final class ExchangeRunner {
    * @param unsent the response that needs one, null if it is the request that does
    */
   private boolean turnAway(@Nullable ServerExchange exchange, @Nullable ProxyResponse unsent) {
-    ProxyResponse busy = rejected(new RefusedRequest(503), unsent);
+    ProxyResponse busy = rejected(new RefusedRequest(503), exchange, unsent);
     return busy != null && deliver(exchange, busy);
   }
 
@@ -237,20 +242,24 @@ final class ExchangeRunner {
 
   private @Nullable ProxyResponse apologize(Throwable bug) {
     report(bug);
-    return rejected(new RefusedRequest(500), null);
+    return rejected(new RefusedRequest(500), null, null);
   }
 
   /**
    * Returns the handler's words for a refusal; null, the connection being broken, if it fails.
    *
+   * @param exchange with the head of the request, null if there is none or it is not to be used
    * @param unsent what would have been the response, null if there is none
    */
-  private @Nullable ProxyResponse rejected(RefusedRequest refusal, @Nullable ProxyResponse unsent) {
+  private @Nullable ProxyResponse rejected(
+      RefusedRequest refusal, @Nullable ServerExchange exchange, @Nullable ProxyResponse unsent) {
     ExchangeHandler handler = context.handler();
+    Rejection rejection = refusal.rejection();
     try {
-      return unsent == null
-          ? handler.rejected(refusal.rejection())
-          : handler.rejected(refusal.rejection(), unsent);
+      if (unsent != null) {
+        return handler.rejected(rejection, unsent);
+      }
+      return exchange == null ? handler.rejected(rejection) : handler.rejected(rejection, exchange);
     } catch (RuntimeException | Error bug) {
       report(bug);
       connection.abort();

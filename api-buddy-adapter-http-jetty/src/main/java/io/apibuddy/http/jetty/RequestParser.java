@@ -85,6 +85,7 @@ final class RequestParser {
     return settings;
   }
 
+  /** Returns the head, null if it has not come or was refused; its content may be refused. */
   @Nullable RequestHead head() {
     return head;
   }
@@ -169,12 +170,12 @@ final class RequestParser {
 
   private void frame(RequestHead parsed) throws RefusedRequest {
     long length = MessageFraming.contentLength(parsed.headers(), parsed.version(), 0);
+    head = parsed; // known though its content may be refused for its length
     content.begin(
         length,
         settings.maxRequestSize() > 0 ? settings.maxRequestSize() : Long.MAX_VALUE,
         length == MessageFraming.CHUNKED
             ? new ChunkedContent(lines, settings.maxHeaderSize(), false)
             : null);
-    head = parsed;
   }
 }

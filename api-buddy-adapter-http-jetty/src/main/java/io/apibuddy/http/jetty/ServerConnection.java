@@ -155,6 +155,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         if (refusal != null) {
           phase = Phase.CLOSING;
           deadline.stop();
+          next = refusedExchange();
         } else {
           next = nextExchange();
         }
@@ -162,13 +163,19 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         lock.unlock();
       }
       if (refusal != null) {
-        runner.refuse(refusal);
+        runner.refuse(refusal, next);
         return;
       }
       if (next == null || !runner.start(next)) {
         return;
       }
     }
+  }
+
+  /** Returns the exchange of a request whose content is refused, null if its head is. */
+  private @Nullable ServerExchange refusedExchange() {
+    RequestHead head = input.parser().head();
+    return head == null ? null : new ServerExchange(head, Body.EMPTY, input, output, client, lock);
   }
 
   private @Nullable ServerExchange nextExchange() {
@@ -506,7 +513,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         advance();
       }
     } else if (refused) {
-      runner.refuse(new RefusedRequest(408));
+      runner.refuse(new RefusedRequest(408), null);
     } else {
       getEndPoint().close();
     }

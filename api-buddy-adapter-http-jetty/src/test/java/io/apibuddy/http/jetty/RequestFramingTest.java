@@ -84,9 +84,12 @@ class RequestFramingTest extends FrontendTestSupport {
   void refusesContentOverTheLimit() throws IOException {
     handler.script = request -> handler.text("" + request.body().stream().readAllBytes().length);
     InetSocketAddress address = start(Map.of("max_request_size", 10L));
-    String post = "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
+    String post = "POST /up HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
     assertThat(say(address, post + "Content-Length: 11\r\n\r\n")).startsWith("HTTP/1.1 413 ");
     assertThat(handler.requests).isEmpty();
+    assertThat(handler.refused)
+        .extracting(request -> request.head().target())
+        .containsExactly("/up");
     String chunked = post + "Transfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n";
     assertThat(say(address, chunked + "3\r\nabc\r\n0\r\n\r\n")).startsWith("HTTP/1.1 413 ");
     assertThat(say(address, chunked + "2\r\nab\r\n0\r\n\r\n")).endsWith("10");

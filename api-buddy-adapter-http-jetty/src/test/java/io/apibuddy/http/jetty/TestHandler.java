@@ -33,6 +33,7 @@ final class TestHandler implements ExchangeHandler {
 
   final List<Rejection> rejections = new CopyOnWriteArrayList<>();
   final List<ProxyRequest> requests = new CopyOnWriteArrayList<>();
+  final List<ProxyRequest> refused = new CopyOnWriteArrayList<>();
   final AtomicInteger closed = new AtomicInteger();
   final AtomicInteger replaced = new AtomicInteger();
   volatile Script script = request -> text("hello");
@@ -84,6 +85,12 @@ final class TestHandler implements ExchangeHandler {
         "application/problem+json",
         "Content-Length",
         Integer.toString(problem.length));
+  }
+
+  @Override
+  public ProxyResponse rejected(Rejection rejection, ProxyRequest request) {
+    refused.add(request);
+    return ExchangeHandler.super.rejected(rejection, request);
   }
 
   @Override

@@ -112,12 +112,11 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return parts.administration.answer(
           admitted, admin.target(), active, stamp, () -> stillAdmits(request));
     }
+    Asked asked = told(admitted, destination, active, stamp);
     if (destination instanceof Intake.Destination.Refused refused) {
-      return refuse(request, told(admitted, refused, active, stamp), refused.problem(), active);
+      return refuse(request, asked, refused.problem(), active);
     }
-    RequestHead head = admitted.head();
     AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // it ends here
-    Asked asked = new Asked.Unmapped(stamp, head.method(), shown(head.target()));
     return parts.responses.own(asked, allowed);
   }
 
@@ -127,24 +126,31 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   /**
-   * Returns what is told of a request that is refused.
+   * Returns what is told of a request that gets no further.
    *
    * @param admitted the request without its access key
    */
   private static Asked told(
       ProxyRequest admitted,
-      Intake.Destination.Refused refused,
+      Intake.Destination destination,
       ActiveConfiguration active,
       Exchange.Stamp stamp) {
-    HeadFacts facts = refused.facts();
-    if (facts != null) {
-      return new Exchange(admitted, facts, stamp);
+    if (destination instanceof Intake.Destination.Mapped mapped) {
+      return new Exchange(admitted, mapped.facts(), stamp);
     }
     RequestHead head = admitted.head();
-    boolean holdsKey = // which belongs elsewhere, or is mistyped
-        refused.problem().errorCode().equals(AccessProblems.ACCESS_DENIED)
-            || active.accessKeys().mayBeKeyAhead(head.target(), active.router());
-    return new Asked.Unmapped(stamp, head.method(), holdsKey ? "-" : shown(head.target()));
+    String path = shown(head.target());
+    if (destination instanceof Intake.Destination.Refused refused) {
+      HeadFacts facts = refused.facts();
+      if (facts != null) {
+        return new Exchange(admitted, facts, stamp);
+      }
+      if (refused.problem().errorCode().equals(AccessProblems.ACCESS_DENIED)
+          || active.accessKeys().mayBeKeyAhead(head.target(), active.router())) {
+        path = "-"; // it holds a key, which belongs elsewhere, or is mistyped
+      }
+    }
+    return new Asked.Unmapped(stamp, head.method(), path);
   }
 
   @Override
@@ -234,6 +240,26 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   public ProxyResponse rejected(Rejection rejection) {
     Asked asked = new Asked.Unmapped(parts.stamp(Headers.EMPTY), "-", "-");
     return parts.responses.problem(asked, Problems.rejected(rejection));
+  }
+
+  @Override
+  public ProxyResponse rejected(Rejection rejection, ProxyRequest request) {
+    return parts.responses.problem(told(request), Problems.rejected(rejection));
+  }
+
+  /** Returns what is told of a request that is not handled; a wrong key in it counts as ever. */
+  private Asked told(ProxyRequest request) {
+    Glimpse glimpse = Glimpse.of(request);
+    if (glimpse != null) {
+      return glimpse.exchange();
+    }
+    ActiveConfiguration active = configuration;
+    if (parts.entrance.enter(request, active) instanceof Entrance.Passage.Open open) {
+      ProxyRequest admitted = open.request();
+      Exchange.Stamp stamp = parts.stamp(admitted.head().headers());
+      return told(admitted, parts.intake.admit(open, active), active, stamp);
+    }
+    return untold(request);
   }
 
   @Override

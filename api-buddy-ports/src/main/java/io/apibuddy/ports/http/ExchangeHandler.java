@@ -49,6 +49,14 @@ public interface ExchangeHandler {
   ProxyResponse rejected(Rejection rejection);
 
   /**
+   * Says what to answer to a request that is not handled, of which the head is known and the
+   * content is nobody's business. Never blocks.
+   */
+  default ProxyResponse rejected(Rejection rejection, ProxyRequest request) {
+    return rejected(rejection);
+  }
+
+  /**
    * Says what to answer to a request instead of {@code unsent}, of which nothing was written and
    * which is closed by this: the exchange ends with the new answer alone. Never blocks.
    */
