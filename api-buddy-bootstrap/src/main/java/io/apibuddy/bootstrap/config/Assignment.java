@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param value a text, number, switch, duration, a collection of texts, or a map
  */
 public record Assignment(String source, String alias, String path, Object value) {
-  private static final Pattern UNIT = Pattern.compile("(.*ttl)_(?:days|seconds)");
+  private static final Pattern UNIT = Pattern.compile("(?<=ttl)_(?:days|seconds)\\z");
 
   /** Refuses null. */
   public Assignment {
@@ -67,7 +67,7 @@ public record Assignment(String source, String alias, String path, Object value)
   }
 
   private static String withoutUnit(String path) {
-    return UNIT.matcher(path).replaceFirst("$1");
+    return UNIT.matcher(path).replaceFirst("");
   }
 
   /** Without the value. */

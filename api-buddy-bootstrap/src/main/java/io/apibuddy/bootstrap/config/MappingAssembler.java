@@ -40,19 +40,20 @@ final class MappingAssembler {
   /** Returns the mappings that are sound; the others are reported. */
   Map<String, AliasConfiguration> mappings() {
     Map<String, AliasConfiguration> mappings = new LinkedHashMap<>();
-    for (String alias : values.aliases()) {
+    Set<String> aliases = values.aliases();
+    for (String alias : aliases) {
       AliasConfiguration mapping = mapping(alias);
       if (mapping != null) {
         mappings.put(alias, mapping);
       }
     }
     for (String alias : values.get(ThrottleKeys.DOMAIN_LIMITS).keySet()) {
-      if (!values.aliases().contains(alias)) {
+      if (!aliases.contains(alias)) {
         Setting limits = Setting.of(ThrottleKeys.DOMAIN_LIMITS);
         problems.add(
             values.position(limits),
             limits.path(),
-            "no mapping is called " + alias + NearestName.hint(alias, values.aliases()));
+            "no mapping is called " + alias + NearestName.hint(alias, aliases));
       }
     }
     return mappings;

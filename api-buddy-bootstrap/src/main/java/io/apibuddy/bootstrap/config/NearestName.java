@@ -4,14 +4,19 @@ import java.util.Collection;
 
 /** Finds the name that was probably meant: Damerau-Levenshtein distance over adjacent swaps. */
 public final class NearestName {
+  /** Among more, as whoever sends a document may make them, none is sought. */
+  private static final int MOST_CANDIDATES = 250;
 
   private NearestName() {}
 
   /** Returns {@code "; did you mean x?"} for the nearest candidate, empty if none is near. */
   public static String hint(String name, Collection<String> candidates) {
+    if (candidates.size() > MOST_CANDIDATES) {
+      return "";
+    }
     String last = lastSegment(name);
     String nearest = "";
-    int best = Integer.MAX_VALUE;
+    int best = mostSlips(last.length()) + 1;
     for (String candidate : candidates) {
       int distance = lastSegment(candidate).equals(last) ? 1 : distance(name, candidate, best);
       if (distance < best) {
@@ -19,7 +24,7 @@ public final class NearestName {
         nearest = candidate;
       }
     }
-    return best <= mostSlips(last.length()) ? says(nearest) : "";
+    return nearest.isEmpty() ? "" : says(nearest);
   }
 
   /** Returns {@code "; did you mean x?"}. */
@@ -49,6 +54,7 @@ public final class NearestName {
     }
     for (int i = 1; i <= a.length(); i++) {
       row[0] = i;
+      int least = i;
       for (int j = 1; j <= b.length(); j++) {
         int substitution = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(substitution, Math.min(last[j], row[j - 1]) + 1);
@@ -58,6 +64,10 @@ public final class NearestName {
             && a.charAt(i - 2) == b.charAt(j - 1)) {
           row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
         }
+        least = Math.min(least, row[j]);
+      }
+      if (least >= limit) { // no later row holds less
+        return limit;
       }
       int[] spare = beforeLast;
       beforeLast = last;

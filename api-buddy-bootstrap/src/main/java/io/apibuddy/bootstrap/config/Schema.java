@@ -30,6 +30,9 @@ final class Schema {
   private final Map<String, Key<?>> byPath = new LinkedHashMap<>();
   private final Map<String, Key<?>> byMappingPath = new LinkedHashMap<>();
 
+  /** The length of the longest path that a key has in a mapping. */
+  private final int longest;
+
   /** The keys that are always there. */
   Schema() {
     this(List.of());
@@ -56,6 +59,7 @@ final class Schema {
         byMappingPath.put(key.mappingPath(), key);
       }
     }
+    longest = byMappingPath.keySet().stream().mapToInt(String::length).max().orElse(0);
   }
 
   /** Returns every key, section by section. */
@@ -107,7 +111,7 @@ final class Schema {
       return null;
     }
     String rest = path.substring(MAPPINGS.length() + 1);
-    for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.', dot + 1)) {
+    for (int dot = firstDot(rest, longest); dot >= 0; dot = rest.indexOf('.', dot + 1)) {
       Key<?> mappingKey = byMappingPath.get(rest.substring(dot + 1));
       if (mappingKey != null) {
         return new Setting(rest.substring(0, dot), mappingKey);
@@ -131,13 +135,20 @@ final class Schema {
   }
 
   private String misspelt(String aliasAndKey) {
-    for (int dot = aliasAndKey.indexOf('.'); dot >= 0; dot = aliasAndKey.indexOf('.', dot + 1)) {
+    for (int dot = firstDot(aliasAndKey, 2 * longest); // what is longer is near none
+        dot >= 0;
+        dot = aliasAndKey.indexOf('.', dot + 1)) {
       String hint = hint(aliasAndKey.substring(dot + 1), true);
       if (!hint.isEmpty()) {
         return hint;
       }
     }
     return "";
+  }
+
+  /** Returns the first dot that at most {@code most} characters follow, -1 if there is none. */
+  private static int firstDot(String text, int most) {
+    return text.indexOf('.', Math.max(0, text.length() - most - 1));
   }
 
   /** Returns what to say of a path outside of mappings that is no key's. */

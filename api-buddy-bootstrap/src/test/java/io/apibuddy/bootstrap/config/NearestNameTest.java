@@ -1,0 +1,111 @@
+package io.apibuddy.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.ForbiddenKeyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hints, and that whoever sends names without end keeps nobody busy with them. */
+class NearestNameTest {
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
+  private static final int MOST = 1 << 20;
+
+  @ParameterizedTest
+  @CsvSource({
+    "tll, ttl",
+    "upstraem, upstream",
+    "colaesce, coalesce",
+    "upstreams, upstream",
+    "other.ttl, ttl",
+    "xyz, ''",
+    "tl, ttl",
+    "t, ''",
+    "completely-different, ''"
+  })
+  void suggestsTheNearestName(String name, String meant) {
+    assertThat(NearestName.hint(name, List.of("upstream", "ttl", "coalesce")))
+        .isEqualTo(meant.isEmpty() ? "" : "; did you mean " + meant + "?");
+  }
+
+  @Test
+  void suggestsNothingAmongMoreNamesThanAPersonOversees() {
+    List<String> many = IntStream.range(0, 1000).mapToObj(i -> "name" + i).toList();
+
+    assertThat(NearestName.hint("nmae7", many)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.", "a", ".", "ttl_days", "ttl_days."})
+  void aPathWithoutEndIsRefusedAtOnce(String part) {
+    String path = part.repeat(MOST / part.length());
+    RemoteKeys remote = new ConfigurationLoader().remoteKeys();
+
+    atOnce(
+        () ->
+            assertThatThrownBy(() -> remote.requireChangeable("domain_mappings." + path + "x", 1))
+                .isInstanceOf(ForbiddenKeyException.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.", "a", ".", "ttl_days", "ttl_days."})
+  void aChangeOfAPathWithoutEndIsUnknownAtOnce(String part) {
+    LoadedConfiguration loaded = loaded();
+    Assignment change = Assignment.of("", part.repeat(MOST / part.length()), 1);
+
+    atOnce(
+        () ->
+            assertThatThrownBy(() -> loaded.with(change))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("unknown key"));
+  }
+
+  @Test
+  void aDocumentOfUnknownNamesIsReadAtOnce() {
+    String mappings =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "\"mapping-" + i + "\":\"http://h\"")
+            .collect(Collectors.joining(","));
+    String limits =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "\"limited-" + i + "\":1")
+            .collect(Collectors.joining(","));
+    String keys =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "\"cache_entries" + i + "\":1")
+            .collect(Collectors.joining(","));
+    String document =
+        "{\"domain_mappings\":{%s},\"throttling\":{\"domain_limits\":{%s}},\"cache\":{%s}}"
+            .formatted(mappings, limits, keys);
+
+    ConfigurationLoader loader = new ConfigurationLoader();
+
+    atOnce(
+        () ->
+            assertThatThrownBy(() -> loader.load(Sources.of(List.of()), document))
+                .isInstanceOf(ConfigurationException.class));
+  }
+
+  private static LoadedConfiguration loaded() {
+    return LoadedConfiguration.load(
+        new ConfigurationLoader(),
+        Sources.of(
+            List.of(
+                Assignment.mapping("test", "a", "http://h"),
+                Assignment.of("test", "server.port", 1))));
+  }
+
+  private static void atOnce(Executable work) {
+    assertTimeoutPreemptively(AT_ONCE, work);
+  }
+}
