@@ -88,7 +88,8 @@ final class SecurityKeys {
           "security.credential_query_params",
           parameterPatterns(),
           ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
-          "query parameters that hold credentials, * at the end for any rest");
+          "query parameters that hold credentials, * at the end for any rest; in place of the usual"
+              + " ones, which are the default");
   static final Key<Boolean> ADMIN_ENABLED =
       Key.of(
           "admin.enabled",

@@ -2,8 +2,6 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Scalar;
-import io.apibuddy.bootstrap.config.Node.Sequence;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,18 +11,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The types of keys that hold switches, texts and lists of texts. */
 final class Texts {
+  /** Without quotes and not begun by a bracket: that is a list as another program writes it. */
+  private static final String PARAMETER_NAME = "(?!\\[)[^\\s&=#*\"']+";
+
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
   private static final Pattern FIELD_PATTERN =
       Pattern.compile("\\*?[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?|\\*");
   private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]*");
   private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
-  private static final Pattern PARAMETER = Pattern.compile("[^\\s&=#*]+");
-  private static final Pattern PARAMETER_PATTERN = Pattern.compile("[^\\s&=#*]+\\*?");
+  private static final Pattern PARAMETER = Pattern.compile(PARAMETER_NAME);
+  private static final Pattern PARAMETER_PATTERN = Pattern.compile(PARAMETER_NAME + "\\*?");
   private static final Pattern NOT_AT_HOME = Pattern.compile("(?!~/)\\S(.*\\S)?");
   private static final Pattern ORIGIN =
       Pattern.compile(
@@ -112,7 +112,7 @@ final class Texts {
     return ValueType.of(
             "a list of " + String.join(", ", words(constants)),
             node -> {
-              List<String> items = items(node);
+              List<String> items = ListItems.of(node);
               if (items == null || items.isEmpty()) {
                 return null;
               }
@@ -126,7 +126,10 @@ final class Texts {
               }
               return several;
             })
-        .blaming(node -> unfit(node, item -> word.read(Scalar.text(node.position(), item)) != null))
+        .blaming(
+            node ->
+                ListItems.unfit(
+                    node, item -> word.read(Scalar.text(node.position(), item)) != null))
         .written(several -> several.stream().map(Texts::word).sorted().toList())
         .shaped(severalShapes(word.shape()));
   }
@@ -230,55 +233,10 @@ final class Texts {
     return ValueType.of(
             wanted,
             node -> {
-              List<String> items = items(node);
+              List<String> items = ListItems.of(node);
               return items != null && items.stream().allMatch(acceptable) ? items : null;
             })
-        .blaming(node -> unfit(node, acceptable))
+        .blaming(node -> ListItems.unfit(node, acceptable))
         .shaped(Shapes.list(Shapes.text(item)));
-  }
-
-  /** Returns the first item that is not acceptable, the whole node if it is no list. */
-  private static Node unfit(Node node, Predicate<String> acceptable) {
-    if (node instanceof Sequence sequence) {
-      return sequence.items().stream()
-          .filter(item -> !isText(item) || !acceptable.test(((Scalar) item).text()))
-          .findFirst()
-          .orElse(node);
-    }
-    List<String> items = items(node);
-    return items == null
-        ? node
-        : items.stream()
-            .filter(acceptable.negate())
-            .findFirst()
-            .<Node>map(item -> Scalar.text(node.position(), item))
-            .orElse(node);
-  }
-
-  private static boolean isText(Node item) {
-    return item instanceof Scalar scalar && scalar.kind() != Kind.NULL;
-  }
-
-  /** A list, or one text with commas as variables and flags have it. */
-  private static @Nullable List<String> items(Node node) {
-    List<String> items = new ArrayList<>();
-    if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
-      for (String item : scalar.text().split(",", -1)) {
-        if (!item.isBlank()) {
-          items.add(item.strip());
-        }
-      }
-      return items;
-    }
-    if (!(node instanceof Sequence sequence)) {
-      return null;
-    }
-    for (Node item : sequence.items()) {
-      if (!isText(item)) {
-        return null;
-      }
-      items.add(((Scalar) item).text());
-    }
-    return items;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class PrecedenceTest {
     Configuration configuration =
         load(List.of(Assignment.mapping("--map", "a", "https://flag.example")), NOTHING, file);
 
-    var mapping = Objects.requireNonNull(configuration.proxy().aliases().get("a"));
+    AliasConfiguration mapping = mapping(configuration);
     assertThat(mapping.upstream()).hasHost("flag.example");
     assertThat(mapping.cache().ttl()).isEqualTo(Duration.ofMinutes(5));
   }
@@ -80,7 +81,7 @@ class PrecedenceTest {
   }
 
   private static CacheMode mode(Configuration configuration) {
-    return Objects.requireNonNull(configuration.proxy().aliases().get("a")).cache().mode();
+    return mapping(configuration).cache().mode();
   }
 
   @Test
@@ -89,6 +90,54 @@ class PrecedenceTest {
         load(List.of(), Map.of("API_BUDDY_SERVER_ALLOWED_HOSTS", "a.example, b.example"), file);
 
     assertThat(configuration.proxy().allowedHosts()).contains("a.example", "b.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"appid,X-Own-*", "appid, X-Own-*", "[\"appid\", \"X-Own-*\"]"})
+  void listsInVariablesMayBeJson(String list) {
+    Map<String, String> variable = Map.of("API_BUDDY_SECURITY_CREDENTIAL_QUERY_PARAMS", list);
+
+    assertThat(load(List.of(), variable, file).proxy().credentialQueryParams())
+        .containsExactlyInAnyOrder("appid", "X-Own-*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[::1],[::2]', '[::1]', '[::2]'",
+    "'[\"[::1]\",\"[::2]\"]', '[::1]', '[::2]'",
+    "'a.example,b.example', a.example, b.example",
+  })
+  void anAddressInBracketsIsNoList(String list, String first, String second) {
+    Map<String, String> variable = Map.of("API_BUDDY_SERVER_ALLOWED_HOSTS", list);
+
+    assertThat(load(List.of(), variable, file).proxy().allowedHosts()).contains(first, second);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[appid]",
+        "[appid,token]",
+        "[\"a\"",
+        "[\"a\",null]",
+        "[[\"a\"]]",
+        "[{}]",
+        "[\"a\"]b"
+      })
+  void whatIsAlmostAListIsNoName(String list) {
+    Map<String, String> variable = Map.of("API_BUDDY_SECURITY_CREDENTIAL_QUERY_PARAMS", list);
+
+    assertThatThrownBy(() -> load(List.of(), variable, file))
+        .hasMessageContaining("security.credential_query_params: expected a list");
+  }
+
+  @Test
+  void aNamesBracketsMayStandBehindItsBeginning() {
+    Map<String, String> variable =
+        Map.of("API_BUDDY_CACHE_KEY_IGNORE_QUERY", "page[size],filter[a][b],ids[]");
+
+    assertThat(mapping(load(List.of(), variable, file)).cache().key().ignoreQuery())
+        .containsExactlyInAnyOrder("page[size]", "filter[a][b]", "ids[]");
   }
 
   @Test
@@ -191,6 +240,10 @@ class PrecedenceTest {
   }
 
   private static Duration ttl(Configuration configuration) {
-    return Objects.requireNonNull(configuration.proxy().aliases().get("a")).cache().ttl();
+    return mapping(configuration).cache().ttl();
+  }
+
+  private static AliasConfiguration mapping(Configuration configuration) {
+    return Objects.requireNonNull(configuration.proxy().aliases().get("a"));
   }
 }

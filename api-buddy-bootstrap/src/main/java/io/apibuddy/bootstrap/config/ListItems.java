@@ -1,0 +1,94 @@
+package io.apibuddy.bootstrap.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.apibuddy.bootstrap.config.Node.Kind;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import io.apibuddy.bootstrap.config.Node.Sequence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of a list: a file's, or one text as variables and flags have it, with commas or as
+ * JSON.
+ */
+final class ListItems {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private ListItems() {}
+
+  /** Returns the items, null if the node is no list of single values. */
+  static @Nullable List<String> of(Node node) {
+    if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
+      List<String> ofJson = ofJson(scalar.text().strip());
+      return ofJson != null ? ofJson : separated(scalar.text());
+    }
+    if (!(node instanceof Sequence sequence)) {
+      return null;
+    }
+    List<String> items = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      if (!isText(item)) {
+        return null;
+      }
+      items.add(((Scalar) item).text());
+    }
+    return items;
+  }
+
+  /** Returns the first item that is not acceptable, the whole node if it is no list. */
+  static Node unfit(Node node, Predicate<String> acceptable) {
+    if (node instanceof Sequence sequence) {
+      return sequence.items().stream()
+          .filter(item -> !isText(item) || !acceptable.test(((Scalar) item).text()))
+          .findFirst()
+          .orElse(node);
+    }
+    List<String> items = of(node);
+    return items == null
+        ? node
+        : items.stream()
+            .filter(acceptable.negate())
+            .findFirst()
+            .<Node>map(item -> Scalar.text(node.position(), item))
+            .orElse(node);
+  }
+
+  private static boolean isText(Node item) {
+    return item instanceof Scalar scalar && scalar.kind() != Kind.NULL;
+  }
+
+  private static List<String> separated(String text) {
+    List<String> items = new ArrayList<>();
+    for (String item : text.split(",", -1)) {
+      if (!item.isBlank()) {
+        items.add(item.strip());
+      }
+    }
+    return items;
+  }
+
+  /** Returns null if the text is no JSON list of single values, as {@code [::1]} is none. */
+  private static @Nullable List<String> ofJson(String text) {
+    if (!text.startsWith("[")) {
+      return null;
+    }
+    List<String> items = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (!parser.currentToken().isScalarValue() || parser.hasToken(JsonToken.VALUE_NULL)) {
+          return null;
+        }
+        items.add(parser.getText());
+      }
+      return parser.nextToken() == null ? items : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}
