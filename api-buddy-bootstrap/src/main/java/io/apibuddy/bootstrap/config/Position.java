@@ -1,5 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
+
 /**
  * Where a value was written.
  *
@@ -12,6 +14,11 @@ record Position(String source, int line, int column) {
   /** Returns the position of something that is a source as a whole. */
   static Position of(String source) {
     return new Position(source, 0, 0);
+  }
+
+  /** Returns the position that a parser names. */
+  static Position of(String source, JsonLocation at) {
+    return new Position(source, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
   }
 
   @Override

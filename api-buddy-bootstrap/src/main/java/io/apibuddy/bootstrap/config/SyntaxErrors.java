@@ -1,11 +1,35 @@
 package io.apibuddy.bootstrap.config;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.Mark;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Words a parser's complaint for the person who wrote the file. */
 final class SyntaxErrors {
+  private static final Pattern END = Pattern.compile("end of stream|stream end");
 
   private SyntaxErrors() {}
+
+  /**
+   * Returns where it is. What the parser of YAML says by itself is where it stood before; what ends
+   * too early is where it begins.
+   */
+  @SuppressWarnings("deprecation") // the marks are nowhere else but in classes of its inside
+  static Position position(String source, JsonProcessingException complaint) {
+    if (complaint instanceof MarkedYAMLException yaml) {
+      Mark begin = yaml.getContextMark();
+      boolean endless = begin != null && END.matcher(String.valueOf(yaml.getProblem())).find();
+      Mark mark = endless ? begin : yaml.getProblemMark();
+      if (mark != null) {
+        return new Position(source, mark.getLine() + 1, mark.getColumn() + 1);
+      }
+    }
+    JsonLocation at = complaint.getLocation();
+    return at == null ? Position.of(source) : Position.of(source, at);
+  }
 
   static String describe(String complaint, boolean yaml) {
     return yaml ? describeYaml(complaint) : describeJson(complaint);

@@ -1,7 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -62,9 +61,8 @@ final class TreeReader {
       }
       problems.add(root.position(), "", "expected sections such as server:, found " + root.found());
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
       problems.add(
-          at == null ? Position.of(source) : position(at),
+          SyntaxErrors.position(source, e),
           "",
           SyntaxErrors.describe(e.getOriginalMessage(), yaml));
     } catch (TooDeepException e) {
@@ -125,11 +123,7 @@ final class TreeReader {
   }
 
   private Position position(JsonParser parser) {
-    return position(parser.currentTokenLocation());
-  }
-
-  private Position position(JsonLocation at) {
-    return new Position(source, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+    return Position.of(source, parser.currentTokenLocation());
   }
 
   private static final class TooDeepException extends RuntimeException {

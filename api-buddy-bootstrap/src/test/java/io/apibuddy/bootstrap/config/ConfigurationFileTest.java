@@ -286,6 +286,29 @@ class ConfigurationFileTest {
         .doesNotContain("\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'domain_mappings:\n\tgithub: https://h\n', 2:1",
+    "'domain_mappings:\n  a: https://h\n# why\n# so\n\n\tb: https://h\n', 6:1",
+    "'domain_mappings:\n  a:\n    upstream: https://h\n    ttl: 30d\n# headers:\n      X: y\n', 6:7",
+    "'server:\n  host: a\n   port: 1\n', 3:8",
+    "'server:\n  host: a\n port: 1\n', 3:2",
+    "'server:\n  host: a: b\n', 2:10",
+    "'server:\n  host: @a\n', 2:9",
+    "'server:\n  host: \"a\n  port: 1\n', 2:9",
+    "'server:\n  allowed_hosts: [a, b\n', 2:18",
+    "'server: {host: a\n', 1:9",
+    "'server:\n  allowed_hosts: [a\n  port: 1\n', 3:7",
+    "'server:\n  host: \"\\q\"\n', 2:11",
+    "'server:\n  - a\n  host: b\n', 3:3",
+  })
+  void saysInWhichLineAndColumnYamlIsBroken(String text, String place) {
+    assertThat(problems("c.yaml", text))
+        .singleElement()
+        .asString()
+        .startsWith("c.yaml:" + place + ": not valid YAML: ");
+  }
+
   @Test
   void refusesYamlReferences() {
     assertThat(problems("c.yaml", "domain_mappings:\n  a: &u https://e.com\n  b: *u\n"))
