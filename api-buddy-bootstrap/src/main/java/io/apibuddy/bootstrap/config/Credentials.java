@@ -22,9 +22,9 @@ final class Credentials {
    *
    * @param value may be a secret
    * @param position where it was written
-   * @param unset a variable that the value needs and that is not set, null if there is none
+   * @param missed what is said of a variable that the value lacks, null if it lacks none
    */
-  record Field(String name, String value, Position position, @Nullable String unset) {
+  record Field(String name, String value, Position position, @Nullable String missed) {
 
     Field {
       Objects.requireNonNull(name, "name");
@@ -65,7 +65,7 @@ final class Credentials {
                   return null;
                 }
                 fields.add(
-                    new Field(member.name(), scalar.text(), member.position(), scalar.unset()));
+                    new Field(member.name(), scalar.text(), member.position(), scalar.missed()));
               }
               return fields;
             })

@@ -48,25 +48,28 @@ final class EnvironmentReferences {
 
   /**
    * Returns the text as a scalar; a variable that is not set is a problem, but for a field to
-   * inject, which may never be sent.
+   * inject, which may never be sent. For that one an empty variable, as many services give for a
+   * secret that is not there, is as one that is not set.
    */
   Scalar expand(Position position, String path, String written, Problems problems) {
     if (!written.contains("${")) {
       return Scalar.text(position, written);
     }
-    List<String> unset = new ArrayList<>(1);
+    boolean injected = this != REFUSED && INJECTED.matcher(path).matches();
+    List<String> missed = new ArrayList<>(1);
     ExpandedText text =
         ExpandedText.of(
             written,
             name -> {
               String value = environment.get(name);
-              if (value != null) {
+              if (value != null && !(injected && value.isEmpty())) {
                 return value;
               }
-              if (this == REFUSED || !INJECTED.matcher(path).matches()) {
-                problems.add(position, path, missing.apply(name));
+              String complaint = value == null ? missing.apply(name) : isEmpty(name);
+              if (injected) {
+                missed.add(complaint);
               } else {
-                unset.add(name);
+                problems.add(position, path, complaint);
               }
               return name; // in place of it: an empty value might be one problem more
             });
@@ -75,12 +78,15 @@ final class EnvironmentReferences {
         Kind.TEXT,
         text.text(),
         written,
-        unset.isEmpty() ? null : unset.get(unset.size() - 1),
+        missed.isEmpty() ? null : missed.get(missed.size() - 1),
         text.parts());
   }
 
-  /** Returns what is wrong with a value that needs a variable. */
-  static String notSet(String name) {
+  private static String notSet(String name) {
     return "environment variable " + name + " is not set";
+  }
+
+  private static String isEmpty(String name) {
+    return "environment variable " + name + " is empty";
   }
 }

@@ -35,7 +35,7 @@ final class InjectedAssembler {
     for (Credentials.Field field : fields) {
       String objection = objection(field, names.add(field.name().toLowerCase(Locale.ROOT)), sent);
       if (objection.isEmpty()) {
-        injected.add(field.name(), field.unset() == null ? field.value() : UNKNOWN);
+        injected.add(field.name(), field.missed() == null ? field.value() : UNKNOWN);
       } else {
         String path = new Setting(alias, OtherKeys.HEADERS).path() + "." + field.name();
         problems.add(field.position(), path, objection);
@@ -51,12 +51,12 @@ final class InjectedAssembler {
     if (!first) {
       return "written twice; one value wins, so leave one";
     }
-    String unset = field.unset();
-    if (unset != null && sent) {
-      return EnvironmentReferences.notSet(unset);
+    String missed = field.missed();
+    if (missed != null && sent) {
+      return missed;
     }
     String objection =
-        InjectedFields.objection(field.name(), unset == null ? field.value() : UNKNOWN);
+        InjectedFields.objection(field.name(), missed == null ? field.value() : UNKNOWN);
     return objection == null ? "" : objection;
   }
 }

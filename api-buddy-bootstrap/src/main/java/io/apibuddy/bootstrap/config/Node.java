@@ -27,7 +27,7 @@ sealed interface Node {
    *
    * @param text its text with variables replaced
    * @param written its text as it was written: what a report may show
-   * @param unset a variable that the text refers to and that is not set, null if there is none
+   * @param missed what is said of a variable that the text lacks, null if it lacks none
    * @param parts what of the text came from variables
    */
   record Scalar(
@@ -35,7 +35,7 @@ sealed interface Node {
       Kind kind,
       String text,
       String written,
-      @Nullable String unset,
+      @Nullable String missed,
       List<ExpandedText.Part> parts)
       implements Node {
     private static final int SHOWN = 60;

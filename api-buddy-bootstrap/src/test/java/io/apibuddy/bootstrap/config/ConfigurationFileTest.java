@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationFileTest {
   private static final String MAPPED = "domain_mappings:\n  a: https://api.example.com\n";
@@ -478,6 +479,32 @@ class ConfigurationFileTest {
                 .injected()
                 .contains("Authorization"))
         .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer ${EMPTY}", "${EMPTY}", "${EMPTY}-x"})
+  void aVariableThatIsEmptyIsMissedWhereItsValueWouldBeSent(String value) throws IOException {
+    String mapping =
+        "domain_mappings: {a: {upstream: 'https://h', headers: {Authorization: '%s'}}}\n"
+            .formatted(value);
+    Path file = Files.writeString(directory.resolve("c.yaml"), mapping);
+    Map<String, String> environment = Map.of("EMPTY", "");
+
+    assertThatThrownBy(() -> load(file, environment))
+        .hasMessage(
+            "c.yaml:1:56: domain_mappings.a.headers.Authorization: environment variable EMPTY is"
+                + " empty");
+    Files.writeString(file, mapping + "cache: {mode: replay}\n");
+    assertThat(load(file, environment).proxy().aliases()).containsKey("a");
+  }
+
+  @Test
+  void anEmptyVariableIsTheValueOfWhatIsNotSent() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"), MAPPED + "cache:\n  database_path: /tmp/x${EMPTY}\n");
+
+    assertThat(load(file, Map.of("EMPTY", "")).storage().path()).isEqualTo("/tmp/x");
   }
 
   @Test
