@@ -1,6 +1,5 @@
 package io.apibuddy.bootstrap.config;
 
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +86,6 @@ record Key<T>(
 
   /** Returns the name of the variable that overrides it, null for a key of mappings only. */
   @Nullable String variable() {
-    return path == null
-        ? null
-        : EnvironmentLayer.PREFIX + path.replace('.', '_').toUpperCase(Locale.ROOT);
+    return path == null ? null : EnvironmentLayer.variable(path);
   }
 }

@@ -11,6 +11,12 @@ public final class NearestName {
 
   /** Returns {@code "; did you mean x?"} for the nearest candidate, empty if none is near. */
   public static String hint(String name, Collection<String> candidates) {
+    String nearest = of(name, candidates);
+    return nearest.isEmpty() ? "" : says(nearest);
+  }
+
+  /** Returns the nearest candidate, empty if none is near. */
+  static String of(String name, Collection<String> candidates) {
     if (candidates.size() > MOST_CANDIDATES) {
       return "";
     }
@@ -24,7 +30,7 @@ public final class NearestName {
         nearest = candidate;
       }
     }
-    return nearest.isEmpty() ? "" : says(nearest);
+    return nearest;
   }
 
   /** Returns {@code "; did you mean x?"}. */

@@ -25,6 +25,16 @@ final class Schema {
           "origin", "upstream",
           "default_ttl", "ttl");
 
+  /** What other programs call keys for all mappings, by their places. */
+  private static final Map<String, String> OTHER_GENERAL_NAMES =
+      Map.of(
+          "cache.ttl", "cache.default_ttl",
+          "cache.path", "cache.database_path",
+          "cache.size", "cache.max_size_mb",
+          "cache.max_size", "cache.max_size_mb",
+          "security.key", "security.secure_key",
+          "admin.key", "admin.secure_key");
+
   private final List<Key<?>> keys;
   private final List<Key<String>> engineKeys;
   private final Map<String, Key<?>> byPath = new LinkedHashMap<>();
@@ -146,6 +156,11 @@ final class Schema {
     return "";
   }
 
+  /** Returns what else keys for all mappings are called, each with the key's path. */
+  Map<String, String> otherNames() {
+    return OTHER_GENERAL_NAMES;
+  }
+
   /** Returns the first dot that at most {@code most} characters follow, -1 if there is none. */
   private static int firstDot(String text, int most) {
     return text.indexOf('.', Math.max(0, text.length() - most - 1));
@@ -160,7 +175,7 @@ final class Schema {
 
   /** Returns half a sentence that names the known path nearest to an unknown one, or nothing. */
   String hint(String path, boolean inMapping) {
-    String otherName = inMapping ? OTHER_NAMES.get(path) : null;
+    String otherName = (inMapping ? OTHER_NAMES : OTHER_GENERAL_NAMES).get(path);
     if (otherName != null) {
       return NearestName.says(otherName);
     }

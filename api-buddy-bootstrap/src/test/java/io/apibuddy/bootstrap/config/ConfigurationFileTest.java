@@ -97,6 +97,12 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void suggestsWhatAKeyForAllIsCalledHere() {
+    assertThat(problems("c.yaml", MAPPED + "cache:\n  ttl: 5m\n"))
+        .containsExactly("c.yaml:4:3: cache.ttl: unknown key; did you mean cache.default_ttl?");
+  }
+
+  @Test
   void suggestsNothingWhereNothingIsNear() {
     assertThat(problems("c.yaml", MAPPED + "cache:\n  wonderfully_unrelated: 1\n"))
         .containsExactly("c.yaml:4:3: cache.wonderfully_unrelated: unknown key");

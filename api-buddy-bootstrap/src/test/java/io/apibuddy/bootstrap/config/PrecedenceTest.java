@@ -159,6 +159,15 @@ class PrecedenceTest {
     "API_BUDDY_MODE, API_BUDDY_CACHE_MODE",
     "API_BUDDY_BACKEND, API_BUDDY_CACHE_BACKEND",
     "API_BUDDY_TTL, API_BUDDY_CACHE_DEFAULT_TTL",
+    "API_BUDDY_CACHE_TTL, API_BUDDY_CACHE_DEFAULT_TTL",
+    "API_BUDDY_CACHE_PATH, API_BUDDY_CACHE_DATABASE_PATH",
+    "API_BUDDY_CACHE_SIZE, API_BUDDY_CACHE_MAX_SIZE_MB",
+    "API_BUDDY_ADMIN_KEY, API_BUDDY_ADMIN_SECURE_KEY",
+    "API_BUDDY_CACHE_PORT, API_BUDDY_SERVER_PORT",
+    "API_BUDDY_SERVER_HOTS, API_BUDDY_SERVER_HOST",
+    "API_BUDDY_CACHE_MAX_ENTRY, API_BUDDY_CACHE_MAX_ENTRIES",
+    "API_BUDDY_PORT, API_BUDDY_SERVER_PORT",
+    "API_BUDDY_HOST, API_BUDDY_SERVER_HOST",
     "API_BUDDY_THROTTLE_MAX_WAIT_SECONDS, API_BUDDY_THROTTLING_MAX_WAIT_SECONDS"
   })
   void reportsAVariableThatIsMuchLikeAKeys(String name, String meant) {
@@ -183,13 +192,25 @@ class PrecedenceTest {
         "API_BUDDY_JAR",
         "API_BUDDY_JAVA_OPTS",
         "API_BUDDY_ARCHIVE",
-        "API_BUDDY_PORT",
         "API_BUDDY_PORT_8080_TCP",
         "API_BUDDY_SERVICE_HOST",
         "API_BUDDY_SERVICE_PORT"
       })
   void leavesToOthersWhatIsNotItsOwn(String name) {
     assertThat(load(List.of(), Map.of(name, "1"), file)).isNotNull();
+  }
+
+  @Test
+  void leavesToKubernetesWhereItSaysThatAServiceIs() {
+    assertThat(load(List.of(), Map.of("API_BUDDY_PORT", "tcp://10.0.0.1:8080"), file)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"API_BUDDY_SERVER_TIMEOUT", "API_BUDDY_CACHE_OFFLINE", "API_BUDDY_ADMIN_X"})
+  void suggestsNoVariableWhereNoneIsNear(String name) {
+    assertThatThrownBy(() -> load(List.of(), Map.of(name, "1"), file))
+        .hasMessage(name + ": no key has this variable");
   }
 
   @Test
