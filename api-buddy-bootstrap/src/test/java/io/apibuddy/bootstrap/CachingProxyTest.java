@@ -230,7 +230,35 @@ class CachingProxyTest {
   void namesASettingThatAnAdapterRefuses() {
     assertThatThrownBy(() -> mapped().set("server.upstream_ca_file", "none.pem").start())
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("upstream_ca_file: no such file");
+        .hasMessage("set(\"server.upstream_ca_file\"): server.upstream_ca_file: no such file");
+  }
+
+  @Test
+  void namesThePlaceOfASettingThatAPartRefuses() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            """
+            server:
+              upstream_ca_file: none.pem
+            """);
+    assertThatThrownBy(() -> mapped().config(file).start())
+        .hasMessage("c.yaml:2:21: server.upstream_ca_file: no such file");
+
+    Files.writeString(
+        file,
+        """
+        cache:
+          backend: fake
+          database_path: anywhere
+          fake_depth: deep
+        """);
+    assertThatThrownBy(() -> mapped().config(file).start())
+        .hasMessageStartingWith("c.yaml:4:15: cache.fake_depth: expected Long");
+
+    Files.writeString(file, "callbacks:\n  on_notice: com.example.Nope\n");
+    assertThatThrownBy(() -> mapped().config(file).start())
+        .hasMessageStartingWith("c.yaml:2:3: callbacks.on_notice: no class com.example.Nope");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel the least important level that is logged
  * @param observation what observers are told
  * @param document all of it as a file would say it
+ * @param places where it was written
  */
 public record Configuration(
     ProxyConfiguration proxy,
@@ -28,7 +29,8 @@ public record Configuration(
     Store storage,
     String logLevel,
     Observation observation,
-    ConfigurationDocument document) {
+    ConfigurationDocument document,
+    SettingPlaces places) {
 
   /** Refuses null. */
   public Configuration {
@@ -39,6 +41,7 @@ public record Configuration(
     Objects.requireNonNull(logLevel, "logLevel");
     Objects.requireNonNull(observation, "observation");
     Objects.requireNonNull(document, "document");
+    Objects.requireNonNull(places, "places");
   }
 
   /**

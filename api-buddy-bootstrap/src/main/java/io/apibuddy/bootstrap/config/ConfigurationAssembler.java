@@ -85,7 +85,8 @@ final class ConfigurationAssembler {
         store(),
         values.get(OtherKeys.LOGGING_LEVEL),
         observation(),
-        ConfigurationDocument.of(values, schema));
+        ConfigurationDocument.of(values, schema),
+        new SettingPlaces(values, schema));
   }
 
   private Configuration.Observation observation() {

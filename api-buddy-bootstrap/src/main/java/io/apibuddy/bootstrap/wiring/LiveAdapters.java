@@ -58,7 +58,7 @@ final class LiveAdapters {
       }
     } catch (IllegalArgumentException e) {
       undoing.forEach(Runnable::run);
-      throw new ConfigurationException(String.valueOf(e.getMessage()));
+      throw after.places().refused(e);
     }
     if (storage instanceof HotTierStorage tiered) {
       tiered.resize(after.storage().memoryMaxBytes());

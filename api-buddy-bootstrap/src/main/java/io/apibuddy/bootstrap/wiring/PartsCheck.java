@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.SettingPlaces;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -21,6 +22,7 @@ public final class PartsCheck {
    */
   public static void requireAll(Configuration configuration, ClassLoader loader) {
     Providers providers = new Providers(loader);
+    SettingPlaces places = configuration.places();
     List<Problem> problems = new ArrayList<>();
     if (configuration.storage().backend() != null) { // else a flag may choose one
       attempt(
@@ -29,28 +31,31 @@ public final class PartsCheck {
                 new StorageSelection(providers.storages(), Path::of)
                     .choose(configuration.storage());
           },
+          places,
           problems);
     }
     attempt(
         () -> providers.upstreamClient().create(AdapterContext.of(configuration.client())).close(),
+        places,
         problems);
     attempt(
         () -> {
           var unused = new Callbacks(loader).listeners(configuration.observation().callbacks());
         },
+        places,
         problems);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
   }
 
-  private static void attempt(Runnable look, List<Problem> problems) {
+  private static void attempt(Runnable look, SettingPlaces places, List<Problem> problems) {
     try {
       look.run();
     } catch (ConfigurationException e) {
-      problems.addAll(e.problems());
+      problems.addAll(places.located(e).problems());
     } catch (IllegalArgumentException e) {
-      problems.addAll(new ConfigurationException(String.valueOf(e.getMessage())).problems());
+      problems.addAll(places.refused(e).problems());
     }
   }
 }

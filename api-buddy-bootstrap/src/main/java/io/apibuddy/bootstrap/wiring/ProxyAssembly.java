@@ -4,6 +4,7 @@ import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
+import io.apibuddy.bootstrap.config.SettingPlaces;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ProxyException;
@@ -27,6 +28,7 @@ public final class ProxyAssembly {
   public static RunningProxy start(Ingredients ingredients) {
     String name = ingredients.configuration().observation().logger();
     Logger logger = name == null ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(name);
+    SettingPlaces written = ingredients.configuration().places();
     OpenResources resources = new OpenResources(logger);
     boolean started = false;
     try {
@@ -45,9 +47,11 @@ public final class ProxyAssembly {
       proxy.start();
       started = true;
       return proxy;
+    } catch (ConfigurationException e) {
+      throw written.located(e);
     } catch (CreationException | ProvisionException e) {
       RuntimeException failure = resources.failure();
-      throw translated(e, failure != null ? failure : e.getCause());
+      throw translated(e, failure != null ? failure : e.getCause(), written);
     } finally {
       if (!started) {
         resources.close();
@@ -62,7 +66,8 @@ public final class ProxyAssembly {
             .choose(ingredients.configuration().storage());
   }
 
-  private static RuntimeException translated(RuntimeException whole, @Nullable Throwable cause) {
+  private static RuntimeException translated(
+      RuntimeException whole, @Nullable Throwable cause, SettingPlaces written) {
     if (cause instanceof ProxyException known) {
       return known;
     }
@@ -70,7 +75,7 @@ public final class ProxyAssembly {
       return new CacheException(store);
     }
     if (cause instanceof IllegalArgumentException setting) {
-      return new ConfigurationException(String.valueOf(setting.getMessage()));
+      return written.refused(setting);
     }
     return new StartException(
         "cannot start: " + (cause == null ? whole.getMessage() : cause), whole);

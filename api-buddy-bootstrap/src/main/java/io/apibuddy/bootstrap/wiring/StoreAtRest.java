@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.SettingPlaces;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** The configured store without a proxy: no running one may have it. For use by one thread. */
 public final class StoreAtRest {
   private final Configuration.Store store;
+  private final SettingPlaces places;
   private final StorageProvider provider;
   private final StorageChoice choice;
   private final String path;
 
   private StoreAtRest(
-      Configuration.Store store, StorageProvider provider, StorageChoice choice, String path) {
-    this.store = store;
+      Configuration configuration, StorageProvider provider, StorageChoice choice, String path) {
+    this.store = configuration.storage();
+    this.places = configuration.places();
     this.provider = provider;
     this.choice = choice;
     this.path = path;
@@ -38,13 +41,13 @@ public final class StoreAtRest {
    */
   public static @Nullable StoreAtRest find(
       Configuration configuration, ClassLoader providers, DefaultLocation location) {
-    Configuration.Store store = configuration.storage();
     StorageChoice choice =
-        new StorageSelection(new Providers(providers).storages(), location).choose(store);
+        new StorageSelection(new Providers(providers).storages(), location)
+            .choose(configuration.storage());
     if (choice.provider() == null || choice.path() == null) {
       return null;
     }
-    return new StoreAtRest(store, choice.provider(), choice, choice.path());
+    return new StoreAtRest(configuration, choice.provider(), choice, choice.path());
   }
 
   /** Returns whether there is anything at its path. */
@@ -76,7 +79,7 @@ public final class StoreAtRest {
     } catch (StoreException e) {
       throw new CacheException(e);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()));
+      throw places.refused(e);
     } catch (LinkageError e) {
       throw EngineCheck.broken(provider, e);
     }

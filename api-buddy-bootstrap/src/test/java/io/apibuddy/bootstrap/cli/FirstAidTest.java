@@ -91,8 +91,9 @@ class FirstAidTest {
     assertThat(err.toString())
         .contains(
             "cache.backend is sqlit, but there is only",
-            "upstream_ca_file.a: cannot read nope.pem: there is no file ",
-            "callbacks.on_notice: no class com.example.Nope");
+            "parts.yaml:1:72: domain_mappings.a.upstream_ca_file: cannot read nope.pem: there is no"
+                + " file ",
+            "parts.yaml:3:12: callbacks.on_notice: no class com.example.Nope");
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class FakeStorageProvider implements StorageProvider {
 
   @Override
   public Storage open(AdapterContext context) {
+    long unused = context.settings().number("fake_depth", 0);
     Journal.openStorage(context);
     return new ForwardingStorage(new InMemoryStorage(context)) {
       @Override

@@ -360,7 +360,7 @@ class AccessTest {
       assertThat(seen).singleElement().asString().contains(CREDENTIAL);
       assertThat(proxy.configuration()).doesNotContain(KEY, changed, CREDENTIAL);
       assertThatThrownBy(() -> proxy.updateConfig("domain_mappings.api.upstream_ca_file", "a.pem"))
-          .hasMessageContaining("upstream_ca_file.api: cannot read a.pem: ");
+          .hasMessageContaining("domain_mappings.api.upstream_ca_file: cannot read a.pem: ");
     }
   }
 

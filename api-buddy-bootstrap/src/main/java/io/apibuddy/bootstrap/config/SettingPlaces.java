@@ -1,0 +1,90 @@
+package io.apibuddy.bootstrap.config;
+
+import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the settings of a configuration were written, for problems that only its parts find.
+ * Immutable; all are equal, for what is written elsewhere is the same configuration.
+ */
+public final class SettingPlaces {
+  /** The sections of whose keys adapters know the last part. */
+  private static final List<String> SECTIONS = List.of("server.", "cache.");
+
+  private final Values values;
+  private final Schema schema;
+
+  SettingPlaces(Values values, Schema schema) {
+    this.values = values;
+    this.schema = schema;
+  }
+
+  /**
+   * Returns what an adapter finds wrong with a setting as a problem of the key. Its message begins
+   * with the setting's name and a colon; one for a single alias is called {@code name.alias}.
+   */
+  public ConfigurationException refused(IllegalArgumentException refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    int colon = message.indexOf(": ");
+    Setting setting = colon < 0 ? null : named(message.substring(0, colon));
+    return new ConfigurationException(
+        List.of(
+            setting == null
+                ? Problem.general(message)
+                : new Problem(place(setting), setting.path(), message.substring(colon + 2))));
+  }
+
+  /** Returns the same problems, those of keys with the places where they were written. */
+  public ConfigurationException located(ConfigurationException exception) {
+    return new ConfigurationException(exception.problems().stream().map(this::located).toList());
+  }
+
+  private Problem located(Problem problem) {
+    if (!problem.position().isEmpty()) {
+      return problem;
+    }
+    String path = problem.key();
+    Setting setting = schema.resolve(path);
+    while (setting == null && path.indexOf('.') > 0) { // a member of the key's value
+      path = path.substring(0, path.lastIndexOf('.'));
+      setting = schema.resolve(path);
+    }
+    return setting == null
+        ? problem
+        : new Problem(place(setting), problem.key(), problem.message());
+  }
+
+  private String place(Setting setting) {
+    return values.position(setting).toString();
+  }
+
+  private @Nullable Setting named(String name) {
+    for (String section : SECTIONS) {
+      Key<?> key = schema.paths(false).get(section + name);
+      if (key != null) {
+        return Setting.of(key);
+      }
+    }
+    int dot = name.indexOf('.');
+    Key<?> key = dot < 0 ? null : schema.paths(true).get(name.substring(0, dot));
+    return key == null ? null : new Setting(name.substring(dot + 1), key);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SettingPlaces;
+  }
+
+  @Override
+  public int hashCode() {
+    return 1;
+  }
+
+  /** Without the values. */
+  @Override
+  public String toString() {
+    return "SettingPlaces";
+  }
+}
