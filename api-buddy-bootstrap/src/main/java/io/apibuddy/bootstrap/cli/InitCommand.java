@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,7 +47,11 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (file.toString().endsWith(".json")) {
+    if (Files.isDirectory(file)) {
+      throw new CommandFailure(
+          file + " is a directory; name the file that is to be written in it", ExitCode.USAGE);
+    }
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
       throw new CommandFailure(
           file + " would be read as JSON, which has no comments; call it .yaml", ExitCode.USAGE);
     }

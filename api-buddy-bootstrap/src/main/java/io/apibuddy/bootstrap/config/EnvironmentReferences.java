@@ -69,7 +69,7 @@ final class EnvironmentReferences {
               if (injected) {
                 missed.add(complaint);
               } else {
-                problems.add(position, path, complaint);
+                problems.addUnresolved(position, path, complaint);
               }
               return name; // in place of it: an empty value might be one problem more
             });

@@ -21,10 +21,12 @@ final class Layer {
     Object value = setting.key().type().read(node);
     if (value == null) {
       Node culprit = setting.key().type().culprit().apply(node);
-      problems.add(
-          culprit.position(),
-          setting.path(),
-          "expected " + setting.key().type().wanted() + found(setting.key(), culprit));
+      if (!problems.isUnresolved(culprit.position())) {
+        problems.add(
+            culprit.position(),
+            setting.path(),
+            "expected " + setting.key().type().wanted() + found(setting.key(), culprit));
+      }
     } else {
       values.put(setting, new Given(value, node.position()));
     }

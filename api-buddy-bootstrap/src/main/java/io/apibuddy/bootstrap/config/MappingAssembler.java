@@ -91,11 +91,18 @@ final class MappingAssembler {
           injected.of(alias, sent),
           rules);
     } catch (URISyntaxException e) {
-      problems.add(values.position(upstream), upstream.path(), "not a URL: " + e.getReason());
+      refuse(upstream, "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {
-      problems.add(values.position(upstream), upstream.path(), String.valueOf(e.getMessage()));
+      refuse(upstream, String.valueOf(e.getMessage()));
     }
     return null;
+  }
+
+  private void refuse(Setting upstream, String why) {
+    Position position = values.position(upstream);
+    if (!problems.isUnresolved(position)) {
+      problems.add(position, upstream.path(), why);
+    }
   }
 
   private void reportSizes(String alias) {

@@ -3,14 +3,28 @@ package io.apibuddy.bootstrap.config;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong, so that all of it is reported at once; for use by one thread. */
 final class Problems {
   private final List<Problem> found = new ArrayList<>();
+  private final Set<Position> unresolved = new HashSet<>();
 
   void add(Position position, String key, String message) {
     found.add(new Problem(position.toString(), key, message));
+  }
+
+  /** Adds what is wrong with a text's variables: what the text says is not known then. */
+  void addUnresolved(Position position, String key, String message) {
+    unresolved.add(position);
+    add(position, key, message);
+  }
+
+  /** Returns whether it is not known what the text there says, so that nothing is wrong with it. */
+  boolean isUnresolved(Position position) {
+    return unresolved.contains(position);
   }
 
   void add(String key, String message) {

@@ -293,8 +293,17 @@ class CommandsAtRestTest {
   @Test
   void anExampleIsNotWrittenAsJson() {
     assertThat(run("init", directory.resolve("buddy.json").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("call it .yaml");
-    assertThat(directory.resolve("buddy.json")).doesNotExist();
+    assertThat(run("init", directory.resolve("Buddy.JSON").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("Buddy.JSON would be read as JSON", "call it .yaml");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void anExampleIsNotWrittenOverADirectory() {
+    for (String option : List.of("--output=text", "--force")) {
+      assertThat(run("init", option, directory.toString())).isEqualTo(2);
+      assertThat(err.toString()).contains(directory + " is a directory; name the file");
+    }
   }
 
   @Test

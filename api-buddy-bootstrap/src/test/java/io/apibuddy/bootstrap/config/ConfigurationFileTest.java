@@ -439,6 +439,32 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void saysNothingElseOfWhatAVariableThatIsNotSetWouldSay() {
+    assertThat(
+            problems(
+                "c.yaml",
+                """
+                domain_mappings:
+                  a: ${UPSTREAM}
+                  b:
+                    upstream: ${UPSTREAM}
+                    ttl: ${TTL}
+                server:
+                  port: ${PORT}
+                  upstream_proxy: ${PROXY}
+                cache:
+                  cacheable_methods: [GET, "${METHOD}"]
+                """))
+        .containsExactly(
+            "c.yaml:2:6: domain_mappings.a: environment variable UPSTREAM is not set",
+            "c.yaml:4:15: domain_mappings.b.upstream: environment variable UPSTREAM is not set",
+            "c.yaml:5:10: domain_mappings.b.ttl: environment variable TTL is not set",
+            "c.yaml:7:9: server.port: environment variable PORT is not set",
+            "c.yaml:8:19: server.upstream_proxy: environment variable PROXY is not set",
+            "c.yaml:10:28: cache.cacheable_methods: environment variable METHOD is not set");
+  }
+
+  @Test
   void readsFieldsToInjectFromVariables() throws IOException {
     Path file =
         Files.writeString(
