@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.UnsentFields;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,10 +100,13 @@ final class KeyFields {
   }
 
   private Role find(String name) {
+    String dashed = name.replace('_', '-'); // many servers cannot tell the two apart
+    if (UnsentFields.include(dashed)) {
+      return Role.NONE;
+    }
     if (credentials.test(name)) {
       return Role.CREDENTIAL;
     }
-    String dashed = name.replace('_', '-'); // many servers cannot tell the two apart
     boolean counts =
         (selected.match(name) || selected.match(dashed))
             && !NEVER.match(dashed)

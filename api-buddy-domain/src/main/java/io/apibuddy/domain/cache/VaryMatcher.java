@@ -1,5 +1,6 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.config.UnsentFields;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;

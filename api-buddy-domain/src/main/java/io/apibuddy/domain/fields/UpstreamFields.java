@@ -1,7 +1,7 @@
 package io.apibuddy.domain.fields;
 
 import io.apibuddy.domain.cache.AcceptedCoding;
-import io.apibuddy.domain.cache.UnsentFields;
+import io.apibuddy.domain.config.UnsentFields;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
 import java.util.stream.Stream;

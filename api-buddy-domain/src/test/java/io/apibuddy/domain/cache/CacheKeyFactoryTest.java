@@ -364,10 +364,34 @@ class CacheKeyFactoryTest {
         "Cache-Control",
         "X-API-Buddy-Cache",
         "If-None-Match",
-        "Host"
+        "Host",
+        "X-Forwarded-User",
+        "X_Forwarded_User",
+        "X-Forwarded-Preferred-Username",
+        "X-Forwarded-Access-Token",
+        "Proxy-Authorization",
+        "X-Original-URL"
       })
   void fieldsThatDoNotChangeTheAnswerDoNotCount(String field) {
     assertThat(key("/api/x", field, "1")).isEqualTo(key("/api/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-User", "x_forwarded_user", "Forwarded", "TE", "Host"})
+  void whatNoUpstreamIsSentDoesNotCountHoweverItIsListed(String field) {
+    for (String listed : List.of(field, "*")) {
+      AliasConfiguration selecting = with(List.of(listed), Set.of());
+      AliasConfiguration naming = with(List.of(), Set.of(field));
+
+      assertThat(key(selecting, "GET", "/api/x", field, "1"))
+          .isEqualTo(key(selecting, "GET", "/api/x"));
+      assertThat(key(naming, "GET", "/api/x", field, "1")).isEqualTo(key(naming, "GET", "/api/x"));
+    }
+  }
+
+  private static AliasConfiguration with(List<String> headers, Set<String> credentials) {
+    KeyConfiguration key = new KeyConfiguration(Set.of(), List.of(), headers, credentials);
+    return ALIAS.withCache(CacheConfiguration.DEFAULT.toBuilder().key(key).build());
   }
 
   @Test

@@ -98,7 +98,9 @@ class VaryMatcherTest {
         "Forwarded",
         "X-Forwarded-Proto",
         "X-HTTP-Method-Override",
-        "x-original-url"
+        "x-original-url",
+        "X_Forwarded_User",
+        "Proxy-Authorization"
       })
   void whatNoUpstreamSeesTellsNothingApart(String unsent) {
     String[] response = {"Vary", "X-A, " + unsent};
