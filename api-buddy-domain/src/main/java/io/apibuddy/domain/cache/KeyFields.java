@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.KeyConfiguration;
+import io.apibuddy.domain.config.UncountedFields;
 import io.apibuddy.domain.config.UnsentFields;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
@@ -23,9 +24,6 @@ final class KeyFields {
 
   /** What a name, as it was written, stands for. */
   private record Known(Role role, String lowerCaseName) {}
-
-  private static final NamePatterns NEVER =
-      new NamePatterns(List.of("x-stainless-*", "x-api-buddy-*", "sec-*", "user-agent"));
 
   /** Parts of the key in their own right. */
   private static final Set<String> ELSEWHERE = Set.of("content-type", "accept-encoding");
@@ -109,7 +107,7 @@ final class KeyFields {
     }
     boolean counts =
         (selected.match(name) || selected.match(dashed))
-            && !NEVER.match(dashed)
+            && !UncountedFields.include(dashed)
             && !ELSEWHERE.contains(name);
     return counts ? Role.SELECTED : Role.NONE;
   }

@@ -389,6 +389,29 @@ class CacheKeyFactoryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cache-Control",
+        "Pragma",
+        "Range",
+        "If-Range",
+        "If-None-Match",
+        "If-Modified-Since",
+        "If-Match",
+        "If-Unmodified-Since",
+        "Expect",
+        "Via",
+        "Content-Length"
+      })
+  void whatIsEvaluatedHereDoesNotCountHoweverItIsListed(String field) {
+    for (String listed : List.of(field, "*", field.substring(0, 2) + "*")) {
+      AliasConfiguration alias = with(List.of(listed), Set.of());
+
+      assertThat(key(alias, "GET", "/api/x", field, "1")).isEqualTo(key(alias, "GET", "/api/x"));
+    }
+  }
+
   private static AliasConfiguration with(List<String> headers, Set<String> credentials) {
     KeyConfiguration key = new KeyConfiguration(Set.of(), List.of(), headers, credentials);
     return ALIAS.withCache(CacheConfiguration.DEFAULT.toBuilder().key(key).build());
