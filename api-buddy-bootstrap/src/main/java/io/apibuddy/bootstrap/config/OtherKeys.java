@@ -70,7 +70,8 @@ final class OtherKeys {
       Key.ofMapping(
           "upstream",
           BaseUrl.type("an upstream's base URL such as https://api.example.com/v1"),
-          "where the mapping's requests go");
+          "where the mapping's requests go; a slash at its end is sent where nothing follows the"
+              + " alias");
   static final Key<List<Credentials.Field>> HEADERS =
       Key.ofMapping(
               "headers",

@@ -12,6 +12,7 @@ import java.util.Locale;
 public final class Route {
   private final AliasConfiguration configuration;
   private final URI origin;
+  private final String path;
   private final String basePath;
   private final String upstream;
 
@@ -24,7 +25,7 @@ public final class Route {
     boolean defaultPort =
         base.getPort() < 0 || base.getPort() == (scheme.equals("https") ? 443 : 80);
     this.origin = URI.create(scheme + "://" + host + (defaultPort ? "" : ":" + base.getPort()));
-    String path = URI.create(base.toASCIIString()).getRawPath();
+    this.path = URI.create(base.toASCIIString()).getRawPath();
     this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     this.upstream = origin + basePath;
   }
@@ -57,15 +58,14 @@ public final class Route {
   }
 
   /**
-   * Returns the target to ask the upstream for.
+   * Returns the target to ask the upstream for: the base URL's own where nothing follows the alias.
    *
    * @param rest what follows the alias: empty, or from the slash on
    */
   public RequestTarget upstreamTarget(RequestTarget rest) {
-    if (basePath.isEmpty() && !rest.path().isEmpty()) {
-      return rest;
+    if (rest.path().isEmpty()) {
+      return new RequestTarget(path.isEmpty() ? "/" : path, rest.query());
     }
-    String path = basePath + rest.path();
-    return new RequestTarget(path.isEmpty() ? "/" : path, rest.query());
+    return basePath.isEmpty() ? rest : new RequestTarget(basePath + rest.path(), rest.query());
   }
 }
