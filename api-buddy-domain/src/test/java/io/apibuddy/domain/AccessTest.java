@@ -130,6 +130,17 @@ class AccessTest {
   }
 
   @Test
+  void anAbsoluteTargetWithTheKeyNamesThePortToo() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
+      FakeRequest absolute =
+          FakeRequest.get("http://localhost:8080/api/x", "X-Proxy-Key", KEY).withLocalPort(8080);
+
+      assertThat(proxy.ask(absolute).status()).isEqualTo(200);
+      assertThat(proxy.ask(absolute.withLocalPort(8081)).status()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void aWrongKeyAheadOfAnAliasIsNotMadeUpForElsewhere() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (String path : List.of("/wrong/api/x", "/wrong/admin/status")) {

@@ -258,6 +258,37 @@ class ForwardingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "localhost:3000, 8080, 400",
+    "localhost, 8080, 400",
+    "localhost:, 8080, 400",
+    "localhost:x, 8080, 400",
+    "[::1], 8080, 400",
+    "localhost:8080, 8080, 200",
+    "LOCALHOST:8080, 8080, 200",
+    "[::1]:8080, 8080, 200",
+    "localhost, 80, 200",
+    "localhost:, 80, 200",
+    "[::1], 80, 200",
+    "localhost:3000, 0, 200",
+  })
+  void anAbsoluteTargetNamesThePortToo(String authority, int port, int status) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      FakeRequest absolute = FakeRequest.get("http://" + authority + "/api/x");
+      CoreFixture.Answer answer = proxy.ask(absolute.withAuthority(authority).withLocalPort(port));
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(proxy.upstream.calls()).isEqualTo(status == 200 ? 1 : 0);
+      if (status == 400) {
+        assertProblem(answer, 400, "bad_request_target", false);
+        assertThat(answer.body()).contains("must name this proxy and its port");
+      }
+      FakeRequest origin = FakeRequest.get("/api/x").withLocalPort(port);
+      assertThat(proxy.ask(origin.withAuthority("localhost:3000")).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
   void anUnknownExpectationIsNotMet(String method) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {

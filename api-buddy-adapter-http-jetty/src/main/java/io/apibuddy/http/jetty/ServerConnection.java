@@ -44,6 +44,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
 
   private final ServerContext context;
   private final InetAddress client;
+  private final int localPort;
   private final ReentrantLock lock = new ReentrantLock();
   private final RequestInput input;
   private final ResponseOutput output;
@@ -59,6 +60,8 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     super(endPoint, Runnable::run);
     this.context = context;
     this.client = ((InetSocketAddress) endPoint.getRemoteSocketAddress()).getAddress();
+    this.localPort =
+        endPoint.getLocalSocketAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
     this.output = new ResponseOutput(endPoint);
     this.input =
         new RequestInput(endPoint, context.pool(), context.inForce(), lock, this::fillInterested);
@@ -175,7 +178,9 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   /** Returns the exchange of a request whose content is refused, null if its head is. */
   private @Nullable ServerExchange refusedExchange() {
     RequestHead head = input.parser().head();
-    return head == null ? null : new ServerExchange(head, Body.EMPTY, input, output, client, lock);
+    return head == null
+        ? null
+        : new ServerExchange(head, Body.EMPTY, input, output, client, localPort, lock);
   }
 
   private @Nullable ServerExchange nextExchange() {
@@ -213,7 +218,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   private ServerExchange beginExchange(RequestHead head, Body.@Nullable Bytes whole) {
     deadline.stop();
     phase = Phase.EXCHANGE;
-    ServerExchange begun = new ServerExchange(head, whole, input, output, client, lock);
+    ServerExchange begun = new ServerExchange(head, whole, input, output, client, localPort, lock);
     exchange = begun;
     input.watch(); // the head is out of the buffer: there is room if there was none
     if (halfClosed) {

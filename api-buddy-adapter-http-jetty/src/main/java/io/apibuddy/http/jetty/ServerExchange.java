@@ -23,6 +23,7 @@ final class ServerExchange implements ProxyRequest {
 
   private final RequestHead head;
   private final InetAddress client;
+  private final int localPort;
   private final ResponseOutput output;
   private final Body body;
   private final ReentrantLock lock;
@@ -36,6 +37,7 @@ final class ServerExchange implements ProxyRequest {
    * Begins an exchange.
    *
    * @param whole the content if all of it has come, else null
+   * @param localPort as {@link #localPort}
    * @param lock the connection's, whose exchanges come one after the other
    */
   ServerExchange(
@@ -44,9 +46,11 @@ final class ServerExchange implements ProxyRequest {
       RequestInput input,
       ResponseOutput output,
       InetAddress client,
+      int localPort,
       ReentrantLock lock) {
     this.head = head;
     this.client = client;
+    this.localPort = localPort;
     this.output = output;
     this.lock = lock;
     this.body = whole != null ? whole : new RequestBody(input, () -> askForContent(input));
@@ -142,6 +146,11 @@ final class ServerExchange implements ProxyRequest {
   @Override
   public InetAddress clientAddress() {
     return client;
+  }
+
+  @Override
+  public int localPort() {
+    return localPort;
   }
 
   @Override

@@ -102,6 +102,14 @@ class RequestFramingTest extends FrontendTestSupport {
     assertThat(handler.requests.get(0).authority()).isEqualTo("other:81");
   }
 
+  @Test
+  void tellsThePortThatTheClientConnectedTo() throws IOException {
+    InetSocketAddress address = start();
+    say(address, "GET /x HTTP/1.1\r\nHost: h:1\r\nConnection: close\r\n\r\n");
+
+    assertThat(handler.requests.get(0).localPort()).isEqualTo(address.getPort());
+  }
+
   private static String say(InetSocketAddress address, String text) throws IOException {
     try (RawConnection connection = RawConnection.to(address)) {
       return connection.send(text).readToEnd();

@@ -33,6 +33,7 @@ class ServerExchangeTest {
           input,
           new ResponseOutput(client),
           InetAddress.getLoopbackAddress(),
+          0,
           lock);
     } finally {
       lock.unlock();

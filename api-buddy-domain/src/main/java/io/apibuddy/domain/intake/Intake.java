@@ -17,6 +17,7 @@ import io.apibuddy.domain.routing.RequestTargetParser;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.AdminPath;
+import io.apibuddy.domain.security.HostGuard;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
@@ -68,9 +69,9 @@ public final class Intake {
     if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
       return new Destination.Refused(Problems.methodNotAllowed(METHODS));
     }
-    if (!configuration.hosts().admits(request.authority())) {
-      boolean originForm = received.target().startsWith("/");
-      return new Destination.Refused(originForm ? Problems.misdirected() : Problems.foreign());
+    Problem misdirected = misdirected(request, configuration);
+    if (misdirected != null) {
+      return new Destination.Refused(misdirected);
     }
     if (expectsMoreThanContinue(received.headers())) {
       return new Destination.Refused(Problems.expectationFailed());
@@ -112,6 +113,18 @@ public final class Intake {
     } catch (IllegalArgumentException e) {
       return new Destination.Refused(Problems.badRequest(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Returns what is to be said to who addresses another server; null if it is this one. */
+  private static @Nullable Problem misdirected(
+      ProxyRequest request, ActiveConfiguration configuration) {
+    boolean known = configuration.hosts().admits(request.authority());
+    if (request.head().target().startsWith("/")) {
+      return known ? null : Problems.misdirected();
+    }
+    int port = request.localPort();
+    boolean own = known && (port == 0 || HostGuard.hasPort(request.authority(), port));
+    return own ? null : Problems.foreign();
   }
 
   /** A web page of another site must not get what was given to its owner's credentials. */

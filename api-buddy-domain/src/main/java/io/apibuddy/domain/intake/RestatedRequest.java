@@ -31,6 +31,11 @@ record RestatedRequest(ProxyRequest received, RequestHead head) implements Proxy
   }
 
   @Override
+  public int localPort() {
+    return received.localPort();
+  }
+
+  @Override
   public void onClientGone(Runnable action) {
     received.onClientGone(action);
   }

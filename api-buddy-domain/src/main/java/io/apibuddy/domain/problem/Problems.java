@@ -34,7 +34,8 @@ public final class Problems {
 
   public static Problem foreign() {
     return badTarget(
-        "An absolute request target must name this proxy; other hosts are reached by an alias.");
+        "An absolute request target must name this proxy and its port; other servers are reached by"
+            + " an alias.");
   }
 
   public static Problem expectationFailed() {

@@ -44,7 +44,7 @@ public final class RequestTargetParser {
     String addressed = target.substring(SCHEME.length(), end);
     if (!addressed.toLowerCase(Locale.ROOT).equals(authority.toLowerCase(Locale.ROOT))) {
       throw new BadTargetException(
-          "An absolute request target must name this proxy; other hosts are reached by an alias.");
+          "An absolute request target must name this proxy; other servers are reached by an alias.");
     }
     String rest = target.substring(end);
     return rest.startsWith("/") ? rest : '/' + rest;

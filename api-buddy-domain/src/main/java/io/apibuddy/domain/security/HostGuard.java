@@ -37,6 +37,15 @@ public final class HostGuard {
     return right;
   }
 
+  /**
+   * Returns whether an authority of the scheme {@code http} has a port: else it is another server's
+   * on the same machine, for which a client takes the proxy to be its way.
+   */
+  public static boolean hasPort(String authority, int port) {
+    String stated = authority.substring(host(authority).length());
+    return stated.length() <= 1 ? port == 80 : stated.equals(":" + port);
+  }
+
   private static String host(String authority) {
     int colon = authority.lastIndexOf(':');
     return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;

@@ -33,6 +33,14 @@ public interface ProxyRequest {
   InetAddress clientAddress();
 
   /**
+   * Returns the port that the client connected to, 0 if the front end cannot tell. A target in
+   * absolute form has to name it (RFC 9112 section 3.2.2), or is meant for another server.
+   */
+  default int localPort() {
+    return 0;
+  }
+
+  /**
    * Registers what is to be done once the client closed or lost its connection before the response
    * was complete; at once if that has happened. Noticed also while nothing is being written.
    *

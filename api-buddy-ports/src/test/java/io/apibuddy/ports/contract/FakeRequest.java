@@ -24,17 +24,20 @@ public final class FakeRequest implements ProxyRequest {
   private final Body body;
   private final String authority;
   private final InetAddress clientAddress;
+  private final int localPort;
   private final List<ResponseHead> interims = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Object> attachment = new AtomicReference<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> onGone = new ArrayList<>();
   private boolean gone;
 
-  private FakeRequest(RequestHead head, Body body, String authority, InetAddress clientAddress) {
+  private FakeRequest(
+      RequestHead head, Body body, String authority, InetAddress clientAddress, int localPort) {
     this.head = head;
     this.body = body;
     this.authority = authority;
     this.clientAddress = clientAddress;
+    this.localPort = localPort;
   }
 
   /** Returns a request without a body, addressed to {@code localhost:8080}. */
@@ -43,7 +46,8 @@ public final class FakeRequest implements ProxyRequest {
         new RequestHead(method, target, ProtocolVersion.HTTP_1_1, Headers.of(fields)),
         Body.EMPTY,
         "localhost:8080",
-        InetAddress.getLoopbackAddress());
+        InetAddress.getLoopbackAddress(),
+        0);
   }
 
   /** Returns a GET request. */
@@ -72,13 +76,13 @@ public final class FakeRequest implements ProxyRequest {
     if (content.length() >= 0) {
       fields.set("Content-Length", Long.toString(content.length()));
     }
-    return new FakeRequest(head(fields.build()), content, authority, clientAddress);
+    return new FakeRequest(head(fields.build()), content, authority, clientAddress, localPort);
   }
 
   /** Returns a request with the same object for a head, whatever that says, and other content. */
   public FakeRequest behindSameHead(String content) {
     Body.Bytes bytes = new Body.Bytes(content.getBytes(StandardCharsets.UTF_8));
-    return new FakeRequest(head, bytes, authority, clientAddress);
+    return new FakeRequest(head, bytes, authority, clientAddress, localPort);
   }
 
   /** Returns the same request in another version of HTTP. */
@@ -87,21 +91,27 @@ public final class FakeRequest implements ProxyRequest {
         new RequestHead(head.method(), head.target(), version, head.headers()),
         body,
         authority,
-        clientAddress);
+        clientAddress,
+        localPort);
   }
 
   /** Returns the same request, addressed to another authority. */
   public FakeRequest withAuthority(String other) {
-    return new FakeRequest(head, body, other, clientAddress);
+    return new FakeRequest(head, body, other, clientAddress, localPort);
   }
 
   /** Returns the same request from another address. */
   public FakeRequest withClientAddress(InetAddress other) {
-    return new FakeRequest(head, body, authority, other);
+    return new FakeRequest(head, body, authority, other, localPort);
+  }
+
+  /** Returns the same request to a front end that listens on that port. */
+  public FakeRequest withLocalPort(int port) {
+    return new FakeRequest(head, body, authority, clientAddress, port);
   }
 
   private FakeRequest withHeaders(Headers fields) {
-    return new FakeRequest(head(fields), body, authority, clientAddress);
+    return new FakeRequest(head(fields), body, authority, clientAddress, localPort);
   }
 
   private RequestHead head(Headers fields) {
@@ -129,6 +139,11 @@ public final class FakeRequest implements ProxyRequest {
   @Override
   public InetAddress clientAddress() {
     return clientAddress;
+  }
+
+  @Override
+  public int localPort() {
+    return localPort;
   }
 
   @Override
