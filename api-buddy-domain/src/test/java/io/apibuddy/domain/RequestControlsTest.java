@@ -348,6 +348,44 @@ class RequestControlsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "If-None-Match, 0",
+    "If-Modified-Since, 0",
+    "If-Match, 0",
+    "If-Unmodified-Since, 0",
+    "If-None-Match, 604900",
+  })
+  void aStoredPostAnswersNoConditionThatIsTheUpstreamsBusiness(String field, int seconds)
+      throws Exception {
+    try (CoreFixture proxy = proxy(new CacheSettings())) {
+      proxy.ask(FakeRequest.post("/api/create", "a"));
+      proxy.clock.advance(Duration.ofSeconds(seconds));
+      CoreFixture.Answer conditional =
+          proxy.ask(
+              FakeRequest.post("/api/create", "a", field, "*", "Cache-Control", "max-stale=999"));
+
+      String reason = seconds == 0 ? "request" : "stale";
+      assertThat(conditional.field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=" + reason + "; fwd-status=200; detail=precondition");
+      int calls = proxy.upstream.calls();
+      assertThat(proxy.upstream.received().get(calls - 1).request().headers().first(field))
+          .isEqualTo("*");
+      assertThat(
+              proxy
+                  .ask(
+                      FakeRequest.post(
+                          "/api/create", "a", field, "*", "Cache-Control", "only-if-cached"))
+                  .status())
+          .isEqualTo(504);
+      assertThat(
+              proxy
+                  .ask(FakeRequest.post("/api/create", "a", "Cache-Control", "max-stale"))
+                  .field("X-Cache"))
+          .isEqualTo(seconds == 0 ? "HIT" : "STALE");
+    }
+  }
+
   @Test
   void aVariantIsAnEntryOfItsOwn() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {

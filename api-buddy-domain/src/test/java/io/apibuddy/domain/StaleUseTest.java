@@ -229,8 +229,9 @@ class StaleUseTest {
     try (CoreFixture proxy =
         proxy(new CacheSettings().staleWhileRevalidate(LONG), answer(200), answer(412))) {
       proxy.ask(FakeRequest.of(method, "/api/x"));
-      assertThat(proxy.ask(FakeRequest.of(method, "/api/x", field, "x")).field("X-Cache"))
-          .isEqualTo("HIT");
+      if (method.equals("GET")) {
+        assertThat(proxy.get("/api/x", field, "x").field("X-Cache")).isEqualTo("HIT");
+      }
       proxy.clock.advance(MINUTE);
 
       CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x", field, "x"));

@@ -37,6 +37,14 @@ public final class PreconditionEvaluator {
   }
 
   /**
+   * Returns whether a request's condition keeps even a fresh response from answering it: what a
+   * method other than GET and HEAD is to do depends on what the origin server has.
+   */
+  static boolean forbidsStored(String method, Headers request) {
+    return !method.equals("GET") && !method.equals("HEAD") && isLeftToTheOrigin(method, request);
+  }
+
+  /**
    * Returns whether 304 is the answer in place of an upstream's {@code response}, a 200.
    *
    * @param now the time of the request

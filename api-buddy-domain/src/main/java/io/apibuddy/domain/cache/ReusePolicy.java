@@ -19,7 +19,7 @@ final class ReusePolicy {
     STALE_WHILE_REVALIDATE,
     /** It must be validated first. */
     STALE,
-    /** The request's directives do not accept it without validation. */
+    /** The request's directives or conditions do not accept it without validation. */
     REFUSED_BY_REQUEST
   }
 
@@ -49,13 +49,13 @@ final class ReusePolicy {
     boolean freshEnough =
         wishes.minFresh().isEmpty()
             || remaining.compareTo(Duration.ofSeconds(wishes.minFresh().getAsLong())) >= 0;
-    return freshEnough ? Verdict.FRESH : Verdict.REFUSED_BY_REQUEST;
+    return freshEnough && !isForbidden(stored, lookup) ? Verdict.FRESH : Verdict.REFUSED_BY_REQUEST;
   }
 
   private static Verdict judgeStale(
       StoredResponse stored, CacheLookup lookup, Duration staleness, Instant now) {
     OptionalLong maxStale = lookup.wishes().maxStale();
-    if (StalePolicy.isForbidden(lookup.cache(), stored)) {
+    if (StalePolicy.isForbidden(lookup.cache(), stored) || isForbidden(stored, lookup)) {
       return Verdict.STALE;
     }
     if (maxStale.isPresent()
@@ -71,6 +71,10 @@ final class ReusePolicy {
             && StalePolicy.whileRevalidating(lookup.cache(), stored, now)
         ? Verdict.STALE_WHILE_REVALIDATE
         : Verdict.STALE;
+  }
+
+  private static boolean isForbidden(StoredResponse stored, CacheLookup lookup) {
+    return PreconditionEvaluator.forbidsStored(stored.request().method(), lookup.headers());
   }
 
   /** In {@code ttl} policy a response's own directives do not count. */
