@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Hits within one second get the same head, and never one that is not theirs. */
@@ -161,6 +162,29 @@ class HitHeadsTest {
             .isEqualTo("api-buddy; hit; ttl=0");
         assertThat(proxy.get("/api/x").field("Cache-Status"))
             .isEqualTo("api-buddy; fwd=stale; detail=stale-if-error");
+      }
+    }
+  }
+
+  @Test
+  void whatStandsInForARefusalIsNoOrdinaryHit() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    FakeUpstream busy =
+        new FakeUpstream(
+            request ->
+                calls.getAndIncrement() == 0
+                    ? UpstreamAnswer.of(200, CoreFixture.BODY)
+                    : UpstreamAnswer.of(429, "", "Retry-After", "9"));
+    CacheSettings settings = new CacheSettings().staleIfError(Duration.ofDays(1));
+    try (CoreFixture proxy = new CoreFixture(busy, settings)) {
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofDays(7).plusHours(1));
+      proxy.get("/api/x");
+      for (int i = 0; i < 2; i++) {
+        assertThat(proxy.get("/api/x", "Cache-Control", "max-stale").field("Cache-Status"))
+            .isEqualTo("api-buddy; hit; ttl=-3600");
+        assertThat(proxy.get("/api/x").field("Cache-Status"))
+            .isEqualTo("api-buddy; hit; ttl=-3600; detail=stale-if-error");
       }
     }
   }

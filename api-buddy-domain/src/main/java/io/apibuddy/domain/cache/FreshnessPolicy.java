@@ -10,7 +10,7 @@ import java.time.Instant;
  * Whether a stored response may be used without asking (RFC 9111 section 4.2): its lifetime, from
  * which {@link LifetimePolicy} took the age it came with, counts from when it came.
  */
-final class FreshnessPolicy {
+public final class FreshnessPolicy {
 
   private FreshnessPolicy() {}
 
@@ -25,7 +25,7 @@ final class FreshnessPolicy {
    * @param cache how it is cached now: in {@code ttl} policy a lifetime that has been shortened
    *     since it was stored counts
    */
-  static Duration remaining(StoredResponse stored, CacheConfiguration cache, Instant now) {
+  public static Duration remaining(StoredResponse stored, CacheConfiguration cache, Instant now) {
     boolean shortened =
         cache.policy() == CachePolicy.TTL && cache.ttl().compareTo(lifetime(stored)) < 0;
     return shortened

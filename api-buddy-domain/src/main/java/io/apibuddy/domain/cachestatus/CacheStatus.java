@@ -26,6 +26,8 @@ public record CacheStatus(
     boolean collapsed,
     String detail) {
 
+  private static final String STALE_IF_ERROR = "stale-if-error";
+
   /**
    * Answered from a stored response.
    *
@@ -63,7 +65,18 @@ public record CacheStatus(
    * @param status its status code, 0 if there was none
    */
   public static CacheStatus staleOnError(ForwardReason reason, int status) {
-    return new CacheStatus(CacheOutcome.STALE, reason, 0, status, false, false, "stale-if-error");
+    return new CacheStatus(CacheOutcome.STALE, reason, 0, status, false, false, STALE_IF_ERROR);
+  }
+
+  /**
+   * Answered from a response that the request would have validated, because the upstream may not be
+   * asked now.
+   *
+   * @param remaining what is left of its freshness; negative if it is stale
+   */
+  public static CacheStatus staleUnasked(Duration remaining) {
+    return new CacheStatus(
+        CacheOutcome.STALE, null, remaining.toSeconds(), 0, false, false, STALE_IF_ERROR);
   }
 
   /** Answered by the upstream for this request. */

@@ -21,7 +21,8 @@ public final class CacheStatusFields {
   static String format(CacheStatus status) {
     ForwardReason forward = status.forward();
     if (forward == null) {
-      return (CACHE_NAME + "; hit; ttl=").concat(Long.toString(status.remainingSeconds()));
+      String hit = (CACHE_NAME + "; hit; ttl=").concat(Long.toString(status.remainingSeconds()));
+      return status.detail().isEmpty() ? hit : hit + "; detail=" + status.detail();
     }
     StringBuilder member = new StringBuilder(64).append(CACHE_NAME);
     member.append("; fwd=").append(forward.token());

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.FreshnessPolicy;
 import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.Storability;
@@ -90,7 +91,15 @@ final class FillAnswers {
 
   /** Answers a request for which the upstream may not be asked: likewise. */
   ProxyResponse throttled(Miss miss, Refusal refusal) {
-    ProxyResponse standIn = standIn(miss, NO_ANSWER);
+    StoredResponse stale = miss.stale();
+    ProxyResponse standIn =
+        stale == null
+            ? null
+            : fromStore(
+                miss,
+                stale,
+                CacheStatus.staleUnasked(
+                    FreshnessPolicy.remaining(stale, miss.lookup().cache(), clock.instant())));
     return standIn != null ? standIn : responses.throttled(miss.exchange(), refusal);
   }
 

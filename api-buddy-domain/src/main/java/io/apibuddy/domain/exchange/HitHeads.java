@@ -40,15 +40,20 @@ final class HitHeads {
             && made.age == age
             && made.outcome == status.outcome()
             && made.remaining == status.remainingSeconds()
-            && status.forward() == null;
+            && isOrdinary(status);
     return same ? made.head : null;
   }
 
   /** Keeps a head for hits like this one, but for a large one. */
   void keep(StoredFacts facts, long age, CacheStatus status, HitHead head) {
-    if (status.forward() == null && length(head.whole().headers()) <= LONGEST) {
+    if (isOrdinary(status) && length(head.whole().headers()) <= LONGEST) {
       slots[slot(facts)] = new Made(facts, age, status.outcome(), status.remainingSeconds(), head);
     }
+  }
+
+  /** Whether all that a status says of a hit is what heads are told apart by. */
+  private static boolean isOrdinary(CacheStatus status) {
+    return status.forward() == null && status.detail().isEmpty();
   }
 
   /** Forgets all: their second is over, and what was removed from the store is to be gone. */
