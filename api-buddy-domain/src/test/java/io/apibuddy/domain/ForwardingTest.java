@@ -11,6 +11,7 @@ import io.apibuddy.ports.contract.ScriptedBody;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.http.ResponseHead;
@@ -285,6 +286,22 @@ class ForwardingTest {
       }
       FakeRequest origin = FakeRequest.get("/api/x").withLocalPort(port);
       assertThat(proxy.ask(origin.withAuthority("localhost:3000")).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/x, 200", "/admin/health, 200", "/none, 404"})
+  void aRequestOfTheFirstVersionNeedsNoHost(String target, int status) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok("Location", "http://up.test/v1/next"))) {
+      FakeRequest bare = FakeRequest.get(target).withAuthority("");
+      CoreFixture.Answer answer = proxy.ask(bare.withVersion(ProtocolVersion.HTTP_1_0));
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.field("Location")).isEqualTo(target.equals("/api/x") ? "/api/next" : "");
+      assertProblem(proxy.ask(bare), 421, "host_not_allowed", false);
+      FakeRequest foreign = FakeRequest.get(target).withAuthority("evil.test");
+      assertProblem(
+          proxy.ask(foreign.withVersion(ProtocolVersion.HTTP_1_0)), 421, "host_not_allowed", false);
     }
   }
 

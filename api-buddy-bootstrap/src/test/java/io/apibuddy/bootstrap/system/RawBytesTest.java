@@ -173,7 +173,8 @@ class RawBytesTest {
     "421, 'GET /m/x HTTP/1.1', 'Host: localhost.evil.test'",
     "421, 'GET /m/x HTTP/1.1', 'Host: localhost.'",
     "421, 'GET /m/x HTTP/1.1', 'Host: a,localhost'",
-    "421, 'GET /m/x HTTP/1.0', 'X: y'",
+    "421, 'GET /m/x HTTP/1.0', 'Host: evil.test'",
+    "400, 'GET /m/x HTTP/1.1', 'X: y'",
     "400, 'GET /m/x HTTP/1.1', 'Host:'",
     "400, 'GET /m/x HTTP/1.1', 'Host: localhost@evil.test'",
     "400, 'GET /m/x HTTP/1.1', 'Host: localhost:x'",
@@ -196,6 +197,12 @@ class RawBytesTest {
     assertThat(statuses(answers)).containsExactly(Integer.toString(status));
     assertThat(answers).contains("application/problem+json", "\r\nConnection: close\r\n");
     assertThat(received).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/m/x", "/admin/health"})
+  void theFirstVersionNeedsNoHost(String target) throws IOException {
+    assertThat(statuses(say("GET " + target + " HTTP/1.0\r\n\r\n"))).containsExactly("200");
   }
 
   @Test

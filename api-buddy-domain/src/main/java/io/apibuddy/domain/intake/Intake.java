@@ -19,6 +19,7 @@ import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.AdminPath;
 import io.apibuddy.domain.security.HostGuard;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.RequestHead;
 import java.util.HashSet;
@@ -118,13 +119,18 @@ public final class Intake {
   /** Returns what is to be said to who addresses another server; null if it is this one. */
   private static @Nullable Problem misdirected(
       ProxyRequest request, ActiveConfiguration configuration) {
-    boolean known = configuration.hosts().admits(request.authority());
+    boolean known = configuration.hosts().admits(request.authority()) || needsNoHost(request);
     if (request.head().target().startsWith("/")) {
       return known ? null : Problems.misdirected();
     }
     int port = request.localPort();
     boolean own = known && (port == 0 || HostGuard.hasPort(request.authority(), port));
     return own ? null : Problems.foreign();
+  }
+
+  /** Only programs speak HTTP/1.0, which has no {@code Host}; what browsers send names one. */
+  private static boolean needsNoHost(ProxyRequest request) {
+    return request.authority().isEmpty() && request.head().version() == ProtocolVersion.HTTP_1_0;
   }
 
   /** A web page of another site must not get what was given to its owner's credentials. */

@@ -6,7 +6,7 @@ import io.apibuddy.ports.http.Headers;
  * How a client addresses the proxy.
  *
  * @param scheme {@code http} or {@code https}
- * @param authority host and port
+ * @param authority host and port, empty if the client names none
  * @param prefix what its URLs have ahead of the alias: the access key's path segment with its
  *     slash, empty if there is none
  */
@@ -18,7 +18,7 @@ public record ProxyAddress(String scheme, String authority, String prefix) {
    * gets references of another scheme.
    *
    * @param request the request's fields
-   * @param authority host and port that it addresses
+   * @param authority host and port that it addresses, empty if it names none
    * @param prefix what its path has ahead of the alias
    */
   public static ProxyAddress of(Headers request, String authority, String prefix) {
@@ -27,9 +27,12 @@ public record ProxyAddress(String scheme, String authority, String prefix) {
     return new ProxyAddress(tls ? "https" : "http", authority, prefix);
   }
 
-  /** Returns the URL of a mapping, without a slash at the end. */
+  /**
+   * Returns the URL of a mapping, without a slash at the end; its path alone for a client that
+   * names no authority.
+   */
   String url(Route route) {
-    return scheme + "://" + authority + path(route);
+    return authority.isEmpty() ? path(route) : scheme + "://" + authority + path(route);
   }
 
   /** Returns the path of a mapping, without a slash at the end. */
