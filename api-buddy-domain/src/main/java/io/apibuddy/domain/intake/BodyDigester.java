@@ -30,6 +30,8 @@ public final class BodyDigester {
   private static final Pattern UTF_8 =
       Pattern.compile("charset=\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
 
+  private static final String BOUNDARY = "boundary=";
+
   private final BodyNormalizer normalizer;
   private final ByteBudget memory;
 
@@ -110,12 +112,12 @@ public final class BodyDigester {
     }
     if (mediaType.startsWith("multipart/")) {
       Sink sink = new Sink();
-      String boundary = boundary(field);
+      Boundary boundary = Boundary.in(field);
       OutputStream pieces = new BufferedOutputStream(sink); // it writes single octets
-      try (OutputStream erasing = new BoundaryErasingStream(pieces, boundary)) {
+      try (OutputStream erasing = new BoundaryErasingStream(pieces, boundary.text())) {
         body.stream().transferTo(erasing);
       }
-      return sink.result(field.replace(boundary, ""));
+      return sink.result(boundary.cutOutOf(field));
     }
     return verbatim(body, field);
   }
@@ -163,18 +165,35 @@ public final class BodyDigester {
     return sink.result(contentType);
   }
 
-  private static String boundary(String contentType) {
-    int start = contentType.toLowerCase(Locale.ROOT).indexOf("boundary=");
-    if (start < 0) {
-      return "";
+  /**
+   * What separates the parts of a body.
+   *
+   * @param text what it is, empty if there is none that can be read
+   * @param start where it begins in its field, quotes included
+   * @param end where it ends there
+   */
+  private record Boundary(String text, int start, int end) {
+
+    static Boundary in(String contentType) {
+      int name = contentType.toLowerCase(Locale.ROOT).indexOf(BOUNDARY);
+      if (name < 0) {
+        return new Boundary("", 0, 0);
+      }
+      int start = name + BOUNDARY.length();
+      if (contentType.startsWith("\"", start)) {
+        int quote = contentType.indexOf('"', start + 1);
+        return quote < 0
+            ? new Boundary("", 0, 0)
+            : new Boundary(contentType.substring(start + 1, quote), start, quote + 1);
+      }
+      int semicolon = contentType.indexOf(';', start);
+      int end = semicolon < 0 ? contentType.length() : semicolon;
+      return new Boundary(contentType.substring(start, end).trim(), start, end);
     }
-    String value = contentType.substring(start + "boundary=".length());
-    if (value.startsWith("\"")) {
-      int quote = value.indexOf('"', 1);
-      return quote < 0 ? "" : value.substring(1, quote);
+
+    String cutOutOf(String contentType) {
+      return contentType.substring(0, start) + contentType.substring(end);
     }
-    int semicolon = value.indexOf(';');
-    return (semicolon < 0 ? value : value.substring(0, semicolon)).trim();
   }
 
   /** Digests everything and keeps the beginning. */

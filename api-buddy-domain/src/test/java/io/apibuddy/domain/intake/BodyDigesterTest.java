@@ -207,6 +207,22 @@ class BodyDigesterTest {
   }
 
   @Test
+  void theQuotesOfABoundaryDoNotCount() throws Exception {
+    assertThat(formDigest("\"one\"", "v").contentType())
+        .isEqualTo(formDigest("one", "v").contentType())
+        .isEqualTo("multipart/form-data; boundary=");
+    assertThat(digest("multipart/form-data; boundary=\"a\"; x=1", form("a", "v")))
+        .isEqualTo(digest("multipart/form-data; boundary=b; x=1", form("b", "v")))
+        .isNotEqualTo(digest("multipart/form-data; boundary=b; x=2", form("b", "v")));
+  }
+
+  @Test
+  void whatElseSaysTheSameAsTheBoundaryCounts() throws Exception {
+    assertThat(digest("multipart/form-data; boundary=a; x=a", form("a", "v")).contentType())
+        .isEqualTo("multipart/form-data; boundary=; x=a");
+  }
+
+  @Test
   void textThatOnlyResemblesABoundaryCounts() throws Exception {
     assertThat(formDigest("one", "see --one")).isNotEqualTo(formDigest("two", "see --two"));
     assertThat(formDigest("one", "--on")).isNotEqualTo(formDigest("two", "--tw"));
