@@ -31,9 +31,11 @@ final class TtlRules {
     if (grpcStatus != null && !grpcStatus.trim().equals("0")) {
       return Storability.no("grpc-status");
     }
-    if (!statusMayBeStored(cache, response.status())
-        || response.headers().contains("Content-Range")) {
+    if (!statusMayBeStored(cache, response.status())) {
       return Storability.no("status-not-cacheable");
+    }
+    if (response.headers().contains("Content-Range")) { // it says that it is a part
+      return Storability.no("content-range");
     }
     return issuesCredential(lookup, response.headers())
         ? Storability.forNobodyElse("credential")

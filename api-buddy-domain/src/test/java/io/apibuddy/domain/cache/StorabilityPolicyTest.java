@@ -42,6 +42,14 @@ class StorabilityPolicyTest {
     assertThat(judge(status)).isEqualTo(Storability.no("status-not-cacheable"));
   }
 
+  @Test
+  void aWholeThatSaysItIsAPartIsNotStored() {
+    assertThat(judge(200, "Content-Range", "bytes 0-1/9"))
+        .isEqualTo(Storability.no("content-range"));
+    assertThat(judge(206, "Content-Range", "bytes 0-1/9"))
+        .isEqualTo(Storability.no("status-not-cacheable"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400, true",
