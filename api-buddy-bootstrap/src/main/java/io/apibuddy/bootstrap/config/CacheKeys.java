@@ -185,7 +185,9 @@ final class CacheKeys {
               "cache.key.headers",
               fieldPatterns(),
               KeyConfiguration.DEFAULT_HEADERS,
-              "fields that tell requests apart, none in http policy; those in Vary always do")
+              "fields that tell requests apart, none in http policy; those in Vary always do."
+                  + " User-Agent, Sec-*, X-Stainless-*, what is not sent upstream and what is"
+                  + " evaluated here never count by this")
           .alsoInMappings();
   static final Key<Set<String>> KEY_CREDENTIAL_HEADERS =
       Key.of(

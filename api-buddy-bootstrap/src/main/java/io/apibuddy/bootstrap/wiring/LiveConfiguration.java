@@ -9,6 +9,7 @@ import io.apibuddy.bootstrap.config.FixedKeys;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.NestedMappings;
 import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.config.UncountedNames;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class LiveConfiguration implements ConfigurationDesk {
+  private static final String NESTED = "nested-alias";
+  private static final String UNCOUNTED = "uncounted-field";
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Ingredients ingredients;
   private final Storage storage;
@@ -75,7 +79,8 @@ public final class LiveConfiguration implements ConfigurationDesk {
    */
   void begin() {
     observers.show(current());
-    NestedMappings.of(current()).forEach(this::warn);
+    warn(NESTED, NestedMappings.of(current()), List.of());
+    warn(UNCOUNTED, UncountedNames.of(current()), List.of());
     String document = current().document().json();
     try {
       Optional<ConfigRevision> latest = storage.configHistory().latest();
@@ -135,6 +140,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
       Configuration read = now.loader().load(ingredients.loaded().sources(), text);
       List<Problem> warnings = new ArrayList<>(FixedKeys.changes(now.configuration(), read));
       warnings.addAll(NestedMappings.of(read));
+      warnings.addAll(UncountedNames.of(read));
       return new Findings(List.of(), warnings);
     } catch (ConfigurationException e) {
       return new Findings(e.problems(), List.of());
@@ -193,10 +199,9 @@ public final class LiveConfiguration implements ConfigurationDesk {
       core.reconfigure(configuration.proxy());
       observers.takeOver(before.configuration(), configuration, callbacks);
       inForce = changed;
-      List<Problem> known = NestedMappings.of(before.configuration());
-      NestedMappings.of(configuration).stream()
-          .filter(nested -> !known.contains(nested))
-          .forEach(this::warn);
+      Configuration old = before.configuration();
+      warn(NESTED, NestedMappings.of(configuration), NestedMappings.of(old));
+      warn(UNCOUNTED, UncountedNames.of(configuration), UncountedNames.of(old));
       ingredients.onChange().accept(configuration);
       return configuration;
     } finally {
@@ -204,10 +209,13 @@ public final class LiveConfiguration implements ConfigurationDesk {
     }
   }
 
-  private void warn(Problem nested) {
-    notices.report(
-        new Notice(
-            Notice.Level.WARNING, Notice.Source.CONFIGURATION, "nested-alias", nested.toString()));
+  private void warn(String code, List<Problem> found, List<Problem> known) {
+    for (Problem one : found) {
+      if (!known.contains(one)) {
+        notices.report(
+            new Notice(Notice.Level.WARNING, Notice.Source.CONFIGURATION, code, one.toString()));
+      }
+    }
   }
 
   /** A history that cannot be written, for whatever reason, keeps nobody from a change. */

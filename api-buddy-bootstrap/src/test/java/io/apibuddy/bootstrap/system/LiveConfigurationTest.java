@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.CachingProxy;
@@ -282,6 +283,30 @@ class LiveConfigurationTest {
         .extracting(Notice::message)
         .asString()
         .contains("not in the history", "UnsupportedOperationException: not yet");
+  }
+
+  @Test
+  void whatIsToBeWarnedOfIsSaidOnce() throws Exception {
+    List<Notice> notices = new CopyOnWriteArrayList<>();
+    ExchangeListener listener =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            notices.add(event);
+          }
+        };
+    try (CachingProxy proxy = builder().listener(listener).start()) {
+      proxy.updateConfig("cache.key.headers", List.of("Accept", "User-Agent"));
+      proxy.updateConfig("cache.default_ttl", "2h");
+    }
+
+    assertThat(notices)
+        .filteredOn(notice -> notice.source() == Notice.Source.CONFIGURATION)
+        .extracting(Notice::code, Notice::message)
+        .containsExactly(
+            tuple(
+                "uncounted-field",
+                "cache.key.headers: User-Agent never tells requests apart here; remove it"));
   }
 
   /** As somebody's first attempt. */

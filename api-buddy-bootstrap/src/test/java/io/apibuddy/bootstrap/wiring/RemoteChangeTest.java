@@ -226,6 +226,28 @@ class RemoteChangeTest {
   }
 
   @Test
+  void aFieldThatNeverCountsIsWarnedOfWhereItIsWrittenOut() {
+    Findings findings =
+        live.validate(
+            """
+            cache: {key: {headers: [Accept, User-Agent, 'Sec-*', '*', User-Agent-Hint]}}
+            domain_mappings:
+              a: {upstream: https://a.example, key: {headers: [X_Forwarded_User, content-type]}}
+              b: {upstream: https://b.example, key: {headers: [Range]}}
+              c: https://c.example
+            """);
+
+    assertThat(findings.valid()).isTrue();
+    assertThat(findings.warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "cache.key.headers: User-Agent never tells requests apart here; remove it",
+            "domain_mappings.a.key.headers: X_Forwarded_User never tells requests apart here;"
+                + " remove it",
+            "domain_mappings.b.key.headers: Range never tells requests apart here; remove it");
+  }
+
+  @Test
   void longPointersAreJudgedLikeOthers() {
     String shape = "domain_mappings: {a: https://a.example}\ncache: {key: {ignore_json: ['%s']}}";
     for (String pointer : List.of("/" + "a".repeat(200_000), "/a~0".repeat(50_000))) {
