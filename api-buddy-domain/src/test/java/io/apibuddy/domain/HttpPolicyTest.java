@@ -403,6 +403,22 @@ class HttpPolicyTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {301, 404, 503})
+  void section4_3_5AHeadOfAnotherStatusRemovesTheStoredGet(int status) throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            UpstreamAnswer.of(status, "", "Cache-Control", "max-age=60"),
+            UpstreamAnswer.of(200, "", "Cache-Control", "max-age=60"),
+            ok("Cache-Control", "max-age=60"))) {
+      assertThat(proxy.get("/api/x").status()).isEqualTo(status);
+      proxy.clock.advance(Duration.ofSeconds(60));
+      proxy.ask(FakeRequest.of("HEAD", "/api/x"));
+
+      assertThat(proxy.get("/api/x").status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void section4_4AnUnsafeRequestInvalidatesWhatItsAnswerNames() throws Exception {
     try (CoreFixture proxy =

@@ -158,14 +158,15 @@ public final class ResponseFreshener {
   }
 
   /**
-   * Returns whether the head of an answer to HEAD is that of a stored response's content: the
+   * Returns whether the head of an answer to HEAD is that of a stored response: its status, the
    * validators and the length that it has are the same (section 4.3.5), and it varies on no more.
    */
   public static boolean describes(ResponseHead answer, StoredResponse stored) {
     Headers now = answer.headers();
     Headers then = stored.response().headers();
     String length = now.first("Content-Length");
-    return VaryMatcher.knows(stored, now)
+    return answer.status() == stored.response().status()
+        && VaryMatcher.knows(stored, now)
         && agree(now.first("ETag"), then.first("ETag"))
         && agree(now.first("Last-Modified"), then.first("Last-Modified"))
         && (length == null || length.trim().equals(Long.toString(stored.length())));
