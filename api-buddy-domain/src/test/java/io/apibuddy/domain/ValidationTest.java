@@ -194,6 +194,20 @@ class ValidationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {302, 404, 503})
+  void rfc9110Section15_4_5A304SpeaksForNoErrorAndNoRedirect(int status) throws Exception {
+    String[] fields = {"ETag", "\"1\"", "Last-Modified", MODIFIED, "Cache-Control", "max-age=60"};
+    try (CoreFixture proxy = proxy(UpstreamAnswer.of(status, "", fields), ok(fields))) {
+      assertThat(proxy.get("/api/x").status()).isEqualTo(status);
+      proxy.clock.advance(Duration.ofSeconds(60));
+
+      assertThat(proxy.get("/api/x").body()).isEqualTo("content");
+      assertThat(sent(proxy, 1).contains("If-None-Match")).isFalse();
+      assertThat(sent(proxy, 1).contains("If-Modified-Since")).isFalse();
+    }
+  }
+
   @Test
   void section4_3_5AHeadWithoutValidatorsFreshensWhatHasItsLength() throws Exception {
     try (CoreFixture proxy =

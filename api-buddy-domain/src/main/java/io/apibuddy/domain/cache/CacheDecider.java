@@ -104,7 +104,7 @@ final class CacheDecider {
       return List.of();
     }
     List<StoredResponse> confirmable = new ArrayList<>();
-    if (selected != null && isConfirmable(selected)) {
+    if (selected != null && ConditionalRequestFactory.isConfirmable(selected.response())) {
       confirmable.add(selected);
       if (!selected.response().headers().contains("ETag")) {
         return confirmable;
@@ -112,16 +112,13 @@ final class CacheDecider {
     }
     for (StoredResponse other : candidates) {
       boolean another = selected == null || !other.id().equals(selected.id());
-      if (another && other.response().headers().contains("ETag") && isConfirmable(other)) {
+      if (another
+          && other.response().headers().contains("ETag")
+          && ConditionalRequestFactory.isConfirmable(other.response())) {
         confirmable.add(other);
       }
     }
     return confirmable;
-  }
-
-  /** Whether a 304 can confirm it: a part of it is fetched anew instead. */
-  static boolean isConfirmable(StoredResponse stored) {
-    return stored.response().status() != 206 && ConditionalRequestFactory.hasValidator(stored);
   }
 
   private static ForwardReason stronger(ForwardReason one, ForwardReason other) {

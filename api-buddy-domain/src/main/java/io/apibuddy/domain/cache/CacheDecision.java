@@ -21,7 +21,8 @@ public sealed interface CacheDecision {
     /** Returns how it is validated in the background. */
     public Forward revalidation() {
       boolean confirmable =
-          stored.request().method().equals("GET") && CacheDecider.isConfirmable(stored);
+          stored.request().method().equals("GET")
+              && ConditionalRequestFactory.isConfirmable(stored.response());
       return new Forward(ForwardReason.STALE, confirmable ? List.of(stored) : List.of(), null);
     }
   }
@@ -31,7 +32,7 @@ public sealed interface CacheDecision {
    *
    * @param reason why
    * @param confirmable stored responses that the upstream may confirm (RFC 9111 section 4.3.1), the
-   *     one for this request first; empty if there is none with a validator
+   *     one for this request first; empty if there is none that a 304 may be about
    * @param stale what may be used if the upstream fails, null if there is nothing
    * @param mustRevalidate whether what is stored for this request demands that a failure to
    *     validate it becomes an error (RFC 9111 section 5.2.2.2)

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +14,17 @@ public final class ConditionalRequestFactory {
 
   private ConditionalRequestFactory() {}
 
-  /** Returns whether a stored response has a validator. */
-  static boolean hasValidator(StoredResponse stored) {
-    Headers headers = stored.response().headers();
-    return headers.contains("ETag") || headers.contains("Last-Modified");
+  /**
+   * Returns whether a 304 can confirm a stored response: it has a validator and is a success, since
+   * conditions count for nothing where the answer would be another (RFC 9110 section 13.2.1), and a
+   * 304 in its place would be about what has come instead. A part is fetched anew.
+   */
+  static boolean isConfirmable(ResponseHead stored) {
+    int status = stored.status();
+    Headers headers = stored.headers();
+    return status / 100 == 2
+        && status != 206
+        && (headers.contains("ETag") || headers.contains("Last-Modified"));
   }
 
   /**

@@ -62,10 +62,8 @@ final class SharedCacheRules {
 
   /** What is stale on arrival, no use as that and cannot be validated would never be used. */
   private static boolean isOfUse(CacheConfiguration cache, ReceivedResponse response) {
-    Headers headers = response.headers();
-    boolean whole = response.head().status() != 206; // no part is validated
     return StalePolicy.mayServeStale(cache, response.directives())
-        || (whole && (headers.contains("ETag") || headers.contains("Last-Modified")))
+        || ConditionalRequestFactory.isConfirmable(response.head())
         || !LifetimePolicy.freshnessLifetime(response).isZero();
   }
 }

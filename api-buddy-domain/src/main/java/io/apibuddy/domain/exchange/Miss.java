@@ -41,8 +41,7 @@ record Miss(
 
   /** Returns whether something is stored that a server error does not replace. */
   boolean hasBetterThanErrors() {
-    return decision.stale() != null
-        || decision.confirmable().stream().anyMatch(one -> one.response().status() < 400);
+    return decision.stale() != null || !decision.confirmable().isEmpty();
   }
 
   /** Returns what may be used if the upstream fails, null if there is nothing. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,16 @@ class HttpReuseTest {
   @Test
   void section4_3_1AStaleResponseWithoutAValidatorIsFetchedAnew() {
     assertThat(forwarded(decide(http(), "", 60, stored(Headers.EMPTY))).confirmable()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 1", "203, 1", "204, 1", "206, 0", "301, 0", "404, 0", "500, 0"})
+  void rfc9110Section15_4_5OnlySuccessesAreValidated(int status, int count) {
+    StoredResponse tagged = saying("max-age=60");
+    StoredResponse stale =
+        tagged.freshened(new ResponseHead(status, tagged.response().headers()), tagged.freshness());
+
+    assertThat(forwarded(decide(http(), "", 60, stale)).confirmable()).hasSize(count);
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9111 section 3: what a shared cache may store. */
 class SharedCacheRulesTest {
+  private static final String MODIFIED = "Wed, 31 Dec 2025 00:00:00 GMT";
   private static final String DATE = "Date";
   private static final String NOW = "Tue, 01 Jan 2030 00:00:00 GMT";
 
@@ -42,15 +43,22 @@ class SharedCacheRulesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501})
-  void section3HeuristicallyCacheableStatusesAreStoredWithAValidator(int status) {
-    assertThat(judge(status, "ETag", "\"1\"").storable()).isTrue();
+  void section3HeuristicallyCacheableStatusesAreStoredWithADate(int status) {
+    assertThat(judge(status, "Last-Modified", MODIFIED).storable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, true", "203, true", "204, true", "301, false", "404, false", "501, false"})
+  void section4_3WhatIsStaleAtOnceIsStoredIfItCanBeValidated(int status, boolean storable) {
+    assertThat(judge(status, "ETag", "\"1\"").storable()).isEqualTo(storable);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {201, 202, 302, 303, 307, 400, 401, 403, 500, 503, 599})
   void section3OtherStatusesNeedExplicitFreshness(int status) {
-    assertThat(judge(status, "ETag", "\"1\"").storable()).isFalse();
-    assertThat(judge(status, "ETag", "\"1\"", "Cache-Control", "public").storable()).isTrue();
+    assertThat(judge(status, "Last-Modified", MODIFIED).storable()).isFalse();
+    assertThat(judge(status, "Last-Modified", MODIFIED, "Cache-Control", "public").storable())
+        .isTrue();
   }
 
   @ParameterizedTest
