@@ -209,6 +209,27 @@ class ValidationTest {
   }
 
   @Test
+  void section4_3_1AnotherVariantsDateSaysNothingOfTheOneThatIsAskedFor() throws Exception {
+    String[] fields = {
+      "ETag",
+      "\"en\"",
+      "Last-Modified",
+      MODIFIED,
+      "Vary",
+      "Accept-Language",
+      "Cache-Control",
+      "max-age=60"
+    };
+    try (CoreFixture proxy = proxy(ok(fields), ok(fields))) {
+      proxy.get("/api/x", "Accept-Language", "en");
+      proxy.get("/api/x", "Accept-Language", "de");
+
+      assertThat(sent(proxy, 1).first("If-None-Match")).isEqualTo("\"en\"");
+      assertThat(sent(proxy, 1).contains("If-Modified-Since")).isFalse();
+    }
+  }
+
+  @Test
   void section4_3_5AHeadWithoutValidatorsFreshensWhatHasItsLength() throws Exception {
     try (CoreFixture proxy =
         proxy(

@@ -28,11 +28,13 @@ public final class ConditionalRequestFactory {
   }
 
   /**
-   * Returns the fields to add to a request.
+   * Returns the fields to add to a request. A date goes with the response to be used alone: of
+   * another variant it says nothing, and who looks at dates only would confirm that one by it.
    *
    * @param candidates the stored responses that it may confirm, the one to be used first
+   * @param lookup the request as the cache sees it
    */
-  public static Headers conditions(List<StoredResponse> candidates) {
+  public static Headers conditions(List<StoredResponse> candidates, CacheLookup lookup) {
     Set<String> tags = new LinkedHashSet<>();
     for (StoredResponse candidate : candidates) {
       String tag = candidate.response().headers().first("ETag");
@@ -44,8 +46,9 @@ public final class ConditionalRequestFactory {
     if (!tags.isEmpty()) {
       conditions.add("If-None-Match", String.join(", ", tags));
     }
-    String lastModified = candidates.get(0).response().headers().first("Last-Modified");
-    if (lastModified != null && candidates.size() == 1) {
+    StoredResponse first = candidates.get(0);
+    String lastModified = first.response().headers().first("Last-Modified");
+    if (lastModified != null && candidates.size() == 1 && VaryMatcher.matches(first, lookup)) {
       conditions.add("If-Modified-Since", lastModified);
     }
     return conditions.build();

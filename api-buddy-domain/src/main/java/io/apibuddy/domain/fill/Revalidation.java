@@ -39,7 +39,9 @@ public record Revalidation(
   /** Returns the fields to add to the request. */
   Headers conditions() {
     Headers conditions =
-        confirmable.isEmpty() ? received : ConditionalRequestFactory.conditions(confirmable);
+        confirmable.isEmpty()
+            ? received
+            : ConditionalRequestFactory.conditions(confirmable, lookup);
     return range.isEmpty() ? conditions : conditions.toBuilder().addAll(range).build();
   }
 
