@@ -22,6 +22,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -544,6 +546,23 @@ class ForwardingTest {
       assertProblem(proxy.get("/admin"), 404, "unknown_admin_resource", false);
       assertProblem(proxy.get("/admin/healthy"), 404, "unknown_admin_resource", false);
       assertThat(proxy.upstream.calls()).isZero();
+    }
+  }
+
+  @Test
+  void rfc9110Section6_6_1WhatTheProxySaysItselfHasADate() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok());
+        ProxyResponse rejected = proxy.core.rejected(new Rejection(400, "Because."))) {
+      proxy.clock.advance(Duration.ofSeconds(1));
+      for (String target : List.of("/admin/health", "/admin", "/nothing/x")) {
+        assertThat(proxy.get(target).field("Date"))
+            .as(target)
+            .isEqualTo("Thu, 01 Jan 2026 00:00:01 GMT");
+      }
+      assertThat(rejected.head().headers().all("Date"))
+          .containsExactly("Thu, 01 Jan 2026 00:00:00 GMT");
+      assertThat(proxy.ask(FakeRequest.of("OPTIONS", "/api/x", "Max-Forwards", "0")).field("Date"))
+          .isNotNull();
     }
   }
 

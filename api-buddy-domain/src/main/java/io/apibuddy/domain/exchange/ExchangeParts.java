@@ -70,7 +70,8 @@ final class ExchangeParts {
         new Responses(
             new ResponseAssembler(via),
             observer,
-            new ThrottleNotices(events, collaborators.ticker()));
+            new ThrottleNotices(events, collaborators.ticker()),
+            collaborators.clock());
     security = new SecurityNotices(events);
     administration =
         new Administration(

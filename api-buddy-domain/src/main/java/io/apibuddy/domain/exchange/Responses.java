@@ -2,6 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.AgeCalculator;
 import io.apibuddy.domain.cache.ForwardReason;
+import io.apibuddy.domain.cache.HttpDate;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.RecordingPolicy;
@@ -22,6 +23,7 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,17 @@ final class Responses {
   private final ResponseAssembler assembler;
   private final Observer observer;
   private final ThrottleNotices refusals;
+  private final InstantSource clock;
 
-  Responses(ResponseAssembler assembler, Observer observer, ThrottleNotices refusals) {
+  Responses(
+      ResponseAssembler assembler,
+      Observer observer,
+      ThrottleNotices refusals,
+      InstantSource clock) {
     this.assembler = assembler;
     this.observer = observer;
     this.refusals = refusals;
+    this.clock = clock;
   }
 
   /**
@@ -143,6 +151,7 @@ final class Responses {
         problem.json(asked.stamp().id(), asked.alias()).getBytes(StandardCharsets.US_ASCII);
     Headers.Builder headers =
         Headers.builder()
+            .add("Date", HttpDate.format(clock.instant()))
             .add("Content-Type", "application/problem+json")
             .add("Content-Length", Integer.toString(json.length))
             .add("Cache-Control", "no-store")
@@ -162,7 +171,8 @@ final class Responses {
 
   /** Answers with something of the proxy's own that is no error. */
   ProxyResponse own(Asked asked, AdminAnswer answer) {
-    Headers.Builder headers = answer.headers().toBuilder();
+    Headers.Builder headers =
+        answer.headers().toBuilder().set("Date", HttpDate.format(clock.instant()));
     if (!answer.headers().contains("Cache-Control")) {
       headers.add("Cache-Control", "no-store");
     }
