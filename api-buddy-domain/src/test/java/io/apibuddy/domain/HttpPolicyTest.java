@@ -365,7 +365,21 @@ class HttpPolicyTest {
 
   @Test
   void rfc9110Section14ARangeIsCutOutOfWhatIsStored() throws Exception {
-    try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60", "ETag", "\"1\""))) {
+    try (CoreFixture proxy =
+        proxy(
+            ok(
+                "Cache-Control",
+                "max-age=60",
+                "CDN-Cache-Control",
+                "max-age=60",
+                "Expires",
+                "Fri, 01 Jan 2027 00:00:00 GMT",
+                "ETag",
+                "\"1\"",
+                "Set-Cookie",
+                "a=b",
+                "Access-Control-Allow-Origin",
+                "*"))) {
       proxy.get("/api/x");
       CoreFixture.Answer part = proxy.get("/api/x", "Range", "bytes=2-4");
       assertThat(part.status()).isEqualTo(206);
@@ -376,6 +390,11 @@ class HttpPolicyTest {
       assertThat(beyond.status()).isEqualTo(416);
       assertThat(beyond.body()).isEmpty();
       assertThat(beyond.field("Content-Range")).isEqualTo("bytes */10");
+      assertThat(beyond.head().headers().all("Cache-Control")).containsExactly("no-store");
+      for (String ofTheWhole : List.of("CDN-Cache-Control", "Expires", "ETag", "Set-Cookie")) {
+        assertThat(beyond.head().headers().all(ofTheWhole)).as(ofTheWhole).isEmpty();
+      }
+      assertThat(beyond.field("Access-Control-Allow-Origin")).isEqualTo("*");
 
       assertThat(proxy.get("/api/x", "Range", "bytes=0-1", "If-None-Match", "\"1\"").status())
           .isEqualTo(304);

@@ -32,6 +32,13 @@ final class ResponseAssembler {
   /** They are not those of a part (RFC 9530 section 2). */
   private static final FieldNames OF_THE_WHOLE = FieldNames.of("content-digest", "content-md5");
 
+  /** They say how long a success may be kept and by what it is known, and whose it is. */
+  private static final FieldNames OF_A_SUCCESS =
+      FieldNames.of("etag", "expires", "last-modified", "set-cookie", "surrogate-control");
+
+  /** What the names of the directives for caches end with, targeted ones too (RFC 9213). */
+  private static final String CACHE_CONTROL = "Cache-Control";
+
   private final Via via;
   private final HitHeads hits = new HitHeads();
 
@@ -101,12 +108,23 @@ final class ResponseAssembler {
     return new ResponseHead(206, fields.build());
   }
 
-  /** Returns the 416 to a range beyond the end of a 200 (RFC 9110 section 15.5.17). */
+  /**
+   * Returns the 416 to a range beyond the end of a 200 (RFC 9110 section 15.5.17), which is about
+   * one request: no cache is to keep it for as long as the 200.
+   */
   static ResponseHead unsatisfiable(ResponseHead whole, long length) {
-    Headers.Builder fields = notModified(whole).headers().toBuilder();
-    fields.set("Content-Range", "bytes */" + length);
-    fields.set("Content-Length", "0");
+    Headers.Builder fields = whole.headers().without(ResponseAssembler::isOfASuccess).toBuilder();
+    fields.add(CACHE_CONTROL, "no-store");
+    fields.add("Content-Range", "bytes */" + length);
+    fields.add("Content-Length", "0");
     return new ResponseHead(416, fields.build());
+  }
+
+  private static boolean isOfASuccess(String name) {
+    int start = name.length() - CACHE_CONTROL.length();
+    return OF_THE_CONTENT.contains(name)
+        || OF_A_SUCCESS.contains(name)
+        || name.regionMatches(true, start, CACHE_CONTROL, 0, CACHE_CONTROL.length());
   }
 
   /** Returns the 304 in place of a 200 that the client already has (RFC 9110 section 15.4.5). */
