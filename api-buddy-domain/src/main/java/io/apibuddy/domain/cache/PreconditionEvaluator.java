@@ -73,7 +73,7 @@ public final class PreconditionEvaluator {
     String ifNoneMatch = request.joined("If-None-Match");
     return ifNoneMatch != null
         ? matches(ifNoneMatch, response.first("ETag"))
-        : notModifiedSince(request.first("If-Modified-Since"), modified, now);
+        : notModifiedSince(request.joined("If-Modified-Since"), modified, now); // two are no date
   }
 
   private static boolean notModifiedSince(

@@ -24,7 +24,7 @@ public final class RangeEvaluator {
    * @param stored a whole response, or a part that {@link #mayAnswer} the request
    */
   public static RangeSelection select(String method, Headers request, StoredResponse stored) {
-    String range = request.first("Range");
+    String range = request.joined("Range");
     StoredExtent extent = range == null || !method.equals("GET") ? null : StoredExtent.of(stored);
     if (range == null || extent == null) {
       return RangeSelection.WHOLE;
@@ -83,7 +83,7 @@ public final class RangeEvaluator {
 
   /** Whether {@code If-Range} is absent or names what is stored, byte for byte. */
   private static boolean mayBeCut(Headers request, StoredResponse stored) {
-    String condition = request.first("If-Range");
+    String condition = request.joined("If-Range"); // two are no validator
     if (condition == null) {
       return true;
     }

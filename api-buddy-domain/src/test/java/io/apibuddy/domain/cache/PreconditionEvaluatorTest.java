@@ -58,6 +58,13 @@ class PreconditionEvaluatorTest {
         .isFalse();
   }
 
+  @Test
+  void step4IgnoresMoreThanOneDate() {
+    Headers twice = Headers.of("If-Modified-Since", DATE, "If-Modified-Since", DATE);
+
+    assertThat(notModified(twice, 200, "Last-Modified", DATE)).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'Thursday, 01-Jan-26 00:00:00 GMT', true",

@@ -118,6 +118,15 @@ class RangeEvaluatorTest {
   }
 
   @Test
+  void section14_2SeveralLinesAreSeveralRangesAndNoCondition() {
+    assertThat(select("bytes=0-1", "Range", "bytes=5-6")).isEqualTo(RangeSelection.WHOLE);
+    assertThat(select("bytes=0-1", "If-Range", "\"1\"", "If-Range", "\"2\""))
+        .isEqualTo(RangeSelection.WHOLE);
+    assertThat(select("bytes=0-1", "If-Range", MODIFIED, "If-Range", MODIFIED))
+        .isEqualTo(RangeSelection.WHOLE);
+  }
+
+  @Test
   void section14_2OtherMethodsHaveNoRanges() {
     assertThat(RangeEvaluator.select("HEAD", Headers.of("Range", "bytes=0-1"), stored()))
         .isEqualTo(RangeSelection.WHOLE);
