@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class RangeEvaluator {
   private static final String UNIT = "bytes=";
-  private static final Pattern SPECIFIER = Pattern.compile("([0-9]{0,18})-([0-9]{0,18})");
+  private static final Pattern SPECIFIER = Pattern.compile("([0-9]*+)-([0-9]*+)");
 
   private RangeEvaluator() {}
 
@@ -58,16 +58,26 @@ public final class RangeEvaluator {
     }
     long end = complete < 0 ? Long.MAX_VALUE : complete - 1;
     if (first.isEmpty()) {
-      return last.isEmpty() ? RangeSelection.WHOLE : suffix(Long.parseLong(last), extent);
+      return last.isEmpty() ? RangeSelection.WHOLE : suffix(number(last), extent);
     }
-    long from = Long.parseLong(first);
-    long to = last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last);
+    long from = number(first);
+    long to = last.isEmpty() ? Long.MAX_VALUE : number(last);
     if (to < from) {
       return RangeSelection.WHOLE;
     }
     return from > end
         ? new RangeSelection.Unsatisfiable()
         : part(new ByteRange(from, Math.min(to, end)), extent);
+  }
+
+  /** Greater ones count as the greatest, which is behind every end (section 14.1.1). */
+  private static long number(String digits) {
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      number = number > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : number * 10 + digit;
+    }
+    return number;
   }
 
   private static RangeSelection suffix(long count, StoredExtent extent) {

@@ -43,13 +43,17 @@ class RangeEvaluatorTest {
     "bytes=-500, 0, 99",
     "Bytes=1-2, 1, 2",
     "bytes=5-999999999999999999, 5, 99",
+    "bytes=5-18446744073709551615, 5, 99",
+    "bytes=-99999999999999999999999, 0, 99",
+    "bytes=00000000000000000000005-6, 5, 6",
   })
   void section14_1_2OnePartIsCutOut(String range, long first, long last) {
     assertThat(select(range)).isEqualTo(part(first, last));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=100-", "bytes=100-200", "bytes=-0"})
+  @ValueSource(
+      strings = {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=99999999999999999999999-"})
   void section15_5_17ARangeBeyondTheEndIsUnsatisfiable(String range) {
     assertThat(select(range)).isInstanceOf(RangeSelection.Unsatisfiable.class);
   }
@@ -64,7 +68,7 @@ class RangeEvaluatorTest {
         "bytes=-",
         "bytes",
         "bytes=1 - 2",
-        "bytes=9999999999999999999-"
+        "bytes=18446744073709551615-5"
       })
   void section14_2WhatIsNotUnderstoodIsIgnored(String range) {
     assertThat(select(range)).isEqualTo(RangeSelection.WHOLE);
@@ -104,6 +108,8 @@ class RangeEvaluatorTest {
     "bytes=-3, 100",
     "bytes=50-, *",
     "bytes=-3, *",
+    "bytes=50-18446744073709551615, *",
+    "bytes=18446744073709551615-18446744073709551616, *",
     "bytes=60-, 60",
     "'bytes=50-51,53-54', 100",
     "bytes=50-59, 59",
