@@ -55,11 +55,11 @@ class InterimAndTrailerTest {
                 + interim("103 Early Hints", LINK, "Connection: X-Hop", "X-Hop: 1")
                 + ok(WELL)));
     try (Peer client = RawHttp.ask(proxy.port(), method, "/api" + target, "HTTP/1.1")) {
-      assertThat(client.readHead()).isEqualTo(interim("100 Continue"));
-      assertThat(client.readHead()).isEqualTo(interim("102 Processing"));
+      assertThat(client.readHead()).startsWith("HTTP/1.1 100 Continue\r\nVia: 1.1 api-buddy-");
+      assertThat(client.readHead()).startsWith("HTTP/1.1 102 Processing\r\nVia: 1.1 api-buddy-");
       assertThat(client.readHead())
           .startsWith("HTTP/1.1 103 ")
-          .endsWith("\r\n" + LINK + "\r\n\r\n")
+          .contains("\r\n" + LINK + "\r\n", "\r\nVia: 1.1 api-buddy-")
           .doesNotContain("X-Hop");
       assertThat(client.readMessage()).startsWith("HTTP/1.1 200 ").endsWith(WELL);
     }

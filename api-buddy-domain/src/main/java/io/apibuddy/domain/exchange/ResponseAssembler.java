@@ -88,11 +88,12 @@ final class ResponseAssembler {
         exchange.head(), new ResponseHead(endToEnd.status(), fields.build()));
   }
 
-  /** Returns the head of an upstream's interim response. */
+  /** Returns the head of an upstream's interim response, which HTTP/1.0 does not have. */
   ResponseHead interim(Exchange exchange, ResponseHead received) {
-    return OriginFields.keptFrom(
-        exchange.head(),
-        received.withHeaders(addressed(exchange, HopByHop.removedFrom(received.headers()))));
+    Headers endToEnd = HopByHop.removedFrom(received.headers());
+    Headers.Builder fields = addressed(exchange, endToEnd).toBuilder();
+    fields.set("Via", via.behind(endToEnd.joined("Via"), ProtocolVersion.HTTP_1_1));
+    return OriginFields.keptFrom(exchange.head(), received.withHeaders(fields.build()));
   }
 
   /** Returns the same head without the length, for content that trailers follow. */
