@@ -230,6 +230,26 @@ class ValidationTest {
   }
 
   @Test
+  void section4_3_1AnEmptyValidatorIsNone() throws Exception {
+    try (CoreFixture proxy =
+        proxy(
+            ok("ETag", "", "Last-Modified", MODIFIED, "Cache-Control", "no-cache"),
+            notModified(),
+            ok("ETag", "", "Last-Modified", "", "Cache-Control", "no-cache"),
+            ok())) {
+      proxy.get("/api/x");
+      assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("REVALIDATED");
+      assertThat(sent(proxy, 1).contains("If-None-Match")).isFalse();
+      assertThat(sent(proxy, 1).first("If-Modified-Since")).isEqualTo(MODIFIED);
+      proxy.get("/api/y");
+      proxy.get("/api/y");
+
+      assertThat(sent(proxy, 3).contains("If-None-Match")).isFalse();
+      assertThat(sent(proxy, 3).contains("If-Modified-Since")).isFalse();
+    }
+  }
+
+  @Test
   void section4_3_5AHeadWithoutValidatorsFreshensWhatHasItsLength() throws Exception {
     try (CoreFixture proxy =
         proxy(

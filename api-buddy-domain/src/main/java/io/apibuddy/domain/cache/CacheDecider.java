@@ -106,14 +106,14 @@ final class CacheDecider {
     List<StoredResponse> confirmable = new ArrayList<>();
     if (selected != null && ConditionalRequestFactory.isConfirmable(selected.response())) {
       confirmable.add(selected);
-      if (!selected.response().headers().contains("ETag")) {
+      if (!ConditionalRequestFactory.hasTag(selected.response())) {
         return confirmable;
       }
     }
     for (StoredResponse other : candidates) {
       boolean another = selected == null || !other.id().equals(selected.id());
       if (another
-          && other.response().headers().contains("ETag")
+          && ConditionalRequestFactory.hasTag(other.response())
           && ConditionalRequestFactory.isConfirmable(other.response())) {
         confirmable.add(other);
       }

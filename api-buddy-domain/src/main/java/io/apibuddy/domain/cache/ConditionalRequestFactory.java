@@ -6,6 +6,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The conditions by which an upstream says whether what is stored still holds (RFC 9111 4.3.1). */
 public final class ConditionalRequestFactory {
@@ -21,10 +22,20 @@ public final class ConditionalRequestFactory {
    */
   static boolean isConfirmable(ResponseHead stored) {
     int status = stored.status();
-    Headers headers = stored.headers();
     return status / 100 == 2
         && status != 206
-        && (headers.contains("ETag") || headers.contains("Last-Modified"));
+        && (hasTag(stored) || validator(stored, "Last-Modified") != null);
+  }
+
+  /** Returns whether a stored response has an entity tag. */
+  static boolean hasTag(ResponseHead stored) {
+    return validator(stored, "ETag") != null;
+  }
+
+  /** An empty field would be a condition without a member, which no server reads. */
+  private static @Nullable String validator(ResponseHead stored, String name) {
+    String value = stored.headers().first(name);
+    return value == null || value.isBlank() ? null : value;
   }
 
   /**
@@ -37,7 +48,7 @@ public final class ConditionalRequestFactory {
   public static Headers conditions(List<StoredResponse> candidates, CacheLookup lookup) {
     Set<String> tags = new LinkedHashSet<>();
     for (StoredResponse candidate : candidates) {
-      String tag = candidate.response().headers().first("ETag");
+      String tag = validator(candidate.response(), "ETag");
       if (tag != null && tags.size() < MOST_TAGS) {
         tags.add(tag.trim());
       }
@@ -47,7 +58,7 @@ public final class ConditionalRequestFactory {
       conditions.add("If-None-Match", String.join(", ", tags));
     }
     StoredResponse first = candidates.get(0);
-    String lastModified = first.response().headers().first("Last-Modified");
+    String lastModified = validator(first.response(), "Last-Modified");
     if (lastModified != null && candidates.size() == 1 && VaryMatcher.matches(first, lookup)) {
       conditions.add("If-Modified-Since", lastModified);
     }
