@@ -57,6 +57,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private boolean unwritable;
   private boolean letGo;
 
+  /** How many threads tell of interim responses; the answer is not to overtake those. */
+  private int telling;
+
   /**
    * Takes over a connection that is not open yet.
    *
@@ -214,16 +217,22 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       if (head != null) {
         current.began(head, parser.version(), parser.contentLength());
         input.takeInEarly(current);
-        answers = sent || !current.isComplete() || current.output().hasContent();
       } else if (parser.fault() != null) {
         reason = FailureReport.invalid(parser.fault());
       } else if (input.hasEnded()) {
         reason = new IOException("the connection ended", input.broken());
       }
+      if (interim.isEmpty()) {
+        answers = isToBeAnswered(current);
+      } else {
+        telling++;
+      }
     } finally {
       lock.unlock();
     }
-    interim.forEach(one -> tell(current, one));
+    if (!interim.isEmpty()) {
+      answers = tell(current, interim);
+    }
     if (reason != null) {
       fail(current, reason);
     } else if (answers) { // else whoever still writes does: the connection is to be free before
@@ -233,6 +242,30 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         current.answer();
       }
     }
+  }
+
+  /** Returns whether the head is there and whoever asks is to pass it on; with the lock held. */
+  private boolean isToBeAnswered(UpstreamExchange current) {
+    return telling == 0
+        && current.isBegun()
+        && (sent || unwritable || !current.isComplete() || current.output().hasContent());
+  }
+
+  /** Tells of interim responses; returns whether the answer has come and waited for that. */
+  private boolean tell(UpstreamExchange current, List<ResponseHead> interim) {
+    boolean answers;
+    try {
+      interim.forEach(one -> tell(current, one));
+    } finally {
+      lock.lock();
+      try {
+        telling--;
+        answers = isToBeAnswered(current);
+      } finally {
+        lock.unlock();
+      }
+    }
+    return answers;
   }
 
   private static void tell(UpstreamExchange current, ResponseHead interim) {
@@ -517,8 +550,15 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
 
     private void answerIfComplete() {
-      settle(sending);
-      if (sending.isComplete()) {
+      boolean answers;
+      lock.lock();
+      try {
+        answers = telling == 0 && sending.isComplete(); // else who tells does
+      } finally {
+        lock.unlock();
+      }
+      if (answers) {
+        settle(sending);
         sending.answer();
       }
     }
