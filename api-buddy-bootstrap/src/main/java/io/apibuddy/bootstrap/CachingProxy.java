@@ -134,6 +134,7 @@ public final class CachingProxy implements AutoCloseable {
   /**
    * Removes every stored response; returns how many.
    *
+   * @throws CacheException if the storage fails; some may be gone
    * @throws LifecycleException if it is not running
    */
   public long clearCache() {
@@ -143,6 +144,7 @@ public final class CachingProxy implements AutoCloseable {
   /**
    * Removes the stored responses of one alias; returns how many.
    *
+   * @throws CacheException if the storage fails; some may be gone
    * @throws LifecycleException if it is not running
    */
   public long clearCache(String alias) {

@@ -25,6 +25,7 @@ import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.time.IdGenerator;
 import io.apibuddy.ports.time.Pause;
@@ -104,6 +105,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    *
    * @param alias whose, null for all
    * @return how many there were
+   * @throws StoreException if the store cannot; some may be gone
    */
   public long clear(@Nullable String alias) {
     return management.remove(EntrySelector.ofDomain(alias));
@@ -117,7 +119,11 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     return management.explain(described);
   }
 
-  /** Removes one stored response; returns whether there was one. */
+  /**
+   * Removes one stored response; returns whether there was one.
+   *
+   * @throws StoreException if the store cannot
+   */
   public boolean remove(EntryId id) {
     return management.remove(new EntrySelector.ById(id)) > 0;
   }

@@ -7,13 +7,21 @@ import io.apibuddy.domain.FailingStore.Operation;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
+import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryQuery;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A failing store turns the proxy into a pass-through, never into an error. */
+/**
+ * A failing store turns the proxy into a pass-through, never into an error of an exchange's; only
+ * who asks for removals is told.
+ */
 class StoreFailureTest {
   private final FailingStore store = new FailingStore();
 
@@ -38,8 +46,28 @@ class StoreFailureTest {
       }
       assertThat(proxy.ask(FakeRequest.of("DELETE", "/api/x")).status()).isEqualTo(200);
       proxy.core.maintain();
-      assertThat(proxy.core.clear(null)).isZero();
       assertThat(proxy.upstream.calls()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whoWantsSomethingGoneIsToldThatItIsNot() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      proxy.get("/api/x");
+      EntryId stored =
+          proxy.core.entries(EntryQuery.first(EntrySelector.ALL, 1)).entries().get(0).id();
+      store.fail(StoreException.Kind.READ_ONLY, Operation.REMOVE);
+
+      for (ThrowingCallable removal :
+          List.<ThrowingCallable>of(
+              () -> proxy.core.clear(null),
+              () -> proxy.core.clear("api"),
+              () -> proxy.core.remove(stored))) {
+        assertThatThrownBy(removal)
+            .isInstanceOfSatisfying(
+                StoreException.class,
+                failure -> assertThat(failure.kind()).isEqualTo(StoreException.Kind.READ_ONLY));
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.admin.DashboardFiles;
+import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.domain.ProxyCore;
@@ -10,6 +11,7 @@ import io.apibuddy.domain.config.KeyPosition;
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.BindException;
@@ -120,9 +122,17 @@ public final class RunningProxy implements AutoCloseable {
     return enabled ? url() + DashboardFiles.PATH : null;
   }
 
-  /** Removes all stored responses of an alias, or all for null; returns how many. */
+  /**
+   * Removes all stored responses of an alias, or all for null; returns how many.
+   *
+   * @throws CacheException if the storage fails
+   */
   public long clear(@Nullable String alias) {
-    return core.clear(alias);
+    try {
+      return core.clear(alias);
+    } catch (StoreException e) {
+      throw new CacheException(e);
+    }
   }
 
   /** Returns what was counted so far. */

@@ -2,12 +2,23 @@ package io.apibuddy.bootstrap.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
+import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.ForwardingResponseStore;
+import io.apibuddy.ports.store.ForwardingStorage;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -16,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -352,5 +364,39 @@ class AdminTest {
     JsonNode found = get(proxy, "/admin/cache/api?search=" + path.substring(1));
     return get(proxy, "/admin/cache/entries/" + found.at("/entries/0/key").textValue())
         .path("content");
+  }
+
+  @Test
+  void aStoreThatCannotRemoveIsNotSaidToHave() throws Exception {
+    Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+    ResponseStore responses =
+        new ForwardingResponseStore(memory.responses()) {
+          @Override
+          public long remove(EntrySelector selector) {
+            throw new StoreException(StoreException.Kind.READ_ONLY, "the disk is read-only");
+          }
+        };
+    Storage failing =
+        new ForwardingStorage(memory) {
+          @Override
+          public ResponseStore responses() {
+            return responses;
+          }
+        };
+    try (CachingProxy proxy = mapped("memory").storage(failing).start()) {
+      client.get(proxy.baseUrl("api") + "/x");
+      String key = get(proxy, "/admin/cache/api").path("entries").path(0).path("key").asText();
+
+      for (String path :
+          List.of("/admin/cache", "/admin/cache/api", "/admin/cache/entries/" + key)) {
+        HttpResponse<String> answer = ask(proxy, "DELETE", path, "");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("store_failed", "the disk is read-only");
+      }
+      assertThatThrownBy(proxy::clearCache)
+          .isInstanceOf(CacheException.class)
+          .hasMessage("the disk is read-only");
+      assertThatThrownBy(() -> proxy.clearCache("api")).isInstanceOf(CacheException.class);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,11 @@ public final class Management {
     return parts.explainer.explain(described, configuration.get(), parts.stamp(Headers.EMPTY));
   }
 
-  /** Removes the selected entries; returns how many. */
+  /**
+   * Removes the selected entries; returns how many.
+   *
+   * @throws StoreException if the store cannot
+   */
   public long remove(EntrySelector selector) {
     return parts.removals.remove(selector);
   }

@@ -3,6 +3,7 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.fill.RequestCollapser;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoreException;
 
 /**
  * Removes responses for good: from the store, and from among those in flight, which a fetch that
@@ -20,10 +21,11 @@ record Removals(RequestCollapser collapser, GuardedResponseStore store) {
    * that it has gone must not find it again after a crash.
    *
    * @return how many entries were visible
+   * @throws StoreException if the store cannot
    */
   long remove(EntrySelector selector) {
     outdate(selector);
-    long removed = store.remove(selector);
+    long removed = store.clear(selector);
     store.settle();
     return removed;
   }

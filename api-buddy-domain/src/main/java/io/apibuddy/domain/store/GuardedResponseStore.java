@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store as the exchange sees it: a failure, an adapter's own mistake too, is a miss or a lost
- * write, never an error, and is reported.
+ * write, never an error, and is reported. Only {@link #clear}, which no exchange needs, tells of
+ * it.
  */
 public final class GuardedResponseStore {
 
@@ -149,8 +150,25 @@ public final class GuardedResponseStore {
     return guarded(() -> store.holdsLessThan(capacity), true);
   }
 
+  /** Removes what is selected; returns how much that was, 0 if the store cannot. */
   public long remove(EntrySelector selector) {
     return guarded(() -> store.remove(selector), 0L);
+  }
+
+  /**
+   * Removes what somebody wants gone, who must not be told so if it is not; returns how much that
+   * was.
+   *
+   * @throws StoreException if the store cannot
+   */
+  public long clear(EntrySelector selector) {
+    try {
+      return store.remove(selector);
+    } catch (RuntimeException e) {
+      StoreException failure = StoreException.of(e);
+      notices.failed(FAILED, failure);
+      throw failure;
+    }
   }
 
   /** Waits for a bounded time until what was changed before is written down. */

@@ -94,6 +94,17 @@ class GuardedResponseStoreTest {
   }
 
   @Test
+  void whatIsToBeGoneIsSaidToBeGoneOnlyIfItIs() {
+    store();
+    store.fail(StoreException.Kind.IO, Operation.REMOVE);
+
+    assertThatThrownBy(() -> guarded.clear(EntrySelector.ALL)).isInstanceOf(StoreException.class);
+    assertThat(notices.codes()).containsExactly("store-io");
+    store.fail(StoreException.Kind.IO);
+    assertThat(guarded.clear(EntrySelector.ALL)).isEqualTo(1);
+  }
+
+  @Test
   void anAdaptersOwnMistakeIsAFailureLikeAnyOther() {
     GuardedResponseStore mistaken =
         new GuardedResponseStore(
