@@ -103,7 +103,7 @@ public sealed interface Explanation {
    * @param id its name
    * @param status its status code
    * @param bytes of content
-   * @param storedAt when it came
+   * @param storedAt when it began to come, or was last validated
    * @param age how old it is, by RFC 9111 section 4.2.3
    * @param remaining what is left of its freshness, negative if it is stale
    * @param recording whether it is a recording, whose age does not count

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes bytes of their content, before compression
  * @param size bytes that they take, as {@link PruneLimits#maxBytes} counts them
  * @param expired how many of them are past {@link Freshness#discardAt} and not pinned
- * @param oldest when the oldest was stored, null if there is none
- * @param newest when the newest was stored, null if there is none
+ * @param oldest when the oldest was committed, null if there is none
+ * @param newest when the newest was committed, null if there is none
  */
 public record StoreStats(
     long entries,
