@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request that is described in JSON: method, url, headers, body; for one description. */
 final class DescriptionReader {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final List<String> MEMBERS = List.of("method", "url", "path", "headers", "body");
 
   private final byte[] source;
   private String method = "GET";
@@ -35,14 +38,16 @@ final class DescriptionReader {
    * one.
    *
    * @throws IllegalArgumentException if it describes none; the message says why and repeats nothing
-   *     of it
+   *     of it but the name of an unknown member
    */
   static RequestDescription read(Body.Bytes json) {
     DescriptionReader reader = new DescriptionReader(json.toByteArray());
     try (JsonParser parser = JSON.createParser(reader.source)) {
       reader.object(parser);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("The content is not valid JSON.", e);
+      String place = Json.place(e); // what the parser says may quote a credential
+      throw new IllegalArgumentException(
+          "The content is no JSON" + (place.isEmpty() ? "." : ": see " + place + "."), e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -72,9 +77,7 @@ final class DescriptionReader {
         }
         case "headers" -> headers(parser);
         case "body" -> body(parser);
-        default ->
-            throw new IllegalArgumentException(
-                "Unknown member; known are method, url (or path), headers and body.");
+        default -> throw new IllegalArgumentException(Json.unknownMember(name, MEMBERS));
       }
     }
     require(parser.nextToken() == null, "Something follows the JSON object.");

@@ -72,11 +72,8 @@ public final class Json {
     try {
       node = MAPPER.readTree(content.toByteArray());
     } catch (JsonProcessingException e) {
-      JsonLocation place = e.getLocation(); // a limit that is exceeded has none
-      String where =
-          place == null
-              ? ""
-              : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+      String place = place(e);
+      String where = place.isEmpty() ? "" : place + ": ";
       throw Failures.badRequest("The content is no JSON: " + where + e.getOriginalMessage() + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,10 +86,20 @@ public final class Json {
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
-        throw Failures.badRequest(
-            "Unknown member " + name + "; known: " + String.join(", ", known) + ".");
+        throw Failures.badRequest(unknownMember(name, known));
       }
     }
     return node;
+  }
+
+  /** Returns where JSON ceases to be any, empty for a limit that is exceeded somewhere. */
+  static String place(JsonProcessingException complaint) {
+    JsonLocation place = complaint.getLocation();
+    return place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr();
+  }
+
+  /** Returns what is said of a member of an object that only has others. */
+  static String unknownMember(String name, List<String> known) {
+    return "Unknown member " + name + "; known: " + String.join(", ", known) + ".";
   }
 }

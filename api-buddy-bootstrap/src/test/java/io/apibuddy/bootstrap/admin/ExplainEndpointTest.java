@@ -101,16 +101,17 @@ class ExplainEndpointTest {
       value = {
         "''                                    | no JSON object",
         "[]                                    | no JSON object",
-        "{                                     | not valid JSON",
-        "{\"url\": \"/s3cret\"} x              | not valid JSON",
+        "{                                     | no JSON: see line 1 column",
+        "{\"url\": \"/s3cret\"} x              | no JSON: see line 1 column 20.",
+        "{\"url\": \"/a\", \"body\": s3cret}     | no JSON: see line 1 column",
         "{\"url\": \"/s3cret\"} {}             | Something follows",
         "{}                                    | url is missing",
         "{\"url\": 5}                          | url is no text",
         "{\"url\": \"/a\", \"path\": \"/b\"}   | leave one",
-        "{\"url\": \"/a\", \"s3cret\": 1}      | Unknown member",
+        "{\"url\": \"/a\", \"uri\": \"s3cret\"}  | Unknown member uri; known: method url path headers body.",
         "{\"url\": \"/a\", \"method\": \"s3 cret\"} | token",
-        "{\"url\": \"/a\", \"url\": \"/b\"}    | not valid JSON",
-        "{\"url\": \"/a\", \"body\": 5}         | no text, object or list",
+        "{\"url\": \"/a\", \"url\": \"/b\"}    | no JSON: see line 1",
+        "{\"url\": \"/a\", \"body\": 5}         | no text object or list",
         "{\"url\": \"/a s3cret\"}              | white space",
         "{\"url\": \"/a\", \"headers\": []}    | headers is no object",
         "{\"url\": \"/a\", \"headers\": {\"A\": 1}} | headers is no object",
@@ -124,7 +125,7 @@ class ExplainEndpointTest {
             refused -> {
               assertThat(refused.status()).isEqualTo(400);
               assertThat(refused.errorCode()).isEqualTo("bad_request");
-              assertThat(refused.detail()).contains(message).doesNotContain("s3");
+              assertThat(refused.detail().replace(",", "")).contains(message).doesNotContain("s3");
             });
   }
 

@@ -119,7 +119,8 @@ class ExplainTest {
       HttpResponse<byte[]> answer = explain(proxy, "{\"uri\": \"/api/x\"}");
 
       assertThat(answer.statusCode()).isEqualTo(400);
-      assertThat(text(answer)).contains("known are method, url (or path), headers and body");
+      assertThat(text(answer))
+          .contains("Unknown member uri; known: method, url, path, headers, body.");
       assertThat(text(explain(proxy, "{\"url\": \"/nobody/x\"}")))
           .contains("\"outcome\":\"refused\"", "\"error_code\":\"unknown_alias\"");
     }
