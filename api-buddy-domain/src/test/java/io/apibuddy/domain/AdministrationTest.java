@@ -48,6 +48,9 @@ class AdministrationTest {
           if (path.endsWith("/refused")) {
             throw new AdminException(409, "not_now", "Not now", "Because.");
           }
+          if (path.endsWith("/busy")) {
+            throw new AdminException(503, "too_many", "Too many", "Later.");
+          }
           if (path.endsWith("/full")) {
             throw new StoreException(StoreException.Kind.FULL, "the disk is full");
           }
@@ -128,6 +131,12 @@ class AdministrationTest {
       Answer refused = proxy.get("/admin/echo/refused");
       assertThat(refused.status()).isEqualTo(409);
       assertThat(refused.body()).contains("\"title\":\"Not now\"", "\"detail\":\"Because.\"");
+
+      assertThat(refused.field("X-Should-Retry")).isEqualTo("false");
+
+      Answer busy = proxy.get("/admin/echo/busy");
+      assertThat(busy.status()).isEqualTo(503);
+      assertThat(busy.field("X-Should-Retry")).isEmpty();
 
       Answer full = proxy.get("/admin/echo/full");
       assertThat(full.status()).isEqualTo(503);

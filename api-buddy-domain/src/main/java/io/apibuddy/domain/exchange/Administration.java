@@ -91,7 +91,7 @@ final class Administration {
       try {
         return responses.own(asked, answer(resource, request, target, admission));
       } catch (AdminException e) {
-        problem = Problem.of(e.status(), e.errorCode(), e.title(), e.detail());
+        problem = Problems.refusedByAdmin(e);
       } catch (StoreException e) {
         problem = Problems.storeFailed(e);
       } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.throttle.LimitText;
 import io.apibuddy.domain.throttle.RateLimitFields;
 import io.apibuddy.domain.throttle.Refusal;
+import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.http.RefusedContentException;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.store.StoreException;
@@ -92,6 +93,13 @@ public final class Problems {
     return Problem.of(
             503, "store_failed", "Store failed", String.valueOf(failure.getMessage()) + ".")
         .retryable();
+  }
+
+  /** What an admin resource refuses in its own words. */
+  public static Problem refusedByAdmin(AdminException refusal) {
+    Problem problem =
+        Problem.of(refusal.status(), refusal.errorCode(), refusal.title(), refusal.detail());
+    return refusal.status() == 503 ? problem.retryable() : problem;
   }
 
   public static Problem loop() {
