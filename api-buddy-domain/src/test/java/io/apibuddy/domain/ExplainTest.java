@@ -202,10 +202,10 @@ class ExplainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http://api.test/api/x, does not answer to the host name",
-    "http://api.test, does not answer to the host name",
-    "http://up.test/v2/x, does not answer to the host name",
-    "HTTP://me:s3cret@up.test/v1/x, does not answer to the host name",
+    "http://api.test/api/x, No mapping leads to that URL",
+    "http://api.test, No mapping leads to that URL",
+    "http://up.test/v2/x, No mapping leads to that URL",
+    "HTTP://me:s3cret@up.test/v1/x, No mapping leads to that URL",
     "http://up.test/v1/x?key=s3cret, through it ask for /api/x.",
     "HTTP://UP.test:80/v1, through it ask for /api."
   })

@@ -102,7 +102,7 @@ final class Explainer {
       return new Explanation.Refused(204, "", "Max-Forwards is 0: it is answered here.");
     }
     return destination instanceof Intake.Destination.Refused refused
-        ? refused(refused.problem())
+        ? refused(meant(refused.problem(), described))
         : new Explanation.Own();
   }
 
@@ -111,6 +111,13 @@ final class Explainer {
     return described.origin().isEmpty()
         ? null
         : router.pathTo(described.origin() + described.path());
+  }
+
+  /** Whoever gives a whole URL may mean an API's that nothing leads to. */
+  private static Problem meant(Problem problem, RequestDescription described) {
+    return !described.origin().isEmpty() && problem.errorCode().equals(Problems.HOST_NOT_ALLOWED)
+        ? Problems.notMapped()
+        : problem;
   }
 
   private static Explanation refused(Problem problem) {

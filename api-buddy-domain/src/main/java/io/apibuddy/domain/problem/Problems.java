@@ -60,6 +60,17 @@ public final class Problems {
             + " to server.allowed_hosts.");
   }
 
+  /** The same of a URL that may be meant as an API's own. */
+  public static Problem notMapped() {
+    return Problem.of(
+        421,
+        HOST_NOT_ALLOWED,
+        "Misdirected request",
+        "No mapping leads to that URL, and the proxy does not answer to the host name in it. Map the"
+            + " API (--map NAME=URL), or ask for /alias/...; if the name is the proxy's own, add it"
+            + " to server.allowed_hosts.");
+  }
+
   public static Problem methodNotAllowed(String allow) {
     return Problem.of(
             405,
