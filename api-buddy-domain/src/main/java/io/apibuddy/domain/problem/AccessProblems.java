@@ -19,7 +19,7 @@ public final class AccessProblems {
         ACCESS_DENIED,
         "Access denied",
         "This proxy answers only to requests with its access key, and this one has none or a wrong"
-            + " one. The base URL that the proxy shows at its start holds it.");
+            + " one. The proxy shows at its start, in the line key, how a request shows it.");
   }
 
   public static Problem keyMisplaced() {
