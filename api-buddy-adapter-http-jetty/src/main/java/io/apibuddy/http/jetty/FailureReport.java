@@ -11,6 +11,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells in the port's terms why exchanges fail. */
@@ -85,6 +86,8 @@ final class FailureReport {
         why = ": the upstream's certificate is not valid yet";
       } else if (text.contains("No subject alternative") || text.startsWith("No name matching")) {
         why = ": the upstream's certificate is for another name";
+      } else if (part instanceof SSLException && text.contains("SSL message")) {
+        why = ": what answers there speaks no TLS; is it http://?";
       } else if (part instanceof CertPathBuilderException && why.isEmpty()) {
         why = ": no authority is trusted that has issued the upstream's certificate";
       }

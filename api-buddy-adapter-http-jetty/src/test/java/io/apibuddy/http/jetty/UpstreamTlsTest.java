@@ -110,6 +110,9 @@ class UpstreamTlsTest {
               catchThrowableOfType(
                   UpstreamException.class, () -> client.send(UpstreamRequests.get(origin)).close());
           assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
+          assertThat(failure)
+              .hasMessage(
+                  "the TLS handshake failed: what answers there speaks no TLS; is it http://?");
           assertThat(upstream.connections()).isEqualTo(i);
         }
       }

@@ -82,8 +82,7 @@ final class FillAnswers {
     if (LostContentException.isBehind(failure)) {
       return responses.problem(miss.exchange(), Problems.contentLost());
     }
-    String host = miss.exchange().target().route().origin().getHost();
-    Problem problem = UpstreamProblems.of(failure, host);
+    Problem problem = UpstreamProblems.of(failure, miss.exchange().target().route().origin());
     return responses.problem(
         miss.exchange(),
         miss.decision().mustRevalidate() ? UpstreamProblems.notValidated(problem) : problem);

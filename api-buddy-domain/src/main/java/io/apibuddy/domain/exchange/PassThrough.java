@@ -158,8 +158,8 @@ final class PassThrough {
     return new Failures() {
       @Override
       public ProxyResponse failed(UpstreamException failure) {
-        String host = exchange.target().route().origin().getHost();
-        return responses.problem(exchange, UpstreamProblems.of(failure, host));
+        return responses.problem(
+            exchange, UpstreamProblems.of(failure, exchange.target().route().origin()));
       }
 
       @Override

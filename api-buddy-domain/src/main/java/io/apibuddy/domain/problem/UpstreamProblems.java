@@ -1,6 +1,7 @@
 package io.apibuddy.domain.problem;
 
 import io.apibuddy.ports.upstream.UpstreamException;
+import java.net.URI;
 
 /** What becomes of requests that an upstream has failed to answer, each with its cause and mend. */
 public final class UpstreamProblems {
@@ -10,10 +11,10 @@ public final class UpstreamProblems {
   /**
    * Returns what the client is told of a request that the upstream has not answered.
    *
-   * @param mappedHost the host of the mapping's upstream
+   * @param origin scheme and host of the mapping's upstream
    */
-  public static Problem of(UpstreamException failure, String mappedHost) {
-    String host = shown(mappedHost);
+  public static Problem of(UpstreamException failure, URI origin) {
+    String host = shown(origin.getHost());
     return switch (failure.kind()) {
       case UNKNOWN_HOST ->
           badGateway(
@@ -34,8 +35,9 @@ public final class UpstreamProblems {
               "upstream_tls_failed",
               "The TLS handshake with the upstream "
                   + host
-                  + " failed: its certificate is not trusted, not valid or for another name; the"
-                  + " log may say which. server.upstream_ca_file names an authority of your own.");
+                  + " failed: its certificate is not trusted, not valid or for another name, or"
+                  + " what answers there speaks no TLS (http:// in place of https://?); the log may"
+                  + " say which. server.upstream_ca_file names an authority of your own.");
       case CONNECT_TIMEOUT ->
           timeout(
               "upstream_connect_timeout",
@@ -56,11 +58,14 @@ public final class UpstreamProblems {
       case STALE_CONNECTION, CONNECTION_CLOSED ->
           badGateway(
               "upstream_closed",
-              "The upstream " + host + " closed the connection before it had answered.");
+              "The upstream "
+                  + host
+                  + " closed the connection before it had answered."
+                  + perhapsTls(origin));
       case INVALID_RESPONSE ->
           badGateway(
               "upstream_invalid_response",
-              "What the upstream " + host + " sent is not valid HTTP.");
+              "What the upstream " + host + " sent is not valid HTTP." + perhapsTls(origin));
       case CLIENT_FAILED ->
           badGateway(
               "upstream_client_failed",
@@ -87,6 +92,13 @@ public final class UpstreamProblems {
     boolean address =
         host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
     return address ? "of this alias" : host;
+  }
+
+  /** What speaks TLS hangs up on plain HTTP, or answers it with an alert. */
+  private static String perhapsTls(URI origin) {
+    return "http".equals(origin.getScheme())
+        ? " If it always does, it may speak TLS: map it with https:// then."
+        : "";
   }
 
   private static Problem badGateway(String errorCode, String detail) {

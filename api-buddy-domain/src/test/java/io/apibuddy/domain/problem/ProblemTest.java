@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.upstream.UpstreamException;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,10 +78,21 @@ class ProblemTest {
     assertThat(upstream(kind).detail()).endsWith(" within " + key + ".");
   }
 
+  @ParameterizedTest
+  @CsvSource({"CONNECTION_CLOSED", "STALE_CONNECTION", "INVALID_RESPONSE"})
+  void onlyWhatIsMappedWithoutTlsIsSuspectedOfSpeakingIt(UpstreamException.Kind kind) {
+    assertThat(upstream(kind, "http://up.test").detail()).contains("map it with https://");
+    assertThat(upstream(kind, "https://up.test").detail()).doesNotContain("://");
+  }
+
   private static Problem upstream(UpstreamException.Kind kind) {
+    return upstream(kind, "https://up.test");
+  }
+
+  private static Problem upstream(UpstreamException.Kind kind, String origin) {
     return UpstreamProblems.of(
         new UpstreamException(kind, UpstreamException.RequestSent.PERHAPS, "internal words", null),
-        "up.test");
+        URI.create(origin));
   }
 
   @ParameterizedTest
