@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.apibuddy.bootstrap.config.JsonComplaint;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.http.Body;
@@ -74,7 +75,8 @@ public final class Json {
     } catch (JsonProcessingException e) {
       String place = place(e);
       String where = place.isEmpty() ? "" : place + ": ";
-      throw Failures.badRequest("The content is no JSON: " + where + e.getOriginalMessage() + ".");
+      throw Failures.badRequest(
+          "The content is no JSON: " + where + JsonComplaint.of(e.getOriginalMessage()) + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -262,6 +262,15 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void saysOfWhatHasNoEndWhereItBegins() {
+    assertThat(problems("c.json", "{\n  \"server\": {\"port\": 1\n}"))
+        .singleElement()
+        .asString()
+        .startsWith("c.json:3:")
+        .endsWith("expected close marker for Object (start marker at line 1, column 1)");
+  }
+
+  @Test
   void saysThatJsonHasNoComments() {
     assertThat(problems("c.json", "{\n  // why\n  \"server\": {}\n}"))
         .containsExactly(

@@ -366,6 +366,20 @@ class AdminTest {
         .path("content");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"key_path\": {", "{} {}", "[[[", "{\"key_path\" 1}"})
+  void whatIsNoJsonIsSaidInPlainWords(String content) throws Exception {
+    String deep = content.equals("[[[") ? "[".repeat(5000) : content;
+    try (CachingProxy proxy = mapped("memory").start()) {
+      HttpResponse<String> answer = ask(proxy, "PATCH", "/admin/config", deep);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(JSON.readTree(answer.body()).path("detail").asText())
+          .startsWith("The content is no JSON: ")
+          .doesNotContain("`", "REDACTED", "Feature", "jackson");
+    }
+  }
+
   @Test
   void aStoreThatCannotRemoveIsNotSaidToHave() throws Exception {
     Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
