@@ -142,18 +142,24 @@ final class StatsCommand implements Callable<Integer> {
         } else if (exchange && line.startsWith("data: ")) {
           String json = line.substring("data: ".length());
           JsonNode ended = Json.parsed(json);
-          if (!isForAdmin(ended)) {
-            if (instance.json()) {
-              terminal.printJson(json);
-            } else {
-              terminal.print(Visible.line(line(ended)) + "\n");
-            }
+          if (!isForAdmin(ended) && !isTold(json, ended)) {
+            return;
           }
         }
       }
     } catch (UncheckedIOException e) {
       throw new CommandFailure("the proxy tells no more: " + e.getMessage());
     }
+  }
+
+  /** Prints an exchange; returns whether anybody reads on. */
+  private boolean isTold(String json, JsonNode ended) {
+    if (instance.json()) {
+      terminal.printJson(json);
+    } else {
+      terminal.print(Visible.line(line(ended)) + "\n");
+    }
+    return !terminal.out().checkError();
   }
 
   /** This command's own requests, and those of others who only look, are no traffic. */

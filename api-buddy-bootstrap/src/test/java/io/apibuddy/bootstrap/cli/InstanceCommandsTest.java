@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.system.Client;
 import io.apibuddy.bootstrap.system.LoopbackApi;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -185,6 +187,30 @@ class InstanceCommandsTest {
     serving.remove(0).stop();
     assertThat(following.get()).isZero();
     assertThat(told.toString()).doesNotContain("/admin");
+  }
+
+  @Test
+  void nothingIsFollowedFurtherThanAnybodyReads() throws Exception {
+    serve();
+    Writer gone = new BufferedWriter(new StringWriter());
+    gone.close();
+    Terminal terminal =
+        new Terminal(Map.of(), home.toString(), new PrintWriter(gone), new PrintWriter(err), false);
+    FutureTask<Integer> following =
+        new FutureTask<>(
+            () ->
+                new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader())
+                    .run("stats", "--follow"));
+    new Thread(following).start();
+
+    await()
+        .until(
+            () -> {
+              get("/a/x");
+              return following.isDone();
+            });
+    assertThat(following.get()).isEqualTo(1);
+    assertThat(err.toString()).contains("the output could not be written");
   }
 
   @Test
