@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.domain.config.AliasConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -65,8 +66,8 @@ final class DoctorCommand implements Callable<Integer> {
     try (DirectProxy proxy = new DirectProxy(access, options)) {
       UnusedProxy.hint(terminal.environment(), proxy.configuration())
           .ifPresent(hint -> tell(true, "forward proxy", hint));
-      for (String alias : proxy.aliases()) {
-        look(alias, URI.create(proxy.baseUrl(alias) + "/"), client);
+      for (AliasConfiguration mapping : proxy.configuration().proxy().aliases().values()) {
+        look(mapping, URI.create(proxy.baseUrl(mapping.alias()) + "/"), client);
       }
     }
     boolean healthy = findings.stream().allMatch(Finding::ok);
@@ -76,7 +77,9 @@ final class DoctorCommand implements Callable<Integer> {
     return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private void look(String alias, URI url, HttpClient client) throws InterruptedException {
+  private void look(AliasConfiguration mapping, URI url, HttpClient client)
+      throws InterruptedException {
+    String alias = mapping.alias();
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .method("HEAD", BodyPublishers.noBody())
@@ -87,13 +90,26 @@ final class DoctorCommand implements Callable<Integer> {
       HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());
       String failure = answer.headers().firstValue("X-API-Buddy-Error").orElse("");
       if (failure.isEmpty()) {
-        tell(true, alias, "reachable, answers " + answer.statusCode());
+        tellReachable(mapping, answer);
         lookAtClock(alias, answer.headers().firstValue("Date").orElse(""));
       } else {
         tell(false, alias, failure + "; see docs/faults.md");
       }
     } catch (IOException e) {
       tell(false, alias, "no answer: " + e.getMessage());
+    }
+  }
+
+  private void tellReachable(AliasConfiguration mapping, HttpResponse<Void> answer) {
+    String location = answer.headers().firstValue("Location").orElse("");
+    String secure = TlsRedirect.origin(mapping.upstream(), location);
+    if (secure.isEmpty()) {
+      tell(true, mapping.alias(), "reachable, answers " + answer.statusCode());
+    } else {
+      tell(
+          false,
+          mapping.alias(),
+          "redirects to " + secure + ", where clients leave the proxy; map that");
     }
   }
 

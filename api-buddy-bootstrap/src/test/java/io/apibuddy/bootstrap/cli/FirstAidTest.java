@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What helps before there is a running proxy: init, doctor, completion. */
@@ -130,5 +131,30 @@ class FirstAidTest {
         .isEqualTo(1);
     assertThat(out.toString())
         .endsWith("ok    store: in memory\nFAIL  bad: upstream_unreachable; see docs/faults.md\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://me:s3cret@LOCALHOST/x?a=s3cret | 1 | FAIL  api: redirects to https://localhost, ",
+        "https://localhost:8443/x | 1 | FAIL  api: redirects to https://localhost:8443, ",
+        "https://other.example/x | 0 | ok    api: reachable, answers 301",
+        "/x | 0 | ok    api: reachable, answers 301",
+        "https://[ | 0 | ok    api: reachable, answers 301"
+      })
+  void theDoctorSeesThatAnApiWantsTls(String location, int status, String finding)
+      throws IOException {
+    LoopbackApi.Resource moved =
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", location);
+          exchange.sendResponseHeaders(301, -1);
+        };
+    try (LoopbackApi api = LoopbackApi.http().on("/", moved)) {
+      assertThat(run("doctor", "--store", "memory", "--map", "api=" + api.url()))
+          .as(out.toString() + err)
+          .isEqualTo(status);
+    }
+    assertThat(out.toString()).contains(finding).doesNotContain("s3cret");
   }
 }
