@@ -7,6 +7,8 @@ import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.OwnParts;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
+import io.apibuddy.ports.event.ExchangeListener;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,9 +17,9 @@ import java.util.Set;
  */
 final class DirectProxy implements AutoCloseable {
   private final RunningProxy proxy;
-  private final Set<String> aliases;
 
-  DirectProxy(StoreAccess access, StoreOptions options) {
+  /** Starts one that tells {@code observers}. */
+  DirectProxy(StoreAccess access, StoreOptions options, List<ExchangeListener> observers) {
     LoadedConfiguration loaded =
         access.load(
             options,
@@ -27,9 +29,11 @@ final class DirectProxy implements AutoCloseable {
             own("security.require_secure_key", false),
             own("cache.backend", "memory"),
             own("cache.database_path", ":memory:"));
-    aliases = loaded.configuration().proxy().aliases().keySet();
+    Set<String> aliases = loaded.configuration().proxy().aliases().keySet();
     ConsoleLogging.configure(loaded.configuration());
-    proxy = ProxyAssembly.start(Ingredients.of(loaded, "cli", OwnParts.NONE, access.providers()));
+    proxy =
+        ProxyAssembly.start(
+            Ingredients.of(loaded, "cli", OwnParts.observedBy(observers), access.providers()));
     for (String alias : aliases) {
       String mapping = "domain_mappings." + alias;
       proxy.configuration().update("cli", mapping + ".mode", "passthrough");
@@ -40,10 +44,6 @@ final class DirectProxy implements AutoCloseable {
 
   private static Assignment own(String path, Object value) {
     return Assignment.of("this command", path, value);
-  }
-
-  Set<String> aliases() {
-    return aliases;
   }
 
   Configuration configuration() {

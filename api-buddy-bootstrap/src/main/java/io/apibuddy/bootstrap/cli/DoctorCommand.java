@@ -37,6 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
   private final ClassLoader providers;
   private final InstantSource clock = InstantSource.system();
   private final List<Finding> findings = new ArrayList<>();
+  private final UpstreamComplaints complaints = new UpstreamComplaints();
 
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final StoreOptions options = new StoreOptions();
@@ -63,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
     StoreCheck.Finding store = new StoreCheck(access).look(options);
     tell(store.healthy(), "store", store.text());
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    try (DirectProxy proxy = new DirectProxy(access, options)) {
+    try (DirectProxy proxy = new DirectProxy(access, options, List.of(complaints))) {
       UnusedProxy.hint(terminal.environment(), proxy.configuration())
           .ifPresent(hint -> tell(true, "forward proxy", hint));
       for (AliasConfiguration mapping : proxy.configuration().proxy().aliases().values()) {
@@ -93,7 +94,8 @@ final class DoctorCommand implements Callable<Integer> {
         tellReachable(mapping, answer);
         lookAtClock(alias, answer.headers().firstValue("Date").orElse(""));
       } else {
-        tell(false, alias, failure + "; see docs/faults.md");
+        String cause = failure.startsWith("upstream_") ? complaints.of(alias) : "";
+        tell(false, alias, failure + (cause.isEmpty() ? "; see README.md" : ": " + cause));
       }
     } catch (IOException e) {
       tell(false, alias, "no answer: " + e.getMessage());

@@ -130,7 +130,11 @@ class FirstAidTest {
     assertThat(run("doctor", "--store", "memory", "--map", "bad=http://127.0.0.1:" + closed))
         .isEqualTo(1);
     assertThat(out.toString())
-        .endsWith("ok    store: in memory\nFAIL  bad: upstream_unreachable; see docs/faults.md\n");
+        .endsWith(
+            """
+            ok    store: in memory
+            FAIL  bad: upstream_unreachable: no connection to the upstream could be made
+            """);
   }
 
   @ParameterizedTest
