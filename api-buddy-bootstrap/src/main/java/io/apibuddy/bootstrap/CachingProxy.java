@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.FixtureException;
 import io.apibuddy.bootstrap.error.LifecycleException;
 import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.fixture.FixtureStore;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.wiring.Ingredients;
@@ -50,7 +51,8 @@ public final class CachingProxy implements AutoCloseable {
    *
    * @return this
    * @throws ProxyException if something is in the way: a bad configuration (with every problem), a
-   *     storage that cannot be opened, an address in use, an earlier start; nothing stays open
+   *     storage that cannot be opened, an address in use, an earlier start, an interrupt, which
+   *     stays set; nothing stays open
    */
   public CachingProxy start() {
     lifecycle.lock();
@@ -60,6 +62,9 @@ public final class CachingProxy implements AutoCloseable {
       }
       if (used) {
         throw new LifecycleException("the proxy was closed; build another one");
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new StartException("interrupted while starting", null);
       }
       running = ProxyAssembly.start(ingredients.get());
       used = true;

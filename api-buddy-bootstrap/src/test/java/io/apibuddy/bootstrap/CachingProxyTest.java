@@ -211,6 +211,18 @@ class CachingProxyTest {
   }
 
   @Test
+  void whoIsInterruptedStartsNothingAndStaysInterrupted() {
+    CachingProxy proxy = mapped().build();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(proxy::start)
+        .isInstanceOf(StartException.class)
+        .hasMessage("interrupted while starting");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Journal.steps()).isEmpty();
+  }
+
+  @Test
   void givesUpBindingAfterTheStartTimeout() {
     CountDownLatch never = new CountDownLatch(1);
     Journal.onBinding(

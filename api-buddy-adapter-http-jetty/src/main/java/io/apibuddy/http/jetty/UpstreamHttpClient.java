@@ -60,9 +60,21 @@ final class UpstreamHttpClient {
     try {
       client.start();
     } catch (Exception e) {
+      if (isInterruption(e)) {
+        Thread.currentThread().interrupt();
+      }
       throw new IllegalStateException("the upstream client cannot start", e);
     }
     return client;
+  }
+
+  private static boolean isInterruption(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static HttpClientTransportOverHTTP transport(

@@ -39,6 +39,16 @@ class ProvidersTest {
   }
 
   @Test
+  void aClientThatIsInterruptedAsItStartsLeavesTheInterruptSet() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(
+            () -> new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void areTheSameInTheModuleDescriptor() throws Exception {
     Path classes =
         Path.of(

@@ -59,9 +59,15 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     }
   }
 
-  /** Tells what is waiting, within two seconds. */
+  /** Tells what is waiting, within two seconds; after its present call if that ends it itself. */
   @Override
   public void close() {
+    if (Thread.currentThread() == thread) {
+      while (!events.offer(end)) {
+        events.poll();
+      }
+      return;
+    }
     try {
       if (!events.offer(end, CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
         thread.interrupt();

@@ -13,9 +13,12 @@ import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,14 @@ class ListenerGroupTest {
 
   private static Notice notice(String code) {
     return new Notice(Notice.Level.INFO, Notice.Source.SERVER, code, "");
+  }
+
+  private static void pass(Gate gate) {
+    try {
+      gate.pass();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private ListenerGroup group(ExchangeListener... listeners) {
@@ -99,11 +110,7 @@ class ListenerGroupTest {
         new ExchangeListener() {
           @Override
           public void onNotice(Notice event) {
-            try {
-              gate.pass();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
+            pass(gate);
           }
         };
     try (ListenerGroup group = group(stuck, other)) {
@@ -180,5 +187,32 @@ class ListenerGroupTest {
 
     assertThat(before.codes).containsExactly("first");
     assertThat(other.codes).containsExactly("second");
+  }
+
+  @Test
+  void aListenerMayEndItselfAndIsNotHeldUp() {
+    AtomicReference<ListenerGroup> own = new AtomicReference<>();
+    AtomicBoolean interrupted = new AtomicBoolean(true);
+    Gate all = new Gate();
+    ExchangeListener closing =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            other.onNotice(event);
+            if (event.code().equals("one")) {
+              pass(all);
+              Objects.requireNonNull(own.get()).close();
+              interrupted.set(Thread.currentThread().isInterrupted());
+            }
+          }
+        };
+    ListenerGroup group = group(closing);
+    own.set(group);
+    group.onNotice(notice("one"));
+    group.onNotice(notice("two"));
+    all.open();
+
+    await().until(() -> other.codes.size() == 2);
+    assertThat(interrupted).isFalse();
   }
 }
