@@ -33,10 +33,10 @@ public final class Main {
     String home = home(environment);
     keepLibraries(environment, home);
     Charset charset = Charset.defaultCharset();
-    boolean colours = Ansi.AUTO.enabled();
-    BottomLine bottom = null;
     boolean obedient = !"dumb".equals(environment.get("TERM"));
-    if (colours && obedient && interactive()) {
+    boolean colours = obedient && Ansi.AUTO.enabled();
+    BottomLine bottom = null;
+    if (colours && interactive()) {
       bottom = new BottomLine(System.out, charset);
       System.setErr(new PrintStream(bottom.above(System.err), true, charset)); // the log's, too
     }
