@@ -39,8 +39,11 @@ final class RuleAssembler {
       return List.of();
     }
     Setting setting = new Setting(alias, OtherKeys.RULES);
-    // a stronger --offline or API_BUDDY_CACHE_MODE holds for rules too
-    boolean modesCount = !values.isOutranked(setting, CacheKeys.MODE);
+    // a stronger --offline or API_BUDDY_CACHE_MODE holds for rules too; cache, the usual mode, is
+    // what they are exceptions from
+    boolean modesCount =
+        values.ofStrongest(alias, CacheKeys.MODE) == CacheMode.CACHE
+            || !values.isOutranked(setting, CacheKeys.MODE);
     List<PathRule> rules = new ArrayList<>();
     for (int i = 0; i < sections.size(); i++) {
       Map<String, Object> members = members(sections.get(i), setting.path() + "[" + i + "]");

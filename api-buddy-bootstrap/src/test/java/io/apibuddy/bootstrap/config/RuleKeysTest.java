@@ -77,6 +77,18 @@ class RuleKeysTest {
   }
 
   @Test
+  void aStrongerSourceThatSaysCacheLeavesThemTheirModes() throws IOException {
+    for (String path : List.of("cache.mode", "domain_mappings.openai.mode")) {
+      assertThat(rules(Assignment.of("set", path, "cache"))).as(path).isEqualTo(rules());
+    }
+    assertThat(
+            rules(
+                Assignment.of("--offline", "cache.mode", "replay"),
+                Assignment.of("set", "domain_mappings.openai.mode", "cache")))
+        .isEqualTo(rules());
+  }
+
+  @Test
   void theDocumentSaysThemAsTheyCanBeReadAgain() throws IOException {
     ConfigurationDocument document = load(RULES).document();
     Object rules = Objects.requireNonNull(document.find("domain_mappings.openai.rules"));
