@@ -52,7 +52,11 @@ final class AssignmentLayer {
     return layer;
   }
 
-  private static @Nullable Node node(Position position, Object value) {
+  /** Returns a value as a file would have it, null if something in it is of no kind it knows. */
+  private static @Nullable Node node(Position position, @Nullable Object value) {
+    if (value == null) {
+      return new Scalar(position, Kind.NULL, "", "");
+    }
     if (value instanceof ExpandedText expanded) {
       return new Scalar(
           position, Kind.TEXT, expanded.text(), expanded.text(), null, expanded.parts());
@@ -88,17 +92,15 @@ final class AssignmentLayer {
     return new Sequence(position, items);
   }
 
-  private static Mapping mapping(Position position, Map<?, ?> map) {
+  private static @Nullable Mapping mapping(Position position, Map<?, ?> map) {
     List<Member> members = new ArrayList<>();
-    map.forEach(
-        (name, value) -> {
-          Node node = node(position, value);
-          members.add(
-              new Member(
-                  String.valueOf(name),
-                  position,
-                  node != null ? node : Scalar.text(position, String.valueOf(value))));
-        });
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Node node = node(position, entry.getValue());
+      if (node == null || entry.getKey() == null) {
+        return null;
+      }
+      members.add(new Member(entry.getKey().toString(), position, node));
+    }
     return new Mapping(position, members);
   }
 }

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,30 @@ class PrecedenceTest {
             set: cache.colaesce: unknown key; did you mean cache.coalesce?
             set: cache.coalesce: expected true or false, found an object of another kind
             API_BUDDY_SERVER_PORT: server.port: expected a whole number from 0 to 65535, found text "65536\"""");
+  }
+
+  @Test
+  void refusesAMapOrListThatHoldsNothingOrAnObjectOfAnotherKind() {
+    Map<String, Object> missing = new HashMap<>();
+    missing.put("Authorization", null);
+    List<String> gap = new ArrayList<>();
+    gap.add(null);
+
+    assertThatThrownBy(
+            () ->
+                load(
+                    List.of(
+                        Assignment.of("one", "domain_mappings.a.headers", missing),
+                        Assignment.of(
+                            "two", "domain_mappings.a.headers", Map.of("X-A", Optional.of("v"))),
+                        Assignment.of("three", "cache.cacheable_methods", gap)),
+                    NOTHING,
+                    file))
+        .hasMessage(
+            """
+            one: domain_mappings.a.headers: expected header fields with their values
+            two: domain_mappings.a.headers: expected header fields with their values, found an object of another kind
+            three: cache.cacheable_methods: expected a list of methods such as GET, POST, found nothing""");
   }
 
   @Test
