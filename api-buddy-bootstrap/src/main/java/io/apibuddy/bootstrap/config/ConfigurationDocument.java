@@ -29,10 +29,12 @@ public record ConfigurationDocument(
   static ConfigurationDocument of(Values values, Schema schema) {
     Map<String, Object> general = new LinkedHashMap<>();
     schema.paths(false).forEach((path, key) -> put(general, path, key, effective(values, key)));
+    leaveOut(general, values, "", CacheKeys.DEFAULT_TTL, CacheKeys.DEFAULT_TTL_DAYS);
     Map<String, Map<String, Object>> mappings = new LinkedHashMap<>();
     for (String alias : values.aliases()) {
       Map<String, Object> mapping = new LinkedHashMap<>();
       schema.paths(true).forEach((path, key) -> put(mapping, path, key, said(values, alias, key)));
+      leaveOut(mapping, values, alias, OtherKeys.TTL, OtherKeys.TTL_SECONDS);
       mappings.put(alias, Collections.unmodifiableMap(mapping));
     }
     return new ConfigurationDocument(general, mappings);
@@ -70,8 +72,24 @@ public record ConfigurationDocument(
     return value != null ? value : PolicyDefaults.of(key, values.get(CacheKeys.POLICY));
   }
 
-  /** What a mapping says, or the default that it has because its policy is not that of all. */
+  /** Of two keys that mean the same leaves out the one that does not hold. */
+  private static <T> void leaveOut(
+      Map<String, Object> said, Values values, String alias, Key<T> preferred, Key<T> other) {
+    Key<T> holding = values.holding(alias, preferred, other);
+    Key<T> unheard = holding.equals(preferred) ? other : preferred;
+    if (values.find(alias, holding) != null) {
+      said.remove(alias.isEmpty() ? unheard.path() : unheard.mappingPath());
+    }
+  }
+
+  /**
+   * What a mapping says, or the default that it has because its policy is not that of all. Nothing
+   * of a mode in whose place a stronger source's for all holds.
+   */
   private static <T> @Nullable T said(Values values, String alias, Key<T> key) {
+    if (key.equals(CacheKeys.MODE) && values.isOutranked(new Setting(alias, key), key)) {
+      return null;
+    }
     T value = values.find(alias, key);
     CachePolicy policy = values.get(alias, CacheKeys.POLICY);
     boolean another = policy != values.get(CacheKeys.POLICY);

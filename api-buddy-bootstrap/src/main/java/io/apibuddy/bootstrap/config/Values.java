@@ -61,9 +61,14 @@ final class Values {
    * preferred key wins; null if neither is set.
    */
   <T> @Nullable T either(String alias, Key<T> preferred, Key<T> other) {
-    Setting first = new Setting(alias, preferred);
-    Setting second = new Setting(alias, other);
-    return rank(second) < rank(first) ? value(alias, other) : value(alias, preferred);
+    return value(alias, holding(alias, preferred, other));
+  }
+
+  /** Returns which of two keys {@link #either} listens to, the preferred one if neither is set. */
+  <T> Key<T> holding(String alias, Key<T> preferred, Key<T> other) {
+    return rank(new Setting(alias, other)) < rank(new Setting(alias, preferred))
+        ? other
+        : preferred;
   }
 
   /** Returns where a setting was given; the empty place if it was not. */

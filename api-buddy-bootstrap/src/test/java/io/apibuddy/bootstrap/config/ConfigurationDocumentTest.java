@@ -46,6 +46,47 @@ class ConfigurationDocumentTest {
   }
 
   @Test
+  void namesOnlyTheLifetimeThatHolds() throws IOException {
+    String mapping = "domain_mappings: {a: {upstream: http://a, ttl: 1h}}";
+    Path file =
+        Files.writeString(directory.resolve("c.yaml"), "cache: {default_ttl: 12h}\n" + mapping);
+    Configuration inFile = load("c.yaml", Files.readString(file));
+    Configuration changed =
+        new ConfigurationLoader()
+            .load(
+                Sources.of(
+                        List.of(
+                            Assignment.of("set", "cache.default_ttl_days", 1),
+                            Assignment.of("set", "domain_mappings.a.ttl_seconds", 7)))
+                    .withFile(file));
+
+    assertThat(inFile.document().find("cache.default_ttl")).isEqualTo("12h");
+    assertThat(inFile.document().find("cache.default_ttl_days")).isNull();
+    assertThat(changed.document().find("cache.default_ttl_days")).hasToString("1");
+    assertThat(changed.document().find("cache.default_ttl")).isNull();
+    assertThat(changed.document().find("domain_mappings.a.ttl_seconds")).hasToString("7");
+    assertThat(changed.document().find("domain_mappings.a.ttl")).isNull();
+    assertThat(load("again.json", changed.document().json()).proxy()).isEqualTo(changed.proxy());
+    assertThat(load("d.yaml", mapping).document().find("cache.default_ttl_days")).hasToString("7");
+  }
+
+  @Test
+  void leavesOutTheModeOfAMappingThatAStrongerSourceSetsForAll() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            "domain_mappings: {a: {upstream: http://a, mode: record}, b: {upstream: http://b}}");
+    Configuration offline =
+        new ConfigurationLoader()
+            .load(
+                Sources.of(List.of(Assignment.of("--offline", "cache.mode", "replay")))
+                    .withFile(file));
+
+    assertThat(offline.document().find("domain_mappings.a.mode")).isNull();
+    assertThat(load("again.json", offline.document().json()).proxy()).isEqualTo(offline.proxy());
+  }
+
+  @Test
   void saysDefaultsToo() throws IOException {
     ConfigurationDocument document = load("c.yaml", FULL).document();
 
