@@ -216,7 +216,8 @@ public final class CachingProxy implements AutoCloseable {
   }
 
   /**
-   * Reads another file in place of the one that the builder was given.
+   * Reads another file in place of the one that the builder was given; it is the one that {@link
+   * #reloadConfig()} reads again from then on.
    *
    * @throws ConfigurationException if it cannot be used; nothing was changed
    * @throws LifecycleException if it is not running

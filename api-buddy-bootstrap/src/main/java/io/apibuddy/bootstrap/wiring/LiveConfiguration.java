@@ -49,6 +49,9 @@ public final class LiveConfiguration implements ConfigurationDesk {
   private final Notices notices;
   private volatile LoadedConfiguration inForce;
 
+  /** What is read again: without updates, with the file that was read last. */
+  private volatile Sources sources;
+
   @Inject
   LiveConfiguration(
       Ingredients ingredients,
@@ -66,6 +69,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
     this.clock = clock;
     this.notices = notices;
     this.inForce = ingredients.loaded();
+    this.sources = inForce.sources();
   }
 
   /** Returns the configuration in force. */
@@ -137,7 +141,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
   public Findings validate(String text) {
     LoadedConfiguration now = inForce;
     try {
-      Configuration read = now.loader().load(ingredients.loaded().sources(), text);
+      Configuration read = now.loader().load(sources, text);
       List<Problem> warnings = new ArrayList<>(FixedKeys.changes(now.configuration(), read));
       warnings.addAll(NestedMappings.of(read));
       warnings.addAll(UncountedNames.of(read));
@@ -155,20 +159,22 @@ public final class LiveConfiguration implements ConfigurationDesk {
    */
   @Override
   public void reload(String author) {
-    if (ingredients.loaded().sources().file() == null) {
+    Sources same = sources;
+    if (same.file() == null) {
       throw new ConfigurationException(
           "there is no configuration file to read again: the proxy was started without one");
     }
-    read(author, ingredients.loaded().sources());
+    read(author, same);
   }
 
   /**
-   * Reads another file in place of the one the proxy was started with.
+   * Reads another file in place of the one the proxy was started with; {@link #reload(String)} and
+   * {@link #validate} go by it from then on.
    *
    * @throws ConfigurationException if it cannot be used
    */
   public void reload(String author, Path file) {
-    read(author, ingredients.loaded().sources().withFile(file));
+    read(author, sources.withFile(file));
   }
 
   /** Returns the last {@code limit} configurations that were in force, the latest first. */
@@ -177,9 +183,15 @@ public final class LiveConfiguration implements ConfigurationDesk {
     return storage.configHistory().list(limit);
   }
 
-  private void read(String author, Sources sources) {
-    Configuration unused =
-        change(author, before -> LoadedConfiguration.load(before.loader(), sources));
+  private void read(String author, Sources asked) {
+    lock.lock();
+    try {
+      Configuration unused =
+          change(author, before -> LoadedConfiguration.load(before.loader(), asked));
+      sources = asked;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Configuration change(String author, UnaryOperator<LoadedConfiguration> making) {

@@ -232,6 +232,24 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void anotherFileIsTheOneToReadAgainFromThenOn() throws Exception {
+    Path file = write("cache: {default_ttl: 1h}");
+    Path bad = Files.writeString(directory.resolve("bad.yaml"), "cache: {default_ttl: soon}");
+    try (CachingProxy proxy = builder().start()) {
+      proxy.reloadConfig(file);
+      proxy.updateConfig("cache.default_ttl", "3h");
+      assertThatThrownBy(() -> proxy.reloadConfig(bad)).hasMessageContaining("bad.yaml:1:22");
+
+      proxy.reloadConfig();
+      assertThat(proxy.configuration()).contains("\"default_ttl\" : \"1h\"");
+
+      write("cache: {default_ttl: 2h}");
+      proxy.reloadConfig();
+      assertThat(proxy.configuration()).contains("\"default_ttl\" : \"2h\"");
+    }
+  }
+
+  @Test
   void withoutAFileThereIsNothingToReadAgain() {
     try (CachingProxy proxy = builder().start()) {
       assertThatThrownBy(proxy::reloadConfig)
