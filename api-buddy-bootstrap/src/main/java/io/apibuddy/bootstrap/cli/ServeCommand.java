@@ -40,7 +40,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   int run(ServeOptions given) throws InterruptedException {
-    given.check();
     FileWatch.Traits known =
         given.stored.config == null ? null : FileWatch.Traits.of(given.stored.config);
     LoadedConfiguration loaded =

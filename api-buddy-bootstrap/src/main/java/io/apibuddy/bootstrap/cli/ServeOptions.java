@@ -1,8 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Assignment;
-import io.apibuddy.bootstrap.error.ConfigurationException;
-import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,14 +59,6 @@ final class ServeOptions {
       description = "show no status line where output is a terminal, as with NO_COLOR")
   boolean noStatus;
 
-  /** Refuses options that make no sense together. */
-  void check() {
-    if (watched && stored.config == null) {
-      throw new ConfigurationException(
-          List.of(new Problem("--watch", "", "needs a file to watch: name it with --config FILE")));
-    }
-  }
-
   /** Begins to watch the configuration file, if that is wanted. */
   FileWatch watch(RunningProxy proxy, FileWatch.@Nullable Traits known, PrintWriter err) {
     Path config = stored.config;
@@ -103,6 +93,9 @@ final class ServeOptions {
     }
     Assignment.ifGiven(
         given, offline ? "--offline" : "--mode", "cache.mode", offline ? REPLAY : mode);
+    if (watched && stored.config == null) {
+      given.add(Assignment.refused("--watch", "needs a file to watch: name it with --config FILE"));
+    }
     if (requireKey) {
       given.add(Assignment.of("--require-key", "security.require_secure_key", true));
     }

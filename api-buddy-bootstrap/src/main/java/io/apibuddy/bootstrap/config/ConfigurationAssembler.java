@@ -56,7 +56,7 @@ final class ConfigurationAssembler {
     AccessAssembler access = new AccessAssembler(values, problems);
     access.check();
     Map<String, AliasConfiguration> mappings = new MappingAssembler(values, problems).mappings();
-    if (mappings.isEmpty() && problems.isEmpty()) {
+    if (mappings.isEmpty() && !problems.mayConcernMappings()) {
       problems.add(
           "",
           "no API is mapped: add --map name=https://api.example.com, or the section "

@@ -31,8 +31,14 @@ final class Problems {
     found.add(new Problem("", key, message));
   }
 
-  boolean isEmpty() {
-    return found.isEmpty();
+  /** Returns whether a mapping may have been meant by what is wrong. */
+  boolean mayConcernMappings() {
+    return found.stream()
+        .anyMatch(
+            problem ->
+                problem.key().isEmpty()
+                    || problem.key().startsWith(Schema.MAPPINGS)
+                    || problem.message().contains(Schema.MAPPINGS));
   }
 
   void throwIfAny() {

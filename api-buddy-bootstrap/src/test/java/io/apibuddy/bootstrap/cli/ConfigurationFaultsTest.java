@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("any-jvm")
 class ConfigurationFaultsTest {
   private static final String MAPPED = "domain_mappings: {a: 'https://a.example'}\n";
+  private static final String MAPPED_TOO = "\"domain_mappings\": {\"a\": \"https://a.example\"}}";
 
   @TempDir Path directory;
 
@@ -80,7 +81,7 @@ class ConfigurationFaultsTest {
   /** G03. */
   @Test
   void aValueOfAnotherKindIsShownWithWhatIsWanted() throws IOException {
-    assertThat(refusal("c.json", "{\"server\": {\"port\": \"abc\"}}"))
+    assertThat(refusal("c.json", "{\"server\": {\"port\": \"abc\"}, " + MAPPED_TOO))
         .containsExactly(
             "c.json:1:21: server.port: expected a whole number from 0 to 65535, found text"
                 + " \"abc\"");
@@ -136,7 +137,7 @@ class ConfigurationFaultsTest {
   /** G06. */
   @Test
   void aKeyThatIsWrittenTwiceIsRefused() throws IOException {
-    assertThat(refusal("c.json", "{\"server\": {\"port\": 1,\n\"port\": 2}}"))
+    assertThat(refusal("c.json", "{\"server\": {\"port\": 1,\n\"port\": 2}, " + MAPPED_TOO))
         .containsExactly(
             "c.json:2:1: server.port: written twice; which one holds must not depend on the order");
   }
@@ -171,6 +172,23 @@ class ConfigurationFaultsTest {
         .containsExactly(
             "--map: expected name=https://api.example.com, found \"a\"",
             "--offline: means --mode replay, found --mode record");
+    assertThat(run("--watch", "-p", "x", "--map", "a=https://a.example").errors())
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).startsWith("--watch: needs a file to watch"),
+            line -> assertThat(line).startsWith("--port: server.port: expected a whole number"));
+  }
+
+  @Test
+  void aMissingMappingIsReportedBesideWhatElseIsWrong() throws IOException {
+    assertThat(refusal("c.yaml", "cache: {max_entrys: 5}"))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("cache.max_entrys: unknown key"),
+            line -> assertThat(line).startsWith("no API is mapped: "));
+    assertThat(refusal("c.yaml", "domain_mapping: {a: https://a.example}"))
+        .singleElement()
+        .asString()
+        .contains("did you mean domain_mappings");
+    assertThat(refusal("c.yaml", "domain_mappings: {a: 5}")).hasSize(1);
   }
 
   @ParameterizedTest

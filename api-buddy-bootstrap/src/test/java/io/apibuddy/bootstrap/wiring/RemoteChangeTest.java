@@ -163,7 +163,8 @@ class RemoteChangeTest {
     String before = live.current().document().json();
 
     Findings good = live.validate("cache: {default_ttl: 2h}\ndomain_mappings: {b: http://b}");
-    Findings bad = live.validate("cache: {default_ttl: soon, max_entrys: 5}");
+    Findings bad =
+        live.validate("cache: {default_ttl: soon, max_entrys: 5}\ndomain_mappings: {b: http://b}");
 
     assertThat(good.valid()).isTrue();
     assertThat(good.warnings()).isEmpty();
