@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.log.EventFunction;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.OwnParts;
 import io.apibuddy.bootstrap.wiring.Providers;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +116,17 @@ public final class CachingProxyBuilder {
   public CachingProxyBuilder listener(ExchangeListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
+  }
+
+  /**
+   * Adds a function that is told of one kind of events, as {@link #listener(ExchangeListener)}
+   * would be: {@code listener(Throttled.class, refused -> ...)}.
+   *
+   * @param event the type of what a method of {@link ExchangeListener} takes
+   * @throws IllegalArgumentException if no method takes it
+   */
+  public <E> CachingProxyBuilder listener(Class<E> event, Consumer<? super E> function) {
+    return listener(new EventFunction<>(event, Objects.requireNonNull(function, "function")));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.config;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param value a text, number, switch, duration, a collection of texts, or a map
  */
 public record Assignment(String source, String alias, String path, Object value) {
+  /** The keys whose members can be set one by one too. */
+  private static final Set<String> WHOLES = Set.of("throttling.domain_limits", "callbacks");
+
   private static final Pattern UNIT = Pattern.compile("(?<=ttl)_(?:days|seconds)\\z");
 
   /** Refuses null. */
@@ -56,13 +60,13 @@ public record Assignment(String source, String alias, String path, Object value)
   record Refused(String message) {}
 
   /**
-   * Returns whether it takes the place of an earlier one: of the same key, of an alias's limits if
-   * it sets all of them, or of the key that says the same with another unit.
+   * Returns whether it takes the place of an earlier one: of the same key, of an alias's limits or
+   * an event's callback if it sets all of them, or of the key that says the same with another unit.
    */
   boolean replaces(Assignment earlier) {
     return alias.isEmpty()
         && earlier.alias.isEmpty()
-        && ((path.equals(ThrottleKeys.DOMAIN_LIMITS.path()) && earlier.path.startsWith(path + "."))
+        && ((WHOLES.contains(path) && earlier.path.startsWith(path + "."))
             || withoutUnit(earlier.path).equals(withoutUnit(path)));
   }
 

@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class AssignmentLayer {
   private AssignmentLayer() {}
 
-  /** Returns what is set; an unknown path, an alias given twice and a bad value are problems. */
-  static Layer read(List<Assignment> assignments, Schema schema, Problems problems) {
+  /**
+   * Returns what is set; an unknown path, an alias given twice and a bad value are problems.
+   *
+   * @param below weaker sources, the strongest first: a callback for one event leaves those for
+   *     others as they are
+   */
+  static Layer read(
+      List<Assignment> assignments, List<Layer> below, Schema schema, Problems problems) {
     Layer layer = new Layer();
     for (Assignment assignment : assignments) {
       Position position = Position.of(assignment.source());
@@ -45,6 +51,15 @@ final class AssignmentLayer {
             position,
             setting.path(),
             "expected " + setting.key().type().wanted() + ", found an object of another kind");
+      } else if (assignment.path().startsWith(CallbackNames.PREFIX)) {
+        String event = assignment.path().substring(CallbackNames.PREFIX.length());
+        List<Layer> all = new ArrayList<>(below);
+        all.add(0, layer);
+        layer.accept(
+            setting,
+            CallbackNames.with(
+                new Values(all).get(OtherKeys.CALLBACKS), new Member(event, position, node)),
+            problems);
       } else {
         layer.accept(setting, node, problems);
       }

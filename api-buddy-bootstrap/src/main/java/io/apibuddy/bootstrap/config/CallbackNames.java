@@ -1,10 +1,12 @@
 package io.apibuddy.bootstrap.config;
 
+import io.apibuddy.bootstrap.config.Node.Fault;
 import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Mapping;
 import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.bootstrap.log.Event;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The type of the key that names who is told of which event. */
 final class CallbackNames {
+  /** What the paths of single events begin with. */
+  static final String PREFIX = "callbacks.";
+
   private static final List<String> EVENTS = Event.names();
   private static final Pattern CLASS =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
@@ -57,13 +62,36 @@ final class CallbackNames {
         && CLASS.matcher(scalar.text()).matches();
   }
 
+  /** Returns the same callbacks with another for one event. */
+  static Mapping with(Map<?, ?> callbacks, Member other) {
+    List<Member> members = new ArrayList<>();
+    callbacks.forEach(
+        (event, name) -> {
+          if (!other.name().equals(event)) {
+            Position position = other.position();
+            members.add(
+                new Member(
+                    String.valueOf(event), position, Scalar.text(position, String.valueOf(name))));
+          }
+        });
+    members.add(other);
+    return new Mapping(other.position(), members);
+  }
+
   private static Node culprit(Node node) {
     return node instanceof Mapping mapping
         ? mapping.members().stream()
             .filter(member -> !isCallback(member))
             .findFirst()
-            .map(Member::value)
+            .map(CallbackNames::blamed)
             .orElse(node)
         : node;
+  }
+
+  private static Node blamed(Member member) {
+    String name = member.name();
+    return EVENTS.contains(name)
+        ? member.value()
+        : new Fault(member.position(), name + NearestName.hint(name, EVENTS));
   }
 }

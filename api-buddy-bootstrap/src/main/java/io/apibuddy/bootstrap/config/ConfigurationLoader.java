@@ -84,12 +84,15 @@ public final class ConfigurationLoader {
   private Read load(Sources sources, Function<Problems, Layer> document, Supplier<String> key) {
     Problems problems = new Problems();
     Layer file = document.apply(problems);
+    Problems ofVariables = new Problems();
+    Layer variables = EnvironmentLayer.read(sources.overrides(), schema, ofVariables);
     List<Layer> layers =
         List.of(
-            AssignmentLayer.read(sources.assignments(), schema, problems),
-            EnvironmentLayer.read(sources.overrides(), schema, problems),
+            AssignmentLayer.read(sources.assignments(), List.of(variables, file), schema, problems),
+            variables,
             file,
-            AssignmentLayer.read(sources.defaults(), schema, problems));
+            AssignmentLayer.read(sources.defaults(), List.of(), schema, problems));
+    problems.addAll(ofVariables);
     return new Read(
         file, new ConfigurationAssembler(new Values(layers), schema, key, problems).assemble());
   }

@@ -31,6 +31,10 @@ final class Problems {
     found.add(new Problem("", key, message));
   }
 
+  void addAll(Problems others) {
+    found.addAll(others.found);
+  }
+
   /** Returns whether a mapping may have been meant by what is wrong. */
   boolean mayConcernMappings() {
     return found.stream()

@@ -104,7 +104,8 @@ final class Schema {
 
   /**
    * Finds the setting that a dotted path means; an alias may hold dots itself. An alias's limits
-   * are found below {@code throttling.domain_limits} too.
+   * are found below {@code throttling.domain_limits} too, and {@code callbacks} at each of its
+   * events.
    *
    * @return null if there is no such key
    */
@@ -112,6 +113,9 @@ final class Schema {
     Key<?> key = byPath.get(path);
     if (key != null) {
       return Setting.of(key);
+    }
+    if (path.startsWith(CallbackNames.PREFIX)) {
+      return Setting.of(OtherKeys.CALLBACKS);
     }
     String limits = ThrottleKeys.DOMAIN_LIMITS.path() + ".";
     if (path.startsWith(limits)) {

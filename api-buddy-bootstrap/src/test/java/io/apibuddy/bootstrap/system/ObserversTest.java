@@ -133,6 +133,53 @@ class ObserversTest {
   }
 
   @Test
+  void aFunctionIsToldOfItsKindOfEvents() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (LoopbackApi api = api();
+        CachingProxy proxy =
+            proxy(api)
+                .listener(CacheHit.class, hit -> told.add("hit"))
+                .listener(CacheMiss.class, miss -> told.add("miss"))
+                .start()) {
+      client.get(proxy.baseUrl("api") + "/x");
+      client.get(proxy.baseUrl("api") + "/x");
+      await().atMost(Duration.ofSeconds(30)).until(() -> told.size() == 2);
+    }
+
+    assertThat(told).containsExactlyInAnyOrder("miss", "hit");
+    assertThatThrownBy(() -> CachingProxy.builder().listener(String.class, text -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no event: java.lang.String");
+  }
+
+  @Test
+  void aCallbackForOneEventLeavesThoseForOthers(@TempDir Path directory) throws Exception {
+    String told = Told.class.getName();
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"), "callbacks: {on_cache_hit: '" + told + "'}\n");
+    try (LoopbackApi api = api();
+        CachingProxy proxy = proxy(api).config(file).set("callbacks.on_notice", told).start()) {
+      assertThat(proxy.configuration())
+          .contains("\"on_cache_hit\" : \"" + told, "\"on_notice\" : \"" + told);
+
+      proxy.updateConfig("callbacks.on_exchange_completed", told);
+      client.get(proxy.baseUrl("api") + "/x");
+      client.get(proxy.baseUrl("api") + "/x", "X-Request-Id", "mine-8");
+      await().atMost(Duration.ofSeconds(30)).until(() -> TOLD.size() == 3);
+
+      assertThatThrownBy(() -> proxy.updateConfig("callbacks.on_cach_hit", told))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("callbacks: expected for each of on_cache_hit, ")
+          .hasMessageEndingWith(", found on_cach_hit; did you mean on_cache_hit?");
+      proxy.updateConfig("callbacks", Map.of());
+      assertThat(proxy.configuration()).doesNotContain(told);
+    }
+
+    assertThat(TOLD).containsExactlyInAnyOrder("completed", "hit mine-8", "completed");
+  }
+
+  @Test
   void aHitWhoseClientLeavesBeforeItHasAllIsNotDelivered() throws Exception {
     List<ExchangeCompleted> completed = new CopyOnWriteArrayList<>();
     ExchangeListener listener =
