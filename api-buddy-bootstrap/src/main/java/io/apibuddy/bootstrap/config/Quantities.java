@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Duration} whatever unit their plain numbers have.
  */
 final class Quantities {
+  /** What fifteen digits say: beyond it not every reader of JSON is exact. */
+  private static final long MOST = 999_999_999_999_999L;
+
   private static final Pattern AMOUNT =
       Pattern.compile("(-?\\d{1,15}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
   private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
@@ -43,11 +46,11 @@ final class Quantities {
 
   private Quantities() {}
 
-  /** Whole numbers in a range, both ends included. */
-  static ValueType<Long> whole(long min, long max) {
-    String range = max == Long.MAX_VALUE ? "of " + min + " or more" : "from " + min + " to " + max;
+  /** Whole numbers in a range, both ends included, of at most fifteen digits. */
+  static ValueType<Long> whole(long min, long most) {
+    long max = Math.min(most, MOST);
     return ValueType.of(
-            "a whole number " + range,
+            "a whole number from " + min + " to " + max,
             node -> {
               Amount amount = amount(node);
               if (amount == null || !amount.unit.isEmpty() || amount.number.scale() > 0) {
@@ -117,12 +120,15 @@ final class Quantities {
         .written(value -> amount(value, "s"));
   }
 
-  /** Sizes in bytes in a range, both ends included. */
-  static ValueType<Long> size(long min, long max) {
-    String range =
-        max == Long.MAX_VALUE ? "of " + min + " or more" : "from " + min + " to " + bytes(max);
+  /** Sizes in bytes in a range, both ends included, of at most fifteen digits. */
+  static ValueType<Long> size(long min, long most) {
+    long max = Math.min(most, MOST);
     return ValueType.of(
-            "a size " + range + ", in bytes or as 64KiB, 10MiB, 10MB, 1GiB",
+            "a size from "
+                + min
+                + " to "
+                + bytes(max)
+                + ", in bytes or as 64KiB, 10MiB, 10MB, 1GiB",
             node -> {
               Amount amount = amount(node);
               Long unit =

@@ -101,9 +101,11 @@ class ConfigurationFaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "cache.max_entries | 0 | a whole number of 1 or more, found 0",
-        "cache.max_entries | -3 | a whole number of 1 or more, found -3",
-        "cache.max_entries | .nan | a whole number of 1 or more, found .nan",
+        "cache.max_entries | 0 | a whole number from 1 to 999999999999999, found 0",
+        "cache.max_entries | -3 | a whole number from 1 to 999999999999999, found -3",
+        "cache.max_entries | 1000000000000000 | a whole number from 1 to 999999999999999, found"
+            + " 1000000000000000",
+        "cache.max_entries | .nan | a whole number from 1 to 999999999999999, found .nan",
         "cache.default_ttl_days | 1e309 | a number of days above 0, at most 36500, found 1e309",
         "cache.default_ttl_days | 0 | a number of days above 0, at most 36500, found 0",
         "server.header_timeout | 0s | a duration above 0 such as 30s, 5m, 12h or 7d (a plain number"
@@ -118,8 +120,8 @@ class ConfigurationFaultsTest {
             + " 1GiB, found text \"2GiB\"",
         "server.max_header_size | 2MiB | a size from 1024 to 1MiB, in bytes or as 64KiB, 10MiB,"
             + " 10MB, 1GiB, found text \"2MiB\"",
-        "cache.min_cache_response_size | -1 | a size of 0 or more, in bytes or as 64KiB, 10MiB,"
-            + " 10MB, 1GiB, found -1",
+        "cache.min_cache_response_size | -1 | a size from 0 to 999999999999999, in bytes or as"
+            + " 64KiB, 10MiB, 10MB, 1GiB, found -1",
         "throttling.max_wait_seconds | -1 | a number of seconds, 0 for none, at most 3153600000,"
             + " found -1",
         "throttling.default_requests_per_hour | -1 | a whole number from 0 to 1000000, found -1",

@@ -78,7 +78,7 @@ class ConfigurationFileTest {
             "c.yaml:2:9: server.port: expected a whole number from 0 to 65535, found text \"abc\"",
             "c.yaml:3:3: server.hots: unknown key; did you mean server.host?",
             "c.yaml:5:3: cache.default_ttl_day: unknown key; did you mean cache.default_ttl_days?",
-            "c.yaml:6:16: cache.max_entries: expected a whole number of 1 or more, found 0",
+            "c.yaml:6:16: cache.max_entries: expected a whole number from 1 to 999999999999999, found 0",
             "c.yaml:10:5: domain_mappings.a.tll: unknown key; did you mean ttl?",
             "c.yaml:9:15: domain_mappings.a.upstream: upstream must begin with http:// or https://");
   }
