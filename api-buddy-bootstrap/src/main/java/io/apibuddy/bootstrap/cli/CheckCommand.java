@@ -68,11 +68,14 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private Configuration load() {
+    PartsCheck parts = new PartsCheck(providers, false);
     Configuration configuration =
         new ConfigurationLoader(new Providers(providers).storages())
-            .load(Sources.of(List.of()).withFile(file).withEnvironment(terminal.environment()));
+            .load(
+                Sources.of(List.of()).withFile(file).withEnvironment(terminal.environment()),
+                ConsoleLogging.quiet(parts));
     ConsoleLogging.configure(configuration); // else Logback writes all that the parts say
-    PartsCheck.requireAll(configuration, providers);
+    parts.requireAll(configuration);
     return configuration;
   }
 }

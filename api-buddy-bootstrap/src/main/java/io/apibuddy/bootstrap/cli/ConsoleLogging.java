@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.PartsLook;
 import org.slf4j.LoggerFactory;
 
 /** Sets logging up if Logback is there, as in the runnable jar; another binding stays as it is. */
@@ -10,8 +11,20 @@ final class ConsoleLogging {
   private ConsoleLogging() {}
 
   static void configure(Configuration configuration) {
+    configure(configuration.logLevel(), configuration.observation().structuredLog());
+  }
+
+  /** Keeps to itself what parts that are looked for log before there is a configuration. */
+  static PartsLook quiet(PartsLook parts) {
+    return named -> {
+      configure("OFF", false);
+      return parts.missing(named);
+    };
+  }
+
+  private static void configure(String level, boolean structured) {
     if (LoggerFactory.getILoggerFactory().getClass().getName().startsWith(LOGBACK)) {
-      LogbackSetup.configure(configuration.logLevel(), configuration.observation().structuredLog());
+      LogbackSetup.configure(level, structured);
     }
   }
 }

@@ -4,8 +4,10 @@ import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
+import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.OwnParts;
+import io.apibuddy.bootstrap.wiring.PartsCheck;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
@@ -49,7 +51,8 @@ final class ServeCommand implements Callable<Integer> {
                 new KeyFile(terminal.environment(), terminal.home())),
             Sources.of(given.assignments())
                 .withFile(given.stored.config)
-                .withEnvironment(terminal.environment()));
+                .withEnvironment(terminal.environment()),
+            ConsoleLogging.quiet(new PartsCheck(providers, true)));
     ConsoleLogging.configure(loaded.configuration());
     InstanceRecord instance = new InstanceRecord(terminal);
     RunningProxy proxy = start(loaded, instance);
@@ -82,6 +85,9 @@ final class ServeCommand implements Callable<Integer> {
                 instance.change(changed.proxy().access());
               },
               new CacheDirectory(terminal.environment(), terminal.home())));
+    } catch (ConfigurationException e) {
+      new PartsCheck(providers, true).requireAll(loaded.configuration()); // names all at once
+      throw e;
     } catch (CacheException e) {
       throw e.kind() == StoreException.Kind.LOCKED
           ? locked(e, loaded.configuration().storage().path())

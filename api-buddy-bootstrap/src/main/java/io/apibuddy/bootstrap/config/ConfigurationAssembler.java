@@ -39,13 +39,24 @@ final class ConfigurationAssembler {
   private final Values values;
   private final Schema schema;
   private final Supplier<String> generatedKey;
+  private final PartsLook parts;
   private final Problems problems;
 
+  /**
+   * Makes them out of values.
+   *
+   * @param parts asked what is missing if there is another problem: all are reported at once
+   */
   ConfigurationAssembler(
-      Values values, Schema schema, Supplier<String> generatedKey, Problems problems) {
+      Values values,
+      Schema schema,
+      Supplier<String> generatedKey,
+      PartsLook parts,
+      Problems problems) {
     this.values = values;
     this.schema = schema;
     this.generatedKey = generatedKey;
+    this.parts = parts;
     this.problems = problems;
   }
 
@@ -62,6 +73,14 @@ final class ConfigurationAssembler {
           "no API is mapped: add --map name=https://api.example.com, or the section "
               + Schema.MAPPINGS
               + " to the configuration file");
+    }
+    SettingPlaces places = new SettingPlaces(values, schema);
+    if (!problems.isEmpty()) {
+      parts
+          .missing(
+              new PartsLook.Named(
+                  client(mappings.keySet()), store(), values.get(OtherKeys.CALLBACKS), places))
+          .forEach(problems::add);
     }
     problems.throwIfAny();
     ProxyConfiguration proxy =
@@ -86,7 +105,7 @@ final class ConfigurationAssembler {
         values.get(OtherKeys.LOGGING_LEVEL),
         observation(),
         ConfigurationDocument.of(values, schema),
-        new SettingPlaces(values, schema));
+        places);
   }
 
   private Configuration.Observation observation() {

@@ -40,7 +40,17 @@ public final class ConfigurationLoader {
    * @throws ConfigurationException with every problem of every source
    */
   public Configuration load(Sources sources) {
-    return read(sources).configuration();
+    return load(sources, PartsLook.NONE);
+  }
+
+  /**
+   * Returns the configuration that the sources make together.
+   *
+   * @param parts asked what is missing if there is another problem, and only then
+   * @throws ConfigurationException with every problem of every source, and what is missing
+   */
+  public Configuration load(Sources sources, PartsLook parts) {
+    return read(sources, parts).configuration();
   }
 
   /**
@@ -50,14 +60,15 @@ public final class ConfigurationLoader {
    */
   record Read(Layer file, Configuration configuration) {}
 
-  /** Does what {@link #load(Sources)} does. */
-  Read read(Sources sources) {
+  /** Does what {@link #load(Sources)} does, and reports missing parts beside other problems. */
+  Read read(Sources sources, PartsLook parts) {
     EnvironmentReferences references = new EnvironmentReferences(sources.environment());
     Path file = sources.file();
     return load(
         sources,
         problems -> file == null ? new Layer() : FileLayer.read(file, schema, references, problems),
-        generatedKey);
+        generatedKey,
+        parts);
   }
 
   /**
@@ -72,16 +83,18 @@ public final class ConfigurationLoader {
             problems ->
                 FileLayer.read(
                     "document", document, schema, EnvironmentReferences.REFUSED, problems),
-            GeneratedKey::next)
+            GeneratedKey::next,
+            PartsLook.NONE)
         .configuration();
   }
 
   /** Does the same with what the file said before, whatever it says now. */
   Read read(Sources sources, Layer file) {
-    return load(sources, problems -> file, generatedKey);
+    return load(sources, problems -> file, generatedKey, PartsLook.NONE);
   }
 
-  private Read load(Sources sources, Function<Problems, Layer> document, Supplier<String> key) {
+  private Read load(
+      Sources sources, Function<Problems, Layer> document, Supplier<String> key, PartsLook parts) {
     Problems problems = new Problems();
     Layer file = document.apply(problems);
     Problems ofVariables = new Problems();
@@ -94,7 +107,8 @@ public final class ConfigurationLoader {
             AssignmentLayer.read(sources.defaults(), List.of(), schema, problems));
     problems.addAll(ofVariables);
     return new Read(
-        file, new ConfigurationAssembler(new Values(layers), schema, key, problems).assemble());
+        file,
+        new ConfigurationAssembler(new Values(layers), schema, key, parts, problems).assemble());
   }
 
   /** Returns the keys that may change over HTTP. */

@@ -22,7 +22,18 @@ public final class LoadedConfiguration {
    * @throws ConfigurationException with every problem of every source
    */
   public static LoadedConfiguration load(ConfigurationLoader loader, Sources sources) {
-    return new LoadedConfiguration(loader, sources, loader.read(sources));
+    return load(loader, sources, PartsLook.NONE);
+  }
+
+  /**
+   * Reads the sources.
+   *
+   * @param parts asked what is missing if there is another problem, and only then
+   * @throws ConfigurationException with every problem of every source, and what is missing
+   */
+  public static LoadedConfiguration load(
+      ConfigurationLoader loader, Sources sources, PartsLook parts) {
+    return new LoadedConfiguration(loader, sources, loader.read(sources, parts));
   }
 
   /**

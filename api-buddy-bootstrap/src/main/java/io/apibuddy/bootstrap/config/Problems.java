@@ -31,6 +31,14 @@ final class Problems {
     found.add(new Problem("", key, message));
   }
 
+  void add(Problem problem) {
+    found.add(problem);
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
   void addAll(Problems others) {
     found.addAll(others.found);
   }

@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.config;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,17 @@ public final class SettingPlaces {
   /** Returns the same problems, those of keys with the places where they were written. */
   public ConfigurationException located(ConfigurationException exception) {
     return new ConfigurationException(exception.problems().stream().map(this::located).toList());
+  }
+
+  /** Returns where the first of some keys was written that was, empty if none was. */
+  public String ofFirst(List<String> paths) {
+    return paths.stream()
+        .map(schema::resolve)
+        .filter(Objects::nonNull)
+        .map(this::place)
+        .filter(place -> !place.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private Problem located(Problem problem) {

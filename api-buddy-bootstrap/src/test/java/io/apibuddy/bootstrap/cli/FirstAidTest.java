@@ -77,24 +77,33 @@ class FirstAidTest {
     assertThat(out.toString()).contains("api-buddy", "doctor", "export", "--require-key");
   }
 
-  @Test
-  void checkNamesAllThatAFileWantsAndThatIsNotThere() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "check, ''",
+    "serve -c, ''",
+    "check, 'server: {port: abc}'",
+    "serve -c, 'server: {port: abc}'"
+  })
+  void allThatAFileWantsAndThatIsNotThereIsNamedBesideWhatElseIsWrong(String command, String more)
+      throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("parts.yaml"),
             """
             domain_mappings: {a: {upstream: "https://a.example", upstream_ca_file: nope.pem}}
-            cache: {backend: sqlit}
+            cache: {backend: sqlit, database_path: here}
             callbacks: {on_notice: com.example.Nope}
-            """);
+            """
+                + more);
 
-    assertThat(run("check", file.toString())).isEqualTo(2);
+    assertThat(run((command + " " + file).split(" "))).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "cache.backend is sqlit, but there is only",
+            "parts.yaml:2:18: cache.backend is sqlit, but there is only",
             "parts.yaml:1:72: domain_mappings.a.upstream_ca_file: cannot read nope.pem: there is no"
                 + " file ",
-            "parts.yaml:3:12: callbacks.on_notice: no class com.example.Nope");
+            "parts.yaml:3:12: callbacks.on_notice: no class com.example.Nope",
+            more.isEmpty() ? "" : "parts.yaml:4:16: server.port: expected a whole number");
   }
 
   @Test
