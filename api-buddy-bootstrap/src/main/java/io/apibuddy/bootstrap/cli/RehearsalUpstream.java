@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.wiring.Workers;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +22,7 @@ final class RehearsalUpstream implements AutoCloseable {
 
   RehearsalUpstream() throws IOException {
     listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-    Workers.daemon(this::answer, "api-buddy-rehearsal").start();
+    PlatformThreads.daemon("api-buddy-rehearsal", this::answer).start();
   }
 
   /** Returns the host and port of its URLs. */

@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.wiring.Workers;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +26,7 @@ final class StopNotice {
    */
   static StopNotice begin(PrintWriter out, Duration grace) {
     StopNotice notice = new StopNotice(out, grace);
-    Workers.daemon(notice::waitAndSay, "api-buddy-stop-notice").start();
+    PlatformThreads.daemon("api-buddy-stop-notice", notice::waitAndSay).start();
     return notice;
   }
 

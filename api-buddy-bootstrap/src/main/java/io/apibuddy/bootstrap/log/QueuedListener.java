@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.log;
 
 import io.apibuddy.ports.event.ExchangeListener;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import io.apibuddy.ports.time.Ticker;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,8 +38,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     this.listener = listener;
     this.logger = logger;
     this.failures = new Sampling(1, ticker);
-    this.thread = new Thread(this::tell, "api-buddy-listener");
-    thread.setDaemon(true);
+    this.thread = PlatformThreads.daemon("api-buddy-listener", this::tell);
     thread.start();
   }
 

@@ -12,6 +12,7 @@ import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.PlatformThreads;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.BindException;
@@ -159,7 +160,7 @@ public final class RunningProxy implements AutoCloseable {
 
   private InetSocketAddress bind(Duration timeout) {
     FutureTask<InetSocketAddress> binding = new FutureTask<>(frontend::start);
-    Workers.daemon(binding, "api-buddy-start").start();
+    PlatformThreads.daemon("api-buddy-start", binding).start();
     try {
       return binding.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.wiring;
 
+import io.apibuddy.ports.store.local.PlatformThreads;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,24 +53,18 @@ public final class Workers {
         30,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        task -> daemon(task, NAME + number.getAndIncrement()));
+        task -> PlatformThreads.daemon(NAME + number.getAndIncrement(), task));
   }
 
   /** Returns an executor of one thread, with a queue, for what must not wait for other work. */
   static ExecutorService single(String purpose) {
-    return Executors.newSingleThreadExecutor(task -> daemon(task, NAME + purpose));
+    return Executors.newSingleThreadExecutor(task -> PlatformThreads.daemon(NAME + purpose, task));
   }
 
   /** Returns an executor of one thread for what is done again and again. */
   public static ScheduledExecutorService scheduled(String purpose) {
-    return Executors.newSingleThreadScheduledExecutor(task -> daemon(task, NAME + purpose));
-  }
-
-  /** Returns a thread that does not keep the JVM from ending. */
-  public static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> PlatformThreads.daemon(NAME + purpose, task));
   }
 
   /** Interrupts what still runs and waits a little for it. */
