@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.domain.config.InjectedFields;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.Token;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class InjectedAssembler {
   }
 
   private static String objection(Credentials.Field field, boolean first, boolean sent) {
-    if (!Texts.isToken(field.name())) {
+    if (!Token.is(field.name())) {
       return "is no header field's name: letters, digits and hyphens make one";
     }
     if (!first) {

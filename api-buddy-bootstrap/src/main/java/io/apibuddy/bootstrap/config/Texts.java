@@ -17,7 +17,6 @@ final class Texts {
   /** Without quotes and not begun by a bracket: that is a list as another program writes it. */
   private static final String PARAMETER_NAME = "(?!\\[)[^\\s&=#*\"']+";
 
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
   private static final Pattern FIELD_PATTERN =
       Pattern.compile("\\*?[A-Za-z0-9!#$%&'+.^_`|~-]+\\*?|\\*");
@@ -140,10 +139,6 @@ final class Texts {
 
   static ValueType<Set<String>> methods() {
     return set("a list of methods such as GET, POST", METHOD);
-  }
-
-  static boolean isToken(String text) {
-    return TOKEN.matcher(text).matches();
   }
 
   static ValueType<String> fieldName() {

@@ -28,6 +28,6 @@ public final class Token {
 
   /** Returns whether a character can stand in one. */
   public static boolean isCharacter(int c) {
-    return c < CHARACTERS.length && CHARACTERS[c];
+    return c >= 0 && c < CHARACTERS.length && CHARACTERS[c];
   }
 }
