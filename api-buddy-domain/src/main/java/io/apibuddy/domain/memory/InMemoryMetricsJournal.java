@@ -14,8 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Counts by the minute in memory; what is old goes with {@link #removeBefore}. */
 final class InMemoryMetricsJournal implements MetricsJournal {
+
+  /** What tells the rows of one minute apart; kept for each, so no more than that. */
+  private record Series(String domain, String method, String outcome, int statusClass) {
+    static Series of(MetricsRow row) {
+      return new Series(row.domain(), row.method(), row.outcome(), row.statusClass());
+    }
+  }
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final NavigableMap<Instant, Map<MetricsRow, MetricsRow>> minutes = new TreeMap<>();
+  private final NavigableMap<Instant, Map<Series, MetricsRow>> minutes = new TreeMap<>();
   private final Lifetime lifetime;
 
   InMemoryMetricsJournal(Lifetime lifetime) {
@@ -30,7 +38,7 @@ final class InMemoryMetricsJournal implements MetricsJournal {
       for (MetricsRow row : batch) {
         minutes
             .computeIfAbsent(row.minute(), minute -> new LinkedHashMap<>())
-            .merge(row.uncounted(), row, MetricsRow::plus);
+            .merge(Series.of(row), row, MetricsRow::plus);
       }
     } finally {
       lock.unlock();
@@ -57,7 +65,7 @@ final class InMemoryMetricsJournal implements MetricsJournal {
     lifetime.requireOpen();
     lock.lock();
     try {
-      Map<Instant, Map<MetricsRow, MetricsRow>> old = minutes.headMap(before);
+      Map<Instant, Map<Series, MetricsRow>> old = minutes.headMap(before);
       long rows = old.values().stream().mapToLong(Map::size).sum();
       old.clear();
       return rows;
