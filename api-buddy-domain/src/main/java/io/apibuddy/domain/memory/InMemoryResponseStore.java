@@ -114,13 +114,12 @@ final class InMemoryResponseStore implements ResponseStore {
       }
       sequence++;
       StoredResponse response =
-          draft
-              .stored(
-                  new EntryId(Long.toString(sequence)),
-                  draft.freshness(),
-                  content.length(),
-                  completion)
-              .withBody(content);
+          draft.stored(
+              new EntryId(Long.toString(sequence)),
+              draft.freshness(),
+              content.length(),
+              completion,
+              content);
       HeldEntry entry = new HeldEntry(draft.key(), sequence, clock.instant(), response);
       if (!index.hasRoomFor(entry, capacity)) {
         throw new StoreException(

@@ -1,7 +1,9 @@
 package io.apibuddy.ports.store;
 
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a response before its body has been received.
@@ -45,17 +47,28 @@ public record EntryDraft(
     }
   }
 
+  /** The same without the content at hand. */
+  public StoredResponse stored(
+      EntryId id, Freshness times, long length, EntryCompletion completion) {
+    return stored(id, times, length, completion, null);
+  }
+
   /**
-   * Returns the whole response, without its content at hand.
+   * Returns the whole response.
    *
    * @param id its name
    * @param times the draft's own, as the store keeps them
    * @param length bytes of content
    * @param completion trailers and attributes
+   * @param content null if it is not at hand
    */
   public StoredResponse stored(
-      EntryId id, Freshness times, long length, EntryCompletion completion) {
+      EntryId id,
+      Freshness times,
+      long length,
+      EntryCompletion completion,
+      Body.@Nullable Bytes content) {
     return new StoredResponse(
-        id, variant, request, response, times, pinned, length, completion, null);
+        id, variant, request, response, times, pinned, length, completion, content);
   }
 }
