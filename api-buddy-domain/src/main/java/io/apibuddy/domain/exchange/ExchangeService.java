@@ -403,6 +403,6 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /** A path that led nowhere, without its query, which may hold anything. */
   private static String shown(String target) {
-    return RequestTarget.split(target).path();
+    return RequestTarget.pathOf(target);
   }
 }

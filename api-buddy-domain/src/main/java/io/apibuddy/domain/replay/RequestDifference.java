@@ -80,8 +80,8 @@ public record RequestDifference(Part part, int depth, String place)
   }
 
   private static @Nullable RequestDifference ofPath(String asked, String stored) {
-    String[] wanted = RequestTarget.split(asked).path().split("/", -1);
-    String[] found = RequestTarget.split(stored).path().split("/", -1);
+    String[] wanted = RequestTarget.pathOf(asked).split("/", -1);
+    String[] found = RequestTarget.pathOf(stored).split("/", -1);
     int common = 0;
     while (common < Math.min(wanted.length, found.length) && wanted[common].equals(found[common])) {
       common++;

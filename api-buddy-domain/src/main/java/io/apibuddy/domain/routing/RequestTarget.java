@@ -18,6 +18,12 @@ public record RequestTarget(String path, @Nullable String query) {
         : new RequestTarget(target.substring(0, question), target.substring(question + 1));
   }
 
+  /** Returns the path of such a target. */
+  public static String pathOf(String target) {
+    int question = target.indexOf('?');
+    return question < 0 ? target : target.substring(0, question);
+  }
+
   /** Returns path and query as they were. */
   public String text() {
     return query == null ? path : path + '?' + query;
