@@ -1,0 +1,34 @@
+package io.apibuddy.bootstrap.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.apibuddy.ports.event.ExchangeListener;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EventTest {
+
+  private static Stream<Method> told(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> !method.isSynthetic() && method.getName().startsWith("on"));
+  }
+
+  @Test
+  void thereIsOneForAllThatListenersAreTold() {
+    assertThat(told(ExchangeListener.class))
+        .extracting(
+            method -> method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT))
+        .containsExactlyInAnyOrderElementsOf(Stream.of(Event.values()).map(Event::name).toList());
+  }
+
+  @Test
+  void eachIsPassedOn() {
+    assertThat(told(ForwardingListener.class))
+        .extracting(Method::getName)
+        .containsExactlyInAnyOrderElementsOf(
+            told(ExchangeListener.class).map(Method::getName).toList());
+  }
+}
