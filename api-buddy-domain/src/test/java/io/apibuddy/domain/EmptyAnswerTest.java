@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
+import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
@@ -15,7 +16,6 @@ import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** An answer without content has no last byte that could be held back until it is stored. */
@@ -23,8 +23,7 @@ class EmptyAnswerTest {
 
   /** Commits nothing before it may. */
   private static final class HeldStorage extends ForwardingStorage {
-    private final CountDownLatch committing = new CountDownLatch(1);
-    private final CountDownLatch mayCommit = new CountDownLatch(1);
+    private final Gate committing = new Gate();
 
     HeldStorage() {
       super(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
@@ -48,9 +47,8 @@ class EmptyAnswerTest {
 
       @Override
       public boolean commit(EntryCompletion completion) {
-        committing.countDown();
         try {
-          mayCommit.await();
+          committing.pass();
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
@@ -68,10 +66,10 @@ class EmptyAnswerTest {
     try (CoreFixture proxy =
         new CoreFixture(upstream, new CacheSettings().http(), CoreFixture.storage(storage))) {
       Background<CoreFixture.Answer> first = proxy.asking(FakeRequest.get("/api/x"));
-      storage.committing.await();
+      storage.committing.awaitArrival();
       Background<CoreFixture.Answer> follower = proxy.asking(FakeRequest.get("/api/x"));
       follower.awaitWaitingIn("awaitHead");
-      storage.mayCommit.countDown();
+      storage.committing.open();
 
       assertThat(first.get().field("X-Cache")).isEqualTo("MISS");
       assertThat(follower.get().field("X-Cache")).isEqualTo("COLLAPSED");

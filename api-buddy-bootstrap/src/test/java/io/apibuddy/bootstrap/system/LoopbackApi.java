@@ -83,10 +83,12 @@ public final class LoopbackApi implements AutoCloseable {
     };
   }
 
-  /** Answers once {@code latch} is at zero, in half a minute at the latest. */
+  /** Answers once {@code latch} is at zero, who waits longer than half a minute gets none. */
   static Resource once(CountDownLatch latch, Resource answer) {
     return exchange -> {
-      latch.await(30, TimeUnit.SECONDS);
+      if (!latch.await(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("not all have come");
+      }
       answer.answer(exchange);
     };
   }
