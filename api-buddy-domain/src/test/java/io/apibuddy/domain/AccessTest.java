@@ -229,6 +229,8 @@ class AccessTest {
       try (ProxyResponse response = proxy.core.rejected(tooLarge, right)) {
         assertThat(content(response)).contains("\"alias\":\"api\"").doesNotContain(KEY);
       }
+      proxy.awaitIdle();
+      assertThat(reported).filteredOn(event -> event.contains("code=access-denied")).hasSize(5);
       assertThat(from(proxy, address(1), "/" + KEY + "/api/x").status()).isEqualTo(429);
     }
   }

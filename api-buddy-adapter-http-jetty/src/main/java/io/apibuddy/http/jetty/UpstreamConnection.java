@@ -271,7 +271,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private static void tell(UpstreamExchange current, ResponseHead interim) {
     try {
       current.request().onInterim().accept(interim);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Its observer is at fault; the final response does not depend on it.
     }
   }

@@ -173,6 +173,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
         RawConnection second = RawConnection.to(address)) {
       gate.awaitArrival();
       assertThat(second.send(GET).readMessage()).startsWith("HTTP/1.1 503 ");
+      assertThat(handler.refused).hasSize(1);
       gate.open();
       assertThat(first.readMessage()).endsWith("late");
       await().until(() -> second.send(GET).readMessage().endsWith("late"));

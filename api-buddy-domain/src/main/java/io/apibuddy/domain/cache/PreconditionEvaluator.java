@@ -41,7 +41,20 @@ public final class PreconditionEvaluator {
    * method other than GET and HEAD is to do depends on what the origin server has.
    */
   static boolean forbidsStored(String method, Headers request) {
-    return !method.equals("GET") && !method.equals("HEAD") && isLeftToTheOrigin(method, request);
+    return !method.equals("GET")
+        && !method.equals("HEAD")
+        && mayBeConditional(request)
+        && isLeftToTheOrigin(method, request);
+  }
+
+  /** One pass, for each hit of a POST; nearly none has such a field. */
+  private static boolean mayBeConditional(Headers request) {
+    for (int i = 0; i < request.size(); i++) {
+      if (request.name(i).regionMatches(true, 0, "if-", 0, 3)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -247,19 +247,22 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.responses.problem(told(request), Problems.rejected(rejection));
   }
 
-  /** Returns what is told of a request that is not handled; a wrong key in it counts as ever. */
+  /** Returns what is told of a request that is not handled; a wrong key counts and is reported. */
   private Asked told(ProxyRequest request) {
     Glimpse glimpse = Glimpse.of(request);
     if (glimpse != null) {
       return glimpse.exchange();
     }
     ActiveConfiguration active = configuration;
-    if (parts.entrance.enter(request, active) instanceof Entrance.Passage.Open open) {
-      ProxyRequest admitted = open.request();
-      Exchange.Stamp stamp = parts.stamp(admitted.head().headers());
-      return told(admitted, parts.intake.admit(open, active), active, stamp);
+    Entrance.Passage passage = parts.entrance.enter(request, active);
+    if (passage instanceof Entrance.Passage.Shut shut) {
+      parts.security.refused(shut.problem(), request.clientAddress(), active);
+      return untold(request);
     }
-    return untold(request);
+    Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
+    ProxyRequest admitted = open.request();
+    Exchange.Stamp stamp = parts.stamp(admitted.head().headers());
+    return told(admitted, parts.intake.admit(open, active), active, stamp);
   }
 
   @Override

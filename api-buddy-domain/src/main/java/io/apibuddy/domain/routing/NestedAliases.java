@@ -44,7 +44,8 @@ final class NestedAliases {
     for (Route other : nested) {
       String further = other.alias().substring(route.alias().length());
       if (rest.equals(further) || rest.startsWith(further + '/')) {
-        String same = other.upstream() + rest.substring(further.length());
+        RequestTarget target = new RequestTarget(rest.substring(further.length()), null);
+        String same = other.origin() + other.upstreamTarget(target).path();
         return !other.configuration().injected().isEmpty()
             || !ReferenceRewriter.path(absolute).equals(same);
       }

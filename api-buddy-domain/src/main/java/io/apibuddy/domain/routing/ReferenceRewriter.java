@@ -100,8 +100,9 @@ public final class ReferenceRewriter {
       return false;
     }
     String below = absolute.substring(base.length());
-    return (below.isEmpty() || "/?#".indexOf(below.charAt(0)) >= 0)
-        && !DotSegments.climb(path(below));
+    String path = path(below);
+    return (path.isEmpty() ? !route.endsInSlash() : path.startsWith("/"))
+        && !DotSegments.climb(path);
   }
 
   /** Returns a URL, or what is behind its beginning, without query and fragment. */

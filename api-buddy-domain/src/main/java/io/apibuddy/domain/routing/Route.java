@@ -57,6 +57,11 @@ public final class Route {
     return upstream;
   }
 
+  /** Returns whether an alias with nothing behind it leads to a path that ends in a slash. */
+  boolean endsInSlash() {
+    return path.length() > basePath.length() && !basePath.isEmpty();
+  }
+
   /**
    * Returns the target to ask the upstream for: the base URL's own where nothing follows the alias.
    *

@@ -162,6 +162,39 @@ class ReferenceRewriterTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/docs, https://up.test/docs",
+    "https://up.test/docs?q, https://up.test/docs?q",
+    "/docs/, http://localhost:8080/manual/",
+    "/docs/a, http://localhost:8080/manual/a",
+  })
+  void whereABaseEndsInASlashThePathWithoutItIsAnother(String reference, String expected)
+      throws Exception {
+    Router slash = new Router(List.of(AliasConfiguration.of("manual", "https://up.test/docs/")));
+
+    assertThat(
+            new ReferenceRewriter(slash)
+                .rewrite("Location", reference, asked(slash, "/manual"), proxy))
+        .isEqualTo(expected);
+    assertThat(slash.pathTo("https://up.test/docs")).isNull();
+    assertThat(slash.pathTo("https://up.test/docs/")).isEqualTo("/manual/");
+  }
+
+  @Test
+  void anAliasBelowWithASlashLeadsElsewhereThanWithoutIt() throws Exception {
+    Router nested =
+        new Router(
+            List.of(
+                AliasConfiguration.of("nest", "https://one.test/in"),
+                AliasConfiguration.of("nest/b", "https://one.test/in/b/")));
+
+    assertThat(
+            new ReferenceRewriter(nested)
+                .rewrite("Location", "/in/b", asked(nested, "/nest/page"), proxy))
+        .isEqualTo("https://one.test/in/b");
+  }
+
   @Test
   void besideTheAliasItselfThereIsNothingOfTheMapping() throws Exception {
     Router bare = new Router(List.of(AliasConfiguration.of("api", "https://up.test")));
