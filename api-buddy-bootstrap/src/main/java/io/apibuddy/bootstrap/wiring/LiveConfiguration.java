@@ -159,12 +159,16 @@ public final class LiveConfiguration implements ConfigurationDesk {
    */
   @Override
   public void reload(String author) {
-    Sources same = sources;
-    if (same.file() == null) {
-      throw new ConfigurationException(
-          "there is no configuration file to read again: the proxy was started without one");
+    lock.lock();
+    try {
+      if (sources.file() == null) {
+        throw new ConfigurationException(
+            "there is no configuration file to read again: the proxy was started without one");
+      }
+      read(author, sources);
+    } finally {
+      lock.unlock();
     }
-    read(author, same);
   }
 
   /**
