@@ -103,7 +103,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void tellReachable(AliasConfiguration mapping, HttpResponse<Void> answer) {
-    String location = answer.headers().firstValue("Location").orElse("");
+    boolean redirects = answer.statusCode() / 100 == 3;
+    String location = redirects ? answer.headers().firstValue("Location").orElse("") : "";
     String secure = TlsRedirect.origin(mapping.upstream(), location);
     if (secure.isEmpty()) {
       tell(true, mapping.alias(), "reachable, answers " + answer.statusCode());

@@ -37,6 +37,11 @@ public final class EventFunction<E> implements ExchangeListener {
     this.function = function;
   }
 
+  /** Returns the name of the function's class. */
+  String functionName() {
+    return function.getClass().getName();
+  }
+
   @Override
   public boolean wantsHits() {
     return type == CacheHit.class || type == ExchangeCompleted.class;

@@ -53,7 +53,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
       unaskable = true;
       logger.warn(
           "a listener failed when asked whether it wants hits, so it is told of none: {}",
-          listener.getClass().getName(),
+          name(listener),
           e);
       return false;
     }
@@ -103,8 +103,14 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
       event.accept(listener);
     } catch (RuntimeException | Error e) {
       if (failures.admits("")) {
-        logger.warn("a listener failed: {}", listener.getClass().getName(), e);
+        logger.warn("a listener failed: {}", name(listener), e);
       }
     }
+  }
+
+  private static String name(ExchangeListener listener) {
+    return listener instanceof EventFunction<?> named
+        ? named.functionName()
+        : listener.getClass().getName();
   }
 }
