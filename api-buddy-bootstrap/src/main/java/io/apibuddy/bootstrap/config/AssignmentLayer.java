@@ -6,12 +6,14 @@ import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.bootstrap.config.Node.Sequence;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values that flags or a caller give. */
@@ -30,7 +32,7 @@ final class AssignmentLayer {
     for (Assignment assignment : assignments) {
       Position position = Position.of(assignment.source());
       if (assignment.value() instanceof Assignment.Refused refused) {
-        problems.add(position, "", refused.message());
+        problems.add(position, assignment.source(), refused.message());
         continue;
       }
       boolean mapping = !assignment.alias().isEmpty();
@@ -76,7 +78,12 @@ final class AssignmentLayer {
       return new Scalar(
           position, Kind.TEXT, expanded.text(), expanded.text(), null, expanded.parts());
     }
-    if (value instanceof CharSequence || value instanceof Path || value instanceof URI) {
+    if (value instanceof CharSequence
+        || value instanceof Path
+        || value instanceof URI
+        || value instanceof URL
+        || value instanceof UUID
+        || value instanceof Enum<?>) {
       return Scalar.text(position, value.toString());
     }
     if (value instanceof Boolean) {

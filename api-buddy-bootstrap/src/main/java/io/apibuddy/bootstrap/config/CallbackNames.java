@@ -62,20 +62,20 @@ final class CallbackNames {
         && CLASS.matcher(scalar.text()).matches();
   }
 
-  /** Returns the same callbacks with another for one event. */
+  /** Returns the same callbacks with another for one event; those of two places have none. */
   static Mapping with(Map<?, ?> callbacks, Member other) {
+    Position nowhere = Position.of("");
     List<Member> members = new ArrayList<>();
     callbacks.forEach(
         (event, name) -> {
           if (!other.name().equals(event)) {
-            Position position = other.position();
             members.add(
                 new Member(
-                    String.valueOf(event), position, Scalar.text(position, String.valueOf(name))));
+                    String.valueOf(event), nowhere, Scalar.text(nowhere, String.valueOf(name))));
           }
         });
     members.add(other);
-    return new Mapping(other.position(), members);
+    return new Mapping(members.size() == 1 ? other.position() : nowhere, members);
   }
 
   private static Node culprit(Node node) {

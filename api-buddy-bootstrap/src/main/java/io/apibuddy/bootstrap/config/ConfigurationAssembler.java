@@ -76,11 +76,10 @@ final class ConfigurationAssembler {
     }
     SettingPlaces places = new SettingPlaces(values, schema);
     if (!problems.isEmpty()) {
-      parts
-          .missing(
+      problems.addFurther(
+          parts.missing(
               new PartsLook.Named(
-                  client(mappings.keySet()), store(), values.get(OtherKeys.CALLBACKS), places))
-          .forEach(problems::add);
+                  client(mappings.keySet()), store(), values.get(OtherKeys.CALLBACKS), places)));
     }
     problems.throwIfAny();
     ProxyConfiguration proxy =

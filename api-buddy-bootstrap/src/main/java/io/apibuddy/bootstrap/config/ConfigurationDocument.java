@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration says, as a file would: every general key with its value or default, and of
- * each mapping what it says itself, with the defaults of its policy where that is its own. Secrets
- * are masked. Immutable.
+ * each mapping what it says itself, with the defaults of its policy where that is its own; of two
+ * keys for one thing the one that holds. Secrets are masked. Immutable.
  *
  * @param general plain values by dotted path: texts, numbers, switches, lists and maps of those
  * @param mappings the same for each alias, by the paths within a mapping

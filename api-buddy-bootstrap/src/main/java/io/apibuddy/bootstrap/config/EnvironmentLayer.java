@@ -37,7 +37,7 @@ final class EnvironmentLayer {
               } else if (name.startsWith(PREFIX)) {
                 String complaint = unknown.complaint(name, value);
                 if (complaint != null) {
-                  problems.add(Position.of(name), "", complaint);
+                  problems.add(Position.of(name), name, complaint);
                 }
               }
             });

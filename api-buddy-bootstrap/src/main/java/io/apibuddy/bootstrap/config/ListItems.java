@@ -24,8 +24,9 @@ final class ListItems {
   /** Returns the items, null if the node is no list of single values. */
   static @Nullable List<String> of(Node node) {
     if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
-      List<String> ofJson = ofJson(scalar.text().strip());
-      return ofJson != null ? ofJson : separated(scalar.text());
+      String text = scalar.text().strip();
+      List<String> ofJson = ofJson(text);
+      return ofJson != null || isMeantAsJson(text) ? ofJson : separated(text);
     }
     if (!(node instanceof Sequence sequence)) {
       return null;
@@ -70,6 +71,13 @@ final class ListItems {
       }
     }
     return items;
+  }
+
+  /** Addresses of version 6 stand in brackets, too, each by itself. */
+  private static boolean isMeantAsJson(String text) {
+    String first = text.split(",", 2)[0].strip();
+    boolean closed = first.endsWith("]");
+    return text.startsWith("[") && (!closed || (text.endsWith("]") && text.indexOf(':') < 0));
   }
 
   /** Returns null if the text is no JSON list of single values, as {@code [::1]} is none. */

@@ -35,6 +35,19 @@ final class Problems {
     found.add(problem);
   }
 
+  /** Adds what is found further, but where something was found before. */
+  void addFurther(List<Problem> further) {
+    List<Problem> before = List.copyOf(found);
+    further.stream()
+        .filter(problem -> before.stream().noneMatch(told -> isOfTheSame(told, problem)))
+        .forEach(found::add);
+  }
+
+  private static boolean isOfTheSame(Problem one, Problem other) {
+    return (!one.key().isEmpty() && one.key().equals(other.key()))
+        || (!one.position().isEmpty() && one.position().equals(other.position()));
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }
@@ -49,6 +62,8 @@ final class Problems {
         .anyMatch(
             problem ->
                 problem.key().isEmpty()
+                    || problem.key().equals("--map")
+                    || problem.key().equals(EnvironmentLayer.variable(Schema.MAPPINGS))
                     || problem.key().startsWith(Schema.MAPPINGS)
                     || problem.message().contains(Schema.MAPPINGS));
   }

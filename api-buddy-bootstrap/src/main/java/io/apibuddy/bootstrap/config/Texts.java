@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /** The types of keys that hold switches, texts and lists of texts. */
 final class Texts {
-  /** Without quotes and not begun by a bracket: that is a list as another program writes it. */
-  private static final String PARAMETER_NAME = "(?!\\[)[^\\s&=#*\"']+";
+  /** Without quotes: those are of a list as another program writes it. */
+  private static final String PARAMETER_NAME = "[^\\s&=#*\"']+";
 
   private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
   private static final Pattern FIELD_PATTERN =

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param position where it was written ({@code file:line:column}, a variable, a flag), empty if
  *     nowhere
- * @param key the key's path, empty if it is not about one
+ * @param key the key's path, or the flag or variable that is none; empty if it is about none
  * @param message what was found and what is wanted; no value that came from the environment
  */
 public record Problem(String position, String key, String message) {

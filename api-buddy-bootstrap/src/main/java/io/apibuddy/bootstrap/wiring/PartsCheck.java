@@ -11,14 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether what a configuration names is there: the engine, certificates and callbacks' classes. No
- * store is opened, no directory made and nobody connected to. Callbacks are made, and told nothing.
+ * Whether what a configuration names is there, and a proxy is one: engine, certificates, classes.
+ * No store is opened, no directory made and nobody connected to. Callbacks are made, and told
+ * nothing.
  */
 public final class PartsCheck implements PartsLook {
   private static final List<String> STORE = List.of("cache.backend", "cache.database_path");
 
   /** What a client is told that may not be there; a mapping's own has its alias behind it. */
   private static final String CA_FILE = "upstream_ca_file";
+
+  /** What a client may find to be no proxy. */
+  private static final String PROXY = "upstream_proxy";
 
   private final ClassLoader loader;
   private final boolean whole;
@@ -58,7 +62,7 @@ public final class PartsCheck implements PartsLook {
         e.problems().forEach(each -> problems.add(new Problem(place, each.key(), each.message())));
       }
     }
-    if (named.client().names().stream().anyMatch(name -> name.startsWith(CA_FILE))) {
+    if (named.client().names().stream().anyMatch(PartsCheck::isJudgedByTheClient)) {
       attempt(
           () -> providers.upstreamClient().create(AdapterContext.of(named.client())).close(),
           places,
@@ -71,6 +75,10 @@ public final class PartsCheck implements PartsLook {
         places,
         problems);
     return problems;
+  }
+
+  private static boolean isJudgedByTheClient(String setting) {
+    return setting.startsWith(CA_FILE) || setting.equals(PROXY);
   }
 
   private static void attempt(Runnable look, SettingPlaces places, List<Problem> problems) {

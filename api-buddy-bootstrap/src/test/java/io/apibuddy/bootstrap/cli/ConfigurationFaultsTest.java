@@ -191,6 +191,40 @@ class ConfigurationFaultsTest {
         .asString()
         .contains("did you mean domain_mappings");
     assertThat(refusal("c.yaml", "domain_mappings: {a: 5}")).hasSize(1);
+    assertThat(run("--watch").errors())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("--watch: "),
+            line -> assertThat(line).startsWith("no API is mapped: "));
+    assertThat(refusal("c.yaml", "cache: {backend: sqlit}"))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("no API is mapped: "),
+            line -> assertThat(line).startsWith("c.yaml:1:18: cache.backend is sqlit, "));
+  }
+
+  @Test
+  void eachClassThatIsNotThereIsNamedBesideWhatElseIsWrong() throws IOException {
+    assertThat(
+            refusal(
+                "c.yaml",
+                MAPPED
+                    + "server: {port: abc}\n"
+                    + "callbacks: {on_notice: com.example.A, on_cache_hit: com.example.B}\n"))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("callbacks.on_notice: no class com.example.A"))
+        .anyMatch(line -> line.contains("callbacks.on_cache_hit: no class com.example.B"));
+  }
+
+  @Test
+  void aVariableThatIsNotSetIsAllThatIsSaidOfItsKey() throws IOException {
+    assertThat(
+            refusal(
+                "c.yaml",
+                MAPPED
+                    + "server: {upstream_ca_file: '${COMPANY_CA}'}\n"
+                    + "cache: {backend: '${ENGINE}'}\n"
+                    + "callbacks: {on_notice: '${LISTENER}'}\n"))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).contains("environment variable"));
   }
 
   @ParameterizedTest

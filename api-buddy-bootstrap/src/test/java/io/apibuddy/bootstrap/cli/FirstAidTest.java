@@ -72,6 +72,19 @@ class FirstAidTest {
   }
 
   @Test
+  void whatOnlyTheClientKnowsToBeWrongIsFoundByCheck() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("c.yaml"),
+            """
+            domain_mappings: {a: 'https://a.example'}
+            server: {upstream_proxy: 'http://us%zzer:p@proxy.example'}
+            """);
+    assertThat(run("check", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("c.yaml:2:26: server.upstream_proxy: ");
+  }
+
+  @Test
   void theShellIsToldOfEveryCommandAndOption() {
     assertThat(run("completion")).isZero();
     assertThat(out.toString()).contains("api-buddy", "doctor", "export", "--require-key");

@@ -121,6 +121,8 @@ class PrecedenceTest {
       strings = {
         "[appid]",
         "[appid,token]",
+        "[app:key,token]",
+        "[appid,token",
         "[\"a\"",
         "[\"a\",null]",
         "[[\"a\"]]",
@@ -132,6 +134,14 @@ class PrecedenceTest {
 
     assertThatThrownBy(() -> load(List.of(), variable, file))
         .hasMessageContaining("security.credential_query_params: expected a list");
+  }
+
+  @Test
+  void aListOfAFileMayHoldANameThatBeginsWithABracket() throws IOException {
+    Files.writeString(file, Files.readString(file) + "cache: {key: {ignore_query: ['[page]']}}\n");
+
+    assertThat(mapping(load(List.of(), Map.of(), file)).cache().key().ignoreQuery())
+        .containsExactly("[page]");
   }
 
   @Test

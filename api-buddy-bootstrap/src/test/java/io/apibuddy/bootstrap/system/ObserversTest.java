@@ -168,6 +168,9 @@ class ObserversTest {
       client.get(proxy.baseUrl("api") + "/x", "X-Request-Id", "mine-8");
       await().atMost(Duration.ofSeconds(30)).until(() -> TOLD.size() == 3);
 
+      assertThatThrownBy(() -> proxy.updateConfig("callbacks.on_notice", "com.example.Gone"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("callbacks.on_notice: no class com.example.Gone");
       assertThatThrownBy(() -> proxy.updateConfig("callbacks.on_cach_hit", told))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageStartingWith("callbacks: expected for each of on_cache_hit, ")
