@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Hits within one second get the same head, and never one that is not theirs. */
@@ -168,13 +167,10 @@ class HitHeadsTest {
 
   @Test
   void whatStandsInForARefusalIsNoOrdinaryHit() throws Exception {
-    AtomicInteger calls = new AtomicInteger();
     FakeUpstream busy =
-        new FakeUpstream(
-            request ->
-                calls.getAndIncrement() == 0
-                    ? UpstreamAnswer.of(200, CoreFixture.BODY)
-                    : UpstreamAnswer.of(429, "", "Retry-After", "9"));
+        FakeUpstream.once(
+            UpstreamAnswer.of(200, CoreFixture.BODY),
+            UpstreamAnswer.of(429, "", "Retry-After", "9"));
     CacheSettings settings = new CacheSettings().staleIfError(Duration.ofDays(1));
     try (CoreFixture proxy = new CoreFixture(busy, settings)) {
       proxy.get("/api/x");

@@ -362,13 +362,10 @@ class ThrottlingTest {
 
   @Test
   void aStaleAnswerStandsInForTheUpstreamsRefusal() throws Exception {
-    AtomicInteger calls = new AtomicInteger();
     FakeUpstream limited =
-        new FakeUpstream(
-            received ->
-                calls.getAndIncrement() == 0
-                    ? UpstreamAnswer.of(200, CoreFixture.BODY)
-                    : UpstreamAnswer.of(429, "slow down", "Retry-After", "9"));
+        FakeUpstream.once(
+            UpstreamAnswer.of(200, CoreFixture.BODY),
+            UpstreamAnswer.of(429, "slow down", "Retry-After", "9"));
     CacheSettings lenient = new CacheSettings().staleIfError(Duration.ofDays(1));
     try (CoreFixture proxy = proxy(limited, lenient, perHour(10))) {
       proxy.get("/api/1");
@@ -407,13 +404,10 @@ class ThrottlingTest {
 
   @Test
   void anUpstreamThatAsksForAPauseIsLeftAlone() throws Exception {
-    AtomicInteger calls = new AtomicInteger();
     FakeUpstream limited =
-        new FakeUpstream(
-            received ->
-                calls.getAndIncrement() == 0
-                    ? UpstreamAnswer.of(429, "slow down", "Retry-After", "30")
-                    : UpstreamAnswer.of(200, CoreFixture.BODY));
+        FakeUpstream.once(
+            UpstreamAnswer.of(429, "slow down", "Retry-After", "30"),
+            UpstreamAnswer.of(200, CoreFixture.BODY));
     try (CoreFixture proxy = proxy(limited, CACHE, perHour(10))) {
       assertThat(proxy.get("/api/1", "Authorization", "one").body()).isEqualTo("slow down");
 

@@ -163,18 +163,23 @@ class InstanceCommandsTest {
         .contains("\"throttle\":{");
   }
 
-  @Test
-  void tellsOfEachExchangeUntilTheProxyEnds() throws Exception {
-    serve();
-    StringWriter told = new StringWriter();
+  private FutureTask<Integer> follow(Writer out) {
     Terminal terminal =
-        new Terminal(Map.of(), home.toString(), new PrintWriter(told), new PrintWriter(err), false);
+        new Terminal(Map.of(), home.toString(), new PrintWriter(out), new PrintWriter(err), false);
     FutureTask<Integer> following =
         new FutureTask<>(
             () ->
                 new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader())
                     .run("stats", "--follow"));
     new Thread(following).start();
+    return following;
+  }
+
+  @Test
+  void tellsOfEachExchangeUntilTheProxyEnds() throws Exception {
+    serve();
+    StringWriter told = new StringWriter();
+    FutureTask<Integer> following = follow(told);
     await()
         .untilAsserted(
             () -> {
@@ -194,14 +199,7 @@ class InstanceCommandsTest {
     serve();
     Writer gone = new BufferedWriter(new StringWriter());
     gone.close();
-    Terminal terminal =
-        new Terminal(Map.of(), home.toString(), new PrintWriter(gone), new PrintWriter(err), false);
-    FutureTask<Integer> following =
-        new FutureTask<>(
-            () ->
-                new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader())
-                    .run("stats", "--follow"));
-    new Thread(following).start();
+    FutureTask<Integer> following = follow(gone);
 
     await()
         .until(

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTest {
 
@@ -24,9 +26,10 @@ class EventTest {
         .containsExactlyInAnyOrderElementsOf(Stream.of(Event.values()).map(Event::name).toList());
   }
 
-  @Test
-  void eachIsPassedOn() {
-    assertThat(told(ForwardingListener.class))
+  @ParameterizedTest
+  @ValueSource(classes = {ForwardingListener.class, EventFunction.class})
+  void eachIsPassedOn(Class<?> listener) {
+    assertThat(told(listener))
         .extracting(Method::getName)
         .containsExactlyInAnyOrderElementsOf(
             told(ExchangeListener.class).map(Method::getName).toList());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.ports.contract.RawUpstream;
-import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -307,20 +306,13 @@ class AccessTest {
   @Test
   void originsRatesAndNoticesAreTheConfiguredOnes() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
-    ExchangeListener listener =
-        new ExchangeListener() {
-          @Override
-          public void onNotice(Notice event) {
-            notices.add(event);
-          }
-        };
     try (CachingProxy proxy =
         mapped()
             .headers("api", injected())
             .set("security.allowed_origins", "https://app.test")
             .set("security.admin_rate_limit_per_minute", 1)
             .set("security.log_security_events", false)
-            .listener(listener)
+            .listener(Notice.class, notices::add)
             .start()) {
       assertThat(ask(proxy, "GET /api/a", "Origin: https://app.test")).startsWith("HTTP/1.1 200 ");
       assertThat(ask(proxy, "GET /api/a", "Origin: http://127.0.0.1:3000"))

@@ -10,7 +10,6 @@ import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.Gate;
-import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
@@ -279,16 +278,12 @@ class LiveConfigurationTest {
   @Test
   void aHistoryThatAnOwnAdapterDoesNotHaveCostsTheHistoryOnly() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
-    ExchangeListener listener =
-        new ExchangeListener() {
-          @Override
-          public void onNotice(Notice event) {
-            notices.add(event);
-          }
-        };
     try (Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
         CachingProxy proxy =
-            builder().storage(new WithoutHistory(memory)).listener(listener).start()) {
+            builder()
+                .storage(new WithoutHistory(memory))
+                .listener(Notice.class, notices::add)
+                .start()) {
       proxy.updateConfig("cache.cacheable_methods", List.of("POST"));
 
       assertThat(outcomes(proxy, "/a")).containsExactly("BYPASS", "BYPASS");
@@ -306,14 +301,7 @@ class LiveConfigurationTest {
   @Test
   void whatIsToBeWarnedOfIsSaidOnce() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
-    ExchangeListener listener =
-        new ExchangeListener() {
-          @Override
-          public void onNotice(Notice event) {
-            notices.add(event);
-          }
-        };
-    try (CachingProxy proxy = builder().listener(listener).start()) {
+    try (CachingProxy proxy = builder().listener(Notice.class, notices::add).start()) {
       proxy.updateConfig("cache.key.headers", List.of("Accept", "User-Agent"));
       proxy.updateConfig("cache.default_ttl", "2h");
     }

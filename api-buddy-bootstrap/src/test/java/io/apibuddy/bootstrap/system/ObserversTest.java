@@ -185,16 +185,9 @@ class ObserversTest {
   @Test
   void aHitWhoseClientLeavesBeforeItHasAllIsNotDelivered() throws Exception {
     List<ExchangeCompleted> completed = new CopyOnWriteArrayList<>();
-    ExchangeListener listener =
-        new ExchangeListener() {
-          @Override
-          public void onExchangeCompleted(ExchangeCompleted event) {
-            completed.add(event);
-          }
-        };
     byte[] large = new byte[1_000_000];
     try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", large));
-        CachingProxy proxy = proxy(api).listener(listener).start()) {
+        CachingProxy proxy = proxy(api).listener(ExchangeCompleted.class, completed::add).start()) {
       client.get(proxy.baseUrl("api") + "/x");
       try (Peer leaving = RawHttp.ask(proxy.port(), "GET", "/api/x", "HTTP/1.1")) {
         assertThat(leaving.readHead()).contains("X-Cache: HIT");

@@ -50,6 +50,12 @@ public final class FakeUpstream implements UpstreamClient {
     this(anything -> always);
   }
 
+  /** Makes an upstream that answers once as it does not again. */
+  public static FakeUpstream once(UpstreamAnswer first, UpstreamAnswer later) {
+    AtomicBoolean asked = new AtomicBoolean();
+    return new FakeUpstream(anything -> asked.getAndSet(true) ? later : first);
+  }
+
   /** Makes an upstream that answers as {@code script} says once the gate is open. */
   public static FakeUpstream behind(Gate gate, Script script) {
     return new FakeUpstream(
