@@ -1,6 +1,6 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.fill.Fill;
+import io.apibuddy.domain.fill.Fetch;
 import io.apibuddy.domain.fill.UnattendedFetch;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 record WholeFetch(
     UpstreamCalls calls, Invalidator invalidator, Miss miss, Consumer<ResponseHead> onInterim)
-    implements Fill.Fetch {
+    implements Fetch {
 
   @Override
   public void admit(boolean awaited) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.apibuddy.domain.fill;
 
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,20 @@ final class Cancellation {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Has one of {@code others} go on with the fetch by {@code work}.
+   *
+   * @return false if there is no place: this thread goes on with it
+   */
+  boolean passOn(Executor others, Runnable work) throws InterruptedException {
+    end();
+    if (Handover.to(others, work)) {
+      return true;
+    }
+    begin();
+    return false;
   }
 
   /** Gives the fetch up. */

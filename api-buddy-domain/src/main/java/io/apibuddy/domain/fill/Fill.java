@@ -9,11 +9,9 @@ import io.apibuddy.domain.content.SpoolReader;
 import io.apibuddy.domain.fields.ResponseFields;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.domain.throttle.ThrottledException;
-import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
-import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
@@ -32,44 +30,14 @@ public final class Fill implements Runnable {
 
   /** A part of what a fill does; returns whether it was the last. */
   @FunctionalInterface
-  private interface Step {
+  interface Step {
     boolean run() throws UpstreamException, IOException, InterruptedException;
-  }
-
-  /** Asks the upstream. */
-  public interface Fetch {
-    /**
-     * Waits until the upstream may be asked.
-     *
-     * @param awaited whether anybody waits for the answer
-     * @throws ThrottledException if it may not be asked
-     */
-    void admit(boolean awaited) throws InterruptedException;
-
-    /** Gives the upstream's answer, asked for under conditions if there are any. */
-    UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
-
-    /** Returns the same, not begun, for no thread to wait for; {@code callback} gets the answer. */
-    UnattendedFetch unattended(Headers conditions, UpstreamCallback callback);
-
-    /** Is told that an answer ended before it was whole. */
-    void brokeOff(IOException failure);
-
-    /** Returns whether its method is not safe (RFC 9110 section 9.2.1). */
-    boolean mayHaveEffect();
-
-    /** Returns whether {@link #invalidate} has to ask the store, which may take a while. */
-    boolean invalidationAsksStore(ResponseHead answer);
-
-    /** Removes what an answer has made untrue. */
-    void invalidate(ResponseHead answer);
   }
 
   private final CacheLookup lookup;
   private final RequestCollapser.Group group;
   private final Fetch fetch;
   private final Revalidation revalidation;
-  private final GuardedResponseStore store;
   private final InstantSource clock;
   private final Spool spool;
   private final RequestCollapser collapser;
@@ -79,9 +47,7 @@ public final class Fill implements Runnable {
   private final FillIntake intake;
   private volatile long turn = RequestCollapser.NOT_ASKED;
   private volatile @Nullable Link link; // among those of its key, changed by collapser
-  private boolean unattended; // nothing was stored, and the thread that answers must not wait
-  private boolean mustNotWait; // the thread that takes the answer in
-  private @Nullable Runnable takingBack; // what it must not wait for
+  private @Nullable UnattendedLead unattended; // then nothing was stored
 
   /**
    * Makes a fill that has not begun.
@@ -105,7 +71,6 @@ public final class Fill implements Runnable {
     this.group = group;
     this.fetch = fetch;
     this.revalidation = revalidation;
-    this.store = store;
     this.clock = clock;
     this.spool = spool;
     this.collapser = collapser;
@@ -157,6 +122,11 @@ public final class Fill implements Runnable {
     return head.known();
   }
 
+  /** Runs {@code action} once the head can be had, or there is none. */
+  void onHead(Runnable action) {
+    head.onKnown(action);
+  }
+
   /** Runs to the end on the calling thread. */
   @Override
   public void run() {
@@ -190,19 +160,13 @@ public final class Fill implements Runnable {
    *     none
    */
   public void leadUnattended(Executor others, Runnable onHead) {
-    Instant requestedAt = askedNow();
-    unattended = true;
+    UnattendedLead lead =
+        new UnattendedLead(this, fetch, intake, cancellation, askedNow(), others, onHead);
+    unattended = lead;
     intake.inVainUnread(false);
     boolean begun = false;
     try {
-      UnattendedFetch asked =
-          fetch.unattended(revalidation.conditions(), callback(requestedAt, others, onHead));
-      try {
-        cancellation.hold(asked);
-      } catch (InterruptedException e) {
-        asked.cancel(); // whose end is told like any other
-      }
-      asked.begin();
+      lead.begin(revalidation.conditions());
       begun = true;
     } finally {
       if (!begun) {
@@ -212,113 +176,18 @@ public final class Fill implements Runnable {
     }
   }
 
-  private UpstreamCallback callback(Instant requestedAt, Executor others, Runnable onHead) {
-    return new UpstreamCallback() {
-      @Override
-      public void answered(UpstreamResponse upstream) {
-        try {
-          conclude(() -> received(hold(upstream, requestedAt), others, onHead), onHead);
-        } finally {
-          if (cancellation.isCancelled()) { // perhaps before it was held
-            upstream.close();
-          }
-        }
-      }
-
-      @Override
-      public void failed(UpstreamException failure) {
-        conclude(
-            () -> {
-              throw failure;
-            },
-            onHead);
-      }
-    };
-  }
-
-  private void conclude(Step step, Runnable onHead) {
-    boolean ended = true;
-    try {
-      ended = proceed(step);
-    } finally {
-      if (ended) {
-        onHead.run();
-      }
-    }
-  }
-
-  private boolean received(ReceivedAnswer received, Executor others, Runnable onHead)
-      throws UpstreamException, IOException, InterruptedException {
-    Step end = () -> end(received);
-    if (!(received.upstream().body() instanceof Body.Bytes whole)) {
-      handOver(received, others, () -> proceed(end));
-      head.onKnown(onHead);
-      return false;
-    }
-    if (mayWait(received, whole.length())) {
-      Runnable work = () -> conclude(end, onHead);
-      if (fetch.mayHaveEffect()) { // its answer is not thrown away
-        return !passOn(others, work) && end.run();
-      }
-      handOver(received, others, work);
-      return false;
-    }
-    mustNotWait = true;
-    boolean ended = end.run();
-    Runnable removal = takingBack;
-    return removal == null ? ended : takenBack(removal, others, onHead);
-  }
-
-  /** Ends when that is done, by one of {@code others} if there is a place; returns false. */
-  private boolean takenBack(Runnable removal, Executor others, Runnable onHead) {
-    Runnable rest =
-        () -> {
-          try {
-            removal.run();
-          } finally {
-            conclude(() -> true, onHead);
-          }
-        };
-    cancellation.end();
-    if (!Handover.to(others, rest)) {
-      rest.run();
-    }
-    return false;
-  }
-
-  /** Returns whether to take in an answer of that length may hold up the thread that does. */
-  private boolean mayWait(ReceivedAnswer received, long length) {
-    try {
-      return fetch.invalidationAsksStore(received.head().live())
-          || (received.head().storability().storable()
-              && (intake.waitsForTheStore() || !store.acceptsAtOnce(length)));
-    } catch (RuntimeException | Error bug) {
-      received.upstream().close();
-      throw bug;
-    }
-  }
-
-  private void handOver(ReceivedAnswer received, Executor others, Runnable work)
+  /** Leaves an answer to one of {@code others}; without a place for it, it is thrown away. */
+  void handOver(ReceivedAnswer received, Executor others, Runnable work)
       throws UpstreamException, InterruptedException {
-    if (!passOn(others, work)) {
+    if (!cancellation.passOn(others, work)) {
       received.upstream().close();
       fetch.invalidate(received.head().live());
       throw saturated(UpstreamException.RequestSent.PERHAPS);
     }
   }
 
-  /** Returns false if there is no place: this thread goes on with it. */
-  private boolean passOn(Executor others, Runnable work) throws InterruptedException {
-    cancellation.end();
-    if (Handover.to(others, work)) {
-      return true;
-    }
-    cancellation.begin();
-    return false;
-  }
-
-  /** Returns whether the fill has ended. */
-  private boolean proceed(Step step) {
+  /** Takes a step, whose failure ends the fill; returns whether it has ended. */
+  boolean proceed(Step step) {
     boolean ended = true;
     try {
       cancellation.begin();
@@ -423,8 +292,8 @@ public final class Fill implements Runnable {
     return hold(fetch.run(Headers.EMPTY), requestedAt);
   }
 
-  private ReceivedAnswer hold(UpstreamResponse upstream, Instant requestedAt)
-      throws InterruptedException {
+  /** Takes an answer for the fill's, to be closed if that is given up. */
+  ReceivedAnswer hold(UpstreamResponse upstream, Instant requestedAt) throws InterruptedException {
     try {
       cancellation.hold(upstream);
       FillHead came =
@@ -466,17 +335,17 @@ public final class Fill implements Runnable {
   /** Says that the answer is not stored; what is in its place may not be used any more. */
   void supersede(FillHead came, Instant requestedAt) {
     overtakeOthers(came);
-    if (!unattended && !intake.isOvertaken()) {
+    if (unattended == null && !intake.isOvertaken()) {
       revalidation.supersede(came, requestedAt);
     }
   }
 
   /** Has what should not have got into the store removed from it, by {@code removal}. */
   void takeBack(Runnable removal) {
-    if (mustNotWait) {
-      takingBack = removal;
-    } else {
+    if (unattended == null) {
       removal.run();
+    } else {
+      unattended.takeBack(removal);
     }
   }
 
@@ -484,7 +353,7 @@ public final class Fill implements Runnable {
   void displace(FillHead kept, Instant requestedAt) {
     if (lookup.cache().mode() == CacheMode.RECORD) {
       collapser.overtake(this, kept.live());
-    } else if (!unattended) {
+    } else if (unattended == null) {
       revalidation.displace(kept, requestedAt);
     }
   }
@@ -515,7 +384,8 @@ public final class Fill implements Runnable {
     return true;
   }
 
-  private boolean end(@Nullable ReceivedAnswer received) throws IOException, InterruptedException {
+  /** Takes an answer in, to its end; returns true. */
+  boolean end(@Nullable ReceivedAnswer received) throws IOException, InterruptedException {
     if (received != null) {
       intake.takeIn(received);
     }

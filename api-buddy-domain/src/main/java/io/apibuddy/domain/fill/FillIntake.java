@@ -179,9 +179,12 @@ final class FillIntake {
     }
   }
 
-  /** Returns whether the store is waited for: a recording is there, or there is an error. */
-  boolean waitsForTheStore() {
-    return drafts.isRecording();
+  /**
+   * Returns whether to take in an answer of that length may have to wait for the store: for room,
+   * or for a recording, which is there or there is an error.
+   */
+  boolean mayWait(FillHead came, long length) {
+    return came.storability().storable() && (drafts.isRecording() || !store.acceptsAtOnce(length));
   }
 
   /** A recording that silently lacks something would fail its user later, and elsewhere. */

@@ -70,11 +70,11 @@ class RequestCollapserTest {
         collapser::end);
   }
 
-  private static Fill.Fetch fetchingNothing() {
-    return (Fill.Fetch)
+  private static Fetch fetchingNothing() {
+    return (Fetch)
         Proxy.newProxyInstance(
-            Fill.Fetch.class.getClassLoader(),
-            new Class<?>[] {Fill.Fetch.class},
+            Fetch.class.getClassLoader(),
+            new Class<?>[] {Fetch.class},
             (proxy, method, arguments) -> {
               throw new UnsupportedOperationException(method.getName());
             });

@@ -1,0 +1,149 @@
+package io.apibuddy.domain.fill;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.upstream.UpstreamCallback;
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads a fill that no thread waits for: decides which thread takes its answer in. One thread at a
+ * time uses it.
+ */
+final class UnattendedLead implements UpstreamCallback {
+  private final Fill fill;
+  private final Fetch fetch;
+  private final FillIntake intake;
+  private final Cancellation cancellation;
+  private final Instant requestedAt;
+  private final Executor others;
+  private final Runnable onHead;
+  private boolean mustNotWait; // the thread that takes the answer in
+  private @Nullable Runnable removal; // what it must not wait for
+
+  /**
+   * Makes one that has not begun.
+   *
+   * @param others take in what would hold up the thread that brings the answer
+   * @param onHead as {@link Fill#leadUnattended} says
+   */
+  UnattendedLead(
+      Fill fill,
+      Fetch fetch,
+      FillIntake intake,
+      Cancellation cancellation,
+      Instant requestedAt,
+      Executor others,
+      Runnable onHead) {
+    this.fill = fill;
+    this.fetch = fetch;
+    this.intake = intake;
+    this.cancellation = cancellation;
+    this.requestedAt = requestedAt;
+    this.others = others;
+    this.onHead = onHead;
+  }
+
+  /** Sends the request. */
+  void begin(Headers conditions) {
+    UnattendedFetch asked = fetch.unattended(conditions, this);
+    try {
+      cancellation.hold(asked);
+    } catch (InterruptedException e) {
+      asked.cancel(); // whose end is told like any other
+    }
+    asked.begin();
+  }
+
+  @Override
+  public void answered(UpstreamResponse upstream) {
+    try {
+      conclude(() -> received(fill.hold(upstream, requestedAt)));
+    } finally {
+      if (cancellation.isCancelled()) { // perhaps before it was held
+        upstream.close();
+      }
+    }
+  }
+
+  @Override
+  public void failed(UpstreamException failure) {
+    conclude(
+        () -> {
+          throw failure;
+        });
+  }
+
+  private void conclude(Fill.Step step) {
+    boolean ended = true;
+    try {
+      ended = fill.proceed(step);
+    } finally {
+      if (ended) {
+        onHead.run();
+      }
+    }
+  }
+
+  private boolean received(ReceivedAnswer received)
+      throws UpstreamException, IOException, InterruptedException {
+    Fill.Step end = () -> fill.end(received);
+    if (!(received.upstream().body() instanceof Body.Bytes whole)) {
+      fill.handOver(received, others, () -> fill.proceed(end));
+      fill.onHead(onHead);
+      return false;
+    }
+    if (mayWait(received, whole.length())) {
+      Runnable work = () -> conclude(end);
+      if (fetch.mayHaveEffect()) { // its answer is not thrown away
+        return !cancellation.passOn(others, work) && end.run();
+      }
+      fill.handOver(received, others, work);
+      return false;
+    }
+    mustNotWait = true;
+    boolean ended = end.run();
+    return removal == null ? ended : endAfter(removal);
+  }
+
+  /** Returns whether to take in an answer of that length may hold up the thread that does. */
+  private boolean mayWait(ReceivedAnswer received, long length) {
+    try {
+      return fetch.invalidationAsksStore(received.head().live())
+          || intake.mayWait(received.head(), length);
+    } catch (RuntimeException | Error bug) {
+      received.upstream().close();
+      throw bug;
+    }
+  }
+
+  /** Has something removed from the store: at once, or elsewhere if that must not be waited for. */
+  void takeBack(Runnable removing) {
+    if (mustNotWait) {
+      removal = removing;
+    } else {
+      removing.run();
+    }
+  }
+
+  /** Ends when that is done, by one of {@code others} if there is a place; returns false. */
+  private boolean endAfter(Runnable removing) {
+    Runnable rest =
+        () -> {
+          try {
+            removing.run();
+          } finally {
+            conclude(() -> true);
+          }
+        };
+    cancellation.end();
+    if (!Handover.to(others, rest)) {
+      rest.run();
+    }
+    return false;
+  }
+}
