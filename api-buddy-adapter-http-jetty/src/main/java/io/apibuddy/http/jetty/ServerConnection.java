@@ -9,12 +9,10 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +27,6 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
 
   /** How long a client may go on sending what nobody will read before its connection is cut. */
   private static final Duration LINGER = Duration.ofSeconds(2);
-
-  /** For how long a client that has ended its side may get nothing before it counts as gone. */
-  private static final Duration HALF_CLOSED = Duration.ofSeconds(1);
 
   private enum Phase {
     HEAD,
@@ -53,7 +48,6 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
 
   private Phase phase = Phase.HEAD;
   private @Nullable ServerExchange exchange;
-  private boolean halfClosed;
   private volatile boolean draining;
 
   ServerConnection(ServerContext context, EndPoint endPoint) {
@@ -93,10 +87,10 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     boolean finished;
     lock.lock();
     try {
+      boolean endedBefore = input.hasEnded();
       input.fill();
-      if (input.hasEnded() && !halfClosed) {
-        halfClosed = true;
-        awaitDeparture();
+      if (input.hasEnded() && !endedBefore && exchange != null) {
+        watchDeparture(exchange);
       }
       finished = phase == Phase.CLOSING && input.hasEnded();
       watchInput();
@@ -221,52 +215,25 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     ServerExchange begun = new ServerExchange(head, whole, input, output, client, localPort, lock);
     exchange = begun;
     input.watch(); // the head is out of the buffer: there is room if there was none
-    if (halfClosed) {
-      awaitDeparture();
+    if (input.hasEnded()) {
+      watchDeparture(begun);
     }
     return begun;
   }
 
-  /**
-   * Finds out whether a client that has sent its last byte has left or waits for its answer: what
-   * is written to one that has left breaks the connection.
-   */
-  private void awaitDeparture() {
-    if (exchange != null) {
-      awaitDeparture(exchange, output.writes(), false);
-    }
+  /** Finds out what a client that has ended its side does. */
+  private void watchDeparture(ServerExchange watched) {
+    new DepartureWatch(this, watched, output, context.scheduler()).start();
   }
 
-  private void awaitDeparture(ServerExchange awaited, long writesBefore, boolean written) {
-    Scheduler.Task unused =
-        context
-            .scheduler()
-            .schedule(
-                () -> onHalfClosed(awaited, writesBefore, written),
-                HALF_CLOSED.toMillis(),
-                TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * Looks at what has become of an exchange.
-   *
-   * @param written whether something had been written before that time began
-   */
-  private void onHalfClosed(ServerExchange awaited, long writesBefore, boolean written) {
+  /** Returns whether an exchange is not over. */
+  boolean isInProgress(ServerExchange asked) {
     lock.lock();
     try {
-      boolean writes = output.writes() != writesBefore;
-      if (exchange != awaited || (writes && written)) {
-        return; // it is over, or what was written first broke nothing: the client is there
-      }
-      if (writes || output.isWriting()) {
-        awaitDeparture(awaited, output.writes(), writes || written);
-        return;
-      }
+      return exchange == asked;
     } finally {
       lock.unlock();
     }
-    awaited.clientGone();
   }
 
   /**
