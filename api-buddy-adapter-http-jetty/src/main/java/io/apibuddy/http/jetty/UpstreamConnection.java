@@ -23,8 +23,6 @@ import org.eclipse.jetty.client.transport.IConnection;
 import org.eclipse.jetty.client.transport.SendFailure;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.ssl.SslConnection;
-import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.Attachable;
 import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +44,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private final ReentrantLock lock = new ReentrantLock();
   private final UpstreamInput input;
   private final Reusability reusability;
+  private final TlsHandshake handshake;
 
   private volatile @Nullable Object attachment;
-  private volatile boolean handshaking;
-  private volatile @Nullable Throwable handshakeFailure;
   private volatile boolean closed;
   private @Nullable UpstreamExchange exchange;
   private boolean reused;
@@ -78,22 +75,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
             endPoint, destination.getHttpClient().getByteBufferPool(), lock, this::fillInterested);
     this.reusability = new Reusability(input, destination);
     this.opened = opened(context);
-    if (endPoint instanceof SslConnection.SslEndPoint tls) {
-      handshaking = true;
-      tls.getSslConnection()
-          .addHandshakeListener(
-              new SslHandshakeListener() {
-                @Override
-                public void handshakeSucceeded(Event event) {
-                  handshaking = false;
-                }
-
-                @Override
-                public void handshakeFailed(Event event, Throwable failure) {
-                  handshakeFailure = failure;
-                }
-              });
-    }
+    this.handshake = new TlsHandshake(endPoint);
   }
 
   private static HttpDestination destination(Map<String, Object> context) {
@@ -120,7 +102,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
 
   /** Returns whether a TLS handshake is not complete, so that no byte of a request has left. */
   boolean isHandshaking() {
-    return handshaking;
+    return handshake.isOutstanding();
   }
 
   /** Returns whether another request may be sent. Asked by the pool before each. */
@@ -420,9 +402,8 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     if (cause instanceof UpstreamException own) {
       return own;
     }
-    if (handshaking) {
-      // Whatever ends the connection for it may come here first.
-      return FailureReport.tlsFailed(Objects.requireNonNullElse(handshakeFailure, cause));
+    if (handshake.isOutstanding()) {
+      return FailureReport.tlsFailed(handshake.failure(cause));
     }
     return reused && !input.wasHeard()
         ? FailureReport.stale(cause)

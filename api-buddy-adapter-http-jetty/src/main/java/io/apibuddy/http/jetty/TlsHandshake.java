@@ -1,0 +1,41 @@
+package io.apibuddy.http.jetty;
+
+import java.util.Objects;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.jspecify.annotations.Nullable;
+
+/** The TLS handshake of a connection to an upstream, if it has one. Safe for concurrent use. */
+final class TlsHandshake implements SslHandshakeListener {
+  private volatile boolean outstanding;
+  private volatile @Nullable Throwable failure;
+
+  /** Follows that of a connection which is not open yet. */
+  TlsHandshake(EndPoint endPoint) {
+    if (endPoint instanceof SslConnection.SslEndPoint tls) {
+      outstanding = true;
+      tls.getSslConnection().addHandshakeListener(this);
+    }
+  }
+
+  /** Returns whether it is not complete, so that no byte of a request has left. */
+  boolean isOutstanding() {
+    return outstanding;
+  }
+
+  /** Returns why it failed: {@code cause}, if what ended the connection is all that is known. */
+  Throwable failure(Throwable cause) {
+    return Objects.requireNonNullElse(failure, cause);
+  }
+
+  @Override
+  public void handshakeSucceeded(Event event) {
+    outstanding = false;
+  }
+
+  @Override
+  public void handshakeFailed(Event event, Throwable cause) {
+    failure = cause;
+  }
+}
