@@ -187,7 +187,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     ResponseParser parser = input.parser();
     List<ResponseHead> interim;
     Throwable reason = null;
-    boolean answers = false;
     lock.lock();
     try {
       if (exchange != current || current.isBegun()) {
@@ -204,50 +203,56 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       } else if (input.hasEnded()) {
         reason = new IOException("the connection ended", input.broken());
       }
-      if (interim.isEmpty()) {
-        answers = isToBeAnswered(current);
-      } else {
-        telling++;
-      }
+      telling += interim.isEmpty() ? 0 : 1;
     } finally {
       lock.unlock();
     }
     if (!interim.isEmpty()) {
-      answers = tell(current, interim);
+      tell(current, interim);
     }
     if (reason != null) {
       fail(current, reason);
-    } else if (answers) { // else whoever still writes does: the connection is to be free before
+    } else {
+      answerIfDue(current);
+    }
+  }
+
+  /**
+   * Passes the head on if it is there, unless somebody tells of what came before it or, of a short
+   * exchange, still writes: who does comes here afterwards.
+   */
+  private void answerIfDue(UpstreamExchange current) {
+    boolean due;
+    lock.lock();
+    try {
+      due =
+          exchange == current
+              && telling == 0
+              && current.isBegun()
+              && (sent || unwritable || !current.isComplete() || current.output().hasContent());
+    } finally {
+      lock.unlock();
+    }
+    if (due) {
       try {
-        settle(current);
+        settle(current); // first: the connection is to be free for who has the answer
       } finally {
         current.answer();
       }
     }
   }
 
-  /** Returns whether the head is there and whoever asks is to pass it on; with the lock held. */
-  private boolean isToBeAnswered(UpstreamExchange current) {
-    return telling == 0
-        && current.isBegun()
-        && (sent || unwritable || !current.isComplete() || current.output().hasContent());
-  }
-
-  /** Tells of interim responses; returns whether the answer has come and waited for that. */
-  private boolean tell(UpstreamExchange current, List<ResponseHead> interim) {
-    boolean answers;
+  private void tell(UpstreamExchange current, List<ResponseHead> interim) {
     try {
       interim.forEach(one -> tell(current, one));
     } finally {
       lock.lock();
       try {
         telling--;
-        answers = isToBeAnswered(current);
       } finally {
         lock.unlock();
       }
     }
-    return answers;
   }
 
   private static void tell(UpstreamExchange current, ResponseHead interim) {
@@ -527,21 +532,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       } finally {
         lock.unlock();
       }
-      answerIfComplete();
-    }
-
-    private void answerIfComplete() {
-      boolean answers;
-      lock.lock();
-      try {
-        answers = telling == 0 && sending.isComplete(); // else who tells does
-      } finally {
-        lock.unlock();
-      }
-      if (answers) {
-        settle(sending);
-        sending.answer();
-      }
+      answerIfDue(sending);
     }
 
     @Override
@@ -564,7 +555,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       }
       receiveHead(sending);
       if (sending.isBegun()) {
-        answerIfComplete();
+        answerIfDue(sending);
       } else {
         fail(sending, failure);
       }
