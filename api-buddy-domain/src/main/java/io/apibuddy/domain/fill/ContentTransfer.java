@@ -9,7 +9,6 @@ import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,40 +20,31 @@ final class ContentTransfer {
 
   private static final int BLOCK = 32 << 10;
 
+  private final FillIntake intake;
+  private final ReceivedAnswer answer;
   private final Spool spool;
-  private final GuardedResponseStore.@Nullable Staging staging;
   private final CacheConfiguration cache;
-  private final BiConsumer<GuardedResponseStore.Staging, Headers> keep;
-  private final Runnable onUnkept;
-  private final Runnable onTooLarge;
-  private final Runnable onSettled;
+  private final GuardedResponseStore.@Nullable Staging staging;
   private long received;
   private boolean tooLarge;
 
   /**
    * Makes one.
    *
+   * @param intake decides what becomes of the answer in the store
    * @param staging what is written to, null if the answer is not stored
-   * @param keep commits what was staged with its trailers, if it is still wanted
-   * @param onUnkept run when an answer that was staged is whole and has a size that is not kept
-   * @param onTooLarge run once, when the answer turns out to be too large to be kept
-   * @param onSettled run when a lookup in the store finds the answer, or never will
    */
   ContentTransfer(
+      FillIntake intake,
+      ReceivedAnswer answer,
       Spool spool,
-      GuardedResponseStore.@Nullable Staging staging,
       CacheConfiguration cache,
-      BiConsumer<GuardedResponseStore.Staging, Headers> keep,
-      Runnable onUnkept,
-      Runnable onTooLarge,
-      Runnable onSettled) {
+      GuardedResponseStore.@Nullable Staging staging) {
+    this.intake = intake;
+    this.answer = answer;
     this.spool = spool;
-    this.staging = staging;
     this.cache = cache;
-    this.keep = keep;
-    this.onUnkept = onUnkept;
-    this.onTooLarge = onTooLarge;
-    this.onSettled = onSettled;
+    this.staging = staging;
   }
 
   /**
@@ -62,7 +52,8 @@ final class ContentTransfer {
    *
    * @throws IOException if it broke off: nothing is stored
    */
-  void move(Body body) throws IOException, InterruptedException {
+  void move() throws IOException, InterruptedException {
+    Body body = answer.upstream().body();
     if (body instanceof Body.Bytes whole) {
       moveWhole(whole);
     } else {
@@ -102,7 +93,7 @@ final class ContentTransfer {
       }
     } else if (!tooLarge) {
       tooLarge = true;
-      onTooLarge.run();
+      intake.tooLarge();
     }
   }
 
@@ -110,12 +101,12 @@ final class ContentTransfer {
     Headers trailers = TrailerFields.of(body);
     if (staging != null) {
       if (!tooLarge && received >= cache.leastStoredSize()) {
-        keep.accept(staging, trailers);
+        intake.keep(staging, trailers, answer);
       } else {
-        onUnkept.run();
+        intake.notKept(answer);
       }
     }
-    onSettled.run();
+    intake.settled();
     return trailers;
   }
 }

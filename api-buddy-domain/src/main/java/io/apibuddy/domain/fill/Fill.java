@@ -304,11 +304,12 @@ public final class Fill implements Runnable {
               intake.isOutdated(),
               intake.isOvertaken(),
               revalidation.hasBetter());
+      ReceivedAnswer received = new ReceivedAnswer(upstream, came, requestedAt);
       if (!came.storability().storable()) {
-        supersede(came, requestedAt);
+        supersede(received);
         dropUnstored();
       }
-      return new ReceivedAnswer(upstream, came, requestedAt);
+      return received;
     } catch (InterruptedException | RuntimeException | Error e) {
       upstream.close();
       throw e;
@@ -333,10 +334,10 @@ public final class Fill implements Runnable {
   }
 
   /** Says that the answer is not stored; what is in its place may not be used any more. */
-  void supersede(FillHead came, Instant requestedAt) {
-    overtakeOthers(came);
+  void supersede(ReceivedAnswer received) {
+    overtakeOthers(received.head());
     if (unattended == null && !intake.isOvertaken()) {
-      revalidation.supersede(came, requestedAt);
+      revalidation.supersede(received.head(), received.requestedAt());
     }
   }
 
@@ -350,11 +351,11 @@ public final class Fill implements Runnable {
   }
 
   /** Says that the answer is stored by now; what it stands in for may go. */
-  void displace(FillHead kept, Instant requestedAt) {
+  void displace(ReceivedAnswer kept) {
     if (lookup.cache().mode() == CacheMode.RECORD) {
-      collapser.overtake(this, kept.live());
+      collapser.overtake(this, kept.head().live());
     } else if (unattended == null) {
-      revalidation.displace(kept, requestedAt);
+      revalidation.displace(kept.head(), kept.requestedAt());
     }
   }
 

@@ -94,21 +94,12 @@ final class FillIntake {
    * @throws NotRecordedException if it had to be recorded and was not
    */
   void takeIn(ReceivedAnswer received) throws IOException, InterruptedException {
-    Instant requestedAt = received.requestedAt();
     FillHead came = received.head();
     try (UpstreamResponse upstream = received.upstream()) {
-      try (GuardedResponseStore.Staging staging = stage(came, requestedAt)) {
+      try (GuardedResponseStore.Staging staging = stage(came, received.requestedAt())) {
         boolean wanted = staging != null && isWanted(staging, upstream.body());
         announce(staging == null ? came : wanted ? came.nowStaged() : came.notWorthKeeping());
-        new ContentTransfer(
-                spool,
-                wanted ? staging : null,
-                lookup.cache(),
-                (staged, trailers) -> keep(staged, trailers, came, requestedAt),
-                () -> fill.supersede(came, requestedAt),
-                this::tooLarge,
-                fill::settle)
-            .move(upstream.body());
+        new ContentTransfer(this, received, spool, lookup.cache(), wanted ? staging : null).move();
         show();
       }
     }
@@ -154,29 +145,39 @@ final class FillIntake {
     }
   }
 
-  private void keep(
-      GuardedResponseStore.Staging staging, Headers trailers, FillHead came, Instant requestedAt) {
+  /** Commits what was staged of an answer that is whole, if it is still wanted. */
+  void keep(GuardedResponseStore.Staging staging, Headers trailers, ReceivedAnswer received) {
     if (staging.isWorthKeeping()) {
-      fill.overtakeOthers(came);
+      fill.overtakeOthers(received.head());
     }
     if (!outdated && !overtaken) {
-      long millis = Math.max(0, Duration.between(requestedAt, clock.instant()).toMillis());
+      Duration took = Duration.between(received.requestedAt(), clock.instant());
       Map<String, String> attributes =
-          Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(millis));
+          Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(Math.max(0, took.toMillis())));
       requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
       if (staging.isVisible()) {
-        kept(staging, came, requestedAt);
+        kept(staging, received);
       }
     }
   }
 
   /** Who overtook it while it was being stored may have been stored before it. */
-  private void kept(GuardedResponseStore.Staging staging, FillHead came, Instant requestedAt) {
+  private void kept(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
     if (overtaken && !drafts.isRecording()) {
       fill.takeBack(staging.takingBack());
     } else {
-      fill.displace(came, requestedAt);
+      fill.displace(received);
     }
+  }
+
+  /** Says that an answer which was staged is whole and has a size that is not kept. */
+  void notKept(ReceivedAnswer received) {
+    fill.supersede(received);
+  }
+
+  /** Says that a lookup in the store finds the answer, or never will. */
+  void settled() {
+    fill.settle();
   }
 
   /**
@@ -195,7 +196,8 @@ final class FillIntake {
     }
   }
 
-  private void tooLarge() {
+  /** Says that the answer has turned out to be too large to be kept. */
+  void tooLarge() {
     requireRecorded(false);
     fill.dropUnstored();
     spool.becomeWindow();
