@@ -217,7 +217,7 @@ final class CachedExchange {
     Exchange exchange = miss.exchange();
     String obstacle = StorageObstacle.of(exchange, miss.body());
     if (obstacle.isEmpty()) {
-      return fills.answer(miss, settled, () -> isStored(miss.lookup()), watch);
+      return fills.answer(miss, settled, () -> isLacking(miss.lookup()), watch);
     }
     try {
       return passThrough.exchange(
@@ -235,8 +235,8 @@ final class CachedExchange {
     }
   }
 
-  private boolean isStored(CacheLookup lookup) {
-    return ModePolicy.decide(lookup, store.candidates(lookup.key()), clock.instant())
-        instanceof CacheDecision.ServeStored;
+  private boolean isLacking(CacheLookup lookup) {
+    return !(ModePolicy.decide(lookup, store.candidates(lookup.key()), clock.instant())
+        instanceof CacheDecision.ServeStored);
   }
 }

@@ -98,11 +98,11 @@ final class FillStarter {
    * Answers a request that the store could not answer.
    *
    * @param settled {@link #settledCount} before the store was asked, or {@link #WHATEVER_SETTLED}
-   * @param storedByNow asks the store again, for a fill may have settled in the meantime
+   * @param stillLacking asks the store again, for a fill may have settled in the meantime
    * @return the answer; null if the store has it by now
    */
   @Nullable ProxyResponse answer(
-      Miss miss, long settled, BooleanSupplier storedByNow, ClientWatch watch)
+      Miss miss, long settled, BooleanSupplier stillLacking, ClientWatch watch)
       throws InterruptedException {
     @Nullable Group group = mayBeShared(miss) ? group(miss) : null;
     for (int turn = 0; turn < TURNS && group != null; turn++) {
@@ -110,7 +110,7 @@ final class FillStarter {
       SpoolReader reader = firstReader(fill);
       RequestCollapser.Place place = collapser.joinOrLead(fill);
       if (place == null) {
-        return isLacking(fill, settled, storedByNow) ? lead(miss, fill, reader, watch) : null;
+        return isNeeded(fill, settled, stillLacking) ? lead(miss, fill, reader, watch) : null;
       }
       Followed followed = follow(miss, place, watch);
       if (!followed.alone()) {
@@ -128,16 +128,16 @@ final class FillStarter {
   }
 
   /** Returns whether the store has no answer yet; else the fill is over. */
-  private boolean isLacking(Fill fill, long settled, BooleanSupplier storedByNow) {
-    boolean lacking = false;
+  private boolean isNeeded(Fill fill, long settled, BooleanSupplier stillLacking) {
+    boolean needed = false;
     try {
-      lacking = !hasSettledSince(settled) || !storedByNow.getAsBoolean();
+      needed = !hasSettledSince(settled) || stillLacking.getAsBoolean();
     } finally {
-      if (!lacking) {
-        fill.supersede();
+      if (!needed) {
+        fill.withdraw();
       }
     }
-    return lacking;
+    return needed;
   }
 
   /**
@@ -184,7 +184,7 @@ final class FillStarter {
       begins = lacking && calls.admitAtOnce(miss.exchange(), miss.body());
     } finally {
       if (!begins) {
-        fill.supersede(); // whoever has joined in the meantime asks the store, and then for itself
+        fill.withdraw(); // whoever has joined in the meantime asks the store, and then for itself
       }
     }
     if (!begins) {
@@ -250,7 +250,7 @@ final class FillStarter {
       reader.close();
       throw new InterruptedException();
     }
-    return wait(miss, fill, reader, watch, head -> answers.live(miss, head, reader));
+    return awaitAnswer(miss, fill, reader, watch, head -> answers.live(miss, head, reader));
   }
 
   /**
@@ -266,7 +266,7 @@ final class FillStarter {
       throws InterruptedException {
     AtomicReference<@Nullable FillHead> refused = new AtomicReference<>();
     ProxyResponse shared =
-        wait(
+        awaitAnswer(
             miss,
             place.fill(),
             place.reader(),
@@ -354,7 +354,7 @@ final class FillStarter {
     @Nullable ProxyResponse of(FillHead head);
   }
 
-  private @Nullable ProxyResponse wait(
+  private @Nullable ProxyResponse awaitAnswer(
       Miss miss, Fill fill, SpoolReader reader, ClientWatch watch, Answer answer)
       throws InterruptedException {
     Exchange exchange = miss.exchange();

@@ -22,7 +22,7 @@ final class UpstreamCalls {
 
   /** One way of asking. */
   @FunctionalInterface
-  private interface Attempt {
+  private interface Call {
     UpstreamResponse run() throws UpstreamException, InterruptedException;
   }
 
@@ -177,11 +177,11 @@ final class UpstreamCalls {
         exchange.stamp().startNanos());
   }
 
-  private UpstreamResponse reported(Exchange exchange, BufferedBody body, Attempt attempt)
+  private UpstreamResponse reported(Exchange exchange, BufferedBody body, Call call)
       throws UpstreamException, InterruptedException {
     long startNanos = ticker.nanos();
     try {
-      UpstreamResponse answer = attempt.run();
+      UpstreamResponse answer = call.run();
       throttle.observe(Attempts.of(exchange, body), answer.head());
       return answer;
     } catch (UpstreamException e) {

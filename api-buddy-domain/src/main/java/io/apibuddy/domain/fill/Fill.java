@@ -263,9 +263,9 @@ public final class Fill implements Runnable {
   }
 
   /** Gives up before it began, because the answer is stored after all. */
-  public void supersede() {
-    head.superseded();
-    spool.fail(new IOException("superseded"));
+  public void withdraw() {
+    head.withdrawn();
+    spool.fail(new IOException("withdrawn"));
     settle();
   }
 

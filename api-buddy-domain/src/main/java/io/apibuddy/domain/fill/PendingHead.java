@@ -20,7 +20,7 @@ final class PendingHead {
   }
 
   /** Says that there will be none, because the answer is stored after all. */
-  void superseded() {
+  void withdrawn() {
     outcome.complete(Optional.empty());
   }
 
