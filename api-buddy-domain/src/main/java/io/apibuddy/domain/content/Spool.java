@@ -42,6 +42,7 @@ public final class Spool {
   private Chunk last;
   private long end; // bytes appended so far
   private boolean window;
+  private boolean crowded; // the writer waits for room
   private boolean finished;
   private @Nullable IOException failure;
   private Headers trailers = Headers.EMPTY;
@@ -50,7 +51,8 @@ public final class Spool {
   /**
    * Makes an empty spool.
    *
-   * @param patience how long a reader waits for the next byte, and the writer for a reader
+   * @param patience how long a reader waits for the next byte, and for another one that holds up
+   *     the writer; one that holds up nobody else is no matter of the spool's
    */
   public Spool(ByteBudget budget, Duration patience) {
     this.share = new BudgetShare(budget);
@@ -122,13 +124,12 @@ public final class Spool {
    * @throws InterruptedException if the writer was interrupted while it waited
    */
   public void append(Body.Bytes piece) throws InterruptedException {
-    boolean forsaken = false;
     lock.lockInterruptibly();
     try {
       if (window || !share.tryTake(piece.length())) {
         window = true;
         first = null;
-        forsaken = !awaitRoom();
+        awaitRoom();
       }
       Chunk chunk = new Chunk(piece);
       last.next = chunk;
@@ -138,9 +139,6 @@ public final class Spool {
       settle();
     } finally {
       lock.unlock();
-    }
-    if (forsaken) {
-      onLastReaderGone.run();
     }
   }
 
@@ -244,10 +242,10 @@ public final class Spool {
   private void awaitContent(SpoolReader reader) throws IOException, InterruptedException {
     long left = patience.toNanos();
     while (reader.position() == end && !finished && !reader.isClosed()) {
-      if (left <= 0) {
+      if (left <= 0 && !crowded) {
         throw new IOException("nothing more came in time");
       }
-      left = grown.awaitNanos(left);
+      left = grown.awaitNanos(left > 0 ? left : patience.toNanos());
     }
     if (reader.isClosed()) {
       throw new IOException("closed");
@@ -257,25 +255,22 @@ public final class Spool {
     }
   }
 
-  /** Returns false if nobody reads any more because all readers were too slow. */
-  private boolean awaitRoom() throws InterruptedException {
-    readers.mark();
+  private void awaitRoom() throws InterruptedException {
     long left = patience.toNanos();
-    while (end - readers.slowest(end) >= WINDOW) {
-      if (left > 0) {
-        left = shrunk.awaitNanos(left);
-      } else {
-        // Who has not moved for all of the patience, or has others wait, is in the way.
-        readers.dropHoldingUp(end - WINDOW, end);
-        grown.signalAll();
-        if (readers.isEmpty()) {
-          return false;
+    crowded = true;
+    try {
+      while (end - readers.slowest(end) >= WINDOW) {
+        if (left <= 0) {
+          readers.dropHoldingUp(end - WINDOW, end);
+          grown.signalAll();
+          left = patience.toNanos();
+        } else {
+          left = shrunk.awaitNanos(left);
         }
-        readers.mark();
-        left = patience.toNanos();
       }
+    } finally {
+      crowded = false;
     }
-    return true;
   }
 
   /** Gives back what is no longer held, and tells a writer that waits for room. */

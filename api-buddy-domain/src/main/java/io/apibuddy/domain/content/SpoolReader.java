@@ -12,7 +12,6 @@ public final class SpoolReader extends InputStream {
   private Spool.Chunk chunk; // guarded by the spool's lock, like all that follows
   private int offset;
   private long position;
-  private long marked;
   private boolean closed;
 
   SpoolReader(Spool spool, Spool.Chunk first) {
@@ -80,16 +79,6 @@ public final class SpoolReader extends InputStream {
 
   long position() {
     return position;
-  }
-
-  /** Remembers where it is. */
-  void mark() {
-    marked = position;
-  }
-
-  /** Returns whether it has got further since. */
-  boolean hasMoved() {
-    return position > marked;
   }
 
   boolean isClosed() {

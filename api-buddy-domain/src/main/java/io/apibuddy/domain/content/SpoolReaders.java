@@ -30,24 +30,18 @@ final class SpoolReaders {
     return slowest;
   }
 
-  /** Remembers how far each is. */
-  void mark() {
-    reading.forEach(SpoolReader::mark);
-  }
-
-  /**
-   * Closes all who have not got beyond {@code position} and have not moved since {@link #mark}, and
-   * the others too if somebody waits at {@code end}.
-   */
+  /** Closes all who have not got beyond {@code position}, if somebody waits at {@code end}. */
   void dropHoldingUp(long position, long end) {
-    boolean waiting = reading.stream().anyMatch(reader -> reader.position() == end);
+    if (reading.stream().noneMatch(reader -> reader.position() == end)) {
+      return;
+    }
     reading.removeIf(
         reader -> {
-          boolean stuck = reader.position() <= position && (waiting || !reader.hasMoved());
-          if (stuck) {
+          boolean inTheWay = reader.position() <= position;
+          if (inTheWay) {
             reader.markClosed();
           }
-          return stuck;
+          return inTheWay;
         });
   }
 }

@@ -204,17 +204,35 @@ class SpoolTest {
   }
 
   @Test
-  void ifTheLastReaderStandsStillItsLeavingIsTold() throws Exception {
-    Spool narrow = new Spool(new ByteBudget(1), SHORT);
-    AtomicInteger gone = new AtomicInteger();
-    narrow.onLastReaderGone(gone::incrementAndGet);
+  void whoWaitsBehindOneThatStandsStillDoesNotGiveUpMeanwhile() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(500));
     SpoolReader stuck = join(narrow);
-    byte[] content = new byte[Spool.WINDOW];
-    narrow.append(new Body.Bytes(content));
-    narrow.append(new Body.Bytes(new byte[1]));
-    stuck.close();
+    SpoolReader quick = join(narrow);
+    narrow.append(new Body.Bytes(new byte[Spool.WINDOW]));
+    assertThat(quick.readNBytes(Spool.WINDOW)).hasSize(Spool.WINDOW);
+    Background<String> reading = Background.start(() -> read(quick, 1));
+    reading.awaitWaiting();
+    append(narrow, "x");
 
-    assertThat(gone).hasValue(1);
+    assertThat(reading.get()).isEqualTo("x");
+    assertThatThrownBy(() -> read(stuck, 1)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whoStandsStillAndHoldsUpNobodyElseMayGoOnWheneverItLikes() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(1));
+    SpoolReader still = join(narrow);
+    narrow.append(new Body.Bytes(new byte[Spool.WINDOW]));
+    Background<Boolean> writing =
+        Background.start(
+            () -> {
+              append(narrow, "x");
+              return true;
+            });
+    writing.awaitWaiting();
+
+    assertThat(still.readNBytes(Spool.WINDOW + 1)).hasSize(Spool.WINDOW + 1);
+    assertThat(writing.get()).isTrue();
   }
 
   @Test
