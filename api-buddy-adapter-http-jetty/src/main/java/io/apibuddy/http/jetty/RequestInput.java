@@ -280,7 +280,7 @@ final class RequestInput {
     }
     watch();
     if (!arrivals.await(parser.settings().clientIdleTimeout().toNanos())) {
-      throw new IOException("the client stopped sending its request");
+      throw parser.refuse(408);
     }
   }
 

@@ -112,6 +112,13 @@ final class RequestParser {
     return content.trailers();
   }
 
+  /** Gives the request in progress up, whatever else of it comes; returns the refusal. */
+  RefusedRequest refuse(int status) {
+    RefusedRequest given = new RefusedRequest(status);
+    refusal = given;
+    return given;
+  }
+
   private void parseHead(ByteBuffer bytes) throws RefusedRequest {
     int start = bytes.position();
     boolean begins = isIdle() && emptyLines == 0;

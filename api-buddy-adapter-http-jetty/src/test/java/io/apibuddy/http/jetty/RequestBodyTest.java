@@ -2,10 +2,12 @@ package io.apibuddy.http.jetty;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.RefusedContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -232,19 +234,19 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void breaksWhenTheClientStalls() throws Exception {
+  void refusesARequestWhoseClientStallsWithATimeoutOfItsOwn() throws Exception {
     handler.script =
         request -> {
-          try {
-            request.body().stream().readAllBytes();
-            return handler.text("read");
-          } catch (IOException e) {
-            return handler.text("stalled");
-          }
+          assertThatThrownBy(() -> request.body().stream().readAllBytes())
+              .isInstanceOfSatisfying(
+                  RefusedContentException.class, e -> assertThat(e.status()).isEqualTo(408));
+          return handler.text("read");
         };
     InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofMillis(200)));
     try (RawConnection client = RawConnection.to(address)) {
-      assertThat(client.send(POST + "Content-Length: 9\r\n\r\nab").readToEnd()).endsWith("stalled");
+      assertThat(client.send(POST + "Content-Length: 9\r\n\r\nab").readToEnd())
+          .startsWith("HTTP/1.1 408 ")
+          .contains("Connection: close");
     }
   }
 

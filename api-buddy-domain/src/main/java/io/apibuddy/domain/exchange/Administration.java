@@ -95,7 +95,7 @@ final class Administration {
       } catch (StoreException e) {
         problem = Problems.storeFailed(e);
       } catch (IOException e) {
-        problem = Problems.badRequest("The request's content ended before it was complete.");
+        problem = Problems.unreadable(e);
       }
     }
     Problem failure = Objects.requireNonNull(problem);
