@@ -9,10 +9,14 @@ final class GzipContent implements ContentReader {
   private static final int HEADER = 10;
   private static final int FLAGS = 3;
 
+  /** What comes may unfold to a thousand times as much, and is passed on once that is read. */
+  private static final long MOST_DECODED = 64L << 20;
+
   private final ContentReader decoded;
   private final Inflater inflater = new Inflater(true);
   private final byte[] block = new byte[8 << 10];
   private int position;
+  private long decodedBytes;
 
   GzipContent(ContentReader decoded) {
     this.decoded = decoded;
@@ -33,6 +37,10 @@ final class GzipContent implements ContentReader {
     try {
       int size;
       while (wantsMore() && (size = inflater.inflate(block)) > 0) {
+        decodedBytes += size;
+        if (decodedBytes > MOST_DECODED) {
+          throw new IOException("too much to be looked into");
+        }
         decoded.take(block, 0, size);
       }
     } catch (DataFormatException e) {

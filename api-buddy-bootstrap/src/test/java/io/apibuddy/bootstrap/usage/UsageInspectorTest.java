@@ -397,6 +397,16 @@ class UsageInspectorTest {
   }
 
   @Test
+  void whatUnfoldsToVeryMuchIsNotReadToItsEnd() throws IOException {
+    String error = "{\"error\":{\"message\":\"m\"}}";
+    byte[] much = gzip((" ".repeat(60 << 20) + error).getBytes(StandardCharsets.UTF_8));
+    byte[] tooMuch = gzip((" ".repeat(65 << 20) + error).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(inspected("POST", JSON, "gzip", much, 1 << 10).isWorthKeeping()).isFalse();
+    assertThat(inspected("POST", JSON, "gzip", tooMuch, 1 << 10).isWorthKeeping()).isTrue();
+  }
+
+  @Test
   void answersOfOtherKindsAreNotRead() {
     byte[] content = CHAT.getBytes(StandardCharsets.UTF_8);
 
