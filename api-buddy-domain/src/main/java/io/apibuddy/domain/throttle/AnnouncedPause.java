@@ -37,7 +37,7 @@ final class AnnouncedPause {
   /** What of the statuses may name a time is a refusal; 403 is GitHub's, 529 Anthropic's. */
   private static final Set<Integer> REFUSALS = Set.of(403, 429, 503, 529);
 
-  private static final int MOST_DIGITS = 15;
+  private static final Pattern NOTHING = Pattern.compile("0{1,15}(?:\\.0{1,9})?");
 
   private AnnouncedPause() {}
 
@@ -84,17 +84,16 @@ final class AnnouncedPause {
       return Duration.ofSeconds(seconds.getAsLong());
     }
     Instant date = HttpDate.parse(text, now);
-    return date != null && date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
+    if (date != null) {
+      return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
+    }
+    return left(text, now); // Shopify and Discord write a fraction
   }
 
+  /** Reddit counts with a fraction. */
   private static boolean isNothing(String remaining) {
-    String digits = remaining.trim();
-    for (int i = 0; i < digits.length(); i++) {
-      if (digits.charAt(i) != '0') {
-        return false;
-      }
-    }
-    return !digits.isEmpty() && digits.length() <= MOST_DIGITS;
+    String number = remaining.trim();
+    return number.startsWith("0") && NOTHING.matcher(number).matches();
   }
 
   /** Returns what is left of the quota of which a field says that nothing remains. */

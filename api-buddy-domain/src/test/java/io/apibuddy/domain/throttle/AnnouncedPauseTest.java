@@ -34,7 +34,6 @@ class AnnouncedPauseTest {
         "429 | 99999999999999999999999 | 2147483648",
         "429 | soon | 0",
         "429 | -1 | 0",
-        "429 | 1.5 | 0",
         "429 | 5, 6 | 0",
         "500 | 30 | 0",
         "403 | 30 | 30",
@@ -45,6 +44,12 @@ class AnnouncedPauseTest {
       })
   void retryAfterCountsWithRefusals(int status, String value, long expected) {
     assertThat(pause(status, "Retry-After", value)).isEqualTo(seconds(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.0, PT2S", "0.25, PT0.25S", "0.0, PT0S", "1.5.1, PT0S", ".5, PT0S", "-1.5, PT0S"})
+  void retryAfterMayHaveAFraction(String value, Duration expected) {
+    assertThat(pause(429, "Retry-After", value)).isEqualTo(expected);
   }
 
   /**
@@ -65,6 +70,7 @@ class AnnouncedPauseTest {
             + " anthropic-ratelimit-input-tokens-reset 2026-01-01T00:00:45Z"
             + " anthropic-ratelimit-requests-remaining 3"
             + " anthropic-ratelimit-requests-reset 2026-01-01T00:05:00Z | PT45S",
+        "200 | x-ratelimit-remaining 0.0 x-ratelimit-used 100 x-ratelimit-reset 540 | PT9M",
         "429 | RateLimit-Limit 100 RateLimit-Remaining 0 RateLimit-Reset 50 | PT50S",
       })
   void eachServiceSaysInItsOwnWayWhenAQuotaHasRoom(int status, String fields, Duration expected) {
@@ -141,7 +147,7 @@ class AnnouncedPauseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"none, 30", "0.0, 30", "-0, 30", "'', 30", "0, ''", "0, tomorrow"})
+  @CsvSource({"none, 30", "0.5, 30", "0., 30", "-0, 30", "'', 30", "0, ''", "0, tomorrow"})
   void whatCannotBeReadPausesNothing(String remaining, String reset) {
     assertThat(pause(429, "x-ratelimit-remaining", remaining, "x-ratelimit-reset", reset)).isZero();
   }
