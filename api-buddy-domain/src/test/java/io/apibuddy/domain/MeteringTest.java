@@ -34,7 +34,7 @@ class MeteringTest {
   }
 
   private static ResponseInspector counting() {
-    return (method, head) ->
+    return (method, head, ownLifetime) ->
         new Inspection() {
           private int taken;
 
@@ -84,7 +84,7 @@ class MeteringTest {
   void whatIsNotWorthKeepingIsKeptAsARecordingOnly(CacheMode mode, String told, CacheOutcome second)
       throws Exception {
     ResponseInspector pessimist =
-        (method, head) ->
+        (method, head, ownLifetime) ->
             new Inspection() {
               @Override
               public void take(Body.Bytes piece) {}
@@ -111,7 +111,7 @@ class MeteringTest {
   @Test
   void anInspectorThatFailsCostsNobodyAnAnswer() throws Exception {
     ResponseInspector broken =
-        (method, head) -> {
+        (method, head, ownLifetime) -> {
           throw new IllegalStateException("expected");
         };
     try (CoreFixture proxy = proxy(broken)) {

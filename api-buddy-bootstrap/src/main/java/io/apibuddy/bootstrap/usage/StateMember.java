@@ -4,37 +4,72 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The member by which services say how far a job is: a text called {@code status} or {@code state},
- * or something like {@code processing_status}, in the document itself or in its {@code data}.
+ * or something like {@code processing_status}, in the document itself, in its {@code data}, or in
+ * an object there that is named after a job or after what is told of one; some have a flag in the
+ * document itself.
  */
 final class StateMember {
+  private static final String OBJECT =
+      "/(?:data|attributes|output|result|status|state|node|action"
+          + "|\\w*(?:[Jj]ob|[Tt]ask|[Oo]peration|[Rr]un)(?:_?[Ss]tatus)?)";
   private static final Pattern PLACE =
-      Pattern.compile("(/data)?/([A-Za-z]+_?)?([Ss]tatus|[Ss]tate)");
+      Pattern.compile("(?:" + OBJECT + "){0,2}/\\w*(?:[Ss]tatus|[Ss]tate)");
   private static final Pattern SEPARATOR = Pattern.compile("[-_ ]");
 
   /** What a job is before it has ended, in lower case and without separators. */
   private static final Set<String> UNFINISHED =
       Set.of(
+          "created",
+          "submitted",
           "queued",
+          "queueing",
           "inqueue",
           "enqueued",
           "pending",
           "waiting",
-          "submitted",
+          "throttled",
           "notstarted",
           "validating",
           "preparing",
+          "initializing",
+          "provisioning",
           "starting",
+          "started",
           "running",
+          "working",
           "processing",
           "inprogress",
+          "planning",
+          "applying",
+          "building",
+          "creating",
+          "updating",
+          "deleting",
+          "sending",
+          "uploading",
+          "scraping",
+          "rendering",
+          "generating",
+          "dreaming",
           "finalizing",
+          "retrying",
           "canceling",
           "cancelling");
+
+  /** What Elasticsearch, BigQuery and Jenkins say instead. */
+  private static final Map<String, JsonToken> FLAGS =
+      Map.of(
+          "is_running", JsonToken.VALUE_TRUE,
+          "jobComplete", JsonToken.VALUE_FALSE,
+          "building", JsonToken.VALUE_TRUE);
+
+  private static final int DEEPEST = 3;
 
   /** Longer texts are not compared. */
   private static final int LONGEST = 12;
@@ -43,8 +78,13 @@ final class StateMember {
 
   /** Returns whether a parser's current token says of a job that it goes on. */
   static boolean isUnfinished(JsonParser parser) throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_STRING
-        && parser.getParsingContext().getNestingDepth() <= 2
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+      return parser.getParsingContext().getNestingDepth() == 1
+          && FLAGS.get(String.valueOf(parser.currentName())) == token;
+    }
+    return token == JsonToken.VALUE_STRING
+        && parser.getParsingContext().getNestingDepth() <= DEEPEST
         && parser.getTextLength() <= LONGEST
         && UNFINISHED.contains(
             SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT))

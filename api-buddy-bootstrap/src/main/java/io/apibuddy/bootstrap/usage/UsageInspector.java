@@ -40,10 +40,11 @@ public final class UsageInspector implements ResponseInspector {
   public UsageInspector() {}
 
   @Override
-  public Inspection begin(String method, ResponseHead head) {
+  public Inspection begin(String method, ResponseHead head, boolean ownLifetime) {
     Headers fields = head.headers();
     ContentCoding coding = ContentCoding.of(fields.joined("Content-Encoding"));
-    boolean asked = method.equals("POST") || (method.equals("GET") && !saysHowLong(fields));
+    boolean atItsWord = ownLifetime && saysHowLong(fields);
+    boolean asked = method.equals("POST") || (method.equals("GET") && !atItsWord);
     if (!asked || head.status() != 200 || coding == ContentCoding.OTHER) {
       return Inspection.NOTHING;
     }
@@ -79,7 +80,7 @@ public final class UsageInspector implements ResponseInspector {
     }
   }
 
-  /** Whether a GET's answer says how long it is good for; it is taken at its word. */
+  /** Whether an answer says how long it is good for. */
   private static boolean saysHowLong(Headers fields) {
     String control = fields.joined("Cache-Control");
     return control != null && LIFETIME.matcher(control).find();

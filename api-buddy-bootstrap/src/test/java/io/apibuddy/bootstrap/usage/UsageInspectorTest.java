@@ -39,7 +39,8 @@ class UsageInspectorTest {
         coding.isEmpty()
             ? Headers.of("Content-Type", type)
             : Headers.of("Content-Type", type, "Content-Encoding", coding);
-    Inspection inspection = new UsageInspector().begin(method, new ResponseHead(200, fields));
+    Inspection inspection =
+        new UsageInspector().begin(method, new ResponseHead(200, fields), false);
     for (int i = 0; i < content.length; i += piece) {
       inspection.take(
           new Body.Bytes(ByteBuffer.wrap(content, i, Math.min(piece, content.length - i))));
@@ -257,7 +258,20 @@ class UsageInspectorTest {
         "{\"state\":\"running\"}",
         "{\"processing_status\":\"in_progress\",\"id\":\"b\"}",
         "{\"jobStatus\":\"Queued\"}",
-        "{\"data\":{\"id\":1,\"status\":\"RUNNING\"}}"
+        "{\"data\":{\"id\":1,\"status\":\"RUNNING\"}}",
+        "{\"id\":\"a\",\"status\":\"CREATED\"}",
+        "{\"success\":true,\"status\":\"scraping\"}",
+        "{\"job\":{\"id\":\"a\",\"status\":\"running\"}}",
+        "{\"job_status\":{\"id\":\"a\",\"status\":\"working\"}}",
+        "{\"output\":{\"task_status\":\"PENDING\"}}",
+        "{\"run_id\":1,\"state\":{\"life_cycle_state\":\"RUNNING\"}}",
+        "{\"statement_id\":\"a\",\"status\":{\"state\":\"PENDING\"}}",
+        "{\"data\":{\"type\":\"runs\",\"attributes\":{\"status\":\"planning\"}}}",
+        "{\"data\":{\"currentBulkOperation\":{\"status\":\"RUNNING\"}}}",
+        "{\"jsonrpc\":\"2.0\",\"result\":{\"status\":{\"state\":\"working\"}}}",
+        "{\"id\":\"a\",\"is_running\":true}",
+        "{\"jobComplete\":false}",
+        "{\"building\":true,\"result\":null}"
       })
   void aJobThatGoesOnIsAskedForAgain(String content) throws IOException {
     assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
@@ -275,6 +289,10 @@ class UsageInspectorTest {
         "{\"orders\":[{\"status\":\"pending\"}]}",
         "{\"data\":[{\"status\":\"pending\"}]}",
         "{\"order\":{\"status\":\"pending\"}}",
+        "{\"data\":{\"order\":{\"status\":\"pending\"}}}",
+        "{\"output\":[{\"status\":\"running\"}]}",
+        "{\"jobComplete\":true,\"is_running\":false,\"building\":\"a house\"}",
+        "{\"response\":{\"is_running\":true}}",
         "{\"note\":\"running\",\"status\":null}",
         "\"status\": \"running\"",
         "{\"status\"",
@@ -293,19 +311,21 @@ class UsageInspectorTest {
     assertThat(status(running, "gzip", 100).isWorthKeeping()).isTrue();
   }
 
-  @Test
-  void whatSaysHowLongItIsGoodForIsTakenAtItsWord() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatSaysHowLongItIsGoodForIsTakenAtItsWordWhereThatCounts(boolean ownLifetime) {
     byte[] running = "{\"status\":\"running\"}".getBytes(StandardCharsets.UTF_8);
     for (String control : new String[] {"Max-Age=5", "max-age=0, s-maxage=60", "max-age=0"}) {
       Inspection inspection =
           new UsageInspector()
               .begin(
                   "GET",
-                  new ResponseHead(
-                      200, Headers.of("Content-Type", JSON, "Cache-Control", control)));
+                  new ResponseHead(200, Headers.of("Content-Type", JSON, "Cache-Control", control)),
+                  ownLifetime);
       inspection.take(new Body.Bytes(running));
 
-      assertThat(inspection.isWorthKeeping()).isEqualTo(!control.equals("max-age=0"));
+      assertThat(inspection.isWorthKeeping())
+          .isEqualTo(ownLifetime && !control.equals("max-age=0"));
     }
   }
 

@@ -14,7 +14,8 @@ final class GuardedInspection {
 
   GuardedInspection(ResponseInspector inspector, EntryDraft draft) {
     try {
-      inspection = inspector.begin(draft.key().method(), draft.response());
+      boolean ownLifetime = draft.freshness().lifetime() == null;
+      inspection = inspector.begin(draft.key().method(), draft.response(), ownLifetime);
     } catch (RuntimeException e) {
       inspection = Inspection.NOTHING;
     }

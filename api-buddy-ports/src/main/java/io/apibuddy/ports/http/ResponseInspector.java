@@ -10,15 +10,16 @@ import java.util.Map;
 public interface ResponseInspector {
 
   /** Looks at nothing. */
-  ResponseInspector NONE = (method, head) -> Inspection.NOTHING;
+  ResponseInspector NONE = (method, head, ownLifetime) -> Inspection.NOTHING;
 
   /**
    * Begins with an answer.
    *
    * @param method the request's method
    * @param head status and fields as they are stored
+   * @param ownLifetime whether these fields decide how long it is fresh, not the configuration
    */
-  Inspection begin(String method, ResponseHead head);
+  Inspection begin(String method, ResponseHead head, boolean ownLifetime);
 
   /** The reading of one answer, in bounded memory whatever its length. For use by one thread. */
   interface Inspection {
