@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
  * What providers say with status 200 when they have failed: an object with something in it, or a
  * text, called {@code error}, in the document itself, in an item of the array that it is, or in a
  * choice; a text {@code error} beside an {@code ok} or {@code success} that is false, and a text
- * {@code error_message}, in the document itself; {@code errors} without {@code data} (GraphQL); a
- * {@code finish_reason} that is {@code error}. For use by one thread.
+ * {@code error_message}, in the document itself; {@code errors} without {@code data}, or with data
+ * of which all is null (GraphQL); a {@code finish_reason} that is {@code error}; what was cut short
+ * by Elasticsearch ({@code timed_out}) and Overpass ({@code remark}), and Etherscan's refusal
+ * ({@code message}). For use by one thread.
  */
 final class ErrorMember {
   private static final Pattern PLACE = Pattern.compile("(/\\d+|/choices/\\d+|/delta)?/error");
@@ -22,6 +24,7 @@ final class ErrorMember {
   private boolean errorText;
   private boolean refused;
   private boolean errors;
+  private boolean dataOpened;
   private boolean data;
 
   /**
@@ -38,8 +41,11 @@ final class ErrorMember {
     JsonToken token = parser.currentToken();
     failed |= errorOpened && token != JsonToken.END_OBJECT;
     errors |= errorsOpened && token != JsonToken.END_ARRAY;
+    boolean isNothing = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_NULL;
+    data |= dataOpened && !isNothing && token != JsonToken.END_OBJECT;
     errorOpened = false;
     errorsOpened = false;
+    dataOpened &= isNothing;
     String name = token == JsonToken.FIELD_NAME ? null : parser.currentName();
     if (name != null) {
       switch (name) {
@@ -52,8 +58,17 @@ final class ErrorMember {
         case "error_message" -> failed |= isText(parser) && isOutermost(parser, name);
         case "ok", "success" ->
             refused |= token == JsonToken.VALUE_FALSE && isOutermost(parser, name);
+        case "timed_out" -> failed |= token == JsonToken.VALUE_TRUE && isOutermost(parser, name);
+        case "message" -> failed |= isOutermostText(parser, name, "NOTOK");
+        case "remark" -> failed |= isOutermostText(parser, name, "runtime error");
         case "errors" -> errorsOpened = token == JsonToken.START_ARRAY && isOutermost(parser, name);
-        case "data" -> data |= token != JsonToken.VALUE_NULL && isOutermost(parser, name);
+        case "data" -> {
+          boolean opens = token == JsonToken.START_OBJECT;
+          if (isOutermost(parser, name)) {
+            dataOpened = opens;
+            data |= !opens && !isNothing && token != JsonToken.END_OBJECT;
+          }
+        }
         case "finish_reason" ->
             failed |= isText(parser) && parser.getText().equalsIgnoreCase("error");
         default -> {}
@@ -68,6 +83,11 @@ final class ErrorMember {
 
   private static boolean isText(JsonParser parser) throws IOException {
     return parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
+  }
+
+  private static boolean isOutermostText(JsonParser parser, String name, String beginning)
+      throws IOException {
+    return isText(parser) && isOutermost(parser, name) && parser.getText().startsWith(beginning);
   }
 
   private static boolean isOutermost(JsonParser parser, String name) {

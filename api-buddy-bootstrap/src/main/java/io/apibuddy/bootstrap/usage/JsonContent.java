@@ -14,6 +14,7 @@ final class JsonContent implements ContentReader {
   private final ErrorMember error = new ErrorMember(false);
   private final IssuedToken issued = new IssuedToken();
   private boolean unfinished;
+  private boolean unreadable;
 
   JsonContent(JsonFactory json, Usage usage) throws IOException {
     parser = json.createNonBlockingByteArrayParser();
@@ -23,6 +24,7 @@ final class JsonContent implements ContentReader {
 
   @Override
   public void take(byte[] bytes, int offset, int count) throws IOException {
+    unreadable = true; // if this is not left as intended
     feeder.feedInput(bytes, offset, offset + count);
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
@@ -32,10 +34,16 @@ final class JsonContent implements ContentReader {
       unfinished |= StateMember.isUnfinished(parser);
       token = parser.nextToken();
     }
+    unreadable = false;
   }
 
   @Override
   public boolean isWorthKeeping() {
-    return !error.isFound() && !issued.isFound() && !unfinished;
+    return !error.isFound() && !issued.isFound() && !unfinished && !isCut();
+  }
+
+  /** Whether it ends within an object or array, as when a server gives up in good order. */
+  private boolean isCut() {
+    return !unreadable && !parser.getParsingContext().inRoot();
   }
 }

@@ -14,7 +14,16 @@ import java.util.List;
 final class StatusReport implements ContentReader {
   private static final int LONGEST = 16 << 10;
   private static final List<String> WORDS =
-      List.of("tatus\"", "tate\"", "\"error", "\"is_running\"", "\"jobComplete\"", "\"building\"");
+      List.of(
+          "tatus\"",
+          "tate\"",
+          "\"error",
+          "\"timed_out\"",
+          "\"NOTOK",
+          "\"runtime error",
+          "\"is_running\"",
+          "\"jobComplete\"",
+          "\"building\"");
 
   private final JsonFactory json;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);

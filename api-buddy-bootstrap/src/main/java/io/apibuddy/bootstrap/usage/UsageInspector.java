@@ -67,6 +67,9 @@ public final class UsageInspector implements ResponseInspector {
     if (type.equals("text/event-stream")) {
       return EventStreamContent.events(json, usage);
     }
+    if (type.equals("application/vnd.amazon.eventstream")) {
+      return new AmazonEvents();
+    }
     if (LINES.contains(type)) {
       return EventStreamContent.lines(json, usage);
     }

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -10,8 +11,8 @@ import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class UsageInspectorTest {
   }
 
   private static Map<String, String> usage(String type, String content) {
-    return usage("POST", type, "", content.getBytes(StandardCharsets.UTF_8), 7);
+    return usage("POST", type, "", content.getBytes(UTF_8), 7);
   }
 
   private static Map<String, String> of(String model, int input, int cached, int output) {
@@ -129,13 +130,13 @@ class UsageInspectorTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 10, 1000})
   void compressedAnswersInWhateverPieces(int piece) throws IOException {
-    assertThat(usage("POST", JSON, "gzip", gzip(CHAT.getBytes(StandardCharsets.UTF_8)), piece))
+    assertThat(usage("POST", JSON, "gzip", gzip(CHAT.getBytes(UTF_8)), piece))
         .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
   }
 
   @Test
   void compressedAnswersByTheCodingsOtherName() throws IOException {
-    byte[] compressed = gzip(CHAT.getBytes(StandardCharsets.UTF_8));
+    byte[] compressed = gzip(CHAT.getBytes(UTF_8));
 
     assertThat(usage("POST", JSON, "X-GZip", compressed, 1000))
         .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
@@ -190,12 +191,27 @@ class UsageInspectorTest {
         "application/json | {\"choices\":[{\"index\":0},{\"error\":{\"code\":502}}]} | true",
         "application/json | {\"data\":null,\"errors\":[{\"type\":\"RATE_LIMITED\"}]} | true",
         "application/graphql-response+json; charset=utf-8 | {\"errors\":[{\"m\":1}]} | true",
-        "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":null}} | false",
+        "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":null,\"b\":null}} | true",
+        "application/json | {\"data\":{\"data\":null},\"errors\":[{\"m\":1}]} | true",
+        "application/json | {\"errors\":[{\"m\":1}],\"data\":{}} | true",
+        "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":null,\"b\":{}}} | false",
+        "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":0}} | false",
+        "application/json | {\"errors\":[{\"m\":1}],\"data\":[]} | false",
+        "application/json | {\"errors\":[{\"m\":1}],\"data\":null,\"b\":1} | true",
         "application/json | {\"errors\":[],\"x\":1} | false",
         "application/json | {\"x\":{\"errors\":[{\"m\":1}]}} | false",
         "application/json | {\"error_message\":\"not authorized\",\"results\":[]} | true",
         "application/json | {\"ok\":false,\"error\":\"missing_scope\"} | true",
         "application/json | {\"error\":\"no\",\"success\":false} | true",
+        "application/json | {\"timed_out\":true,\"hits\":{}} | true",
+        "application/json | {\"timed_out\":false,\"x\":{\"timed_out\":true}} | false",
+        "application/json | {\"status\":\"0\",\"message\":\"NOTOK\",\"result\":\"r\"} | true",
+        "application/json | {\"elements\":[],\"remark\":\"runtime error: Query timed out\"} | true",
+        "application/json | {\"message\":\"OK\",\"remark\":\"no runtime error\"} | false",
+        "application/json | {\"a\":[1,{\"b\":2} | true",
+        "application/json | {\"a\":[1, | true",
+        "application/json | [1,2]@{\"a\":1} | false",
+        "application/json | {\"a\":[1,=] | false",
         "application/json | {\"ok\":true,\"error\":\"none\"} | false",
         "application/json | {\"ok\":false,\"error\":\"\"} | false",
         "application/json | {\"ok\":false,\"x\":{\"error\":\"e\"}} | false",
@@ -210,12 +226,53 @@ class UsageInspectorTest {
     assertThat(inspected(type, content.replace('@', '\n')).isWorthKeeping()).isEqualTo(!failed);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000})
+  void soMayAStreamOfBedrock(int piece) throws IOException {
+    byte[] event = message(":event-type", "contentBlockDelta", "{\"delta\":{\"text\":\"a\"}}");
+    byte[] exception = message(":exception-type", "throttlingException", "{\"message\":\"m\"}");
+    byte[] error = message(":error-code", "InternalFailure", "");
+    byte[] bare = message("", "", ":exception-type");
+
+    assertThat(isKeptOf(piece, event, bare, event)).isTrue();
+    assertThat(isKeptOf(piece, event, exception)).isFalse();
+    assertThat(isKeptOf(piece, event, error)).isFalse();
+    assertThat(isKeptOf(piece, event, Arrays.copyOf(event, event.length - 1))).isFalse();
+    assertThat(isKeptOf(piece, event, Arrays.copyOf(event, 9))).isFalse();
+    assertThat(isKeptOf(piece, "no such stream, whatever it says it is".getBytes(UTF_8))).isTrue();
+  }
+
+  private static boolean isKeptOf(int piece, byte[]... messages) throws IOException {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    for (byte[] message : messages) {
+      stream.write(message);
+    }
+    String type = "application/vnd.amazon.eventstream";
+    return inspected("POST", type, "", stream.toByteArray(), piece).isWorthKeeping();
+  }
+
+  /** Returns a message with one header, a text, or with none; nobody looks at its checksums. */
+  private static byte[] message(String name, String value, String payload) {
+    int headers = name.isEmpty() ? 0 : name.length() + value.length() + 4;
+    ByteBuffer message = ByteBuffer.allocate(12 + headers + payload.length() + 4);
+    message.putInt(message.capacity()).putInt(headers).putInt(0);
+    if (headers > 0) {
+      message.put((byte) name.length()).put(name.getBytes(UTF_8)).put((byte) 7);
+      message.putShort((short) value.length()).put(value.getBytes(UTF_8));
+    }
+    return message.put(payload.getBytes(UTF_8)).array();
+  }
+
   @Test
   void soMayWhatIsAskedForWithGet() throws IOException {
     assertThat(status("{\"error\":{\"code\":\"maxlag\"}}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"results\":[],\"error_message\":\"no\"}", "", 7).isWorthKeeping())
         .isFalse();
     assertThat(status("{\"ok\":false,\"error\":\"e\"}", "gzip", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"status\":\"0\",\"message\":\"NOTOK\"}", "", 7).isWorthKeeping())
+        .isFalse();
+    assertThat(status("{\"timed_out\":true}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"remark\":\"runtime error: x\"}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"error\":null,\"x\":\"error\"}", "", 7).isWorthKeeping()).isTrue();
   }
 
@@ -295,7 +352,7 @@ class UsageInspectorTest {
         "{\"response\":{\"is_running\":true}}",
         "{\"note\":\"running\",\"status\":null}",
         "\"status\": \"running\"",
-        "{\"status\"",
+        "\"status\"",
         ""
       })
   void whatOnlySpeaksOfAStateIsKept(String content) throws IOException {
@@ -314,7 +371,7 @@ class UsageInspectorTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatSaysHowLongItIsGoodForIsTakenAtItsWordWhereThatCounts(boolean ownLifetime) {
-    byte[] running = "{\"status\":\"running\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] running = "{\"status\":\"running\"}".getBytes(UTF_8);
     for (String control : new String[] {"Max-Age=5", "max-age=0, s-maxage=60", "max-age=0"}) {
       Inspection inspection =
           new UsageInspector()
@@ -330,7 +387,7 @@ class UsageInspectorTest {
   }
 
   private static Inspection status(String content, String coding, int piece) throws IOException {
-    byte[] plain = content.getBytes(StandardCharsets.UTF_8);
+    byte[] plain = content.getBytes(UTF_8);
     return inspected("GET", JSON, coding, coding.isEmpty() ? plain : gzip(plain), piece);
   }
 
@@ -353,7 +410,7 @@ class UsageInspectorTest {
   }
 
   private static Inspection inspected(String type, String content) {
-    return inspected("POST", type, "", content.getBytes(StandardCharsets.UTF_8), 7);
+    return inspected("POST", type, "", content.getBytes(UTF_8), 7);
   }
 
   @Test
@@ -419,8 +476,8 @@ class UsageInspectorTest {
   @Test
   void whatUnfoldsToVeryMuchIsNotReadToItsEnd() throws IOException {
     String error = "{\"error\":{\"message\":\"m\"}}";
-    byte[] much = gzip((" ".repeat(60 << 20) + error).getBytes(StandardCharsets.UTF_8));
-    byte[] tooMuch = gzip((" ".repeat(65 << 20) + error).getBytes(StandardCharsets.UTF_8));
+    byte[] much = gzip((" ".repeat(60 << 20) + error).getBytes(UTF_8));
+    byte[] tooMuch = gzip((" ".repeat(65 << 20) + error).getBytes(UTF_8));
 
     assertThat(inspected("POST", JSON, "gzip", much, 1 << 10).isWorthKeeping()).isFalse();
     assertThat(inspected("POST", JSON, "gzip", tooMuch, 1 << 10).isWorthKeeping()).isTrue();
@@ -428,7 +485,7 @@ class UsageInspectorTest {
 
   @Test
   void answersOfOtherKindsAreNotRead() {
-    byte[] content = CHAT.getBytes(StandardCharsets.UTF_8);
+    byte[] content = CHAT.getBytes(UTF_8);
 
     assertThat(usage("GET", JSON, "", content, 100)).isEmpty();
     assertThat(usage("POST", "text/plain", "", content, 100)).isEmpty();
