@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A JSON document that was asked for with GET, and may say how far a job is, or that it failed.
- * Long ones, and those that have no such word in them, are not taken apart.
+ * A JSON document that was asked for with GET, and may say how far a job is, that it failed, or
+ * issue a token. Long ones, and those that have no such word in them, are not taken apart.
  */
 final class StatusReport implements ContentReader {
   private static final int LONGEST = 16 << 10;
@@ -23,7 +23,9 @@ final class StatusReport implements ContentReader {
           "\"runtime error",
           "\"is_running\"",
           "\"jobComplete\"",
-          "\"building\"");
+          "\"building\"",
+          "oken\"",
+          "\"eyJ");
 
   private final JsonFactory json;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
@@ -54,13 +56,15 @@ final class StatusReport implements ContentReader {
 
   private boolean isFinal() {
     ErrorMember error = new ErrorMember(false);
+    IssuedToken issued = new IssuedToken();
     try (JsonParser parser = json.createParser(content.toByteArray())) {
       boolean finished = true;
       while (parser.nextToken() != null) {
         error.take(parser);
+        issued.take(parser);
         finished &= !StateMember.isUnfinished(parser);
       }
-      return finished && !error.isFound();
+      return finished && !error.isFound() && !issued.isFound();
     } catch (IOException e) {
       return true; // It is no JSON, and says nothing.
     }
