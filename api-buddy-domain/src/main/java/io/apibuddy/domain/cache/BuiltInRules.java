@@ -21,12 +21,14 @@ final class BuiltInRules {
   record Named(String name, PathRule rule) {}
 
   /**
-   * A rule about the POSTs in which a field begins so, without regard to case, whatever their path.
+   * A rule about the requests in which a field begins so, without regard to case, whatever their
+   * path.
    */
-  record ByField(String name, String field, String beginning, CacheConfiguration cache) {
+  record ByField(
+      String name, Set<String> methods, String field, String beginning, CacheConfiguration cache) {
 
     boolean covers(String method, Headers headers) {
-      String value = method.equals("POST") ? headers.first(field) : null;
+      String value = methods.contains(method) ? headers.first(field) : null;
       return value != null && value.regionMatches(true, 0, beginning, 0, beginning.length());
     }
   }
@@ -55,6 +57,25 @@ final class BuiltInRules {
           "**/info/lfs/objects/batch",
           "**/info/lfs/locks/**");
 
+  /**
+   * What Elasticsearch and OpenSearch are asked with POST that is no question, and what says
+   * something else each time: the next page of a scroll has the request of the one before.
+   */
+  private static final List<String> ELASTICSEARCH =
+      List.of(
+          "**/_search/scroll",
+          "**/_search/scroll/**",
+          "**/_async_search/**",
+          "**/_pit",
+          "**/_tasks/**",
+          "**/_bulk",
+          "**/_update/**",
+          "**/_update_by_query",
+          "**/_delete_by_query",
+          "**/_reindex");
+
+  private static final Set<String> POST = Set.of("POST");
+
   private BuiltInRules() {}
 
   /**
@@ -73,19 +94,21 @@ final class BuiltInRules {
     List<Named> rules = new ArrayList<>();
     add(rules, "built-in/token-end-points", Set.of(), TOKEN_END_POINTS, passing);
     add(rules, "built-in/git", Set.of(), GIT, passing);
+    add(rules, "built-in/elasticsearch", Set.of(), ELASTICSEARCH, passing);
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();
       add(rules, name, Set.of("GET"), provider.read(), cache);
-      add(rules, name, Set.of("POST"), provider.inferred(), cache);
-      add(rules, name, Set.of(), List.of(provider.service()), passing);
+      add(rules, name, POST, provider.inferred(), cache);
+      add(rules, name, Set.of(), provider.service(), passing);
     }
     return rules;
   }
 
   /**
    * Returns the rules that go before those of {@link #of}, and are about the same: of a call by
-   * gRPC neither path nor content tells what it does, and Cognito logs in wherever it is.
+   * gRPC neither path nor content tells what it does, Cognito logs in wherever it is, and what SAP
+   * answers with the token of a session is otherwise the answer of that URL.
    *
    * @param cache how the mapping is cached
    */
@@ -95,8 +118,9 @@ final class BuiltInRules {
     }
     CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
     return List.of(
-        new ByField("built-in/grpc", "Content-Type", "application/grpc", passing),
-        new ByField("built-in/cognito", "X-Amz-Target", "AWSCognitoIdentity", passing));
+        new ByField("built-in/grpc", POST, "Content-Type", "application/grpc", passing),
+        new ByField("built-in/cognito", POST, "X-Amz-Target", "AWSCognitoIdentity", passing),
+        new ByField("built-in/csrf", Set.of("GET", "HEAD"), "X-CSRF-Token", "Fetch", passing));
   }
 
   private static boolean apply(CacheConfiguration cache) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inferred what is asked for with POST
  * @param service all that belongs to the service
  */
-record Provider(String name, List<String> read, List<String> inferred, String service) {
+record Provider(String name, List<String> read, List<String> inferred, List<String> service) {
 
   private static final List<String> VERBS =
       List.of(
@@ -30,7 +30,7 @@ record Provider(String name, List<String> read, List<String> inferred, String se
 
   /** Has the host for itself. */
   Provider(String name, List<String> read, List<String> inferred) {
-    this(name, read, inferred, "/**");
+    this(name, read, inferred, List.of("/**"));
   }
 
   /** What those have in common that speak as OpenAI does, below a base path. */
@@ -66,6 +66,7 @@ record Provider(String name, List<String> read, List<String> inferred, String se
                       "/*/openai/embeddings"))),
           Map.entry("openai.azure.com", azure()),
           Map.entry("cognitiveservices.azure.com", azure()),
+          Map.entry("services.ai.azure.com", azure()),
           Map.entry("aiplatform.googleapis.com", vertex()),
           Map.entry("api.groq.com", asOpenAi("groq", "/openai/v1")),
           Map.entry("api.x.ai", asOpenAi("xai", "/v1", "/images/*", "/messages")),
@@ -149,8 +150,10 @@ record Provider(String name, List<String> read, List<String> inferred, String se
             "/openai/v1/embeddings",
             "/openai/v1/audio/*",
             "/openai/v1/images/*",
-            "/openai/responses"),
-        "/openai/**");
+            "/openai/responses",
+            "/api/projects/*/openai/v1/responses",
+            "/api/projects/*/openai/responses"),
+        List.of("/openai/**", "/api/projects/**"));
   }
 
   private static Provider vertex() {

@@ -77,6 +77,13 @@ class RuleBookTest {
     "https://api.replicate.com, GET, /v1/models/a/b/versions, CACHE",
     "https://mine.cognitiveservices.azure.com, GET, /openai/threads/t, PASSTHROUGH",
     "https://mine.cognitiveservices.azure.com, POST, /language/:analyze-text, CACHE",
+    "https://mine.services.ai.azure.com, POST, /openai/v1/chat/completions, CACHE",
+    "https://mine.services.ai.azure.com, POST, /models/chat/completions, CACHE",
+    "https://mine.services.ai.azure.com, POST, /api/projects/p/openai/v1/responses, CACHE",
+    "https://mine.services.ai.azure.com, POST, /api/projects/p/openai/responses, CACHE",
+    "https://mine.services.ai.azure.com, POST, /api/projects/p/threads/t/runs, PASSTHROUGH",
+    "https://mine.services.ai.azure.com, GET, /api/projects/p/threads/t/messages, PASSTHROUGH",
+    "https://mine.services.ai.azure.com, GET, /openai/v1/files, PASSTHROUGH",
     "https://api.cohere.ai, POST, /compatibility/v1/chat/completions, CACHE",
     "https://api.x.ai, POST, /v1/images/generations, CACHE",
     "https://api.deepseek.com, POST, /anthropic/v1/messages, CACHE",
@@ -198,7 +205,7 @@ class RuleBookTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"built-in/token-end-points", "built-in/git"})
+  @ValueSource(strings = {"built-in/token-end-points", "built-in/git", "built-in/elasticsearch"})
   void whatTheDocumentNamesForEveryHostPasses(String rule) throws Exception {
     String row =
         Files.readAllLines(Path.of("../docs/rules.md")).stream()
@@ -261,6 +268,25 @@ class RuleBookTest {
 
   @ParameterizedTest
   @CsvSource({
+    "/_search/scroll, true",
+    "/_search/scroll/DXF1, true",
+    "/i/_bulk, true",
+    "/i/_update/1, true",
+    "/i/_search, false",
+    "/i/_doc/1, false",
+    "/_mget, false"
+  })
+  void whatChangesOrTurnsPagesOfAnIndexPasses(String path, boolean passes)
+      throws BadTargetException {
+    assertThat(find(mapping("https://other.test"), "POST", path).bypass())
+        .isEqualTo(passes ? "built-in/elasticsearch" : "passthrough");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, X-CSRF-Token, Fetch, built-in/csrf",
+    "HEAD, x-csrf-token, fetch, built-in/csrf",
+    "GET, X-CSRF-Token, 1a2b, ''",
     "POST, content-type, application/grpc-web+proto, built-in/grpc",
     "POST, Content-Type, application/GRPC-web-text, built-in/grpc",
     "POST, Content-Type, application/json, ''",
