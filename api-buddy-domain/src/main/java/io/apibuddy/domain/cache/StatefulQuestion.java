@@ -1,20 +1,29 @@
 package io.apibuddy.domain.cache;
 
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Questions in JSON that change something where they are asked, though others to the same URL do
  * not: a mutation in GraphQL, or what may be one, in a batch too, a turn of a conversation that the
  * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by
- * MCP. To answer them without asking would lose them.
+ * MCP, what is sent by JSON-RPC, such as a blockchain's transactions. To answer them without asking
+ * would lose them.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
   private static final String CONVERSATION = "conversation";
   private static final String CONVERSATION_ID = "conversation_id";
 
-  /** As it is written; some escape slashes. */
-  private static final Set<String> TOOL_CALL = Set.of("tools/call", "tools\\/call");
+  /**
+   * Methods of JSON-RPC as they are written, some with slashes escaped. A filter's changes are told
+   * once.
+   */
+  private static final Pattern ACTION =
+      Pattern.compile(
+          "tools\\\\?/call"
+              + "|(?:.*[_./])?(?:send|submit|broadcast)[A-Za-z]*"
+              + "|broadcast_tx_[a-z]+|requestAirdrop"
+              + "|eth_new(?:Block|PendingTransaction)?Filter|eth_getFilterChanges");
 
   private StatefulQuestion() {}
 
@@ -31,8 +40,12 @@ public final class StatefulQuestion {
                 || !OutermostMember.text(json, CONVERSATION).isEmpty()
                 || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()))
         || (json.contains("\"jsonrpc\"")
-            && OutermostMember.texts(json, "method").stream().anyMatch(TOOL_CALL::contains))
+            && OutermostMember.texts(json, "method").stream().anyMatch(StatefulQuestion::acts))
         || PersistedOperation.is(json);
+  }
+
+  private static boolean acts(String method) {
+    return ACTION.matcher(method).matches();
   }
 
   /**

@@ -106,6 +106,33 @@ class StatefulQuestionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "eth_sendTransaction",
+        "eth_sendRawTransaction",
+        "sendTransaction",
+        "sendtoaddress",
+        "author_submitExtrinsic",
+        "broadcast_tx_sync",
+        "message/send",
+        "message\\/send",
+        "requestAirdrop",
+        "eth_newFilter",
+        "eth_newBlockFilter",
+        "eth_getFilterChanges"
+      })
+  void whatIsSentOrToldOnceByRemoteProceduresDoes(String method) {
+    String call =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[]}".formatted(method);
+    assertThat(StatefulQuestion.is(call)).isTrue();
+    assertThat(StatefulQuestion.is("[" + call + "]")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getBlockByNumber\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getFilterLogs\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getSender\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sender_list\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_call\",\"params\":[\"tools/call\"]}",
         "{\"method\":\"tools/call\"}"
