@@ -37,7 +37,11 @@ class InvalidationTest {
     "NEWMETHOD, 299, MISS",
     "POST, 404, HIT",
     "PUT, 500, HIT",
-    "OPTIONS, 200, HIT"
+    "OPTIONS, 200, HIT",
+    "PROPFIND, 207, HIT",
+    "REPORT, 207, HIT",
+    "SEARCH, 207, HIT",
+    "QUERY, 200, HIT"
   })
   void aSuccessfulUnsafeRequestRemovesWhatIsStoredOfItsUrl(
       String method, int status, String expected) throws Exception {

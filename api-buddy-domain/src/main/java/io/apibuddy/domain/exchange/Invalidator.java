@@ -22,7 +22,10 @@ import java.util.stream.Stream;
  * concurrent use.
  */
 final class Invalidator {
-  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+  /** By the registry of RFC 9110 section 16.1.1, and QUERY. */
+  private static final Set<String> SAFE =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "REPORT", "SEARCH", "QUERY");
+
   private static final int PAGE = 100;
 
   /**
