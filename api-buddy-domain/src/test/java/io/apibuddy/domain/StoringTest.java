@@ -2,6 +2,7 @@ package io.apibuddy.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policy {@code ttl}: what is stored, for whom and for how long. */
@@ -130,6 +132,30 @@ class StoringTest {
       assertNotStored(proxy, FakeRequest.get("/api/x"), "status-not-cacheable");
       assertThat(upstream.received().get(0).request().headers().first("Range"))
           .isEqualTo("bytes=0-199");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CacheMode.class,
+      names = {"CACHE", "RECORD"})
+  void whatCountsItsRowsIsWholeAndTheUpstreamAloneKnowsItsParts(CacheMode mode) throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              boolean part = received.request().headers().contains("Range");
+              return UpstreamAnswer.of(
+                  200, CoreFixture.BODY, "Content-Range", part ? "0-9/*" : "0-99/*");
+            });
+    try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().mode(mode))) {
+      proxy.get("/api/x");
+      CoreFixture.Answer rows = proxy.get("/api/x", "Range", "0-9", "Range-Unit", "items");
+      CoreFixture.Answer again = proxy.get("/api/x");
+
+      assertThat(rows.field("Content-Range")).isEqualTo("0-9/*");
+      assertThat(again.field("X-Cache")).isEqualTo("HIT");
+      assertThat(again.field("Content-Range")).isEqualTo("0-99/*");
+      assertThat(upstream.calls()).isEqualTo(2);
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * many small ones cost is out of proportion.
  */
 public final class RangeEvaluator {
-  private static final String UNIT = "bytes=";
+  private static final String BYTES = "bytes";
+  private static final String UNIT = BYTES + "=";
   private static final Pattern SPECIFIER = Pattern.compile("([0-9]*+)-([0-9]*+)");
 
   private RangeEvaluator() {}
@@ -39,10 +40,23 @@ public final class RangeEvaluator {
         : RangeSelection.WHOLE;
   }
 
-  /** Returns whether a stored response is whole, or a part that holds all that a request wants. */
+  /**
+   * Returns whether a stored response is whole, or a part that holds all that a request wants. Of
+   * one that counts in another unit the upstream alone knows the parts.
+   */
   static boolean mayAnswer(CacheLookup lookup, StoredResponse stored) {
-    return stored.response().status() != 206
-        || select(lookup.key().method(), lookup.headers(), stored) instanceof RangeSelection.Part;
+    if (stored.response().status() == 206) {
+      return select(lookup.key().method(), lookup.headers(), stored) instanceof RangeSelection.Part;
+    }
+    String range = lookup.headers().first("Range");
+    return range == null
+        || isOfBytes(range)
+        || !stored.response().headers().contains("Content-Range");
+  }
+
+  /** Returns whether the value of {@code Range} or {@code Content-Range} counts in bytes. */
+  static boolean isOfBytes(String range) {
+    return range.trim().regionMatches(true, 0, BYTES, 0, BYTES.length());
   }
 
   /** Returns the fields by which a request asks for a part. */

@@ -44,10 +44,7 @@ public final class RecordingPolicy {
 
   /** Returns whether an answer is recorded: every whole one is. */
   static Storability judge(ResponseHead response) {
-    boolean whole =
-        response.status() != 206
-            && response.status() != 304
-            && !response.headers().contains("Content-Range");
+    boolean whole = response.status() != 304 && !StoredExtent.isPart(response);
     return whole ? Storability.YES : Storability.no("status-not-cacheable");
   }
 

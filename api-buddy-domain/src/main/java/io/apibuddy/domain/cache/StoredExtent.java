@@ -1,6 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,16 @@ record StoredExtent(long first, long last, long completeLength) {
     StoredExtent part =
         stored.response().status() == 206 ? ofPart(stored.response().headers()) : null;
     return part != null && part.last - part.first + 1 == stored.length() ? part : null;
+  }
+
+  /**
+   * Returns whether an answer says that it is a part. What counts in another unit than bytes, as
+   * PostgREST counts the rows of each answer, is all that was asked for unless it is a 206.
+   */
+  static boolean isPart(ResponseHead response) {
+    String contentRange = response.headers().first("Content-Range");
+    return response.status() == 206
+        || (contentRange != null && RangeEvaluator.isOfBytes(contentRange));
   }
 
   /** Returns what a 206 says that it holds; null if that is not one range. */

@@ -34,7 +34,7 @@ final class TtlRules {
     if (!statusMayBeStored(cache, response.status())) {
       return Storability.no("status-not-cacheable");
     }
-    if (response.headers().contains("Content-Range")) { // it says that it is a part
+    if (StoredExtent.isPart(response)) {
       return Storability.no("content-range");
     }
     return issuesCredential(lookup, response.headers())

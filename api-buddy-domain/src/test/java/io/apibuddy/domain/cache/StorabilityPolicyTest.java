@@ -46,6 +46,8 @@ class StorabilityPolicyTest {
   void aWholeThatSaysItIsAPartIsNotStored() {
     assertThat(judge(200, "Content-Range", "bytes 0-1/9"))
         .isEqualTo(Storability.no("content-range"));
+    assertThat(judge(200, "Content-Range", "0-1/*")).isEqualTo(Storability.YES);
+    assertThat(judge(200, "Content-Range", "posts 0-1/9")).isEqualTo(Storability.YES);
     assertThat(judge(206, "Content-Range", "bytes 0-1/9"))
         .isEqualTo(Storability.no("status-not-cacheable"));
   }
