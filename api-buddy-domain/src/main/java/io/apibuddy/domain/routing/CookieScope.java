@@ -1,9 +1,11 @@
 package io.apibuddy.domain.routing;
 
+import java.util.Locale;
+
 /**
  * Keeps an upstream's cookies to its mapping. To a client all mappings are one host: it would
  * refuse a cookie for the upstream's domain, and send one for {@code Path=/} to every other
- * upstream.
+ * upstream. Where it speaks to the proxy without TLS, it would send none that is {@code Secure}.
  */
 final class CookieScope {
 
@@ -14,7 +16,7 @@ final class CookieScope {
 
   /**
    * Returns a cookie for the host of the proxy and the part of its paths that stands for those of
-   * the upstream. All but {@code Domain} and {@code Path} stays as it is.
+   * the upstream. All but {@code Domain}, {@code Path} and {@code Secure} stays as it is.
    *
    * @param cookie the upstream's value
    * @param asked what it was asked for by
@@ -24,12 +26,13 @@ final class CookieScope {
     String[] parts = cookie.split(";", -1);
     StringBuilder kept = new StringBuilder(parts[0]);
     String path = "";
+    boolean secure = proxy.secure() || isSecureByName(parts[0]);
     for (int i = 1; i < parts.length; i++) {
       String[] attribute = parts[i].split("=", 2);
       String name = attribute[0].strip();
       if (name.equalsIgnoreCase("Path")) {
         path = attribute.length < 2 ? "" : attribute[1].strip(); // the last one counts
-      } else if (!name.equalsIgnoreCase("Domain")) {
+      } else if (!name.equalsIgnoreCase("Domain") && (secure || !name.equalsIgnoreCase("Secure"))) {
         kept.append(';').append(parts[i]);
       }
     }
@@ -43,6 +46,12 @@ final class CookieScope {
       kept.append("; Path=").append(mapping);
     }
     return kept.toString();
+  }
+
+  /** Returns whether clients that heed the name refuse the cookie if it is not {@code Secure}. */
+  private static boolean isSecureByName(String cookie) {
+    String name = cookie.strip().toLowerCase(Locale.ROOT);
+    return name.startsWith("__secure-") || name.startsWith("__host-");
   }
 
   /** Returns what a path of the upstream's has below its base; all of it if it is elsewhere. */

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.ports.http.Headers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CookieScopeTest {
   private final Router router =
@@ -17,8 +19,12 @@ class CookieScopeTest {
               AliasConfiguration.of("whole", "https://up.test")));
 
   private String scoped(String cookie, String asked) throws BadTargetException {
+    return scoped(cookie, asked, Headers.EMPTY);
+  }
+
+  private String scoped(String cookie, String asked, Headers request) throws BadTargetException {
     RoutedTarget target = requireNonNull(router.route(new RequestTarget(asked, null)));
-    return CookieScope.within(cookie, target, new ProxyAddress("http", "localhost", "/key"));
+    return CookieScope.within(cookie, target, ProxyAddress.of(request, "localhost", "/key"));
   }
 
   @ParameterizedTest
@@ -44,11 +50,31 @@ class CookieScopeTest {
     assertThat(
             scoped(
                 "a=\"b=c\"; domain=.up.test ;Max-Age=3; Expires=Thu, 01 Jan 2026 00:00:00 GMT;"
-                    + " HttpOnly;Secure; SameSite=None; PATH = / ; Priority=High",
+                    + " HttpOnly; SameSite=None; PATH = / ; Priority=High",
                 "/api/x"))
         .isEqualTo(
             "a=\"b=c\";Max-Age=3; Expires=Thu, 01 Jan 2026 00:00:00 GMT;"
-                + " HttpOnly;Secure; SameSite=None; Priority=High; Path=/key/api");
+                + " HttpOnly; SameSite=None; Priority=High; Path=/key/api");
+  }
+
+  @Test
+  void aProgramWithoutTlsSendsItBack() throws Exception {
+    assertThat(scoped("sid=1;Secure; SameSite=None; Path=/", "/api/x"))
+        .isEqualTo("sid=1; SameSite=None; Path=/key/api");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Sec-Fetch-Site, cross-site", "X-Forwarded-Proto, https"})
+  void whoSendsSecureOnesGetsThemAsTheyAre(String field, String value) throws Exception {
+    assertThat(scoped("sid=1; secure; Path=/", "/api/x", Headers.of(field, value)))
+        .isEqualTo("sid=1; secure; Path=/key/api");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"__Secure-sid", "__Host-sid", " __secure-sid"})
+  void whatIsSecureByNameStaysSo(String name) throws Exception {
+    assertThat(scoped(name + "=1; Secure; Path=/", "/api/x"))
+        .isEqualTo(name + "=1; Secure; Path=/key/api");
   }
 
   @Test

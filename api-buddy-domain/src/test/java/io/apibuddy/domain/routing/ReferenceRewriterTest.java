@@ -22,7 +22,7 @@ class ReferenceRewriterTest {
               AliasConfiguration.of("files", "http://files.test:9000/base")));
   private final ReferenceRewriter rewriter = new ReferenceRewriter(router);
 
-  private final ProxyAddress proxy = new ProxyAddress("http", "localhost:8080", "");
+  private final ProxyAddress proxy = new ProxyAddress("http", "localhost:8080", "", false);
 
   private String rewrite(String name, String value) throws BadTargetException {
     return rewriter.rewrite(name, value, asked(router, "/api/things/1"), proxy);
