@@ -186,7 +186,7 @@ final class CacheKeys {
               fieldPatterns(),
               KeyConfiguration.DEFAULT_HEADERS,
               "fields that tell requests apart, none in http policy; those in Vary always do."
-                  + " User-Agent, Sec-*, X-Stainless-*, what is not sent upstream and what is"
+                  + " User-Agent, Sec-*, X-Stainless-*, X-Fern-*, what is not sent upstream and what is"
                   + " evaluated here never count by this")
           .alsoInMappings();
   static final Key<Set<String>> KEY_CREDENTIAL_HEADERS =

@@ -23,7 +23,8 @@ public final class UncountedFields {
           "via",
           "content-length");
 
-  private static final List<String> BEGINNINGS = List.of("x-stainless-", "x-api-buddy-", "sec-");
+  private static final List<String> BEGINNINGS =
+      List.of("x-stainless-", "x-fern-", "x-api-buddy-", "sec-");
 
   private UncountedFields() {}
 

@@ -247,7 +247,11 @@ class CacheKeyFactoryTest {
         "X-Request-Key",
         "X-Routing-Key",
         "X-Claude-Code-Session-Id",
-        "session_id"
+        "session_id",
+        "Postman-Token",
+        "X-Goog-Gcs-Idempotency-Token",
+        "Kubectl-Session",
+        "npm-session"
       })
   void whatOnlySoundsLikeACredentialDoesNotSeparate(String field) {
     assertThat(key("/api/x", field, "one")).isEqualTo(key("/api/x", field, "two"));
@@ -370,6 +374,9 @@ class CacheKeyFactoryTest {
         "User-Agent",
         "X-Stainless-Lang",
         "X-Stainless-Package-Version",
+        "X-Fern-SDK-Version",
+        "X-Fern-Runtime-Version",
+        "X-Fern-Language",
         "Sec-Fetch-Site",
         "Sec-CH-UA-Full-Version",
         "X-Request-Id",
