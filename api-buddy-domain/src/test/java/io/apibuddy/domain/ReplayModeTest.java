@@ -190,6 +190,31 @@ class ReplayModeTest {
   }
 
   @Test
+  void theAnswerToTheOwnIdempotencyKeyGoesBeforeTheLatest() throws Exception {
+    FakeUpstream creating =
+        new FakeUpstream(
+            received ->
+                UpstreamAnswer.of(
+                    200, "created " + received.request().headers().first("Idempotency-Key")));
+    try (CoreFixture proxy =
+        new CoreFixture(creating, new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.ask(creation("one"));
+      proxy.ask(creation("two"));
+      proxy.mode(CacheMode.REPLAY);
+
+      assertThat(creating.calls()).isEqualTo(2);
+      assertThat(proxy.ask(creation("one")).body()).isEqualTo("created one");
+      assertThat(proxy.ask(creation("three")).body()).isEqualTo("created two");
+      assertThat(proxy.ask(FakeRequest.of("POST", "/api/x").withBody("{}")).body())
+          .isEqualTo("created two");
+    }
+  }
+
+  private static FakeRequest creation(String idempotencyKey) {
+    return FakeRequest.of("POST", "/api/x", "Idempotency-Key", idempotencyKey).withBody("{}");
+  }
+
+  @Test
   void theOwnCredentialsAnswerToHeadGoesBeforeOthersToGet() throws Exception {
     FakeUpstream telling =
         new FakeUpstream(

@@ -16,6 +16,9 @@ public final class CacheKeyFactory {
   /** The field by which a client asks for another answer to an equal request. */
   public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
 
+  /** Clients make up another with each call, so a replay would never find one in the key. */
+  private static final String IDEMPOTENCY_KEY = "idempotency-key";
+
   private final CachePolicy policy;
   private final boolean shareAcrossCredentials;
   private final QueryNormalizer queries;
@@ -98,11 +101,11 @@ public final class CacheKeyFactory {
   }
 
   /**
-   * The key that an answer is recorded under: the same for every credential, and one of its own for
-   * HEAD.
+   * The key that an answer is recorded under: the same for every credential and {@code
+   * Idempotency-Key}, and one of its own for HEAD.
    *
    * @param key the key
-   * @param credential what keeps different credentials apart all the same, empty if nothing does
+   * @param credential what keeps different ones of both apart all the same, empty if nothing does
    */
   public record RecordingKey(CacheKey key, String credential) {}
 
@@ -111,7 +114,7 @@ public final class CacheKeyFactory {
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
     String query = target.upstream().query();
     List<String> parts = new ArrayList<>(8);
-    String secret = fields.collect(headers, parts);
+    String secret = fields.collect(headers, parts) + taken(parts, IDEMPOTENCY_KEY);
     addOwn(headers, coding, parts);
     parts.add(OwnKeyParts.MODE);
     parts.add("record");
@@ -133,6 +136,18 @@ public final class CacheKeyFactory {
             "",
             parts);
     return new RecordingKey(key, credential(secret, queries.normalize(query).credentials()));
+  }
+
+  /** Takes the fields of a name out of some parts and returns them as one text. */
+  private static String taken(List<String> parts, String name) {
+    StringBuilder text = new StringBuilder();
+    for (int i = parts.size() - 2; i >= 0; i -= 2) {
+      if (parts.get(i).equals(name)) {
+        text.append(name).append('\n').append(parts.get(i + 1)).append('\0');
+        parts.subList(i, i + 2).clear();
+      }
+    }
+    return text.toString();
   }
 
   /** Returns the body's media type, of a request without content the one that it states. */
