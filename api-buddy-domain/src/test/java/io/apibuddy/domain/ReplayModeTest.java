@@ -189,29 +189,30 @@ class ReplayModeTest {
     }
   }
 
-  @Test
-  void theAnswerToTheOwnIdempotencyKeyGoesBeforeTheLatest() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"Idempotency-Key", "X-Idempotency-Key", "Idempotence-Key"})
+  void theAnswerToTheOwnIdempotencyKeyGoesBeforeTheLatest(String field) throws Exception {
     FakeUpstream creating =
         new FakeUpstream(
             received ->
                 UpstreamAnswer.of(
-                    200, "created " + received.request().headers().first("Idempotency-Key")));
+                    200, "created " + received.request().headers().first(field)));
     try (CoreFixture proxy =
         new CoreFixture(creating, new CacheSettings().mode(CacheMode.RECORD))) {
-      proxy.ask(creation("one"));
-      proxy.ask(creation("two"));
+      proxy.ask(creation(field, "one"));
+      proxy.ask(creation(field, "two"));
       proxy.mode(CacheMode.REPLAY);
 
       assertThat(creating.calls()).isEqualTo(2);
-      assertThat(proxy.ask(creation("one")).body()).isEqualTo("created one");
-      assertThat(proxy.ask(creation("three")).body()).isEqualTo("created two");
+      assertThat(proxy.ask(creation(field, "one")).body()).isEqualTo("created one");
+      assertThat(proxy.ask(creation(field, "three")).body()).isEqualTo("created two");
       assertThat(proxy.ask(FakeRequest.of("POST", "/api/x").withBody("{}")).body())
           .isEqualTo("created two");
     }
   }
 
-  private static FakeRequest creation(String idempotencyKey) {
-    return FakeRequest.of("POST", "/api/x", "Idempotency-Key", idempotencyKey).withBody("{}");
+  private static FakeRequest creation(String field, String idempotencyKey) {
+    return FakeRequest.of("POST", "/api/x", field, idempotencyKey).withBody("{}");
   }
 
   @Test

@@ -62,9 +62,13 @@ final class StateMember {
           "canceling",
           "cancelling");
 
-  /** What Elasticsearch, BigQuery and Jenkins say instead. */
+  /**
+   * What Elasticsearch, BigQuery and Jenkins say instead; a scroll goes on, and its number is good
+   * for minutes only.
+   */
   private static final Map<String, JsonToken> FLAGS =
       Map.of(
+          "_scroll_id", JsonToken.VALUE_STRING,
           "is_running", JsonToken.VALUE_TRUE,
           "jobComplete", JsonToken.VALUE_FALSE,
           "building", JsonToken.VALUE_TRUE);
@@ -79,12 +83,17 @@ final class StateMember {
   /** Returns whether a parser's current token says of a job that it goes on. */
   static boolean isUnfinished(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-      return parser.getParsingContext().getNestingDepth() == 1
-          && FLAGS.get(String.valueOf(parser.currentName())) == token;
-    }
-    return token == JsonToken.VALUE_STRING
-        && parser.getParsingContext().getNestingDepth() <= DEEPEST
+    return isFlag(parser, token) || (token == JsonToken.VALUE_STRING && isUnfinishedState(parser));
+  }
+
+  private static boolean isFlag(JsonParser parser, JsonToken token) throws IOException {
+    return token.isScalarValue()
+        && parser.getParsingContext().getNestingDepth() == 1
+        && FLAGS.get(String.valueOf(parser.currentName())) == token;
+  }
+
+  private static boolean isUnfinishedState(JsonParser parser) throws IOException {
+    return parser.getParsingContext().getNestingDepth() <= DEEPEST
         && parser.getTextLength() <= LONGEST
         && UNFINISHED.contains(
             SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT))

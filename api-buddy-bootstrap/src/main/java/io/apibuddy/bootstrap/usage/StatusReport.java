@@ -22,6 +22,7 @@ final class StatusReport implements ContentReader {
           "\"NOTOK",
           "\"runtime error",
           "\"is_running\"",
+          "\"_scroll_id\"",
           "\"jobComplete\"",
           "\"building\"",
           "oken\"",

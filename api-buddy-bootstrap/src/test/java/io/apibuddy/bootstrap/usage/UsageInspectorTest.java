@@ -335,6 +335,7 @@ class UsageInspectorTest {
         "{\"data\":{\"currentBulkOperation\":{\"status\":\"RUNNING\"}}}",
         "{\"jsonrpc\":\"2.0\",\"result\":{\"status\":{\"state\":\"working\"}}}",
         "{\"id\":\"a\",\"is_running\":true}",
+        "{\"_scroll_id\":\"a\",\"took\":1,\"hits\":{\"hits\":[]}}",
         "{\"jobComplete\":false}",
         "{\"building\":true,\"result\":null}"
       })
@@ -357,6 +358,7 @@ class UsageInspectorTest {
         "{\"data\":{\"order\":{\"status\":\"pending\"}}}",
         "{\"output\":[{\"status\":\"running\"}]}",
         "{\"jobComplete\":true,\"is_running\":false,\"building\":\"a house\"}",
+        "{\"hits\":[{\"_scroll_id\":\"a\"}]}",
         "{\"response\":{\"is_running\":true}}",
         "{\"note\":\"running\",\"status\":null}",
         "\"status\": \"running\"",

@@ -74,6 +74,10 @@ final class BuiltInRules {
           "**/_delete_by_query",
           "**/_reindex");
 
+  /** What stores a document there; with GET it is read. */
+  private static final List<String> INDEXING =
+      List.of("**/_doc", "**/_doc/**", "**/_create/**");
+
   private static final Set<String> POST = Set.of("POST");
 
   private BuiltInRules() {}
@@ -95,6 +99,7 @@ final class BuiltInRules {
     add(rules, "built-in/token-end-points", Set.of(), TOKEN_END_POINTS, passing);
     add(rules, "built-in/git", Set.of(), GIT, passing);
     add(rules, "built-in/elasticsearch", Set.of(), ELASTICSEARCH, passing);
+    add(rules, "built-in/elasticsearch", POST, INDEXING, passing);
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();

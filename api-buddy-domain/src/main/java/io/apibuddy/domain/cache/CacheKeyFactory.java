@@ -16,9 +16,6 @@ public final class CacheKeyFactory {
   /** The field by which a client asks for another answer to an equal request. */
   public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
 
-  /** Clients make up another with each call, so a replay would never find one in the key. */
-  private static final String IDEMPOTENCY_KEY = "idempotency-key";
-
   private final CachePolicy policy;
   private final boolean shareAcrossCredentials;
   private final QueryNormalizer queries;
@@ -114,7 +111,7 @@ public final class CacheKeyFactory {
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
     String query = target.upstream().query();
     List<String> parts = new ArrayList<>(8);
-    String secret = fields.collect(headers, parts) + taken(parts, IDEMPOTENCY_KEY);
+    String secret = fields.collect(headers, parts) + takeIdempotencyKeys(parts);
     addOwn(headers, coding, parts);
     parts.add(OwnKeyParts.MODE);
     parts.add("record");
@@ -138,11 +135,15 @@ public final class CacheKeyFactory {
     return new RecordingKey(key, credential(secret, queries.normalize(query).credentials()));
   }
 
-  /** Takes the fields of a name out of some parts and returns them as one text. */
-  private static String taken(List<String> parts, String name) {
+  /**
+   * Takes them out of some parts and returns them as one text. Clients make up another with each
+   * call, so a replay would never find one in the key.
+   */
+  private static String takeIdempotencyKeys(List<String> parts) {
     StringBuilder text = new StringBuilder();
     for (int i = parts.size() - 2; i >= 0; i -= 2) {
-      if (parts.get(i).equals(name)) {
+      String name = parts.get(i);
+      if (name.endsWith("idempotency-key") || name.endsWith("idempotence-key")) {
         text.append(name).append('\n').append(parts.get(i + 1)).append('\0');
         parts.subList(i, i + 2).clear();
       }

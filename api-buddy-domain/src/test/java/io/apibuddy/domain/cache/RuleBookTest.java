@@ -268,17 +268,21 @@ class RuleBookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/_search/scroll, true",
-    "/_search/scroll/DXF1, true",
-    "/i/_bulk, true",
-    "/i/_update/1, true",
-    "/i/_search, false",
-    "/i/_doc/1, false",
-    "/_mget, false"
+    "POST, /_search/scroll, true",
+    "POST, /_search/scroll/DXF1, true",
+    "GET, /_tasks/node:1, true",
+    "POST, /i/_bulk, true",
+    "POST, /i/_update/1, true",
+    "POST, /i/_doc, true",
+    "POST, /i/_doc/1, true",
+    "GET, /i/_doc/1, false",
+    "POST, /i/_search, false",
+    "POST, /i/_docs, false",
+    "POST, /_mget, false"
   })
-  void whatChangesOrTurnsPagesOfAnIndexPasses(String path, boolean passes)
+  void whatChangesOrTurnsPagesOfAnIndexPasses(String method, String path, boolean passes)
       throws BadTargetException {
-    assertThat(find(mapping("https://other.test"), "POST", path).bypass())
+    assertThat(find(mapping("https://other.test"), method, path).bypass())
         .isEqualTo(passes ? "built-in/elasticsearch" : "passthrough");
   }
 
