@@ -64,6 +64,26 @@ class LauncherTest {
     assertThat(calls().get(1)).contains("<-Xms16m>", "<-Xmx32m>");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xms512m", "-XX:MaxRAMPercentage=50"})
+  void noBoundOfTheHeapStandsAgainstTheUsers(String option) throws Exception {
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", option));
+
+    assertThat(calls().get(0)).doesNotContain("<-Xmx").contains("<-Xms16m>", "<" + option + ">");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UnlockExperimentalVMOptions -XX:+UseShenandoahGC"})
+  void aCollectorOfTheUsersIsTheOnlyOne(String options) throws Exception {
+    run(Map.of("API_BUDDY_ARCHIVE", "no"));
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "API_BUDDY_JAVA_OPTS", options));
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", "-XX:+UseGCOverheadLimit"));
+
+    assertThat(calls())
+        .extracting(call -> call.contains("<-XX:+UseSerialGC>"))
+        .containsExactly(true, false, true);
+  }
+
   @Test
   void theExitCodeIsTheJvms() throws Exception {
     jvm = jvm("17.0.1", "exit 7");
@@ -104,6 +124,20 @@ class LauncherTest {
     assertThat(calls()).hasSize(4);
     assertThat(calls().get(3)).startsWith("<-XX:SharedArchiveFile=" + archive + ">");
     assertThat(files()).containsExactly(archive);
+  }
+
+  @Test
+  void anArchiveIsOnTheDiskBeforeItIsFound() throws Exception {
+    Path programs = Files.createDirectory(home.resolve("programs"));
+    Path synced = home.resolve("synced");
+    script(
+        programs.resolve("sync"),
+        "for file; do echo \"$file $(cat \"$file\")\" >>'%s'; done".formatted(synced));
+
+    run(Map.of("PATH", programs + ":" + System.getenv("PATH")));
+
+    Path archive = awaitArchive();
+    assertThat(Files.readString(synced)).matches("\\Q" + archive + "\\E\\.new\\.\\d+ whole\n");
   }
 
   @Test
@@ -266,8 +300,12 @@ class LauncherTest {
   }
 
   private void script(String text) throws IOException {
-    Path java = Files.writeString(jvm.resolve("bin/java"), "#!/bin/sh\n" + text);
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    script(jvm.resolve("bin/java"), text);
+  }
+
+  private static void script(Path program, String text) throws IOException {
+    Files.writeString(program, "#!/bin/sh\n" + text);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private List<String> calls() throws IOException {
