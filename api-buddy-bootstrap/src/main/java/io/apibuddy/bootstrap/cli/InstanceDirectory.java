@@ -10,12 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,8 @@ final class InstanceDirectory {
     Files.createDirectories(directory, OwnerOnly.directory());
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("pid", instance.pid());
-    if (instance.processStart() != null) {
-      members.put("process_start", instance.processStart().toString());
+    if (instance.mark() != null) {
+      members.put("process_start", instance.mark());
     }
     members.put("url", instance.url());
     members.put("store", instance.store());
@@ -54,8 +53,12 @@ final class InstanceDirectory {
       members.put("token", instance.token());
     }
     Path whole = Files.createTempFile(directory, "new", ".tmp", OwnerOnly.file());
-    Files.writeString(whole, PlainJson.of(members) + "\n");
-    Files.move(whole, file(instance), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.writeString(whole, PlainJson.of(members) + "\n");
+      Files.move(whole, file(instance), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
   }
 
   /** Forgets it. */
@@ -63,8 +66,29 @@ final class InstanceDirectory {
     Files.deleteIfExists(file(instance));
   }
 
-  /** Returns those that run, and removes what others have left behind. */
+  /**
+   * Returns those that run, and removes what others have left behind.
+   *
+   * @throws CommandFailure if they cannot be read
+   */
   List<Instance> running() {
+    try {
+      return readable();
+    } catch (IOException e) {
+      throw new CommandFailure("cannot read " + directory + ": " + e);
+    }
+  }
+
+  /** Returns the one that runs and that {@code wanted} means, null if there is none to be read. */
+  @Nullable Instance find(Predicate<Instance> wanted) {
+    try {
+      return readable().stream().filter(wanted).findFirst().orElse(null);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private List<Instance> readable() throws IOException {
     List<Instance> running = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
@@ -72,15 +96,21 @@ final class InstanceDirectory {
         if (instance != null && instance.isAlive()) {
           running.add(instance);
         } else {
-          Files.deleteIfExists(file);
+          forget(file);
         }
       }
     } catch (NoSuchFileException e) {
       return List.of();
-    } catch (IOException e) {
-      throw new CommandFailure("cannot read " + directory + ": " + e);
     }
     return running;
+  }
+
+  private static void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // Nothing can be changed there: it is in nobody's way.
+    }
   }
 
   /** Returns what a file says, null if that is no instance. */
@@ -91,13 +121,13 @@ final class InstanceDirectory {
       JsonNode token = json.get("token");
       return new Instance(
           json.path("pid").asLong(),
-          start == null ? null : Instant.parse(start.asText()),
+          start == null ? null : start.asText(),
           json.path("url").asText(),
           json.path("store").asText(),
           token == null ? null : token.asText());
     } catch (NoSuchFileException e) {
       return null; // it has ended meanwhile
-    } catch (UncheckedIOException | DateTimeException e) {
+    } catch (UncheckedIOException e) {
       return null;
     }
   }

@@ -48,18 +48,18 @@ final class InstanceOptions {
    * one only.
    */
   AdminClient connect(Terminal terminal) {
-    List<Instance> running = new InstanceDirectory(terminal).running();
+    InstanceDirectory directory = new InstanceDirectory(terminal);
     String given = givenKey(terminal);
     if (url == null) {
-      Instance only = only(running);
+      Instance only = only(directory.running());
       return new AdminClient(only.url(), given == null ? only.token() : given);
     }
     String base = ProxyUrl.checked(url);
-    return running.stream()
-        .filter(instance -> isSame(instance.url(), base) && instance.token() != null)
-        .findFirst()
-        .map(known -> new AdminClient(known.url(), given == null ? known.token() : given))
-        .orElseGet(() -> new AdminClient(base, given));
+    Instance known =
+        directory.find(instance -> isSame(instance.url(), base) && instance.token() != null);
+    return known == null
+        ? new AdminClient(base, given)
+        : new AdminClient(known.url(), given == null ? known.token() : given);
   }
 
   private static boolean isSame(String known, String asked) {

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.system.Client;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -393,11 +393,37 @@ class InstanceCommandsTest {
   }
 
   @Test
+  void nothingStaysOfAnInstanceThatCannotBeWrittenDown() throws Exception {
+    Instance own = Instance.ofThisProcess("http://127.0.0.1:3", "memory", KEY);
+    String name = own.pid() + "-3.instance.json";
+    Path inItsPlace = home.resolve(".cache/api-buddy/instances").resolve(name);
+    Files.createDirectories(inItsPlace.resolve("full"));
+
+    assertThatThrownBy(() -> new InstanceDirectory(terminal(Map.of())).write(own))
+        .isInstanceOf(IOException.class);
+
+    assertThat(files()).containsExactly(inItsPlace);
+  }
+
+  @Test
+  void aProxyThatCouldNotBeWrittenDownIsFoundByItsUrl() throws Exception {
+    Path inItsPlace = home.resolve(".cache/api-buddy/instances");
+    Files.createDirectories(inItsPlace.getParent());
+    Files.writeString(inItsPlace, "no directory");
+    serve();
+    String url = out.toString().replaceAll("(?s).* (http:\\S+)/a .*", "$1");
+
+    assertThat(run("stats")).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot read " + inItsPlace);
+    assertThat(run("stats", "--url", url)).as(err.toString()).isZero();
+  }
+
+  @Test
   void forgetsInstancesWhoseProcessIsGone() throws Exception {
     InstanceDirectory directory = new InstanceDirectory(terminal(Map.of()));
     long self = ProcessHandle.current().pid();
     directory.write(new Instance(Long.MAX_VALUE, null, "http://127.0.0.1:1", "memory", null));
-    directory.write(new Instance(self, Instant.EPOCH, "http://127.0.0.1:2", "memory", KEY));
+    directory.write(new Instance(self, "another", "http://127.0.0.1:2", "memory", KEY));
     Instance own = Instance.ofThisProcess("http://127.0.0.1:3", "memory", KEY);
     directory.write(own);
     Files.writeString(home.resolve(".cache/api-buddy/instances/x.instance.json"), "{\"pid\":");
