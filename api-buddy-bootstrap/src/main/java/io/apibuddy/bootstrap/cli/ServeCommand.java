@@ -5,6 +5,7 @@ import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.log.LastWords;
 import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.OwnParts;
 import io.apibuddy.bootstrap.wiring.PartsCheck;
@@ -115,7 +116,10 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       notice.end();
     }
-    new SavingsReport(terminal.out()).print("Stopped after", proxy.metrics().metrics());
-    terminal.out().flush();
+    LastWords.say(
+        () -> {
+          new SavingsReport(terminal.out()).print("Stopped after", proxy.metrics().metrics());
+          terminal.out().flush();
+        });
   }
 }

@@ -4,6 +4,7 @@ import io.apibuddy.bootstrap.admin.LiveFeed;
 import io.apibuddy.bootstrap.admin.UpstreamHealth;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.log.ExchangeLog;
+import io.apibuddy.bootstrap.log.LastWords;
 import io.apibuddy.bootstrap.log.ListenerGroup;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.time.Ticker;
@@ -39,7 +40,8 @@ record Observers(
     Ticker ticker = Ticker.system();
     ExchangeLog log =
         resources.open(
-            () -> new ExchangeLog(logger, configuration.logLevel(), ticker), ExchangeLog::close);
+            () -> new ExchangeLog(logger, configuration.logLevel(), ticker),
+            open -> LastWords.say(open::close));
     log.structured(configuration.observation().structuredLog());
     LiveFeed feed = new LiveFeed(ticker);
     UpstreamHealth health = new UpstreamHealth(ingredients.own().clock());

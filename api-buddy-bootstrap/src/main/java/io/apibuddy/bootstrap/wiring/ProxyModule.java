@@ -7,6 +7,7 @@ import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
 import io.apibuddy.bootstrap.body.RememberedForms;
 import io.apibuddy.bootstrap.body.TempFileScratchSpace;
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.log.LastWords;
 import io.apibuddy.bootstrap.log.QueuedNotices;
 import io.apibuddy.bootstrap.meter.MeteredUpstreamClient;
 import io.apibuddy.bootstrap.meter.MetricsHistory;
@@ -82,7 +83,9 @@ final class ProxyModule extends AbstractModule {
     bind(ExchangeMeter.class).toInstance(meter);
     bind(ResponseInspector.class).toInstance(new UsageInspector());
     QueuedNotices notices =
-        resources.open(() -> new QueuedNotices(observers.listeners()), QueuedNotices::deliver);
+        resources.open(
+            () -> new QueuedNotices(observers.listeners()),
+            waiting -> LastWords.say(waiting::deliver));
     bind(QueuedNotices.class).toInstance(notices);
     bind(Notices.class).toInstance(notices);
     bind(BodyNormalizer.class).toInstance(new RememberedForms(new JacksonBodyNormalizer()));

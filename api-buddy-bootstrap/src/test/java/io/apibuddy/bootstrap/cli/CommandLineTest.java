@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +71,39 @@ class CommandLineTest {
             "frontend close",
             "client close",
             "storage close");
+  }
+
+  @Test
+  @Timeout(60)
+  void whoDoesNotReadWhatIsSaidAtTheEndDoesNotKeepItFromEnding() throws IOException {
+    CountDownLatch read = new CountDownLatch(1);
+    StringWriter full =
+        new StringWriter() {
+          @Override
+          public void write(String text, int offset, int length) {
+            if (text.startsWith("Stopped")) {
+              awaitReader(read);
+            }
+          }
+        };
+    Terminal terminal =
+        new Terminal(
+            Map.of(), directory.toString(), new PrintWriter(full), new PrintWriter(err), false);
+
+    try (ServiceFiles providers = providers()) {
+      assertThat(new ApiBuddy(terminal, Runnable::run, providers).run(MAP)).isZero();
+    } finally {
+      read.countDown();
+    }
+    assertThat(Journal.steps()).endsWith("storage close");
+  }
+
+  private static void awaitReader(CountDownLatch read) {
+    try {
+      read.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -474,12 +509,15 @@ class CommandLineTest {
         arguments);
   }
 
+  private ServiceFiles providers() throws IOException {
+    return new ServiceFiles(directory)
+        .with(HttpFrontendProvider.class, FakeFrontendProvider.class.getName())
+        .with(UpstreamClientProvider.class, FakeClientProvider.class.getName())
+        .with(StorageProvider.class, FakeStorageProvider.class.getName());
+  }
+
   private int run(Terminal terminal, String... arguments) {
-    try (ServiceFiles providers = new ServiceFiles(directory)) {
-      providers
-          .with(HttpFrontendProvider.class, FakeFrontendProvider.class.getName())
-          .with(UpstreamClientProvider.class, FakeClientProvider.class.getName())
-          .with(StorageProvider.class, FakeStorageProvider.class.getName());
+    try (ServiceFiles providers = providers()) {
       int status = new ApiBuddy(terminal, Runnable::run, providers).run(arguments);
       terminal.out().flush();
       terminal.err().flush();
