@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 
 /** The entry point of {@code java -jar api-buddy.jar}. */
@@ -30,7 +31,7 @@ public final class Main {
   /** Runs a command and exits with its status: 0 done, 1 run-time failure, 2 usage. */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    String home = home(environment);
+    String home = home(environment, System.getProperty("user.home"));
     keepLibraries(environment, home);
     Charset charset = Charset.defaultCharset();
     boolean obedient = !"dumb".equals(environment.get("TERM"));
@@ -66,10 +67,16 @@ public final class Main {
     }
   }
 
-  /** The user's home as shells have it; Java asks the system's list of users alone. */
-  private static String home(Map<String, String> environment) {
+  /**
+   * The user's home as shells have it; Java asks the system's list of users alone, and says {@code
+   * ?} of one who is in none. Theirs is the root, as in a container.
+   */
+  static String home(Map<String, String> environment, String listed) {
     String home = environment.getOrDefault("HOME", "");
-    return Path.of(home).isAbsolute() ? home : System.getProperty("user.home");
+    return Stream.of(home, listed)
+        .filter(known -> Path.of(known).isAbsolute())
+        .findFirst()
+        .orElse("/");
   }
 
   /** Whether input and output are a terminal; some JDKs have a console without one as well. */
