@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.wiring.StoreAtRest;
 import io.apibuddy.ports.store.Storage;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a store can be used.
@@ -33,7 +35,19 @@ record StoreCheck(StoreAccess access) {
 
   /** Opens the store, counts what is in it and closes it again. */
   Finding look(StoreOptions options) {
-    StoreAtRest store = access.find(access.load(options).configuration());
+    Configuration configuration = access.load(options).configuration();
+    try {
+      return look(access.find(configuration));
+    } catch (CacheException e) {
+      return e.kind() == StoreException.Kind.LOCKED
+          ? new Finding(true, "in use by a running api-buddy")
+          : new Finding(false, String.valueOf(e.getMessage()));
+    } catch (StoreException e) {
+      return new Finding(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Finding look(@Nullable StoreAtRest store) {
     if (store == null) {
       return new Finding(true, "in memory");
     }
@@ -44,12 +58,6 @@ record StoreCheck(StoreAccess access) {
       Collection<StoreStats> stats = storage.responses().stats(Instant.now()).values();
       long entries = stats.stream().mapToLong(StoreStats::entries).sum();
       return new Finding(true, "can be read, holds " + entries + " responses");
-    } catch (CacheException e) {
-      return e.kind() == StoreException.Kind.LOCKED
-          ? new Finding(true, "in use by a running api-buddy")
-          : new Finding(false, String.valueOf(e.getMessage()));
-    } catch (StoreException e) {
-      return new Finding(false, String.valueOf(e.getMessage()));
     }
   }
 }

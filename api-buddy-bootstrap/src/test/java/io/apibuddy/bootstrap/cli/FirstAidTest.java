@@ -26,9 +26,17 @@ class FirstAidTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
     return new ApiBuddy(
             new Terminal(
-                Map.of(), directory.toString(), new PrintWriter(out), new PrintWriter(err), false),
+                environment,
+                directory.toString(),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                false),
             Runnable::run,
             getClass().getClassLoader())
         .run(arguments);
@@ -88,6 +96,19 @@ class FirstAidTest {
   void theShellIsToldOfEveryCommandAndOption() {
     assertThat(run("completion")).isZero();
     assertThat(out.toString()).contains("api-buddy", "doctor", "export", "--require-key");
+  }
+
+  @Test
+  void theDoctorLooksAtTheApisWhereNoStoreCanBe() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "no directory");
+    try (LoopbackApi api = LoopbackApi.http()) {
+      Map<String, String> environment = Map.of("XDG_CACHE_HOME", file.toString());
+      assertThat(run(environment, "doctor", "--backend", "sqlite", "--map", "good=" + api.url()))
+          .isEqualTo(1);
+    }
+    assertThat(out.toString())
+        .startsWith("FAIL  store: cannot make the directory " + file)
+        .endsWith("\nok    good: reachable, answers 404\n");
   }
 
   @ParameterizedTest
