@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 
 /**
  * An opened database: checked, brought to the present schema, its small parts read.
@@ -74,6 +75,15 @@ record Database(
 
   /** Describes why a file cannot be opened, with what to do about it where that is clear. */
   static StoreException failure(Path file, SQLException cause) {
+    if (cause.getCause() instanceof NativeLibraryNotFoundException library) {
+      return new StoreException(
+          Kind.UNUSABLE,
+          "SQLite's native library cannot be loaded ("
+              + library.getMessage()
+              + "). Let -Dorg.sqlite.tmpdir name a directory that programs may run from, or use"
+              + " another cache.backend.",
+          cause);
+    }
     Kind kind = SqliteErrors.kind(cause);
     String mend =
         kind == Kind.FULL

@@ -72,13 +72,30 @@ class EngineLibraryTest {
     assertThat(libraries).hasContent("no directory");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sqlite", "rocksdb"})
+  void whereItCannotBeUnpackedTheMendIsNamed(String engine) throws Exception {
+    Files.createDirectories(libraries.getParent());
+    Files.writeString(libraries, "no directory");
+    Files.delete(temporary);
+
+    try (ProxyProcess refused = run(engine)) {
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.output())
+          .containsPattern("api-buddy: .*'s native library cannot be loaded .* Let \\S+ name a");
+    }
+  }
+
   private ProxyProcess start(String engine) throws Exception {
+    return run(engine).awaitStart();
+  }
+
+  private ProxyProcess run(String engine) throws IOException {
     return ProxyProcess.run(
-            home,
-            ProxyProcess.classPathWithout(engine.equals("sqlite") ? "rocksdb" : "sqlite"),
-            List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary),
-            List.of("--map", "api=http://127.0.0.1:9", "--port", "0"))
-        .awaitStart();
+        home,
+        ProxyProcess.classPathWithout(engine.equals("sqlite") ? "rocksdb" : "sqlite"),
+        List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary),
+        List.of("--map", "api=http://127.0.0.1:9", "--port", "0"));
   }
 
   private Path library() throws IOException {
