@@ -31,6 +31,7 @@ public record KeyConfiguration(
           "*Idempotency-Key",
           "*Idempotence-Key",
           "SOAPAction",
+          "Access-Control-Request-*",
           "ConsistencyLevel",
           "Stripe-Context",
           "X-Goog-FieldMask",

@@ -261,6 +261,8 @@ class CacheKeyFactoryTest {
   @ValueSource(
       strings = {
         "X-Goog-FieldMask",
+        "Access-Control-Request-Method",
+        "Access-Control-Request-Headers",
         "X-Page-Token",
         "Last-Event-ID",
         "Idempotency-Key",
