@@ -190,7 +190,7 @@ class ReplayModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Idempotency-Key", "X-Idempotency-Key", "Idempotence-Key"})
+  @ValueSource(strings = {"Idempotency-Key", "X-Idempotency-Key", "PayPal-Request-Id"})
   void theAnswerToTheOwnIdempotencyKeyGoesBeforeTheLatest(String field) throws Exception {
     FakeUpstream creating =
         new FakeUpstream(

@@ -16,6 +16,10 @@ public final class CacheKeyFactory {
   /** The field by which a client asks for another answer to an equal request. */
   public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
 
+  /** Clients make up another with each call, so a replay would never find one in the key. */
+  private static final NamePatterns IDEMPOTENCY_KEYS =
+      new NamePatterns(List.of("*idempotency-key", "*idempotence-key", "paypal-request-id"));
+
   private final CachePolicy policy;
   private final boolean shareAcrossCredentials;
   private final QueryNormalizer queries;
@@ -135,15 +139,12 @@ public final class CacheKeyFactory {
     return new RecordingKey(key, credential(secret, queries.normalize(query).credentials()));
   }
 
-  /**
-   * Takes them out of some parts and returns them as one text. Clients make up another with each
-   * call, so a replay would never find one in the key.
-   */
+  /** Takes them out of some parts and returns them as one text. */
   private static String takeIdempotencyKeys(List<String> parts) {
     StringBuilder text = new StringBuilder();
     for (int i = parts.size() - 2; i >= 0; i -= 2) {
       String name = parts.get(i);
-      if (name.endsWith("idempotency-key") || name.endsWith("idempotence-key")) {
+      if (IDEMPOTENCY_KEYS.match(name)) {
         text.append(name).append('\n').append(parts.get(i + 1)).append('\0');
         parts.subList(i, i + 2).clear();
       }

@@ -30,6 +30,7 @@ public record KeyConfiguration(
           "Last-Event-ID",
           "*Idempotency-Key",
           "*Idempotence-Key",
+          "PayPal-Request-Id",
           "SOAPAction",
           "Access-Control-Request-*",
           "ConsistencyLevel",

@@ -268,6 +268,7 @@ class CacheKeyFactoryTest {
         "Idempotency-Key",
         "X-Idempotency-Key",
         "Idempotence-Key",
+        "PayPal-Request-Id",
         "Accept-Crs",
         "orgId",
         "X-com-zoho-invoice-organizationid",
