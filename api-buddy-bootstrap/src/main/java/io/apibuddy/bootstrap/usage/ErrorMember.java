@@ -59,8 +59,8 @@ final class ErrorMember {
         case "ok", "success" ->
             refused |= token == JsonToken.VALUE_FALSE && isOutermost(parser, name);
         case "timed_out" -> failed |= token == JsonToken.VALUE_TRUE && isOutermost(parser, name);
-        case "message" -> failed |= isOutermostText(parser, name, "NOTOK");
-        case "remark" -> failed |= isOutermostText(parser, name, "runtime error");
+        case "message" -> failed |= isOutermostText(parser, "NOTOK");
+        case "remark" -> failed |= isOutermostText(parser, "runtime error");
         case "errors" -> errorsOpened = token == JsonToken.START_ARRAY && isOutermost(parser, name);
         case "data" -> {
           boolean opens = token == JsonToken.START_OBJECT;
@@ -85,9 +85,10 @@ final class ErrorMember {
     return parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
   }
 
-  private static boolean isOutermostText(JsonParser parser, String name, String beginning)
-      throws IOException {
-    return isText(parser) && isOutermost(parser, name) && parser.getText().startsWith(beginning);
+  private static boolean isOutermostText(JsonParser parser, String beginning) throws IOException {
+    return parser.getParsingContext().getNestingDepth() == 1
+        && isText(parser)
+        && parser.getText().startsWith(beginning);
   }
 
   private static boolean isOutermost(JsonParser parser, String name) {

@@ -17,6 +17,9 @@ final class EventStreamContent implements ContentReader {
   private static final String DATA = "data:";
   private static final String EVENT = "event:";
 
+  /** In place of data, as llama.cpp did until 2025. */
+  private static final String ERROR = "error:";
+
   /** Events by which Anthropic and OpenAI say that an answer that has begun has failed. */
   private static final Set<String> FAILURES = Set.of("error", "response.failed");
 
@@ -75,6 +78,8 @@ final class EventStreamContent implements ContentReader {
       failed |= FAILURES.contains(text.substring(EVENT.length()).trim());
     } else if (text.startsWith(prefix)) {
       add(text.substring(prefix.length()));
+    } else {
+      failed |= text.startsWith(ERROR);
     }
     if (prefix.isEmpty() || (line.size() == 0 && !tooLong)) {
       endEvent();

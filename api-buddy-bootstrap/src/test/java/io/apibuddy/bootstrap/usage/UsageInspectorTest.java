@@ -155,6 +155,7 @@ class UsageInspectorTest {
         "data: {\"a\":1}\ndata: {\"error\": \"Overloaded\"}",
         "data: he said \"error\" aloud\n\nevent: error\ndata: {}\n\n",
         "data: [{\"error\":{\"code\":503}}]\n\n",
+        "data: {\"content\":\"a\"}\n\nerror: {\"code\":500,\"message\":\"no\"}\n\ndata: [DONE]\n\n",
         "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
         "data: {\"event_type\":\"stream-end\",\"finish_reason\":\"ERROR\"}\n\n",
         "data: {\"type\":\"message-end\",\"delta\":{\"error\":\"no\"}}\n\n"
@@ -169,6 +170,7 @@ class UsageInspectorTest {
       strings = {
         "event: errors\ndata: {}\n\n",
         "data: event: error\n\n",
+        "data: error: none\n\n: error: none\n\n",
         "data: {\"response\":{\"error\":{\"code\":\"x\"}},\"error\":null}\n\n",
         "data: {\"delta\":\"{\\\"error\\\":{}}\"}\n\n",
         "data: {\"error\":\"\"}\n\n",
