@@ -55,7 +55,7 @@ public final class RangeEvaluator {
   }
 
   /** Returns whether the value of {@code Range} or {@code Content-Range} counts in bytes. */
-  static boolean isOfBytes(String range) {
+  public static boolean isOfBytes(String range) {
     return range.trim().regionMatches(true, 0, BYTES, 0, BYTES.length());
   }
 

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.PreconditionEvaluator;
+import io.apibuddy.domain.cache.RangeEvaluator;
 import io.apibuddy.domain.cache.StatefulQuestion;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
@@ -33,8 +34,10 @@ final class StorageObstacle {
     if (method.equals("HEAD")) {
       return "head";
     }
-    if (exchange.cache().policy() == CachePolicy.TTL && headers.contains("Range")) {
-      return RANGE;
+    String range = headers.first("Range");
+    if (range != null
+        && (exchange.cache().policy() == CachePolicy.TTL || !RangeEvaluator.isOfBytes(range))) {
+      return RANGE; // in another unit it may get a part that does not say so
     }
     return isPrecondition(exchange) ? "precondition" : "";
   }
