@@ -12,8 +12,10 @@ import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import io.apibuddy.ports.meter.MeasuredExchange;
 import io.apibuddy.ports.store.EntryCompletion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ class MeteringTest {
   }
 
   private static ResponseInspector counting() {
-    return (method, head, ownLifetime) ->
+    return (method, head, lifetime) ->
         new Inspection() {
           private int taken;
 
@@ -84,7 +86,7 @@ class MeteringTest {
   void whatIsNotWorthKeepingIsKeptAsARecordingOnly(CacheMode mode, String told, CacheOutcome second)
       throws Exception {
     ResponseInspector pessimist =
-        (method, head, ownLifetime) ->
+        (method, head, lifetime) ->
             new Inspection() {
               @Override
               public void take(Body.Bytes piece) {}
@@ -108,10 +110,32 @@ class MeteringTest {
     assertThat(measured.get(1).outcome()).isEqualTo(second);
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, P7D", "true, PT1M"})
+  void anInspectorIsToldHowLongTheAnswerWillBeFresh(boolean http, Duration expected)
+      throws Exception {
+    List<Duration> told = new CopyOnWriteArrayList<>();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60").atOnce());
+    CacheSettings settings = http ? new CacheSettings().http() : new CacheSettings();
+    ResponseInspector inspector =
+        (method, head, lifetime) -> {
+          told.add(Objects.requireNonNull(lifetime));
+          return Inspection.NOTHING;
+        };
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, settings, ports -> ports.responseInspector(inspector))) {
+      proxy.get("/api/x");
+    }
+
+    assertThat(told).containsExactly(expected);
+  }
+
   @Test
   void anInspectorThatFailsCostsNobodyAnAnswer() throws Exception {
     ResponseInspector broken =
-        (method, head, ownLifetime) -> {
+        (method, head, lifetime) -> {
           throw new IllegalStateException("expected");
         };
     try (CoreFixture proxy = proxy(broken)) {

@@ -10,6 +10,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ public final class UsageInspector implements ResponseInspector {
       List.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
   private static final Pattern LIFETIME =
-      Pattern.compile("max-?age=\"?0*[1-9]", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("max-?age=\"?0*+([0-9]{1,10})", Pattern.CASE_INSENSITIVE);
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -40,11 +41,11 @@ public final class UsageInspector implements ResponseInspector {
   public UsageInspector() {}
 
   @Override
-  public Inspection begin(String method, ResponseHead head, boolean ownLifetime) {
+  public Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime) {
     Headers fields = head.headers();
     ContentCoding coding = ContentCoding.of(fields.joined("Content-Encoding"));
-    boolean atItsWord = ownLifetime && saysHowLong(fields);
-    boolean asked = method.equals("POST") || (method.equals("GET") && !atItsWord);
+    boolean asked =
+        method.equals("POST") || (method.equals("GET") && !isTakenAtItsWord(fields, lifetime));
     if (!asked || head.status() != 200 || coding == ContentCoding.OTHER) {
       return Inspection.NOTHING;
     }
@@ -83,10 +84,20 @@ public final class UsageInspector implements ResponseInspector {
     }
   }
 
-  /** Whether an answer says how long it is good for. */
-  private static boolean saysHowLong(Headers fields) {
+  /** Whether an answer says how long it is good for, and is not kept for longer. */
+  private static boolean isTakenAtItsWord(Headers fields, @Nullable Duration lifetime) {
     String control = fields.joined("Cache-Control");
-    return control != null && LIFETIME.matcher(control).find();
+    if (control == null || lifetime == null) {
+      return false;
+    }
+    long seconds =
+        LIFETIME
+            .matcher(control)
+            .results()
+            .mapToLong(stated -> Long.parseLong(stated.group(1)))
+            .max()
+            .orElse(0);
+    return seconds > 0 && lifetime.compareTo(Duration.ofSeconds(seconds)) <= 0;
   }
 
   /** Reads until there is something that cannot be read; then nothing was found. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ class UsageInspectorTest {
             ? Headers.of("Content-Type", type)
             : Headers.of("Content-Type", type, "Content-Encoding", coding);
     Inspection inspection =
-        new UsageInspector().begin(method, new ResponseHead(200, fields), false);
+        new UsageInspector().begin(method, new ResponseHead(200, fields), Duration.ofDays(7));
     for (int i = 0; i < content.length; i += piece) {
       inspection.take(
           new Body.Bytes(ByteBuffer.wrap(content, i, Math.min(piece, content.length - i))));
@@ -381,21 +382,27 @@ class UsageInspectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatSaysHowLongItIsGoodForIsTakenAtItsWordWhereThatCounts(boolean ownLifetime) {
-    byte[] running = "{\"status\":\"running\"}".getBytes(UTF_8);
-    for (String control : new String[] {"Max-Age=5", "max-age=0, s-maxage=60", "max-age=0"}) {
-      Inspection inspection =
-          new UsageInspector()
-              .begin(
-                  "GET",
-                  new ResponseHead(200, Headers.of("Content-Type", JSON, "Cache-Control", control)),
-                  ownLifetime);
-      inspection.take(new Body.Bytes(running));
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Max-Age=5 | PT5S | true",
+        "max-age=5 | PT4S | true",
+        "max-age=5 | PT6S | false",
+        "max-age=0, s-maxage=60 | PT1M | true",
+        "max-age=\"0600\" | PT10M | true",
+        "max-age=99999999999999 | P7D | true",
+        "max-age=0 | PT0S | false",
+        "no-cache | PT0S | false",
+        "max-age=60 | | false",
+      })
+  void whatSaysHowLongItIsGoodForIsTakenAtItsWordUnlessItIsKeptForLonger(
+      String control, @Nullable Duration lifetime, boolean kept) {
+    Headers fields = Headers.of("Content-Type", JSON, "Cache-Control", control);
+    Inspection inspection =
+        new UsageInspector().begin("GET", new ResponseHead(200, fields), lifetime);
+    inspection.take(new Body.Bytes("{\"status\":\"running\"}".getBytes(UTF_8)));
 
-      assertThat(inspection.isWorthKeeping())
-          .isEqualTo(ownLifetime && !control.equals("max-age=0"));
-    }
+    assertThat(inspection.isWorthKeeping()).isEqualTo(kept);
   }
 
   private static Inspection status(String content, String coding, int piece) throws IOException {

@@ -14,8 +14,8 @@ final class GuardedInspection {
 
   GuardedInspection(ResponseInspector inspector, EntryDraft draft) {
     try {
-      boolean ownLifetime = draft.freshness().lifetime() == null;
-      inspection = inspector.begin(draft.key().method(), draft.response(), ownLifetime);
+      inspection =
+          inspector.begin(draft.key().method(), draft.response(), draft.freshness().lifetime());
     } catch (RuntimeException e) {
       inspection = Inspection.NOTHING;
     }

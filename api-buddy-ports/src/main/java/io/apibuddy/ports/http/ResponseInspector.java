@@ -1,6 +1,8 @@
 package io.apibuddy.ports.http;
 
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads answers while they are being stored, once each, so that a hit has nothing to read. Safe for
@@ -10,16 +12,16 @@ import java.util.Map;
 public interface ResponseInspector {
 
   /** Looks at nothing. */
-  ResponseInspector NONE = (method, head, ownLifetime) -> Inspection.NOTHING;
+  ResponseInspector NONE = (method, head, lifetime) -> Inspection.NOTHING;
 
   /**
    * Begins with an answer.
    *
    * @param method the request's method
    * @param head status and fields as they are stored
-   * @param ownLifetime whether these fields decide how long it is fresh, not the configuration
+   * @param lifetime how long it will be fresh, null if its fields decide when it is asked for
    */
-  Inspection begin(String method, ResponseHead head, boolean ownLifetime);
+  Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime);
 
   /** The reading of one answer, in bounded memory whatever its length. For use by one thread. */
   interface Inspection {
