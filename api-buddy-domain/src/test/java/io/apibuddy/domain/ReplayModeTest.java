@@ -195,8 +195,7 @@ class ReplayModeTest {
     FakeUpstream creating =
         new FakeUpstream(
             received ->
-                UpstreamAnswer.of(
-                    200, "created " + received.request().headers().first(field)));
+                UpstreamAnswer.of(200, "created " + received.request().headers().first(field)));
     try (CoreFixture proxy =
         new CoreFixture(creating, new CacheSettings().mode(CacheMode.RECORD))) {
       proxy.ask(creation(field, "one"));

@@ -75,8 +75,7 @@ final class BuiltInRules {
           "**/_reindex");
 
   /** What stores a document there; with GET it is read. */
-  private static final List<String> INDEXING =
-      List.of("**/_doc", "**/_doc/**", "**/_create/**");
+  private static final List<String> INDEXING = List.of("**/_doc", "**/_doc/**", "**/_create/**");
 
   private static final Set<String> POST = Set.of("POST");
 
