@@ -168,7 +168,7 @@ final class FilesResponseStore implements ResponseStore {
   public void touch(Collection<Touch> uses) {
     guard.locked(
         () -> {
-          for (Touch use : uses) {
+          for (Touch use : earliestFirst(uses)) {
             Entry entry = byId.get(use.id());
             if (entry != null) {
               change(entry.used(numbers.incrementAndGet()));
@@ -176,6 +176,10 @@ final class FilesResponseStore implements ResponseStore {
           }
           return null;
         });
+  }
+
+  private static List<Touch> earliestFirst(Collection<Touch> uses) {
+    return uses.stream().sorted(Comparator.comparing(Touch::lastUsed)).toList();
   }
 
   @Override

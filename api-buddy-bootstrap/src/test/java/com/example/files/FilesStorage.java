@@ -95,7 +95,7 @@ final class FilesStorage implements Storage {
     try {
       Files.createDirectories(directory);
       StoreLock lock = StoreLock.take(directory, directory.resolve("lock"), "directory");
-      FilesStorage storage = new FilesStorage(directory, lock, context);
+      FilesStorage storage = locked(directory, lock, context);
       storage.saveEvery(interval);
       return storage;
     } catch (IOException e) {
@@ -103,6 +103,17 @@ final class FilesStorage implements Storage {
           StoreException.Kind.UNUSABLE,
           "cannot use the directory " + directory + " (" + e + "); set cache.database_path",
           e);
+    }
+  }
+
+  /** Opens what is locked, and lets go of it where that fails. */
+  private static FilesStorage locked(Path directory, StoreLock lock, AdapterContext context)
+      throws IOException {
+    try {
+      return new FilesStorage(directory, lock, context);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -173,6 +184,7 @@ final class FilesStorage implements Storage {
     }
     out.writeInt(books.revisions.size());
     for (ConfigRevision revision : books.revisions) {
+      out.writeLong(revision.number());
       Codec.instant(out, revision.at());
       Codec.text(out, revision.author());
       Codec.text(out, revision.document());
@@ -201,7 +213,8 @@ final class FilesStorage implements Storage {
     }
     books.append(rows);
     for (int left = in.readInt(); left > 0; left--) {
-      books.append(Codec.instant(in), Codec.text(in), Codec.text(in));
+      books.revisions.add(
+          new ConfigRevision(in.readLong(), Codec.instant(in), Codec.text(in), Codec.text(in)));
     }
     return lastNumber;
   }
@@ -238,11 +251,13 @@ final class FilesStorage implements Storage {
 
   @Override
   public byte[] secret() {
+    guard.requireOpen();
     return secret.clone();
   }
 
   @Override
   public void reconfigure(Settings settings) {
+    guard.requireOpen();
     String path = settings.text("database_path", directory.toString());
     if (!Path.of(path).equals(directory)) {
       throw new IllegalArgumentException(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param selector which ones
  * @param similarTo if not null, the entries most like this request come first (same domain and
- *     method, then the longest common beginning of the target); else the newest come first
+ *     method, then the longest common beginning of the target); else the last committed come first
  * @param cursor where to go on, as the page before said; null for the first page
  * @param limit at most so many, 1 to 1000
  */
@@ -25,7 +25,7 @@ public record EntryQuery(
     }
   }
 
-  /** Returns a query for the first page, newest first. */
+  /** Returns a query for the first page, the last committed first. */
   public static EntryQuery first(EntrySelector selector, int limit) {
     return new EntryQuery(selector, null, null, limit);
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public interface ResponseStore {
 
-  /** Returns all variants under a key, the latest first; empty if there is none. */
+  /** Returns all variants under a key, the last committed first; empty if there is none. */
   List<StoredResponse> candidates(CacheKey key);
 
   /**
@@ -79,7 +79,10 @@ public interface ResponseStore {
    */
   boolean freshen(EntryId id, ResponseHead head, Freshness times);
 
-  /** Moves entries that were used to the recent end; unknown entries are passed over. */
+  /**
+   * Moves entries that were used to the recent end, the last used last, in whatever order they are
+   * given; unknown entries are passed over.
+   */
   void touch(Collection<Touch> uses);
 
   /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many entries
  * @param bytes bytes of their content, before compression
  * @param size bytes that they take, as {@link PruneLimits#maxBytes} counts them
- * @param expired how many of them are past {@link Freshness#discardAt} and not pinned
+ * @param expired how many of them have reached {@link Freshness#discardAt} and are not pinned
  * @param oldest when the oldest was committed, null if there is none
  * @param newest when the newest was committed, null if there is none
  */

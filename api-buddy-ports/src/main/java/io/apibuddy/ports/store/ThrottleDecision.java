@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What a ledger says to one attempt. */
 public sealed interface ThrottleDecision {
 
-  /** It may go; it was counted. */
+  /** It may go; it was counted, if there was a limit. */
   ThrottleDecision GRANTED = new Granted();
 
   /** What {@link #GRANTED} is. */

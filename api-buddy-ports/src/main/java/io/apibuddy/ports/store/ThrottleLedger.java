@@ -25,7 +25,8 @@ public interface ThrottleLedger {
   /**
    * Counts one attempt if every limit has room and no penalty is left.
    *
-   * @param limits all that hold, in any order; empty grants always
+   * @param limits all that hold, in any order; empty grants always, whatever penalty is left, and
+   *     counts nothing
    */
   ThrottleDecision tryAcquire(
       String domain, List<RateLimit> limits, PenaltyRule penaltyRule, Instant now);

@@ -1,11 +1,9 @@
 package io.apibuddy.ports.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ConfigRevision;
-import io.apibuddy.ports.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +39,7 @@ public interface ConfigHistoryContract extends StorageFactory {
 
     assertThat(history.list(3)).extracting(ConfigRevision::number).containsExactly(5L, 4L, 3L);
     assertThat(history.list(100)).hasSize(5);
+    assertThat(history.list(0)).isEmpty();
     assertThat(history.list(1)).isEqualTo(List.of(history.latest().orElseThrow()));
   }
 
@@ -62,8 +61,7 @@ public interface ConfigHistoryContract extends StorageFactory {
     ConfigHistory history = fixture.storage().configHistory();
     fixture.storage().close();
 
-    assertThatThrownBy(history::latest)
-        .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED));
+    Closed.assertEndInClosed(
+        () -> history.append(AT, "cli", "{}"), history::latest, () -> history.list(1));
   }
 }

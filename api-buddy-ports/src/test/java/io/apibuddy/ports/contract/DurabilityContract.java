@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ConfigRevision;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
@@ -18,6 +19,8 @@ import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.RateLimit;
+import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.ThrottleDecision;
@@ -106,6 +109,30 @@ public interface DurabilityContract extends StorageFactory {
         .isNotNull()
         .returns(1L, StoreStats::entries)
         .returns(100_000L, StoreStats::bytes);
+  }
+
+  @Test
+  default void removalsOfEveryKindSurvive(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    EntryId one = fixture.store(draft("a", "/one"), content(10, 1)).id();
+    fixture.store(draft("b", "/x"), content(10, 2));
+    fixture.store(draft("a", "/evicted"), content(10, 3));
+    fixture.store(draft(KEY), content(10, 4));
+    store.remove(new EntrySelector.ById(one));
+    store.remove(new EntrySelector.ByDomain("b"));
+    store.prune(new PruneLimits(fixture.clock().instant(), 1, 1 << 30, 10));
+    Map<String, StoreStats> before = store.stats(fixture.clock().instant());
+    fixture.reopen();
+
+    assertThat(fixture.responses().stats(fixture.clock().instant()))
+        .containsOnlyKeys("a")
+        .isEqualTo(before);
+    assertThat(fixture.responses().holdsLessThan(new StoreCapacity(2, 1 << 30))).isTrue();
+    assertThat(fixture.responses().holdsLessThan(new StoreCapacity(1, 1 << 30))).isFalse();
+    assertThat(fixture.responses().candidates(KEY)).hasSize(1);
+    fixture.responses().remove(EntrySelector.ALL);
+    fixture.reopen();
+    assertThat(fixture.responses().stats(fixture.clock().instant())).isEmpty();
   }
 
   @Test
@@ -208,6 +235,23 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
+  default void attemptsAreNoLaterThanTheStartThoughTheClockWentBackBeforeIt(
+      StorageFixture fixture) {
+    List<RateLimit> limits = List.of(new RateLimit(1, Duration.ofMinutes(1)));
+    Instant now = fixture.clock().instant();
+    fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, now);
+    fixture.storage().throttle().pause("b", Duration.ofMinutes(1), now);
+    fixture.storage().close();
+    Instant setBack = fixture.clock().advance(Duration.ofHours(-5));
+    fixture.reopen();
+
+    assertThat(fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, setBack))
+        .isEqualTo(new ThrottleDecision.Refused(Duration.ofMinutes(1), Duration.ZERO));
+    assertThat(fixture.storage().throttle().penalties(setBack))
+        .isEqualTo(Map.of("b", Duration.ofMinutes(1)));
+  }
+
+  @Test
   default void attemptsAndPausesOutliveARestartThoughTheClockWasSetForward(StorageFixture fixture) {
     List<RateLimit> limits = List.of(new RateLimit(2, Duration.ofHours(1)));
     Instant now = fixture.clock().instant();
@@ -243,5 +287,20 @@ public interface DurabilityContract extends StorageFactory {
         .containsExactly(
             new ConfigRevision(2, minute, "api", "{\"a\": 1}"),
             new ConfigRevision(1, minute, "cli", "{}"));
+    fixture.storage().metrics().removeBefore(minute.plusSeconds(60));
+    fixture.reopen();
+    assertThat(fixture.storage().metrics().summarize(minute, minute.plusSeconds(60))).isEmpty();
+    assertThat(fixture.storage().configHistory().list(10)).hasSize(2);
+  }
+
+  @Test
+  default void revisionsCountOnThoughTheFirstHaveGone(StorageFixture fixture) {
+    for (int i = 1; i <= ConfigHistory.MOST + 2; i++) {
+      fixture.storage().configHistory().append(ManualClock.START, "api", "{}");
+    }
+    fixture.reopen();
+
+    ConfigRevision next = fixture.storage().configHistory().append(ManualClock.START, "api", "{}");
+    assertThat(next.number()).isEqualTo(ConfigHistory.MOST + 3);
   }
 }

@@ -4,12 +4,16 @@ import static io.apibuddy.ports.contract.DraftBuilder.draft;
 import static io.apibuddy.ports.contract.Entries.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreStats;
@@ -69,6 +73,30 @@ public interface EntryListingContract extends StorageFactory {
           .extracting(StoredResponse::id)
           .isEqualTo(expected);
     }
+    EntryPage all = fixture.responses().entries(EntryQuery.first(EntrySelector.ALL, 23));
+    assertThat(all.next()).as("nothing is left").isNull();
+  }
+
+  @Test
+  default void theNewestIsTheOneCommittedLastWhateverBecameOfOthers(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    Instant start = fixture.clock().instant();
+    List<StoredResponse> stored = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Instant responded = start.minusSeconds(i);
+      stored.add(fixture.store(draft("a", "/" + i).respondedAt(responded), content(10, i)));
+    }
+    Instant later = fixture.clock().advance(Duration.ofSeconds(5));
+    StoredResponse first = stored.get(0);
+    ResponseHead head = new ResponseHead(203, Headers.of("ETag", "\"2\""));
+    Freshness times = new Freshness(later, later, null, later.plusSeconds(60));
+    store.freshen(first.id(), head, times);
+    store.touch(List.of(new Touch(first.id(), later)));
+    fixture.store(draft("a", "/1"), content(10, 4));
+
+    List<StoredResponse> listed = all(store, EntrySelector.ALL, null, 2);
+    assertThat(targets(listed)).containsExactly("/1", "/2", "/0");
+    assertThat(listed.get(2)).isEqualTo(first.freshened(head, times).withBody(null));
   }
 
   @Test
@@ -140,6 +168,9 @@ public interface EntryListingContract extends StorageFactory {
       assertThat(targets(found.subList(0, 4)))
           .containsExactly("/v1/users?page=1", "/v1/users", "/v1/groups", "/v2/users");
     }
+    EntrySelector one = new EntrySelector.ByTarget("a", "GET", "/v2/users");
+    assertThat(targets(all(fixture.responses(), one, asked, 1))).containsExactly("/v2/users");
+    assertThat(all(fixture.responses(), new EntrySelector.ByDomain("b"), asked, 1)).hasSize(1);
   }
 
   @Test
@@ -168,6 +199,41 @@ public interface EntryListingContract extends StorageFactory {
         .returns(1L, StoreStats::entries)
         .returns(0L, StoreStats::bytes)
         .returns(0L, StoreStats::expired);
+  }
+
+  @Test
+  default void statsTellWhenWasCommittedNotWhenWasAnsweredOrValidated(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    Instant start = fixture.clock().instant();
+    Instant longAgo = start.minusSeconds(1000);
+    StoredResponse entry = fixture.store(draft("a", "/x").respondedAt(longAgo), content(10, 1));
+    Instant second = fixture.clock().advance(Duration.ofSeconds(30));
+    fixture.store(draft("a", "/y").respondedAt(longAgo), content(10, 1));
+    fixture.advance(Duration.ofSeconds(30));
+    store.freshen(entry.id(), entry.response(), entry.freshness());
+    store.touch(List.of(new Touch(entry.id(), fixture.clock().instant())));
+
+    assertThat(store.stats(start).get("a"))
+        .isNotNull()
+        .returns(start, StoreStats::oldest)
+        .returns(second, StoreStats::newest);
+    Instant third = fixture.clock().instant();
+    fixture.store(draft("a", "/x").respondedAt(longAgo), content(10, 1));
+    assertThat(store.stats(start).get("a"))
+        .isNotNull()
+        .returns(second, StoreStats::oldest)
+        .returns(third, StoreStats::newest);
+  }
+
+  @Test
+  default void whatPruningWouldRemoveForItsTimeIsExpired(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    fixture.store(draft("a", "/x").discardAt(now), content(10, 1));
+    fixture.store(draft("a", "/y").discardAt(now.plusMillis(1)), content(10, 1));
+
+    assertThat(fixture.responses().stats(now).get("a"))
+        .isNotNull()
+        .returns(1L, StoreStats::expired);
   }
 
   @Test
@@ -212,10 +278,21 @@ public interface EntryListingContract extends StorageFactory {
       staged.write(ByteBuffer.wrap(content(10, 4)));
       holdsWhatStatsSay(fixture, 3);
     }
-    store.remove(new EntrySelector.ByDomain("a"));
+    StoredResponse pinned = fixture.only(Entries.key("a", "/x"), "");
+    Headers longer = Headers.of("X-Long", "x".repeat(5000));
+    store.freshen(pinned.id(), new ResponseHead(200, longer), pinned.freshness());
+    holdsWhatStatsSay(fixture, 3);
+    store.prune(new PruneLimits(fixture.clock().instant(), 2, 1 << 30, 10));
+    holdsWhatStatsSay(fixture, 2);
+    store.remove(new EntrySelector.ById(pinned.id()));
     holdsWhatStatsSay(fixture, 1);
     store.remove(EntrySelector.ALL);
     assertThat(store.holdsLessThan(new StoreCapacity(1, 1))).isTrue();
+  }
+
+  private static StoreStats together(StorageFixture fixture) {
+    return fixture.responses().stats(fixture.clock().instant()).values().stream()
+        .reduce(StoreStats.NONE, StoreStats::and);
   }
 
   private static void holdsWhatStatsSay(StorageFixture fixture, long entries) {
@@ -223,8 +300,7 @@ public interface EntryListingContract extends StorageFactory {
     // Asked first: what stats wait for must not be needed.
     boolean less = store.holdsLessThan(new StoreCapacity(entries + 1, 1 << 30));
     boolean equal = store.holdsLessThan(new StoreCapacity(entries, 1 << 30));
-    long size =
-        store.stats(fixture.clock().instant()).values().stream().mapToLong(StoreStats::size).sum();
+    long size = together(fixture).size();
 
     assertThat(less).isTrue();
     assertThat(equal).isFalse();

@@ -18,6 +18,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,31 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
+  default void aFullStepThatWasTheLastLeavesNoMore(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    KEYS.forEach(key -> fixture.store(draft(key).discardAt(now), content(10, 1)));
+    PruneLimits fourAtATime = new PruneLimits(now, 0, PLENTY, 4);
+
+    assertThat(fixture.responses().prune(fourAtATime)).isEqualTo(new PruneResult(4, 0, true));
+    assertThat(fixture.responses().prune(fourAtATime)).isEqualTo(new PruneResult(4, 0, false));
+    KEYS.forEach(key -> fixture.store(draft(key), content(10, 1)));
+    assertThat(fixture.responses().prune(fourAtATime)).isEqualTo(new PruneResult(0, 4, true));
+    assertThat(fixture.responses().prune(fourAtATime)).isEqualTo(new PruneResult(0, 4, false));
+  }
+
+  @Test
+  default void oneStepRemovesNoMoreThanItMayForBothReasonsTogether(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    KEYS.subList(0, 3).forEach(key -> fixture.store(draft(key).discardAt(now), content(10, 1)));
+    KEYS.subList(3, 8).forEach(key -> fixture.store(draft(key), content(10, 1)));
+    PruneLimits fourAtATime = new PruneLimits(now, 1, PLENTY, 4);
+
+    assertThat(fixture.responses().prune(fourAtATime)).isEqualTo(new PruneResult(3, 1, true));
+    assertThat(fixture.responses().prune(fourAtATime)).isEqualTo(new PruneResult(0, 3, false));
+    assertThat(left(fixture.responses())).containsExactly(KEYS.get(7));
+  }
+
+  @Test
   default void evictionWorksInBoundedStepsToo(StorageFixture fixture) {
     KEYS.forEach(key -> fixture.store(draft(key), content(10, 1)));
     PruneLimits limits = new PruneLimits(fixture.clock().instant(), 1, PLENTY, 5);
@@ -164,6 +190,45 @@ public interface EntryRemovalContract extends StorageFactory {
             fixture.responses().prune(new PruneLimits(fixture.clock().instant(), 2, PLENTY, 100)))
         .isEqualTo(new PruneResult(0, 1, false));
     assertThat(left(fixture.responses())).containsExactlyInAnyOrder(KEYS.get(0), KEYS.get(2));
+  }
+
+  @Test
+  default void usesCountByTheirTimesInWhateverOrderTheyAreReported(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    List<EntryId> ids =
+        KEYS.subList(0, 4).stream()
+            .map(key -> fixture.store(draft(key), content(10, 1)).id())
+            .toList();
+    fixture.advance(Duration.ofSeconds(5));
+    Instant now = fixture.clock().instant();
+    store.touch(List.of(new Touch(ids.get(1), now.minusMillis(100))));
+    store.touch(
+        List.of(
+            new Touch(ids.get(1), now.minusMillis(10)),
+            new Touch(ids.get(0), now.minusMillis(20)),
+            new Touch(ids.get(2), now.minusMillis(30))));
+    fixture.advance(Duration.ofSeconds(5));
+
+    List<Set<CacheKey>> left = new ArrayList<>();
+    for (int most = 3; most > 0; most--) {
+      store.prune(new PruneLimits(fixture.clock().instant(), most, PLENTY, 100));
+      left.add(left(store));
+    }
+    assertThat(left)
+        .containsExactly(
+            Set.of(KEYS.get(0), KEYS.get(1), KEYS.get(2)),
+            Set.of(KEYS.get(0), KEYS.get(1)),
+            Set.of(KEYS.get(1)));
+  }
+
+  @Test
+  default void whatReplacesAnotherIsTheLastThatWasUsed(StorageFixture fixture) {
+    fixture.store(draft(KEYS.get(0)), content(10, 1));
+    fixture.store(draft(KEYS.get(1)), content(10, 1));
+    fixture.store(draft(KEYS.get(0)), content(10, 2));
+    fixture.responses().prune(new PruneLimits(fixture.clock().instant(), 1, PLENTY, 100));
+
+    assertThat(left(fixture.responses())).containsExactly(KEYS.get(0));
   }
 
   @Test
@@ -266,6 +331,20 @@ public interface EntryRemovalContract extends StorageFactory {
         .isEqualTo(new PruneResult(0, 1, false));
     assertThat(left(fixture.responses())).containsExactly(KEYS.get(0));
     assertThat(fixture.content(pinned.id())).isEqualTo(body);
+  }
+
+  @Test
+  default void recordingsCountThoughTheyStay(StorageFixture fixture) {
+    Instant now = fixture.clock().instant();
+    KEYS.subList(0, 2).forEach(key -> fixture.store(draft(key).pinned(), content(100_000, 1)));
+    KEYS.subList(2, 5).forEach(key -> fixture.store(draft(key), content(100_000, 1)));
+
+    assertThat(fixture.responses().prune(new PruneLimits(now, 4, PLENTY, 100)))
+        .isEqualTo(new PruneResult(0, 1, false));
+    assertThat(fixture.responses().prune(new PruneLimits(now, PLENTY, 310_000, 100)))
+        .isEqualTo(new PruneResult(0, 1, false));
+    assertThat(left(fixture.responses()))
+        .containsExactlyInAnyOrder(KEYS.get(0), KEYS.get(1), KEYS.get(4));
   }
 
   private static EntrySelector target(CacheKey key) {

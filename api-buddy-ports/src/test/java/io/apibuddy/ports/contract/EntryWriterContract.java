@@ -13,6 +13,8 @@ import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
@@ -197,15 +199,10 @@ public interface EntryWriterContract extends StorageFactory {
     writer.write(ByteBuffer.wrap(content(10, 1)));
     writer.close();
 
-    assertThatThrownBy(() -> writer.write(ByteBuffer.wrap(content(10, 1))))
-        .isInstanceOfSatisfying(StoreException.class, EntryWriterContract::saysClosed);
-    assertThatThrownBy(() -> writer.commit(EntryCompletion.PLAIN))
-        .isInstanceOfSatisfying(StoreException.class, EntryWriterContract::saysClosed);
+    Closed.assertEndInClosed(
+        () -> writer.write(ByteBuffer.wrap(content(10, 1))),
+        () -> writer.commit(EntryCompletion.PLAIN));
     assertThat(fixture.responses().candidates(KEY)).isEmpty();
-  }
-
-  private static void saysClosed(StoreException e) {
-    assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED);
   }
 
   @Test
@@ -246,8 +243,8 @@ public interface EntryWriterContract extends StorageFactory {
             new EntrySelector.ByTarget("a", "GET", "/staged"))) {
       try (EntryWriter writer = store.begin(draft(KEY).build())) {
         writer.write(ByteBuffer.wrap(content(100_000, 1)));
-        store.remove(covering);
 
+        assertThat(store.remove(covering)).as("visible ones, %s", covering).isZero();
         assertThat(writer.commit(EntryCompletion.PLAIN)).as("%s", covering).isFalse();
       }
       assertThat(store.candidates(KEY)).as("%s", covering).isEmpty();
@@ -275,6 +272,36 @@ public interface EntryWriterContract extends StorageFactory {
       }
       assertThat(store.candidates(KEY)).as("%s", elsewhere).hasSize(1);
     }
+  }
+
+  @Test
+  default void removingAnEntryByItsNameDoesNotStopItsSuccessor(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    StoredResponse before = fixture.store(draft(KEY), content(10, 1));
+    try (EntryWriter writer = store.begin(draft(KEY).build())) {
+      writer.write(ByteBuffer.wrap(content(1000, 2)));
+      assertThat(store.remove(new EntrySelector.ById(before.id()))).isEqualTo(1);
+
+      assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
+    }
+    assertThat(fixture.content(fixture.only(KEY, "").id())).isEqualTo(content(1000, 2));
+  }
+
+  @Test
+  default void pruningNeitherCountsNorStopsWhatIsStaged(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    fixture.store(draft(KEY), content(10, 1));
+    try (EntryWriter writer = store.begin(draft(KEY).build())) {
+      writer.write(ByteBuffer.wrap(content(1000, 2)));
+      Instant now = fixture.clock().instant();
+
+      assertThat(store.prune(new PruneLimits(now, 1, 1 << 30, 10)))
+          .isEqualTo(new PruneResult(0, 0, false));
+      assertThat(store.prune(new PruneLimits(now, 0, 0, 10)))
+          .isEqualTo(new PruneResult(0, 1, false));
+      assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
+    }
+    assertThat(fixture.content(fixture.only(KEY, "").id())).isEqualTo(content(1000, 2));
   }
 
   @Test

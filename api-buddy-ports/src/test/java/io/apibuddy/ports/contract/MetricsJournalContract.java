@@ -1,11 +1,9 @@
 package io.apibuddy.ports.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.MetricsRow;
-import io.apibuddy.ports.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,8 +109,9 @@ public interface MetricsJournalContract extends StorageFactory {
     MetricsJournal journal = fixture.storage().metrics();
     fixture.storage().close();
 
-    assertThatThrownBy(() -> journal.summarize(minute(0), minute(1)))
-        .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED));
+    Closed.assertEndInClosed(
+        () -> journal.append(List.of(row(0, "HIT", 1))),
+        () -> journal.summarize(minute(0), minute(1)),
+        () -> journal.removeBefore(minute(1)));
   }
 }

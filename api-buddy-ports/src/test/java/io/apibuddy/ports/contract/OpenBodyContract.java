@@ -34,6 +34,9 @@ public interface OpenBodyContract extends StorageFactory {
   private static byte[] beginAndFinish(Body body, Runnable between) throws IOException {
     try (body;
         InputStream stream = body.stream()) {
+      if (body instanceof Body.Stream) {
+        assertThat(body.stream()).isSameAs(stream);
+      }
       byte[] begun = stream.readNBytes(1000);
       between.run();
       ByteArrayOutputStream whole = new ByteArrayOutputStream();

@@ -3,7 +3,6 @@ package io.apibuddy.ports.contract;
 import static io.apibuddy.ports.contract.DraftBuilder.draft;
 import static io.apibuddy.ports.contract.Entries.content;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -12,12 +11,17 @@ import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
+import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Freshness;
+import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
+import io.apibuddy.ports.store.Touch;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -82,11 +86,11 @@ public interface ResponseStoreContract extends StorageFactory {
     Headers trailers = Headers.of("Checksum", "\u00ff\u0080", "checksum", "");
     StoredResponse entry =
         fixture.store(
-            draft("a", "/fields").status(299).headers(fields).requestHeaders(fields),
+            draft("a", "/fields").status(999).headers(fields).requestHeaders(fields),
             content(10, 1),
             new EntryCompletion(trailers, Map.of()));
 
-    assertThat(entry.response().status()).isEqualTo(299);
+    assertThat(entry.response().status()).isEqualTo(999);
     assertSameLines(entry.response().headers(), fields);
     assertSameLines(entry.request().headers(), fields);
     assertSameLines(entry.completion().trailers(), trailers);
@@ -144,6 +148,7 @@ public interface ResponseStoreContract extends StorageFactory {
     assertThat(pinned.completion().attributes()).isEqualTo(attributes);
     assertThat(pinned.variant()).isEqualTo(variant);
     assertThat(pinned.pinned()).isTrue();
+    assertThat(pinned.freshness()).isEqualTo(plain.freshness());
     assertThat(plain.completion()).isEqualTo(EntryCompletion.PLAIN);
     assertThat(plain.pinned()).isFalse();
   }
@@ -249,6 +254,19 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
+  default void aRecordingAndAnOrdinaryEntryReplaceEachOther(StorageFixture fixture) {
+    CacheKey key = Entries.key("a", "/x");
+    fixture.store(draft(key).pinned(), content(100, 1));
+    StoredResponse ordinary = fixture.store(draft(key), content(100, 2));
+
+    assertThat(ordinary.pinned()).isFalse();
+    assertThat(fixture.content(ordinary.id())).isEqualTo(content(100, 2));
+    StoredResponse pinned = fixture.store(draft(key).pinned(), content(100, 3));
+    assertThat(pinned.pinned()).isTrue();
+    assertThat(fixture.content(pinned.id())).isEqualTo(content(100, 3));
+  }
+
+  @Test
   default void theLatestCandidateComesFirst(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     for (String variant : List.of("c", "a", "b", "a")) {
@@ -259,6 +277,23 @@ public interface ResponseStoreContract extends StorageFactory {
     assertThat(fixture.responses().candidates(key))
         .extracting(StoredResponse::variant)
         .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  default void theLatestIsTheOneCommittedLastWhateverBecameOfOthers(StorageFixture fixture) {
+    CacheKey key = Entries.key("a", "/x");
+    Instant now = fixture.clock().instant();
+    StoredResponse first = fixture.store(draft(key).variant("1"), content(10, 1));
+    fixture.store(draft(key).variant("2").respondedAt(now.minusSeconds(60)), content(10, 2));
+    fixture.advance(Duration.ofSeconds(5));
+    Instant later = fixture.clock().instant();
+    Freshness times = new Freshness(later, later, null, later.plusSeconds(60));
+    fixture.responses().freshen(first.id(), first.response(), times);
+    fixture.responses().touch(List.of(new Touch(first.id(), later)));
+
+    assertThat(fixture.responses().candidates(key))
+        .extracting(StoredResponse::variant)
+        .containsExactly("2", "1");
   }
 
   @Test
@@ -278,13 +313,47 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
+  default void candidatesInMemoryAreAllThatThereAreWhateverIsChanged(StorageFixture fixture) {
+    CacheKey key = Entries.key("a", "/x");
+    ResponseStore store = fixture.responses();
+    StoredResponse one = fixture.store(draft(key).variant("1"), content(10, 1));
+    StoredResponse two = fixture.store(draft(key).variant("2"), content(10, 2));
+    fixture.store(draft(key).variant("3"), content(10, 3));
+    Instant now = fixture.clock().instant();
+    Freshness times = new Freshness(now, now, null, now.plusSeconds(60));
+
+    for (Runnable change :
+        List.<Runnable>of(
+            () -> {},
+            () -> store.freshen(one.id(), new ResponseHead(203, Headers.EMPTY), times),
+            () -> store.remove(new EntrySelector.ById(two.id())),
+            () -> store.prune(new PruneLimits(now, 1, 1 << 30, 10)),
+            () -> store.remove(new EntrySelector.ByDomain("a")),
+            () -> fixture.store(draft(key), content(10, 4)),
+            () -> store.remove(EntrySelector.ALL))) {
+      change.run();
+      List<StoredResponse> found = withoutBodies(store.candidates(key));
+      List<StoredResponse> atHand = withoutBodies(store.candidatesInMemory(key));
+      assertThat(atHand).isIn(found, List.of());
+    }
+  }
+
+  private static List<StoredResponse> withoutBodies(List<StoredResponse> entries) {
+    return entries.stream().map(entry -> entry.withBody(null)).toList();
+  }
+
+  @Test
   default void whatIsVisibleIsNeverLacking(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     ResponseStore store = fixture.responses();
+    EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/x");
     store.lacks(key);
+    store.lacks(target);
+    fixture.store(draft(key).variant("pinned").pinned(), content(100, 1));
     for (String variant : List.of("", "other", "")) {
-      fixture.store(draft(key).variant(variant), content(100, 1));
       assertThat(store.lacks(key)).isFalse();
+      assertThat(store.lacks(target)).isFalse();
+      fixture.store(draft(key).variant(variant), content(100, 1));
     }
     store.remove(new EntrySelector.ById(fixture.only(key, "").id()));
     assertThat(store.lacks(key)).as("another variant is left").isFalse();
@@ -374,23 +443,25 @@ public interface ResponseStoreContract extends StorageFactory {
     CacheKey key = Entries.key("a", "/x");
     StoredResponse entry = fixture.store(draft(key), content(10, 1));
     ResponseStore store = fixture.responses();
+    EntryWriter staged = store.begin(draft(Entries.key("a", "/staged")).build());
+    staged.write(ByteBuffer.wrap(content(10, 1)));
     fixture.storage().close();
     fixture.storage().close();
 
-    List.<Runnable>of(
-            () -> store.candidates(key),
-            () -> store.body(entry.id(), 0),
-            () -> store.begin(draft(key).build()).close(),
-            () -> store.freshen(entry.id(), entry.response(), entry.freshness()),
-            () -> store.remove(EntrySelector.ALL),
-            () -> store.holdsLessThan(StoreCapacity.DEFAULT),
-            () -> store.stats(fixture.clock().instant()))
-        .forEach(
-            call ->
-                assertThatThrownBy(call::run)
-                    .isInstanceOfSatisfying(
-                        StoreException.class,
-                        e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED)));
+    Instant now = fixture.clock().instant();
+    Closed.assertEndInClosed(
+        () -> store.candidates(key),
+        () -> store.body(entry.id(), 0),
+        () -> store.begin(draft(key).build()).close(),
+        () -> staged.commit(EntryCompletion.PLAIN),
+        () -> store.freshen(entry.id(), entry.response(), entry.freshness()),
+        () -> store.touch(List.of(new Touch(entry.id(), now))),
+        () -> store.remove(EntrySelector.ALL),
+        () -> store.prune(new PruneLimits(now, 1000, 1 << 30, 1)),
+        () -> store.entries(EntryQuery.first(EntrySelector.ALL, 1)),
+        () -> store.holdsLessThan(StoreCapacity.DEFAULT),
+        () -> store.stats(now));
+    staged.close();
   }
 
   @Test
@@ -398,11 +469,18 @@ public interface ResponseStoreContract extends StorageFactory {
     ResponseStore store = fixture.responses();
     EntrySelector.ByTarget emptied = new EntrySelector.ByTarget("a", "GET", "/x");
     store.remove(emptied);
+    fixture.store(draft("a", "/y"), content(10, 1));
+    store.candidatesInMemory(Entries.key("a", "/y"));
     fixture.storage().close();
 
     assertThat(store.lacks(emptied)).isFalse();
     assertThat(store.lacks(Entries.key("a", "/x"))).isFalse();
     assertThat(store.acceptsAtOnce(0)).isFalse();
+    try {
+      assertThat(store.candidatesInMemory(Entries.key("a", "/y"))).isEmpty();
+    } catch (StoreException e) {
+      Closed.assertSaid(e);
+    }
   }
 
   @Test

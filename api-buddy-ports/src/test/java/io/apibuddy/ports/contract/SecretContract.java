@@ -2,9 +2,11 @@ package io.apibuddy.ports.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.Storage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link io.apibuddy.ports.store.Storage#secret} promises. */
+/** What {@link Storage} promises of itself: its secret, and its end. */
 public interface SecretContract extends StorageFactory {
 
   @Test
@@ -15,5 +17,13 @@ public interface SecretContract extends StorageFactory {
 
     assertThat(kept).hasSize(32).isNotEqualTo(new byte[32]);
     assertThat(fixture.storage().secret()).isEqualTo(kept);
+  }
+
+  @Test
+  default void aClosedStorageTellsNoSecretAndTakesNoSettings(StorageFixture fixture) {
+    Storage storage = fixture.storage();
+    storage.close();
+
+    Closed.assertEndInClosed(storage::secret, () -> storage.reconfigure(Settings.NONE));
   }
 }

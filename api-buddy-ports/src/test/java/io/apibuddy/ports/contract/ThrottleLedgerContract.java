@@ -2,11 +2,9 @@ package io.apibuddy.ports.contract;
 
 import static io.apibuddy.ports.store.ThrottleDecision.GRANTED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
-import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.ThrottleDecision;
 import io.apibuddy.ports.store.ThrottleDecision.Granted;
 import io.apibuddy.ports.store.ThrottleDecision.Refused;
@@ -57,6 +55,9 @@ public interface ThrottleLedgerContract extends StorageFactory {
 
     assertThat(ledger.tryAcquire("a", five, PenaltyRule.NONE, T0))
         .isEqualTo(new Refused(Duration.ofMinutes(1), Duration.ZERO));
+    assertThat(ledger.state("a", limit(2, Duration.ofMinutes(1)), T0).used())
+        .as("more than a limit that was lowered")
+        .containsExactly(5L);
   }
 
   @Test
@@ -154,6 +155,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
       assertThat(ledger.tryAcquire("a", ONE_A_SECOND, upToTen, now))
           .isEqualTo(new Refused(penalty, penalty));
       assertThat(ledger.state("a", ONE_A_SECOND, now).penalty()).isEqualTo(penalty);
+      assertThat(ledger.penalties(now)).isEqualTo(Map.of("a", penalty));
       now = now.plus(penalty);
     }
   }
@@ -346,9 +348,11 @@ public interface ThrottleLedgerContract extends StorageFactory {
   @Test
   default void noLimitGrantsAlways(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
+    ledger.pause("a", Duration.ofSeconds(30), T0);
     for (int i = 0; i < 100; i++) {
       assertThat(ledger.tryAcquire("a", List.of(), PROGRESSIVE, T0)).isInstanceOf(Granted.class);
     }
+    assertThat(ledger.state("a", limit(1, Duration.ofHours(1)), T0).used()).containsExactly(0L);
   }
 
   @Test
@@ -414,9 +418,12 @@ public interface ThrottleLedgerContract extends StorageFactory {
     ThrottleLedger ledger = fixture.storage().throttle();
     fixture.storage().close();
 
-    assertThatThrownBy(
-            () -> ledger.tryAcquire("a", limit(1, Duration.ofSeconds(1)), PROGRESSIVE, T0))
-        .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED));
+    List<RateLimit> one = limit(1, Duration.ofSeconds(1));
+    Closed.assertEndInClosed(
+        () -> ledger.tryAcquire("a", one, PROGRESSIVE, T0),
+        () -> ledger.state("a", one, T0),
+        () -> ledger.pause("a", Duration.ofSeconds(1), T0),
+        () -> ledger.penalties(T0),
+        () -> ledger.reset("a"));
   }
 }
