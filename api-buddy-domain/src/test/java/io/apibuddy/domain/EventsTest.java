@@ -45,6 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EventsTest {
   private final Recorder events = new Recorder();
@@ -209,23 +210,38 @@ class EventsTest {
                     .returns(Duration.ofSeconds(2), ExchangeCompleted::duration));
   }
 
-  private static final class BrokenClient implements UpstreamClient {
+  private record BrokenClient(Throwable thrown) implements UpstreamClient {
     @Override
     public UpstreamResponse send(UpstreamRequest request) {
-      throw new IllegalStateException("boom");
+      throw unchecked(thrown);
+    }
+
+    /** Lets anything be thrown, as languages without checked exceptions do. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
+      throw (E) thrown;
     }
 
     @Override
     public void close() {}
   }
 
-  @Test
-  void whatAnOwnClientThrowsIsAFailureOfThatUpstreamAndTheNoticeSaysWhere() throws Exception {
+  static List<Throwable> mistakes() {
+    return List.of(
+        new IllegalStateException("boom"),
+        new NoClassDefFoundError("boom"),
+        new IOException("boom"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void whatAnOwnClientThrowsIsAFailureOfThatUpstreamAndTheNoticeSaysWhere(Throwable mistake)
+      throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             ok(),
             new CacheSettings(),
-            ports -> ports.listener(events).upstreamClient(new BrokenClient()))) {
+            ports -> ports.listener(events).upstreamClient(new BrokenClient(mistake)))) {
       for (String method : List.of("GET", "PUT")) {
         CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/x"));
         assertThat(answer.status()).isEqualTo(502);
@@ -246,8 +262,8 @@ class EventsTest {
         .first()
         .extracting(Notice::message)
         .asString()
-        .contains("java.lang.IllegalStateException: boom at ")
-        .contains(BrokenClient.class.getName() + ".send(EventsTest.java:");
+        .contains(mistake + " at ")
+        .contains(EventsTest.class.getName() + ".mistakes(EventsTest.java:");
   }
 
   @Test

@@ -112,7 +112,7 @@ final class ExchangeRunner {
     } catch (InterruptedException e) {
       connection.abort();
       return;
-    } catch (RuntimeException | Error bug) {
+    } catch (Throwable bug) { // what languages without checked exceptions throw, too
       response = apologize(bug);
     }
     RefusedRequest refusal = connection.refusal();

@@ -91,7 +91,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
       if (latest.isPresent() && latest.get().document().equals(document)) {
         return;
       }
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       // Then it is written down once more than it had to be.
     }
     record(ingredients.author(), document);
@@ -238,7 +238,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
   private void record(String author, String document) {
     try {
       storage.configHistory().append(clock.instant(), author, document);
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       notices.report(
           new Notice(
               Notice.Level.WARNING,

@@ -9,6 +9,7 @@ import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,8 +28,10 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
   public UpstreamResponse send(UpstreamRequest request)
       throws UpstreamException, InterruptedException {
     try {
-      return super.send(request);
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(super.send(request), "nothing returned");
+    } catch (UpstreamException | InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError e) { // not every language checks exceptions
       throw failure(request, e);
     }
   }
@@ -38,7 +41,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
     Once once = new Once(callback);
     try {
       return super.begin(request, once);
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       if (once.isTold()) {
         throw e; // perhaps of who was told; too late to be a failure of the attempt
       }
@@ -47,7 +50,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
     }
   }
 
-  private UpstreamException failure(UpstreamRequest request, RuntimeException thrown) {
+  private UpstreamException failure(UpstreamRequest request, Throwable thrown) {
     StackTraceElement[] frames = thrown.getStackTrace();
     notices.report(
         new Notice(

@@ -59,7 +59,7 @@ final class JournalUpkeep {
   private void attempt(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       notices.failed(FAILED, StoreException.of(e));
     }
   }

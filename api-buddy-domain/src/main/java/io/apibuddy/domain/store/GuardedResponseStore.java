@@ -23,14 +23,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store as the exchange sees it: a failure, an adapter's own mistake too, is a miss or a lost
- * write, never an error, and is reported. Only {@link #clear}, which no exchange needs, tells of
- * it.
+ * The store as the exchange sees it: a failure, an adapter's own mistake too, a missing class or
+ * null in place of an answer, is a miss or a lost write, never an error, and is reported. Only
+ * {@link #clear}, which no exchange needs, tells of it.
  */
 public final class GuardedResponseStore {
 
@@ -41,6 +42,8 @@ public final class GuardedResponseStore {
 
   private static final String FAILED =
       "The store failed, so answers are passed through and not kept";
+
+  private static final String NOTHING = "nothing returned";
 
   private final ResponseStore store;
   private final ResponseInspector inspector;
@@ -104,15 +107,15 @@ public final class GuardedResponseStore {
   /** Begins to stage an entry; null if the store cannot. */
   public @Nullable Staging begin(EntryDraft draft) {
     try {
-      EntryWriter writer = store.begin(draft);
+      EntryWriter writer = Objects.requireNonNull(store.begin(draft), NOTHING);
       return new Staging(writer, new GuardedInspection(inspector, draft), draft);
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       notWritten(e);
       return null;
     }
   }
 
-  private void notWritten(RuntimeException cause) {
+  private void notWritten(Throwable cause) {
     StoreException failure = StoreException.of(cause);
     writeFailure = String.valueOf(failure.getMessage());
     notices.failed(FAILED, failure);
@@ -130,10 +133,10 @@ public final class GuardedResponseStore {
    */
   public EntryPage entries(EntryQuery query) {
     try {
-      return store.entries(query);
-    } catch (RuntimeException e) {
-      if (query.cursor() != null && e instanceof IllegalArgumentException) {
-        throw e; // the mistake of whoever asks
+      return Objects.requireNonNull(store.entries(query), NOTHING);
+    } catch (Exception | LinkageError e) {
+      if (query.cursor() != null && e instanceof IllegalArgumentException refused) {
+        throw refused; // the mistake of whoever asks
       }
       notices.failed(FAILED, StoreException.of(e));
       return new EntryPage(List.of(), null);
@@ -164,7 +167,7 @@ public final class GuardedResponseStore {
   public long clear(EntrySelector selector) {
     try {
       return store.remove(selector);
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       StoreException failure = StoreException.of(e);
       notices.failed(FAILED, failure);
       throw failure;
@@ -219,8 +222,8 @@ public final class GuardedResponseStore {
 
   private <T> T guarded(Supplier<T> call, T otherwise) {
     try {
-      return call.get();
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(call.get(), NOTHING);
+    } catch (Exception | LinkageError e) {
       notices.failed(FAILED, StoreException.of(e));
       return otherwise;
     }
@@ -264,7 +267,7 @@ public final class GuardedResponseStore {
           if (!worthKeeping) {
             inspection.take(piece);
           }
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
           lost = true;
           notWritten(e);
         }
@@ -280,7 +283,7 @@ public final class GuardedResponseStore {
         try {
           visible = writer.commit(inspection.addedTo(completion));
           writeFailure = null;
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
           lost = true;
           notWritten(e);
         }

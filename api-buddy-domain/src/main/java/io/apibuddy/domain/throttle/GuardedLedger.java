@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -61,8 +62,8 @@ final class GuardedLedger {
 
   private <T> T guarded(Function<ThrottleLedger, T> call) {
     try {
-      return call.apply(ledger);
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(call.apply(ledger), "nothing returned");
+    } catch (Exception | LinkageError e) {
       notices.failed(FAILED, StoreException.of(e));
       return call.apply(meanwhile);
     }

@@ -27,6 +27,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GuardedResponseStoreTest {
   private static final CacheKey KEY = Entries.key("api", "/things");
@@ -104,19 +106,32 @@ class GuardedResponseStoreTest {
     assertThat(guarded.clear(EntrySelector.ALL)).isEqualTo(1);
   }
 
-  @Test
-  void anAdaptersOwnMistakeIsAFailureLikeAnyOther() {
+  static List<Throwable> mistakes() {
+    return List.of(
+        new IllegalStateException("of its own"),
+        new NoClassDefFoundError("of its own"),
+        new IOException("of its own"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void anAdaptersOwnMistakeIsAFailureLikeAnyOther(Throwable mistake) {
     GuardedResponseStore mistaken =
         new GuardedResponseStore(
             new ForwardingResponseStore(store.responses()) {
               @Override
               public List<StoredResponse> candidates(CacheKey key) {
-                throw new IllegalStateException("of its own");
+                throw unchecked(mistake);
               }
 
               @Override
               public EntryWriter begin(EntryDraft draft) {
-                throw new IllegalStateException("of its own");
+                throw unchecked(mistake);
+              }
+
+              @Override
+              public long remove(EntrySelector selector) {
+                throw unchecked(mistake);
               }
             },
             ResponseInspector.NONE,
@@ -124,10 +139,49 @@ class GuardedResponseStoreTest {
 
     assertThat(mistaken.candidates(KEY)).isEmpty();
     assertThat(mistaken.begin(DraftBuilder.draft(KEY).build())).isNull();
-    assertThat(mistaken.writeFailure()).contains("IllegalStateException: of its own");
+    assertThat(mistaken.writeFailure()).contains(mistake.toString());
+    assertThatThrownBy(() -> mistaken.clear(EntrySelector.ALL))
+        .isInstanceOf(StoreException.class)
+        .hasCause(mistake);
     assertThat(notices.reported())
         .singleElement()
         .satisfies(notice -> assertThat(notice.message()).contains("of its own"));
+  }
+
+  /** Lets anything be thrown, as languages without checked exceptions do. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what an adapter must not do
+  void nothingInPlaceOfAnAnswerIsAFailureLikeAnyOther() {
+    GuardedResponseStore mistaken =
+        new GuardedResponseStore(
+            new ForwardingResponseStore(store.responses()) {
+              @Override
+              public List<StoredResponse> candidates(CacheKey key) {
+                return null;
+              }
+
+              @Override
+              public List<StoredResponse> candidatesInMemory(CacheKey key) {
+                return null;
+              }
+
+              @Override
+              public EntryWriter begin(EntryDraft draft) {
+                return null;
+              }
+            },
+            ResponseInspector.NONE,
+            new StoreNotices(notices, ticker));
+
+    assertThat(mistaken.candidates(KEY)).isEmpty();
+    assertThat(mistaken.candidatesInMemory(KEY)).isEmpty();
+    assertThat(mistaken.begin(DraftBuilder.draft(KEY).build())).isNull();
+    assertThat(notices.codes()).containsExactly("store-io");
   }
 
   @Test

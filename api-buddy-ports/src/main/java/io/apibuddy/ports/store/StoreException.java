@@ -49,9 +49,10 @@ public final class StoreException extends RuntimeException {
 
   /**
    * Returns what a call of a store has thrown as a failure of the store's: as it is if it is one,
-   * else, being a mistake of the adapter's own, one of {@link Kind#IO} that tells of it.
+   * else, being a mistake of the adapter's own, one of {@link Kind#IO} that tells of it: a class
+   * that is missing, too, and what languages without checked exceptions let through.
    */
-  public static StoreException of(RuntimeException thrown) {
+  public static StoreException of(Throwable thrown) {
     return thrown instanceof StoreException told
         ? told
         : new StoreException(Kind.IO, "the storage adapter failed with " + thrown, thrown);

@@ -6,8 +6,9 @@ import io.apibuddy.ports.spi.Settings;
  * The driven port towards the external APIs: one call, one attempt. Safe for concurrent use.
  *
  * <p>It follows no redirect, decodes no content, keeps no cookie, tries nothing twice and caches
- * nothing. TLS certificates and host names are always verified. A {@link RuntimeException} that it
- * throws fails the one attempt, as {@link UpstreamException.Kind#CLIENT_FAILED}.
+ * nothing. TLS certificates and host names are always verified. Any other {@link Exception} or a
+ * {@link LinkageError} that {@link #send} or {@link #begin} throws fails the one attempt, as {@link
+ * UpstreamException.Kind#CLIENT_FAILED}.
  */
 public interface UpstreamClient extends AutoCloseable {
 
