@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.ports.store.StorageProvider;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Refuses a storage engine that could not be named in a configuration. */
@@ -29,8 +30,18 @@ final class EngineCheck {
               "has a setting called \"" + setting + "\", not lower-case letters, digits and _");
         }
       }
+      engine.sensitiveSettingNames().forEach(Objects::requireNonNull);
     } catch (LinkageError e) {
       throw broken(engine, e);
+    } catch (ConfigurationException e) {
+      throw e;
+    } catch (RuntimeException e) { // null in place of a name, too
+      throw new ConfigurationException(
+          "the storage engine "
+              + Origin.of(engine)
+              + " failed when asked for its name and settings: "
+              + e
+              + "; remove its jar, or take a version that works");
     }
   }
 

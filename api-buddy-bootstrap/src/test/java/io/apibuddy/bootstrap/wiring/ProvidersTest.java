@@ -103,6 +103,30 @@ class ProvidersTest {
         .hasMessageContaining("calls itself \"My Engine\"");
   }
 
+  @Test
+  void saysWhichEngineFailsWhenItIsAskedForItsSettings() {
+    services.with(StorageProvider.class, WithoutSettings.class.getName());
+
+    assertThatThrownBy(() -> new Providers(services).storages())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(
+            WithoutSettings.class.getName() + " in test-classes failed when asked")
+        .hasMessageContaining("IllegalStateException: not yet");
+  }
+
+  /** Cannot say what it reads. */
+  public static final class WithoutSettings extends Named {
+    /** For the service loader. */
+    public WithoutSettings() {
+      super("nameless");
+    }
+
+    @Override
+    public Set<String> sensitiveSettingNames() {
+      throw new IllegalStateException("not yet");
+    }
+  }
+
   /** Needs a class that is not there. */
   public static final class Unlinked extends Named {
     /** Fails as a constructor does that needs a missing jar. */
