@@ -46,7 +46,7 @@ final class OpenResources {
     while (!closings.isEmpty()) {
       try {
         closings.pop().run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // a class of a jar that was replaced, for example
         logger.warn("closing failed", e);
       }
     }
