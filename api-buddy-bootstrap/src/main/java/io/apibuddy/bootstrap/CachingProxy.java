@@ -12,6 +12,7 @@ import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ public final class CachingProxy implements AutoCloseable {
    * @throws LifecycleException if it is not running
    */
   public long clearCache(String alias) {
-    return proxy().clear(alias);
+    return proxy().clear(Objects.requireNonNull(alias, "alias"));
   }
 
   /**
@@ -223,7 +224,7 @@ public final class CachingProxy implements AutoCloseable {
    * @throws LifecycleException if it is not running
    */
   public void reloadConfig(Path file) {
-    proxy().configuration().reload(AUTHOR, file);
+    proxy().configuration().reload(AUTHOR, Objects.requireNonNull(file, "file"));
   }
 
   /**

@@ -71,6 +71,15 @@ class CachingProxyTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // as from a language that does not know better
+  void takesNoAliasForNoneAtAll() {
+    try (CachingProxy proxy = mapped().start()) {
+      assertThatThrownBy(() -> proxy.clearCache(null)).isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> proxy.reloadConfig(null)).isInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Test
   void closesWhatItOpenedInTheOppositeOrder() {
     CachingProxy proxy = mapped().set("cache.database_path", "/tmp/x").start();
 
