@@ -119,7 +119,10 @@ public sealed interface Body extends AutoCloseable {
       return Headers.EMPTY;
     }
 
-    /** Returns a body without trailers that reads {@code source} and closes it quietly. */
+    /**
+     * Returns a body without trailers that reads {@code source} and closes it quietly; a source
+     * that ends before {@code length}, -1 if not known, ends in an {@code IOException}.
+     */
     static Stream of(InputStream source, long length) {
       return new InputStreamBody(Objects.requireNonNull(source, "source"), length);
     }

@@ -1,15 +1,31 @@
 package io.apibuddy.ports.http;
 
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The plain stream body: a source and the length that was announced for it. */
-record InputStreamBody(InputStream stream, long length) implements Body.Stream {
+final class InputStreamBody implements Body.Stream {
+  private final InputStream stream;
+  private final long length;
 
-  InputStreamBody {
+  InputStreamBody(InputStream source, long length) {
     if (length < -1) {
       throw new IllegalArgumentException("length " + length + " is neither known nor -1");
     }
+    this.stream = length < 0 ? source : new WholeStream(source, length);
+    this.length = length;
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
+  public InputStream stream() {
+    return stream;
   }
 
   @Override
@@ -18,6 +34,49 @@ record InputStreamBody(InputStream stream, long length) implements Body.Stream {
       stream.close();
     } catch (IOException ignored) {
       // The reader is told by its own read; whoever closes has no use for the news.
+    }
+  }
+
+  /** A source that must not end before its length. */
+  private static final class WholeStream extends FilterInputStream {
+    private long left;
+
+    WholeStream(InputStream source, long length) {
+      super(source);
+      this.left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(next < 0 ? -1 : 1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int most) throws IOException {
+      int read = super.read(target, offset, most);
+      count(read);
+      return read;
+    }
+
+    @Override
+    public long skip(long most) throws IOException {
+      long skipped = super.skip(most);
+      left -= skipped;
+      return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    private void count(int read) throws IOException {
+      if (read < 0 && left > 0) {
+        throw new EOFException("the content ended " + left + " bytes too early");
+      }
+      left -= Math.max(read, 0);
     }
   }
 }

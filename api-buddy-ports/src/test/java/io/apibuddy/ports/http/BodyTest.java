@@ -92,4 +92,21 @@ class BodyTest {
     assertThatThrownBy(() -> Body.Stream.of(InputStream.nullInputStream(), -2))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aSourceThatEndsBeforeItsLengthIsNoWholeBody() throws IOException {
+    for (int announced : new int[] {4, 5}) {
+      InputStream tooShort =
+          Body.Stream.of(new ByteArrayInputStream(new byte[3]), announced).stream();
+      assertThat(tooShort.read(new byte[9])).isEqualTo(3);
+      assertThatThrownBy(() -> tooShort.read(new byte[9])).isInstanceOf(IOException.class);
+      assertThatThrownBy(tooShort::read).isInstanceOf(IOException.class);
+    }
+    for (int announced : new int[] {-1, 3}) {
+      InputStream whole = Body.Stream.of(new ByteArrayInputStream(new byte[3]), announced).stream();
+      assertThat(whole.skip(1)).isEqualTo(1);
+      assertThat(whole.readAllBytes()).hasSize(2);
+      assertThat(whole.read()).isEqualTo(-1);
+    }
+  }
 }
