@@ -168,12 +168,10 @@ final class RequestInput {
       ByteBuffer piece = parser.content();
       if (piece != null) {
         piece.position(piece.limit());
-      } else {
-        int before = buffer == null ? 0 : buffer.remaining();
+      } else if (hasBytes()) {
         parse();
-        if (!parser.isComplete() && parser.content() == null && before == 0) {
-          return false;
-        }
+      } else {
+        return false;
       }
     }
     if (parser.refusal() != null) {
@@ -240,12 +238,9 @@ final class RequestInput {
         if (parser.isComplete()) {
           return -1;
         }
-        boolean hadBytes = hasBytes();
-        parse();
-        if (!hadBytes
-            && parser.content() == null
-            && !parser.isComplete()
-            && parser.refusal() == null) {
+        if (hasBytes()) {
+          parse();
+        } else {
           awaitBytes();
         }
       }

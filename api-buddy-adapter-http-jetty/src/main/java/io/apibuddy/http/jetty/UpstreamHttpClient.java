@@ -50,7 +50,6 @@ final class UpstreamHttpClient {
     HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler), ticker));
     client.setName(NAME);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
-    client.setMaxConnectionsPerDestination(settings.maxConnections());
     ForwardProxy proxy = settings.proxy();
     if (proxy != null) {
       client.getProxyConfiguration().addProxy(new Tunnels(proxy));
