@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.RefusedContentException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -162,6 +163,28 @@ class RequestBodyTest extends FrontendTestSupport {
     try (RawConnection client = connect()) {
       client.send(head + "3\r\nabc\r\n0\r\n\r\n");
       assertThat(client.readMessage()).endsWith("hello");
+    }
+  }
+
+  @Test
+  void hasNothingOfTheNextRequestsContent() throws IOException {
+    handler.script =
+        request -> {
+          if (handler.requests.size() == 1) {
+            return handler.text("" + (char) request.body().stream().read());
+          }
+          try {
+            return handler.text("" + handler.requests.get(0).body().stream().readAllBytes().length);
+          } catch (EOFException over) {
+            return handler.text("over");
+          }
+        };
+    String chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+    try (RawConnection client = connect()) {
+      client.send(chunked + "2\r\nab\r\n0\r\n\r\n");
+      assertThat(client.readMessage()).endsWith("a");
+      client.send(chunked + "1\r\nc\r\n0\r\n\r\n");
+      assertThat(client.readMessage()).endsWith("over");
     }
   }
 

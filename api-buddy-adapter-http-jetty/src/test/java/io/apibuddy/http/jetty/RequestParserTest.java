@@ -592,6 +592,20 @@ class RequestParserTest {
   }
 
   @Test
+  void holdsARequestToTheLimitsThatHeldWhenItBegan() {
+    AtomicReference<ServerSettings> inForce = new AtomicReference<>(LIMITS);
+    RequestParser parser = new RequestParser(inForce::get);
+    byte[] request = ascii("GET /" + "a".repeat(99) + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    parser.parse(ByteBuffer.wrap(request, 0, 9));
+
+    inForce.set(limit("max_target_size", 99));
+    parser.parse(ByteBuffer.wrap(request, 9, request.length - 9));
+
+    assertThat(parser.head()).isNotNull();
+    assertThat(parser.settings()).isSameAs(LIMITS);
+  }
+
+  @Test
   void knowsAHeadInTheBuffersOfASocket() {
     byte[] request = ascii("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     ByteBuffer bytes = ByteBuffer.allocateDirect(4 * request.length);

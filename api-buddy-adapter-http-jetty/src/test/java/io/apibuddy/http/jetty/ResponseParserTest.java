@@ -83,6 +83,8 @@ class ResponseParserTest {
         "http/1.1 200 OK\r\n",
         "HTTP/1.1 099 OK\r\n",
         "HTTP/1.1 +20 OK\r\n",
+        "HTTP/1.1 20: OK\r\n",
+        "HTTP/1.1 2/9 OK\r\n",
         "HTTP/1.1 101 Switching\r\n",
         "\r\n\r\n\r\n\r\n\r\nHTTP/1.1 200 OK\r\n",
         "HTTP/1.1 200 OK\rContent-Length: 0\r\n\r\n",
@@ -208,5 +210,14 @@ class ResponseParserTest {
         .isNotNull();
     assertThat(ParsedResponses.of(head + "a:\r\n".repeat(16_000) + "\r\n").fault()).isNull();
     assertThat(ParsedResponses.of(head + "a:\r\n".repeat(17_000) + "\r\n").fault()).isNotNull();
+  }
+
+  @Test
+  void theLimitIsOneHeadsHoweverManyComeBefore() {
+    String field = "Link: " + "a".repeat(40_000) + "\r\n";
+    String hints = "HTTP/1.1 103 Hints\r\n" + field + "\r\n";
+    String last = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + field + "\r\n";
+
+    assertThat(ParsedResponses.of((hints + hints + last).repeat(2)).responses()).hasSize(2);
   }
 }

@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -41,6 +41,20 @@ class ResponseWritingTest extends FrontendTestSupport {
     try (RawConnection client = connect()) {
       assertThat(client.send(GET).readMessage())
           .isEqualTo("HTTP/1.1 200 OK\r\nX-A: 1\r\nX-A: 2\r\nContent-Length: 5\r\n\r\nhello");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 600, 5000, 100_000})
+  void writesAHeadHoweverLongItIs(int length) throws IOException {
+    String value = "a".repeat(length);
+    handler.script = request -> handler.response(200, bytes("hello"), "X-A", value, "X-B", "b");
+    String answer =
+        "HTTP/1.1 200 OK\r\nX-A: " + value + "\r\nX-B: b\r\nContent-Length: 5\r\n\r\nhello";
+    try (RawConnection client = connect()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.send(GET).readMessage()).isEqualTo(answer);
+      }
     }
   }
 
@@ -155,6 +169,18 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
+  void goesOnBehindChunksThatWereAllThereAtOnce() throws IOException {
+    byte[] content = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+    handler.script =
+        request -> handler.response(200, Body.Stream.of(new ByteArrayInputStream(content), -1));
+    String answers = exchange(GET + LAST_GET);
+
+    assertThat(answers).endsWith("\r\n0\r\n\r\n");
+    assertThat(answers.split("HTTP/1.1 200 OK\r\n", -1)).hasSize(3);
+    assertThat(answers.chars().filter(c -> c == 'x').count()).isEqualTo(200_000);
+  }
+
+  @Test
   void flushesEachEventBeforeTheNextIsMade() throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     handler.script = request -> handler.response(200, Body.Stream.of(new EventStream(events), -1));
@@ -191,6 +217,16 @@ class ResponseWritingTest extends FrontendTestSupport {
     handler.script = request -> handler.response(200, Body.EMPTY, "Content-Length", "1234");
     assertThat(exchange("HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
         .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 1234\r\nConnection: close\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+  void writesNothingOfAStreamWhereNoContentFollows(String method, int status) throws IOException {
+    handler.script = request -> handler.response(status, stream("abc", 3));
+    String request = method + " / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
+    assertThat(exchange(request)).startsWith("HTTP/1.1 " + status + " ").endsWith("\r\n\r\n");
+    await().until(() -> handler.closed.get() == 1);
   }
 
   @Test
@@ -358,7 +394,10 @@ class ResponseWritingTest extends FrontendTestSupport {
   @Test
   void carriesALargeBodyThroughBothWays() throws IOException {
     byte[] chunk = new byte[1 << 20];
-    Arrays.fill(chunk, (byte) 'a');
+    for (int i = 0; i < chunk.length; i++) {
+      chunk[i] = (byte) (i % 251); // so that no buffer has what another has in its place
+    }
+    String text = new String(chunk, StandardCharsets.ISO_8859_1);
     handler.script = request -> handler.response(200, request.body());
     try (RawConnection client = connect()) {
       Thread sender =
@@ -376,7 +415,7 @@ class ResponseWritingTest extends FrontendTestSupport {
       sender.start();
       assertThat(client.readHead()).contains("Content-Length: 52428800");
       for (int i = 0; i < 50; i++) {
-        assertThat(client.read(1 << 20).chars().allMatch(c -> c == 'a')).isTrue();
+        assertThat(client.read(1 << 20).equals(text)).isTrue();
       }
       assertThat(client.send(GET).readHead()).startsWith("HTTP/1.1 200 OK");
     }
