@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -65,24 +66,26 @@ class UpstreamConnectionReuseTest {
   }
 
   /** The end behind it may be read by whoever still ends the exchange before. */
-  @Test
-  void nonsenseOnAKeptConnectionIsToldFromAnAnswerThatWasCutOff() throws Exception {
-    RawUpstream.Conversation wellThenNonsense =
+  @ParameterizedTest
+  @CsvSource({"'\0\0\6\4', INVALID_RESPONSE", "HTTP/1.1 2, CONNECTION_CLOSED"})
+  void nonsenseOnAKeptConnectionIsToldFromAnAnswerThatWasCutOff(
+      String sent, UpstreamException.Kind kind) throws Exception {
+    RawUpstream.Conversation wellThenThat =
         peer -> {
           peer.readHead();
           peer.send(UpstreamRequests.OK);
           peer.readHead();
-          peer.send("\0\0\6\4");
+          peer.send(sent);
         };
     for (int i = 0; i < 100; i++) {
-      try (RawUpstream upstream = new RawUpstream(wellThenNonsense);
+      try (RawUpstream upstream = new RawUpstream(wellThenThat);
           UpstreamClient client = newClient()) {
         UpstreamRequest request = UpstreamRequests.get(upstream.origin());
         client.send(request).close();
         UpstreamException failure =
             catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
 
-        assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.INVALID_RESPONSE);
+        assertThat(failure.kind()).isEqualTo(kind);
       }
     }
   }

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(90)
 class UpstreamLoadTest {
@@ -99,8 +101,9 @@ class UpstreamLoadTest {
     assertThat(received).hasValue(40L * PIECE);
   }
 
-  @Test
-  void givesUpOnAnUpstreamThatTakesNoContent() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void givesUpOnAnUpstreamThatTakesNoContent(boolean streamed) throws Exception {
     UpstreamTimeouts timeouts =
         new UpstreamTimeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(300));
@@ -112,7 +115,11 @@ class UpstreamLoadTest {
         };
     try (RawUpstream upstream = new RawUpstream(deaf);
         UpstreamClient client = client(Map.of())) {
-      Body body = new Body.Bytes(new byte[64 * PIECE]);
+      byte[] content = new byte[64 * PIECE];
+      Body body =
+          streamed
+              ? Body.Stream.of(new ByteArrayInputStream(content), content.length)
+              : new Body.Bytes(content);
       UpstreamRequest request =
           UpstreamRequests.request(upstream.origin(), "PUT", "/", Headers.EMPTY, body, timeouts);
       UpstreamException failure =

@@ -1,0 +1,115 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.apibuddy.ports.upstream.UpstreamException;
+import io.apibuddy.ports.upstream.UpstreamException.Kind;
+import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is told of a failure is what there is to do about it. */
+class FailureReportTest {
+
+  static Stream<Arguments> failuresBeforeAConnection() {
+    return Stream.of(
+        arguments(new UnknownHostException(), Kind.UNKNOWN_HOST),
+        arguments(new SocketTimeoutException(), Kind.CONNECT_TIMEOUT),
+        arguments(new TimeoutException(), Kind.CONNECT_TIMEOUT),
+        arguments(new RejectedExecutionException(), Kind.SATURATED),
+        arguments(new ConnectException(), Kind.CONNECT_FAILED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresBeforeAConnection")
+  void whatEndsARequestBeforeItHasAConnectionHasSentNothing(Exception cause, Kind kind) {
+    UpstreamException told = FailureReport.of(cause);
+
+    assertThat(told.kind()).isEqualTo(kind);
+    assertThat(told.requestSent()).isEqualTo(RequestSent.NO);
+    assertThat(told).hasCause(cause);
+  }
+
+  static Stream<Arguments> failuresBeforeATunnel() {
+    return Stream.of(
+        arguments(new UnknownHostException(), Kind.CONNECT_FAILED, "the forward proxy's host name"),
+        arguments(new TimeoutException(), Kind.CONNECT_TIMEOUT, "the forward proxy could not be"),
+        arguments(
+            new ConnectException(), Kind.CONNECT_FAILED, "no connection to the forward proxy"),
+        arguments(new RejectedExecutionException(), Kind.SATURATED, "all connections"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresBeforeATunnel")
+  void onTheWayToAForwardProxyThatIsNamed(Exception cause, Kind kind, String beginning) {
+    UpstreamException told = FailureReport.beforeTunnel(cause);
+
+    assertThat(told.kind()).isEqualTo(kind);
+    assertThat(told).hasMessageStartingWith(beginning);
+  }
+
+  static Stream<Arguments> failedHandshakes() {
+    String expired = ": the upstream's certificate has expired";
+    String unknown = ": no authority is trusted that has issued the upstream's certificate";
+    Throwable later = new CertificateExpiredException().initCause(new CertPathBuilderException());
+    return Stream.of(
+        arguments(expired, within(new CertificateExpiredException())),
+        arguments(expired, within(new CertPathBuilderException(new CertificateExpiredException()))),
+        arguments(expired, within(later)),
+        arguments(
+            ": the upstream's certificate is not valid yet",
+            within(new CertificateNotYetValidException())),
+        arguments(
+            ": the upstream's certificate is for another name",
+            within(new IOException("No subject alternative DNS name matching h found."))),
+        arguments(
+            ": the upstream's certificate is for another name",
+            within(new IOException("No name matching h found"))),
+        arguments(
+            ": what answers there speaks no TLS; is it http://?",
+            new SSLException("Unsupported or unrecognized SSL message")),
+        arguments(unknown, within(new CertPathBuilderException())),
+        arguments("", new IOException("Connection reset")),
+        arguments("", new IOException()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failedHandshakes")
+  void aFailedHandshakeSaysWhatIsWrongWithTheCertificate(String why, Exception cause) {
+    UpstreamException told = FailureReport.tlsFailed(cause);
+
+    assertThat(told).hasMessage("the TLS handshake failed" + why).hasCause(cause);
+    assertThat(told.kind()).isEqualTo(Kind.TLS_FAILED);
+  }
+
+  /** An exception may be its own cause's cause. */
+  @Test
+  void causesThatGoRoundInACircleHaveAnEnd() {
+    IOException one = new IOException();
+    Throwable unused = one.initCause(new IOException(one));
+
+    assertThat(FailureReport.tlsFailed(one)).hasMessage("the TLS handshake failed");
+  }
+
+  /** Returns what the JDK throws. */
+  private static Throwable within(Throwable reason) {
+    Throwable path = new CertPathValidatorException("validity check failed", reason);
+    return new SSLHandshakeException("PKIX path validation failed").initCause(path);
+  }
+}

@@ -1,0 +1,25 @@
+package io.apibuddy.http.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.eclipse.jetty.client.HttpClient;
+import org.junit.jupiter.api.Test;
+
+class TrustedClientTest {
+
+  @Test
+  void whatIsRetiredTakesNoMoreAndStopsAfterTheLast() throws Exception {
+    HttpClient jetty = new HttpClient();
+    jetty.start();
+    TrustedClient client = new TrustedClient(jetty, Runnable::run);
+    assertThat(client.enter()).isTrue();
+    assertThat(client.enter()).isTrue();
+
+    client.retire();
+    assertThat(client.enter()).isFalse();
+    client.leave();
+    assertThat(client.isStopped()).isFalse();
+    client.leave();
+    assertThat(client.isStopped()).isTrue();
+  }
+}
