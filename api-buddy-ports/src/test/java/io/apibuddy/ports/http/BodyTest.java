@@ -47,6 +47,17 @@ class BodyTest {
   }
 
   @Test
+  void bytesBeginAtAnOffsetThatTheyHave() {
+    Body.Bytes body = new Body.Bytes(CONTENT.clone());
+
+    assertThat(body.from(7).toByteArray()).isEqualTo(new byte[] {'7', '8', '9'});
+    assertThat(body.from(10)).isEqualTo(Body.EMPTY);
+    for (long none : new long[] {-1, 11, 1L << 32, -1L << 32}) {
+      assertThatThrownBy(() -> body.from(none)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void bytesAreEqualByContentAndNeverPrinted() {
     assertThat(new Body.Bytes(CONTENT.clone()))
         .isEqualTo(new Body.Bytes(ByteBuffer.wrap(CONTENT)))

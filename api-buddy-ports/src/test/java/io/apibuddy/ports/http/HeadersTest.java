@@ -39,6 +39,7 @@ class HeadersTest {
     assertThat(lists.lists("a", "TWO")).isTrue();
     assertThat(lists.lists("a", "three")).isTrue();
     assertThat(lists.lists("a", "tw")).isFalse();
+    assertThat(lists.lists("a", "six")).isFalse();
     assertThat(lists.lists("b", "one")).isFalse();
   }
 
@@ -117,6 +118,7 @@ class HeadersTest {
         .hasSameHashCodeAs(Headers.of("a", "1", "b", "2"))
         .isNotEqualTo(Headers.of("B", "2", "A", "1"))
         .isNotEqualTo(Headers.of("A", "1", "B", "3"))
+        .isNotEqualTo(Headers.of("A", "1", "C", "2"))
         .isNotEqualTo(Headers.of("A", "1"));
   }
 
