@@ -371,6 +371,7 @@ class RequestParserTest {
         "5;a=\"b\\\r\nhello\r\n0\r\n\r\n",
         "5;a\u0001\r\nhello\r\n0\r\n\r\n",
         "5;a b\r\nhello\r\n0\r\n\r\n",
+        "5;a \r\nhello\r\n0\r\n\r\n",
         "5\r\nhello\n0\r\n\r\n",
         "5\r\nhello\r0\r\n\r\n",
         "5\r\nhello0\r\n\r\n",

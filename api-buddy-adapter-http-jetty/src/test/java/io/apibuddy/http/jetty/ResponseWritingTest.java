@@ -210,6 +210,9 @@ class ResponseWritingTest extends FrontendTestSupport {
       client.send("GET / HTTP/1.0\r\n\r\n");
       assertThat(client.readToEnd()).contains("Connection: close").endsWith("hello");
     }
+    String undecided = "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n";
+    newFrontend(Map.of());
+    assertThat(exchange(undecided)).contains("Connection: close").endsWith("hello");
   }
 
   @Test
