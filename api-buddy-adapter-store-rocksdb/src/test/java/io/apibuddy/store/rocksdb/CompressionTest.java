@@ -107,7 +107,13 @@ class CompressionTest {
 
   private Settings settings(boolean compression) {
     return Settings.of(
-        Map.of("database_path", directory.toString(), "enable_compression", compression));
+        Map.of(
+            "database_path",
+            directory.toString(),
+            "enable_compression",
+            compression,
+            "store_budget",
+            Duration.ofSeconds(20)));
   }
 
   private static void assertChunks(RocksDbStorage storage, long compressed, long plain) {
