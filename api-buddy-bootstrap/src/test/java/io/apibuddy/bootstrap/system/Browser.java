@@ -128,7 +128,7 @@ final class Browser implements AutoCloseable {
   /** Returns the name by which a screen reader knows the element that has the focus. */
   String focused() throws IOException, InterruptedException {
     String id = session("GET", "/element/active", null).at("/" + ELEMENT).textValue();
-    return session("GET", "/element/" + id + "/computedlabel", null).textValue();
+    return name(id);
   }
 
   /** Returns the names by which a screen reader knows the elements. */
@@ -136,9 +136,14 @@ final class Browser implements AutoCloseable {
     List<String> names = new ArrayList<>();
     for (JsonNode found : session("POST", "/elements", by(selector))) {
       String id = found.at("/" + ELEMENT).textValue();
-      names.add(session("GET", "/element/" + id + "/computedlabel", null).textValue());
+      names.add(name(id));
     }
     return names;
+  }
+
+  /** Some versions leave the blank between a label's text and its field at the end. */
+  private String name(String id) throws IOException, InterruptedException {
+    return session("GET", "/element/" + id + "/computedlabel", null).textValue().strip();
   }
 
   /** Returns what a function body returns. */
