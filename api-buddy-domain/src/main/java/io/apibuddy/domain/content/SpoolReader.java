@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One reader's way through a spool; read by one thread, closed by any. */
 public final class SpoolReader extends InputStream {
+  private static final Spool.Chunk NOTHING = new Spool.Chunk(Body.EMPTY);
+
   private final Spool spool;
   private Spool.Chunk chunk; // guarded by the spool's lock, like all that follows
   private int offset;
@@ -85,7 +87,10 @@ public final class SpoolReader extends InputStream {
     return closed;
   }
 
+  /** Ends it, and lets go of what it would have read: it may itself be held for long yet. */
   void markClosed() {
     closed = true;
+    chunk = NOTHING;
+    offset = 0;
   }
 }

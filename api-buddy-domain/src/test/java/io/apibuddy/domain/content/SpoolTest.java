@@ -8,6 +8,7 @@ import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -201,6 +202,30 @@ class SpoolTest {
     assertThat(quick.read()).isZero();
     assertThatThrownBy(() -> read(stuck, 1)).isInstanceOf(IOException.class);
     assertThat(gone).hasValue(0);
+  }
+
+  @Test
+  void whoIsDroppedKeepsNothingOfWhatComesInMemory() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), SHORT);
+    SpoolReader stuck = join(narrow);
+    SpoolReader quick = join(narrow);
+    narrow.append(new Body.Bytes(new byte[Spool.WINDOW]));
+    assertThat(quick.readNBytes(Spool.WINDOW)).hasSize(Spool.WINDOW);
+    WeakReference<byte[]> held = appendUnheld(narrow);
+    append(narrow, "xy");
+    assertThat(quick.readNBytes(3)).hasSize(3);
+
+    for (int i = 0; i < 50 && held.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(held.get()).isNull();
+    assertThatThrownBy(() -> read(stuck, 1)).isInstanceOf(IOException.class);
+  }
+
+  private static WeakReference<byte[]> appendUnheld(Spool spool) throws InterruptedException {
+    byte[] content = new byte[1];
+    spool.append(new Body.Bytes(content));
+    return new WeakReference<>(content);
   }
 
   @Test
