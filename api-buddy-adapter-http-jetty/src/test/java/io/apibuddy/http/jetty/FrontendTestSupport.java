@@ -7,7 +7,9 @@ import io.apibuddy.ports.spi.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
@@ -18,22 +20,28 @@ abstract class FrontendTestSupport {
   static final String LAST_GET = "GET /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
   final TestHandler handler = new TestHandler();
+  private final List<HttpFrontend> made = new ArrayList<>();
   private HttpFrontend frontend = newFrontend(Map.of());
 
   final HttpFrontend newFrontend(Map<String, ?> settings) {
     Map<String, Object> all =
         new HashMap<>(Map.of("port", 0L, "shutdown_grace", Duration.ofSeconds(1)));
     all.putAll(settings);
-    frontend = new JettyHttpFrontendProvider().create(AdapterContext.of(Settings.of(all)), handler);
-    return frontend;
+    return made(
+        new JettyHttpFrontendProvider().create(AdapterContext.of(Settings.of(all)), handler));
+  }
+
+  private HttpFrontend made(HttpFrontend latest) {
+    made.add(latest);
+    frontend = latest;
+    return latest;
   }
 
   /** Starts a front end that waits so long for short content. */
   final InetSocketAddress startWaiting(Duration promptness) throws IOException {
     ServerSettings settings =
         ServerSettings.from(Settings.of(Map.of("port", 0L, "shutdown_grace", Duration.ZERO)));
-    frontend = new JettyHttpFrontend(settings, promptness, handler, Notices.SILENT);
-    return frontend.start();
+    return made(new JettyHttpFrontend(settings, promptness, handler, Notices.SILENT)).start();
   }
 
   final InetSocketAddress start() throws IOException {
@@ -60,7 +68,7 @@ abstract class FrontendTestSupport {
   }
 
   @AfterEach
-  final void closeFrontend() {
-    frontend.close();
+  final void closeFrontends() {
+    made.forEach(HttpFrontend::close);
   }
 }

@@ -10,7 +10,7 @@ final class GzipContent implements ContentReader {
   private static final int FLAGS = 3;
 
   /** What comes may unfold to a thousand times as much, and is passed on once that is read. */
-  private static final long MOST_DECODED = 64L << 20;
+  private static final long MOST_DECODED = 16L << 20;
 
   private final ContentReader decoded;
   private final Inflater inflater = new Inflater(true);

@@ -495,8 +495,8 @@ class UsageInspectorTest {
   @Test
   void whatUnfoldsToVeryMuchIsNotReadToItsEnd() throws IOException {
     String error = "{\"error\":{\"message\":\"m\"}}";
-    byte[] much = gzip((" ".repeat(60 << 20) + error).getBytes(UTF_8));
-    byte[] tooMuch = gzip((" ".repeat(65 << 20) + error).getBytes(UTF_8));
+    byte[] much = gzip((" ".repeat(15 << 20) + error).getBytes(UTF_8));
+    byte[] tooMuch = gzip((" ".repeat(17 << 20) + error).getBytes(UTF_8));
 
     assertThat(inspected("POST", JSON, "gzip", much, 1 << 10).isWorthKeeping()).isFalse();
     assertThat(inspected("POST", JSON, "gzip", tooMuch, 1 << 10).isWorthKeeping()).isTrue();

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FillIntake {
 
-  /** Up to this length a recording is stored before its head is shown, in bytes. */
+  /**
+   * Up to this length a recording is stored before its head is shown, in bytes; less than a spool
+   * takes in while nobody can read.
+   */
   private static final int HELD_BACK = 64 << 10;
 
   private final Fill fill;
