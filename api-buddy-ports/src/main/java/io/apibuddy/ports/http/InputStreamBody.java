@@ -6,26 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The plain stream body: a source and the length that was announced for it. */
-final class InputStreamBody implements Body.Stream {
-  private final InputStream stream;
-  private final long length;
+record InputStreamBody(InputStream stream, long length) implements Body.Stream {
 
-  InputStreamBody(InputStream source, long length) {
+  InputStreamBody {
     if (length < -1) {
       throw new IllegalArgumentException("length " + length + " is neither known nor -1");
     }
-    this.stream = length < 0 ? source : new WholeStream(source, length);
-    this.length = length;
-  }
-
-  @Override
-  public long length() {
-    return length;
-  }
-
-  @Override
-  public InputStream stream() {
-    return stream;
+    if (length >= 0) {
+      stream = new WholeStream(stream, length);
+    }
   }
 
   @Override
