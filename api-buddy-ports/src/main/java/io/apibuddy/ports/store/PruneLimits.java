@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param maxEntries how many entries may stay, least recently used go first
  * @param maxBytes how many bytes may stay, see {@link StoredResponse#size}; of content as the store
  *     keeps it, compressed if it is
- * @param maxRemovals how many entries one call may remove: work is done in bounded steps
+ * @param maxRemovals how many entries one call removes at most, for both reasons together, and no
+ *     fewer while more have to go: work is done in bounded steps
  */
 public record PruneLimits(Instant now, long maxEntries, long maxBytes, int maxRemovals) {
 

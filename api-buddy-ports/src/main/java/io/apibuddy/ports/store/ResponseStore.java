@@ -100,7 +100,10 @@ public interface ResponseStore {
    */
   default void settle() {}
 
-  /** Removes what is expired, then the least recently used, never a pinned entry, within bounds. */
+  /**
+   * Removes what is expired, then the least recently used, never a pinned entry, within bounds. An
+   * entry's first use is its commit.
+   */
   PruneResult prune(PruneLimits limits);
 
   /** Returns a page of entries without bodies. */
