@@ -65,7 +65,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-Xms512m", "-XX:MaxRAMPercentage=50"})
+  @ValueSource(strings = {"-Xms512m", "-XX:InitialHeapSize=512m", "-XX:MaxRAMPercentage=50"})
   void noBoundOfTheHeapStandsAgainstTheUsers(String option) throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", option));
 
@@ -152,7 +152,9 @@ class LauncherTest {
         .until(() -> files().size() == 2 && files().stream().allMatch(this::whole));
     run(Map.of());
 
-    assertThat(calls().get(calls().size() - 1)).startsWith("<-XX:AOTCache=" + home);
+    assertThat(calls().get(calls().size() - 1))
+        .startsWith("<-XX:AOTCache=" + home)
+        .contains("<-Xlog:aot=off>");
   }
 
   @Test
