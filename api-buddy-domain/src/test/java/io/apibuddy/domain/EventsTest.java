@@ -213,28 +213,15 @@ class EventsTest {
   private record BrokenClient(Throwable thrown) implements UpstreamClient {
     @Override
     public UpstreamResponse send(UpstreamRequest request) {
-      throw unchecked(thrown);
-    }
-
-    /** Lets anything be thrown, as languages without checked exceptions do. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
-      throw (E) thrown;
+      throw Mistakes.unchecked(thrown);
     }
 
     @Override
     public void close() {}
   }
 
-  static List<Throwable> mistakes() {
-    return List.of(
-        new IllegalStateException("boom"),
-        new NoClassDefFoundError("boom"),
-        new IOException("boom"));
-  }
-
   @ParameterizedTest
-  @MethodSource("mistakes")
+  @MethodSource("io.apibuddy.domain.Mistakes#all")
   void whatAnOwnClientThrowsIsAFailureOfThatUpstreamAndTheNoticeSaysWhere(Throwable mistake)
       throws Exception {
     try (CoreFixture proxy =
@@ -263,7 +250,7 @@ class EventsTest {
         .extracting(Notice::message)
         .asString()
         .contains(mistake + " at ")
-        .contains(EventsTest.class.getName() + ".mistakes(EventsTest.java:");
+        .contains(Mistakes.class.getName() + ".all(Mistakes.java:");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MeteringTest {
   private final List<MeasuredExchange> measured = new CopyOnWriteArrayList<>();
@@ -132,11 +133,12 @@ class MeteringTest {
     assertThat(told).containsExactly(expected);
   }
 
-  @Test
-  void anInspectorThatFailsCostsNobodyAnAnswer() throws Exception {
+  @ParameterizedTest
+  @MethodSource("io.apibuddy.domain.Mistakes#all")
+  void anInspectorThatFailsCostsNobodyAnAnswer(Throwable mistake) throws Exception {
     ResponseInspector broken =
         (method, head, lifetime) -> {
-          throw new IllegalStateException("expected");
+          throw Mistakes.unchecked(mistake);
         };
     try (CoreFixture proxy = proxy(broken)) {
       proxy.get("/api/x");

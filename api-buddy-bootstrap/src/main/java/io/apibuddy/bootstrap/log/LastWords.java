@@ -1,10 +1,13 @@
 package io.apibuddy.bootstrap.log;
 
 import io.apibuddy.ports.store.local.PlatformThreads;
+import io.apibuddy.ports.store.local.Uninterrupted;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** What is said at the end, for a while: whoever does not read it keeps nobody from ending. */
 public final class LastWords {
-  private static final long PATIENCE_MILLIS = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private LastWords() {}
 
@@ -12,10 +15,6 @@ public final class LastWords {
   public static void say(Runnable saying) {
     Thread speaker = PlatformThreads.daemon("api-buddy-last-words", saying);
     speaker.start();
-    try {
-      speaker.join(PATIENCE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.await(PATIENCE, nanos -> TimeUnit.NANOSECONDS.timedJoin(speaker, nanos));
   }
 }

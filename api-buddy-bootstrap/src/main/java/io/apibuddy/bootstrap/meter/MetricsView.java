@@ -32,7 +32,7 @@ public final class MetricsView {
     List<Day> days;
     try {
       days = history.days();
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       days = List.of();
     }
     return MetricsJson.of(metrics(), days);

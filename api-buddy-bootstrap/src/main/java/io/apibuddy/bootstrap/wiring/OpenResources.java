@@ -46,7 +46,7 @@ final class OpenResources {
     while (!closings.isEmpty()) {
       try {
         closings.pop().run();
-      } catch (RuntimeException | Error e) { // a class of a jar that was replaced, for example
+      } catch (Throwable e) { // of a jar that was replaced, or in Kotlin, it may be anything
         logger.warn("closing failed", e);
       }
     }

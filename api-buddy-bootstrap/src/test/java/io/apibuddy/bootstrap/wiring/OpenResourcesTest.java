@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,11 @@ class OpenResourcesTest {
   @Test
   void whatFailsToCloseKeepsNothingElseOpen() {
     resources.open(() -> "first", closed::add);
-    for (Error error :
-        List.of(new NoClassDefFoundError("in a jar that was replaced"), new Error())) {
-      resources.open(() -> error, OpenResourcesTest::fail);
+    for (Throwable failure :
+        List.of(
+            new NoClassDefFoundError("in a jar that was replaced"),
+            new IOException("of an adapter in Kotlin"))) {
+      resources.open(() -> failure, OpenResourcesTest::fail);
     }
     resources.open(() -> "last", closed::add);
 
@@ -25,7 +28,8 @@ class OpenResourcesTest {
     assertThat(closed).containsExactly("last", "first");
   }
 
-  private static void fail(Error error) {
-    throw error;
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void fail(Throwable failure) throws E {
+    throw (E) failure;
   }
 }

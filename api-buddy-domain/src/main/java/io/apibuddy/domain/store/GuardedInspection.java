@@ -16,7 +16,7 @@ final class GuardedInspection {
     try {
       inspection =
           inspector.begin(draft.key().method(), draft.response(), draft.freshness().lifetime());
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       inspection = Inspection.NOTHING;
     }
   }
@@ -24,7 +24,7 @@ final class GuardedInspection {
   void take(Body.Bytes piece) {
     try {
       inspection.take(piece);
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       inspection = Inspection.NOTHING;
     }
   }
@@ -33,7 +33,7 @@ final class GuardedInspection {
   boolean isWorthKeeping() {
     try {
       return inspection.isWorthKeeping();
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       return true;
     }
   }
@@ -43,7 +43,7 @@ final class GuardedInspection {
     Map<String, String> attributes;
     try {
       attributes = new HashMap<>(inspection.attributes());
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError e) {
       return completion;
     }
     attributes.putAll(completion.attributes());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.domain.FailingStore;
 import io.apibuddy.domain.FailingStore.Operation;
+import io.apibuddy.domain.Mistakes;
 import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualTicker;
@@ -27,7 +28,6 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,32 +106,25 @@ class GuardedResponseStoreTest {
     assertThat(guarded.clear(EntrySelector.ALL)).isEqualTo(1);
   }
 
-  static List<Throwable> mistakes() {
-    return List.of(
-        new IllegalStateException("of its own"),
-        new NoClassDefFoundError("of its own"),
-        new IOException("of its own"));
-  }
-
   @ParameterizedTest
-  @MethodSource("mistakes")
+  @MethodSource("io.apibuddy.domain.Mistakes#all")
   void anAdaptersOwnMistakeIsAFailureLikeAnyOther(Throwable mistake) {
     GuardedResponseStore mistaken =
         new GuardedResponseStore(
             new ForwardingResponseStore(store.responses()) {
               @Override
               public List<StoredResponse> candidates(CacheKey key) {
-                throw unchecked(mistake);
+                throw Mistakes.unchecked(mistake);
               }
 
               @Override
               public EntryWriter begin(EntryDraft draft) {
-                throw unchecked(mistake);
+                throw Mistakes.unchecked(mistake);
               }
 
               @Override
               public long remove(EntrySelector selector) {
-                throw unchecked(mistake);
+                throw Mistakes.unchecked(mistake);
               }
             },
             ResponseInspector.NONE,
@@ -145,13 +138,7 @@ class GuardedResponseStoreTest {
         .hasCause(mistake);
     assertThat(notices.reported())
         .singleElement()
-        .satisfies(notice -> assertThat(notice.message()).contains("of its own"));
-  }
-
-  /** Lets anything be thrown, as languages without checked exceptions do. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
-    throw (E) thrown;
+        .satisfies(notice -> assertThat(notice.message()).contains("boom"));
   }
 
   @Test
