@@ -52,7 +52,7 @@ class LauncherTest {
     String call = calls().get(0);
     assertThat(call).contains("<-Xmx1g> <-Done=1> <-Dtwo=*> <-jar> <" + jar + ">");
     assertThat(call).endsWith(" <--map> <a=http://x/y z> <*> <>");
-    assertThat(call.indexOf("<-Xmx1g>")).isGreaterThan(call.indexOf("<-Xmx256m>"));
+    assertThat(call.indexOf("<-Xmx1g>")).isGreaterThan(call.indexOf("<-Xms16m>"));
   }
 
   @Test
@@ -60,7 +60,7 @@ class LauncherTest {
     run(Map.of("API_BUDDY_ARCHIVE", "no"));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", "-Xmx32m"));
 
-    assertThat(calls().get(0)).contains("<-Xms40m>");
+    assertThat(calls().get(0)).contains("<-Xms40m>", "<-Xmx256m>");
     assertThat(calls().get(1)).contains("<-Xms16m>", "<-Xmx32m>");
   }
 
@@ -68,8 +68,11 @@ class LauncherTest {
   @ValueSource(strings = {"-Xms512m", "-XX:InitialHeapSize=512m", "-XX:MaxRAMPercentage=50"})
   void noBoundOfTheHeapStandsAgainstTheUsers(String option) throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", option));
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "JDK_JAVA_OPTIONS", option));
 
-    assertThat(calls().get(0)).doesNotContain("<-Xmx").contains("<-Xms16m>", "<" + option + ">");
+    assertThat(calls())
+        .allSatisfy(call -> assertThat(call).contains("<-Xms16m>").doesNotContain("<-Xmx"));
+    assertThat(calls().get(0)).contains("<" + option + ">");
   }
 
   @ParameterizedTest
@@ -77,11 +80,12 @@ class LauncherTest {
   void aCollectorOfTheUsersIsTheOnlyOne(String options) throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no"));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "API_BUDDY_JAVA_OPTS", options));
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_TOOL_OPTIONS", options));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", "-XX:+UseGCOverheadLimit"));
 
     assertThat(calls())
         .extracting(call -> call.contains("<-XX:+UseSerialGC>"))
-        .containsExactly(true, false, true);
+        .containsExactly(true, false, false, true);
   }
 
   @Test
