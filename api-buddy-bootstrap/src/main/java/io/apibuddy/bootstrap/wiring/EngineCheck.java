@@ -35,7 +35,7 @@ final class EngineCheck {
       throw broken(engine, e);
     } catch (ConfigurationException e) {
       throw e;
-    } catch (RuntimeException e) { // null in place of a name, too
+    } catch (Exception e) { // null in place of a name, too
       throw new ConfigurationException(
           "the storage engine "
               + Origin.of(engine)

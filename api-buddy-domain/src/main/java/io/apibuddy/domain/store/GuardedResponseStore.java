@@ -301,7 +301,7 @@ public final class GuardedResponseStore {
      * since; it may be run by another thread, and when this is closed.
      */
     public Runnable takingBack() {
-      Optional<StoredResponse> committed = writer.committed();
+      Optional<StoredResponse> committed = guarded(writer::committed, Optional.empty());
       return () ->
           committed.map(List::of).orElseGet(() -> peek(draft.key())).stream()
               .filter(stored -> stored.variant().equals(draft.variant()))
@@ -310,7 +310,12 @@ public final class GuardedResponseStore {
 
     @Override
     public void close() {
-      writer.close();
+      guarded(
+          () -> {
+            writer.close();
+            return true;
+          },
+          false);
     }
   }
 }

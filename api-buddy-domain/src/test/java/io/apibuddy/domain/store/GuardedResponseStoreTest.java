@@ -21,6 +21,7 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,6 +141,40 @@ class GuardedResponseStoreTest {
     assertThat(notices.reported())
         .singleElement()
         .satisfies(notice -> assertThat(notice.message()).contains("boom"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.apibuddy.domain.Mistakes#all")
+  void aWriterThatFailsAtItsEndHasStoredAllTheSame(Throwable mistake) {
+    GuardedResponseStore mistaken =
+        new GuardedResponseStore(
+            new ForwardingResponseStore(store.responses()) {
+              @Override
+              public EntryWriter begin(EntryDraft draft) {
+                return new ForwardingEntryWriter(super.begin(draft)) {
+                  @Override
+                  public Optional<StoredResponse> committed() {
+                    throw Mistakes.unchecked(mistake);
+                  }
+
+                  @Override
+                  public void close() {
+                    throw Mistakes.unchecked(mistake);
+                  }
+                };
+              }
+            },
+            ResponseInspector.NONE,
+            new StoreNotices(notices, ticker));
+
+    try (GuardedResponseStore.Staging staging =
+        Objects.requireNonNull(mistaken.begin(DraftBuilder.draft(KEY).build()))) {
+      assertThat(staging.commit(EntryCompletion.PLAIN)).isTrue();
+      assertThat(mistaken.candidates(KEY)).hasSize(1);
+      staging.takingBack().run();
+    }
+    assertThat(mistaken.candidates(KEY)).isEmpty();
+    assertThat(notices.codes()).containsOnly("store-io");
   }
 
   @Test
