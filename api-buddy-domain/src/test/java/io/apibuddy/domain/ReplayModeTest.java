@@ -210,8 +210,42 @@ class ReplayModeTest {
     }
   }
 
-  private static FakeRequest creation(String field, String idempotencyKey) {
-    return FakeRequest.of("POST", "/api/x", field, idempotencyKey).withBody("{}");
+  @Test
+  void theOwnCredentialsAnswerGoesBeforeOthersWhateverTheIdempotencyKey() throws Exception {
+    FakeUpstream creating =
+        new FakeUpstream(
+            received ->
+                UpstreamAnswer.of(
+                    200, "for " + received.request().headers().first("Authorization")));
+    try (CoreFixture proxy =
+        new CoreFixture(creating, new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.ask(creation("Idempotency-Key", "one", "Authorization", "mine"));
+      proxy.ask(creation("Idempotency-Key", "two", "Authorization", "other"));
+      proxy.mode(CacheMode.REPLAY);
+
+      for (String credential : List.of("mine", "other")) {
+        FakeRequest again = creation("Idempotency-Key", "three", "Authorization", credential);
+        assertThat(proxy.ask(again).body()).isEqualTo("for " + credential);
+      }
+      assertThat(proxy.ask(creation("Authorization", "third")).body()).isEqualTo("for other");
+    }
+  }
+
+  @Test
+  void sharedCredentialsShareNoIdempotencyKey() throws Exception {
+    FakeUpstream creating = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
+    try (CoreFixture proxy =
+        new CoreFixture(creating, new CacheSettings().sharing().mode(CacheMode.RECORD))) {
+      for (String key : List.of("one", "two", "one")) {
+        proxy.ask(creation("Idempotency-Key", key));
+      }
+
+      assertThat(creating.calls()).isEqualTo(2);
+    }
+  }
+
+  private static FakeRequest creation(String... fields) {
+    return FakeRequest.of("POST", "/api/x", fields).withBody("{}");
   }
 
   @Test

@@ -106,7 +106,8 @@ public final class CacheKeyFactory {
    * Idempotency-Key}, and one of its own for HEAD.
    *
    * @param key the key
-   * @param credential what keeps different ones of both apart all the same, empty if nothing does
+   * @param credential what keeps different ones of both apart all the same, empty if nothing does;
+   *     {@code share_across_credentials} shares no {@code Idempotency-Key}
    */
   public record RecordingKey(CacheKey key, String credential) {}
 
@@ -115,7 +116,8 @@ public final class CacheKeyFactory {
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
     String query = target.upstream().query();
     List<String> parts = new ArrayList<>(8);
-    String secret = fields.collect(headers, parts) + takeIdempotencyKeys(parts);
+    String secret = fields.collect(headers, parts);
+    String once = takeIdempotencyKeys(parts);
     addOwn(headers, coding, parts);
     parts.add(OwnKeyParts.MODE);
     parts.add("record");
@@ -136,7 +138,9 @@ public final class CacheKeyFactory {
             body.hex(),
             "",
             parts);
-    return new RecordingKey(key, credential(secret, queries.normalize(query).credentials()));
+    String credential = credential(secret, queries.normalize(query).credentials());
+    return new RecordingKey(
+        key, once.isEmpty() ? credential : RecordingPolicy.once(credential, fingerprints.of(once)));
   }
 
   /** Takes them out of some parts and returns them as one text. */

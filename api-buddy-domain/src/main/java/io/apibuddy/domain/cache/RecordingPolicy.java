@@ -20,6 +20,9 @@ public final class RecordingPolicy {
   /** Stands for every credential in what came from a fixture. */
   private static final String ANY_CREDENTIAL = "*";
 
+  /** Between what stands for a credential and what stands for an {@code Idempotency-Key}. */
+  private static final char ONCE = '/';
+
   private RecordingPolicy() {}
 
   /**
@@ -42,6 +45,16 @@ public final class RecordingPolicy {
     return ANY_CREDENTIAL.equals(stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD));
   }
 
+  /** Returns what stands for a credential and an {@code Idempotency-Key} together. */
+  static String once(String credential, String idempotencyKey) {
+    return credential + ONCE + idempotencyKey;
+  }
+
+  private static String withoutIdempotencyKey(String credential) {
+    int end = credential.indexOf(ONCE);
+    return end < 0 ? credential : credential.substring(0, end);
+  }
+
   /** Returns whether an answer is recorded: every whole one is. */
   static Storability judge(ResponseHead response) {
     boolean whole = response.status() != 304 && !StoredExtent.isPart(response);
@@ -56,31 +69,44 @@ public final class RecordingPolicy {
    * @return null if none answers that is for the request's own credentials
    */
   static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
-    return first(lookup, candidates, false);
+    return first(candidates, stored -> isOwn(stored, lookup));
   }
 
   private static boolean isOwn(StoredResponse stored, CacheLookup lookup) {
-    String credential = stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD);
     boolean any = isForEveryCredential(stored);
-    return (any || lookup.credential().equals(credential == null ? "" : credential))
+    return (any || lookup.credential().equals(credential(stored)))
         && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals);
   }
 
-  /** Returns the same as {@link #select}, whatever the credentials. */
+  private static String credential(StoredResponse stored) {
+    String credential = stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD);
+    return credential == null ? "" : credential;
+  }
+
+  /**
+   * Returns the same as {@link #select}, whatever the credentials and the {@code Idempotency-Key}:
+   * what was recorded with the request's own credentials goes first.
+   */
   public static @Nullable StoredResponse selectOfAnyCredential(
       CacheLookup lookup, List<StoredResponse> candidates) {
-    return first(lookup, candidates, true);
+    Predicate<StoredResponse> answers =
+        stored -> VaryMatcher.mayAnswer(stored, lookup, exceptCredentials(lookup));
+    String credential = withoutIdempotencyKey(lookup.credential());
+    StoredResponse own =
+        first(
+            candidates,
+            stored ->
+                withoutIdempotencyKey(credential(stored)).equals(credential)
+                    && answers.test(stored));
+    return own == null ? first(candidates, answers) : own;
   }
 
   private static @Nullable StoredResponse first(
-      CacheLookup lookup, List<StoredResponse> candidates, boolean ofAnyCredential) {
+      List<StoredResponse> candidates, Predicate<StoredResponse> answers) {
     StoredResponse first = null;
     for (StoredResponse stored : candidates) {
       boolean toldApart = VaryMatcher.isToldApart(stored);
-      if ((toldApart || first == null)
-          && (ofAnyCredential
-              ? VaryMatcher.mayAnswer(stored, lookup, exceptCredentials(lookup))
-              : isOwn(stored, lookup))) {
+      if ((toldApart || first == null) && answers.test(stored)) {
         if (toldApart) {
           return stored;
         }
