@@ -21,8 +21,8 @@ public final class StatefulQuestion {
   private static final Pattern ACTION =
       Pattern.compile(
           "tools\\\\?/call"
-              + "|(?:.*[_./])?(?:send|submit|broadcast)[A-Za-z]*"
-              + "|broadcast_tx_[a-z]+|requestAirdrop"
+              + "|(?:.*[_./])?(?:send|submit|broadcast)(?:_\\w*|[A-Za-z]*)"
+              + "|requestAirdrop"
               + "|eth_new(?:Block|PendingTransaction)?Filter|eth_getFilterChanges");
 
   private StatefulQuestion() {}

@@ -111,6 +111,8 @@ class StatefulQuestionTest {
         "sendTransaction",
         "sendtoaddress",
         "author_submitExtrinsic",
+        "send_tx",
+        "submit_block",
         "broadcast_tx_sync",
         "message/send",
         "message\\/send",
