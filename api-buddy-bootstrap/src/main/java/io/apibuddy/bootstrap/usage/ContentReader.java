@@ -17,6 +17,9 @@ interface ContentReader {
     return true;
   }
 
+  /** Takes notice that what is left will not come: there is more, or it cannot be read. */
+  default void breakOff() {}
+
   /** Takes notice of the end; more than once is harmless. */
   default void end() {}
 

@@ -8,6 +8,7 @@ import java.util.zip.Inflater;
 final class GzipContent implements ContentReader {
   private static final int HEADER = 10;
   private static final int FLAGS = 3;
+  private static final int TRAILER = 8;
 
   /** What comes may unfold to a thousand times as much, and is passed on once that is read. */
   private static final long MOST_DECODED = 16L << 20;
@@ -17,6 +18,7 @@ final class GzipContent implements ContentReader {
   private final byte[] block = new byte[8 << 10];
   private int position;
   private long decodedBytes;
+  private int behind; // bytes behind what is deflated
 
   GzipContent(ContentReader decoded) {
     this.decoded = decoded;
@@ -46,11 +48,20 @@ final class GzipContent implements ContentReader {
     } catch (DataFormatException e) {
       throw new IOException("not deflated", e);
     }
+    behind += inflater.finished() ? inflater.getRemaining() : 0;
+    if (behind > TRAILER) {
+      throw new IOException("several members, of which only one is read");
+    }
   }
 
   @Override
   public boolean wantsMore() {
     return decoded.wantsMore();
+  }
+
+  @Override
+  public void breakOff() {
+    decoded.breakOff();
   }
 
   @Override

@@ -14,7 +14,7 @@ final class JsonContent implements ContentReader {
   private final ErrorMember error = new ErrorMember(false);
   private final IssuedToken issued = new IssuedToken();
   private boolean unfinished;
-  private boolean unreadable;
+  private boolean brokenOff;
 
   JsonContent(JsonFactory json, Usage usage) throws IOException {
     parser = json.createNonBlockingByteArrayParser();
@@ -24,7 +24,6 @@ final class JsonContent implements ContentReader {
 
   @Override
   public void take(byte[] bytes, int offset, int count) throws IOException {
-    unreadable = true; // if this is not left as intended
     feeder.feedInput(bytes, offset, offset + count);
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
@@ -34,7 +33,11 @@ final class JsonContent implements ContentReader {
       unfinished |= StateMember.isUnfinished(parser);
       token = parser.nextToken();
     }
-    unreadable = false;
+  }
+
+  @Override
+  public void breakOff() {
+    brokenOff = true;
   }
 
   @Override
@@ -44,6 +47,6 @@ final class JsonContent implements ContentReader {
 
   /** Whether it ends within an object or array, as when a server gives up in good order. */
   private boolean isCut() {
-    return !unreadable && !parser.getParsingContext().inRoot();
+    return !brokenOff && !parser.getParsingContext().inRoot();
   }
 }

@@ -94,9 +94,15 @@ final class StateMember {
 
   private static boolean isUnfinishedState(JsonParser parser) throws IOException {
     return parser.getParsingContext().getNestingDepth() <= DEEPEST
+        && isStateByName(String.valueOf(parser.currentName()))
         && parser.getTextLength() <= LONGEST
         && UNFINISHED.contains(
             SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT))
         && PLACE.matcher(Place.of(parser)).matches();
+  }
+
+  /** Hardly any member is, and to compare its value takes time. */
+  private static boolean isStateByName(String name) {
+    return name.endsWith("tatus") || name.endsWith("tate");
   }
 }

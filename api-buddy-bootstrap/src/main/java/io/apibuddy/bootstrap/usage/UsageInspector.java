@@ -44,9 +44,7 @@ public final class UsageInspector implements ResponseInspector {
   public Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime) {
     Headers fields = head.headers();
     ContentCoding coding = ContentCoding.of(fields.joined("Content-Encoding"));
-    boolean asked =
-        method.equals("POST") || (method.equals("GET") && !isTakenAtItsWord(fields, lifetime));
-    if (!asked || head.status() != 200 || coding == ContentCoding.OTHER) {
+    if (head.status() != 200 || coding == ContentCoding.OTHER) {
       return Inspection.NOTHING;
     }
     String type = MediaType.of(fields.joined("Content-Type"));
@@ -54,7 +52,9 @@ public final class UsageInspector implements ResponseInspector {
     ContentReader content = null;
     if (method.equals("POST")) {
       content = content(type, usage);
-    } else if (MediaType.isJson(type)) {
+    } else if (method.equals("GET")
+        && MediaType.isJson(type)
+        && !isTakenAtItsWord(fields, lifetime)) {
       content = new StatusReport(json);
     }
     if (content == null) {
@@ -119,6 +119,7 @@ public final class UsageInspector implements ResponseInspector {
           content.take(bytes, 0, bytes.length);
         } catch (IOException e) {
           failed = true;
+          content.breakOff();
         }
       }
     }

@@ -503,6 +503,23 @@ class UsageInspectorTest {
   }
 
   @Test
+  void whatIsNotReadToItsEndIsNotTakenForCut() throws IOException {
+    byte[] tooMuch = gzip(("[" + " ".repeat(17 << 20) + "]").getBytes(UTF_8));
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    members.write(gzip("[1,".getBytes(UTF_8)));
+    members.write(gzip("2]".getBytes(UTF_8)));
+
+    assertThat(inspected("POST", JSON, "gzip", tooMuch, 1 << 10).isWorthKeeping()).isTrue();
+    for (int piece : new int[] {1, 1000}) {
+      assertThat(inspected("POST", JSON, "gzip", members.toByteArray(), piece).isWorthKeeping())
+          .isTrue();
+      assertThat(
+              inspected("POST", JSON, "gzip", gzip("[1,".getBytes(UTF_8)), piece).isWorthKeeping())
+          .isFalse();
+    }
+  }
+
+  @Test
   void answersOfOtherKindsAreNotRead() {
     byte[] content = CHAT.getBytes(UTF_8);
 
