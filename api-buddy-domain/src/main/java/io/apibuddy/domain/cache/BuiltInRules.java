@@ -63,7 +63,6 @@ final class BuiltInRules {
    */
   private static final List<String> ELASTICSEARCH =
       List.of(
-          "**/_search/scroll",
           "**/_search/scroll/**",
           "**/_async_search/**",
           "**/_pit",
@@ -75,7 +74,7 @@ final class BuiltInRules {
           "**/_reindex");
 
   /** What stores a document there; with GET it is read. */
-  private static final List<String> INDEXING = List.of("**/_doc", "**/_doc/**", "**/_create/**");
+  private static final List<String> INDEXING = List.of("**/_doc/**", "**/_create/**");
 
   private static final Set<String> POST = Set.of("POST");
 

@@ -21,7 +21,8 @@ public final class StatefulQuestion {
   private static final Pattern ACTION =
       Pattern.compile(
           "tools\\\\?/call"
-              + "|(?:.*[_./])?(?:send|submit|broadcast)(?:_\\w*|[A-Za-z]*)"
+              + "|(?:.*[_./])?(?:send|submit|broadcast)[A-Za-z]*"
+              + "|(?:.*[./])?(?:send|submit|broadcast)_\\w*"
               + "|requestAirdrop"
               + "|eth_new(?:Block|PendingTransaction)?Filter|eth_getFilterChanges");
 

@@ -135,6 +135,7 @@ class StatefulQuestionTest {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getFilterLogs\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"getSender\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"sender_list\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"get_broadcast_status\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_call\",\"params\":[\"tools/call\"]}",
         "{\"method\":\"tools/call\"}"
