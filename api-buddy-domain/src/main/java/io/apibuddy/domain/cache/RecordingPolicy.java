@@ -37,17 +37,22 @@ public final class RecordingPolicy {
               String lower = name.toLowerCase(Locale.ROOT);
               return OwnKeyParts.isCredential(lower) || credential.test(lower);
             });
-    return kept.toBuilder().add(OwnKeyParts.CREDENTIAL_FIELD, ANY_CREDENTIAL).build();
+    return kept.toBuilder().add(OwnKeyParts.CREDENTIAL_FIELD, ofAny(credential(request))).build();
   }
 
   /** Returns whether a stored response answers whatever the credentials: it came from a fixture. */
   public static boolean isForEveryCredential(StoredResponse stored) {
-    return ANY_CREDENTIAL.equals(stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD));
+    return withoutIdempotencyKey(credential(stored.request().headers())).equals(ANY_CREDENTIAL);
   }
 
   /** Returns what stands for a credential and an {@code Idempotency-Key} together. */
   static String once(String credential, String idempotencyKey) {
     return credential + ONCE + idempotencyKey;
+  }
+
+  /** Returns the same for every credential. */
+  private static String ofAny(String credential) {
+    return ANY_CREDENTIAL + credential.substring(withoutIdempotencyKey(credential).length());
   }
 
   private static String withoutIdempotencyKey(String credential) {
@@ -74,12 +79,13 @@ public final class RecordingPolicy {
 
   private static boolean isOwn(StoredResponse stored, CacheLookup lookup) {
     boolean any = isForEveryCredential(stored);
-    return (any || lookup.credential().equals(credential(stored)))
+    String credential = any ? ofAny(lookup.credential()) : lookup.credential();
+    return credential.equals(credential(stored.request().headers()))
         && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals);
   }
 
-  private static String credential(StoredResponse stored) {
-    String credential = stored.request().headers().first(OwnKeyParts.CREDENTIAL_FIELD);
+  private static String credential(Headers request) {
+    String credential = request.first(OwnKeyParts.CREDENTIAL_FIELD);
     return credential == null ? "" : credential;
   }
 
@@ -96,7 +102,7 @@ public final class RecordingPolicy {
         first(
             candidates,
             stored ->
-                withoutIdempotencyKey(credential(stored)).equals(credential)
+                withoutIdempotencyKey(credential(stored.request().headers())).equals(credential)
                     && answers.test(stored));
     return own == null ? first(candidates, answers) : own;
   }
