@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * A token that answers a login, and the next one gets another: an access token, or one that says
  * who somebody is, beside how long it is good for or of what type it is (RFC 6749 section 5.1), or
- * a JSON Web Token (RFC 7519), whatever it is called; in a document itself or in an object in it.
- * For use by one thread.
+ * a JSON Web Token (RFC 7519), whatever it is called, unless that is a cursor or signed data; in a
+ * document itself or in an object in it. For use by one thread.
  */
 final class IssuedToken {
   private static final Set<String> TOKENS =
@@ -21,6 +21,9 @@ final class IssuedToken {
   /** Head and claims are JSON objects in Base64. */
   private static final Pattern JSON_WEB_TOKEN =
       Pattern.compile("eyJ[\\w-]*+\\.eyJ[\\w-]*+\\.[\\w-]*+");
+
+  /** What services call such texts that are no tokens. */
+  private static final Pattern OTHERS = Pattern.compile("signed.*|next.*|.*[cC]ursor.*");
 
   private static final int DEEPEST = 2;
   private static final int SHORTEST = 20;
@@ -45,15 +48,17 @@ final class IssuedToken {
       String name = String.valueOf(parser.currentName());
       token[depth] |= TOKENS.contains(name) && parser.getTextLength() > 0;
       companion[depth] |= COMPANIONS.contains(name);
-      found |= (token[depth] && companion[depth]) || isJsonWebToken(parser);
+      found |= (token[depth] && companion[depth]) || isJsonWebToken(parser, name);
     }
   }
 
-  private static boolean isJsonWebToken(JsonParser parser) throws IOException {
+  private static boolean isJsonWebToken(JsonParser parser, String name) throws IOException {
     return parser.currentToken() == JsonToken.VALUE_STRING
         && parser.getTextLength() > SHORTEST
         && parser.getTextCharacters()[parser.getTextOffset()] == 'e'
-        && JSON_WEB_TOKEN.matcher(parser.getText()).matches();
+        && parser.getParsingContext().inObject()
+        && JSON_WEB_TOKEN.matcher(parser.getText()).matches()
+        && !OTHERS.matcher(name).matches();
   }
 
   /** Returns whether there is one, as far as the tokens that were taken tell. */

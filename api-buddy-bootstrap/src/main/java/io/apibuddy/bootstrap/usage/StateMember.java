@@ -25,7 +25,6 @@ final class StateMember {
   /** What a job is before it has ended, in lower case and without separators. */
   private static final Set<String> UNFINISHED =
       Set.of(
-          "created",
           "submitted",
           "queued",
           "queueing",
@@ -40,14 +39,9 @@ final class StateMember {
           "initializing",
           "provisioning",
           "starting",
-          "started",
           "running",
-          "working",
           "processing",
           "inprogress",
-          "planning",
-          "applying",
-          "building",
           "creating",
           "updating",
           "deleting",
@@ -61,6 +55,12 @@ final class StateMember {
           "retrying",
           "canceling",
           "cancelling");
+
+  /** What else is said of jobs, but of what lasts too: {@code "employment_status": "working"}. */
+  private static final Set<String> AMBIGUOUS =
+      Set.of("created", "started", "working", "planning", "applying", "building");
+
+  private static final Set<String> PLAIN_NAMES = Set.of("status", "state", "Status", "State");
 
   /**
    * What Elasticsearch, BigQuery and Jenkins say instead; a scroll goes on, and its number is good
@@ -93,11 +93,14 @@ final class StateMember {
   }
 
   private static boolean isUnfinishedState(JsonParser parser) throws IOException {
-    return parser.getParsingContext().getNestingDepth() <= DEEPEST
-        && isStateByName(String.valueOf(parser.currentName()))
-        && parser.getTextLength() <= LONGEST
-        && UNFINISHED.contains(
-            SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT))
+    String name = String.valueOf(parser.currentName());
+    if (parser.getParsingContext().getNestingDepth() > DEEPEST
+        || !isStateByName(name)
+        || parser.getTextLength() > LONGEST) {
+      return false;
+    }
+    String state = SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT);
+    return (UNFINISHED.contains(state) || (AMBIGUOUS.contains(state) && PLAIN_NAMES.contains(name)))
         && PLACE.matcher(Place.of(parser)).matches();
   }
 

@@ -310,6 +310,9 @@ class UsageInspectorTest {
         "{\"token_type\":\"bearer\",\"text\":\"a\"}",
         "{\"text\":\"decode eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\"}",
         "{\"page\":\"eyJhbGciOiJIUzI1NiJ9eyJpZCI6MX0c2ln\"}",
+        "{\"next_cursor\":\"eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\"}",
+        "{\"signedTransactionInfo\":\"eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\"}",
+        "{\"transactions\":[\"eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\"]}",
         "{\"a\":{\"b\":{\"jwt\":\"eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\"}}}"
       })
   void whatOnlySpeaksOfATokenIsKept(String content) throws IOException {
@@ -355,6 +358,7 @@ class UsageInspectorTest {
         "{\"status\":\"ok\",\"text\":\"status\"}",
         "{\"status\":200}",
         "{\"state\":\"Pending Township\"}",
+        "{\"employment_status\":\"working\",\"estate\":\"building\"}",
         "{\"orders\":[{\"status\":\"pending\"}]}",
         "{\"data\":[{\"status\":\"pending\"}]}",
         "{\"order\":{\"status\":\"pending\"}}",

@@ -73,8 +73,19 @@ final class BuiltInRules {
           "**/_delete_by_query",
           "**/_reindex");
 
-  /** What stores a document there; with GET it is read. */
-  private static final List<String> INDEXING = List.of("**/_doc/**", "**/_create/**");
+  /** What stores a document there or changes an index; some of it is read with GET. */
+  private static final List<String> INDEXING =
+      List.of(
+          "**/_doc/**",
+          "**/_create/**",
+          "**/_refresh",
+          "**/_aliases",
+          "**/_forcemerge",
+          "**/_open",
+          "**/_close",
+          "**/_rollover/**",
+          "**/_cache/clear",
+          "**/_restore");
 
   private static final Set<String> POST = Set.of("POST");
 

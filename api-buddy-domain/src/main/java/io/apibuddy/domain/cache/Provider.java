@@ -151,6 +151,8 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
             "/openai/v1/audio/*",
             "/openai/v1/images/*",
             "/openai/responses",
+            "/api/projects/*/openai/v1/chat/completions",
+            "/api/projects/*/openai/v1/embeddings",
             "/api/projects/*/openai/v1/responses",
             "/api/projects/*/openai/responses"),
         List.of("/openai/**", "/api/projects/**"));

@@ -275,6 +275,8 @@ class RuleBookTest {
     "POST, /i/_update/1, true",
     "POST, /i/_doc, true",
     "POST, /i/_doc/1, true",
+    "POST, /i/_refresh, true",
+    "GET, /_aliases, false",
     "GET, /i/_doc/1, false",
     "POST, /i/_search, false",
     "POST, /i/_docs, false",
