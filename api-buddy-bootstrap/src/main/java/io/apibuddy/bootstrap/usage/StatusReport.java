@@ -25,7 +25,10 @@ final class StatusReport implements ContentReader {
           "\"_scroll_id\"",
           "\"jobComplete\"",
           "\"building\"",
-          "oken\"",
+          "ccess_token\"",
+          "ccessToken\"",
+          "d_token\"",
+          "dToken\"",
           "\"eyJ");
 
   private final JsonFactory json;
