@@ -28,6 +28,10 @@ class ReferenceRewriterTest {
     return rewriter.rewrite(name, value, asked(router, "/api/things/1"), proxy);
   }
 
+  private String location(Router router, String path, String reference) throws BadTargetException {
+    return new ReferenceRewriter(router).rewrite("Location", reference, asked(router, path), proxy);
+  }
+
   private static RoutedTarget asked(Router router, String path) throws BadTargetException {
     return requireNonNull(router.route(new RequestTarget(path, null)));
   }
@@ -92,10 +96,7 @@ class ReferenceRewriterTest {
             List.of(
                 AliasConfiguration.of("api", "https://up.test/v1"),
                 AliasConfiguration.of("files", "http://files.test:9000/base")));
-    assertThat(
-            new ReferenceRewriter(one)
-                .rewrite("Location", reference, asked(one, "/api/things/1"), proxy))
-        .isEqualTo(expected);
+    assertThat(location(one, "/api/things/1", reference)).isEqualTo(expected);
   }
 
   @Test
@@ -137,10 +138,7 @@ class ReferenceRewriterTest {
                 AliasConfiguration.of("nest/b", "https://two.test/bb")
                     .withInjected(Headers.of("X-Key", "owner"))));
 
-    assertThat(
-            new ReferenceRewriter(nested)
-                .rewrite("Location", reference, asked(nested, "/nest/page"), proxy))
-        .isEqualTo(expected);
+    assertThat(location(nested, "/nest/page", reference)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -156,10 +154,7 @@ class ReferenceRewriterTest {
                 AliasConfiguration.of("nest", "https://one.test/in"),
                 AliasConfiguration.of("nest/b", "https://one.test/in/b")));
 
-    assertThat(
-            new ReferenceRewriter(nested)
-                .rewrite("Location", reference, asked(nested, "/nest/page"), proxy))
-        .isEqualTo(expected);
+    assertThat(location(nested, "/nest/page", reference)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -173,10 +168,7 @@ class ReferenceRewriterTest {
       throws Exception {
     Router slash = new Router(List.of(AliasConfiguration.of("manual", "https://up.test/docs/")));
 
-    assertThat(
-            new ReferenceRewriter(slash)
-                .rewrite("Location", reference, asked(slash, "/manual"), proxy))
-        .isEqualTo(expected);
+    assertThat(location(slash, "/manual", reference)).isEqualTo(expected);
     assertThat(slash.pathTo("https://up.test/docs")).isNull();
     assertThat(slash.pathTo("https://up.test/docs/")).isEqualTo("/manual/");
   }
@@ -189,10 +181,7 @@ class ReferenceRewriterTest {
                 AliasConfiguration.of("nest", "https://one.test/in"),
                 AliasConfiguration.of("nest/b", "https://one.test/in/b/")));
 
-    assertThat(
-            new ReferenceRewriter(nested)
-                .rewrite("Location", "/in/b", asked(nested, "/nest/page"), proxy))
-        .isEqualTo("https://one.test/in/b");
+    assertThat(location(nested, "/nest/page", "/in/b")).isEqualTo("https://one.test/in/b");
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.apibuddy.ports.store.ForwardingEntryWriter;
 import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
+import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
@@ -45,9 +46,7 @@ class GuardedResponseStoreTest {
   private final FailingStore store = new FailingStore();
   private final RecordingNotices notices = new RecordingNotices();
   private final ManualTicker ticker = new ManualTicker();
-  private final GuardedResponseStore guarded =
-      new GuardedResponseStore(
-          store.responses(), ResponseInspector.NONE, new StoreNotices(notices, ticker));
+  private final GuardedResponseStore guarded = guard(store.responses());
 
   private StoredResponse store() {
     try (GuardedResponseStore.Staging staging =
@@ -56,6 +55,11 @@ class GuardedResponseStoreTest {
       staging.commit(EntryCompletion.PLAIN);
     }
     return guarded.candidates(KEY).get(0);
+  }
+
+  private GuardedResponseStore guard(ResponseStore responses) {
+    return new GuardedResponseStore(
+        responses, ResponseInspector.NONE, new StoreNotices(notices, ticker));
   }
 
   @Test
@@ -112,7 +116,7 @@ class GuardedResponseStoreTest {
   @MethodSource("io.apibuddy.domain.Mistakes#all")
   void anAdaptersOwnMistakeIsAFailureLikeAnyOther(Throwable mistake) {
     GuardedResponseStore mistaken =
-        new GuardedResponseStore(
+        guard(
             new ForwardingResponseStore(store.responses()) {
               @Override
               public List<StoredResponse> candidates(CacheKey key) {
@@ -128,9 +132,7 @@ class GuardedResponseStoreTest {
               public long remove(EntrySelector selector) {
                 throw Mistakes.unchecked(mistake);
               }
-            },
-            ResponseInspector.NONE,
-            new StoreNotices(notices, ticker));
+            });
 
     assertThat(mistaken.candidates(KEY)).isEmpty();
     assertThat(mistaken.begin(DraftBuilder.draft(KEY).build())).isNull();
@@ -147,7 +149,7 @@ class GuardedResponseStoreTest {
   @MethodSource("io.apibuddy.domain.Mistakes#all")
   void aWriterThatFailsAtItsEndHasStoredAllTheSame(Throwable mistake) {
     GuardedResponseStore mistaken =
-        new GuardedResponseStore(
+        guard(
             new ForwardingResponseStore(store.responses()) {
               @Override
               public EntryWriter begin(EntryDraft draft) {
@@ -163,9 +165,7 @@ class GuardedResponseStoreTest {
                   }
                 };
               }
-            },
-            ResponseInspector.NONE,
-            new StoreNotices(notices, ticker));
+            });
 
     try (GuardedResponseStore.Staging staging =
         Objects.requireNonNull(mistaken.begin(DraftBuilder.draft(KEY).build()))) {
@@ -181,7 +181,7 @@ class GuardedResponseStoreTest {
   @SuppressWarnings("NullAway") // what an adapter must not do
   void nothingInPlaceOfAnAnswerIsAFailureLikeAnyOther() {
     GuardedResponseStore mistaken =
-        new GuardedResponseStore(
+        guard(
             new ForwardingResponseStore(store.responses()) {
               @Override
               public List<StoredResponse> candidates(CacheKey key) {
@@ -197,9 +197,7 @@ class GuardedResponseStoreTest {
               public EntryWriter begin(EntryDraft draft) {
                 return null;
               }
-            },
-            ResponseInspector.NONE,
-            new StoreNotices(notices, ticker));
+            });
 
     assertThat(mistaken.candidates(KEY)).isEmpty();
     assertThat(mistaken.candidatesInMemory(KEY)).isEmpty();
