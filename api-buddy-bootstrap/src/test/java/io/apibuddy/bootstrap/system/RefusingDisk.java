@@ -1,17 +1,21 @@
 package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Has what a running process writes or syncs fail, until it is closed; needs strace. */
 final class RefusingDisk implements AutoCloseable {
   private static final Path STRACE = Path.of("/usr/bin/strace");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path calls;
   private final Process tracer;
@@ -52,7 +56,26 @@ final class RefusingDisk implements AutoCloseable {
     command.addAll(files);
     command.addAll(List.of("-e", "trace=" + refused));
     command.addAll(List.of("-e", "inject=" + refused + ":error=" + error + ":when=" + when));
-    return new RefusingDisk(calls, new ProcessBuilder(command).inheritIO().start());
+    List<Path> threads;
+    try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+      threads = all.toList();
+    }
+    Process tracer = new ProcessBuilder(command).inheritIO().start();
+    // What is written before would be written for good.
+    await()
+        .atMost(PATIENCE)
+        .failFast("strace has ended", () -> !tracer.isAlive())
+        .until(() -> threads.stream().allMatch(thread -> isTraced(thread, tracer)));
+    return new RefusingDisk(calls, tracer);
+  }
+
+  /** Returns whether what a thread does is seen, as far as there still is that thread. */
+  private static boolean isTraced(Path thread, Process tracer) {
+    try {
+      return Files.readAllLines(thread.resolve("status")).contains("TracerPid:\t" + tracer.pid());
+    } catch (IOException e) {
+      return !Files.exists(thread);
+    }
   }
 
   boolean hasRefused() throws IOException {
@@ -63,6 +86,6 @@ final class RefusingDisk implements AutoCloseable {
   @Override
   public void close() {
     tracer.destroy(); // which has it let go of the process
-    tracer.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    tracer.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 }
