@@ -71,6 +71,31 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
           Map.entry("api.groq.com", asOpenAi("groq", "/openai/v1")),
           Map.entry("api.x.ai", asOpenAi("xai", "/v1", "/images/*", "/messages")),
           Map.entry("openrouter.ai", asOpenAi("openrouter", "/api/v1", "/messages")),
+          Map.entry("api.together.xyz", together()),
+          Map.entry("api.together.ai", together()),
+          Map.entry(
+              "api.fireworks.ai",
+              asOpenAi(
+                  "fireworks",
+                  "/inference/v1",
+                  "/messages",
+                  "/rerank",
+                  "/workflows/**/text_to_image")),
+          Map.entry("api.cerebras.ai", asOpenAi("cerebras", "/v1")),
+          Map.entry("api.moonshot.ai", moonshot()),
+          Map.entry("api.moonshot.cn", moonshot()),
+          Map.entry(
+              "api.perplexity.ai",
+              new Provider(
+                  "perplexity",
+                  List.of("/models", "/v1/models"),
+                  List.of(
+                      "/chat/completions",
+                      "/search",
+                      "/v1/chat/completions",
+                      "/v1/responses",
+                      "/v1/embeddings",
+                      "/v1/contextualizedembeddings"))),
           Map.entry(
               "api.mistral.ai",
               asOpenAi(
@@ -114,13 +139,19 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
 
   /** Returns who serves at a host; a region's has the provider's own name behind its own. */
   static @Nullable Provider at(String host) {
-    for (Map.Entry<String, Provider> provider : BY_HOST.entrySet()) {
-      String name = provider.getKey();
-      if (host.equals(name) || host.endsWith("." + name) || host.endsWith("-" + name)) {
-        return provider.getValue();
-      }
-    }
-    return null;
+    return Stream.of(BY_HOST, CreatingService.BY_HOST)
+        .flatMap(hosts -> hosts.entrySet().stream())
+        .filter(provider -> isAt(host, provider.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isAt(String host, String name) {
+    boolean hasLabelOfItsOwn = name.indexOf('.') != name.lastIndexOf('.');
+    return host.equals(name)
+        || host.endsWith("." + name)
+        || (hasLabelOfItsOwn && host.endsWith("-" + name));
   }
 
   private static Provider asOpenAi(String name, String base, String... more) {
@@ -131,6 +162,14 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
             .flatMap(paths -> paths)
             .map(path -> base + path)
             .toList());
+  }
+
+  private static Provider together() {
+    return asOpenAi("together", "/v1", "/images/*", "/rerank");
+  }
+
+  private static Provider moonshot() {
+    return asOpenAi("moonshot", "/v1", "/tokenizers/estimate-token-count");
   }
 
   private static Provider azure() {

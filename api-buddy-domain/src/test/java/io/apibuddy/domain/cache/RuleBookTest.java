@@ -17,7 +17,9 @@ import io.apibuddy.ports.store.StoreCapacity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -196,6 +198,33 @@ class RuleBookTest {
     "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/publishers/g/models/m:rawPredict, CACHE",
     "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/endpoints/e:streamRawPredict, CACHE",
     "https://europe-west1-aiplatform.googleapis.com, POST, /v1/projects/p/locations/l/models/m:generateContent, PASSTHROUGH",
+    "https://api.together.xyz, POST, /v1/rerank, CACHE",
+    "https://api.together.ai, GET, /v1/batches/b, PASSTHROUGH",
+    "https://api.fireworks.ai, POST, /inference/v1/chat/completions, CACHE",
+    "https://api.fireworks.ai, POST, /inference/v1/workflows/accounts/f/models/m/text_to_image, CACHE",
+    "https://api.fireworks.ai, GET, /v1/accounts/a/batchInferenceJobs/j, PASSTHROUGH",
+    "https://api.cerebras.ai, POST, /v1/completions, CACHE",
+    "https://api.moonshot.cn, POST, /v1/tokenizers/estimate-token-count, CACHE",
+    "https://api.moonshot.ai, POST, /v1/files, PASSTHROUGH",
+    "https://api.perplexity.ai, POST, /search, CACHE",
+    "https://api.perplexity.ai, GET, /async/chat/completions/a, PASSTHROUGH",
+    "https://api.telegram.org, POST, /bot1:a/sendMessage, PASSTHROUGH",
+    "https://api.telegram.org, GET, /bot1:a/getUpdates, PASSTHROUGH",
+    "https://api.telegram.org, GET, /file/bot1:a/photos/f.jpg, CACHE",
+    "https://slack.com, POST, /api/chat.postMessage, PASSTHROUGH",
+    "https://slack.com, GET, /api/chat.postMessage, PASSTHROUGH",
+    "https://slack.com, POST, /api/conversations.history, CACHE",
+    "https://hooks.slack.com, POST, /services/T/B/x, PASSTHROUGH",
+    "https://api.notion.com, POST, /v1/pages, PASSTHROUGH",
+    "https://api.notion.com, POST, /v1/databases/d/query, CACHE",
+    "https://api.notion.com, GET, /v1/pages/p, CACHE",
+    "https://api.github.com, POST, /repos/o/r/issues, PASSTHROUGH",
+    "https://api.github.com, POST, /graphql, CACHE",
+    "https://mine.atlassian.net, POST, /rest/api/3/issue, PASSTHROUGH",
+    "https://mine.atlassian.net, POST, /rest/api/3/search/jql, CACHE",
+    "https://api.atlassian.com, POST, /ex/jira/c/rest/api/3/search, CACHE",
+    "https://pubsub.googleapis.com, POST, /v1/projects/p/subscriptions/s:pull, PASSTHROUGH",
+    "https://not-slack.com, POST, /api/chat.postMessage, CACHE",
     "https://other.test, GET, /v1/files, CACHE",
     "https://api.openai.com.other.test, GET, /v1/files, CACHE"
   })
@@ -212,12 +241,7 @@ class RuleBookTest {
             .filter(line -> line.startsWith("| `" + rule + "` |"))
             .findFirst()
             .orElseThrow();
-    List<String> patterns =
-        Pattern.compile("`([^` ]*[*][^` ]*)`")
-            .matcher(row)
-            .results()
-            .map(pattern -> pattern.group(1))
-            .toList();
+    List<String> patterns = quoted(row).stream().filter(each -> each.contains("*")).toList();
 
     assertThat(patterns).hasSizeGreaterThan(2);
     for (String pattern : patterns) {
@@ -226,6 +250,34 @@ class RuleBookTest {
           .as(pattern)
           .isEqualTo(rule);
     }
+  }
+
+  @Test
+  void theDocumentNamesTheServicesInWhichAPostCreates() throws Exception {
+    Map<String, Provider> named = new HashMap<>();
+    List<String> lines = Files.readAllLines(Path.of("../docs/rules.md"));
+    int heading = lines.indexOf("### Services in which a POST creates");
+    for (String line : lines.subList(heading, lines.size())) {
+      if (line.startsWith("| `built-in/")) {
+        String[] cells = line.split("\\|", -1);
+        Provider service =
+            new Provider(
+                quoted(cells[1]).get(0).substring("built-in/".length()),
+                List.of(),
+                quoted(cells[3]));
+        quoted(cells[2]).forEach(host -> named.put(host, service));
+      }
+    }
+
+    Map<String, Provider> known = new HashMap<>();
+    CreatingService.BY_HOST.forEach(
+        (host, service) ->
+            known.put(host, new Provider(service.name(), List.of(), service.inferred())));
+    assertThat(named).isEqualTo(known);
+  }
+
+  private static List<String> quoted(String cell) {
+    return Pattern.compile("`([^`]+)`").matcher(cell).results().map(each -> each.group(1)).toList();
   }
 
   @ParameterizedTest
