@@ -1,7 +1,6 @@
 package io.apibuddy.domain.throttle;
 
 import io.apibuddy.domain.cache.DeltaSeconds;
-import io.apibuddy.domain.cache.HttpDate;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.time.Extremes;
@@ -39,6 +38,8 @@ final class AnnouncedPause {
 
   private static final Pattern NOTHING = Pattern.compile("0{1,15}(?:\\.0{1,9})?");
 
+  private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
+
   private AnnouncedPause() {}
 
   /**
@@ -56,8 +57,9 @@ final class AnnouncedPause {
     Duration longest = Duration.ZERO;
     Headers headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
-      if (isNothing(headers.value(i))) { // hardly any is, so hardly any name is looked at
-        longest = Extremes.max(longest, untilReset(headers, headers.name(i), now));
+      if (mayBeNothing(headers.value(i))) { // hardly any is, so hardly any name is looked at
+        longest =
+            Extremes.max(longest, untilReset(headers, headers.name(i), headers.value(i), now));
       }
     }
     String field = headers.joined("RateLimit");
@@ -83,11 +85,12 @@ final class AnnouncedPause {
     if (seconds.isPresent()) {
       return Duration.ofSeconds(seconds.getAsLong());
     }
-    Instant date = HttpDate.parse(text, now);
-    if (date != null) {
-      return date.isAfter(now) ? Duration.between(now, date) : Duration.ZERO;
-    }
     return left(text, now); // Shopify and Discord write a fraction
+  }
+
+  /** Returns whether a number, or the first or last one of a list, may be zero. */
+  private static boolean mayBeNothing(String value) {
+    return value.startsWith("0") || value.endsWith(" 0") || value.endsWith(",0");
   }
 
   /** Reddit counts with a fraction. */
@@ -96,21 +99,41 @@ final class AnnouncedPause {
     return number.startsWith("0") && NOTHING.matcher(number).matches();
   }
 
-  /** Returns what is left of the quota of which a field says that nothing remains. */
-  private static Duration untilReset(Headers headers, String name, Instant now) {
+  /** Returns what is left of the quota of which a field says that nothing remains, if it does. */
+  private static Duration untilReset(Headers headers, String name, String value, Instant now) {
     Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
     if (!remaining.matches()) {
       return Duration.ZERO;
     }
     String quota = remaining.group(1);
     String unit = remaining.group(2);
-    Duration left = left(headers.joined(quota + "reset" + unit), now);
+    String reset = headers.joined(quota + "reset" + unit);
+    if (value.indexOf(',') >= 0) {
+      return untilResetOfAny(value, String.valueOf(reset), now);
+    }
+    if (!isNothing(value)) {
+      return Duration.ZERO;
+    }
+    Duration left = left(reset, now);
     OptionalLong limit = DeltaSeconds.parse(String.valueOf(headers.joined(quota + "limit" + unit)));
     boolean steady = STEADY.matcher(quota + '/' + unit).matches();
     if (!steady || limit.orElse(0) == 0 || left.compareTo(SHORTEST) < 0) {
       return left;
     }
     return Extremes.max(SHORTEST, left.dividedBy(limit.getAsLong()));
+  }
+
+  /** Brave has one field for its quotas of a second and of a month. */
+  private static Duration untilResetOfAny(String remaining, String resets, Instant now) {
+    String[] quotas = COMMA.split(remaining.trim(), -1);
+    String[] times = COMMA.split(resets.trim(), -1);
+    Duration longest = Duration.ZERO;
+    for (int i = 0; i < quotas.length && quotas.length == times.length; i++) {
+      if (isNothing(quotas[i])) {
+        longest = Extremes.max(longest, left(times[i], now));
+      }
+    }
+    return longest;
   }
 
   private static Duration left(@Nullable String reset, Instant now) {

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.throttle;
 
+import io.apibuddy.domain.cache.HttpDate;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a quota is filled up again, in the formats that providers use: {@code 30} (seconds from
  * now), {@code 1767225600} (since 1970, in seconds or milliseconds), both with a fraction too,
- * {@code 6m0s} or {@code 20ms} (from now), {@code 2026-01-01T00:00:00Z} (RFC 3339).
+ * {@code 6m0s} or {@code 20ms} (from now), {@code 2026-01-01T00:00:00Z} (RFC 3339), {@code Thu, 01
+ * Jan 2026 00:00:00 GMT} (RFC 9110, 5.6.7).
  */
 final class ResetTime {
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,15})(\\.\\d{1,9})?");
@@ -62,7 +64,8 @@ final class ResetTime {
     try {
       return Duration.between(now, OffsetDateTime.parse(text));
     } catch (DateTimeException | ArithmeticException e) {
-      return null;
+      Instant date = HttpDate.parse(text, now);
+      return date == null ? null : Duration.between(now, date);
     }
   }
 }

@@ -77,6 +77,26 @@ class AnnouncedPauseTest {
     assertThat(pause(status, fields.split(" "))).isEqualTo(expected);
   }
 
+  /** As Brave's, of a second and of a month. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0, 14523 | 1, 1419704 | PT1S",
+        "1,0 | 1, 86400 | P1D",
+        "0, 0 | 1, 86400 | P1D",
+        "1, 10 | 1, 86400 | PT0S",
+        "0, 10 | 1 | PT0S",
+        "0, 10 | soon, 5 | PT0S",
+        "0, 10 | '' | PT0S",
+        "0 | Thu, 01 Jan 2026 00:02:00 GMT | PT2M",
+      })
+  void quotasMayBeWrittenAsLists(String remaining, String reset, Duration expected) {
+    assertThat(pause(200, "X-RateLimit-Remaining", remaining, "X-RateLimit-Reset", reset))
+        .isEqualTo(expected);
+    assertThat(pause(200, "X-RateLimit-Remaining", remaining)).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "200, x-ratelimit-*-requests, 14400, 24h0m0s, PT6S",

@@ -33,6 +33,8 @@ class ResetTimeTest {
     "2026-01-01T00:01:30Z, PT90S",
     "2026-01-01T01:00:30.5+01:00, PT30.5S",
     "2025-12-31T23:59:59Z, PT0S",
+    "'Thu, 01 Jan 2026 00:00:30 GMT', PT30S",
+    "'Wed, 31 Dec 2025 23:59:59 GMT', PT0S",
   })
   void readsTheFormatsOfProviders(String text, Duration left) {
     assertThat(ResetTime.until(text, NOW)).isEqualTo(left);
@@ -56,7 +58,7 @@ class ResetTimeTest {
         "2026-01-01",
         "2026-01-01T00:00:00",
         "2026-13-01T00:00:00Z",
-        "Thu, 01 Jan 2026 00:00:30 GMT",
+        "Thu, 01 Jan 2026",
         "99999999999999999999",
         "9999999999999999999h"
       })
