@@ -13,10 +13,12 @@ import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import io.apibuddy.ports.meter.MeasuredExchange;
 import io.apibuddy.ports.store.EntryCompletion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +111,40 @@ class MeteringTest {
     }
 
     assertThat(measured.get(1).outcome()).isEqualTo(second);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CACHE, 240, 180", "CACHE, 900000, 604800", "RECORD, 240, 900000"})
+  void anAnswerIsFreshForThreeQuartersOfTheTimeThatItsContentIsOfUse(
+      CacheMode mode, int secondsOfUse, int secondsFresh) throws Exception {
+    Instant[] end = new Instant[1];
+    ResponseInspector links =
+        (method, head, lifetime) ->
+            new Inspection() {
+              @Override
+              public void take(Body.Bytes piece) {}
+
+              @Override
+              public Map<String, String> attributes() {
+                return Map.of();
+              }
+
+              @Override
+              public @Nullable Instant usableUntil() {
+                return end[0];
+              }
+            };
+    try (CoreFixture proxy = proxy(new CacheSettings().mode(mode), links)) {
+      end[0] = proxy.clock.instant().plusSeconds(secondsOfUse);
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(secondsFresh - 1));
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(1));
+      proxy.get("/api/x");
+    }
+
+    assertThat(measured.get(1).outcome()).isEqualTo(CacheOutcome.HIT);
+    assertThat(measured.get(2).outcome() == CacheOutcome.HIT).isEqualTo(mode == CacheMode.RECORD);
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.usage;
 
 import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Takes decoded content piece by piece. For use by one thread. */
 interface ContentReader {
@@ -26,5 +28,13 @@ interface ContentReader {
   /** Returns whether what was taken leaves the answer worth keeping. */
   default boolean isWorthKeeping() {
     return true;
+  }
+
+  /**
+   * Returns when the first of the links ends that were taken, null if none does; asked once it is
+   * known to be worth keeping.
+   */
+  default @Nullable Instant usableUntil() {
+    return null;
   }
 }

@@ -1,8 +1,10 @@
 package io.apibuddy.bootstrap.usage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes gzip (RFC 1952) as it arrives, for headers without optional fields, as servers write. */
 final class GzipContent implements ContentReader {
@@ -67,6 +69,11 @@ final class GzipContent implements ContentReader {
   @Override
   public boolean isWorthKeeping() {
     return decoded.isWorthKeeping();
+  }
+
+  @Override
+  public @Nullable Instant usableUntil() {
+    return decoded.usableUntil();
   }
 
   /** Releases native memory too. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON document as it arrives; only the token that is being read is held. */
 final class JsonContent implements ContentReader {
@@ -13,13 +15,15 @@ final class JsonContent implements ContentReader {
   private final UsageMembers members;
   private final ErrorMember error = new ErrorMember(false);
   private final IssuedToken issued = new IssuedToken();
+  private final SignedLinks links;
   private boolean unfinished;
   private boolean brokenOff;
 
-  JsonContent(JsonFactory json, Usage usage) throws IOException {
+  JsonContent(JsonFactory json, Usage usage, SignedLinks links) throws IOException {
     parser = json.createNonBlockingByteArrayParser();
     feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
     members = new UsageMembers(usage);
+    this.links = links;
   }
 
   @Override
@@ -30,6 +34,7 @@ final class JsonContent implements ContentReader {
       members.token(parser);
       error.take(parser);
       issued.take(parser);
+      links.take(parser);
       unfinished |= StateMember.isUnfinished(parser);
       token = parser.nextToken();
     }
@@ -43,6 +48,11 @@ final class JsonContent implements ContentReader {
   @Override
   public boolean isWorthKeeping() {
     return !error.isFound() && !issued.isFound() && !unfinished && !isCut();
+  }
+
+  @Override
+  public @Nullable Instant usableUntil() {
+    return links.firstEnd();
   }
 
   /** Whether it ends within an object or array, as when a server gives up in good order. */

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON document that was asked for with GET, and may say how far a job is, that it failed, or
- * issue a token. Long ones, and those that have no such word in them, are not taken apart.
+ * A JSON document that was asked for with GET, and may say how far a job is, that it failed, issue
+ * a token or hold links that end. Long ones, and those that have no such word in them, are not
+ * taken apart.
  */
 final class StatusReport implements ContentReader {
   private static final int LONGEST = 16 << 10;
@@ -29,14 +32,18 @@ final class StatusReport implements ContentReader {
           "ccessToken\"",
           "d_token\"",
           "dToken\"",
-          "\"eyJ");
+          "\"eyJ",
+          "ignature=",
+          "sig=");
 
   private final JsonFactory json;
+  private final SignedLinks links;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
   private boolean tooLong;
 
-  StatusReport(JsonFactory json) {
+  StatusReport(JsonFactory json, SignedLinks links) {
     this.json = json;
+    this.links = links;
   }
 
   @Override
@@ -58,6 +65,11 @@ final class StatusReport implements ContentReader {
     return tooLong || WORDS.stream().noneMatch(text::contains) || isFinal();
   }
 
+  @Override
+  public @Nullable Instant usableUntil() {
+    return links.firstEnd();
+  }
+
   private boolean isFinal() {
     ErrorMember error = new ErrorMember(false);
     IssuedToken issued = new IssuedToken();
@@ -66,6 +78,7 @@ final class StatusReport implements ContentReader {
       while (parser.nextToken() != null) {
         error.take(parser);
         issued.take(parser);
+        links.take(parser);
         finished &= !StateMember.isUnfinished(parser);
       }
       return finished && !error.isFound() && !issued.isFound();

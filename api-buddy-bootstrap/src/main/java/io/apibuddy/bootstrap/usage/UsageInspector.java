@@ -11,6 +11,8 @@ import io.apibuddy.ports.http.ResponseInspector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds model and tokens in answers of language models: OpenAI's, Anthropic's and Gemini's, whole
- * or as events, and of those who answer as they do; and what says that an answer failed, that a job
- * is not done yet, or that a token is issued. Safe for concurrent use.
+ * or as events, and of those who answer as they do; what says that an answer failed, that a job is
+ * not done yet, or that a token is issued; and links that end. Safe for concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;
@@ -37,8 +39,16 @@ public final class UsageInspector implements ResponseInspector {
               StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
           .build();
 
-  /** Needs nothing. */
-  public UsageInspector() {}
+  private final InstantSource clock;
+
+  /**
+   * Prepares it.
+   *
+   * @param clock tells which links have ended
+   */
+  public UsageInspector(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime) {
@@ -55,7 +65,7 @@ public final class UsageInspector implements ResponseInspector {
     } else if (method.equals("GET")
         && MediaType.isJson(type)
         && !isTakenAtItsWord(fields, lifetime)) {
-      content = new StatusReport(json);
+      content = new StatusReport(json, new SignedLinks(clock.instant()));
     }
     if (content == null) {
       return Inspection.NOTHING;
@@ -78,7 +88,7 @@ public final class UsageInspector implements ResponseInspector {
       return null;
     }
     try {
-      return new JsonContent(json, usage);
+      return new JsonContent(json, usage, new SignedLinks(clock.instant()));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -128,6 +138,11 @@ public final class UsageInspector implements ResponseInspector {
     public boolean isWorthKeeping() {
       content.end();
       return content.isWorthKeeping();
+    }
+
+    @Override
+    public @Nullable Instant usableUntil() {
+      return content.usableUntil();
     }
 
     @Override

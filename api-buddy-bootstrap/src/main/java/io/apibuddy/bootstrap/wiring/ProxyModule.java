@@ -81,7 +81,6 @@ final class ProxyModule extends AbstractModule {
     bind(Registries.class).toInstance(registries);
     bind(ProxyMeter.class).toInstance(meter);
     bind(ExchangeMeter.class).toInstance(meter);
-    bind(ResponseInspector.class).toInstance(new UsageInspector());
     QueuedNotices notices =
         resources.open(
             () -> new QueuedNotices(observers.listeners()),
@@ -124,6 +123,12 @@ final class ProxyModule extends AbstractModule {
     AdapterContext context =
         new AdapterContext(ingredients.configuration().server().settings(), clock, ticker, notices);
     return resources.open(() -> providers.frontend().create(context, core), HttpFrontend::close);
+  }
+
+  @Provides
+  @Singleton
+  ResponseInspector responseInspector(InstantSource clock) {
+    return new UsageInspector(clock);
   }
 
   @Provides

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -30,6 +31,8 @@ class UsageInspectorTest {
           + "\"prompt_tokens\":100,\"completion_tokens\":20,\"total_tokens\":120,"
           + "\"prompt_tokens_details\":{\"cached_tokens\":60}}}";
 
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   private static Map<String, String> usage(
       String method, String type, String coding, byte[] content, int piece) {
     return inspected(method, type, coding, content, piece).attributes();
@@ -42,7 +45,8 @@ class UsageInspectorTest {
             ? Headers.of("Content-Type", type)
             : Headers.of("Content-Type", type, "Content-Encoding", coding);
     Inspection inspection =
-        new UsageInspector().begin(method, new ResponseHead(200, fields), Duration.ofDays(7));
+        new UsageInspector(() -> NOW)
+            .begin(method, new ResponseHead(200, fields), Duration.ofDays(7));
     for (int i = 0; i < content.length; i += piece) {
       inspection.take(
           new Body.Bytes(ByteBuffer.wrap(content, i, Math.min(piece, content.length - i))));
@@ -403,10 +407,48 @@ class UsageInspectorTest {
       String control, @Nullable Duration lifetime, boolean kept) {
     Headers fields = Headers.of("Content-Type", JSON, "Cache-Control", control);
     Inspection inspection =
-        new UsageInspector().begin("GET", new ResponseHead(200, fields), lifetime);
+        new UsageInspector(() -> NOW).begin("GET", new ResponseHead(200, fields), lifetime);
     inspection.take(new Body.Bytes("{\"status\":\"running\"}".getBytes(UTF_8)));
 
     assertThat(inspection.isWorthKeeping()).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "?X-Amz-Date=20260101T000000Z&X-Amz-Expires=300&X-Amz-Signature=a | 2026-01-01T00:05:00Z",
+        "?X-Goog-Date=20260101T000000Z&X-Goog-Expires=60&X-Goog-Signature=a | 2026-01-01T00:01:00Z",
+        "?st=2025-12-31T23%3A00%3A00Z&se=2026-01-01T01%3A00%3A00Z&sp=r&sig=a%3D | 2026-01-01T01:00:00Z",
+        "?AWSAccessKeyId=k&Expires=1767225900&Signature=a | 2026-01-01T00:05:00Z",
+        "?Expires=1767225900&Signature=a&Key-Pair-Id=k | 2026-01-01T00:05:00Z",
+        "?Expires=1767225500&Signature=a | -",
+        "?Expires=1767225900 | -",
+        "?Expires=soon&Signature=a | -",
+        "?se=2026-01-01&sig=a | -",
+        "?se=%zz&sig=a | -",
+        "?X-Amz-Date=today&X-Amz-Expires=300&X-Amz-Signature=a | -",
+        "?v4.signature=a | -",
+        "'' | -",
+      })
+  void anAnswerIsOfUseAsLongAsTheLinksInItWork(String query, @Nullable Instant end)
+      throws IOException {
+    String link = "https://store.test/made/1.png" + query;
+    String content =
+        "{\"data\":[{\"url\":\"https://store.test/?Expires=1800000000&Signature=a\"},{\"url\":\""
+            + link
+            + "\"}]}";
+    for (String method : new String[] {"GET", "POST"}) {
+      for (String coding : new String[] {"", "gzip"}) {
+        byte[] sent = coding.isEmpty() ? content.getBytes(UTF_8) : gzip(content.getBytes(UTF_8));
+        Inspection inspection = inspected(method, JSON, coding, sent, 7);
+
+        assertThat(inspection.isWorthKeeping()).isTrue();
+        assertThat(inspection.usableUntil())
+            .isEqualTo(end == null ? Instant.ofEpochSecond(1_800_000_000) : end);
+      }
+    }
   }
 
   private static Inspection status(String content, String coding, int piece) throws IOException {

@@ -5,8 +5,10 @@ import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What an inspector finds in an answer: nothing if it fails. For use by one thread. */
 final class GuardedInspection {
@@ -35,6 +37,15 @@ final class GuardedInspection {
       return inspection.isWorthKeeping();
     } catch (Exception | LinkageError e) {
       return true;
+    }
+  }
+
+  /** Returns when the content stops being of use, null if nothing in it says so. */
+  @Nullable Instant usableUntil() {
+    try {
+      return inspection.usableUntil();
+    } catch (Exception | LinkageError e) {
+      return null;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.apibuddy.ports.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,15 @@ public interface ResponseInspector {
      */
     default boolean isWorthKeeping() {
       return true;
+    }
+
+    /**
+     * Returns when the content stops being of use, as when links in it end, null if nothing in it
+     * says so; asked once it is known to be worth keeping. Where the configuration says how long an
+     * answer is fresh, it is so for three quarters of the time until then at most.
+     */
+    default @Nullable Instant usableUntil() {
+      return null;
     }
   }
 }
