@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -148,17 +148,17 @@ class MeteringTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, P7D", "true, PT1M"})
-  void anInspectorIsToldHowLongTheAnswerWillBeFresh(boolean http, Duration expected)
-      throws Exception {
-    List<Duration> told = new CopyOnWriteArrayList<>();
+  @CsvSource({"false, CACHE, P7D", "true, CACHE, PT1M", "true, RECORD, "})
+  void anInspectorIsToldHowLongTheAnswerWillBeFresh(
+      boolean http, CacheMode mode, @Nullable Duration expected) throws Exception {
+    List<Optional<Duration>> told = new CopyOnWriteArrayList<>();
     FakeUpstream upstream =
         new FakeUpstream(
             UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60").atOnce());
-    CacheSettings settings = http ? new CacheSettings().http() : new CacheSettings();
+    CacheSettings settings = (http ? new CacheSettings().http() : new CacheSettings()).mode(mode);
     ResponseInspector inspector =
         (method, head, lifetime) -> {
-          told.add(Objects.requireNonNull(lifetime));
+          told.add(Optional.ofNullable(lifetime));
           return Inspection.NOTHING;
         };
     try (CoreFixture proxy =
@@ -166,7 +166,7 @@ class MeteringTest {
       proxy.get("/api/x");
     }
 
-    assertThat(told).containsExactly(expected);
+    assertThat(told).containsExactly(Optional.ofNullable(expected));
   }
 
   @ParameterizedTest

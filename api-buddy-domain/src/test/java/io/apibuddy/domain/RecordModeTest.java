@@ -92,17 +92,18 @@ class RecordModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {201, 202, 204, 205, 302, 307, 401, 403, 404, 408, 425, 429, 500, 503, 599})
+  @ValueSource(ints = {201, 204, 205, 302, 307, 401, 403, 404, 408, 425, 429, 500, 503, 599})
   void everyStatusIsRecorded(int status) throws Exception {
     String content = status == 204 || status == 205 ? "" : "x";
+    String[] fields = status < 300 ? new String[0] : new String[] {"Retry-After", "1"};
     try (CoreFixture proxy =
-        recording(new FakeUpstream(UpstreamAnswer.of(status, content, "Retry-After", "1")))) {
+        recording(new FakeUpstream(UpstreamAnswer.of(status, content, fields)))) {
       proxy.get("/api/x");
       CoreFixture.Answer again = proxy.get("/api/x");
 
       assertThat(again.status()).isEqualTo(status);
       assertThat(again.field("X-Cache")).isEqualTo("HIT");
-      assertThat(again.field("Retry-After")).isEqualTo("1");
+      assertThat(again.field("Retry-After")).isEqualTo(status < 300 ? "" : "1");
       assertThat(again.head().headers().contains("Content-Length")).isEqualTo(status != 204);
     }
   }

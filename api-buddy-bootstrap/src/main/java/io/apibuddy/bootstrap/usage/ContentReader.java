@@ -25,6 +25,11 @@ interface ContentReader {
   /** Takes notice of the end; more than once is harmless. */
   default void end() {}
 
+  /** Returns whether what was taken answers a question after a job, and says that it goes on. */
+  default boolean isUnfinished() {
+    return false;
+  }
+
   /** Returns whether what was taken leaves the answer worth keeping. */
   default boolean isWorthKeeping() {
     return true;

@@ -76,6 +76,11 @@ final class GzipContent implements ContentReader {
     return decoded.usableUntil();
   }
 
+  @Override
+  public boolean isUnfinished() {
+    return decoded.isUnfinished();
+  }
+
   /** Releases native memory too. */
   @Override
   public void end() {

@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +38,19 @@ final class StatusReport implements ContentReader {
           "ignature=",
           "sig=");
 
+  /** What keeps a document from being kept. */
+  private enum Saying {
+    /** A job is not done yet. */
+    GOES_ON,
+    /** It failed, or a token is issued. */
+    IS_FOR_ONCE
+  }
+
   private final JsonFactory json;
   private final SignedLinks links;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
   private boolean tooLong;
+  private @Nullable Set<Saying> said; // once all was taken
 
   StatusReport(JsonFactory json, SignedLinks links) {
     this.json = json;
@@ -60,9 +71,13 @@ final class StatusReport implements ContentReader {
   }
 
   @Override
+  public boolean isUnfinished() {
+    return said().contains(Saying.GOES_ON);
+  }
+
+  @Override
   public boolean isWorthKeeping() {
-    String text = content.toString(StandardCharsets.ISO_8859_1);
-    return tooLong || WORDS.stream().noneMatch(text::contains) || isFinal();
+    return said().isEmpty();
   }
 
   @Override
@@ -70,20 +85,35 @@ final class StatusReport implements ContentReader {
     return links.firstEnd();
   }
 
-  private boolean isFinal() {
+  private Set<Saying> said() {
+    Set<Saying> known = said;
+    if (known == null) {
+      String text = content.toString(StandardCharsets.ISO_8859_1);
+      known = tooLong || WORDS.stream().noneMatch(text::contains) ? Set.of() : read();
+      said = known;
+    }
+    return known;
+  }
+
+  private Set<Saying> read() {
     ErrorMember error = new ErrorMember(false);
     IssuedToken issued = new IssuedToken();
+    Set<Saying> found = EnumSet.noneOf(Saying.class);
     try (JsonParser parser = json.createParser(content.toByteArray())) {
-      boolean finished = true;
       while (parser.nextToken() != null) {
         error.take(parser);
         issued.take(parser);
         links.take(parser);
-        finished &= !StateMember.isUnfinished(parser);
+        if (StateMember.isUnfinished(parser)) {
+          found.add(Saying.GOES_ON);
+        }
       }
-      return finished && !error.isFound() && !issued.isFound();
     } catch (IOException e) {
-      return true; // It is no JSON, and says nothing.
+      return Set.of(); // It is no JSON, and says nothing.
     }
+    if (error.isFound() || issued.isFound()) {
+      found.add(Saying.IS_FOR_ONCE);
+    }
+    return found;
   }
 }

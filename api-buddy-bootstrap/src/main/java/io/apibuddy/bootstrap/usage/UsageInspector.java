@@ -8,6 +8,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector;
+import io.apibuddy.ports.store.EntryCompletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -148,7 +149,12 @@ public final class UsageInspector implements ResponseInspector {
     @Override
     public Map<String, String> attributes() {
       content.end();
-      return failed ? Map.of() : usage.attributes();
+      if (failed) {
+        return Map.of();
+      }
+      return content.isUnfinished()
+          ? Map.of(EntryCompletion.UNFINISHED, "true")
+          : usage.attributes();
     }
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +225,33 @@ class RecordAndReplayTest {
 
       assertThat(Client.field(client.get(url), "Cache-Status")).contains("detail=passthrough");
       assertThat(api.calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aJobsLastStateIsRecordedAndOneOfAFixtureAnswersAsItIs() throws Exception {
+    AtomicReference<String> state = new AtomicReference<>("running");
+    api.on(
+        "/v1/jobs",
+        exchange ->
+            LoopbackApi.content(
+                    "application/json",
+                    "{\"status\":\"%s\"}".formatted(state).getBytes(StandardCharsets.UTF_8))
+                .answer(exchange));
+    Path fixtures = directory.resolve("fixtures");
+    try (CachingProxy proxy = proxy("memory", "record").start()) {
+      String job = proxy.baseUrl("ai") + "/v1/jobs/1";
+      client.get(job);
+      proxy.exportFixtures(fixtures);
+      state.set("succeeded");
+      assertThat(Client.field(client.get(job), "X-Cache")).isEqualTo("MISS");
+      assertThat(client.get(job).body()).asString().contains("succeeded");
+
+      proxy.clearCache();
+      proxy.importFixtures(fixtures);
+      HttpResponse<byte[]> imported = client.get(job);
+      assertThat(Client.field(imported, "X-Cache")).isEqualTo("HIT");
+      assertThat(imported.body()).asString().contains("running");
     }
   }
 }

@@ -8,6 +8,7 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
+import io.apibuddy.ports.store.EntryCompletion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -353,6 +354,15 @@ class UsageInspectorTest {
     assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
     assertThat(status(content, "", 7).isWorthKeeping()).isFalse();
     assertThat(status(content, "gzip", 5).isWorthKeeping()).isFalse();
+    assertThat(status(content, "gzip", 5).attributes())
+        .containsExactly(Map.entry(EntryCompletion.UNFINISHED, "true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error\":{\"code\":1}}", "{\"id_token\":\"a\",\"expires_in\":1}"})
+  void whatIsNotKeptForAnotherReasonIsNoJob(String content) throws IOException {
+    assertThat(status(content, "", 7).isWorthKeeping()).isFalse();
+    assertThat(status(content, "", 7).attributes()).isEmpty();
   }
 
   @ParameterizedTest
@@ -379,6 +389,7 @@ class UsageInspectorTest {
   void whatOnlySpeaksOfAStateIsKept(String content) throws IOException {
     assertThat(inspected(JSON, content).isWorthKeeping()).isTrue();
     assertThat(status(content, "", 7).isWorthKeeping()).isTrue();
+    assertThat(status(content, "", 7).attributes()).isEmpty();
   }
 
   @Test

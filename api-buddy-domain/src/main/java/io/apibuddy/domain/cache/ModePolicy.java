@@ -1,5 +1,6 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +13,14 @@ public final class ModePolicy {
       new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
   private static final CacheDecision OTHER_RECORDED =
       new CacheDecision.Forward(ForwardReason.VARY_MISS, List.of(), null);
+  private static final CacheDecision UNFINISHED =
+      new CacheDecision.Forward(ForwardReason.STALE, List.of(), null);
 
   private ModePolicy() {}
 
   /**
-   * Decides. In {@code record} and {@code replay} mode only what is under the key at all counts.
+   * Decides. In {@code record} and {@code replay} mode only what is under the key at all counts;
+   * what was recorded of a job that went on is asked for again while that is recorded.
    *
    * @param lookup the request as the cache sees it
    * @param candidates what is stored under its key, the latest first
@@ -28,10 +32,11 @@ public final class ModePolicy {
       case PASSTHROUGH, REFRESH -> ASK;
       case RECORD, REPLAY -> {
         StoredResponse selected = RecordingPolicy.select(lookup, candidates);
-        if (selected != null) {
-          yield serve(selected, now);
+        if (selected == null) {
+          yield candidates.isEmpty() ? NOT_RECORDED : OTHER_RECORDED;
         }
-        yield candidates.isEmpty() ? NOT_RECORDED : OTHER_RECORDED;
+        boolean again = lookup.cache().mode() == CacheMode.RECORD;
+        yield again && RecordingPolicy.willPass(selected) ? UNFINISHED : serve(selected, now);
       }
     };
   }

@@ -3,8 +3,10 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
+import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -67,8 +69,32 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns the stored response that answers a request: one that has a {@code Vary} goes before one
-   * that fails to tell its variants apart, then the latest.
+   * Returns whether an answer says of itself that another will follow, as each state of a job but
+   * its last does: the one to GET or HEAD that is accepted (202), that says when to ask again, or
+   * whose content says so. One to POST may have made the job, which must not be made twice.
+   */
+  public static boolean isUnfinished(
+      String method, ResponseHead response, EntryCompletion completion) {
+    int status = response.status();
+    return (method.equals("GET") || method.equals("HEAD"))
+        && (status == 202
+            || (status / 100 == 2 && response.headers().contains("Retry-After"))
+            || completion.isUnfinished());
+  }
+
+  private static boolean isUnfinished(StoredResponse stored) {
+    return isUnfinished(stored.request().method(), stored.response(), stored.completion());
+  }
+
+  /** Returns whether a recording is to be replaced; what came from a fixture is meant as it is. */
+  static boolean willPass(StoredResponse recording) {
+    return isUnfinished(recording) && !isForEveryCredential(recording);
+  }
+
+  /**
+   * Returns the stored response that answers a request: the last state of a job goes before others,
+   * then one that has a {@code Vary} before one that fails to tell its variants apart, then the
+   * latest.
    *
    * @param candidates the latest first
    * @return null if none answers that is for the request's own credentials
@@ -109,17 +135,12 @@ public final class RecordingPolicy {
 
   private static @Nullable StoredResponse first(
       List<StoredResponse> candidates, Predicate<StoredResponse> answers) {
-    StoredResponse first = null;
-    for (StoredResponse stored : candidates) {
-      boolean toldApart = VaryMatcher.isToldApart(stored);
-      if ((toldApart || first == null) && answers.test(stored)) {
-        if (toldApart) {
-          return stored;
-        }
-        first = stored;
-      }
-    }
-    return first;
+    return candidates.stream()
+        .filter(answers)
+        .min(
+            Comparator.comparing((StoredResponse stored) -> isUnfinished(stored))
+                .thenComparing(stored -> !VaryMatcher.isToldApart(stored)))
+        .orElse(null);
   }
 
   private static Predicate<String> exceptCredentials(CacheLookup lookup) {

@@ -164,11 +164,14 @@ final class FillIntake {
     }
   }
 
-  /** Who overtook it while it was being stored may have been stored before it. */
+  /**
+   * Who overtook it while it was being stored may have been stored before it. A state that will
+   * pass keeps no other from being recorded: that may be the last.
+   */
   private void kept(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
     if (overtaken && !drafts.isRecording()) {
       fill.takeBack(staging.takingBack());
-    } else {
+    } else if (!staging.isUnfinishedRecording()) {
       fill.displace(received);
     }
   }

@@ -5,6 +5,7 @@ import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class GuardedInspection {
 
   GuardedInspection(ResponseInspector inspector, EntryDraft draft) {
     try {
-      inspection =
-          inspector.begin(draft.key().method(), draft.response(), draft.freshness().lifetime());
+      Duration lifetime = draft.pinned() ? null : draft.freshness().lifetime();
+      inspection = inspector.begin(draft.key().method(), draft.response(), lifetime);
     } catch (Exception | LinkageError e) {
       inspection = Inspection.NOTHING;
     }

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.store;
 
+import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
@@ -241,6 +242,7 @@ public final class GuardedResponseStore {
     private boolean worthKeeping; // for certain
     private boolean lost;
     private boolean visible;
+    private boolean unfinished;
 
     private Staging(EntryWriter writer, GuardedInspection inspection, EntryDraft draft) {
       this.writer = writer;
@@ -285,7 +287,11 @@ public final class GuardedResponseStore {
     public boolean commit(EntryCompletion completion) {
       if (!lost && isWorthKeeping()) {
         try {
-          visible = writer.commit(inspection.addedTo(completion));
+          EntryCompletion whole = inspection.addedTo(completion);
+          unfinished =
+              draft.pinned()
+                  && RecordingPolicy.isUnfinished(draft.key().method(), draft.response(), whole);
+          visible = writer.commit(whole);
           writeFailure = null;
           if (visible && !draft.pinned()) {
             shorten();
@@ -321,6 +327,11 @@ public final class GuardedResponseStore {
     /** Returns whether {@link #commit} made the entry visible. */
     public boolean isVisible() {
       return visible;
+    }
+
+    /** Returns whether {@link #commit} made a recording visible that is to be asked for again. */
+    public boolean isUnfinishedRecording() {
+      return visible && unfinished;
     }
 
     /**

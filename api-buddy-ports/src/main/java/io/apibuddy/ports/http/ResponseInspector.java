@@ -20,7 +20,8 @@ public interface ResponseInspector {
    *
    * @param method the request's method
    * @param head status and fields as they are stored
-   * @param lifetime how long it will be fresh, null if its fields decide when it is asked for
+   * @param lifetime how long it will be fresh, null if its fields decide when it is asked for, or
+   *     it is a recording
    */
   Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime);
 
@@ -42,7 +43,10 @@ public interface ResponseInspector {
     /** Takes the next piece of the content, still encoded as its head says. */
     void take(Body.Bytes piece);
 
-    /** Returns what was found, to be kept with the entry, once all of the content was taken. */
+    /**
+     * Returns what was found, to be kept with the entry, once all of the content was taken. Mode
+     * {@code record} asks again for what {@code EntryCompletion.UNFINISHED} is among.
+     */
     Map<String, String> attributes();
 
     /**

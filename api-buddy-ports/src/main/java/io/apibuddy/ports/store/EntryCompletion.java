@@ -18,6 +18,9 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   /** The attribute that holds how long the upstream took, in milliseconds. */
   public static final String UPSTREAM_MILLIS = "upstream-millis";
 
+  /** The attribute, of any value, of content that says of a job that it goes on. */
+  public static final String UNFINISHED = "unfinished";
+
   /** The largest number that is believed: millions of them add up within 64 bits. */
   private static final long LARGEST = 10_000_000_000L;
 
@@ -25,6 +28,11 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   public EntryCompletion {
     Objects.requireNonNull(trailers, "trailers");
     attributes = Map.copyOf(attributes);
+  }
+
+  /** Returns whether the content was found to say of a job that it goes on. */
+  public boolean isUnfinished() {
+    return attributes.containsKey(UNFINISHED);
   }
 
   /** Returns how many milliseconds the upstream took for the whole response, 0 if not known. */
