@@ -162,23 +162,24 @@ final class ResponseParser {
         || (line.length() > end && line.charAt(end) != ' ')) {
       throw new RefusedRequest(400);
     }
-    version =
-        switch (line.charAt(PROTOCOL.length())) {
-          case '0' -> ProtocolVersion.HTTP_1_0;
-          case '1' -> ProtocolVersion.HTTP_1_1;
-          default -> throw new RefusedRequest(505);
-        };
+    int minor = digit(line, PROTOCOL.length()); // a later one than 1 counts as that: RFC 9110, 2.5
+    version = minor == 0 ? ProtocolVersion.HTTP_1_0 : ProtocolVersion.HTTP_1_1;
     int number = 0;
     for (int i = code; i < end; i++) {
-      if (line.charAt(i) < '0' || line.charAt(i) > '9') {
-        throw new RefusedRequest(400);
-      }
-      number = 10 * number + line.charAt(i) - '0';
+      number = 10 * number + digit(line, i);
     }
     if (number < HttpStatus.CONTINUE_100 || number == HttpStatus.SWITCHING_PROTOCOLS_101) {
       throw new RefusedRequest(400); // nothing else was asked for
     }
     status = number;
+  }
+
+  private static int digit(String line, int index) throws RefusedRequest {
+    char digit = line.charAt(index);
+    if (digit < '0' || digit > '9') {
+      throw new RefusedRequest(400);
+    }
+    return digit - '0';
   }
 
   private void endHead() throws RefusedRequest {
