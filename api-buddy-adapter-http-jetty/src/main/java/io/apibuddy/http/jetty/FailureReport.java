@@ -8,6 +8,8 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class FailureReport {
 
   private static final int MOST_CAUSES = 16;
+
+  /** How the system says it in English; Java passes on its words and no number. */
+  private static final String TOO_MANY_FILES = "Too many open files";
+
+  private static final String ALERT = "Received fatal alert: ";
 
   private FailureReport() {}
 
@@ -38,6 +45,13 @@ final class FailureReport {
     if (cause instanceof RejectedExecutionException) {
       return saturated(cause);
     }
+    if (causes(cause).stream().anyMatch(part -> text(part).startsWith(TOO_MANY_FILES))) {
+      return failure(
+          Kind.TOO_MANY_FILES,
+          RequestSent.NO,
+          "the system lets this process open no further file or connection (ulimit -n)",
+          cause);
+    }
     return failure(
         Kind.CONNECT_FAILED, RequestSent.NO, "no connection to the upstream could be made", cause);
   }
@@ -56,9 +70,10 @@ final class FailureReport {
   /** Returns what it means that there came no connection by way of a forward proxy. */
   static UpstreamException beforeTunnel(Throwable cause) {
     UpstreamException usual = of(cause);
-    return usual == cause || usual.kind() == Kind.SATURATED
+    return usual == cause
         ? usual
         : switch (usual.kind()) {
+          case SATURATED, TOO_MANY_FILES -> usual;
           case UNKNOWN_HOST -> noTunnel("the forward proxy's host name has no address", cause);
           case CONNECT_TIMEOUT ->
               failure(
@@ -71,15 +86,18 @@ final class FailureReport {
   }
 
   static UpstreamException tlsFailed(Throwable cause) {
-    return failure(Kind.TLS_FAILED, RequestSent.NO, "the TLS handshake failed" + why(cause), cause);
+    return tlsFailed(RequestSent.NO, cause);
+  }
+
+  private static UpstreamException tlsFailed(RequestSent sent, Throwable cause) {
+    return failure(Kind.TLS_FAILED, sent, "the TLS handshake failed" + why(cause), cause);
   }
 
   /** Returns what the JDK says in its exceptions, and for the most part in their texts alone. */
   private static String why(Throwable cause) {
     String why = "";
-    int depth = 0;
-    for (Throwable part = cause; part != null && depth < MOST_CAUSES; part = part.getCause()) {
-      String text = String.valueOf(part.getMessage());
+    for (Throwable part : causes(cause)) {
+      String text = text(part);
       if (part instanceof CertificateExpiredException) {
         why = ": the upstream's certificate has expired";
       } else if (part instanceof CertificateNotYetValidException) {
@@ -88,12 +106,28 @@ final class FailureReport {
         why = ": the upstream's certificate is for another name";
       } else if (part instanceof SSLException && text.contains("SSL message")) {
         why = ": what answers there speaks no TLS; is it http://?";
+      } else if (part instanceof SSLException && text.startsWith(ALERT)) {
+        why = ": the upstream answered with the alert " + text.substring(ALERT.length());
       } else if (part instanceof CertPathBuilderException && why.isEmpty()) {
         why = ": no authority is trusted that has issued the upstream's certificate";
       }
-      depth++;
     }
     return why;
+  }
+
+  /** Returns an exception and what is beneath it, which may go round in a circle. */
+  private static List<Throwable> causes(Throwable cause) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable part = cause;
+        part != null && causes.size() < MOST_CAUSES;
+        part = part.getCause()) {
+      causes.add(part);
+    }
+    return causes;
+  }
+
+  private static String text(Throwable part) {
+    return String.valueOf(part.getMessage());
   }
 
   /** Returns that the request's own body could not be read: the client's fault. */
@@ -116,13 +150,18 @@ final class FailureReport {
         Kind.STALE_CONNECTION, RequestSent.PERHAPS, "the kept connection had been closed", cause);
   }
 
-  /** Returns that the connection ended before the head was complete. */
+  /**
+   * Returns that the connection ended before the head was complete. In TLS 1.3 that may be how the
+   * upstream refuses the handshake, for want of a client certificate for example.
+   */
   static UpstreamException connectionClosed(Throwable cause) {
-    return failure(
-        Kind.CONNECTION_CLOSED,
-        RequestSent.PERHAPS,
-        "the upstream closed the connection before it answered",
-        cause);
+    return why(cause).isEmpty()
+        ? failure(
+            Kind.CONNECTION_CLOSED,
+            RequestSent.PERHAPS,
+            "the upstream closed the connection before it answered",
+            cause)
+        : tlsFailed(RequestSent.PERHAPS, cause);
   }
 
   /** Returns that an answer came and could not be taken in: the proxy's own fault. */

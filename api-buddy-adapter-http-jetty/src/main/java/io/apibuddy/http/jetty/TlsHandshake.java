@@ -6,16 +6,24 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS handshake of a connection to an upstream, if it has one. Safe for concurrent use. */
+/**
+ * The TLS handshake of a connection to an upstream, if it has one. In TLS 1.3 the upstream may yet
+ * refuse it when this side's part is complete. Safe for concurrent use.
+ */
 final class TlsHandshake implements SslHandshakeListener {
+  private final @Nullable UpstreamTls tls;
   private volatile boolean outstanding;
   private volatile @Nullable Throwable failure;
 
   /** Follows that of a connection which is not open yet. */
   TlsHandshake(EndPoint endPoint) {
-    if (endPoint instanceof SslConnection.SslEndPoint tls) {
+    tls =
+        endPoint instanceof SslConnection.SslEndPoint secured
+            ? (UpstreamTls) secured.getSslConnection()
+            : null;
+    if (tls != null) {
       outstanding = true;
-      tls.getSslConnection().addHandshakeListener(this);
+      tls.addHandshakeListener(this);
     }
   }
 
@@ -26,7 +34,8 @@ final class TlsHandshake implements SslHandshakeListener {
 
   /** Returns why it failed: {@code cause}, if what ended the connection is all that is known. */
   Throwable failure(Throwable cause) {
-    return Objects.requireNonNullElse(failure, cause);
+    Throwable refusal = tls == null ? null : tls.refusal();
+    return Objects.requireNonNullElse(refusal, Objects.requireNonNullElse(failure, cause));
   }
 
   @Override

@@ -407,12 +407,13 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     if (cause instanceof UpstreamException own) {
       return own;
     }
+    Throwable reason = handshake.failure(cause);
     if (handshake.isOutstanding()) {
-      return FailureReport.tlsFailed(handshake.failure(cause));
+      return FailureReport.tlsFailed(reason);
     }
     return reused && !input.wasHeard()
-        ? FailureReport.stale(cause)
-        : FailureReport.connectionClosed(cause);
+        ? FailureReport.stale(reason)
+        : FailureReport.connectionClosed(reason);
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.apibuddy.http.jetty;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.ssl.SslClientConnectionFactory;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Opens connections; TLS must end with a close message (RFC 9112 section 9.8). */
@@ -23,7 +25,12 @@ final class UpstreamConnector extends ClientConnector {
   public ClientConnectionFactory newSslClientConnectionFactory(
       SslContextFactory.Client contexts, ClientConnectionFactory http) {
     SslClientConnectionFactory tls =
-        new SslClientConnectionFactory(contexts, getByteBufferPool(), getExecutor(), http);
+        new SslClientConnectionFactory(contexts, getByteBufferPool(), getExecutor(), http) {
+          @Override
+          protected SslConnection newSslConnection(EndPoint socket, SSLEngine engine) {
+            return new UpstreamTls(getByteBufferPool(), getExecutor(), contexts, socket, engine);
+          }
+        };
     tls.setRequireCloseMessage(true);
     return tls;
   }

@@ -8,6 +8,7 @@ import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -33,6 +34,10 @@ class FailureReportTest {
         arguments(new SocketTimeoutException(), Kind.CONNECT_TIMEOUT),
         arguments(new TimeoutException(), Kind.CONNECT_TIMEOUT),
         arguments(new RejectedExecutionException(), Kind.SATURATED),
+        arguments(new SocketException("Too many open files"), Kind.TOO_MANY_FILES),
+        arguments(
+            new IOException(new SocketException("Too many open files in system")),
+            Kind.TOO_MANY_FILES),
         arguments(new ConnectException(), Kind.CONNECT_FAILED));
   }
 
@@ -52,6 +57,7 @@ class FailureReportTest {
         arguments(new TimeoutException(), Kind.CONNECT_TIMEOUT, "the forward proxy could not be"),
         arguments(
             new ConnectException(), Kind.CONNECT_FAILED, "no connection to the forward proxy"),
+        arguments(new SocketException("Too many open files"), Kind.TOO_MANY_FILES, "the system"),
         arguments(new RejectedExecutionException(), Kind.SATURATED, "all connections"));
   }
 
@@ -85,6 +91,9 @@ class FailureReportTest {
             ": what answers there speaks no TLS; is it http://?",
             new SSLException("Unsupported or unrecognized SSL message")),
         arguments(unknown, within(new CertPathBuilderException())),
+        arguments(
+            ": the upstream answered with the alert handshake_failure",
+            new SSLHandshakeException("Received fatal alert: handshake_failure")),
         arguments("", new IOException("Connection reset")),
         arguments("", new IOException()));
   }

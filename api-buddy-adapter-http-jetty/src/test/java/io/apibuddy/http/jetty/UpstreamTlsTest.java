@@ -36,6 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UpstreamTlsTest {
 
+  /** The JDK's servers changed their mind on the alert. */
+  private static final String REFUSED =
+      "the TLS handshake failed: the upstream answered with the alert"
+          + " (bad_certificate|certificate_required)";
+
   @TempDir private static Path directory;
 
   private UpstreamClient trusting(Path authority) {
@@ -90,6 +95,25 @@ class UpstreamTlsTest {
             .hasMessage("the TLS handshake failed: the upstream's certificate is for another name");
       }
       assertThat(upstream.connections()).isPositive();
+    }
+  }
+
+  /** In TLS 1.3 the client's part of the handshake is over by then, and the request on its way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void anUpstreamThatDemandsACertificateIsQuoted(String protocol) throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
+    listener.demandCertificate();
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
+        UpstreamClient client = trusting(listener.authority())) {
+      for (int i = 1; i <= 50; i++) {
+        UpstreamException failure = failure(client, listener);
+
+        assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
+        assertThat(failure).hasMessageMatching(REFUSED);
+        assertThat(upstream.connections()).isEqualTo(i);
+      }
     }
   }
 

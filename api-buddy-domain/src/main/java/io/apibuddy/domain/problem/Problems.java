@@ -189,6 +189,17 @@ public final class Problems {
         .after(1);
   }
 
+  static Problem tooManyFiles() {
+    return Problem.of(
+            503,
+            "too_many_open_files",
+            "Too many open files",
+            "The proxy has as many files open as it may, and a connection is one. Try again, or raise"
+                + " the number where the proxy is started (ulimit -n, LimitNOFILE of systemd,"
+                + " --ulimit nofile of Docker).")
+        .after(1);
+  }
+
   /** A request for which the upstream is not asked now; {@code limitsKey} sets its limits. */
   public static Problem throttled(Refusal refusal, String limitsKey) {
     Problem problem =

@@ -35,9 +35,10 @@ public final class UpstreamProblems {
               "upstream_tls_failed",
               "The TLS handshake with the upstream "
                   + host
-                  + " failed: its certificate is not trusted, not valid or for another name, or"
-                  + " what answers there speaks no TLS (http:// in place of https://?); the log may"
-                  + " say which. server.upstream_ca_file names an authority of your own.");
+                  + " failed: its certificate is not trusted, not valid or for another name, it wants"
+                  + " a client certificate, or what answers there speaks no TLS (http:// in place of"
+                  + " https://?); the log may say which. server.upstream_ca_file names an authority"
+                  + " of your own.");
       case CONNECT_TIMEOUT ->
           timeout(
               "upstream_connect_timeout",
@@ -74,6 +75,7 @@ public final class UpstreamProblems {
                   + " failed by a mistake of its own; the log says which and where.");
       case REQUEST_BODY_FAILED -> Problems.unreadable(failure.getCause());
       case SATURATED -> Problems.saturated();
+      case TOO_MANY_FILES -> Problems.tooManyFiles();
       case CLOSED -> Problems.shuttingDown();
     };
   }

@@ -49,6 +49,7 @@ class ProblemTest {
     "INVALID_RESPONSE, 502, upstream_invalid_response, true",
     "CLIENT_FAILED, 502, upstream_client_failed, true",
     "SATURATED, 503, saturated, true",
+    "TOO_MANY_FILES, 503, too_many_open_files, true",
     "REQUEST_BODY_FAILED, 400, bad_request, false",
     "CLOSED, 503, shutting_down, true",
   })

@@ -30,6 +30,8 @@ public final class UpstreamException extends Exception {
     CLIENT_FAILED,
     /** No connection was free in time: all of the upstream's are in use. */
     SATURATED,
+    /** The system lets this process open no further file, and a connection is one. */
+    TOO_MANY_FILES,
     /** Reading the request's own body failed: the client's fault, not the upstream's. */
     REQUEST_BODY_FAILED,
     /** The client adapter is closed. */

@@ -36,6 +36,7 @@ public final class TlsListener extends ServerSocket {
   private final SSLContext context;
   private final Path certificate;
   private final String protocol;
+  private volatile boolean demanding;
   private volatile @Nullable Socket transport;
 
   /**
@@ -107,6 +108,14 @@ public final class TlsListener extends ServerSocket {
     return URI.create("https://localhost:" + getLocalPort());
   }
 
+  /**
+   * Demands a certificate of who connects from now on. Whoever has none is told so, and is not cut
+   * off: what it has sent meanwhile would make the kernel take the alert back.
+   */
+  public void demandCertificate() {
+    demanding = true;
+  }
+
   /** Closes what the last connection's TLS runs on, without a word. */
   public void cut() throws IOException {
     Socket open = transport;
@@ -120,8 +129,9 @@ public final class TlsListener extends ServerSocket {
     Socket plain = super.accept();
     transport = plain;
     SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(plain, (InputStream) null, true);
+        (SSLSocket) context.getSocketFactory().createSocket(plain, (InputStream) null, !demanding);
     socket.setEnabledProtocols(new String[] {protocol});
+    socket.setNeedClientAuth(demanding);
     return socket;
   }
 }
