@@ -100,7 +100,7 @@ final class ExchangeRunner {
    */
   void refuse(RefusedRequest refusal, @Nullable ServerExchange exchange) {
     ProxyResponse response = rejected(refusal, exchange, null);
-    if (response != null && deliver(null, response)) {
+    if (response != null && deliver(exchange, response)) {
       connection.advance();
     }
   }

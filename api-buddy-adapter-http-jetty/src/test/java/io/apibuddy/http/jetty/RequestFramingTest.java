@@ -95,6 +95,17 @@ class RequestFramingTest extends FrontendTestSupport {
     assertThat(say(address, chunked + "2\r\nab\r\n0\r\n\r\n")).endsWith("10");
   }
 
+  /** RFC 9110 section 9.3.2: a HEAD's answer has no content, and says how long a GET's would be. */
+  @Test
+  void aHeadWhoseContentIsRefusedIsAnsweredAsAHead() throws IOException {
+    InetSocketAddress address = start(Map.of("max_request_size", 10L));
+
+    assertThat(say(address, "HEAD /up HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n"))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("\r\nContent-Length: 14\r\n")
+        .endsWith("\r\n\r\n");
+  }
+
   @Test
   void believesTheAuthorityOfAnAbsoluteTarget() throws IOException {
     exchange("GET http://other:81/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
