@@ -51,4 +51,15 @@ class PackageRuleTest {
   void packagesDependOnEachOtherOneWayOnly() {
     slices().matching("io.apibuddy.bootstrap.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
+
+  /** A country's own digits would be in the way of whoever reads on, a person or a program. */
+  @Test
+  void noNumberIsWrittenTheWayOfTheCountryThatTheMachineIsIn() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "formatted", Object[].class)
+        .check(CLASSES);
+  }
 }

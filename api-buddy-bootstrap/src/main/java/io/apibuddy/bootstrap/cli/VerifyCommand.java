@@ -65,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public String toString() {
       return outcomes.stream().map(Line::toString).collect(Collectors.joining())
-          + "%d the same, %d drifted, %d skipped\n".formatted(same, drifted, skipped);
+          + (same + " the same, " + drifted + " drifted, " + skipped + " skipped\n");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.apibuddy.bootstrap.log;
 
+import java.util.Locale;
+
 /**
  * Makes texts of others (clients, upstreams, fixtures) fit to be shown: none must be able to forge
  * a line or to drive a terminal.
@@ -25,7 +27,7 @@ public final class Visible {
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
       if (c >= DELETE && Character.isISOControl(c)) {
-        escaped.append(String.format("\\u%04x", (int) c));
+        escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         escaped.append(c);
       }
