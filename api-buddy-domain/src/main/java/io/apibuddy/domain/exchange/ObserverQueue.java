@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class ObserverQueue implements Notices, AutoCloseable {
 
   private static final int MOST_WAITING = 16_384;
-  private static final long CLOSING_SECONDS = 5;
+  private static final long CLOSING_SECONDS = 2;
 
   /**
    * How long the thread that told everything waits for more, in nanoseconds: under load one
