@@ -545,4 +545,35 @@ class AccessTest {
       assertThat(answer.head().headers().contains("Access-Control-Allow-Origin")).isFalse();
     }
   }
+
+  /** Its browser says "Failed to fetch", and no more, of an answer that does not let it read. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/x, http://localhost:3000, 504, http://localhost:3000",
+    "/api/x, https://evil.test, 504, ''",
+    "/api/x, null, 504, ''",
+    "/none/x, http://localhost:3000, 404, ''",
+  })
+  void aPageOfThisMachineMayReadWhatWentWrong(
+      String target, String origin, int status, String allowed) throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings())) {
+      Answer answer = proxy.get(target, "Origin", origin, "Cache-Control", "only-if-cached");
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.field("Access-Control-Allow-Origin")).isEqualTo(allowed);
+      assertThat(answer.field("Vary")).isEqualTo(allowed.isEmpty() ? "" : "Origin");
+    }
+  }
+
+  @Test
+  void twoOriginsReadNothing() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings())) {
+      String page = "http://localhost";
+      Answer answer =
+          proxy.get("/api/x", "Origin", page, "Origin", page, "Cache-Control", "only-if-cached");
+
+      assertThat(answer.status()).isEqualTo(504);
+      assertThat(answer.field("Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
 }

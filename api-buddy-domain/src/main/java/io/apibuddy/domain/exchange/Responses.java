@@ -160,6 +160,9 @@ final class Responses {
     if (!problem.worthRetrying()) {
       headers.add("X-Should-Retry", "false");
     }
+    if (asked instanceof Exchange exchange) {
+      letRead(exchange, headers);
+    }
     return response(
         asked,
         new ResponseHead(problem.status(), headers.build()),
@@ -167,6 +170,17 @@ final class Responses {
         outcome,
         problem.errorCode(),
         EntryCompletion.PLAIN);
+  }
+
+  /** Has a browser show the error to a page that the mapping is for, which knows no reason else. */
+  private static void letRead(Exchange exchange, Headers.Builder headers) {
+    String origin = exchange.request().head().headers().first("Origin");
+    if (origin != null && exchange.configuration().admitsOriginOf(exchange.request())) {
+      headers
+          .add("Access-Control-Allow-Origin", origin)
+          .add("Access-Control-Expose-Headers", "*")
+          .add("Vary", "Origin");
+    }
   }
 
   /** Answers with something of the proxy's own that is no error. */
