@@ -5,13 +5,14 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * (RFC 9111 section 4.1), and how responses under one key are told apart by them.
  */
 public final class VaryMatcher {
-  private static final Pattern WHITE_SPACE_AT_COMMA = Pattern.compile("[ \t]*,[ \t]*");
-
   private VaryMatcher() {}
 
   /** Returns whether {@code Vary} holds an asterisk: such a response matches no request. */
@@ -174,7 +173,7 @@ public final class VaryMatcher {
     String trimmed = value.trim();
     return trimmed.indexOf(',') < 0 || trimmed.indexOf('"') >= 0
         ? trimmed
-        : WHITE_SPACE_AT_COMMA.matcher(trimmed).replaceAll(",");
+        : Arrays.stream(trimmed.split(",", -1)).map(String::trim).collect(Collectors.joining(","));
   }
 
   /** Returns those of {@link #names} by whose values variants are told apart. */
