@@ -18,6 +18,7 @@ final class Reusability {
 
   private final UpstreamInput input;
   private final HttpDestination destination;
+  private final long openedAt;
   private boolean used;
   private boolean hadContent;
   private boolean looked;
@@ -25,6 +26,7 @@ final class Reusability {
   Reusability(UpstreamInput input, HttpDestination destination) {
     this.input = input;
     this.destination = destination;
+    this.openedAt = pool().nanos();
   }
 
   /** Returns whether it may carry a request that {@link #isFitFor} is going to be asked about. */
@@ -62,10 +64,13 @@ final class Reusability {
 
   /**
    * Returns whether it may be kept: what an upstream sends out of turn may come right behind the
-   * next request, and nothing tells it from the answer.
+   * next request, and nothing tells it from the answer. One that is never at rest would lead for
+   * good to where its upstream was once.
    */
   boolean mayBeKept() {
-    return isQuiet() && !pool().isWary();
+    return isQuiet()
+        && !pool().isWary()
+        && pool().nanos() - openedAt < UpstreamConnectionPool.LONGEST_USE.toNanos();
   }
 
   /** Returns whether the socket has nothing that the selector may not have told of yet. */

@@ -19,6 +19,9 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
   /** For how long no connection is kept after the upstream sent what belonged to nothing. */
   static final Duration WARY = Duration.ofMinutes(10);
 
+  /** How long a connection is used: the upstream's name may lead elsewhere by then. */
+  static final Duration LONGEST_USE = Duration.ofMinutes(5);
+
   private final Ticker ticker;
   private volatile boolean distrusts;
   private volatile long distrustedAt;
@@ -41,6 +44,11 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
       remove(connection); // before it is closed, which would ask for another in its place
       connection.close();
     }
+  }
+
+  /** Returns the time by which connections are kept. */
+  long nanos() {
+    return ticker.nanos();
   }
 
   /** Takes note that the upstream sent what belonged to nothing. */

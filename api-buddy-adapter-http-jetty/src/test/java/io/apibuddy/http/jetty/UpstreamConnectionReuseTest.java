@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apibuddy.ports.contract.ClosedPort;
 import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
@@ -22,6 +24,8 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -87,6 +91,25 @@ class UpstreamConnectionReuseTest {
 
         assertThat(failure.kind()).isEqualTo(kind);
       }
+    }
+  }
+
+  /** Its name may lead to another server by then, while the former one still answers. */
+  @Test
+  void aConnectionThatIsInUseAllTheTimeIsGivenUpAfterAWhile() throws Exception {
+    ManualTicker ticker = new ManualTicker();
+    AdapterContext context =
+        new AdapterContext(Settings.NONE, InstantSource.system(), ticker, Notices.SILENT);
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
+        UpstreamClient client = new JettyUpstreamClientProvider().create(context)) {
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      ticker.advance(UpstreamConnectionPool.LONGEST_USE.minusNanos(1));
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      ticker.advance(Duration.ofNanos(1));
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      assertThat(upstream.connections()).isEqualTo(1);
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      assertThat(upstream.connections()).isEqualTo(2);
     }
   }
 
