@@ -32,6 +32,7 @@ public final class EventsEndpoint implements Endpoint {
           "Too many viewers",
           LiveFeed.MOST_VIEWERS + " clients read the events already; close one of them.");
     }
-    return AdminAnswer.of("text/event-stream", Body.Stream.of(events, -1));
+    return AdminAnswer.of("text/event-stream", Body.Stream.of(events, -1))
+        .with("X-Accel-Buffering", "no"); // nginx would wait until a buffer is full
   }
 }

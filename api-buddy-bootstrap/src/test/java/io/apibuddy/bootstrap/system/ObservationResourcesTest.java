@@ -133,6 +133,7 @@ class ObservationResourcesTest {
                   Client.request(url(proxy, "/admin/events")).build(),
                   BodyHandlers.ofInputStream());
       assertThat(events.headers().firstValue("Content-Type")).contains("text/event-stream");
+      assertThat(events.headers().firstValue("X-Accel-Buffering")).contains("no");
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
         assertThat(lines.readLine()).isEqualTo("event: summary");
