@@ -48,7 +48,11 @@ final class KeyFile implements Supplier<String> {
         return channel.size() == 0 ? write(channel) : read(channel);
       }
     } catch (IOException e) {
-      throw refused("cannot be kept: " + e);
+      throw refused(
+          "cannot be kept ("
+              + e
+              + "); have XDG_CONFIG_HOME name a directory that can be written to, or set"
+              + " security.secure_key");
     }
   }
 

@@ -247,6 +247,17 @@ class CommandLineTest {
   }
 
   @Test
+  void saysWhatToDoWhereNoKeyCanBeKept() throws IOException {
+    Files.createFile(directory.resolve(".config"));
+
+    assertThat(run(Map.of(), MAP, "--require-key")).isEqualTo(2);
+    assertThat(err.toString())
+        .endsWith(
+            "); have XDG_CONFIG_HOME name a directory that can be written to, or set"
+                + " security.secure_key\n");
+  }
+
+  @Test
   void showsNoCredentialWhenItChecksAFile() throws IOException {
     Path file =
         Files.writeString(
