@@ -15,7 +15,9 @@ ENV HOME=/data \
 USER 10001:10001
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
-  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/opt/api-buddy/api-buddy.jar", "health"]
-# Native libraries are unpacked where they may be run from: a tmpfs is mounted noexec.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-Dorg.sqlite.tmpdir=/data", "-DZstdTempFolder=/data", "-jar", "/opt/api-buddy/api-buddy.jar"]
+HEALTHCHECK --interval=30s --timeout=30s --start-period=30s \
+  CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "/opt/api-buddy/api-buddy.jar", "health"]
+# Beside its heap the JVM needs some 120 MB, and the health check is a second one: MinRAMPercentage is what
+# the JVM goes by where memory is short. Native libraries are unpacked where they may be run from: a tmpfs
+# is mounted noexec.
+ENTRYPOINT ["java", "-XX:MinRAMPercentage=33", "-XX:MaxRAMPercentage=50", "-Dorg.sqlite.tmpdir=/data", "-DZstdTempFolder=/data", "-jar", "/opt/api-buddy/api-buddy.jar"]

@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
@@ -10,9 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +38,12 @@ class ImageContainerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern KEYED = Pattern.compile("key +(http://\\S+/m)\\s");
 
+  /** Docker runs one check at a time, beside which a test's would be a second. */
+  private static final HealthCheck ONLY_WHEN_ASKED = new HealthCheck().withTest(List.of("NONE"));
+
+  private static final long MEMORY = 256L << 20;
+  private static final int CLIENTS = 30;
+
   private final Client client = new Client();
 
   @Test
@@ -40,20 +52,7 @@ class ImageContainerIT {
     byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
     try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
         GenericContainer<?> container = image()) {
-      container
-          .withNetworkMode("host")
-          .withEnv("API_BUDDY_SERVER_PORT", String.valueOf(port))
-          .withTmpFs(Map.of("/tmp", "rw"))
-          .withCreateContainerCmdModifier(
-              command -> {
-                HostConfig host = Objects.requireNonNull(command.getHostConfig());
-                host.withReadonlyRootfs(true);
-                command.withVolumes(new Volume("/data"));
-              })
-          .withCommand("--map", "m=" + api.url())
-          .waitingFor(Wait.forLogMessage(".*Ctrl-C.*", 1))
-          .withStartupTimeout(PATIENCE)
-          .start();
+      start(container, port, api, host -> host.withReadonlyRootfs(true));
 
       assertThat(container.execInContainer("id", "-u").getStdout().strip()).isEqualTo("10001");
       assertThat(container.execInContainer("touch", "/opt/x").getExitCode()).isNotZero();
@@ -61,15 +60,70 @@ class ImageContainerIT {
 
       String open = "http://127.0.0.1:" + port + "/m/x";
       assertThat(client.get(open).statusCode()).isEqualTo(403);
-      Matcher key = KEYED.matcher(container.getLogs());
-      assertThat(key.find()).as(container.getLogs()).isTrue();
-      HttpResponse<byte[]> first = client.get(key.group(1) + "/x");
+      String keyed = keyedUrl(container) + "/x";
+      HttpResponse<byte[]> first = client.get(keyed);
       assertThat(first.body()).isEqualTo(content);
-      assertThat(Client.field(client.get(key.group(1) + "/x"), "X-Cache")).isEqualTo("HIT");
+      assertThat(Client.field(client.get(keyed), "X-Cache")).isEqualTo("HIT");
       assertThat(container.execInContainer("ls", "/data/cache/api-buddy/sqlite").getStdout())
           .contains("cache.db");
       assertThat(container.getLogs()).doesNotContain(" ERROR ", "\tat ");
     }
+  }
+
+  @Test
+  void twoHundredFiftySixMegabytesAreEnoughForLargeAnswersAndTheHealthCheck() throws Exception {
+    byte[] content = new byte[3 << 20];
+    try (LoopbackApi api =
+            LoopbackApi.http().on("/", LoopbackApi.content("application/json", content));
+        GenericContainer<?> container = image()) {
+      start(
+          container.withEnv("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0"),
+          ClosedPort.find(),
+          api,
+          host -> host.withMemory(MEMORY).withMemorySwap(MEMORY));
+      String keyed = keyedUrl(container);
+
+      ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+      try {
+        List<Future<Integer>> statuses = new ArrayList<>();
+        for (int i = 0; i < 6 * CLIENTS; i++) {
+          String url = keyed + "/" + i;
+          statuses.add(clients.submit(() -> client.get(url).statusCode()));
+        }
+        assertThat(health(container).getExitCode()).isZero();
+        for (Future<Integer> status : statuses) {
+          assertThat(status.get()).isEqualTo(200);
+        }
+        assertThat(health(container).getExitCode()).isZero();
+      } finally {
+        clients.shutdownNow();
+      }
+      assertThat(container.getLogs()).doesNotContain("OutOfMemoryError");
+    }
+  }
+
+  private static void start(
+      GenericContainer<?> container, int port, LoopbackApi api, Consumer<HostConfig> setting) {
+    container
+        .withNetworkMode("host")
+        .withEnv("API_BUDDY_SERVER_PORT", String.valueOf(port))
+        .withTmpFs(Map.of("/tmp", "rw"))
+        .withCreateContainerCmdModifier(
+            command -> {
+              setting.accept(Objects.requireNonNull(command.getHostConfig()));
+              command.withVolumes(new Volume("/data")).withHealthcheck(ONLY_WHEN_ASKED);
+            })
+        .withCommand("--map", "m=" + api.url())
+        .waitingFor(Wait.forLogMessage(".*Ctrl-C.*", 1))
+        .withStartupTimeout(PATIENCE)
+        .start();
+  }
+
+  /** Returns the base URL that the banner shows. */
+  private static String keyedUrl(GenericContainer<?> container) {
+    Matcher key = KEYED.matcher(container.getLogs());
+    assertThat(key.find()).as(container.getLogs()).isTrue();
+    return Objects.requireNonNull(key.group(1));
   }
 
   private static GenericContainer<?> image() {
@@ -82,8 +136,10 @@ class ImageContainerIT {
 
   /** Runs what the image says shows its health. */
   private static ExecResult health(GenericContainer<?> container) throws Exception {
+    InspectImageResponse image =
+        container.getDockerClient().inspectImageCmd(container.getDockerImageName()).exec();
     HealthCheck check =
-        Objects.requireNonNull(container.getContainerInfo().getConfig().getHealthcheck());
+        Objects.requireNonNull(Objects.requireNonNull(image.getConfig()).getHealthcheck());
     List<String> command = Objects.requireNonNull(check.getTest());
     assertThat(command).startsWith("CMD", "java");
     return container.execInContainer(command.subList(1, command.size()).toArray(String[]::new));
