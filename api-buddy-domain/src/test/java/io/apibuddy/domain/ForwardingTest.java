@@ -515,6 +515,18 @@ class ForwardingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"GET, 200", "PUT, 200", "GET, 101", "PUT, 404"})
+  void aFinalResponseIsNotPassedOnAsAnInterimOne(String method, int status) throws Exception {
+    FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, "x").withInterim(status));
+    try (CoreFixture proxy = new CoreFixture(upstream)) {
+      FakeRequest request = FakeRequest.of(method, "/api/x");
+      CoreFixture.Answer answer = proxy.ask(request);
+      assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("upstream_client_failed");
+      assertThat(request.interims()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
   void interimResponsesArePassedOnWithoutFieldsOfOneConnection(String method) throws Exception {
     FakeUpstream upstream =

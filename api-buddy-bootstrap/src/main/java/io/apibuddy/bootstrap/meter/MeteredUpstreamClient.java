@@ -8,6 +8,7 @@ import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Counts the requests that go through a client, until their answers' heads. */
 public final class MeteredUpstreamClient extends ForwardingUpstreamClient {
@@ -38,27 +39,48 @@ public final class MeteredUpstreamClient extends ForwardingUpstreamClient {
 
   @Override
   public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
-    long start = ticker.nanos();
-    meter.beginUpstream();
-    UpstreamCallback counting =
-        new UpstreamCallback() {
-          @Override
-          public void answered(UpstreamResponse response) {
-            meter.countUpstream(request.alias(), true, ticker.nanos() - start);
-            callback.answered(response);
-          }
-
-          @Override
-          public void failed(UpstreamException failure) {
-            meter.countUpstream(request.alias(), false, ticker.nanos() - start);
-            callback.failed(failure);
-          }
-        };
+    Counting counting = new Counting(request.alias(), callback);
+    boolean begun = false;
     try {
-      return super.begin(request, counting);
-    } catch (RuntimeException | Error bug) {
-      meter.countUpstream(request.alias(), false, ticker.nanos() - start);
-      throw bug;
+      UpstreamCall call = super.begin(request, counting);
+      begun = true;
+      return call;
+    } finally {
+      if (!begun) {
+        counting.count(false);
+      }
+    }
+  }
+
+  /** Counts a request once, whatever the client makes of it. */
+  private final class Counting implements UpstreamCallback {
+    private final String alias;
+    private final UpstreamCallback callback;
+    private final AtomicBoolean counted = new AtomicBoolean();
+    private final long start = ticker.nanos();
+
+    Counting(String alias, UpstreamCallback callback) {
+      this.alias = alias;
+      this.callback = callback;
+      meter.beginUpstream();
+    }
+
+    void count(boolean answered) {
+      if (counted.compareAndSet(false, true)) {
+        meter.countUpstream(alias, answered, ticker.nanos() - start);
+      }
+    }
+
+    @Override
+    public void answered(UpstreamResponse response) {
+      count(true);
+      callback.answered(response);
+    }
+
+    @Override
+    public void failed(UpstreamException failure) {
+      count(false);
+      callback.failed(failure);
     }
   }
 }

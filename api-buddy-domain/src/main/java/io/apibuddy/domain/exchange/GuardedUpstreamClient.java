@@ -11,10 +11,11 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client as exchanges see it: what it throws by mistake is a failure of the upstream that was
- * asked, and is reported. Safe for concurrent use.
+ * A client as exchanges see it: what it throws or answers by mistake is a failure of the upstream
+ * that was asked, and is reported. Safe for concurrent use.
  */
 final class GuardedUpstreamClient extends ForwardingUpstreamClient {
   private final Notices notices;
@@ -28,7 +29,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
   public UpstreamResponse send(UpstreamRequest request)
       throws UpstreamException, InterruptedException {
     try {
-      return Objects.requireNonNull(super.send(request), "nothing returned");
+      return guarded(request, super.send(request));
     } catch (UpstreamException | InterruptedException e) {
       throw e;
     } catch (Exception | LinkageError e) { // not every language checks exceptions
@@ -37,30 +38,50 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
   }
 
   @Override
-  public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
-    Once once = new Once(callback);
+  public boolean canBegin() {
     try {
-      return super.begin(request, once);
+      return super.canBegin();
     } catch (Exception | LinkageError e) {
-      if (once.isTold()) {
-        throw e; // perhaps of who was told; too late to be a failure of the attempt
+      report("asked whether it can begin", e);
+      return false;
+    }
+  }
+
+  @Override
+  public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
+    Once once = new Once(request, callback);
+    try {
+      UpstreamCall call = Objects.requireNonNull(super.begin(request, once), "no call returned");
+      return () ->
+          GuardedResponse.quietly(call::cancel, mistake -> report(request.alias(), mistake));
+    } catch (Exception | LinkageError e) {
+      if (once.hasFailed()) {
+        throw e; // of who was told; too late to be a failure of the attempt
       }
       once.failed(failure(request, e));
       return () -> {};
     }
   }
 
-  private UpstreamException failure(UpstreamRequest request, Throwable thrown) {
+  private UpstreamResponse guarded(UpstreamRequest request, UpstreamResponse response) {
+    return GuardedResponse.of(response, mistake -> report(request.alias(), mistake));
+  }
+
+  private void report(String about, Throwable thrown) {
     StackTraceElement[] frames = thrown.getStackTrace();
     notices.report(
         new Notice(
             Notice.Level.ERROR,
             Notice.Source.UPSTREAM,
             "upstream-client-failed",
-            request.alias()
+            about
                 + ": the upstream client failed with "
                 + thrown
                 + (frames.length == 0 ? "" : " at " + frames[0])));
+  }
+
+  private UpstreamException failure(UpstreamRequest request, Throwable thrown) {
+    report(request.alias(), thrown);
     return new UpstreamException(
         UpstreamException.Kind.CLIENT_FAILED,
         UpstreamException.RequestSent.PERHAPS,
@@ -68,33 +89,59 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
         thrown);
   }
 
-  /** Tells its callback what comes first, and knows whether it did. */
-  private static final class Once implements UpstreamCallback {
+  /** Tells its callback what comes first, and knows whether that went well. */
+  private final class Once implements UpstreamCallback {
+    private final UpstreamRequest request;
     private final UpstreamCallback callback;
     private final AtomicBoolean told = new AtomicBoolean();
+    private volatile boolean failed;
 
-    Once(UpstreamCallback callback) {
+    Once(UpstreamRequest request, UpstreamCallback callback) {
+      this.request = request;
       this.callback = callback;
     }
 
-    boolean isTold() {
-      return told.get();
+    /** Returns whether the callback threw something. */
+    boolean hasFailed() {
+      return failed;
     }
 
     @Override
     public void answered(UpstreamResponse response) {
-      if (told.compareAndSet(false, true)) {
-        callback.answered(response);
-      } else {
-        response.close();
+      UpstreamResponse guarded;
+      try {
+        guarded = guarded(request, response);
+      } catch (Throwable e) { // nobody else would be told
+        failed(failure(request, e));
+        return;
+      }
+      if (!tell(() -> callback.answered(guarded))) {
+        guarded.close();
       }
     }
 
     @Override
     public void failed(UpstreamException failure) {
-      if (told.compareAndSet(false, true)) {
-        callback.failed(failure);
+      @Nullable UpstreamException given = failure; // as from a language that does not know better
+      UpstreamException known =
+          given == null
+              ? failure(request, new NullPointerException("nothing in place of a failure"))
+              : given;
+      tell(() -> callback.failed(known));
+    }
+
+    private boolean tell(Runnable telling) {
+      if (!told.compareAndSet(false, true)) {
+        return false;
       }
+      boolean taken = false;
+      try {
+        telling.run();
+        taken = true;
+      } finally {
+        failed = !taken;
+      }
+      return true;
     }
   }
 }

@@ -129,7 +129,12 @@ final class Responses {
 
   /** Returns what passes an upstream's interim responses on to the client. */
   Consumer<ResponseHead> interim(Exchange exchange) {
-    return head -> exchange.request().interim(assembler.interim(exchange, head));
+    return head -> {
+      if (head.status() >= 200 || head.status() == 101) { // what follows would be taken for content
+        throw new IllegalArgumentException("response " + head.status() + " given as interim");
+      }
+      exchange.request().interim(assembler.interim(exchange, head));
+    };
   }
 
   /** Answers with an error of the proxy's own. */

@@ -8,7 +8,7 @@ import io.apibuddy.ports.spi.Settings;
  * <p>It follows no redirect, decodes no content, keeps no cookie, tries nothing twice and caches
  * nothing. TLS certificates and host names are always verified. Any other {@link Exception} or a
  * {@link LinkageError} that {@link #send} or {@link #begin} throws fails the one attempt, as {@link
- * UpstreamException.Kind#CLIENT_FAILED}.
+ * UpstreamException.Kind#CLIENT_FAILED}; so does a response that is not final or lacks a part.
  */
 public interface UpstreamClient extends AutoCloseable {
 

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
  * @param body the content; its length, if known, becomes {@code Content-Length}
  * @param timeouts how long to wait for what
  * @param newConnection true if a pooled connection must not be used
- * @param onInterim told of each interim response (1xx but 101); quick and non-blocking
+ * @param onInterim told of each interim response (1xx but 101), refuses others with {@link
+ *     IllegalArgumentException}; quick and non-blocking
  */
 public record UpstreamRequest(
     String alias,

@@ -1,0 +1,168 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * A response as exchanges see it: complete, final, and its content breaks off where reading it
+ * fails, whatever the client throws. Like any response it is read by one thread and closed by any.
+ */
+final class GuardedResponse implements UpstreamResponse {
+  private final UpstreamResponse response;
+  private final ResponseHead head;
+  private final ProtocolVersion version;
+  private final Body body;
+  private final Consumer<Throwable> onMistake;
+
+  private GuardedResponse(UpstreamResponse response, Consumer<Throwable> onMistake) {
+    this.response = response;
+    this.onMistake = onMistake;
+    head = Objects.requireNonNull(response.head(), "a response without a head");
+    if (head.status() < 200) {
+      throw new IllegalStateException("interim response " + head.status() + " given as the final");
+    }
+    version = Objects.requireNonNull(response.version(), "a response without a version");
+    Body content = Objects.requireNonNull(response.body(), "a response without a body");
+    body = content instanceof Body.Stream stream ? new Content(stream, onMistake) : content;
+  }
+
+  /**
+   * Takes over a client's response.
+   *
+   * @param onMistake told of what the client throws from now on
+   * @throws RuntimeException if it is none that could be passed on; it is closed then
+   */
+  static UpstreamResponse of(UpstreamResponse response, Consumer<Throwable> onMistake) {
+    Objects.requireNonNull(response, "nothing in place of a response");
+    boolean taken = false;
+    try {
+      UpstreamResponse guarded = new GuardedResponse(response, onMistake);
+      taken = true;
+      return guarded;
+    } finally {
+      if (!taken) {
+        quietly(response::close, onMistake);
+      }
+    }
+  }
+
+  /** Does what must not throw, whoever wrote it. */
+  static void quietly(Runnable action, Consumer<Throwable> onMistake) {
+    try {
+      action.run();
+    } catch (Exception | LinkageError e) {
+      onMistake.accept(e);
+    }
+  }
+
+  @Override
+  public ResponseHead head() {
+    return head;
+  }
+
+  @Override
+  public ProtocolVersion version() {
+    return version;
+  }
+
+  @Override
+  public Body body() {
+    return body;
+  }
+
+  @Override
+  public void close() {
+    quietly(response::close, onMistake);
+  }
+
+  private static final class Content implements Body.Stream {
+    private final Body.Stream content;
+    private final long length;
+    private final InputStream guarded;
+    private final Consumer<Throwable> onMistake;
+
+    Content(Body.Stream content, Consumer<Throwable> onMistake) {
+      this.content = content;
+      this.onMistake = onMistake;
+      this.length = content.length();
+      this.guarded =
+          new GuardedStream(
+              Objects.requireNonNull(content.stream(), "a body without a stream"), onMistake);
+    }
+
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public InputStream stream() {
+      return guarded;
+    }
+
+    @Override
+    public Headers trailers() {
+      try {
+        return Objects.requireNonNull(content.trailers(), "nothing in place of trailers");
+      } catch (Exception | LinkageError e) {
+        onMistake.accept(e);
+        return Headers.EMPTY;
+      }
+    }
+
+    @Override
+    public void close() {
+      quietly(content::close, onMistake);
+    }
+  }
+
+  private static final class GuardedStream extends FilterInputStream {
+    private final Consumer<Throwable> onMistake;
+
+    GuardedStream(InputStream source, Consumer<Throwable> onMistake) {
+      super(source);
+      this.onMistake = onMistake;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int count) throws IOException {
+      try {
+        return super.read(target, offset, count);
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception | LinkageError e) {
+        throw broken(e);
+      }
+    }
+
+    @Override
+    public int available() throws IOException {
+      try {
+        return super.available();
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception | LinkageError e) {
+        throw broken(e);
+      }
+    }
+
+    private IOException broken(Throwable mistake) {
+      onMistake.accept(mistake);
+      return new IOException("the upstream client failed", mistake);
+    }
+  }
+}
