@@ -49,7 +49,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     }
     try {
       return listener.wantsHits();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // not every language checks exceptions
       unaskable = true;
       logger.warn(
           "a listener failed when asked whether it wants hits, so it is told of none: {}",
@@ -101,7 +101,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   private void tell(Consumer<ExchangeListener> event) {
     try {
       event.accept(listener);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (failures.admits("")) {
         logger.warn("a listener failed: {}", name(listener), e);
       }

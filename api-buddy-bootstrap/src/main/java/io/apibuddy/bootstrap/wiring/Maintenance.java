@@ -51,7 +51,7 @@ final class Maintenance {
   private void attempt(Runnable part) {
     try {
       part.run();
-    } catch (RuntimeException | Error e) { // which would end the rounds
+    } catch (Throwable e) { // which would end the rounds
       logger.debug("maintenance failed", e);
     }
   }

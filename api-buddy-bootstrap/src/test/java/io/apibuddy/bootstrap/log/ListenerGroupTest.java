@@ -11,6 +11,7 @@ import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ListenerGroupTest {
   private final Logger logger = new LoggerContext().getLogger("test");
@@ -60,14 +64,25 @@ class ListenerGroupTest {
     return new ListenerGroup(List.of(log), List.of(listeners), logger, ticker);
   }
 
-  @Test
-  void anErrorEndsNoListenersThread() {
+  static List<Throwable> mistakes() {
+    return List.of(new AssertionError("expected"), new IOException("expected"));
+  }
+
+  /** Throws anything, as languages without checked exceptions do. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void whateverIsThrownEndsNoListenersThread(Throwable mistake) {
     ExchangeListener failing =
         new ExchangeListener() {
           @Override
           public void onNotice(Notice event) {
             other.onNotice(event);
-            throw new AssertionError("expected");
+            throw unchecked(mistake);
           }
         };
     try (ListenerGroup group = group(failing)) {
@@ -128,13 +143,14 @@ class ListenerGroupTest {
   private static final class Undecided implements ExchangeListener {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean wanted;
-    private volatile boolean broken;
+    private volatile @Nullable Throwable mistake;
 
     @Override
     public boolean wantsHits() {
       asked.incrementAndGet();
-      if (broken) {
-        throw new AssertionError("expected");
+      Throwable thrown = mistake;
+      if (thrown != null) {
+        throw unchecked(thrown);
       }
       return wanted;
     }
@@ -152,10 +168,11 @@ class ListenerGroupTest {
     }
   }
 
-  @Test
-  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsNamedInTheLog() {
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsNamedInTheLog(Throwable mistake) {
     Undecided broken = new Undecided();
-    broken.broken = true;
+    broken.mistake = mistake;
     Undecided other = new Undecided();
     other.wanted = true;
     try (ListenerGroup group = new ListenerGroup(List.of(), List.of(broken), logger, ticker)) {

@@ -57,7 +57,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
     }
     try {
       return listener.wantsHits();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // not every language checks exceptions
       unaskable = true;
       report(
           new Notice(
@@ -130,7 +130,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
       waiting.decrementAndGet();
       try {
         event.accept(listener);
-      } catch (RuntimeException | Error ignored) {
+      } catch (Throwable ignored) {
         // A listener's failure is its own; the next event is told all the same.
       }
     }

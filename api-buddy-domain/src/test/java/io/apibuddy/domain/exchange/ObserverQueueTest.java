@@ -3,9 +3,11 @@ package io.apibuddy.domain.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.Background;
+import io.apibuddy.domain.Mistakes;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.event.Notice;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObserverQueueTest {
   private final ExecutorService executor =
@@ -43,6 +48,7 @@ class ObserverQueueTest {
         switch (event.code()) {
           case "throw" -> throw new IllegalStateException("expected");
           case "fail" -> throw new AssertionError("expected");
+          case "leave" -> throw Mistakes.unchecked(new IOException("expected"));
           case "hold" -> gate.pass();
           default -> {}
         }
@@ -93,19 +99,20 @@ class ObserverQueueTest {
     assertThat(recorder.codes).containsExactly("throw", "next");
   }
 
-  @Test
-  void anErrorOfAListenerLosesNothingElseAndComesOutNowhere() {
+  @ParameterizedTest
+  @ValueSource(strings = {"fail", "leave"})
+  void whatAListenerThrowsLosesNothingElseAndComesOutNowhere(String code) {
     List<Runnable> tasks = new ArrayList<>();
     ObserverQueue queue = new ObserverQueue(recorder, tasks::add);
-    queue.report(notice("fail"));
+    queue.report(notice(code));
     queue.report(notice("next"));
     tasks.remove(0).run();
-    assertThat(recorder.codes).containsExactly("fail", "next");
+    assertThat(recorder.codes).containsExactly(code, "next");
 
-    queue.report(notice("fail"));
+    queue.report(notice(code));
     queue.report(notice("last"));
     queue.close();
-    assertThat(recorder.codes).containsExactly("fail", "next", "fail", "last");
+    assertThat(recorder.codes).containsExactly(code, "next", code, "last");
   }
 
   @Test
@@ -125,15 +132,16 @@ class ObserverQueueTest {
     assertThat(queue.wantsHits()).isTrue();
   }
 
-  @Test
-  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsToldSo() {
+  @ParameterizedTest
+  @MethodSource("io.apibuddy.domain.Mistakes#all")
+  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsToldSo(Throwable mistake) {
     AtomicInteger asked = new AtomicInteger();
     ExchangeListener listener =
         new ExchangeListener() {
           @Override
           public boolean wantsHits() {
             asked.incrementAndGet();
-            throw new IllegalStateException("expected");
+            throw Mistakes.unchecked(mistake);
           }
 
           @Override
