@@ -18,5 +18,13 @@ public sealed interface ThrottleDecision {
    *     wait for a slot, positive
    * @param penalty what is left of the penalty, zero if there is none
    */
-  record Refused(Duration retryAfter, Duration penalty) implements ThrottleDecision {}
+  record Refused(Duration retryAfter, Duration penalty) implements ThrottleDecision {
+
+    /** Refuses a wait that is none: whoever waits for it would ask for ever. */
+    public Refused {
+      if (retryAfter.isNegative() || retryAfter.isZero() || penalty.isNegative()) {
+        throw new IllegalArgumentException("refused for " + retryAfter + ", penalty " + penalty);
+      }
+    }
+  }
 }

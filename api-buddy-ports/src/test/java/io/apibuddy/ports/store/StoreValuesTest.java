@@ -118,4 +118,17 @@ class StoreValuesTest {
     assertThat(failure.again()).hasMessage("no room").hasCause(failure);
     assertThat(failure.again().kind()).isEqualTo(StoreException.Kind.FULL);
   }
+
+  @Test
+  void aRefusalNamesAWaitThatEnds() {
+    Duration second = Duration.ofSeconds(1);
+    for (List<Duration> bad :
+        List.of(
+            List.of(Duration.ZERO, Duration.ZERO),
+            List.of(second.negated(), Duration.ZERO),
+            List.of(second, second.negated()))) {
+      assertThatThrownBy(() -> new ThrottleDecision.Refused(bad.get(0), bad.get(1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }
