@@ -92,11 +92,19 @@ final class Changes {
     totals.put(place.domain(), totals(place.domain()).with(added.uses()));
   }
 
-  /** Replaces the head of an entry that stays where it is. */
+  /** Replaces the head of an entry that stays where it is; a longer one takes more room. */
   void replace(EntryRecord former, EntryRecord entry) throws RocksDBException {
     batch.delete(Family.EXPIRY, former.expiryKey());
     batch.put(Family.EXPIRY, entry.expiryKey(), new byte[0]);
     put(entry);
+    Place place = entry.place();
+    byte[] row = database.get(Family.USES, Key.of(place));
+    if (row != null && former.response().size() != entry.response().size()) {
+      Uses counted = Uses.decode(row);
+      Uses recounted = counted.withSize(entry.response().size());
+      put(place, recounted);
+      totals.put(place.domain(), totals(place.domain()).without(counted).with(recounted));
+    }
   }
 
   /** Says when an entry was used; one that has gone is passed over. */

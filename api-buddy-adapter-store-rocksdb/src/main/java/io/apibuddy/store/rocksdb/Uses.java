@@ -38,6 +38,10 @@ record Uses(long lastUsed, long length, long storedAt, boolean pinned, long size
     return new Uses(Math.max(lastUsed, usedAt), length, storedAt, pinned, size);
   }
 
+  Uses withSize(long counted) {
+    return new Uses(lastUsed, length, storedAt, pinned, counted);
+  }
+
   /** Returns the key of the entry's row in {@link Family#RECENCY}. */
   byte[] recencyKey(Place place) {
     return Key.of(place.domain()).with(lastUsed).with(place.number()).bytes();

@@ -4,6 +4,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.local.Millis;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +25,13 @@ final class EntryTable {
   private static final String REPLACE =
       "DELETE FROM cache_entries WHERE " + HAS_KEY + " AND variant = ? RETURNING id, kept";
 
+  private static final String HEADERS_LENGTH =
+      "SELECT length(response_headers) FROM cache_entries WHERE id = ?";
+
   private static final String FRESHEN =
       "UPDATE cache_entries SET status = ?, response_headers = ?, requested_at = ?,"
-          + " responded_at = ?, lifetime = ?, discard_at = ?, checksum = ? WHERE id = ?";
+          + " responded_at = ?, lifetime = ?, discard_at = ?, kept = kept + ?, checksum = ?"
+          + " WHERE id = ?";
 
   private EntryTable() {}
 
@@ -61,19 +66,33 @@ final class EntryTable {
     insert.executeUpdate();
   }
 
-  static void freshen(Statements statements, EntryRow row) throws SQLException {
+  /** Writes a row's newer head, which may be longer; nothing if the row has gone. */
+  static void freshen(Statements statements, EntryRow row, Totals totals) throws SQLException {
     ResponseHead head = row.response().response();
+    byte[] headers = TextListCodec.encode(head.headers());
+    long growth = headers.length - headersLength(statements, row.id());
     Freshness times = row.response().freshness();
     PreparedStatement update = statements.prepare(FRESHEN);
     update.setInt(1, head.status());
-    update.setBytes(2, TextListCodec.encode(head.headers()));
+    update.setBytes(2, headers);
     update.setLong(3, Millis.of(times.requestedAt()));
     update.setLong(4, Millis.of(times.respondedAt()));
     Duration lifetime = times.lifetime();
     update.setObject(5, lifetime == null ? null : (Long) Millis.of(lifetime));
     update.setLong(6, Millis.of(times.discardAt()));
-    update.setLong(7, RowWriter.checksum(row));
-    update.setLong(8, row.id());
-    update.executeUpdate();
+    update.setLong(7, growth);
+    update.setLong(8, RowWriter.checksum(row));
+    update.setLong(9, row.id());
+    if (update.executeUpdate() > 0) {
+      totals.grown(growth);
+    }
+  }
+
+  private static long headersLength(Statements statements, long id) throws SQLException {
+    PreparedStatement select = statements.prepare(HEADERS_LENGTH);
+    select.setLong(1, id);
+    try (ResultSet found = select.executeQuery()) {
+      return found.next() ? found.getLong(1) : 0;
+    }
   }
 }

@@ -26,7 +26,8 @@ final class HeadUpdate implements Operation {
 
   @Override
   public void apply(Statements statements) throws SQLException {
-    EntryTable.freshen(statements, row.freshened(head.response(), head.times()));
+    EntryRow freshened = row.freshened(head.response(), head.times());
+    EntryTable.freshen(statements, freshened, parts.writer().totals());
   }
 
   @Override

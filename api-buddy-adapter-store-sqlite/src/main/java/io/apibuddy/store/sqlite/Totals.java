@@ -45,6 +45,11 @@ final class Totals {
     addedBytes += size;
   }
 
+  /** Counts that an entry takes so much more, or less if negative. */
+  void grown(long growth) {
+    addedBytes += growth;
+  }
+
   /** Counts out an entry that is deleted in this transaction. */
   void removed(long size) {
     addedEntries--;

@@ -5,6 +5,7 @@ import static io.apibuddy.ports.contract.Entries.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryId;
@@ -293,6 +294,31 @@ public interface EntryRemovalContract extends StorageFactory {
     fixture.store(draft(KEYS.get(4)), content(10, 4));
     assertThat(
             fixture.responses().prune(new PruneLimits(fixture.clock().instant(), PLENTY, 900, 100)))
+        .isEqualTo(new PruneResult(0, 0, false));
+  }
+
+  @Test
+  default void aValidationThatBringsALongerHeadTakesMoreRoom(StorageFixture fixture) {
+    ResponseHead longer = new ResponseHead(200, Headers.of("X-Long", "x".repeat(40_000)));
+    ResponseStore store = fixture.responses();
+    for (int i = 0; i < 3; i++) {
+      StoredResponse stored = fixture.store(draft(KEYS.get(i)), content(10, i));
+      store.freshen(stored.id(), longer, stored.freshness());
+      store.freshen(stored.id(), longer, stored.freshness());
+    }
+    store.settle();
+    assertThat(together(fixture).size()).isBetween(120_000L, 124_000L);
+    assertThat(store.prune(new PruneLimits(fixture.clock().instant(), PLENTY, 90_000, 100)))
+        .isEqualTo(new PruneResult(0, 1, false));
+
+    ResponseHead shorter = new ResponseHead(200, Headers.EMPTY);
+    for (CacheKey key : left(store)) {
+      StoredResponse stored = fixture.only(key, "");
+      store.freshen(stored.id(), shorter, stored.freshness());
+    }
+    store.settle();
+    assertThat(together(fixture).size()).isBetween(20L, 4_000L);
+    assertThat(store.prune(new PruneLimits(fixture.clock().instant(), PLENTY, 4_000, 100)))
         .isEqualTo(new PruneResult(0, 0, false));
   }
 
