@@ -268,6 +268,8 @@ final class ExchangeRunner {
   }
 
   private void report(Throwable bug) {
+    StackTraceElement[] frames = bug.getStackTrace();
+    String place = frames.length == 0 ? "" : " at " + frames[0];
     context
         .notices()
         .report(
@@ -275,7 +277,7 @@ final class ExchangeRunner {
                 Notice.Level.ERROR,
                 Notice.Source.SERVER,
                 "handler-failed",
-                "An exchange failed unexpectedly (" + bug.getClass().getName() + ")."));
+                "An exchange failed unexpectedly (" + bug.getClass().getName() + place + ")."));
   }
 
   /** A response that goes out in one write, which may end on this thread or on another. */

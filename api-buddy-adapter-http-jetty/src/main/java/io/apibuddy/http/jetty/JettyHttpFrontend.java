@@ -53,16 +53,22 @@ final class JettyHttpFrontend implements HttpFrontend {
       }
       ServerSocketChannel channel = bind();
       used = true;
-      RunningServer server =
-          new RunningServer(channel, () -> settings, promptness, handler, notices);
-      running = server;
+      boolean started = false;
       try {
+        RunningServer server =
+            new RunningServer(channel, () -> settings, promptness, handler, notices);
+        running = server;
         server.start();
+        started = true;
+        return (InetSocketAddress) channel.getLocalAddress();
       } catch (Exception e) {
-        closeServer();
         throw new IOException("cannot serve on " + place() + ": " + e.getMessage(), e);
+      } finally {
+        if (!started) { // an error, too: no thread to be had, a class that is missing
+          closeServer();
+          channel.close();
+        }
       }
-      return (InetSocketAddress) channel.getLocalAddress();
     } finally {
       lock.unlock();
     }

@@ -390,6 +390,20 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
+  void aStartThatFailsOnceItIsBoundLeavesThePortFree() throws Exception {
+    int port = start().getPort();
+    frontend().close();
+    Duration tooLong = Duration.ofSeconds(Long.MAX_VALUE);
+    HttpFrontend broken = newFrontend(Map.of("port", (long) port, "client_idle_timeout", tooLong));
+
+    assertThatThrownBy(broken::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("cannot serve on 127.0.0.1:" + port);
+
+    assertThat(start(Map.of("port", (long) port)).getPort()).isEqualTo(port);
+  }
+
+  @Test
   void anAddressOfAnotherMachineIsNoMatterOfThePort() {
     HttpFrontend elsewhere = newFrontend(Map.of("host", "192.0.2.1"));
 
