@@ -6,12 +6,12 @@ import java.util.List;
 public final class ConfigurationException extends ProxyException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final Problem[] problems;
 
   /** Describes one or more problems. */
   public ConfigurationException(List<Problem> problems) {
     super(describe(problems), null);
-    this.problems = List.copyOf(problems);
+    this.problems = problems.toArray(Problem[]::new);
   }
 
   /** Describes a problem that no single place in a file is to blame for. */
@@ -21,7 +21,7 @@ public final class ConfigurationException extends ProxyException {
 
   /** Returns what is wrong, in the order of the file; at least one. */
   public List<Problem> problems() {
-    return problems;
+    return List.of(problems);
   }
 
   private static String describe(List<Problem> problems) {

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.error;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Objects;
  * @param key the key's path, or the flag or variable that is none; empty if it is about none
  * @param message what was found and what is wanted; no value that came from the environment
  */
-public record Problem(String position, String key, String message) {
+public record Problem(String position, String key, String message) implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /** Refuses null. */
   public Problem {
