@@ -220,6 +220,18 @@ class CachingProxyTest {
   }
 
   @Test
+  void anEngineThatFailsByAMistakeIsNamed() {
+    Journal.onOpening(
+        () -> {
+          throw new UnsupportedOperationException("boom");
+        });
+
+    assertThatThrownBy(() -> mapped().set("cache.database_path", "/tmp/x").start())
+        .isInstanceOf(CacheException.class)
+        .hasMessageContainingAll(FakeStorageProvider.class.getName(), "boom");
+  }
+
+  @Test
   void whoIsInterruptedStartsNothingAndStaysInterrupted() {
     CachingProxy proxy = mapped().build();
     Thread.currentThread().interrupt();

@@ -40,7 +40,7 @@ final class LiveAdapters {
   /**
    * Takes over a configuration.
    *
-   * @throws ConfigurationException if one of them refuses; the others have what they had
+   * @throws ConfigurationException if one of them refuses or fails; the others have what they had
    */
   void reconfigure(Configuration before, Configuration after) {
     Deque<Runnable> undoing = new ArrayDeque<>();
@@ -56,13 +56,30 @@ final class LiveAdapters {
             storage::reconfigure,
             undoing);
       }
-    } catch (IllegalArgumentException e) {
-      undoing.forEach(Runnable::run);
-      throw after.places().refused(e);
+    } catch (Exception | LinkageError e) { // not every language checks exceptions
+      undo(undoing);
+      throw e instanceof IllegalArgumentException refused
+          ? after.places().refused(refused)
+          : new ConfigurationException("an adapter failed to take over the change: " + told(e));
     }
     if (storage instanceof HotTierStorage tiered) {
       tiered.resize(after.storage().memoryMaxBytes());
     }
+  }
+
+  private static void undo(Deque<Runnable> undoing) {
+    for (Runnable undo : undoing) {
+      try {
+        undo.run();
+      } catch (Exception | LinkageError e) {
+        // The others are to have what they had all the same.
+      }
+    }
+  }
+
+  private static String told(Throwable thrown) {
+    StackTraceElement[] frames = thrown.getStackTrace();
+    return thrown + (frames.length == 0 ? "" : " at " + frames[0]);
   }
 
   private static void change(

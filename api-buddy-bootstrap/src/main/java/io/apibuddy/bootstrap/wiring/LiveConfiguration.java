@@ -181,10 +181,13 @@ public final class LiveConfiguration implements ConfigurationDesk {
     read(author, sources.withFile(file));
   }
 
-  /** Returns the last {@code limit} configurations that were in force, the latest first. */
   @Override
   public List<ConfigRevision> history(int limit) {
-    return storage.configHistory().list(limit);
+    try {
+      return List.copyOf(storage.configHistory().list(limit));
+    } catch (Exception | LinkageError e) {
+      throw StoreException.of(e);
+    }
   }
 
   private void read(String author, Sources asked) {

@@ -1,15 +1,18 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.http.HttpFrontendProvider;
 import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Finds adapters; where one is needed there must be exactly one. */
@@ -55,6 +58,22 @@ public final class Providers {
    */
   List<ExchangeListener> listeners() {
     return all("listener", ExchangeListener.class);
+  }
+
+  /**
+   * Makes what a provider is for.
+   *
+   * @throws IllegalArgumentException if a setting is unusable
+   * @throws StartException if the provider fails otherwise; the message names its class and jar
+   */
+  static <T> T made(String what, Object provider, Supplier<T> making) {
+    try {
+      return Objects.requireNonNull(making.get(), "nothing made");
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (Exception | LinkageError e) {
+      throw new StartException("the " + what + " " + Origin.of(provider) + " failed: " + e, e);
+    }
   }
 
   private <P> List<P> all(String what, Class<P> service) {

@@ -49,9 +49,13 @@ public final class ProxyAssembly {
       return proxy;
     } catch (ConfigurationException e) {
       throw written.located(e);
+    } catch (ProxyException e) {
+      throw e;
     } catch (CreationException | ProvisionException e) {
       RuntimeException failure = resources.failure();
       throw translated(e, failure != null ? failure : e.getCause(), written);
+    } catch (Exception | LinkageError e) { // not every language checks exceptions
+      throw translated(e, e, written);
     } finally {
       if (!started) {
         resources.close();
@@ -67,7 +71,7 @@ public final class ProxyAssembly {
   }
 
   private static RuntimeException translated(
-      RuntimeException whole, @Nullable Throwable cause, SettingPlaces written) {
+      Throwable whole, @Nullable Throwable cause, SettingPlaces written) {
     if (cause instanceof ProxyException known) {
       return known;
     }

@@ -20,6 +20,7 @@ import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.http.HttpFrontendProvider;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ScratchSpace;
 import io.apibuddy.ports.meter.ExchangeMeter;
@@ -28,6 +29,7 @@ import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
+import io.apibuddy.ports.upstream.UpstreamClientProvider;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -110,11 +112,13 @@ final class ProxyModule extends AbstractModule {
     AdapterContext context =
         new AdapterContext(ingredients.configuration().client(), clock, ticker, notices);
     UpstreamClient client =
-        given != null
-            ? given
-            : resources.open(
-                () -> providers.upstreamClient().create(context), UpstreamClient::close);
+        given != null ? given : resources.open(() -> newClient(context), UpstreamClient::close);
     return new MeteredUpstreamClient(client, meter, ticker);
+  }
+
+  private UpstreamClient newClient(AdapterContext context) {
+    UpstreamClientProvider provider = providers.upstreamClient();
+    return Providers.made("upstream client", provider, () -> provider.create(context));
   }
 
   @Provides
@@ -122,7 +126,12 @@ final class ProxyModule extends AbstractModule {
   HttpFrontend frontend(ProxyCore core, InstantSource clock, Ticker ticker, Notices notices) {
     AdapterContext context =
         new AdapterContext(ingredients.configuration().server().settings(), clock, ticker, notices);
-    return resources.open(() -> providers.frontend().create(context, core), HttpFrontend::close);
+    return resources.open(() -> newFrontend(context, core), HttpFrontend::close);
+  }
+
+  private HttpFrontend newFrontend(AdapterContext context, ProxyCore core) {
+    HttpFrontendProvider provider = providers.frontend();
+    return Providers.made("HTTP front end", provider, () -> provider.create(context, core));
   }
 
   @Provides

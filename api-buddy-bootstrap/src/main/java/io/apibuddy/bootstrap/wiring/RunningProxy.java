@@ -19,6 +19,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -159,7 +160,8 @@ public final class RunningProxy implements AutoCloseable {
   }
 
   private InetSocketAddress bind(Duration timeout) {
-    FutureTask<InetSocketAddress> binding = new FutureTask<>(frontend::start);
+    FutureTask<InetSocketAddress> binding =
+        new FutureTask<>(() -> Objects.requireNonNull(frontend.start(), "it told no address"));
     PlatformThreads.daemon("api-buddy-start", binding).start();
     try {
       return binding.get(timeout.toNanos(), TimeUnit.NANOSECONDS);

@@ -41,7 +41,7 @@ final class StorageOpening implements Provider<Storage> {
   public Storage get() {
     Storage given = ingredients.own().storage();
     if (given != null) {
-      return given;
+      return StorageCheck.complete(given, given);
     }
     return resources.open(this::open, Storage::close);
   }
@@ -54,10 +54,6 @@ final class StorageOpening implements Provider<Storage> {
       // Memory in front of memory would only hold everything twice.
       return new InMemoryStorage(context);
     }
-    try {
-      return new HotTierStorage(provider.open(context), store.memoryMaxBytes());
-    } catch (LinkageError e) {
-      throw EngineCheck.broken(provider, e);
-    }
+    return new HotTierStorage(StorageCheck.open(provider, context), store.memoryMaxBytes());
   }
 }

@@ -73,15 +73,14 @@ public final class StoreAtRest {
    */
   public Storage open(Notices notices) {
     try {
-      return provider.open(
+      return StorageCheck.open(
+          provider,
           new AdapterContext(
               choice.settings(store), InstantSource.system(), Ticker.system(), notices));
     } catch (StoreException e) {
       throw new CacheException(e);
     } catch (IllegalArgumentException e) {
       throw places.refused(e);
-    } catch (LinkageError e) {
-      throw EngineCheck.broken(provider, e);
     }
   }
 }

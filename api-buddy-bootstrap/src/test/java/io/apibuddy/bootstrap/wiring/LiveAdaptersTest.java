@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveAdaptersTest {
   private final List<Settings> taken = new ArrayList<>();
+  private boolean broken;
   @AutoClose private final Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
   private final UpstreamClient client =
       new UpstreamClient() {
@@ -38,6 +39,9 @@ class LiveAdaptersTest {
         @Override
         public void reconfigure(Settings settings) {
           taken.add(settings);
+          if (broken) {
+            throw new UnsupportedOperationException("boom");
+          }
         }
 
         @Override
@@ -80,6 +84,16 @@ class LiveAdaptersTest {
         .hasMessage("the front end's settings: a change needs a restart");
 
     assertThat(taken).containsExactly(after.client(), before.client());
+  }
+
+  @Test
+  void oneThatFailsIsToldOfWithThePlace() {
+    broken = true;
+    Configuration after = load(Assignment.of("test", "server.upstream_ca_file", "a.pem"));
+
+    assertThatThrownBy(() -> adapters(null).reconfigure(load(), after))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("boom at " + LiveAdaptersTest.class.getName());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
+import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.fakes.FakeClientProvider;
 import io.apibuddy.bootstrap.fakes.FakeFrontendProvider;
 import io.apibuddy.bootstrap.fakes.FakeStorageProvider;
@@ -173,5 +174,32 @@ class ProvidersTest {
     public Storage open(AdapterContext context) {
       throw new UnsupportedOperationException();
     }
+  }
+
+  @Test
+  void aProviderThatMakesNothingOrFailsIsNamed() {
+    Object provider = new FakeClientProvider();
+    String name = "the upstream client " + FakeClientProvider.class.getName();
+    assertThatThrownBy(
+            () ->
+                Providers.made(
+                    "upstream client",
+                    provider,
+                    () -> {
+                      throw new NoClassDefFoundError("boom");
+                    }))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith(name)
+        .hasMessageEndingWith("boom");
+    assertThatThrownBy(
+            () ->
+                Providers.made(
+                    "upstream client",
+                    provider,
+                    () -> {
+                      throw new IllegalArgumentException("a setting");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a setting");
   }
 }
