@@ -267,6 +267,23 @@ class RecordModeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatPreflightsAskForTellsThemApart(boolean http) throws Exception {
+    CacheSettings settings = http ? new CacheSettings().http() : new CacheSettings();
+    try (CoreFixture proxy = recording(numbered(), settings)) {
+      for (String method : List.of("PUT", "DELETE")) {
+        proxy.ask(FakeRequest.of("OPTIONS", "/api/x", "Access-Control-Request-Method", method));
+      }
+      assertThat(
+              proxy
+                  .ask(FakeRequest.of("OPTIONS", "/api/x", "Access-Control-Request-Method", "PUT"))
+                  .body())
+          .isEqualTo("answer 1");
+      assertThat(proxy.upstream.calls()).isEqualTo(2);
+    }
+  }
+
   @Test
   void moreVariantsThanACacheKeepsAreAllRecorded() throws Exception {
     try (CoreFixture proxy = recording(numbered("Vary", "X-A"))) {

@@ -190,14 +190,21 @@ class ReplayModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Idempotency-Key", "X-Idempotency-Key", "PayPal-Request-Id"})
-  void theAnswerToTheOwnIdempotencyKeyGoesBeforeTheLatest(String field) throws Exception {
+  @CsvSource({
+    "Idempotency-Key, false",
+    "Idempotency-Key, true",
+    "Idempotency_Key, false",
+    "X-Idempotency-Key, false",
+    "PayPal-Request-Id, true"
+  })
+  void theAnswerToTheOwnIdempotencyKeyGoesBeforeTheLatest(String field, boolean http)
+      throws Exception {
     FakeUpstream creating =
         new FakeUpstream(
             received ->
                 UpstreamAnswer.of(200, "created " + received.request().headers().first(field)));
-    try (CoreFixture proxy =
-        new CoreFixture(creating, new CacheSettings().mode(CacheMode.RECORD))) {
+    CacheSettings settings = http ? new CacheSettings().http() : new CacheSettings();
+    try (CoreFixture proxy = new CoreFixture(creating, settings.mode(CacheMode.RECORD))) {
       proxy.ask(creation(field, "one"));
       proxy.ask(creation(field, "two"));
       proxy.mode(CacheMode.REPLAY);

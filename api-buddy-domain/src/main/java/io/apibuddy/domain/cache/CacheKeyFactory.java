@@ -2,6 +2,7 @@ package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.CachePolicy;
+import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.digest.Sha256;
@@ -20,13 +21,19 @@ public final class CacheKeyFactory {
   public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
 
   /** Clients make up another with each call, so a replay would never find one in the key. */
-  private static final NamePatterns IDEMPOTENCY_KEYS =
-      new NamePatterns(List.of("*idempotency-key", "*idempotence-key", "paypal-request-id"));
+  private static final List<String> ONCE =
+      List.of("*idempotency-key", "*idempotence-key", "paypal-request-id");
+
+  private static final NamePatterns IDEMPOTENCY_KEYS = new NamePatterns(ONCE);
+
+  /** What preflights ask for: their answers seldom have a {@code Vary}. */
+  private static final String PREFLIGHT = "access-control-request-*";
 
   private final CachePolicy policy;
   private final boolean shareAcrossCredentials;
   private final QueryNormalizer queries;
   private final KeyFields fields;
+  private final KeyFields recordedFields;
   private final boolean typeCounts;
   private final CredentialFingerprint fingerprints;
   private final String injector;
@@ -45,9 +52,20 @@ public final class CacheKeyFactory {
         new QueryNormalizer(
             policy == CachePolicy.TTL, mapping.cache().key().ignoreQuery(), credentialQueryParams);
     this.fields = new KeyFields(mapping.cache().key());
+    this.recordedFields =
+        policy == CachePolicy.HTTP ? new KeyFields(recorded(mapping.cache().key())) : fields;
     this.typeCounts = fields.names("content-type");
     this.fingerprints = new CredentialFingerprint(secret, mapping.cache().key());
     this.injector = mapping.injected().isEmpty() ? "" : mapping.alias();
+  }
+
+  /** In {@code http} policy, too, what a request does, or asks for, tells recordings apart. */
+  private static KeyConfiguration recorded(KeyConfiguration key) {
+    List<String> headers = new ArrayList<>(key.headers());
+    headers.addAll(ONCE);
+    headers.add(PREFLIGHT);
+    return new KeyConfiguration(
+        key.ignoreQuery(), key.ignoreJson(), headers, key.credentialHeaders());
   }
 
   /** Returns the function that makes this mapping's credentials comparable. */
@@ -119,7 +137,7 @@ public final class CacheKeyFactory {
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
     String query = target.upstream().query();
     List<String> parts = new ArrayList<>(8);
-    String secret = fields.collect(headers, parts);
+    String secret = recordedFields.collect(headers, parts);
     String once = takeIdempotencyKeys(parts);
     addOwn(headers, coding, parts);
     parts.add(OwnKeyParts.MODE);
@@ -157,7 +175,7 @@ public final class CacheKeyFactory {
     StringBuilder text = new StringBuilder();
     for (int i = parts.size() - 2; i >= 0; i -= 2) {
       String name = parts.get(i);
-      if (IDEMPOTENCY_KEYS.match(name)) {
+      if (IDEMPOTENCY_KEYS.match(name.replace('_', '-'))) {
         text.append(name).append('\n').append(parts.get(i + 1)).append('\0');
         parts.subList(i, i + 2).clear();
       }
