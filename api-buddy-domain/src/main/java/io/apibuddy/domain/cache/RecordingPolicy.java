@@ -47,6 +47,14 @@ public final class RecordingPolicy {
     return withoutIdempotencyKey(credential(stored.request().headers())).equals(ANY_CREDENTIAL);
   }
 
+  /**
+   * Returns whether a recording's request, by its fields as they are kept, had a key of
+   * idempotency.
+   */
+  public static boolean isForOneIdempotencyKey(Headers request) {
+    return credential(request).indexOf(ONCE) >= 0;
+  }
+
   /** Returns what stands for a credential and an {@code Idempotency-Key} together. */
   static String once(String credential, String idempotencyKey) {
     return credential + ONCE + idempotencyKey;

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.content;
 
+import io.apibuddy.domain.cache.ErasedBoundary;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,12 +11,6 @@ import java.nio.charset.StandardCharsets;
  * clients choose it by chance, so that equal forms differ in nothing else. Closing flushes.
  */
 public final class BoundaryErasingStream extends FilterOutputStream {
-  /** Stands for the boundary's line. */
-  private static final int DELIMITER = 1;
-
-  /** Precedes a line that begins like a stand-in, so that no content can pass for a boundary. */
-  private static final int ESCAPE = 2;
-
   private final byte[] delimiter;
   private int matched;
   private boolean atLineStart = true;
@@ -40,13 +35,13 @@ public final class BoundaryErasingStream extends FilterOutputStream {
       atLineStart = false;
       if (matched == delimiter.length) {
         matched = 0;
-        out.write(DELIMITER);
+        out.write(ErasedBoundary.DELIMITER);
       }
       return;
     }
     releasePartialMatch();
-    if (candidate && (octet == DELIMITER || octet == ESCAPE)) {
-      out.write(ESCAPE);
+    if (candidate && (octet == ErasedBoundary.DELIMITER || octet == ErasedBoundary.ESCAPE)) {
+      out.write(ErasedBoundary.ESCAPE);
     }
     out.write(octet);
     atLineStart = octet == '\n';

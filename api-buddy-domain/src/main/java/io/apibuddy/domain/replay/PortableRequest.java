@@ -1,12 +1,14 @@
 package io.apibuddy.domain.replay;
 
 import io.apibuddy.domain.cache.CredentialNames;
+import io.apibuddy.domain.cache.ErasedBoundary;
 import io.apibuddy.domain.cache.OwnKeyParts;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.KeyConfiguration;
 import io.apibuddy.domain.routing.Route;
+import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
@@ -110,6 +112,20 @@ public record PortableRequest(StoredRequest request) {
    */
   public static boolean isSent(String lowerCaseName) {
     return OwnKeyParts.isSent(lowerCaseName);
+  }
+
+  /** Returns whether it was sent with a key of idempotency, which is not kept. */
+  public boolean hadIdempotencyKey() {
+    return RecordingPolicy.isForOneIdempotencyKey(request.headers());
+  }
+
+  /**
+   * Returns the body of a form, whose boundary is not kept, with a boundary; null if it was too
+   * long to be kept.
+   */
+  public Body.@Nullable Bytes form(String boundary) {
+    Body.Bytes kept = request.body();
+    return kept == null ? null : ErasedBoundary.restored(kept, boundary);
   }
 
   /**

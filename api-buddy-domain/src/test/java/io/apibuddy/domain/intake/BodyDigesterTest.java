@@ -3,6 +3,7 @@ package io.apibuddy.domain.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.cache.BodyDigest;
+import io.apibuddy.domain.cache.ErasedBoundary;
 import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.KeyConfiguration;
@@ -254,5 +255,18 @@ class BodyDigesterTest {
 
     assertThat(out.toString(StandardCharsets.ISO_8859_1))
         .isEqualTo("\1\r\n-\r\n--c\r\n a--b\r\n\u00ff--b--\r\n--");
+  }
+
+  @Test
+  void anotherBoundaryComesInThePlacesOfTheOneThatWasLeftOut() throws Exception {
+    String form = "--%1$s\r\n\r\n-\r\n\1\2\r\n\2\1\n\nx\1--%1$s\r\n--%1$s--\r\n";
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (BoundaryErasingStream erasing = new BoundaryErasingStream(out, "one")) {
+      erasing.write(form.formatted("one").getBytes(StandardCharsets.ISO_8859_1));
+    }
+    Body.Bytes again = ErasedBoundary.restored(new Body.Bytes(out.toByteArray()), "another");
+
+    assertThat(new String(again.toByteArray(), StandardCharsets.ISO_8859_1))
+        .isEqualTo(form.formatted("another").replace("x\1--another", "x\1--one"));
   }
 }
