@@ -182,7 +182,7 @@ public final class CachingProxy implements AutoCloseable {
    * @throws LifecycleException if it is not running
    */
   public int importFixtures(Path source) {
-    return fixtures().importFrom(source);
+    return fixtures().importFrom(source).read();
   }
 
   private FixtureStore fixtures() {

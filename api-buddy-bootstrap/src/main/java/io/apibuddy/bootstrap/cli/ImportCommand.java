@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.fixture.FixtureStore.Imported;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -36,16 +37,23 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Path path = Objects.requireNonNull(source, "picocli asks for it");
     FixturePath.check(path);
-    int read =
+    Imported imported =
         new StoreAccess(terminal, providers)
             .intoFixtures(options, fixtures -> fixtures.importFrom(path));
-    if (read == 0) {
+    if (imported.read() == 0) {
       throw new CommandFailure(path + " holds no fixtures", ExitCode.USAGE);
     }
     output.print(
         terminal,
-        Map.of("path", path.toString(), "imported", read),
-        path + ": " + read + " imported\n");
+        Map.of(
+            "path", path.toString(), "imported", imported.read(), "unmapped", imported.unmapped()),
+        path + ": " + imported.read() + " imported\n");
+    if (!imported.unmapped().isEmpty()) {
+      terminal.tell(
+          "not mapped, so nothing asks for what was imported of it: "
+              + String.join(", ", imported.unmapped())
+              + "; map it, or give the fixtures the alias that is mapped");
+    }
     return ExitCode.OK;
   }
 }

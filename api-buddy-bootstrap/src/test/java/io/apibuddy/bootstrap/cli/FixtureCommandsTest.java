@@ -173,6 +173,25 @@ class FixtureCommandsTest {
   }
 
   @Test
+  void whoImportsWhatIsOfAnAliasThatIsNotMappedIsToldSo() throws Exception {
+    Path files = directory.resolve("fixtures");
+    try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
+      client.get(proxy.baseUrl("ai") + "/models");
+      proxy.exportFixtures(files);
+    }
+
+    String[] imports = arguments("import", "sqlite", "two", files);
+    assertThat(run(imports)).isZero();
+    assertThat(err.toString()).isEmpty();
+    for (int i = 0; i < imports.length; i++) {
+      imports[i] = imports[i].replaceFirst("^ai=", "renamed=");
+    }
+    assertThat(run(imports)).isZero();
+    assertThat(err.toString())
+        .contains("not mapped, so nothing asks for what was imported of it: ai;");
+  }
+
+  @Test
   void whoImportsNothingIsToldSo() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("fixtures"));
 
