@@ -45,6 +45,8 @@ public record RequestDifference(Part part, int depth, String place)
     NONE
   }
 
+  private static final String BODY_TYPE = OwnKeyParts.KEY_FIELD + "content-type";
+
   private static final Comparator<RequestDifference> NEAREST_FIRST =
       Comparator.comparing(RequestDifference::part)
           .thenComparingInt(RequestDifference::depth)
@@ -145,7 +147,9 @@ public record RequestDifference(Part part, int depth, String place)
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (!credential.test(lower) && !OwnKeyParts.isOwn(lower)) {
+              if (lower.equals(BODY_TYPE)) {
+                fields.put("content-type", List.of(value));
+              } else if (!credential.test(lower) && !OwnKeyParts.isOwn(lower)) {
                 fields.computeIfAbsent(lower, any -> new ArrayList<>()).add(value);
               }
             });

@@ -74,6 +74,15 @@ class RequestDifferenceTest {
         .isEqualTo("nothing that is kept of it");
   }
 
+  @Test
+  void theTypeOfTheContentCounts() {
+    StoredRequest asked = request("POST", "/a", "x-api-buddy-key-content-type", "text/plain");
+    String json = "application/json";
+    assertThat(place(asked, request("POST", "/a", "x-api-buddy-key-content-type", json)))
+        .isEqualTo("header content-type");
+    assertThat(place(asked, request("POST", "/a"))).isEqualTo("header content-type (not stored)");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
