@@ -292,4 +292,21 @@ class ExplainTest {
         .entries(new EntryQuery(EntrySelector.ALL, null, null, 100))
         .entries();
   }
+
+  @Test
+  void aRecordingOfOtherCredentialsIsNotTakenForTheRequests() throws Exception {
+    try (CoreFixture proxy = proxy()) {
+      proxy.mode(CacheMode.RECORD);
+      proxy.get("/api/x", "Authorization", "one");
+
+      Explanation.Routed other = get(proxy, "/api/x", "Authorization", "two");
+      assertThat(other.reason()).isEqualTo("vary-miss");
+      assertThat(other.stored()).isNull();
+      assertThat(other.nearest())
+          .extracting(Candidate::difference)
+          .containsExactly("nothing that is kept of it");
+      assertThat(Objects.requireNonNull(other.key()).credential()).isTrue();
+      assertThat(get(proxy, "/api/x", "Authorization", "one").stored()).isNotNull();
+    }
+  }
 }

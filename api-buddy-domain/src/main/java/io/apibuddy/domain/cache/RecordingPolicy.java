@@ -107,8 +107,14 @@ public final class RecordingPolicy {
    * @param candidates the latest first
    * @return null if none answers that is for the request's own credentials
    */
-  static @Nullable StoredResponse select(CacheLookup lookup, List<StoredResponse> candidates) {
+  public static @Nullable StoredResponse select(
+      CacheLookup lookup, List<StoredResponse> candidates) {
     return first(candidates, stored -> isOwn(stored, lookup));
+  }
+
+  /** Returns whether a request has credentials that keep recordings apart. */
+  public static boolean hasCredential(CacheLookup lookup) {
+    return !withoutIdempotencyKey(lookup.credential()).isEmpty();
   }
 
   private static boolean isOwn(StoredResponse stored, CacheLookup lookup) {

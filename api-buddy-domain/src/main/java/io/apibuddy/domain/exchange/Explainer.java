@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
@@ -159,7 +160,7 @@ final class Explainer {
         exchange.cache().mode(),
         verdict.outcome(),
         verdict.reason(),
-        parts(shown.key(), upstream(exchange)),
+        parts(shown, upstream(exchange)),
         stored == null ? null : entry(stored, now),
         stored == null
             ? nearest.of(shown, digest, exchange.target().route())
@@ -186,7 +187,11 @@ final class Explainer {
     if (decision instanceof CacheDecision.ServeStored found) {
       return found.stored();
     }
-    List<StoredResponse> chosen = VaryMatcher.choose(store.peek(lookup.key()), lookup);
+    List<StoredResponse> candidates = store.peek(lookup.key());
+    if (lookup.cache().mode().usesRecordings()) {
+      return RecordingPolicy.select(lookup, candidates);
+    }
+    List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     return chosen.isEmpty() ? null : chosen.get(0);
   }
 
@@ -217,14 +222,15 @@ final class Explainer {
     return ShownUpstream.of(exchange.target().route().configuration());
   }
 
-  private static Explanation.KeyParts parts(CacheKey key, ShownUpstream upstream) {
+  private static Explanation.KeyParts parts(CacheLookup lookup, ShownUpstream upstream) {
+    CacheKey key = lookup.key();
     return new Explanation.KeyParts(
         key.hex(),
         key.method(),
         upstream.target(key.upstream(), key.target()),
         key.contentType(),
         key.bodyDigest(),
-        !key.credential().isEmpty(),
+        !key.credential().isEmpty() || RecordingPolicy.hasCredential(lookup),
         key.selected());
   }
 
