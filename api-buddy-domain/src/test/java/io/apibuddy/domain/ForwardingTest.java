@@ -61,6 +61,26 @@ class ForwardingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "GET, NTLM TlRMTVNTUAAB, true",
+    "PUT, negotiate YIIJ, true",
+    "POST, NTLM, true",
+    "GET, Basic YTpi, false",
+    "POST, Bearer NTLM, false",
+    "GET, NTLM2 x, false"
+  })
+  void rfc4559Section6WhatAuthenticatesAConnectionHasOneToItself(
+      String method, String credential, boolean alone) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      proxy.ask(
+          FakeRequest.of(
+              method, "/api/x", "Authorization", "Basic x", "Authorization", credential));
+
+      assertThat(only(proxy).newConnection()).isEqualTo(alone);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"POST, 70000", "PUT, 70000", "POST, 3", "DELETE, 3"})
   void bodiesPassUnchangedBothWays(String method, int size) throws Exception {
     byte[] content = Entries.content(size, size);

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.content.BufferedBody;
+import io.apibuddy.domain.fields.ConnectionCredentials;
 import io.apibuddy.domain.fields.UpstreamFields;
 import io.apibuddy.domain.fill.UnattendedFetch;
 import io.apibuddy.domain.fill.UpstreamFetcher;
@@ -161,7 +162,7 @@ final class UpstreamCalls {
         all,
         body,
         route.configuration().timeouts(),
-        false,
+        ConnectionCredentials.areIn(all),
         onInterim);
   }
 

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  *     fields: the client writes those itself
  * @param body the content; its length, if known, becomes {@code Content-Length}
  * @param timeouts how long to wait for what
- * @param newConnection true if a pooled connection must not be used
+ * @param newConnection true if it needs a connection to itself: none that was used before, and none
+ *     that is used again
  * @param onInterim told of each interim response (1xx but 101), refuses others with {@link
  *     IllegalArgumentException}; quick and non-blocking
  */

@@ -48,6 +48,24 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
+  default void aNewConnectionIsForItsOneRequest() throws Exception {
+    try (UpstreamClient client = newClient();
+        RawUpstream upstream = new RawUpstream(RawUpstream.answering(OK))) {
+      for (int i = 1; i <= 2; i++) {
+        try (UpstreamResponse response =
+            client.send(get(upstream.origin()).onNewConnection(Duration.ZERO))) {
+          assertThat(text(response)).isEqualTo("ok");
+        }
+        assertThat(upstream.connections()).isEqualTo(i);
+      }
+      try (UpstreamResponse response = client.send(get(upstream.origin()))) {
+        assertThat(text(response)).isEqualTo("ok");
+      }
+      assertThat(upstream.connections()).isEqualTo(3);
+    }
+  }
+
+  @Test
   default void answersWithoutContentHaveTheEmptyBodyAndKeepTheConnection() throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
