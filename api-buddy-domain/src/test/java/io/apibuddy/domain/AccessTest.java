@@ -215,19 +215,21 @@ class AccessTest {
   }
 
   @Test
-  void whatIsNotHandledTellsNobodyWithoutTheKeyWhereItWentAndCountsAsATry() throws Exception {
+  void whatIsNotHandledIsRefusedWithoutTheKeyFirstAndCountsAsATry() throws Exception {
     Rejection tooLarge = new Rejection(413, "It is too large.");
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 5; i++) {
         FakeRequest guess = FakeRequest.of("POST", "/wrong" + i + "/api/x");
         try (ProxyResponse response =
             proxy.core.rejected(tooLarge, guess.withClientAddress(address(1)))) {
-          assertThat(content(response)).contains("request_too_large").doesNotContain("alias");
+          assertThat(content(response)).contains("access_denied").doesNotContain("too_large");
         }
       }
       FakeRequest right = FakeRequest.of("POST", "/" + KEY + "/api/x");
       try (ProxyResponse response = proxy.core.rejected(tooLarge, right)) {
-        assertThat(content(response)).contains("\"alias\":\"api\"").doesNotContain(KEY);
+        assertThat(content(response))
+            .contains("request_too_large", "\"alias\":\"api\"")
+            .doesNotContain(KEY);
       }
       proxy.awaitIdle();
       assertThat(reported).filteredOn(event -> event.contains("code=access-denied")).hasSize(5);

@@ -242,27 +242,24 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.responses.problem(asked, Problems.rejected(rejection));
   }
 
+  /** The key goes first: who does not show it is told nothing else. */
   @Override
   public ProxyResponse rejected(Rejection rejection, ProxyRequest request) {
-    return parts.responses.problem(told(request), Problems.rejected(rejection));
-  }
-
-  /** Returns what is told of a request that is not handled; a wrong key counts and is reported. */
-  private Asked told(ProxyRequest request) {
+    Problem problem = Problems.rejected(rejection);
     Glimpse glimpse = Glimpse.of(request);
     if (glimpse != null) {
-      return glimpse.exchange();
+      return parts.responses.problem(glimpse.exchange(), problem);
     }
     ActiveConfiguration active = configuration;
     Entrance.Passage passage = parts.entrance.enter(request, active);
     if (passage instanceof Entrance.Passage.Shut shut) {
-      parts.security.refused(shut.problem(), request.clientAddress(), active);
-      return untold(request);
+      return refuse(request, untold(request), shut.problem(), active);
     }
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
     ProxyRequest admitted = open.request();
     Exchange.Stamp stamp = parts.stamp(admitted.head().headers());
-    return told(admitted, parts.intake.admit(open, active), active, stamp);
+    Asked asked = told(admitted, parts.intake.admit(open, active), active, stamp);
+    return parts.responses.problem(asked, problem);
   }
 
   @Override
