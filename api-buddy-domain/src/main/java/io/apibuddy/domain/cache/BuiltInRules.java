@@ -121,8 +121,8 @@ final class BuiltInRules {
 
   /**
    * Returns the rules that go before those of {@link #of}, and are about the same: of a call by
-   * gRPC neither path nor content tells what it does, Cognito logs in wherever it is, and what SAP
-   * answers with the token of a session is otherwise the answer of that URL.
+   * gRPC or Connect neither path nor content tells what it does, Cognito logs in wherever it is,
+   * and what SAP answers with the token of a session is otherwise the answer of that URL.
    *
    * @param cache how the mapping is cached
    */
@@ -133,6 +133,7 @@ final class BuiltInRules {
     CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
     return List.of(
         new ByField("built-in/grpc", POST, "Content-Type", "application/grpc", passing),
+        new ByField("built-in/connect", POST, "Connect-Protocol-Version", "", passing),
         new ByField("built-in/cognito", POST, "X-Amz-Target", "AWSCognitoIdentity", passing),
         new ByField("built-in/csrf", Set.of("GET", "HEAD"), "X-CSRF-Token", "Fetch", passing));
   }

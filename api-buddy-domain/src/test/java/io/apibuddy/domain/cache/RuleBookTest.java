@@ -349,6 +349,8 @@ class RuleBookTest {
     "POST, Content-Type, application/GRPC-web-text, built-in/grpc",
     "POST, Content-Type, application/json, ''",
     "POST, Content-Type, application/gr, ''",
+    "POST, connect-protocol-version, 1, built-in/connect",
+    "GET, Connect-Protocol-Version, 1, ''",
     "POST, X-Amz-Target, AWSCognitoIdentityProviderService.InitiateAuth, built-in/cognito",
     "POST, X-Amz-Target, DynamoDB_20120810.GetItem, ''",
     "GET, Content-Type, application/grpc-web+proto, ''",
