@@ -334,10 +334,23 @@ class ConfigurationFileTest {
 
   @Test
   void refusesWhatIsNestedWithoutEnd() {
-    assertThat(problems("c.json", "{\"server\":" + "[".repeat(900) + "]".repeat(900) + "}"))
-        .singleElement()
-        .asString()
-        .endsWith("nested deeper than any configuration is");
+    for (String nested :
+        List.of("[".repeat(900) + "]".repeat(900), "{\"a\":".repeat(900) + "1" + "}".repeat(900))) {
+      assertThat(problems("c.json", "{\"server\":" + nested + "}"))
+          .singleElement()
+          .asString()
+          .endsWith("nested deeper than any configuration is");
+    }
+  }
+
+  @Test
+  void refusesMappingsThatSayNoAlias() {
+    assertThat(problems("c.yaml", "domain_mappings: https://api.example.com\n"))
+        .contains(
+            "c.yaml:1:18: domain_mappings: expected aliases with their upstreams, found text"
+                + " \"https://api.example.com\"");
+    assertThat(problems("c.yaml", MAPPED + "  '': https://b.example\n"))
+        .containsExactly("c.yaml:3:3: domain_mappings: an alias without a name");
   }
 
   @Test
@@ -514,12 +527,14 @@ class ConfigurationFileTest {
             problems(
                 "c.yaml", mapping + "    mode: replay\n    rules: [{path: /x, mode: cache}]\n"))
         .containsExactly(problem);
-    Configuration offline = load("c.yaml", mapping + "cache: {mode: replay}\n");
-    assertThat(
-            Objects.requireNonNull(offline.proxy().aliases().get("a"))
-                .injected()
-                .contains("Authorization"))
-        .isTrue();
+    for (String replay : List.of("", "    rules: [{path: /x, ttl: 5m}]\n")) {
+      Configuration offline = load("c.yaml", mapping + replay + "cache: {mode: replay}\n");
+      assertThat(
+              Objects.requireNonNull(offline.proxy().aliases().get("a"))
+                  .injected()
+                  .contains("Authorization"))
+          .isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -193,6 +193,14 @@ class ConfigurationRulesTest {
             "test: cache.max_cache_response_size: is below min_cache_response_size: nothing would be kept");
   }
 
+  @Test
+  void takesBoundsThatKeepAnswersOfOneSize() {
+    assertThatCode(
+            () ->
+                mapped("cache.min_cache_response_size", 500, "cache.max_cache_response_size", 500))
+        .doesNotThrowAnyException();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "server.port, -1",
@@ -210,6 +218,9 @@ class ConfigurationRulesTest {
     "cache.max_cache_response_size, 1.5",
     "cache.cacheable_methods, get",
     "cache.key.ignore_json, trace",
+    "cache.key.ignore_json, /a~",
+    "cache.key.ignore_json, /a~2b",
+    "cache.key.ignore_json, /a~0b~c",
     "cache.key.headers, a*b",
     "cache.database_path, ~/api.db",
     "server.upstream_ca_file, ~/ca.pem",
@@ -237,6 +248,18 @@ class ConfigurationRulesTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("test: " + path + ": expected ")
         .hasMessageEndingWith("found text \"" + value + "\"");
+  }
+
+  @Test
+  void namesTheItemOfATextThatDoesNotFit() {
+    assertThatThrownBy(() -> mapped("server.allowed_hosts", "ok.example, bad host, b.example"))
+        .hasMessageEndingWith("found text \"bad host\"");
+  }
+
+  @Test
+  void takesPointersToNamesWithTildesAndSlashes() {
+    assertThatCode(() -> mapped("cache.key.ignore_json", "/a~1b/~0c~01"))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest

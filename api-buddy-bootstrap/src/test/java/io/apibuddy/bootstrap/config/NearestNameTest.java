@@ -30,12 +30,18 @@ class NearestNameTest {
     "other.ttl, ttl",
     "xyz, ''",
     "tl, ttl",
+    "tlt, ttl",
     "t, ''",
     "completely-different, ''"
   })
   void suggestsTheNearestName(String name, String meant) {
     assertThat(NearestName.hint(name, List.of("upstream", "ttl", "coalesce")))
         .isEqualTo(meant.isEmpty() ? "" : "; did you mean " + meant + "?");
+  }
+
+  @Test
+  void suggestsTheNearestOfSeveral() {
+    assertThat(NearestName.of("modes", List.of("nodes_x", "remodes", "mode"))).isEqualTo("mode");
   }
 
   @Test

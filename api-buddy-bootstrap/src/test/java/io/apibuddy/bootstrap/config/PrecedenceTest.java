@@ -220,7 +220,12 @@ class PrecedenceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"API_BUDDY_SERVER_TIMEOUT", "API_BUDDY_CACHE_OFFLINE", "API_BUDDY_ADMIN_X"})
+      strings = {
+        "API_BUDDY_SERVER_TIMEOUT",
+        "API_BUDDY_CACHE_OFFLINE",
+        "API_BUDDY_ADMIN_X",
+        "API_BUDDY_CACHE_ENABLD"
+      })
   void suggestsNoVariableWhereNoneIsNear(String name) {
     assertThatThrownBy(() -> load(List.of(), Map.of(name, "1"), file))
         .hasMessage(name + ": no key has this variable");

@@ -89,6 +89,15 @@ class RemoteKeysTest {
   }
 
   @Test
+  void valuesOfEveryKindThatReferToNothingMayCome() {
+    for (Object value :
+        List.of("$HOME", List.of("a", "$b"), Map.of("a", 5, "b", Map.of("requests", 2)))) {
+      assertThatCode(() -> keys.requireChangeable("throttling.domain_limits", value))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
   void noValueMayReferToTheEnvironment() {
     for (Object value :
         List.of(

@@ -163,6 +163,13 @@ class ThrottlingKeysTest {
   }
 
   @Test
+  void limitsThatNameNoAliasAreRefused() {
+    assertThatThrownBy(() -> file("throttling:\n  domain_limits: [50]\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("c.yaml:4:18: throttling.domain_limits: expected for each alias");
+  }
+
+  @Test
   void limitsOfAnAliasThatIsNotMappedAreRefused() {
     assertThatThrownBy(
             () ->
