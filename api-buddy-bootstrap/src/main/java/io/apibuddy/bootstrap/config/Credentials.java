@@ -6,9 +6,7 @@ import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import io.apibuddy.domain.config.AccessKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,13 +67,6 @@ final class Credentials {
               }
               return fields;
             })
-        .shaped(Shapes.section(Shapes.SCALAR))
-        .written(Credentials::written);
-  }
-
-  private static Object written(List<Field> fields) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    fields.forEach(field -> values.put(field.name(), field.value()));
-    return values;
+        .shaped(Shapes.section(Shapes.SCALAR));
   }
 }

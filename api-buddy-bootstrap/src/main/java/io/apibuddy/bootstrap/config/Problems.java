@@ -31,10 +31,6 @@ final class Problems {
     found.add(new Problem("", key, message));
   }
 
-  void add(Problem problem) {
-    found.add(problem);
-  }
-
   /** Adds what is found further, but where something was found before. */
   void addFurther(List<Problem> further) {
     List<Problem> before = List.copyOf(found);

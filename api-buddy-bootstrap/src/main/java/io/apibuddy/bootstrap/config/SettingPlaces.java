@@ -57,12 +57,7 @@ public final class SettingPlaces {
     if (!problem.position().isEmpty()) {
       return problem;
     }
-    String path = problem.key();
-    Setting setting = schema.resolve(path);
-    while (setting == null && path.indexOf('.') > 0) { // a member of the key's value
-      path = path.substring(0, path.lastIndexOf('.'));
-      setting = schema.resolve(path);
-    }
+    Setting setting = schema.resolve(problem.key());
     return setting == null
         ? problem
         : new Problem(place(setting), problem.key(), problem.message());
