@@ -121,6 +121,31 @@ class DirectoryTest {
     assertThat(notices.reported()).isEmpty();
   }
 
+  @Test
+  void aStoreWhoseFirstOpeningWasInterruptedIsUsed() throws Exception {
+    TestStorage.database(directory).close();
+
+    fill();
+    assertThat(notices.reported()).isEmpty();
+    try (Storage storage = TestStorage.open(directory, notices)) {
+      assertThat(storage.responses().candidates(Entries.key("a", "/x"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDatabaseOfAnotherProgramIsRefusedAndStays() throws Exception {
+    try (Database database = TestStorage.database(directory);
+        Batch batch = database.batch()) {
+      batch.put(Family.STORAGE, new byte[] {1}, new byte[] {2});
+      batch.write(Duration.ofSeconds(10));
+      database.flush();
+    }
+    List<String> before = data();
+
+    assertRefused(StoreException.Kind.INCOMPATIBLE, directory + " has no schema");
+    assertThat(data()).containsAll(before); // and the file by which it was locked
+  }
+
   private void fill() {
     try (Storage storage = TestStorage.open(directory)) {
       TestStorage.store(storage, "a", "/x", Entries.content(100_000, 1));

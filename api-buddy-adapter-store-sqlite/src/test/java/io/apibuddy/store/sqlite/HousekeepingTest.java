@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -173,6 +174,28 @@ class HousekeepingTest {
                       .extracting(stats -> Objects.requireNonNull(stats).entries())
                       .isEqualTo(100L));
       assertThat(storage.responses().candidates(TestStorage.key("/999"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void aBoundThatIsLoweredHoldsHoweverMuchMoreIsThere() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("database_path", file.toString());
+    settings.put("store_budget", Duration.ofSeconds(20));
+    settings.put("max_entries", 10_000L);
+    try (Storage storage =
+        new SqliteStorageProvider().open(AdapterContext.of(Settings.of(settings)))) {
+      for (int i = 0; i < 2500; i++) {
+        TestStorage.store(storage, "/" + i, new byte[1]);
+      }
+      settings.put("max_entries", 100L);
+      storage.reconfigure(Settings.of(settings));
+      for (int i = 2500; i < 3000; i++) {
+        TestStorage.store(storage, "/" + i, new byte[1]);
+      }
+
+      awaitRows(ENTRIES, 100);
+      assertThat(storage.responses().candidates(TestStorage.key("/2999"))).hasSize(1);
     }
   }
 

@@ -78,6 +78,21 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
+  default void removeBeforeTakesThemHoweverManyTheyAre(StorageFixture fixture) {
+    MetricsJournal journal = fixture.storage().metrics();
+    List<MetricsRow> rows = new ArrayList<>();
+    for (int minute = 0; minute < 4_000; minute++) {
+      rows.addAll(List.of(row(minute, "HIT", 1), row(minute, "MISS", 1), row(minute, "STALE", 1)));
+    }
+    journal.append(rows);
+
+    assertThat(journal.removeBefore(minute(3_999))).isEqualTo(3 * 3_999);
+    assertThat(journal.summarize(minute(0), minute(4_000)))
+        .extracting(MetricsRow::minute)
+        .containsExactly(minute(3_999), minute(3_999), minute(3_999));
+  }
+
+  @Test
   default void noCountOfSeveralThreadsIsLost(StorageFixture fixture) throws Exception {
     MetricsJournal journal = fixture.storage().metrics();
     ExecutorService threads = Executors.newFixedThreadPool(4);
