@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.system.LoopbackApi;
 import io.apibuddy.ports.contract.ClosedPort;
+import io.apibuddy.ports.contract.RawUpstream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +182,26 @@ class FirstAidTest {
             ok    store: in memory
             FAIL  bad: upstream_unreachable: no connection to the upstream could be made
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "5, 1", "-5, 1"})
+  void theDoctorSeesThatAnApiHasAnotherTime(int minutes, int status) throws IOException {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(minutes));
+    try (RawUpstream api =
+        new RawUpstream(
+            peer -> {
+              peer.skipRequest();
+              peer.send("HTTP/1.1 200 OK\r\nDate: " + date + "\r\nContent-Length: 0\r\n\r\n");
+            })) {
+      assertThat(run("doctor", "--store", "memory", "--map", "api=" + api.origin()))
+          .as(out.toString() + err)
+          .isEqualTo(status);
+    }
+    assertThat(out.toString().contains("FAIL  clock: differs from api's by "))
+        .isEqualTo(status != 0);
   }
 
   @ParameterizedTest

@@ -163,14 +163,16 @@ class InstanceCommandsTest {
         .contains("\"throttle\":{");
   }
 
-  private FutureTask<Integer> follow(Writer out) {
+  private FutureTask<Integer> follow(Writer out, String... options) {
     Terminal terminal =
         new Terminal(Map.of(), home.toString(), new PrintWriter(out), new PrintWriter(err), false);
+    List<String> arguments = new ArrayList<>(List.of("stats", "--follow"));
+    arguments.addAll(List.of(options));
     FutureTask<Integer> following =
         new FutureTask<>(
             () ->
                 new ApiBuddy(terminal, Runnable::run, getClass().getClassLoader())
-                    .run("stats", "--follow"));
+                    .run(arguments.toArray(String[]::new)));
     new Thread(following).start();
     return following;
   }
@@ -192,6 +194,31 @@ class InstanceCommandsTest {
     serving.remove(0).stop();
     assertThat(following.get()).isZero();
     assertThat(told.toString()).doesNotContain("/admin");
+  }
+
+  @Test
+  void tellsProgramsOfEachExchangeOnALine() throws Exception {
+    serve();
+    StringWriter told = new StringWriter();
+    FutureTask<Integer> following = follow(told, "--output", "json");
+    await()
+        .untilAsserted(
+            () -> {
+              get("/a/x");
+              assertThat(told.toString()).contains("\"cache\":\"HIT\"");
+            });
+    serving.remove(0).stop();
+    assertThat(following.get()).isZero();
+    assertThat(told.toString()).startsWith("{\"metrics\":");
+    assertThat(told.toString().lines().skip(1))
+        .allMatch(line -> line.startsWith("{\"request_id\":") && line.endsWith("}"));
+  }
+
+  @Test
+  void followsNothingWithoutTheRightKey() throws Exception {
+    serve("-c", keyed().toString());
+    assertThat(run("stats", "--follow", "--key", "wrong")).isEqualTo(1);
+    assertThat(err.toString()).contains("does not know this key").doesNotContain(KEY);
   }
 
   @Test
@@ -313,6 +340,8 @@ class InstanceCommandsTest {
     Path empty = Files.writeString(home.resolve("empty"), "\n");
     assertThat(run("stats", "--key-file", empty.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("is empty");
+    assertThat(run("stats", "--key-file", home.resolve("nosuch").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--key-file: cannot read " + home.resolve("nosuch"));
   }
 
   @Test
@@ -338,6 +367,18 @@ class InstanceCommandsTest {
         assertThat(run(command, "--url", wrong)).as(wrong).isEqualTo(2);
         assertThat(err.toString()).contains("--url: expected where a proxy listens");
       }
+    }
+  }
+
+  @Test
+  void asksForHealthAtThePortOfTheEnvironment() throws Exception {
+    serve();
+    String variable = "API_BUDDY_SERVER_PORT";
+    String port = url().substring(url().lastIndexOf(':') + 1);
+    assertThat(run(Map.of(variable, port), "health")).as(err.toString()).isZero();
+    for (String wrong : List.of("0", "65536", "-1", "http", "")) {
+      assertThat(run(Map.of(variable, wrong), "health")).isEqualTo(2);
+      assertThat(err.toString()).contains(variable + " is no port: " + wrong);
     }
   }
 

@@ -21,6 +21,10 @@ class ConfigurationDocumentTest {
         memory_max_mb: 0
         key: {ignore_json: [/user], headers: []}
       logging: {level: warn}
+      metrics:
+        prices:
+          gpt-4o*: {input: 2.5, cached_input: 1.25, output: 10, currency: USD}
+          o1: {input: 15, output: 60, currency: USD}
       throttling:
         domain_limits: {plain: [{requests: 5, per: second}, 100], rich.example: 0}
       domain_mappings:
@@ -43,6 +47,7 @@ class ConfigurationDocumentTest {
     assertThat(again.document()).isEqualTo(configuration.document());
     assertThat(again.proxy()).isEqualTo(configuration.proxy());
     assertThat(again.storage()).isEqualTo(configuration.storage());
+    assertThat(again.observation()).isEqualTo(configuration.observation());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.bootstrap.CachingProxyBuilder;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.domain.memory.InMemoryStorage;
+import io.apibuddy.ports.contract.RawUpstream.Peer;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntrySelector;
@@ -19,6 +20,7 @@ import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreStats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -27,7 +29,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +112,30 @@ class AdminTest {
   }
 
   @Test
+  void statusSaysWhyTheStoreIsNotWell() throws Exception {
+    Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
+    ResponseStore responses =
+        new ForwardingResponseStore(memory.responses()) {
+          @Override
+          public Map<String, StoreStats> stats(Instant now) {
+            throw new StoreException(StoreException.Kind.IO, "the disk is gone");
+          }
+        };
+    Storage failing =
+        new ForwardingStorage(memory) {
+          @Override
+          public ResponseStore responses() {
+            return responses;
+          }
+        };
+    try (CachingProxy proxy = mapped("memory").storage(failing).start()) {
+      JsonNode store = get(proxy, "/admin/status").at("/components/store");
+      assertThat(store.at("/state").textValue()).isEqualTo("failing");
+      assertThat(store.at("/detail").textValue()).isEqualTo("the disk is gone");
+    }
+  }
+
+  @Test
   void domainsSayWhereTheyLeadAndHowTheyFare() throws Exception {
     try (CachingProxy proxy = mapped("memory").map("dead", "http://localhost:1").start()) {
       client.get(proxy.baseUrl("api") + "/a");
@@ -182,7 +210,7 @@ class AdminTest {
       JsonNode rest = get(proxy, "/admin/cache/api?limit=2&cursor=" + page.at("/next").textValue());
       assertThat(rest.at("/entries")).hasSize(1);
       assertThat(rest.at("/next").isMissingNode()).isTrue();
-      JsonNode found = get(proxy, "/admin/cache/api?search=%2FA%3F");
+      JsonNode found = get(proxy, "/admin/cache/api?search=%2FA%3F&limit=1"); // on the last page
       assertThat(found.at("/entries")).hasSize(1);
       assertThat(found.toString()).doesNotContain("secret");
 
@@ -200,6 +228,23 @@ class AdminTest {
       assertThat(json(proxy, "DELETE", "/admin/cache", "").toString()).isEqualTo("{\"removed\":1}");
       assertThat(ask(proxy, "DELETE", "/admin/cache/none", "").body())
           .contains("unknown_alias", "Known: api, other");
+    }
+  }
+
+  @Test
+  void aQuestionThatCannotBeReadIsRefused() throws Exception {
+    try (CachingProxy proxy = mapped("memory").start()) {
+      assertRefused(proxy, "/admin/cache/api?cursor=x", "cursor: not one of this list");
+      assertRefused(proxy, "/admin/cache/api?limit=1001", "limit: expected a whole number from 1");
+      assertRefused(proxy, "/admin/cache/api?limit=0", "limit: expected a whole number from 1");
+      assertRefused(proxy, "/admin/cache/api?search=%zz", "begins no two hexadecimal digits");
+    }
+  }
+
+  private static void assertRefused(CachingProxy proxy, String target, String why)
+      throws Exception {
+    try (Peer peer = RawHttp.ask(proxy.port(), "GET", target, "HTTP/1.1")) {
+      assertThat(peer.readMessage()).startsWith("HTTP/1.1 400 ").contains(why);
     }
   }
 
@@ -254,6 +299,24 @@ class AdminTest {
 
       json(proxy, "DELETE", "/admin/throttle/api", "");
       assertThat(client.get(proxy.baseUrl("api") + "/3").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void thePauseThatAnUpstreamAsksForIsShownWithItsEnd() throws Exception {
+    api.on(
+        "/busy",
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "3000");
+          exchange.sendResponseHeaders(429, -1);
+        });
+    Instant before = Instant.now();
+    try (CachingProxy proxy = mapped("memory").set("throttling.max_pause", "1h").start()) {
+      client.get(proxy.baseUrl("api") + "/busy");
+
+      String end = get(proxy, "/admin/throttle").at("/aliases/api/paused_until").textValue();
+      assertThat(Instant.parse(end))
+          .isBetween(before.plusSeconds(2990), Instant.now().plusSeconds(3000));
     }
   }
 
@@ -356,6 +419,20 @@ class AdminTest {
           .isEqualTo("{\"text\":\"{\\\"packed\\\":true}\",\"truncated\":false}");
       assertThat(contentOf(proxy, "/image").isMissingNode()).isTrue();
       assertThat(contentOf(proxy, "/zeros").isMissingNode()).isTrue();
+    }
+  }
+
+  @Test
+  void anEntryWhoseContentCannotBeReadIsShownWithoutIt() throws Exception {
+    api.on(
+        "/broken",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          LoopbackApi.content("application/json", new byte[300]).answer(exchange);
+        });
+    try (CachingProxy proxy = mapped("memory").start()) {
+      assertThat(contentOf(proxy, "/broken").isMissingNode()).isTrue();
+      assertThat(get(proxy, "/admin/cache/api").at("/total_entries").longValue()).isEqualTo(1);
     }
   }
 

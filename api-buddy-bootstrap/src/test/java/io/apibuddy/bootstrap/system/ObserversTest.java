@@ -227,11 +227,37 @@ class ObserversTest {
                   proxy(api)
                       .set(
                           "callbacks",
-                          Map.of("on_notice", "no.Such", "on_throttled", "java.lang.String"))
+                          Map.of(
+                              "on_notice",
+                              "no.Such",
+                              "on_throttled",
+                              "java.lang.String",
+                              "on_cache_hit",
+                              Unmakable.class.getName(),
+                              "on_cache_miss",
+                              Failing.class.getName()))
                       .start())
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("callbacks.on_notice: no class no.Such is on the class path")
-          .hasMessageContaining("callbacks.on_throttled: java.lang.String is no listener");
+          .hasMessageContaining("callbacks.on_throttled: java.lang.String is no listener")
+          .hasMessageContaining(
+              Unmakable.class.getName() + " cannot be made: it needs to be public")
+          .hasMessageContaining(
+              Failing.class.getName()
+                  + " cannot be made: java.lang.IllegalStateException: no disk");
+    }
+  }
+
+  /** Has no constructor that the configuration could use. */
+  public static final class Unmakable implements ExchangeListener {
+    private Unmakable() {}
+  }
+
+  /** Cannot do what it has to do first. */
+  public static final class Failing implements ExchangeListener {
+    /** As the configuration makes it. */
+    public Failing() {
+      throw new IllegalStateException("no disk");
     }
   }
 
