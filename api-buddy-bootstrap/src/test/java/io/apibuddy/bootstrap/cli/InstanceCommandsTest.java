@@ -163,6 +163,45 @@ class InstanceCommandsTest {
         .contains("\"throttle\":{");
   }
 
+  @Test
+  void showsWhichTokensWereSavedAndUntilWhenAnApiPauses() throws Exception {
+    api.on(
+            "/chat",
+            LoopbackApi.content(
+                "application/json",
+                "{\"model\":\"m-1\",\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":500}}"
+                    .getBytes(StandardCharsets.UTF_8)))
+        .on(
+            "/busy",
+            exchange -> {
+              exchange.getResponseHeaders().set("Retry-After", "300");
+              exchange.sendResponseHeaders(429, -1);
+            });
+    Path file =
+        Files.writeString(
+            home.resolve("c.yaml"),
+            """
+            cache: {min_cache_response_size: 0}
+            throttling: {max_pause: 1h}
+            metrics: {prices: {m-*: {input: 1000, output: 2000, currency: USD}}}
+            """);
+    serve("-c", file.toString());
+    client.post(url() + "/a/chat", "{}");
+    client.post(url() + "/a/chat", "{}");
+    client.get(url() + "/a/busy");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500)) // admin resources have a rate limit
+        .untilAsserted(
+            () -> {
+              assertThat(run("stats")).as(err.toString()).isZero();
+              assertThat(out.toString())
+                  .contains("m-1: 1000 input and 500 output tokens saved, 2.0000 USD\n")
+                  .containsPattern("\na +3 .*, paused until 20\\d\\d-.*Z");
+            });
+  }
+
   private FutureTask<Integer> follow(Writer out, String... options) {
     Terminal terminal =
         new Terminal(Map.of(), home.toString(), new PrintWriter(out), new PrintWriter(err), false);
@@ -202,6 +241,7 @@ class InstanceCommandsTest {
     StringWriter told = new StringWriter();
     FutureTask<Integer> following = follow(told, "--output", "json");
     await()
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               get("/a/x");
