@@ -157,6 +157,17 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void namesTheCallbackThatIsNoClass() {
+    assertThat(
+            problems(
+                "c.yaml", MAPPED + "callbacks: {on_notice: com.example.Mine, on_throttled: 5}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("c.yaml:3:56: callbacks: expected for each of ")
+        .endsWith(", found 5");
+  }
+
+  @Test
   void refusesAKeyWithoutAValue() {
     assertThat(problems("c.yaml", MAPPED + "server:\n  host:\n"))
         .containsExactly("c.yaml:4:8: server.host: expected a host name or address, found nothing");
