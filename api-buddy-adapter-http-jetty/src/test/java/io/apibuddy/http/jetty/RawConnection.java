@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** A connection on which a test says and hears bytes, each a character. */
 final class RawConnection implements AutoCloseable {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 30_000;
   private static final int LITTLE_ROOM = 16 << 10;
 
   private final Socket socket;

@@ -303,7 +303,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   @ValueSource(strings = {"1.0", "1.1"})
   void breaksOffFromAClientThatDoesNotRead(String version) throws IOException {
     handler.script = request -> handler.response(200, Body.Stream.of(new EndlessStream(), -1));
-    InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofMillis(300)));
+    InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofSeconds(1)));
     try (RawConnection client = RawConnection.to(address)) {
       client.send("GET / HTTP/" + version + "\r\nHost: h\r\n\r\n");
       await().atMost(Duration.ofSeconds(10)).until(() -> handler.closed.get() == 1);
