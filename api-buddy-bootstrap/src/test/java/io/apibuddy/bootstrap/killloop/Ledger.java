@@ -10,8 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Ledger {
   private static final long SAFE_AFTER = Duration.ofSeconds(1).toNanos();
 
-  private final long start = System.nanoTime();
+  /** How much of a time without an answer counts: a product that is held up stores nothing. */
+  private static final long STANDSTILL = Duration.ofMillis(50).toNanos();
+
   private final Map<Integer, Answer> answers = new ConcurrentHashMap<>();
+  private long run;
+  private long looked = System.nanoTime();
 
   /** A version of an answer and when a client first had it whole, in nanoseconds from the start. */
   private record Answer(long version, long at) {}
@@ -24,7 +28,7 @@ final class Ledger {
 
   /** After a clean stop: everything is owed. */
   void settle() {
-    answers.replaceAll((number, answer) -> new Answer(answer.version(), 0));
+    answers.replaceAll((number, answer) -> new Answer(answer.version(), Long.MIN_VALUE));
   }
 
   /** After a kill that happened just now: what is younger than a second may be lost. */
@@ -44,7 +48,10 @@ final class Ledger {
     return answer == null ? 0 : answer.version();
   }
 
-  private long now() {
-    return System.nanoTime() - start;
+  private synchronized long now() {
+    long now = System.nanoTime();
+    run += Math.min(now - looked, STANDSTILL);
+    looked = now;
+    return run;
   }
 }

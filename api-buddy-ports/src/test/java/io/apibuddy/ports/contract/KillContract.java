@@ -58,10 +58,10 @@ public interface KillContract {
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.LOCKED))
           .hasMessageContaining(" process " + child.pid() + ".");
-      long started = System.nanoTime();
-      while (line != null && System.nanoTime() - started < RUN) {
+      ProgressClock clock = new ProgressClock();
+      for (long run = 0; line != null && run < RUN; run = clock.tick()) {
         last = Integer.parseInt(line);
-        durable = System.nanoTime() - started < RUN - GRACE ? last : durable;
+        durable = run < RUN - GRACE ? last : durable;
         line = lines.readLine();
       }
     } finally {
