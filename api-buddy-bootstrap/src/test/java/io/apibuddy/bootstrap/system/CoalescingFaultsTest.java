@@ -8,6 +8,7 @@ import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoalescingFaultsTest {
 
   private static final int FOLLOWERS = 20;
+  private static final Duration HASTY = Duration.ofSeconds(3);
 
   private static ScriptedUpstream upstream;
   private static CachingProxy proxy;
@@ -33,7 +35,7 @@ class CoalescingFaultsTest {
         CachingProxy.builder()
             .map("api", upstream.url())
             .map("hasty", upstream.url())
-            .set("domain_mappings.hasty.request_timeout", "3s")
+            .set("domain_mappings.hasty.request_timeout", HASTY.toSeconds() + "s")
             .map("strict", upstream.url())
             .set("domain_mappings.strict.policy", "http")
             .start();
@@ -70,12 +72,16 @@ class CoalescingFaultsTest {
   void anUpstreamThatNeverAnswersIsAskedOnceByHundreds(String method) throws Exception {
     String target = "/never-" + method;
     upstream.on(target, Peer::readRemainder);
+    long start = System.nanoTime();
     List<Peer> asking = ask(300, method, "/hasty" + target);
 
     assertThat(answers(asking))
         .allSatisfy(
             answer -> assertThat(answer).startsWith("HTTP/1.1 504 ").contains("upstream_timeout"));
-    assertThat(upstream.calls(method + ' ' + target)).isEqualTo(1);
+    // Who asks when that has run out of time, on a machine that held it up, is a leader again.
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(upstream.calls(method + ' ' + target))
+        .isBetween(1, Math.max(1, (int) taken.dividedBy(HASTY)));
   }
 
   /** X21: the fetch goes on for those who are left, and for the store. */
