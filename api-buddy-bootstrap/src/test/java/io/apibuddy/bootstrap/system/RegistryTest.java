@@ -49,6 +49,7 @@ class RegistryTest {
         .set("server.upstream_ca_file", certificates.authority().toString())
         .set("cache.backend", "sqlite")
         .set("cache.database_path", directory.resolve("cache.db").toString())
+        .set("cache.store_budget", "30s") // not what this is about
         .start();
   }
 
