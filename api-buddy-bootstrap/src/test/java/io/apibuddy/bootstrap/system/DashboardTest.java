@@ -87,7 +87,10 @@ class DashboardTest {
   void aBrowserSignsInWithTheKeyAndOut() throws Exception {
     try (CachingProxy proxy = mapped().set("admin.secure_key", KEY).start()) {
       browser.open(url(proxy));
-      await().until(() -> browser.focused().startsWith("Admin key"));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptionsInstanceOf(IOException.class) // while there is nothing to have it
+          .until(() -> browser.focused().startsWith("Admin key"));
       browser.press("w", "r", "o", "n", "g", ENTER);
       browser.awaitText("#trouble", "not the key");
       browser.type("#key", KEY + ENTER);

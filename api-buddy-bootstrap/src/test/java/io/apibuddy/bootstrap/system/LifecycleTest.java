@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -297,8 +298,10 @@ class LifecycleTest {
   @Test
   void whoHasToWaitForTheEndIsToldWhatFor() throws Exception {
     ExecutorService threads = Executors.newSingleThreadExecutor();
+    Path file = Files.writeString(directory.resolve("c.yaml"), "server: {shutdown_grace: 50s}");
     try (ProxyProcess proxy =
-        ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {
+        ProxyProcess.serve(
+            directory, List.of(), "--config", file.toString(), "--map", "api=" + api.url())) {
       String url = proxy.url("/api/slow");
       CompletableFuture<HttpResponse<byte[]>> answer =
           CompletableFuture.supplyAsync(() -> get(url), threads);
@@ -306,11 +309,12 @@ class LifecycleTest {
       proxy.terminate();
 
       await()
+          .atMost(Duration.ofSeconds(40))
           .untilAsserted(
               () ->
                   assertThat(proxy.output())
                       .contains(
-                          "stopping: requests in progress have up to 5 s"
+                          "stopping: requests in progress have up to 50 s"
                               + " (server.shutdown_grace)"));
       released.open();
       assertThat(answer.join().statusCode()).isEqualTo(200);

@@ -85,7 +85,9 @@ class RunnableJarsIT {
     Map<String, String> noCacheHome = Map.of("XDG_CACHE_HOME", "");
     try (ProxyProcess proxy = ProxyProcess.runCommand(home, noCacheHome, command).awaitStart()) {
       String store = "store  sqlite  " + home.resolve(".cache/api-buddy");
-      await().untilAsserted(() -> assertThat(proxy.output()).contains(store));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(proxy.output()).contains(store));
     }
   }
 
