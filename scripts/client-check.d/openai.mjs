@@ -9,7 +9,7 @@ import { collected, Sdk } from './sdk.mjs';
 globalThis.File ??= NodeFile; // Node 18 has it, but not as a global
 
 const KEY = 'sk-check';
-const SOON = 1_000; // milliseconds
+const SOON = 2_000; // milliseconds
 
 function create(baseURL, fetch, options) {
   return new OpenAI({ baseURL, fetch, apiKey: KEY, maxRetries: 2, ...options });
@@ -114,7 +114,7 @@ export async function checkOpenAi(checks, api, proxy) {
     const answers = Array.from({ length: 8 }, () =>
       complete(chat('slow', 'all at once'))(sdk.proxied),
     );
-    await within(5_000, 'the call of the API', asked);
+    await within(15_000, 'the call of the API', asked);
     api.step();
     assert.equal(new Set((await Promise.all(answers)).map((a) => JSON.stringify(a))).size, 1);
     assert.equal(api.calls.length, 1);
