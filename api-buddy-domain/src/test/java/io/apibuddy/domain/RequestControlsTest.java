@@ -321,6 +321,19 @@ class RequestControlsTest {
   }
 
   @Test
+  void theDateOfWhatIsStoredTellsNothingOfWhatAClientHas() throws Exception {
+    UpstreamAnswer dated = UpstreamAnswer.of(200, CoreFixture.BODY, "Date", DATE);
+    try (CoreFixture proxy = new CoreFixture(new FakeUpstream(dated))) {
+      proxy.get("/api/x");
+
+      CoreFixture.Answer answer = proxy.get("/api/x", "If-Modified-Since", DATE);
+
+      assertThat(answer.field("X-Cache")).isEqualTo("HIT");
+      assertThat(answer.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aBypassLeavesTheConditionToTheUpstream() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       proxy.get("/api/x", "Cache-Control", "no-store", "If-None-Match", "\"other\"");

@@ -58,7 +58,7 @@ public final class PreconditionEvaluator {
   }
 
   /**
-   * Returns whether 304 is the answer in place of an upstream's {@code response}, a 200.
+   * Returns whether 304 is the answer in place of a {@code response}, a 200.
    *
    * @param now the time of the request
    */

@@ -7,6 +7,7 @@ import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cachestatus.CacheStatus;
+import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.TrailedBody;
 import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
@@ -68,8 +69,7 @@ final class Responses {
     observer.hit(exchange, status.outcome(), () -> AgeCalculator.currentAge(stored, now));
     ResponseHead whole = assembler.hit(exchange, stored, status, now);
     ResponseHead sent = whole;
-    if (isConditional(exchange)
-        && PreconditionEvaluator.storedNotModified(exchange.head().headers(), whole, now)) {
+    if (isConditional(exchange) && isKnown(exchange, whole, now)) {
       sent = ResponseAssembler.notModified(whole);
     } else if (range instanceof RangeSelection.Part part) {
       sent = ResponseAssembler.partial(whole, part);
@@ -86,6 +86,17 @@ final class Responses {
             status,
             completion)
         : finished(exchange, sent, body, status, completion);
+  }
+
+  /**
+   * Returns whether the client has a stored response already. In {@code ttl} policy others of the
+   * same second were not kept, a job's state for instance, so that a {@code Date} tells nothing.
+   */
+  private static boolean isKnown(Exchange exchange, ResponseHead whole, Instant now) {
+    Headers request = exchange.head().headers();
+    return exchange.cache().policy() == CachePolicy.TTL
+        ? PreconditionEvaluator.notModified(request, whole, now)
+        : PreconditionEvaluator.storedNotModified(request, whole, now);
   }
 
   /** Lets go of what is remembered of answers from the store; to be called every second or so. */
