@@ -46,6 +46,7 @@ final class BuiltInRules {
           "**/devicecode",
           "**/introspect",
           "**/get-signed-url",
+          "**/negotiate",
           "**/single-use-token/**");
 
   /** What git, and its LFS, ask of a repository as it is now, or change in it. */
