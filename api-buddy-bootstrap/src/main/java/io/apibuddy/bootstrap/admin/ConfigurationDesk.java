@@ -14,7 +14,11 @@ public interface ConfigurationDesk {
   /** Returns the configuration in force. */
   Configuration current();
 
-  /** Returns the last {@code limit} configurations that were in force, the latest first. */
+  /**
+   * Returns the last {@code limit} configurations that were in force, the latest first.
+   *
+   * @throws io.apibuddy.ports.store.StoreException if the store fails
+   */
   List<ConfigRevision> history(int limit);
 
   /**

@@ -4,7 +4,6 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ContentCoding;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.ResponseStore;
-import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoredResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +35,7 @@ record EntryPreview(String text, boolean truncated) {
           InputStream content = decoded(body.stream(), stored.response().headers())) {
         return of(content.readNBytes(MOST_BYTES + 1));
       }
-    } catch (IOException | StoreException e) {
+    } catch (Exception | LinkageError e) {
       return null; // the head is shown all the same
     }
   }

@@ -90,8 +90,8 @@ public final class StatusEndpoint implements Endpoint {
       storage.responses().stats(clock.instant());
       String failure = storeFailure.get().orElse(null);
       return new Component(failure == null ? "ok" : "failing", about.store(), failure);
-    } catch (StoreException e) {
-      return new Component("failing", about.store(), e.getMessage());
+    } catch (Exception | LinkageError e) {
+      return new Component("failing", about.store(), StoreException.of(e).getMessage());
     }
   }
 }

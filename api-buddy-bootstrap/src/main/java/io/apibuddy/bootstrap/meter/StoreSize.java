@@ -1,12 +1,12 @@
 package io.apibuddy.bootstrap.meter;
 
 import io.apibuddy.ports.store.ResponseStore;
-import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
@@ -41,10 +41,10 @@ public final class StoreSize {
       if (!asked || ticker.nanos() - askedAt >= INTERVAL) {
         asked = true;
         askedAt = ticker.nanos();
-        known = store.stats(clock.instant());
+        known = Objects.requireNonNull(store.stats(clock.instant()), "stats");
       }
       return known;
-    } catch (StoreException e) {
+    } catch (Exception | LinkageError e) {
       known = Map.of(); // a store that fails is reported elsewhere
       return known;
     } finally {
