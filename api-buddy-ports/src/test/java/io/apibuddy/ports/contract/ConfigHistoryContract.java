@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ConfigRevision;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ConfigHistory} promises: every configuration, in order. */
@@ -41,6 +47,42 @@ public interface ConfigHistoryContract extends StorageFactory {
     assertThat(history.list(100)).hasSize(5);
     assertThat(history.list(0)).isEmpty();
     assertThat(history.list(1)).isEqualTo(List.of(history.latest().orElseThrow()));
+  }
+
+  @Test
+  default void aListThatWasHandedOutDoesNotChange(StorageFixture fixture) {
+    ConfigHistory history = fixture.storage().configHistory();
+    history.append(AT, "cli", "{}");
+    List<ConfigRevision> before = history.list(10);
+    history.append(AT, "api", "{}");
+
+    assertThat(before).containsExactly(new ConfigRevision(1, AT, "cli", "{}"));
+  }
+
+  @Test
+  default void revisionsOfSeveralThreadsHaveNumbersOfTheirOwn(StorageFixture fixture)
+      throws Exception {
+    ConfigHistory history = fixture.storage().configHistory();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Void> writer =
+          () -> {
+            for (int i = 0; i < 10; i++) {
+              history.append(AT, "api", "{}");
+            }
+            return null;
+          };
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(4, writer))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(history.list(100))
+        .extracting(ConfigRevision::number)
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, 40).map(number -> 41 - number).boxed().toList());
   }
 
   @Test

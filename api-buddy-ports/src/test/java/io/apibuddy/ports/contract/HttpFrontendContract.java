@@ -15,21 +15,95 @@ import io.apibuddy.ports.spi.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What {@link HttpFrontend#reconfigure} promises, seen by clients that speak raw bytes. */
+/**
+ * What {@link HttpFrontend} promises of its life and of changes, seen by clients that speak raw
+ * bytes.
+ */
 @Timeout(60)
 public interface HttpFrontendContract {
 
   /** Returns a front end that is not started. */
   HttpFrontend newFrontend(Settings settings, ExchangeHandler handler);
+
+  @Test
+  default void itStartsOnceAndNotAfterItsEnd() throws Exception {
+    try (HttpFrontend frontend = newFrontend(on(0), new Echo())) {
+      assertThat(frontend.start().getPort()).isPositive();
+      assertThatThrownBy(frontend::start).isInstanceOf(IllegalStateException.class);
+    }
+    HttpFrontend never = newFrontend(on(0), new Echo());
+    never.close();
+    never.close();
+    assertThatThrownBy(never::start).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  default void aPortThatIsInUseIsNotToBeHadBeforeItsEnd() throws Exception {
+    long port;
+    try (HttpFrontend first = newFrontend(on(0), new Echo())) {
+      port = first.start().getPort();
+      try (HttpFrontend second = newFrontend(on(port), new Echo())) {
+        assertThatThrownBy(second::start)
+            .isInstanceOf(BindException.class)
+            .hasMessageContaining(Long.toString(port));
+      }
+    }
+    try (HttpFrontend third = newFrontend(on(port), new Echo());
+        Socket client = connect(third)) {
+      assertThat(status(client, post("abc"))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  default void closingEndsWhatIsOpenAndMayBeRepeated() throws Exception {
+    HttpFrontend frontend = newFrontend(with("shutdown_grace", Duration.ZERO), new Echo());
+    try (Socket idle = connect(frontend)) {
+      assertThat(status(idle, post("abc"))).isEqualTo(200);
+
+      frontend.close();
+      frontend.close();
+
+      assertThat(idle.getInputStream().read()).isEqualTo(-1);
+      assertThatThrownBy(() -> new Socket(idle.getInetAddress(), idle.getPort()).close())
+          .isInstanceOf(IOException.class);
+    } finally {
+      frontend.close();
+    }
+  }
+
+  @Test
+  default void eachAnswerIsClosedAndAMistakeOfTheHandlersIsOneToo() throws Exception {
+    Echo echo =
+        new Echo(
+            () -> {
+              throw new IllegalStateException("expected");
+            });
+    try (HttpFrontend frontend = newFrontend(on(0), echo);
+        Socket client = connect(frontend)) {
+      assertThat(status(client, post("abc"))).isEqualTo(500);
+    }
+    Echo well = new Echo();
+    HttpFrontend frontend = newFrontend(on(0), well);
+    try (Socket client = connect(frontend)) {
+      assertThat(status(client, post("abc"))).isEqualTo(200);
+      assertThat(status(client, post("abc"))).isEqualTo(200);
+    } finally {
+      frontend.close();
+    }
+    assertThat(well.unclosed()).isZero();
+  }
 
   @Test
   default void aLimitHoldsFromTheNextRequestOnOfAKeptConnectionToo() throws Exception {
@@ -95,6 +169,10 @@ public interface HttpFrontendContract {
     }
   }
 
+  private static Settings on(long port) {
+    return Settings.of(Map.of("port", port));
+  }
+
   private static Settings with(String name, Object value) {
     return Settings.of(Map.of("port", 0L, name, value));
   }
@@ -134,6 +212,7 @@ public interface HttpFrontendContract {
   /** Reads what it is sent and answers without content. */
   final class Echo implements ExchangeHandler {
     private final Runnable working;
+    private final AtomicInteger unclosed = new AtomicInteger();
 
     Echo() {
       this(() -> {});
@@ -159,7 +238,14 @@ public interface HttpFrontendContract {
       return empty(rejection.status());
     }
 
-    private static ProxyResponse empty(int status) {
+    /** Returns how many answers were given and not closed yet. */
+    int unclosed() {
+      return unclosed.get();
+    }
+
+    private ProxyResponse empty(int status) {
+      AtomicBoolean open = new AtomicBoolean(true);
+      unclosed.incrementAndGet();
       return new ProxyResponse() {
         @Override
         public ResponseHead head() {
@@ -172,7 +258,11 @@ public interface HttpFrontendContract {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+          if (open.getAndSet(false)) {
+            unclosed.decrementAndGet();
+          }
+        }
       };
     }
   }

@@ -68,6 +68,20 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
+  default void whatIsHandedInOrOutIsNotHeldOnTo(StorageFixture fixture) {
+    MetricsJournal journal = fixture.storage().metrics();
+    List<MetricsRow> batch = new ArrayList<>(List.of(row(0, "HIT", 1)));
+    journal.append(batch);
+    batch.clear();
+    List<MetricsRow> before = journal.summarize(minute(0), minute(9));
+    journal.append(List.of(row(0, "HIT", 1), row(1, "HIT", 1)));
+
+    assertThat(before).containsExactly(row(0, "HIT", 1));
+    assertThat(journal.summarize(minute(0), minute(9)))
+        .containsExactly(row(0, "HIT", 2), row(1, "HIT", 1));
+  }
+
+  @Test
   default void removeBeforeTakesTheMinutesBefore(StorageFixture fixture) {
     MetricsJournal journal = fixture.storage().metrics();
     journal.append(List.of(row(1, "HIT", 1), row(1, "MISS", 1), row(2, "HIT", 1)));
@@ -75,6 +89,8 @@ public interface MetricsJournalContract extends StorageFactory {
     assertThat(journal.removeBefore(minute(2))).isEqualTo(2);
     assertThat(journal.removeBefore(minute(2))).isZero();
     assertThat(journal.summarize(minute(0), minute(9))).containsExactly(row(2, "HIT", 1));
+    assertThat(journal.removeBefore(minute(2).plusMillis(1))).isEqualTo(1);
+    assertThat(journal.summarize(minute(0), minute(9))).isEmpty();
   }
 
   @Test

@@ -32,7 +32,9 @@ public final class UnattendedClient extends ForwardingUpstreamClient {
     AwaitedCallback callback = new AwaitedCallback();
     UpstreamCall call = super.begin(request, callback);
     try {
-      return callback.outcome().get();
+      UpstreamResponse response = callback.outcome().get();
+      call.cancel(); // without effect by now
+      return response;
     } catch (ExecutionException e) {
       throw (UpstreamException) e.getCause();
     } catch (InterruptedException e) {
