@@ -25,12 +25,13 @@ final class GuardedResponse implements UpstreamResponse {
   private GuardedResponse(UpstreamResponse response, Consumer<Throwable> onMistake) {
     this.response = response;
     this.onMistake = onMistake;
-    head = Objects.requireNonNull(response.head(), "a response without a head");
+    String type = response.getClass().getName();
+    head = Objects.requireNonNull(response.head(), () -> type + " has no head");
     if (head.status() < 200) {
-      throw new IllegalStateException("interim response " + head.status() + " given as the final");
+      throw new IllegalStateException(type + " is an interim response, " + head.status());
     }
-    version = Objects.requireNonNull(response.version(), "a response without a version");
-    Body content = Objects.requireNonNull(response.body(), "a response without a body");
+    version = Objects.requireNonNull(response.version(), () -> type + " has no version");
+    Body content = Objects.requireNonNull(response.body(), () -> type + " has no body");
     body = content instanceof Body.Stream stream ? new Content(stream, onMistake) : content;
   }
 

@@ -170,6 +170,8 @@ class GuardedUpstreamClientTest {
   void aResponseThatLacksAPartIsAFailureAndClosed(Part part) {
     assertFailed(UpstreamRequests.failure(sending(without(part)), REQUEST));
     assertThat(closed).isEqualTo(1);
+    assertThat(notices.reported().get(0).message())
+        .contains(part == Part.STREAM ? "a body without a stream" : Response.class.getName());
   }
 
   @ParameterizedTest
