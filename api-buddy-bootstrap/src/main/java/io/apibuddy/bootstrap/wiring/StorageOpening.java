@@ -41,7 +41,7 @@ final class StorageOpening implements Provider<Storage> {
   public Storage get() {
     Storage given = ingredients.own().storage();
     if (given != null) {
-      return StorageCheck.complete(given, given);
+      return resources.open(() -> StorageCheck.complete(given, given), callers -> {});
     }
     return resources.open(this::open, Storage::close);
   }

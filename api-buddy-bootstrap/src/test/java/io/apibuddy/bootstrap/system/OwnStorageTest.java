@@ -71,6 +71,12 @@ class OwnStorageTest {
     }
 
     @Override
+    public byte[] secret() {
+      fail("secret");
+      return super.secret();
+    }
+
+    @Override
     public ConfigRevision append(Instant at, String author, String document) {
       return super.configHistory().append(at, author, document);
     }
@@ -161,6 +167,17 @@ class OwnStorageTest {
             () ->
                 Client.field(client.get(proxy.baseUrl("api") + "/x"), "Cache-Status")
                     .contains("; hit"));
+  }
+
+  @Test
+  void aStorageWithoutASecretIsNamedAtTheStart() throws Exception {
+    broken = "secret";
+    try (LoopbackApi api = api()) {
+      assertThatThrownBy(() -> proxy(api).start())
+          .isInstanceOf(CacheException.class)
+          .hasMessageStartingWith("the storage adapter " + Own.class.getName())
+          .hasMessageEndingWith("boom");
+    }
   }
 
   @Test
