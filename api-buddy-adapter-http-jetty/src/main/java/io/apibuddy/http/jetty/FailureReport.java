@@ -24,6 +24,7 @@ final class FailureReport {
   /** How the system says it in English; Java passes on its words and no number. */
   private static final String TOO_MANY_FILES = "Too many open files";
 
+  /** What is ahead of an alert's name in the JDK; 25 has the name ahead of that, too. */
   private static final String ALERT = "Received fatal alert: ";
 
   private FailureReport() {}
@@ -106,8 +107,8 @@ final class FailureReport {
         why = ": the upstream's certificate is for another name";
       } else if (part instanceof SSLException && text.contains("SSL message")) {
         why = ": what answers there speaks no TLS; is it http://?";
-      } else if (part instanceof SSLException && text.startsWith(ALERT)) {
-        why = ": the upstream answered with the alert " + text.substring(ALERT.length());
+      } else if (part instanceof SSLException && text.contains(ALERT)) {
+        why = ": the upstream answered with the alert " + text.replaceFirst(".*" + ALERT, "");
       } else if (part instanceof CertPathBuilderException && why.isEmpty()) {
         why = ": no authority is trusted that has issued the upstream's certificate";
       }

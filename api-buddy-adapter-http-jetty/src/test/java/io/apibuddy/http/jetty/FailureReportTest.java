@@ -92,6 +92,10 @@ class FailureReportTest {
             new SSLException("Unsupported or unrecognized SSL message")),
         arguments(unknown, within(new CertPathBuilderException())),
         arguments(
+            ": the upstream answered with the alert certificate_required",
+            new SSLHandshakeException(
+                "(certificate_required) Received fatal alert: certificate_required")),
+        arguments(
             ": the upstream answered with the alert handshake_failure",
             new SSLHandshakeException("Received fatal alert: handshake_failure")),
         arguments("", new IOException("Connection reset")),

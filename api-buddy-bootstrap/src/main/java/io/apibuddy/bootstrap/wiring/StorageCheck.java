@@ -7,7 +7,10 @@ import io.apibuddy.ports.store.StoreException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a storage that lacks a part, before anything relies on it, and names whose it is. */
+/**
+ * Refuses a storage that lacks a part, before anything relies on it, and names whose it is. One
+ * without a history of configurations costs that alone.
+ */
 final class StorageCheck {
   private static final int SECRET_BYTES = 32;
 
@@ -53,7 +56,6 @@ final class StorageCheck {
       Objects.requireNonNull(there.responses(), "no responses");
       Objects.requireNonNull(there.throttle(), "no throttle");
       Objects.requireNonNull(there.metrics(), "no metrics");
-      Objects.requireNonNull(there.configHistory(), "no configHistory");
       int length = Objects.requireNonNull(there.secret(), "no secret").length;
       if (length != SECRET_BYTES) {
         throw new IllegalStateException("a secret of " + length + " bytes, not " + SECRET_BYTES);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
-import io.apibuddy.ports.store.ConfigHistory;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.MetricsJournal;
 import io.apibuddy.ports.store.ResponseStore;
@@ -52,11 +51,6 @@ class StorageCheckTest {
     }
 
     @Override
-    public ConfigHistory configHistory() {
-      return lacking.equals("configHistory") ? null : super.configHistory();
-    }
-
-    @Override
     public byte[] secret() {
       return lacking.equals("secret")
           ? null
@@ -99,7 +93,6 @@ class StorageCheckTest {
     "responses, no responses",
     "throttle, no throttle",
     "metrics, no metrics",
-    "configHistory, no configHistory",
     "secret, no secret",
     "bytes, 'a secret of 31 bytes, not 32'"
   })
