@@ -108,14 +108,15 @@ final class AnnouncedPause {
     String quota = remaining.group(1);
     String unit = remaining.group(2);
     String reset = headers.joined(quota + "reset" + unit);
+    String most = String.valueOf(headers.joined(quota + "limit" + unit));
     if (value.indexOf(',') >= 0) {
-      return untilResetOfAny(value, String.valueOf(reset), now);
+      return untilResetOfAny(value, String.valueOf(reset), most, now);
     }
     if (!isNothing(value)) {
       return Duration.ZERO;
     }
     Duration left = left(reset, now);
-    OptionalLong limit = DeltaSeconds.parse(String.valueOf(headers.joined(quota + "limit" + unit)));
+    OptionalLong limit = DeltaSeconds.parse(most);
     boolean steady = STEADY.matcher(quota + '/' + unit).matches();
     if (!steady || limit.orElse(0) == 0 || left.compareTo(SHORTEST) < 0) {
       return left;
@@ -123,13 +124,19 @@ final class AnnouncedPause {
     return Extremes.max(SHORTEST, left.dividedBy(limit.getAsLong()));
   }
 
-  /** Brave has one field for its quotas of a second and of a month. */
-  private static Duration untilResetOfAny(String remaining, String resets, Instant now) {
+  /**
+   * Brave has one field for its quotas of a second and of a month, whose limit is 0 if there is
+   * none.
+   */
+  private static Duration untilResetOfAny(
+      String remaining, String resets, String limits, Instant now) {
     String[] quotas = COMMA.split(remaining.trim(), -1);
     String[] times = COMMA.split(resets.trim(), -1);
+    String[] most = COMMA.split(limits.trim(), -1);
     Duration longest = Duration.ZERO;
     for (int i = 0; i < quotas.length && quotas.length == times.length; i++) {
-      if (isNothing(quotas[i])) {
+      boolean unlimited = quotas.length == most.length && isNothing(most[i]);
+      if (isNothing(quotas[i]) && !unlimited) {
         longest = Extremes.max(longest, left(times[i], now));
       }
     }

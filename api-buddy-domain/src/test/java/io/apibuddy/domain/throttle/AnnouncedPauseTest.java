@@ -97,6 +97,25 @@ class AnnouncedPauseTest {
     assertThat(pause(200, "X-RateLimit-Remaining", remaining)).isZero();
   }
 
+  /** As Brave's for who pays by the request. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "50, 0 | 49, 0 | PT0S",
+        "50, 0 | 0, 0 | PT1S",
+        "50, 2000 | 49, 0 | P1D",
+        "50 | 49, 0 | P1D",
+      })
+  void aQuotaOfAListWithoutALimitPausesNothing(String limit, String remaining, Duration expected) {
+    String[] fields = {
+      "X-RateLimit-Limit", limit,
+      "X-RateLimit-Remaining", remaining,
+      "X-RateLimit-Reset", "1, 86400",
+    };
+    assertThat(pause(200, fields)).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "200, x-ratelimit-*-requests, 14400, 24h0m0s, PT6S",
