@@ -66,7 +66,7 @@ final class CreatingService {
         "atlassian",
         List.of("atlassian.net", "api.atlassian.com"),
         "**/rest/api/*/search/**",
-        "**/rest/api/*/jql/**",
+        "**/rest/api/*/jql/*",
         "**/rest/api/*/issue/bulkfetch",
         "**/graphql");
     at(all, "bitbucket", List.of("api.bitbucket.org"));

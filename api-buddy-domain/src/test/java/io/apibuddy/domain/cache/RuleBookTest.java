@@ -222,6 +222,8 @@ class RuleBookTest {
     "https://api.github.com, POST, /graphql, CACHE",
     "https://mine.atlassian.net, POST, /rest/api/3/issue, PASSTHROUGH",
     "https://mine.atlassian.net, POST, /rest/api/3/search/jql, CACHE",
+    "https://mine.atlassian.net, POST, /rest/api/3/jql/parse, CACHE",
+    "https://mine.atlassian.net, POST, /rest/api/3/jql/function/computation, PASSTHROUGH",
     "https://api.atlassian.com, POST, /ex/jira/c/rest/api/3/search, CACHE",
     "https://pubsub.googleapis.com, POST, /v1/projects/p/subscriptions/s:pull, PASSTHROUGH",
     "https://not-slack.com, POST, /api/chat.postMessage, CACHE",
