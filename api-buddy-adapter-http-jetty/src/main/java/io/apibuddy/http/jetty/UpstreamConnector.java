@@ -28,7 +28,14 @@ final class UpstreamConnector extends ClientConnector {
         new SslClientConnectionFactory(contexts, getByteBufferPool(), getExecutor(), http) {
           @Override
           protected SslConnection newSslConnection(EndPoint socket, SSLEngine engine) {
-            return new UpstreamTls(getByteBufferPool(), getExecutor(), contexts, socket, engine);
+            return new UpstreamTls(
+                getByteBufferPool(),
+                getExecutor(),
+                contexts,
+                socket,
+                engine,
+                isDirectBuffersForEncryption(),
+                isDirectBuffersForDecryption());
           }
         };
     tls.setRequireCloseMessage(true);

@@ -23,8 +23,10 @@ final class UpstreamTls extends SslConnection {
       Executor executor,
       SslContextFactory.Client contexts,
       EndPoint socket,
-      SSLEngine engine) {
-    super(pool, executor, contexts, socket, engine);
+      SSLEngine engine,
+      boolean directForEncryption,
+      boolean directForDecryption) {
+    super(pool, executor, contexts, socket, engine, directForEncryption, directForDecryption);
   }
 
   /** Returns what was wrong with what came, the upstream's alert for example; null if nothing. */
