@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.apibuddy.domain.config.CacheMode;
+import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.event.CacheOutcome;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MeteringTest {
   private final List<MeasuredExchange> measured = new CopyOnWriteArrayList<>();
@@ -118,23 +120,7 @@ class MeteringTest {
   void anAnswerIsFreshForThreeQuartersOfTheTimeThatItsContentIsOfUse(
       CacheMode mode, int secondsOfUse, int secondsFresh) throws Exception {
     Instant[] end = new Instant[1];
-    ResponseInspector links =
-        (method, head, lifetime) ->
-            new Inspection() {
-              @Override
-              public void take(Body.Bytes piece) {}
-
-              @Override
-              public Map<String, String> attributes() {
-                return Map.of();
-              }
-
-              @Override
-              public @Nullable Instant usableUntil() {
-                return end[0];
-              }
-            };
-    try (CoreFixture proxy = proxy(new CacheSettings().mode(mode), links)) {
+    try (CoreFixture proxy = proxy(new CacheSettings().mode(mode), endingAt(end))) {
       end[0] = proxy.clock.instant().plusSeconds(secondsOfUse);
       proxy.get("/api/x");
       proxy.clock.advance(Duration.ofSeconds(secondsFresh - 1));
@@ -145,6 +131,50 @@ class MeteringTest {
 
     assertThat(measured.get(1).outcome()).isEqualTo(CacheOutcome.HIT);
     assertThat(measured.get(2).outcome() == CacheOutcome.HIT).isEqualTo(mode == CacheMode.RECORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void aValidationLeavesContentAsLongAsItIsOfUse(String validating) throws Exception {
+    Instant[] end = new Instant[1];
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received ->
+                received.request().headers().contains("If-None-Match")
+                    ? UpstreamAnswer.of(304, "", "ETag", "\"a\"")
+                    : UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"a\""));
+    ResponseInspector links = endingAt(end);
+    try (CoreFixture proxy =
+        new CoreFixture(upstream, new CacheSettings(), ports -> ports.responseInspector(links))) {
+      end[0] = proxy.clock.instant().plusSeconds(240);
+      proxy.get("/api/x");
+      proxy.clock.advance(Duration.ofSeconds(200));
+      proxy.ask(FakeRequest.of(validating, "/api/x", "Cache-Control", "no-cache"));
+      proxy.clock.advance(Duration.ofSeconds(29));
+
+      assertThat(proxy.get("/api/x").field("Cache-Status")).isEqualTo("api-buddy; hit; ttl=1");
+      proxy.clock.advance(Duration.ofSeconds(1));
+      assertThat(proxy.get("/api/x").field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=stale; fwd-status=304");
+    }
+  }
+
+  private static ResponseInspector endingAt(Instant[] end) {
+    return (method, head, lifetime) ->
+        new Inspection() {
+          @Override
+          public void take(Body.Bytes piece) {}
+
+          @Override
+          public Map<String, String> attributes() {
+            return Map.of();
+          }
+
+          @Override
+          public @Nullable Instant usableUntil() {
+            return end[0];
+          }
+        };
   }
 
   @ParameterizedTest

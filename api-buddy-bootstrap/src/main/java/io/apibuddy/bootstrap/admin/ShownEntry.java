@@ -29,12 +29,13 @@ record ShownEntry(
         stored.response().status(),
         stored.length(),
         stored.freshness().respondedAt().toString(),
-        stored.pinned() ? null : expiry(stored.freshness()).toString(),
+        stored.pinned() ? null : expiry(stored).toString(),
         stored.pinned());
   }
 
-  private static Instant expiry(Freshness times) {
-    Duration lifetime = times.lifetime();
+  private static Instant expiry(StoredResponse stored) {
+    Freshness times = stored.freshness();
+    Duration lifetime = stored.lifetime();
     return lifetime == null ? times.discardAt() : times.respondedAt().plus(lifetime);
   }
 }

@@ -39,7 +39,7 @@ public final class FreshnessPolicy {
   }
 
   private static Duration lifetime(StoredResponse stored) {
-    Duration lifetime = stored.freshness().lifetime();
+    Duration lifetime = stored.lifetime();
     return lifetime == null ? Duration.ZERO : lifetime;
   }
 }

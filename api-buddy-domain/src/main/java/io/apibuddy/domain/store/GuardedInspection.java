@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an inspector finds in an answer: nothing if it fails. For use by one thread. */
 final class GuardedInspection {
+  private final boolean pinned;
   private Inspection inspection;
 
   GuardedInspection(ResponseInspector inspector, EntryDraft draft) {
+    pinned = draft.pinned();
     try {
-      Duration lifetime = draft.pinned() ? null : draft.freshness().lifetime();
+      Duration lifetime = pinned ? null : draft.freshness().lifetime();
       inspection = inspector.begin(draft.key().method(), draft.response(), lifetime);
     } catch (Exception | LinkageError e) {
       inspection = Inspection.NOTHING;
@@ -41,10 +43,10 @@ final class GuardedInspection {
     }
   }
 
-  /** Returns when the content stops being of use, null if nothing in it says so. */
-  @Nullable Instant usableUntil() {
+  /** Returns when the content stops being of use, null if nothing in it says so that counts. */
+  private @Nullable Instant usableUntil() {
     try {
-      return inspection.usableUntil();
+      return pinned ? null : inspection.usableUntil();
     } catch (Exception | LinkageError e) {
       return null;
     }
@@ -57,6 +59,10 @@ final class GuardedInspection {
       attributes = new HashMap<>(inspection.attributes());
     } catch (Exception | LinkageError e) {
       return completion;
+    }
+    Instant end = usableUntil();
+    if (end != null) {
+      attributes.put(EntryCompletion.USABLE_UNTIL, end.toString());
     }
     attributes.putAll(completion.attributes());
     return new EntryCompletion(completion.trailers(), attributes);

@@ -10,7 +10,6 @@ import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
-import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
@@ -20,8 +19,6 @@ import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
-import io.apibuddy.ports.time.Extremes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,35 +289,12 @@ public final class GuardedResponseStore {
                   && RecordingPolicy.isUnfinished(draft.key().method(), draft.response(), whole);
           visible = writer.commit(whole);
           writeFailure = null;
-          if (visible && !draft.pinned()) {
-            shorten();
-          }
         } catch (Exception | LinkageError e) {
           lost = true;
           notWritten(e);
         }
       }
       return !lost;
-    }
-
-    /** Has what was committed be fresh no longer than the links in it work. */
-    private void shorten() {
-      Instant end = inspection.usableUntil();
-      if (end != null) {
-        visibleAmong(committed())
-            .map(stored -> stored.freshened(stored.response(), usable(stored.freshness(), end)))
-            .forEach(GuardedResponseStore.this::freshen);
-      }
-    }
-
-    /** Whoever gets it at last has a quarter of the time left. */
-    private static Freshness usable(Freshness times, Instant end) {
-      Duration lifetime = times.lifetime();
-      Duration most = Duration.between(times.respondedAt(), end).multipliedBy(3).dividedBy(4);
-      return lifetime == null || lifetime.compareTo(most) <= 0
-          ? times
-          : new Freshness(
-              times.requestedAt(), times.respondedAt(), most, Extremes.min(times.discardAt(), end));
     }
 
     /** Returns whether {@link #commit} made the entry visible. */
@@ -339,19 +312,11 @@ public final class GuardedResponseStore {
      * since; it may be run by another thread, and when this is closed.
      */
     public Runnable takingBack() {
-      Optional<StoredResponse> committed = committed();
+      Optional<StoredResponse> committed = guarded(writer::committed, Optional.empty());
       return () ->
-          visibleAmong(committed).forEach(stored -> remove(new EntrySelector.ById(stored.id())));
-    }
-
-    private Optional<StoredResponse> committed() {
-      return guarded(writer::committed, Optional.empty());
-    }
-
-    /** Returns what was committed; if that is not known, what is stored in its place by now. */
-    private Stream<StoredResponse> visibleAmong(Optional<StoredResponse> committed) {
-      return committed.map(List::of).orElseGet(() -> peek(draft.key())).stream()
-          .filter(stored -> stored.variant().equals(draft.variant()));
+          committed.map(List::of).orElseGet(() -> peek(draft.key())).stream()
+              .filter(stored -> stored.variant().equals(draft.variant()))
+              .forEach(stored -> remove(new EntrySelector.ById(stored.id())));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.apibuddy.ports.store;
 
 import io.apibuddy.ports.http.Headers;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a response only after its body has been received.
@@ -21,6 +24,9 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   /** The attribute, of any value, of content that says of a job that it goes on. */
   public static final String UNFINISHED = "unfinished";
 
+  /** The attribute that holds when the content stops being of use, as ISO 8601 has it in UTC. */
+  public static final String USABLE_UNTIL = "usable-until";
+
   /** The largest number that is believed: millions of them add up within 64 bits. */
   private static final long LARGEST = 10_000_000_000L;
 
@@ -33,6 +39,16 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   /** Returns whether the content was found to say of a job that it goes on. */
   public boolean isUnfinished() {
     return attributes.containsKey(UNFINISHED);
+  }
+
+  /** Returns when the content stops being of use, null if nothing in it says so. */
+  public @Nullable Instant usableUntil() {
+    String text = attributes.get(USABLE_UNTIL);
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null; // as with numbers
+    }
   }
 
   /** Returns how many milliseconds the upstream took for the whole response, 0 if not known. */

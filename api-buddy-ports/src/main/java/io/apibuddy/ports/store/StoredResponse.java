@@ -3,6 +3,9 @@ package io.apibuddy.ports.store;
 import io.apibuddy.ports.http.Body.Bytes;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.time.Extremes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ public final class StoredResponse {
   private final long length;
   private final EntryCompletion completion;
   private final @Nullable Bytes body;
+  private final @Nullable Duration lifetime;
   private @Nullable Object derived; // benign race: every thread works out the same
 
   /**
@@ -58,6 +62,7 @@ public final class StoredResponse {
     this.length = length;
     this.completion = Objects.requireNonNull(completion, "completion");
     this.body = body;
+    this.lifetime = lifetime(freshness, completion.usableUntil());
     if (body != null && body.length() != length) {
       throw new IllegalArgumentException("a body of " + body.length() + " bytes, not " + length);
     }
@@ -86,6 +91,23 @@ public final class StoredResponse {
   /** Returns its times. */
   public Freshness freshness() {
     return freshness;
+  }
+
+  /**
+   * Returns how long it is fresh from when its head came: the lifetime that it was given, but no
+   * more than three quarters of the time until its content stops being of use, so that whoever gets
+   * it at last has a quarter left; null if its own fields decide.
+   */
+  public @Nullable Duration lifetime() {
+    return lifetime;
+  }
+
+  private static @Nullable Duration lifetime(Freshness times, @Nullable Instant end) {
+    Duration given = times.lifetime();
+    return given == null || end == null
+        ? given
+        : Extremes.min(
+            given, Duration.between(times.respondedAt(), end).multipliedBy(3).dividedBy(4));
   }
 
   /** Returns whether it is a recording. */

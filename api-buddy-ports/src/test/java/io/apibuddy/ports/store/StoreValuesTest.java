@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,33 @@ class StoreValuesTest {
 
     assertThat(completion.upstreamMillis()).isEqualTo(number);
     assertThat(completion.number(EntryCompletion.UPSTREAM_MILLIS)).isEqualTo(number);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T00:04:00Z, PT3M",
+    "2026-01-01T01:00:00Z, PT10M",
+    "2025-12-31T23:59:56Z, PT-3S",
+    "soon, PT10M",
+    ", PT10M"
+  })
+  void contentIsFreshForThreeQuartersOfTheTimeThatItIsOfUse(
+      @Nullable String end, Duration expected) {
+    Instant came = Instant.parse("2026-01-01T00:00:00Z");
+    Map<String, String> found = end == null ? Map.of() : Map.of(EntryCompletion.USABLE_UNTIL, end);
+    StoredResponse stored =
+        new StoredResponse(
+            new EntryId("1"),
+            "",
+            new StoredRequest("api", "http://up.test", "GET", "/x", Headers.EMPTY, null, ""),
+            new ResponseHead(200, Headers.EMPTY),
+            new Freshness(came, came, Duration.ofMinutes(10), Instant.MAX),
+            false,
+            0,
+            new EntryCompletion(Headers.EMPTY, found),
+            null);
+
+    assertThat(stored.lifetime()).isEqualTo(expected);
   }
 
   @Test
