@@ -80,6 +80,7 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
                   "/inference/v1",
                   "/messages",
                   "/rerank",
+                  "/image_generation/**",
                   "/workflows/**/text_to_image")),
           Map.entry("api.cerebras.ai", asOpenAi("cerebras", "/v1")),
           Map.entry("api.moonshot.ai", moonshot()),
@@ -92,6 +93,8 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
                   List.of(
                       "/chat/completions",
                       "/search",
+                      "/v1/sonar",
+                      "/v1/agent",
                       "/v1/chat/completions",
                       "/v1/responses",
                       "/v1/embeddings",
