@@ -8,6 +8,7 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -162,6 +163,10 @@ final class GuardedResponse implements UpstreamResponse {
     }
 
     private IOException broken(Throwable mistake) {
+      if (mistake instanceof InterruptedException) { // it was meant for whoever reads
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while reading");
+      }
       onMistake.accept(mistake);
       return new IOException("the upstream client failed", mistake);
     }

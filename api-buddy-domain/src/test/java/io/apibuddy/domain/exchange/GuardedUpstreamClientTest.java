@@ -20,6 +20,7 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,6 +217,27 @@ class GuardedUpstreamClientTest {
     assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
     assertThatThrownBy(stream::available).isInstanceOf(IOException.class);
     assertThat(notices.codes().isEmpty()).isEqualTo(mistake instanceof IOException);
+  }
+
+  @Test
+  void whoIsInterruptedWhileReadingStaysSo() throws Exception {
+    InputStream waiting =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw Mistakes.unchecked(new InterruptedException());
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int count) {
+            throw Mistakes.unchecked(new InterruptedException());
+          }
+        };
+    UpstreamResponse response =
+        sending(response(200, content(waiting, Headers.EMPTY))).send(REQUEST);
+    assertThatThrownBy(response.body().stream()::read).isInstanceOf(InterruptedIOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(notices.codes()).isEmpty();
   }
 
   @Test
