@@ -89,6 +89,22 @@ class RecordedJobTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"429, false", "408, false", "503, false", "500, false", "404, true"})
+  void anErrorThatMayPassIsToldAndLeavesTheStateRecorded(int status, boolean recorded)
+      throws Exception {
+    UpstreamAnswer error = UpstreamAnswer.of(status, "no", "Retry-After", "0");
+    try (CoreFixture proxy = recording(running(), error, done())) {
+      proxy.get("/api/jobs/1");
+      assertThat(proxy.get("/api/jobs/1").status()).isEqualTo(status);
+
+      proxy.mode(CacheMode.REPLAY);
+      assertThat(proxy.get("/api/jobs/1").body()).isEqualTo(recorded ? "no" : "running");
+      proxy.mode(CacheMode.RECORD);
+      assertThat(proxy.get("/api/jobs/1").body()).isEqualTo(recorded ? "no" : "done");
+    }
+  }
+
   @Test
   void aStateThatWasTheLastToBeAskedForIsReplayed() throws Exception {
     try (CoreFixture proxy = recording(running())) {

@@ -3,6 +3,7 @@ package io.apibuddy.domain.cache;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Services in which a POST sends a message, pays, or makes something new each time, though it looks
@@ -40,7 +41,10 @@ final class CreatingService {
     at(all, "sendgrid", List.of("sendgrid.com"));
     at(all, "twilio", List.of("twilio.com"));
     at(all, "zoom", List.of("api.zoom.us"));
-    all.put("slack.com", new Provider("slack", SLACK, SLACK));
+    List<String> slackFiles = List.of("/files-pri/**", "/files-tmb/**");
+    all.put(
+        "slack.com",
+        new Provider("slack", Stream.concat(SLACK.stream(), slackFiles.stream()).toList(), SLACK));
     // A bot sends, and fetches what is new, with GET too.
     all.put("api.telegram.org", new Provider("telegram", List.of("/file/**"), List.of()));
     // Networks.

@@ -39,9 +39,11 @@ record Miss(
         && decision.confirmable().isEmpty();
   }
 
-  /** Returns whether something is stored that a server error does not replace. */
+  /** Returns whether something is stored that an error does not replace if it may pass. */
   boolean hasBetterThanErrors() {
-    return decision.stale() != null || !decision.confirmable().isEmpty();
+    return decision.stale() != null
+        || !decision.confirmable().isEmpty()
+        || (lookup.cache().mode() == CacheMode.RECORD && reason() == ForwardReason.STALE);
   }
 
   /** Returns what may be used if the upstream fails, null if there is nothing. */

@@ -6,6 +6,7 @@ import io.apibuddy.domain.cache.ReceivedResponse;
 import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cache.StorabilityPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.fields.EventStreams;
 import io.apibuddy.domain.fields.ResponseFields;
 import io.apibuddy.ports.http.Headers;
@@ -48,7 +49,7 @@ public record FillHead(
    * @param lookup the request it answers
    * @param outdated whether what it answers has been invalidated since it was asked for
    * @param overtaken whether a request that was asked later has been answered in its place
-   * @param better whether something is stored that an error does not replace
+   * @param better whether something is stored that an error does not replace if it may pass
    */
   public static FillHead of(
       UpstreamResponse upstream,
@@ -62,7 +63,7 @@ public record FillHead(
     Storability judged =
         outdated
             ? Storability.INVALIDATED
-            : better && live.status() >= 500
+            : better && mayPass(live.status(), lookup.cache().mode())
                 ? Storability.SERVER_ERROR
                 : StorabilityPolicy.judge(lookup, received);
     Storability storability = overtaken && judged.storable() ? judged.overtaken() : judged;
@@ -77,6 +78,12 @@ public record FillHead(
         received,
         storability.shareable() ? VaryMatcher.nominated(live.headers(), lookup) : Headers.EMPTY,
         null);
+  }
+
+  /** Whoever records what is polled is refused now and then, and goes on. */
+  private static boolean mayPass(int status, CacheMode mode) {
+    return status >= 500
+        || (mode == CacheMode.RECORD && (status == 408 || status == 425 || status == 429));
   }
 
   /**

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     here to evaluate them on (section 4.3.2)
  * @param range the fields by which the client asks for a part
  * @param lookup the request as the cache sees it
- * @param hasBetter whether something is stored that a server error does not replace
+ * @param hasBetter whether something is stored that an error does not replace if it may pass
  * @param isUnwanted whether what is stored for the request is past its lifetime, or the request
  *     wants none of it
  */

@@ -218,6 +218,7 @@ class RuleBookTest {
     "https://slack.com, POST, /api/chat.postMessage, PASSTHROUGH",
     "https://slack.com, GET, /api/chat.postMessage, PASSTHROUGH",
     "https://slack.com, POST, /api/conversations.history, CACHE",
+    "https://files.slack.com, GET, /files-pri/T-F/f.pdf, CACHE",
     "https://hooks.slack.com, POST, /services/T/B/x, PASSTHROUGH",
     "https://api.notion.com, POST, /v1/pages, PASSTHROUGH",
     "https://api.notion.com, POST, /v1/databases/d/query, CACHE",
