@@ -26,6 +26,9 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   /** Set by what it throws when it is asked for hits, which counts as a no from then on. */
   private volatile boolean unaskable;
 
+  /** Whether it was stuck when this was closed; what it threw then may have been the interrupt. */
+  private volatile boolean givenUp;
+
   /** What comes last. */
   private final Consumer<ExchangeListener> end =
       new Consumer<>() {
@@ -70,14 +73,19 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     }
     try {
       if (!events.offer(end, CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
-        thread.interrupt();
+        giveUp();
       }
       thread.join(CLOSING_MILLIS);
-      thread.interrupt();
+      giveUp();
     } catch (InterruptedException e) {
-      thread.interrupt();
+      giveUp();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void giveUp() {
+    givenUp = true;
+    thread.interrupt();
   }
 
   @Override
@@ -89,7 +97,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   private void tell() {
     try {
       Consumer<ExchangeListener> event;
-      while ((event = events.take()) != end) {
+      while (!givenUp && (event = events.take()) != end) {
         tell(event);
       }
     } catch (InterruptedException e) {

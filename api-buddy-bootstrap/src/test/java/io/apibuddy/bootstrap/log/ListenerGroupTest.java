@@ -139,6 +139,36 @@ class ListenerGroupTest {
     }
   }
 
+  @Test
+  void aListenerThatIsStuckEndsWithItsGroupWhateverItMakesOfTheInterrupt() throws Exception {
+    Gate never = new Gate();
+    AtomicReference<Thread> teller = new AtomicReference<>();
+    ExchangeListener stuck =
+        new ExchangeListener() {
+          @Override
+          public void onNotice(Notice event) {
+            other.onNotice(event);
+            teller.set(Thread.currentThread());
+            try {
+              never.pass();
+            } catch (InterruptedException e) {
+              throw unchecked(e);
+            }
+          }
+        };
+    ListenerGroup group = group(stuck);
+    group.onNotice(notice("one"));
+    group.onNotice(notice("two"));
+    never.awaitArrival();
+
+    Thread.currentThread().interrupt(); // so that it waits no two seconds
+    group.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    await().until(() -> !Objects.requireNonNull(teller.get()).isAlive());
+    assertThat(other.codes).containsExactly("one");
+  }
+
   /** Says whether it wants hits, or throws, and counts how often it is asked. */
   private static final class Undecided implements ExchangeListener {
     private final AtomicInteger asked = new AtomicInteger();
