@@ -36,7 +36,9 @@ final class StatusReport implements ContentReader {
           "dToken\"",
           "\"eyJ",
           "ignature=",
-          "sig=");
+          "ignature\\u003d", // as Gson writes it
+          "sig=",
+          "sig\\u003d");
 
   /** What keeps a document from being kept. */
   private enum Saying {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -459,6 +460,23 @@ class UsageInspectorTest {
         assertThat(inspection.usableUntil())
             .isEqualTo(end == null ? Instant.ofEpochSecond(1_800_000_000) : end);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?Expires=1767225900&Signature=a",
+        "?se=2026-01-01T00:05:00Z&sig=a",
+        "?Expires\\u003d1767225900\\u0026Signature\\u003da",
+        "?se\\u003d2026-01-01T00:05:00Z\\u0026sig\\u003da"
+      })
+  void aLinkAloneIsFoundHoweverItsSignsAreWritten(String query) throws IOException {
+    String content = "{\"url\":\"https://store.test/made/1.png" + query + "\"}";
+
+    for (Inspection inspection : List.of(status(content, "", 7), inspected(JSON, content))) {
+      assertThat(inspection.isWorthKeeping()).isTrue();
+      assertThat(inspection.usableUntil()).isEqualTo(NOW.plusSeconds(300));
     }
   }
 
