@@ -97,11 +97,17 @@ final class Changes {
     batch.delete(Family.EXPIRY, former.expiryKey());
     batch.put(Family.EXPIRY, entry.expiryKey(), new byte[0]);
     put(entry);
-    Place place = entry.place();
+    long size = entry.response().size();
+    if (size != former.response().size()) {
+      recount(entry.place(), size);
+    }
+  }
+
+  private void recount(Place place, long size) throws RocksDBException {
     byte[] row = database.get(Family.USES, Key.of(place));
-    if (row != null && former.response().size() != entry.response().size()) {
+    if (row != null) {
       Uses counted = Uses.decode(row);
-      Uses recounted = counted.withSize(entry.response().size());
+      Uses recounted = counted.withSize(size);
       put(place, recounted);
       totals.put(place.domain(), totals(place.domain()).without(counted).with(recounted));
     }

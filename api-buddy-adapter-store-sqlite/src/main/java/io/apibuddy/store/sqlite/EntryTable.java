@@ -30,8 +30,10 @@ final class EntryTable {
 
   private static final String FRESHEN =
       "UPDATE cache_entries SET status = ?, response_headers = ?, requested_at = ?,"
-          + " responded_at = ?, lifetime = ?, discard_at = ?, kept = kept + ?, checksum = ?"
-          + " WHERE id = ?";
+          + " responded_at = ?, lifetime = ?, discard_at = ?, checksum = ? WHERE id = ?";
+
+  /** Apart, since it writes a page of the index of uses, and most heads keep their length. */
+  private static final String GROW = "UPDATE cache_entries SET kept = kept + ? WHERE id = ?";
 
   private EntryTable() {}
 
@@ -80,10 +82,13 @@ final class EntryTable {
     Duration lifetime = times.lifetime();
     update.setObject(5, lifetime == null ? null : (Long) Millis.of(lifetime));
     update.setLong(6, Millis.of(times.discardAt()));
-    update.setLong(7, growth);
-    update.setLong(8, RowWriter.checksum(row));
-    update.setLong(9, row.id());
-    if (update.executeUpdate() > 0) {
+    update.setLong(7, RowWriter.checksum(row));
+    update.setLong(8, row.id());
+    if (update.executeUpdate() > 0 && growth != 0) {
+      PreparedStatement grow = statements.prepare(GROW);
+      grow.setLong(1, growth);
+      grow.setLong(2, row.id());
+      grow.executeUpdate();
       totals.grown(growth);
     }
   }
