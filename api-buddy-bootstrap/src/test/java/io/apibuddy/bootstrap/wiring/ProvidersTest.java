@@ -191,6 +191,10 @@ class ProvidersTest {
         .isInstanceOf(StartException.class)
         .hasMessageStartingWith(name)
         .hasMessageEndingWith("boom");
+    assertThatThrownBy(() -> Providers.<Object>made("upstream client", provider, () -> null))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith(name)
+        .hasMessageEndingWith("nothing made");
     assertThatThrownBy(
             () ->
                 Providers.made(
