@@ -104,7 +104,7 @@ final class CacheDecider {
       return List.of();
     }
     List<StoredResponse> confirmable = new ArrayList<>();
-    if (selected != null && ConditionalRequestFactory.isConfirmable(selected.response())) {
+    if (selected != null && ConditionalRequestFactory.isConfirmable(selected)) {
       confirmable.add(selected);
       if (!ConditionalRequestFactory.hasTag(selected.response())) {
         return confirmable;
@@ -114,7 +114,7 @@ final class CacheDecider {
       boolean another = selected == null || !other.id().equals(selected.id());
       if (another
           && ConditionalRequestFactory.hasTag(other.response())
-          && ConditionalRequestFactory.isConfirmable(other.response())) {
+          && ConditionalRequestFactory.isConfirmable(other)) {
         confirmable.add(other);
       }
     }

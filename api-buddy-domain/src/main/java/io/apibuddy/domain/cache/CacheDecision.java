@@ -22,7 +22,7 @@ public sealed interface CacheDecision {
     public Forward revalidation() {
       boolean confirmable =
           stored.request().method().equals("GET")
-              && ConditionalRequestFactory.isConfirmable(stored.response());
+              && ConditionalRequestFactory.isConfirmable(stored);
       return new Forward(ForwardReason.STALE, confirmable ? List.of(stored) : List.of(), null);
     }
   }

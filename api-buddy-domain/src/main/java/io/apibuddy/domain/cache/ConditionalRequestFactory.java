@@ -5,6 +5,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,19 @@ public final class ConditionalRequestFactory {
   private ConditionalRequestFactory() {}
 
   /**
-   * Returns whether a 304 can confirm a stored response: it has a validator and is a success, since
-   * conditions count for nothing where the answer would be another (RFC 9110 section 13.2.1), and a
-   * 304 in its place would be about what has come instead. A part is fetched anew.
+   * Returns whether a 304 can confirm a stored response. One that is fresh for less time since its
+   * content stops being of use is fetched anew: its tag may be the same while other links are given
+   * out.
+   */
+  static boolean isConfirmable(StoredResponse stored) {
+    return isConfirmable(stored.response())
+        && Objects.equals(stored.lifetime(), stored.freshness().lifetime());
+  }
+
+  /**
+   * Returns whether a 304 can confirm a response once it is stored: it has a validator and is a
+   * success, since conditions count for nothing where the answer would be another (RFC 9110 section
+   * 13.2.1), and a 304 in its place would be about what has come instead. A part is fetched anew.
    */
   static boolean isConfirmable(ResponseHead stored) {
     int status = stored.status();
