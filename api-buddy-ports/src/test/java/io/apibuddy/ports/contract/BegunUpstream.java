@@ -44,6 +44,12 @@ public final class BegunUpstream extends ForwardingUpstreamClient {
                     FakeUpstream.failure(
                         UpstreamException.Kind.CLOSED, UpstreamException.RequestSent.PERHAPS));
                 return null;
+              } catch (RuntimeException e) { // who waits would wait for ever
+                callback.failed(
+                    FakeUpstream.failure(
+                        UpstreamException.Kind.CLIENT_FAILED,
+                        UpstreamException.RequestSent.PERHAPS));
+                return null;
               }
               callback.answered(response);
               return null;
