@@ -139,9 +139,10 @@ class ConnectionLifeTest extends FrontendTestSupport {
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> {
-              RawConnection known = RawConnection.to(address).send(GET);
-              assertThat(known.readMessage()).endsWith("hello");
-              return refusal(known).startsWith("HTTP/1.1 408 ");
+              try (RawConnection known = RawConnection.to(address).send(GET)) {
+                return known.readMessage().endsWith("hello")
+                    && refusal(known).startsWith("HTTP/1.1 408 ");
+              }
             });
   }
 

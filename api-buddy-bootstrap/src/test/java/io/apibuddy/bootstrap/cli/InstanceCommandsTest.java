@@ -186,8 +186,9 @@ class InstanceCommandsTest {
             metrics: {prices: {m-*: {input: 1000, output: 2000, currency: USD}}}
             """);
     serve("-c", file.toString());
-    client.post(url() + "/a/chat", "{}");
-    client.post(url() + "/a/chat", "{}");
+    // An answer may be stored a moment after its client has it.
+    await()
+        .until(() -> Client.field(client.post(url() + "/a/chat", "{}"), "X-Cache"), "HIT"::equals);
     client.get(url() + "/a/busy");
 
     await()
@@ -198,7 +199,7 @@ class InstanceCommandsTest {
               assertThat(run("stats")).as(err.toString()).isZero();
               assertThat(out.toString())
                   .contains("m-1: 1000 input and 500 output tokens saved, 2.0000 USD\n")
-                  .containsPattern("\na +3 .*, paused until 20\\d\\d-.*Z");
+                  .containsPattern("\na +\\d+ .*, paused until 20\\d\\d-.*Z");
             });
   }
 

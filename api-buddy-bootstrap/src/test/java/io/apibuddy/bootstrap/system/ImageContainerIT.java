@@ -42,7 +42,7 @@ class ImageContainerIT {
   private static final HealthCheck ONLY_WHEN_ASKED = new HealthCheck().withTest(List.of("NONE"));
 
   private static final long MEMORY = 256L << 20;
-  private static final int CLIENTS = 30;
+  private static final int CLIENTS = 12;
 
   private final Client client = new Client();
 
@@ -86,13 +86,13 @@ class ImageContainerIT {
       ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
       try {
         List<Future<Integer>> statuses = new ArrayList<>();
-        for (int i = 0; i < 6 * CLIENTS; i++) {
+        for (int i = 0; i < 10 * CLIENTS; i++) {
           String url = keyed + "/" + i;
           statuses.add(clients.submit(() -> client.get(url).statusCode()));
         }
         assertThat(health(container).getExitCode()).isZero();
         for (Future<Integer> status : statuses) {
-          assertThat(status.get()).isEqualTo(200);
+          assertThat(status.get()).as(container.getLogs()).isEqualTo(200);
         }
         assertThat(health(container).getExitCode()).isZero();
       } finally {

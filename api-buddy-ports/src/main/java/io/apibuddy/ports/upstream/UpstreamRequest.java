@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * @param newConnection true if it needs a connection to itself: none that was used before, and none
  *     that is used again
  * @param onInterim told of each interim response (1xx but 101), refuses others with {@link
- *     IllegalArgumentException}; quick and non-blocking
+ *     IllegalArgumentException}, after which the request has failed; quick and non-blocking
  */
 public record UpstreamRequest(
     String alias,

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -38,6 +40,7 @@ public final class TlsListener extends ServerSocket {
   private final String protocol;
   private volatile boolean demanding;
   private volatile @Nullable Socket transport;
+  private final Queue<Socket> left = new ConcurrentLinkedQueue<>();
 
   /**
    * Takes those that were made for the name by this JVM, or has the JDK's keytool make them.
@@ -125,9 +128,20 @@ public final class TlsListener extends ServerSocket {
   }
 
   @Override
+  public void close() throws IOException {
+    super.close();
+    for (Socket each : left) {
+      each.close();
+    }
+  }
+
+  @Override
   public Socket accept() throws IOException {
     Socket plain = super.accept();
     transport = plain;
+    if (demanding) {
+      left.add(plain); // as closing what is above it does not close it
+    }
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, (InputStream) null, !demanding);
     socket.setEnabledProtocols(new String[] {protocol});
