@@ -28,6 +28,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MeteringTest {
   private final List<MeasuredExchange> measured = new CopyOnWriteArrayList<>();
 
+  /** Finds nothing to be kept with an entry. */
+  private abstract static class Reading implements Inspection {
+    @Override
+    public void take(Body.Bytes piece) {}
+
+    @Override
+    public Map<String, String> attributes() {
+      return Map.of();
+    }
+  }
+
   private CoreFixture proxy(ResponseInspector inspector) {
     return proxy(new CacheSettings(), inspector);
   }
@@ -91,15 +102,7 @@ class MeteringTest {
       throws Exception {
     ResponseInspector pessimist =
         (method, head, lifetime) ->
-            new Inspection() {
-              @Override
-              public void take(Body.Bytes piece) {}
-
-              @Override
-              public Map<String, String> attributes() {
-                return Map.of();
-              }
-
+            new Reading() {
               @Override
               public boolean isWorthKeeping() {
                 return false;
@@ -162,15 +165,7 @@ class MeteringTest {
 
   private static ResponseInspector endingAt(Instant[] end) {
     return (method, head, lifetime) ->
-        new Inspection() {
-          @Override
-          public void take(Body.Bytes piece) {}
-
-          @Override
-          public Map<String, String> attributes() {
-            return Map.of();
-          }
-
+        new Reading() {
           @Override
           public @Nullable Instant usableUntil() {
             return end[0];

@@ -111,6 +111,15 @@ class AdminTest {
     }
   }
 
+  private static Storage with(Storage storage, ResponseStore responses) {
+    return new ForwardingStorage(storage) {
+      @Override
+      public ResponseStore responses() {
+        return responses;
+      }
+    };
+  }
+
   @Test
   void statusSaysWhyTheStoreIsNotWell() throws Exception {
     Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
@@ -121,14 +130,7 @@ class AdminTest {
             throw new StoreException(StoreException.Kind.IO, "the disk is gone");
           }
         };
-    Storage failing =
-        new ForwardingStorage(memory) {
-          @Override
-          public ResponseStore responses() {
-            return responses;
-          }
-        };
-    try (CachingProxy proxy = mapped("memory").storage(failing).start()) {
+    try (CachingProxy proxy = mapped("memory").storage(with(memory, responses)).start()) {
       JsonNode store = get(proxy, "/admin/status").at("/components/store");
       assertThat(store.at("/state").textValue()).isEqualTo("failing");
       assertThat(store.at("/detail").textValue()).isEqualTo("the disk is gone");
@@ -467,14 +469,7 @@ class AdminTest {
             throw new StoreException(StoreException.Kind.READ_ONLY, "the disk is read-only");
           }
         };
-    Storage failing =
-        new ForwardingStorage(memory) {
-          @Override
-          public ResponseStore responses() {
-            return responses;
-          }
-        };
-    try (CachingProxy proxy = mapped("memory").storage(failing).start()) {
+    try (CachingProxy proxy = mapped("memory").storage(with(memory, responses)).start()) {
       client.get(proxy.baseUrl("api") + "/x");
       String key = get(proxy, "/admin/cache/api").path("entries").path(0).path("key").asText();
 

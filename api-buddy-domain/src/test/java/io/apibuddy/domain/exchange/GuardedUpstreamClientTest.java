@@ -95,7 +95,7 @@ class GuardedUpstreamClientTest {
     };
   }
 
-  private final class Response implements UpstreamResponse {
+  private class Response implements UpstreamResponse {
     private final ResponseHead head;
     private final ProtocolVersion version;
     private final Body body;
@@ -254,22 +254,8 @@ class GuardedUpstreamClientTest {
   void nothingIsThrownByClosingOrGivingUp(Throwable mistake) throws Exception {
     UpstreamResponse response =
         sending(
-                new UpstreamResponse() {
-                  @Override
-                  public ResponseHead head() {
-                    return new ResponseHead(200, Headers.EMPTY);
-                  }
-
-                  @Override
-                  public ProtocolVersion version() {
-                    return ProtocolVersion.HTTP_1_1;
-                  }
-
-                  @Override
-                  public Body body() {
-                    return Body.EMPTY;
-                  }
-
+                new Response(
+                    new ResponseHead(200, Headers.EMPTY), ProtocolVersion.HTTP_1_1, Body.EMPTY) {
                   @Override
                   public void close() {
                     throw Mistakes.unchecked(mistake);
