@@ -1,7 +1,6 @@
 package io.apibuddy.domain.content;
 
 import io.apibuddy.ports.http.Body;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -32,7 +31,7 @@ public final class PartialBody implements Body.Stream {
     body.close();
   }
 
-  private static final class Limited extends FilterInputStream {
+  private static final class Limited extends BlockInputStream {
     private long left;
 
     private Limited(InputStream source, long length) {
@@ -41,17 +40,11 @@ public final class PartialBody implements Body.Stream {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int count) throws IOException {
       if (left == 0) {
         return -1;
       }
-      int read = super.read(target, offset, (int) Math.min(count, left));
+      int read = in.read(target, offset, (int) Math.min(count, left));
       left -= Math.max(read, 0);
       return read;
     }

@@ -4,7 +4,6 @@ import io.apibuddy.domain.fields.TrailerFields;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -70,21 +69,15 @@ public final class PassedOnBody implements Body.Stream {
     sent.close();
   }
 
-  private final class Watched extends FilterInputStream {
+  private final class Watched extends BlockInputStream {
     private Watched(InputStream source) {
       super(source);
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int count) throws IOException {
       try {
-        return super.read(target, offset, count);
+        return in.read(target, offset, count);
       } catch (InterruptedIOException e) {
         throw e; // that is whoever reads, not the upstream
       } catch (IOException e) {

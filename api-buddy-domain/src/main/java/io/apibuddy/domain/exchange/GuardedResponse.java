@@ -1,11 +1,11 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.content.BlockInputStream;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -126,7 +126,7 @@ final class GuardedResponse implements UpstreamResponse {
     }
   }
 
-  private static final class GuardedStream extends FilterInputStream {
+  private static final class GuardedStream extends BlockInputStream {
     private final Consumer<Throwable> onMistake;
 
     GuardedStream(InputStream source, Consumer<Throwable> onMistake) {
@@ -135,15 +135,9 @@ final class GuardedResponse implements UpstreamResponse {
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int count) throws IOException {
       try {
-        return super.read(target, offset, count);
+        return in.read(target, offset, count);
       } catch (IOException e) {
         throw e;
       } catch (Exception | LinkageError e) {
