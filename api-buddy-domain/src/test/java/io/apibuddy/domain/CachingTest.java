@@ -209,6 +209,9 @@ class CachingTest {
     "X-GZIP, application/graphql+json; charset=utf-8, '{''query'':''mutation{a{id}}''}', 2",
     "gzip, text/plain, '{''query'':''mutation{a{id}}''}', 2",
     "gzip, application/json, '{''extensions'':{''persistedQuery'':{''sha256Hash'':''ab''}}}', 2",
+    "gzip, application/graphql, mutation{a{id}}, 2",
+    "gzip, application/graphql, {a{id}}, 1",
+    "br, application/graphql, {a{id}}, 2",
     "gzip, application/json, '{''query'':''{a{id}}''}', 1",
     "gzip, text/plain, no JSON, 1",
     "br, application/json, '{''query'':''{a{id}}''}', 2",
@@ -225,6 +228,25 @@ class CachingTest {
         proxy.ask(
             FakeRequest.post("/api/chat", "", "Content-Encoding", coding, "Content-Type", type)
                 .withBody(new Body.Bytes(packed.toByteArray())));
+      }
+
+      assertThat(proxy.upstream.calls()).isEqualTo(calls);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/graphql; charset=utf-8, 'mutation{a(b:\"\\\"\"){id}}', 2",
+    "application/graphql, '{a(b:\"} mutation{b}\"){id}}', 1",
+    "text/plain, mutation{a{id}}, 1",
+    "multipart/mixed; boundary=b, '--b@Content-Type: application/http@@POST /a HTTP/1.1@@{}@--b--', 2",
+    "multipart/mixed; boundary=b, '--b@Content-Type: application/http@@GET /a HTTP/1.1@@@--b--', 1"
+  })
+  void soIsADocumentThatStandsForItselfAndABatchInParts(String type, String content, int calls)
+      throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream())) {
+      for (int i = 0; i < 2; i++) {
+        proxy.ask(FakeRequest.post("/api/x", content.replace("@", "\r\n"), "Content-Type", type));
       }
 
       assertThat(proxy.upstream.calls()).isEqualTo(calls);

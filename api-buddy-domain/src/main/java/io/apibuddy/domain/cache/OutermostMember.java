@@ -71,14 +71,28 @@ public final class OutermostMember {
     return found;
   }
 
+  /** What the first bracket is tells it, as in {@link JsonOutline}: parts of a form precede it. */
   private static int level(String json) {
-    return json.startsWith("[", skipBlanks(json, 0)) ? 2 : 1;
+    int i = 0;
+    while (i < json.length() && "{[".indexOf(json.charAt(i)) < 0) {
+      i = json.charAt(i) == '"' ? endOfString(json, i) : i + 1;
+    }
+    return json.startsWith("[", i) ? 2 : 1;
   }
 
   /** Returns whether a member is an object. */
   static boolean isObject(String json, String name) {
+    return begins(json, name, "{");
+  }
+
+  /** Returns whether a member is an array. */
+  static boolean isArray(String json, String name) {
+    return begins(json, name, "[");
+  }
+
+  private static boolean begins(String json, String name, String bracket) {
     int value = find(json, name, 0, 1);
-    return value >= 0 && json.startsWith("{", value);
+    return value >= 0 && json.startsWith(bracket, value);
   }
 
   /**

@@ -3,14 +3,16 @@ package io.apibuddy.domain.cache;
 import java.util.regex.Pattern;
 
 /**
- * Questions in JSON that change something where they are asked, though others to the same URL do
- * not: a mutation in GraphQL, or what may be one, in a batch too, a turn of a conversation that the
+ * Questions that change something where they are asked, though others to the same URL do not: a
+ * mutation in GraphQL, or what may be one, in a batch too, a turn of a conversation that the
  * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by
- * MCP, what is sent by JSON-RPC, such as a blockchain's transactions. To answer them without asking
- * would lose them.
+ * MCP, what is sent by JSON-RPC, such as a blockchain's transactions, and a batch of requests with
+ * one that is no GET. To answer them without asking would lose them. So it would a subscription,
+ * which is told what comes next.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
+  private static final String SUBSCRIPTION = "subscription";
   private static final String CONVERSATION = "conversation";
   private static final String CONVERSATION_ID = "conversation_id";
 
@@ -34,7 +36,7 @@ public final class StatefulQuestion {
    * @param json the body, or its outline; anything may be in it
    */
   public static boolean is(String json) {
-    return (json.contains(MUTATION)
+    return ((json.contains(MUTATION) || json.contains(SUBSCRIPTION))
             && OutermostMember.texts(json, "query").stream().anyMatch(StatefulQuestion::mutates))
         || (json.contains(CONVERSATION)
             && (OutermostMember.isObject(json, CONVERSATION)
@@ -42,7 +44,16 @@ public final class StatefulQuestion {
                 || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()))
         || (json.contains("\"jsonrpc\"")
             && OutermostMember.texts(json, "method").stream().anyMatch(StatefulQuestion::acts))
-        || PersistedOperation.is(json);
+        || PersistedOperation.is(json)
+        || BatchedRequests.change(json);
+  }
+
+  /**
+   * Returns whether a document of GraphQL that stands for itself, as in {@code
+   * application/graphql}, is one.
+   */
+  public static boolean isDocument(String document) {
+    return mutates(document.replace("\\", "\\\\").replace("\"", "\\\""));
   }
 
   private static boolean acts(String method) {
@@ -50,8 +61,8 @@ public final class StatefulQuestion {
   }
 
   /**
-   * Returns whether one of a document's operations is a mutation (GraphQL of October 2021, section
-   * 2.3).
+   * Returns whether one of a document's operations is a mutation or subscription (GraphQL of
+   * October 2021, section 2.3).
    *
    * @param document as it is written within a JSON string
    */
@@ -73,7 +84,10 @@ public final class StatefulQuestion {
         begins = depth == 0 && c == '}';
       } else if (depth == 0 && Character.isLetter(c)) {
         int end = endOfWord(document, i);
-        if (begins && document.substring(i, end).equals(MUTATION) && opens(document, end)) {
+        String word = document.substring(i, end);
+        if (begins
+            && (word.equals(MUTATION) || word.equals(SUBSCRIPTION))
+            && opens(document, end)) {
           return true;
         }
         begins = false;

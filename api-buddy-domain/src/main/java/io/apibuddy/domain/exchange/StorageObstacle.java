@@ -18,6 +18,7 @@ final class StorageObstacle {
   static final String TOO_LARGE = "request-too-large";
 
   private static final String RANGE = "range";
+  private static final String GRAPHQL = "application/graphql";
 
   private StorageObstacle() {}
 
@@ -69,19 +70,19 @@ final class StorageObstacle {
     return coding(exchange) == ContentCoding.GZIP;
   }
 
-  /** Returns whether a body changes something, or is JSON that cannot be looked into. */
+  /** Returns whether a body changes something, or is what may and cannot be looked into. */
   private static boolean mayChangeSomething(Exchange exchange, BufferedBody body)
       throws IOException {
     ContentCoding coding = coding(exchange);
     String outline =
         coding == ContentCoding.OTHER ? null : body.outline(coding == ContentCoding.GZIP);
-    return outline == null
-        ? coding == ContentCoding.NONE || isJson(exchange)
+    String type = MediaType.of(exchange.head().headers().first("Content-Type"));
+    if (outline == null) {
+      return coding == ContentCoding.NONE || MediaType.isJson(type) || type.equals(GRAPHQL);
+    }
+    return type.equals(GRAPHQL)
+        ? StatefulQuestion.isDocument(outline)
         : StatefulQuestion.is(outline);
-  }
-
-  private static boolean isJson(Exchange exchange) {
-    return MediaType.isJson(MediaType.of(exchange.head().headers().first("Content-Type")));
   }
 
   private static ContentCoding coding(Exchange exchange) {

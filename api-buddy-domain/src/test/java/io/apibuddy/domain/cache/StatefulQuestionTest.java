@@ -20,9 +20,12 @@ class StatefulQuestionTest {
         "{ a } mutation{ b }",
         "mutation @live { a }",
         "mutation # now\n Add ($b: String) { a }",
+        "query A { a } mutation B { b }",
+        "subscription S { mutation }",
       })
-  void mutationsChangeSomething(String document) {
+  void mutationsChangeSomethingAndSubscriptionsAreToldWhatComes(String document) {
     assertThat(StatefulQuestion.is(graphQl(document))).isTrue();
+    assertThat(StatefulQuestion.isDocument(document)).isTrue();
   }
 
   @ParameterizedTest
@@ -36,7 +39,7 @@ class StatefulQuestionTest {
         "query Q { a(text: \"} mutation { b }\") }",
         "# mutation { b }\nquery Q { a }",
         "query Q { a } # } mutation",
-        "subscription S { mutation }",
+        "{ subscription { id } }",
         "",
         "mut",
         "mutation",
@@ -46,6 +49,7 @@ class StatefulQuestionTest {
       })
   void otherDocumentsDoNot(String document) {
     assertThat(StatefulQuestion.is(graphQl(document))).isFalse();
+    assertThat(StatefulQuestion.isDocument(document)).isFalse();
   }
 
   @Test
@@ -64,6 +68,57 @@ class StatefulQuestionTest {
       })
   void aBatchMayHoldOneThatIsNamedByAHash(String batch) {
     assertThat(StatefulQuestion.is(batch)).isTrue();
+  }
+
+  @Test
+  void soMayAFormWithFiles() {
+    String form =
+        """
+        --b
+        Content-Disposition: form-data; name="operations"
+
+        %s
+        --b
+        Content-Disposition: form-data; name="map"
+
+        {"0":["variables.file"]}
+        --b--
+        """;
+    String mutation = graphQl("mutation($file: Upload!){ up(file: $file) }");
+
+    assertThat(StatefulQuestion.is(form.formatted(mutation))).isTrue();
+    assertThat(StatefulQuestion.is(form.formatted("[" + mutation + "]"))).isTrue();
+    assertThat(StatefulQuestion.is(form.formatted(graphQl("{ a }")))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"requests\":[{\"method\":\"GET\",\"url\":\"/me\"},{\"id\":\"2\",\"method\": \"POST\",\"url\":\"/me/messages\"}]}",
+        "{\"requests\":[{\"httpMethod\":\"DELETE\",\"relativeUrl\":\"/subscriptions/1\"}]}",
+        "{\"compositeRequest\":[{\"method\":\"PATCH\",\"url\":\"/services/data/v60.0/sobjects/Account/1\"}]}",
+        "{\"resourceType\":\"Bundle\",\"entry\":[{\"request\":{\"method\":\"PUT\",\"url\":\"Patient/1\"}}]}",
+        "--b\r\nContent-Type: application/http\r\n\r\nDELETE /storage/v1/b/x/o/y HTTP/1.1\r\n\r\n\r\n--b--",
+        "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n"
+            + "\r\nPOST Orders HTTP/1.1\r\n\r\n{}\r\n--c--\r\n--b--"
+      })
+  void aBatchMayHoldARequestThatChangesSomething(String batch) {
+    assertThat(StatefulQuestion.is(batch)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"requests\":[{\"method\":\"GET\",\"url\":\"/me\"},{\"method\":\"GET\",\"url\":\"/POST\"}]}",
+        "{\"requests\":[{\"text\":\"what is {\\\"method\\\":\\\"POST\\\"}\"}]}",
+        "{\"requests\":[{\"indexName\":\"a\",\"query\":\"POST\"}]}",
+        "{\"url\":\"https://a.test\",\"method\":\"POST\",\"requests\":3}",
+        "{\"tools\":[{\"name\":\"a\",\"method\":\"POST\"}],\"input\":\"requests\"}",
+        "--b\r\nContent-Type: application/http\r\n\r\nGET Orders HTTP/1.1\r\n\r\n--b--",
+        "--b\r\nContent-Type: text/plain\r\n\r\nPOST Orders HTTP/1.1\r\n\r\n--b--"
+      })
+  void aBatchOfQuestionsMayBeKept(String batch) {
+    assertThat(StatefulQuestion.is(batch)).isFalse();
   }
 
   @ParameterizedTest
