@@ -24,6 +24,8 @@ final class StatusReport implements ContentReader {
           "tate\"",
           "\"error",
           "\"timed_out\"",
+          "\"_shards\"",
+          "tatusCode\"",
           "\"NOTOK",
           "\"runtime error",
           "\"is_running\"",

@@ -207,7 +207,24 @@ class UsageInspectorTest {
         "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":0}} | false",
         "application/json | {\"errors\":[{\"m\":1}],\"data\":[]} | false",
         "application/json | {\"errors\":[{\"m\":1}],\"data\":null,\"b\":1} | true",
+        "application/json | [{\"data\":{\"a\":1}},{\"errors\":[{\"m\":1}]}] | true",
+        "application/json | [{\"errors\":[{\"m\":1}],\"data\":null},{\"data\":{\"a\":1}}] | true",
+        "application/json | [{\"errors\":[{\"m\":1}]},{\"data\":{\"a\":{\"b\":1}}}] | true",
+        "application/json | [{\"errors\":[{\"m\":1}],\"data\":{\"a\":{}}},{\"data\":null}] | false",
+        "application/json | [{\"data\":null},{\"errors\":[],\"data\":null}] | false",
         "application/json | {\"errors\":[],\"x\":1} | false",
+        "application/json | {\"responses\":[{\"status\":200},{\"status\":429}]} | true",
+        "application/json | {\"responses\":[{\"id\":\"1\",\"body\":{},\"status\":503}]} | true",
+        "application/json | {\"responses\":[{\"httpStatusCode\":500}]} | true",
+        "application/json | {\"responses\":[{\"status\":404},{\"status\":99999999999}]} | false",
+        "application/json | {\"responses\":[{\"status\":\"open\",\"body\":{\"status\":500}}]} | false",
+        "application/json | {\"status\":500,\"items\":[{\"status\":500}]} | false",
+        "application/json | {\"responses\":[{\"hits\":{}},{\"error\":{\"type\":\"t\"}}]} | true",
+        "application/json | {\"responses\":[{\"timed_out\":true}]} | true",
+        "application/json | {\"docs\":[{\"_id\":\"1\",\"error\":{\"type\":\"t\"}}]} | true",
+        "application/json | {\"_shards\":{\"total\":2,\"failed\":1},\"hits\":{}} | true",
+        "application/json | {\"responses\":[{\"_shards\":{\"failed\":1}}]} | true",
+        "application/json | {\"_shards\":{\"failed\":0},\"jobs\":{\"failed\":1},\"failed\":1} | false",
         "application/json | {\"x\":{\"errors\":[{\"m\":1}]}} | false",
         "application/json | {\"error_message\":\"not authorized\",\"results\":[]} | true",
         "application/json | {\"ok\":false,\"error\":\"missing_scope\"} | true",
@@ -281,6 +298,9 @@ class UsageInspectorTest {
     assertThat(status("{\"status\":\"0\",\"message\":\"NOTOK\"}", "", 7).isWorthKeeping())
         .isFalse();
     assertThat(status("{\"timed_out\":true}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"_shards\":{\"failed\":1}}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"responses\":[{\"httpStatusCode\":500}]}", "", 7).isWorthKeeping())
+        .isFalse();
     assertThat(status("{\"remark\":\"runtime error: x\"}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"error\":null,\"x\":\"error\"}", "", 7).isWorthKeeping()).isTrue();
   }
