@@ -15,8 +15,8 @@ final class JsonContent implements ContentReader {
   private final UsageMembers members;
   private final ErrorMember error = new ErrorMember(false);
   private final IssuedToken issued = new IssuedToken();
+  private final StateMember state = new StateMember();
   private final SignedLinks links;
-  private boolean unfinished;
   private boolean brokenOff;
 
   JsonContent(JsonFactory json, Usage usage, SignedLinks links) throws IOException {
@@ -35,7 +35,7 @@ final class JsonContent implements ContentReader {
       error.take(parser);
       issued.take(parser);
       links.take(parser);
-      unfinished |= StateMember.isUnfinished(parser);
+      state.take(parser);
       token = parser.nextToken();
     }
   }
@@ -47,7 +47,7 @@ final class JsonContent implements ContentReader {
 
   @Override
   public boolean isWorthKeeping() {
-    return !error.isFound() && !issued.isFound() && !unfinished && !isCut();
+    return !error.isFound() && !issued.isFound() && !state.isUnfinished() && !isCut();
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The member by which services say how far a job is: a text called {@code status} or {@code state},
  * or something like {@code processing_status}, in the document itself, in its {@code data}, or in
  * an object there that is named after a job or after what is told of one; some have a flag in the
- * document itself.
+ * document itself, and Google's operations lack one until they are done. For use by one thread.
  */
 final class StateMember {
   private static final String OBJECT =
@@ -73,27 +73,57 @@ final class StateMember {
           "jobComplete", JsonToken.VALUE_FALSE,
           "building", JsonToken.VALUE_TRUE);
 
+  /** What Google calls an operation (google.longrunning); not so Firestore's documents. */
+  private static final Pattern OPERATION = Pattern.compile("(?:[^/]+/[^/]+/){0,6}operations/.+");
+
+  /** What tells an operation whose name is a number only. */
+  private static final String METADATA = "/metadata/@type";
+
+  private static final String GOOGLE_TYPE = "type.googleapis.com/";
+
   private static final int DEEPEST = 3;
 
   /** Longer texts are not compared. */
   private static final int LONGEST = 12;
 
-  private StateMember() {}
+  private boolean unfinished;
+  private boolean operation;
+  private boolean done;
 
-  /** Returns whether a parser's current token says of a job that it goes on. */
-  static boolean isUnfinished(JsonParser parser) throws IOException {
+  /** Takes a parser's current token. */
+  void take(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
-    return isFlag(parser, token) || (token == JsonToken.VALUE_STRING && isUnfinishedState(parser));
-  }
-
-  private static boolean isFlag(JsonParser parser, JsonToken token) throws IOException {
-    return token.isScalarValue()
-        && parser.getParsingContext().getNestingDepth() == 1
-        && FLAGS.get(String.valueOf(parser.currentName())) == token;
-  }
-
-  private static boolean isUnfinishedState(JsonParser parser) throws IOException {
+    if (!token.isScalarValue()) {
+      return;
+    }
     String name = String.valueOf(parser.currentName());
+    if (parser.getParsingContext().getNestingDepth() == 1) {
+      unfinished |= FLAGS.get(name) == token;
+      done |= token == JsonToken.VALUE_TRUE && name.equals("done");
+    }
+    if (token == JsonToken.VALUE_STRING) {
+      unfinished |= isUnfinishedState(parser, name);
+      operation |= isOperation(parser, name);
+    }
+  }
+
+  /** Returns whether a job goes on, as far as the tokens that were taken tell. */
+  boolean isUnfinished() {
+    return unfinished || (operation && !done);
+  }
+
+  private static boolean isOperation(JsonParser parser, String name) throws IOException {
+    return switch (parser.getParsingContext().getNestingDepth()) {
+      case 1 -> name.equals("name") && OPERATION.matcher(parser.getText()).matches();
+      case 2 ->
+          name.equals("@type")
+              && parser.getText().startsWith(GOOGLE_TYPE)
+              && Place.of(parser).equals(METADATA);
+      default -> false;
+    };
+  }
+
+  private static boolean isUnfinishedState(JsonParser parser, String name) throws IOException {
     if (parser.getParsingContext().getNestingDepth() > DEEPEST
         || !isStateByName(name)
         || parser.getTextLength() > LONGEST) {

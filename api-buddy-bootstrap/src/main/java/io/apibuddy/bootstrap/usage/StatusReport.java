@@ -31,6 +31,8 @@ final class StatusReport implements ContentReader {
           "\"is_running\"",
           "\"_scroll_id\"",
           "\"jobComplete\"",
+          "operations/",
+          "\"@type\"",
           "\"building\"",
           "ccess_token\"",
           "ccessToken\"",
@@ -102,18 +104,20 @@ final class StatusReport implements ContentReader {
   private Set<Saying> read() {
     ErrorMember error = new ErrorMember(false);
     IssuedToken issued = new IssuedToken();
+    StateMember state = new StateMember();
     Set<Saying> found = EnumSet.noneOf(Saying.class);
     try (JsonParser parser = json.createParser(content.toByteArray())) {
       while (parser.nextToken() != null) {
         error.take(parser);
         issued.take(parser);
         links.take(parser);
-        if (StateMember.isUnfinished(parser)) {
-          found.add(Saying.GOES_ON);
-        }
+        state.take(parser);
       }
     } catch (IOException e) {
       return Set.of(); // It is no JSON, and says nothing.
+    }
+    if (state.isUnfinished()) {
+      found.add(Saying.GOES_ON);
     }
     if (error.isFound() || issued.isFound()) {
       found.add(Saying.IS_FOR_ONCE);

@@ -369,7 +369,11 @@ class UsageInspectorTest {
         "{\"id\":\"a\",\"is_running\":true}",
         "{\"_scroll_id\":\"a\",\"took\":1,\"hits\":{\"hits\":[]}}",
         "{\"jobComplete\":false}",
-        "{\"building\":true,\"result\":null}"
+        "{\"building\":true,\"result\":null}",
+        "{\"name\":\"operations/abc\"}",
+        "{\"name\":\"projects/1/locations/eu/operations/2\",\"metadata\":{\"done\":true}}",
+        "{\"done\":false,\"name\":\"models/m/operations/a\"}",
+        "{\"name\":\"761\",\"metadata\":{\"@type\":\"type.googleapis.com/a.B\",\"progressPercent\":5}}"
       })
   void aJobThatGoesOnIsAskedForAgain(String content) throws IOException {
     assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
@@ -402,6 +406,13 @@ class UsageInspectorTest {
         "{\"jobComplete\":true,\"is_running\":false,\"building\":\"a house\"}",
         "{\"hits\":[{\"_scroll_id\":\"a\"}]}",
         "{\"response\":{\"is_running\":true}}",
+        "{\"name\":\"operations/abc\",\"done\":true,\"response\":{\"name\":\"a\"}}",
+        "{\"name\":\"operations\",\"id\":1}",
+        "{\"operation\":{\"name\":\"operations/abc\"},\"name\":\"a\"}",
+        "{\"title\":\"operations/abc\",\"done\":false}",
+        "{\"name\":\"projects/p/databases/d/documents/operations/1\",\"fields\":{}}",
+        "{\"name\":\"761\",\"done\":true,\"metadata\":{\"@type\":\"type.googleapis.com/a.B\"}}",
+        "{\"name\":\"a\",\"metadata\":{\"@type\":\"Person\"},\"x\":{\"@type\":\"type.googleapis.com/a.B\"}}",
         "{\"note\":\"running\",\"status\":null}",
         "\"status\": \"running\"",
         "\"status\"",
