@@ -88,6 +88,24 @@ final class BuiltInRules {
           "**/_cache/clear",
           "**/_restore");
 
+  /** What stores in databases of vectors and documents, or removes there, and is no question. */
+  private static final List<String> VECTOR_STORES =
+      List.of(
+          "**/v1/objects", // Weaviate
+          "**/v1/batch/objects",
+          "**/v1/batch/references",
+          "**/vectordb/entities/insert", // Milvus
+          "**/vectordb/entities/upsert",
+          "**/vectordb/entities/delete",
+          "**/collections/*/points/batch", // Qdrant
+          "**/collections/*/points/delete",
+          "**/collections/*/points/payload/**",
+          "**/collections/*/points/vectors/**",
+          "**/collections/*/documents/import"); // Typesense
+
+  /** What is asked of WordPress, and of shops in it, is asked with GET. */
+  private static final List<String> WORDPRESS = List.of("**/wp-json/**");
+
   private static final Set<String> POST = Set.of("POST");
 
   private BuiltInRules() {}
@@ -110,6 +128,8 @@ final class BuiltInRules {
     add(rules, "built-in/git", Set.of(), GIT, passing);
     add(rules, "built-in/elasticsearch", Set.of(), ELASTICSEARCH, passing);
     add(rules, "built-in/elasticsearch", POST, INDEXING, passing);
+    add(rules, "built-in/vector-stores", POST, VECTOR_STORES, passing);
+    add(rules, "built-in/wordpress", POST, WORDPRESS, passing);
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();

@@ -40,6 +40,12 @@ final class CreatingService {
     at(all, "resend", List.of("api.resend.com"));
     at(all, "sendgrid", List.of("sendgrid.com"));
     at(all, "twilio", List.of("twilio.com"));
+    at(all, "expo", List.of("exp.host"));
+    at(all, "line", List.of("api.line.me"));
+    at(all, "mailjet", List.of("api.mailjet.com"));
+    at(all, "onesignal", List.of("onesignal.com"));
+    at(all, "sparkpost", List.of("api.sparkpost.com"));
+    at(all, "vonage", List.of("nexmo.com", "api.vonage.com"));
     at(all, "zoom", List.of("api.zoom.us"));
     List<String> slackFiles = List.of("/files-pri/**", "/files-tmb/**");
     all.put(
@@ -53,7 +59,19 @@ final class CreatingService {
     at(all, "reddit", List.of("oauth.reddit.com"));
     at(all, "x", List.of("api.x.com", "api.twitter.com"));
     // Money.
+    at(all, "adyen", List.of("adyen.com", "adyenpayments.com"), "/*/paymentMethods");
+    at(all, "intuit", List.of("quickbooks.api.intuit.com"), "/v3/company/*/query");
     at(all, "paypal", List.of("paypal.com"));
+    at(
+        all,
+        "plaid",
+        List.of("plaid.com"),
+        "/**/get",
+        "/institutions/get_by_id",
+        "/institutions/search",
+        "/transactions/sync");
+    at(all, "razorpay", List.of("api.razorpay.com"));
+    at(all, "xero", List.of("api.xero.com"));
     at(all, "square", List.of("squareup.com", "squareupsandbox.com"), "/v2/**/search");
     at(all, "stripe", List.of("stripe.com"));
     at(
@@ -90,23 +108,36 @@ final class CreatingService {
         all,
         "google-workspace",
         List.of(
+            "admin.googleapis.com",
+            "classroom.googleapis.com",
             "docs.googleapis.com",
+            "forms.googleapis.com",
             "gmail.googleapis.com",
             "people.googleapis.com",
+            "script.googleapis.com",
             "sheets.googleapis.com",
             "slides.googleapis.com",
+            "tasks.googleapis.com",
+            "youtube.googleapis.com",
             "www.googleapis.com"),
         "/calendar/v3/freeBusy",
         "/geolocation/v1/geolocate",
         "/v4/spreadsheets/*/values:batchGetByDataFilter",
         "/v4/spreadsheets/*:getByDataFilter");
-    at(all, "google-messaging", List.of("fcm.googleapis.com", "pubsub.googleapis.com"));
+    at(
+        all,
+        "google-messaging",
+        List.of(
+            "chat.googleapis.com",
+            "cloudtasks.googleapis.com",
+            "fcm.googleapis.com",
+            "pubsub.googleapis.com"));
     at(all, "hubspot", List.of("api.hubapi.com"), "/crm/**/search", "/crm/**/batch/read");
     at(all, "intercom", List.of("api.intercom.io"), "/*/search");
     at(
         all,
         "microsoft-graph",
-        List.of("graph.microsoft.com"),
+        List.of("graph.microsoft.com", "graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"),
         "/*/search/query",
         "/*/directoryObjects/getByIds",
         "/**/calendar/getSchedule");
@@ -126,6 +157,49 @@ final class CreatingService {
     at(all, "todoist", List.of("api.todoist.com"));
     at(all, "trello", List.of("api.trello.com"));
     at(all, "zendesk", List.of("zendesk.com"));
+    // Data and machines.
+    at(
+        all,
+        "algolia",
+        List.of("algolia.net", "algolianet.com"),
+        "/1/indexes/*/query",
+        "/1/indexes/*/queries",
+        "/1/indexes/*/objects",
+        "/1/indexes/*/browse",
+        "/1/indexes/*/recommendations",
+        "/1/indexes/*/facets/*/query",
+        "/1/indexes/*/rules/search",
+        "/1/indexes/*/synonyms/search");
+    at(
+        all,
+        "cloudflare",
+        List.of("api.cloudflare.com"),
+        "/client/v4/graphql",
+        "/client/v4/accounts/*/ai/run/**",
+        "/client/v4/accounts/*/ai/v1/*",
+        "/client/v4/accounts/*/ai/v1/chat/completions",
+        "/client/v4/accounts/*/vectorize/v2/indexes/*/query");
+    at(
+        all,
+        "google-data",
+        List.of(
+            "bigquery.googleapis.com",
+            "datastore.googleapis.com",
+            "firestore.googleapis.com",
+            "storage.googleapis.com"),
+        "/bigquery/v2/projects/*/queries",
+        "/v1/projects/*:lookup",
+        "/v1/projects/*:runQuery",
+        "/v1/projects/*:runAggregationQuery",
+        "/v1/projects/*/databases/*/**/*:batchGet",
+        "/v1/projects/*/databases/*/**/*:listCollectionIds",
+        "/v1/projects/*/databases/*/**/*:runQuery",
+        "/v1/projects/*/databases/*/**/*:runAggregationQuery");
+    at(all, "linode", List.of("api.linode.com"));
+    // What is uploaded or begun there is for once.
+    at(all, "assemblyai", List.of("api.assemblyai.com"), "/lemur/v3/generate/*");
+    at(all, "deepl", List.of("deepl.com"), "/*/translate", "/*/write/rephrase");
+    at(all, "firecrawl", List.of("api.firecrawl.dev"), "/*/scrape", "/*/search", "/*/map");
     BY_HOST = Map.copyOf(all);
   }
 

@@ -231,6 +231,24 @@ class RuleBookTest {
     "https://mine.atlassian.net, POST, /rest/api/3/jql/function/computation, PASSTHROUGH",
     "https://api.atlassian.com, POST, /ex/jira/c/rest/api/3/search, CACHE",
     "https://pubsub.googleapis.com, POST, /v1/projects/p/subscriptions/s:pull, PASSTHROUGH",
+    "https://abc-dsn.algolia.net, POST, /1/indexes/*/queries, CACHE",
+    "https://abc-1.algolianet.com, POST, /1/indexes/p/batch, PASSTHROUGH",
+    "https://bigquery.googleapis.com, POST, /bigquery/v2/projects/p/queries, CACHE",
+    "https://bigquery.googleapis.com, POST, /bigquery/v2/projects/p/datasets/d/tables/t/insertAll, PASSTHROUGH",
+    "https://firestore.googleapis.com, POST, /v1/projects/p/databases/d/documents:runQuery, CACHE",
+    "https://firestore.googleapis.com, POST, /v1/projects/p/databases/d/documents/c/1:runQuery, CACHE",
+    "https://firestore.googleapis.com, POST, /v1/projects/p/databases/d/documents:commit, PASSTHROUGH",
+    "https://api.cloudflare.com, POST, /client/v4/accounts/a/ai/run/@cf/meta/llama, CACHE",
+    "https://api.cloudflare.com, POST, /client/v4/zones/z/purge_cache, PASSTHROUGH",
+    "https://sandbox.plaid.com, POST, /accounts/balance/get, CACHE",
+    "https://sandbox.plaid.com, POST, /transfer/create, PASSTHROUGH",
+    "https://sandbox-quickbooks.api.intuit.com, POST, /v3/company/1/invoice, PASSTHROUGH",
+    "https://api-free.deepl.com, POST, /v2/translate, CACHE",
+    "https://api-free.deepl.com, POST, /v2/document/d, PASSTHROUGH",
+    "https://api.firecrawl.dev, POST, /v1/crawl, PASSTHROUGH",
+    "https://other.test, POST, /blog/wp-json/wc/v3/products/batch, PASSTHROUGH",
+    "https://other.test, GET, /blog/wp-json/wp/v2/posts, CACHE",
+    "https://other.test, POST, /collections/c/points/search, CACHE",
     "https://not-slack.com, POST, /api/chat.postMessage, CACHE",
     "https://other.test, GET, /v1/files, CACHE",
     "https://api.openai.com.other.test, GET, /v1/files, CACHE"
@@ -241,7 +259,13 @@ class RuleBookTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"built-in/token-end-points", "built-in/git", "built-in/elasticsearch"})
+  @ValueSource(
+      strings = {
+        "built-in/token-end-points",
+        "built-in/git",
+        "built-in/elasticsearch",
+        "built-in/vector-stores"
+      })
   void whatTheDocumentNamesForEveryHostPasses(String rule) throws Exception {
     String row =
         Files.readAllLines(Path.of("../docs/rules.md")).stream()
