@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 final class StateMember {
   private static final String OBJECT =
-      "/(?:data|attributes|output|result|status|state|node|action"
+      "/(?:data|attributes|properties|output|result|status|state|node|action"
           + "|\\w*(?:[Jj]ob|[Tt]ask|[Oo]peration|[Rr]un)(?:_?[Ss]tatus)?)";
   private static final Pattern PLACE =
       Pattern.compile("(?:" + OBJECT + "){0,2}/\\w*(?:[Ss]tatus|[Ss]tate)");
@@ -60,7 +60,8 @@ final class StateMember {
   private static final Set<String> AMBIGUOUS =
       Set.of("created", "started", "working", "planning", "applying", "building");
 
-  private static final Set<String> PLAIN_NAMES = Set.of("status", "state", "Status", "State");
+  private static final Set<String> PLAIN_NAMES =
+      Set.of("status", "state", "Status", "State", "readyState");
 
   /**
    * What Elasticsearch, BigQuery and Jenkins say instead; a scroll goes on, and its number is good
