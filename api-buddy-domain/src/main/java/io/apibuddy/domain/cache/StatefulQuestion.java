@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
  * Questions that change something where they are asked, though others to the same URL do not: a
  * mutation in GraphQL, or what may be one, in a batch too, a turn of a conversation that the
  * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by
- * MCP, what is sent by JSON-RPC, such as a blockchain's transactions, and a batch of requests with
- * one that is no GET. To answer them without asking would lose them. So it would a subscription,
- * which is told what comes next.
+ * MCP, what is sent by JSON-RPC, such as a blockchain's transactions, a batch of requests with one
+ * that is no GET, and SQL that is no SELECT. To answer them without asking would lose them. So it
+ * would a subscription, which is told what comes next.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
@@ -45,7 +45,8 @@ public final class StatefulQuestion {
         || (json.contains("\"jsonrpc\"")
             && OutermostMember.texts(json, "method").stream().anyMatch(StatefulQuestion::acts))
         || PersistedOperation.is(json)
-        || BatchedRequests.change(json);
+        || BatchedRequests.change(json)
+        || SqlStatement.changes(json);
   }
 
   /**

@@ -233,6 +233,37 @@ class StatefulQuestionTest {
     assertThat(StatefulQuestion.is(json)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"statement\":\"INSERT INTO t (a) VALUES (1)\"}",
+        "{\"query\":\"\\n  insert\\n into t select * from u\",\"useLegacySql\":false}",
+        "{\"sql\":\"UPDATE \\\"t\\\" SET a = 1\",\"params\":[]}",
+        "{\"query\":\"DELETE FROM t WHERE a = $1\",\"params\":[1]}",
+        "{\"sql\":\"CREATE TEMP TABLE IF NOT EXISTS t (a int)\"}",
+        "{\"sql\":\"create or replace view v as select 1\"}",
+        "{\"statement\":\"DROP TABLE t\"}",
+        "[{\"query\":\"SELECT 1\"},{\"query\":\"TRUNCATE TABLE t\"}]"
+      })
+  void sqlThatIsNoSelectDoes(String json) {
+    assertThat(StatefulQuestion.is(json)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"statement\":\"SELECT * FROM t WHERE a = 'insert into'\"}",
+        "{\"query\":\"with x as (select 1) select * from x\"}",
+        "{\"query\":\"how to insert into a table\"}",
+        "{\"query\":\"update on the settlement\"}",
+        "{\"query\":\"create react app\"}",
+        "{\"text\":\"INSERT INTO t VALUES (1)\"}",
+        "{\"query\":{\"sql\":\"DROP TABLE t\"}}"
+      })
+  void otherSqlAndOtherWordsDoNot(String json) {
+    assertThat(StatefulQuestion.is(json)).isFalse();
+  }
+
   @Test
   void endlessNestingIsReadToo() {
     assertThat(StatefulQuestion.is(graphQl("{".repeat(100_000) + " mutation"))).isFalse();
