@@ -93,14 +93,17 @@ public final class ReferenceRewriter {
     return under(absolute, route) && !nested.catches(absolute, route);
   }
 
-  /** Returns whether an absolute URL, its origin as {@link Route#origin} has it, is a route's. */
+  /**
+   * Returns whether an absolute URL, its origin as {@link Route#origin} has it, is a route's. Tabs
+   * do not count: clients leave them out (URL Standard section 4.4), and read dot segments then.
+   */
   static boolean under(String absolute, Route route) {
     String base = route.upstream();
     if (!absolute.startsWith(base)) {
       return false;
     }
     String below = absolute.substring(base.length());
-    String path = path(below);
+    String path = path(below).replace("\t", "");
     return (path.isEmpty() ? !route.endsInSlash() : path.startsWith("/"))
         && !DotSegments.climb(path);
   }

@@ -88,6 +88,10 @@ class ReferenceRewriterTest {
     "/files/base/f, https://up.test/files/base/f",
     "../../files/base/f, https://up.test/v1/things/../../files/base/f",
     "https://up.test/v1/../../files/base/f, https://up.test/v1/../../files/base/f",
+    "/v1/.\t./files/f, https://up.test/v1/.\t./files/f",
+    "https://up.test/v1/%2\te%2e/files/f, https://up.test/v1/%2\te%2e/files/f",
+    ".\t./.\t./files/f, https://up.test/v1/things/.\t./.\t./files/f",
+    "/v1/a\tb, http://localhost:8080/api/a\tb",
   })
   void whatLeavesTheMappingDoesNotLeadToTheProxysOwnPaths(String reference, String expected)
       throws Exception {
