@@ -189,7 +189,7 @@ public final class CacheKeyFactory {
     if (stands || !typeCounts) {
       return body.contentType();
     }
-    String stated = headers.first("Content-Type");
+    String stated = headers.joined("Content-Type");
     return stated == null ? "" : stated.trim();
   }
 

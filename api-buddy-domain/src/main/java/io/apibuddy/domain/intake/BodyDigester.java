@@ -94,9 +94,9 @@ public final class BodyDigester {
     if (body.length() == 0) {
       return BodyDigest.NONE;
     }
-    String contentType = headers.first("Content-Type");
+    String contentType = headers.joined("Content-Type");
     String field = contentType == null ? "" : contentType.trim();
-    if (cache.policy() == CachePolicy.HTTP) {
+    if (cache.policy() == CachePolicy.HTTP || headers.all("Content-Type").size() > 1) {
       return verbatim(body, field);
     }
     String mediaType = MediaType.of(field);

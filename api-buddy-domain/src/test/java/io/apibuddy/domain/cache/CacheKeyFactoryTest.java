@@ -457,6 +457,8 @@ class CacheKeyFactoryTest {
         .returns("application/xml", CacheKey::contentType)
         .returns("", CacheKey::bodyDigest);
     assertThat(key("/api/x").contentType()).isEmpty();
+    assertThat(key("/api/x", "Content-Type", "application/xml", "Content-Type", "text/plain"))
+        .isNotEqualTo(xml);
     assertThat(key(sharing(), "GET", "/api/x", "Content-Type", "application/xml"))
         .isEqualTo(key(sharing(), "GET", "/api/x"));
   }

@@ -88,11 +88,17 @@ class BodyDigesterTest {
   private static BodyDigest digest(
       String contentType, String content, RequestDirectives wishes, String... omit)
       throws IOException {
+    return digest(Headers.of("Content-Type", contentType), content, wishes, omit);
+  }
+
+  private static BodyDigest digest(
+      Headers headers, String content, RequestDirectives wishes, String... omit)
+      throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     BufferedBody body = new BufferedBody(new Body.Bytes(bytes), null, bytes.length, () -> {});
     return Objects.requireNonNull(
         new BodyDigester(LOWER_CASE, new ByteBudget(1 << 20))
-            .digest(body, Headers.of("Content-Type", contentType), keyedWithout(omit), wishes));
+            .digest(body, headers, keyedWithout(omit), wishes));
   }
 
   private static String form(String boundary, String value) {
@@ -112,6 +118,16 @@ class BodyDigesterTest {
   @Test
   void withoutContentThereIsNoDigest() throws Exception {
     assertThat(digest("application/json", "")).isEqualTo(BodyDigest.NONE);
+  }
+
+  /** The upstream may read any of them. */
+  @Test
+  void severalMediaTypesAreAnotherThanEachOfThem() throws Exception {
+    Headers both = Headers.of("Content-Type", "application/json", "Content-Type", "text/xml");
+    BodyDigest twice = digest(both, "ABC", RequestDirectives.NONE);
+
+    assertThat(twice.contentType()).isEqualTo("application/json, text/xml");
+    assertThat(twice.hex()).isEqualTo(digest("text/xml", "ABC").hex());
   }
 
   @Test
