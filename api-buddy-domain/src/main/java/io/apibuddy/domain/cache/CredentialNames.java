@@ -16,6 +16,7 @@ public final class CredentialNames implements Predicate<String> {
               "*token",
               "*api-key",
               "*apikey",
+              "*apikeys",
               "*-access-key",
               "*-app-key",
               "*-application-key",
@@ -31,12 +32,18 @@ public final class CredentialNames implements Predicate<String> {
               "*password",
               "*-passphrase",
               "*secret",
+              "auth",
+              "icsessionid",
+              "infa-session-id",
               "mcp-session-id",
               "vmware-api-session-id",
               "x-session-id",
               "x-auth-*",
+              "x-chkp-sid",
               "x-honeycomb-team",
               "x-jfrog-art-api",
+              "x-ovh-application",
+              "x-ovh-consumer",
               "x-wsse"));
 
   /** So wide that what the key's configuration writes out is taken for what it says. */
