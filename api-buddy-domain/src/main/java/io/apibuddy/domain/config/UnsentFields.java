@@ -16,6 +16,10 @@ public final class UnsentFields {
       List.of(
           "host",
           "forwarded",
+          "x-host",
+          "x-host-override",
+          "x-http-host-override",
+          "x-original-host",
           "x-original-url",
           "x-rewrite-url",
           "x-http-method",
