@@ -42,9 +42,19 @@ public final class OriginGuard {
   public boolean admits(Headers request, String authority) {
     List<String> origins = request.all("Origin");
     if (origins.isEmpty()) {
-      return request.all("Sec-Fetch-Site").stream().noneMatch("cross-site"::equalsIgnoreCase);
+      return !comesFrom("cross-site", request)
+          && !(request.contains("Sec-Purpose") && comesFrom("none", request));
     }
     return origins.size() == 1 && admits(origins.get(0).toLowerCase(Locale.ROOT), authority);
+  }
+
+  /**
+   * Returns whether the browser says that the request is of such a site's page. Chromium says
+   * {@code none}, as of what its user has typed, of what any page has it fetch ahead of a visit
+   * (Speculation Rules); the visit itself then says what is true.
+   */
+  private static boolean comesFrom(String site, Headers request) {
+    return request.all("Sec-Fetch-Site").stream().anyMatch(site::equalsIgnoreCase);
   }
 
   private boolean admits(String origin, String authority) {

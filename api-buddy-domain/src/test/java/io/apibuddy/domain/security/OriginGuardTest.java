@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.ports.http.Headers;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,16 @@ class OriginGuardTest {
   void withoutAnOriginTheBrowsersWordCounts(String site, boolean admitted) {
     assertThat(admits("Sec-Fetch-Site", site)).isEqualTo(admitted);
     assertThat(admits("Sec-Fetch-Site", "none", "Sec-Fetch-Site", site)).isEqualTo(admitted);
+  }
+
+  /** The page of another site may have had it fetched (Speculation Rules). */
+  @ParameterizedTest
+  @CsvSource({"none,false", "NONE,false", "cross-site,false", "same-site,true", "same-origin,true"})
+  void whatABrowserFetchesAheadPassesOnlyForPagesOfTheSameSite(String site, boolean admitted) {
+    for (String purpose :
+        List.of("prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip")) {
+      assertThat(admits("Sec-Purpose", purpose, "Sec-Fetch-Site", site)).isEqualTo(admitted);
+    }
   }
 
   @Test
