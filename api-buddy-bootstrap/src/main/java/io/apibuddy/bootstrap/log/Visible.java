@@ -9,6 +9,10 @@ import java.util.Locale;
 public final class Visible {
   private static final int DELETE = 0x7f;
 
+  /** They end a line, or have what follows shown in another order (Unicode Annex 9). */
+  private static final String MISLEADING =
+      "\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
   private Visible() {}
 
   /** Returns a text on one line: {@code ?} stands for each control character. */
@@ -26,7 +30,7 @@ public final class Visible {
     StringBuilder escaped = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
-      if (c >= DELETE && Character.isISOControl(c)) {
+      if (c >= DELETE && isUnfit(c)) {
         escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         escaped.append(c);
@@ -39,11 +43,15 @@ public final class Visible {
     StringBuilder shown = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) && !(lines && c == '\n')) {
+      if (isUnfit(c) && !(lines && c == '\n')) {
         shown = shown == null ? new StringBuilder(text) : shown;
         shown.setCharAt(i, '?');
       }
     }
     return shown == null ? text : shown.toString();
+  }
+
+  private static boolean isUnfit(char c) {
+    return Character.isISOControl(c) || MISLEADING.indexOf(c) >= 0;
   }
 }

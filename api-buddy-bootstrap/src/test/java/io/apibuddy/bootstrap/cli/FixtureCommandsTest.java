@@ -304,16 +304,17 @@ class FixtureCommandsTest {
     }
     String[] verify = {"verify", "--map", "ai=" + api.url() + "/v1", files.toString()};
 
-    model = "{\"\\u001b]0;pwned\\u0007\\u009b31m\\u007f\\nsame\":1}";
+    model = "{\"\\u001b]0;pwned\\u0007\\u009b31m\\u007f\\n\\u202e\\u2028same\":1}";
     assertThat(run(verify)).isEqualTo(1);
     assertThat(out.toString())
-        .contains("drift  GET ai/models: /?]0;pwned??31m??same is new\n")
+        .contains("drift  GET ai/models: /?]0;pwned??31m????same is new\n")
         .matches("(?s)[^\\p{Cntrl}\\u0080-\\u009f]+(\\n[^\\p{Cntrl}\\u0080-\\u009f]*)*");
 
     List<String> json = new ArrayList<>(List.of(verify));
     json.add("--output=json");
     assertThat(run(json.toArray(String[]::new))).isEqualTo(1);
-    assertThat(out.toString()).contains("/\\u001B]0;pwned\\u0007\\u009b31m\\u007f\\nsame is new");
+    assertThat(out.toString())
+        .contains("/\\u001B]0;pwned\\u0007\\u009b31m\\u007f\\n\\u202e\\u2028same is new");
   }
 
   @Test
