@@ -1,6 +1,7 @@
 package io.apibuddy.domain.routing;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -60,18 +61,26 @@ public final class ReferenceRewriter {
     }
     Route own = asked.route();
     if (UpstreamReference.hasScheme(reference)) {
-      return rewritten(absolute, own, proxy, reference);
+      return rewritten(absolute, own, proxy::url, reference);
     }
     // Beside the alias itself there is nothing of its mapping.
     boolean beside = !reference.startsWith("/") && !asked.rest().path().isEmpty();
-    return beside && leads(absolute, own) ? reference : rewritten(absolute, own, proxy, absolute);
+    if (beside && leads(absolute, own)) {
+      return reference;
+    }
+    // What names no host does not name one then: some clients follow nothing else.
+    Function<Route, String> base = reference.startsWith("//") ? proxy::url : proxy::path;
+    return rewritten(absolute, own, base, absolute);
   }
 
   /**
    * Prefers the mapping that the answer came through, then the longest base. An upstream must not
    * lead its client to where another mapping's own credentials are spent.
+   *
+   * @param base what stands at the proxy for a mapping's upstream
    */
-  private String rewritten(String absolute, Route own, ProxyAddress proxy, String otherwise) {
+  private String rewritten(
+      String absolute, Route own, Function<Route, String> base, String otherwise) {
     Route best = leads(absolute, own) ? own : null;
     if (best == null) {
       for (Route route : routes) {
@@ -85,7 +94,7 @@ public final class ReferenceRewriter {
     if (best == null) {
       return otherwise;
     }
-    return proxy.url(best) + absolute.substring(best.upstream().length());
+    return base.apply(best) + absolute.substring(best.upstream().length());
   }
 
   /** Returns whether an absolute URL is a route's and its alias leads there. */
