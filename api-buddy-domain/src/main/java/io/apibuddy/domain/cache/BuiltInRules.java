@@ -47,7 +47,10 @@ final class BuiltInRules {
           "**/introspect",
           "**/get-signed-url",
           "**/negotiate",
-          "**/single-use-token/**");
+          "**/single-use-token/**",
+          "**/xet-read-token/**",
+          "**/xet-write-token/**",
+          "**/-/v1/login");
 
   /** What git, and its LFS, ask of a repository as it is now, or change in it. */
   private static final List<String> GIT =

@@ -200,6 +200,20 @@ final class CreatingService {
     at(all, "assemblyai", List.of("api.assemblyai.com"), "/lemur/v3/generate/*");
     at(all, "deepl", List.of("deepl.com"), "/*/translate", "/*/write/rephrase");
     at(all, "firecrawl", List.of("api.firecrawl.dev"), "/*/scrape", "/*/search", "/*/map");
+    // Packages and models: a release, a repository, a commit, a login.
+    at(all, "npm", List.of("registry.npmjs.org"), "/-/npm/v1/security/**");
+    at(all, "pypi", List.of("pypi.org"));
+    at(all, "rubygems", List.of("rubygems.org"));
+    at(
+        all,
+        "hugging-face",
+        List.of("huggingface.co"),
+        "/api/**/paths-info/**",
+        "/api/validate-yaml",
+        "/models/**",
+        "/v1/**",
+        "/*/v1/**",
+        "/hf-inference/models/**");
     BY_HOST = Map.copyOf(all);
   }
 
