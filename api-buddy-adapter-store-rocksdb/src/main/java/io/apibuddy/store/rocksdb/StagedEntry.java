@@ -8,6 +8,7 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.LocalStoreSettings;
 import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class StagedEntry implements EntryWriter {
       accepted = stored;
     } else {
       parts.quota().makeRoom();
-      stored = parts.mutations().run(publication);
+      stored = parts.mutations().run(publication, patience());
     }
     if (stored) {
       committed = entry.response();
@@ -115,7 +116,7 @@ final class StagedEntry implements EntryWriter {
 
   private void storeChunk() {
     broken = true;
-    Duration budget = parts.mutations().budget();
+    Duration patience = patience();
     Row chunk = Chunks.row(family, ticket.place(), chunks, buffer);
     parts
         .engine()
@@ -123,14 +124,18 @@ final class StagedEntry implements EntryWriter {
             database -> {
               try (Batch batch = database.batch()) {
                 chunk.put(batch);
-                batch.write(budget);
+                batch.write(patience);
                 return true;
               }
             },
-            budget);
+            patience);
     broken = false;
     chunks++;
     filled = 0;
+  }
+
+  private Duration patience() {
+    return LocalStoreSettings.patience(draft, parts.mutations().budget());
   }
 
   private void end(boolean stored) {

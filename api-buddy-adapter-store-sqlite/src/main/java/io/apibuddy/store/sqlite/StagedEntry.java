@@ -8,8 +8,10 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.LocalStoreSettings;
 import io.apibuddy.ports.store.local.Millis;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +87,7 @@ final class StagedEntry implements EntryWriter {
       if (commit == null) {
         discardChunks();
       } else if (commit.isAwaited()) {
-        commit.await(parts.writer().answerDeadline());
+        commit.await(patience());
       }
       return commit != null;
     } finally {
@@ -101,7 +103,7 @@ final class StagedEntry implements EntryWriter {
     EntryRow row =
         head.fitsOneChunk() ? head.with(head.response().withBody(new Body.Bytes(lastChunk))) : head;
     EntryCommit commit = new EntryCommit(parts, this, row, kept, chunks, chunk, stored);
-    parts.writer().reserve(commit.bytes());
+    parts.writer().reserve(commit.bytes(), patience());
     boolean published = false;
     try {
       if (!row.fitsOneChunk()) {
@@ -178,12 +180,16 @@ final class StagedEntry implements EntryWriter {
     byte[] content = takeBuffer();
     ChunkInsertion insertion =
         new ChunkInsertion(this, parts.chunks(), ticket.id(), chunks, pack(content));
-    parts.writer().reserve(insertion.bytes());
+    parts.writer().reserve(insertion.bytes(), patience());
     parts.chunks().put(ticket.id(), chunks, content);
     parts.writer().addReserved(insertion);
     chunks++;
     filled = 0;
     buffer = new byte[firstSize(remainingLength())];
+  }
+
+  private Duration patience() {
+    return LocalStoreSettings.patience(draft, parts.writer().budget());
   }
 
   private long remainingLength() {

@@ -110,13 +110,18 @@ final class Writer {
     queue.add(operation);
   }
 
+  /** Returns how long a caller may wait for room in the queue. */
+  Duration budget() {
+    return budget;
+  }
+
   /**
    * Takes room for an operation that {@link #addReserved} will queue.
    *
-   * @throws StoreException if there is none within the budget
+   * @throws StoreException if there is none within the patience
    */
-  void reserve(long bytes) {
-    queue.reserve(bytes, budget);
+  void reserve(long bytes, Duration patience) {
+    queue.reserve(bytes, patience);
   }
 
   void cancelReservation(long bytes) {
@@ -179,7 +184,7 @@ final class Writer {
   }
 
   /** Returns how long somebody waits who needs to know how an operation ended. */
-  Duration answerDeadline() {
+  private Duration answerDeadline() {
     return Extremes.max(budget, ANSWER_DEADLINE);
   }
 

@@ -106,6 +106,26 @@ public interface FloodContract {
     }
   }
 
+  /** Who records and is not kept gets an error, so that it is better to wait. */
+  @Test
+  @Timeout(600)
+  default void recordingsThatComeFasterThanTheyAreWrittenAreKept(@TempDir Path directory) {
+    Map<String, Object> bounds = new HashMap<>();
+    bounds.put("max_entries", 100L);
+    bounds.put("max_size_mb", 200L);
+    bounds.put("store_budget", Duration.ofNanos(1));
+    byte[] piece = Entries.content(1 << 20, 1);
+    EntryDraft draft =
+        DraftBuilder.draft("a", "/large").respondedAt(Instant.now()).pinned().build();
+    try (Storage storage = openBounded(directory.resolve("store"), bounds);
+        EntryWriter writer = storage.responses().begin(draft)) {
+      for (int i = 0; i < 64; i++) {
+        writer.write(ByteBuffer.wrap(piece));
+      }
+      assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
+    }
+  }
+
   private static void store(Storage storage, int number) {
     store(storage, number, Instant.now().plusSeconds(3600));
   }

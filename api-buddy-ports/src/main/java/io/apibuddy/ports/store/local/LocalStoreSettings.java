@@ -1,7 +1,9 @@
 package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.StoreCapacity;
+import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
  * @param compression whether bodies that pay for it are compressed
  */
 public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolean compression) {
+  /** How long a recording may wait for its turn at least. */
+  private static final Duration RECORDING = Duration.ofSeconds(10);
+
   private static final String BUDGET = "store_budget";
   private static final String COMPRESSION = "enable_compression";
 
@@ -32,6 +37,16 @@ public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolea
     if (budget.isNegative() || budget.isZero()) {
       throw new IllegalArgumentException(BUDGET + ": must be positive, is " + budget);
     }
+  }
+
+  /**
+   * Returns how long whoever stores an entry may wait for its turn. What is pinned may wait longer
+   * than the rest: where it is lost, its client gets an error in place of the answer.
+   *
+   * @param budget how long a caller may wait otherwise
+   */
+  public static Duration patience(EntryDraft draft, Duration budget) {
+    return draft.pinned() ? Extremes.max(budget, RECORDING) : budget;
   }
 
   /**
