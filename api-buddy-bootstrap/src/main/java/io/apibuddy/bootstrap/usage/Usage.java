@@ -38,25 +38,36 @@ public final class Usage {
 
   /** Returns the attributes, none if the answer says nothing. */
   Map<String, String> attributes() {
-    if (numbers.isEmpty()) {
-      return Map.of();
-    }
     // One answer may name the same tokens in the words of several providers.
-    // OpenAI and Gemini count what was at hand within the input, Anthropic beside it.
+    // OpenAI and Gemini count what was at hand within the input, Anthropic beside it, unless
+    // LiteLLM repeats it in an answer of OpenAI's form.
     long within =
         first(
             "prompt_tokens_details/cached_tokens",
             "input_tokens_details/cached_tokens",
+            "prompt_cache_hit_tokens", // DeepSeek
+            "cached_tokens", // Moonshot
+            "num_cached_tokens", // Mistral
             "cachedContentTokenCount");
+    long beside = first("cache_read_input_tokens");
+    long created = first("cache_creation_input_tokens");
+    if (numbers.containsKey("prompt_tokens")) {
+      within = Math.max(within, beside);
+      beside = 0;
+      created = 0;
+    }
     long input = first("prompt_tokens", "input_tokens", "promptTokenCount");
     long output =
         first("completion_tokens", "output_tokens", "candidatesTokenCount")
             + first("thoughtsTokenCount");
+    if (input + within + beside + created + output == 0) {
+      return Map.of();
+    }
     String name = model;
     return Map.of(
         MODEL, name != null && NAME.matcher(name).matches() ? name : UNKNOWN,
-        INPUT, text(Math.max(0, input - within) + first("cache_creation_input_tokens")),
-        CACHED_INPUT, text(within + first("cache_read_input_tokens")),
+        INPUT, text(Math.max(0, input - within) + created),
+        CACHED_INPUT, text(within + beside),
         OUTPUT, text(output));
   }
 

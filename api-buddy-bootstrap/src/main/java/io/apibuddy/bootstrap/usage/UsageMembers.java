@@ -16,6 +16,8 @@ final class UsageMembers {
           "completion_tokens",
           "output_tokens",
           "cached_tokens",
+          "num_cached_tokens",
+          "prompt_cache_hit_tokens",
           "cache_read_input_tokens",
           "cache_creation_input_tokens",
           "promptTokenCount",
@@ -24,8 +26,11 @@ final class UsageMembers {
           "cachedContentTokenCount");
   private static final Set<String> MODELS = Set.of("model", "modelVersion");
 
-  /** Gemini may answer with a list; events of OpenAI and Anthropic wrap what they are about. */
-  private static final String WHERE = "(?:/\\d+)?(?:/response|/message)?";
+  /**
+   * Gemini may answer with a list; events of OpenAI, Anthropic, Groq and Moonshot wrap what they
+   * are about.
+   */
+  private static final String WHERE = "(?:/\\d+)?(?:/response|/message|/x_groq|/choices/0)?";
 
   private static final Pattern NUMBER = Pattern.compile(WHERE + "/usage(?:Metadata)?/(.+)");
   private static final Pattern MODEL = Pattern.compile(WHERE + "/(?:model|modelVersion)");

@@ -101,6 +101,40 @@ class UsageInspectorTest {
         .isEqualTo(of("claude-x", 7, 50, 9));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'prompt_cache_hit_tokens':60,'prompt_cache_miss_tokens':40", // DeepSeek
+        "'cached_tokens':60", // Moonshot
+        "'num_cached_tokens':60", // Mistral
+        "'prompt_tokens_details':{'cached_tokens':60},'cache_read_input_tokens':60,"
+            + "'cache_creation_input_tokens':30", // LiteLLM
+        "'cache_read_input_tokens':60,'cache_creation_input_tokens':30"
+      })
+  void tokensAtHandByOtherNamesAreWithinThoseOfThePrompt(String cached) {
+    assertThat(
+            usage(
+                JSON,
+                "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20,"
+                    + cached.replace('\'', '"')
+                    + "}}"))
+        .isEqualTo(of("m", 40, 60, 20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"x_groq\":{\"id\":\"r\",%s}", "\"choices\":[{\"index\":0,%s}]"})
+  void theLastChunkOfGroqAndMoonshotWrapsIt(String chunk) {
+    String usage = "\"usage\":{\"prompt_tokens\":6,\"completion_tokens\":2}";
+
+    assertThat(usage(EVENTS, "data: {\"model\":\"m\"," + chunk.formatted(usage) + "}\n\n"))
+        .isEqualTo(of("m", 6, 0, 2));
+  }
+
+  @Test
+  void tokensOfWhichNoKnownNameSpeaksAreNone() {
+    assertThat(usage(JSON, "{\"usage\":{\"billed_units\":{\"input_tokens\":5}}}")).isEmpty();
+  }
+
   @Test
   void contentOfGeminiAloneAndInAList() {
     String answer =
