@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.usage;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,11 +12,18 @@ import java.util.regex.Pattern;
  * text, called {@code error}, in the document itself, in an item of the array that it is, in a
  * choice, or in an answer of a batch; a text {@code error} beside an {@code ok} or {@code success}
  * that is false, and a text {@code error_message}, in the document itself; what GraphQL says; a
- * {@code finish_reason} that is {@code error}; the status of an answer of a batch that may pass;
- * what was cut short by Elasticsearch ({@code timed_out}, {@code _shards} that failed) and Overpass
- * ({@code remark}), and Etherscan's refusal ({@code message}). For use by one thread.
+ * {@code finish_reason} that is {@code error} or tells of a server that gave up; in a stream a
+ * document whose {@code type} is an event's that does so; the status of an answer of a batch that
+ * may pass; what was cut short by Elasticsearch ({@code timed_out}, {@code _shards} that failed)
+ * and Overpass ({@code remark}), and Etherscan's refusal ({@code message}). For use by one thread.
  */
 final class ErrorMember {
+  /** Events by which Anthropic and OpenAI say that an answer that has begun has failed. */
+  static final Set<String> EVENTS = Set.of("error", "response.failed");
+
+  /** All but the first are Cohere's, DeepSeek's and vLLM's. */
+  private static final Set<String> REASONS =
+      Set.of("error", "timeout", "insufficient_system_resource", "abort");
 
   /** Of Microsoft Graph and other services of OData, Elasticsearch, Google. */
   private static final String ANSWER = "/responses/\\d+";
@@ -39,7 +47,8 @@ final class ErrorMember {
   /**
    * Looks for one.
    *
-   * @param texts whether a text is one; where documents come alone some always say "ok" so
+   * @param texts whether it is a stream's, in which a text is one, and a type; where documents come
+   *     alone some always say "ok" so
    */
   ErrorMember(boolean texts) {
     this.texts = texts;
@@ -69,7 +78,13 @@ final class ErrorMember {
         case "message" -> failed |= isOutermostText(parser, "NOTOK");
         case "remark" -> failed |= isOutermostText(parser, "runtime error");
         case "finish_reason" ->
-            failed |= isText(parser) && parser.getText().equalsIgnoreCase("error");
+            failed |= isText(parser) && REASONS.contains(parser.getText().toLowerCase(Locale.ROOT));
+        case "type" ->
+            failed |=
+                texts
+                    && isText(parser)
+                    && EVENTS.contains(parser.getText())
+                    && isOutermost(parser, name);
         default -> {}
       }
     }

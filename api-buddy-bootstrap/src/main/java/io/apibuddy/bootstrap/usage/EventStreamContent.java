@@ -5,8 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.List;
 
 /**
  * Reads the events of a stream, or the documents of a sequence of lines, that may speak of tokens
@@ -20,8 +19,16 @@ final class EventStreamContent implements ContentReader {
   /** In place of data, as llama.cpp did until 2025. */
   private static final String ERROR = "error:";
 
-  /** Events by which Anthropic and OpenAI say that an answer that has begun has failed. */
-  private static final Set<String> FAILURES = Set.of("error", "response.failed");
+  /** One of these is in each document that says something. */
+  private static final List<String> WORDS =
+      List.of(
+          "\"usage",
+          "\"error",
+          "\"ERROR\"",
+          "\"TIMEOUT\"",
+          "\"response.failed\"",
+          "\"insufficient_system_resource\"",
+          "\"abort\"");
 
   private final JsonFactory json;
   private final String prefix;
@@ -75,7 +82,7 @@ final class EventStreamContent implements ContentReader {
   private void endLine() {
     String text = tooLong ? "" : line.toString(StandardCharsets.UTF_8);
     if (text.startsWith(EVENT)) {
-      failed |= FAILURES.contains(text.substring(EVENT.length()).trim());
+      failed |= ErrorMember.EVENTS.contains(text.substring(EVENT.length()).trim());
     } else if (text.startsWith(prefix)) {
       add(text.substring(prefix.length()));
     } else {
@@ -103,7 +110,7 @@ final class EventStreamContent implements ContentReader {
 
   private void endEvent() {
     String text = lines.isEmpty() ? data : lines.toString();
-    if (Stream.of("\"usage", "\"error", "\"ERROR\"").anyMatch(text::contains)) {
+    if (WORDS.stream().anyMatch(text::contains)) {
       read(text);
     }
     data = "";

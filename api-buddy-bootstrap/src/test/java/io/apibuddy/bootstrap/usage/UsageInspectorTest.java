@@ -198,6 +198,11 @@ class UsageInspectorTest {
         "data: [{\"error\":{\"code\":503}}]\n\n",
         "data: {\"content\":\"a\"}\n\nerror: {\"code\":500,\"message\":\"no\"}\n\ndata: [DONE]\n\n",
         "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
+        "data: {\"choices\":[{\"finish_reason\":\"insufficient_system_resource\"}]}\n\n",
+        "data: {\"choices\":[{\"finish_reason\":\"abort\"}]}\n\n",
+        "data: {\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"TIMEOUT\"}}\n\n",
+        "data: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\"}}\n\n",
+        "data: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"m\"}\n\n",
         "data: {\"event_type\":\"stream-end\",\"finish_reason\":\"ERROR\"}\n\n",
         "data: {\"type\":\"message-end\",\"delta\":{\"error\":\"no\"}}\n\n"
       })
@@ -217,6 +222,7 @@ class UsageInspectorTest {
         "data: {\"error\":\"\"}\n\n",
         "data: [{\"error\":{}}]\n\n",
         "data: {\"error\":false}\n\n",
+        "data: {\"item\":{\"type\":\"error\"},\"type\":\"item\"}\n\n",
         "data: [[{\"error\":{\"code\":503}}]]\n\n"
       })
   void whatOnlySpeaksOfErrorsIsNone(String events) {
@@ -232,6 +238,9 @@ class UsageInspectorTest {
         "application/json | {\"error\":{\"code\":502,\"message\":\"m\"}} | true",
         "application/json | [{\"text\":\"a\"},{\"error\":{\"code\":503}}] | true",
         "application/json | {\"choices\":[{\"index\":0},{\"error\":{\"code\":502}}]} | true",
+        "application/json | {\"finish_reason\":\"TIMEOUT\",\"message\":{}} | true",
+        "application/json | {\"finish_reason\":\"length\"} | false",
+        "application/json | {\"type\":\"error\"} | false",
         "application/json | {\"data\":null,\"errors\":[{\"type\":\"RATE_LIMITED\"}]} | true",
         "application/graphql-response+json; charset=utf-8 | {\"errors\":[{\"m\":1}]} | true",
         "application/json | {\"errors\":[{\"m\":1}],\"data\":{\"a\":null,\"b\":null}} | true",
