@@ -109,6 +109,9 @@ final class BuiltInRules {
   /** What is asked of WordPress, and of shops in it, is asked with GET. */
   private static final List<String> WORDPRESS = List.of("**/wp-json/**");
 
+  /** What Ollama fetches, sends or makes, with its progress as the answer. */
+  private static final List<String> OLLAMA = List.of("**/api/pull", "**/api/push", "**/api/create");
+
   private static final Set<String> POST = Set.of("POST");
 
   private BuiltInRules() {}
@@ -133,6 +136,8 @@ final class BuiltInRules {
     add(rules, "built-in/elasticsearch", POST, INDEXING, passing);
     add(rules, "built-in/vector-stores", POST, VECTOR_STORES, passing);
     add(rules, "built-in/wordpress", POST, WORDPRESS, passing);
+    add(rules, "built-in/ollama", POST, OLLAMA, passing);
+    add(rules, "built-in/ollama", Set.of("GET"), List.of("**/api/ps"), passing);
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();

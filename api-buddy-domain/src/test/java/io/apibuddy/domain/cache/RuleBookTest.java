@@ -392,6 +392,22 @@ class RuleBookTest {
 
   @ParameterizedTest
   @CsvSource({
+    "POST, /api/pull, true",
+    "POST, /base/api/create, true",
+    "GET, /api/ps, true",
+    "GET, /api/pull, false",
+    "GET, /api/tags, false",
+    "POST, /api/chat, false",
+    "POST, /api/embed, false"
+  })
+  void whatOllamaFetchesMakesOrRunsPasses(String method, String path, boolean passes)
+      throws BadTargetException {
+    assertThat(find(mapping("http://127.0.0.1:11434"), method, path).bypass())
+        .isEqualTo(passes ? "built-in/ollama" : "passthrough");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "GET, X-CSRF-Token, Fetch, built-in/csrf",
     "HEAD, x-csrf-token, fetch, built-in/csrf",
     "GET, X-CSRF-Token, 1a2b, ''",
