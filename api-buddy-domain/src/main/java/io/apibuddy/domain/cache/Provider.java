@@ -65,9 +65,12 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
                       "/*/openai/chat/completions",
                       "/*/openai/embeddings"))),
           Map.entry("openai.azure.com", azure()),
+          Map.entry("openai.azure.us", azure()),
           Map.entry("cognitiveservices.azure.com", azure()),
           Map.entry("services.ai.azure.com", azure()),
           Map.entry("aiplatform.googleapis.com", vertex()),
+          Map.entry("aiplatform.eu.rep.googleapis.com", vertex()),
+          Map.entry("aiplatform.us.rep.googleapis.com", vertex()),
           Map.entry("api.groq.com", asOpenAi("groq", "/openai/v1")),
           Map.entry("api.x.ai", asOpenAi("xai", "/v1", "/images/*", "/messages")),
           Map.entry("openrouter.ai", asOpenAi("openrouter", "/api/v1", "/messages")),
@@ -99,17 +102,9 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
                       "/v1/responses",
                       "/v1/embeddings",
                       "/v1/contextualizedembeddings"))),
-          Map.entry(
-              "api.mistral.ai",
-              asOpenAi(
-                  "mistral",
-                  "/v1",
-                  "/fim/completions",
-                  "/agents/completions",
-                  "/chat/moderations",
-                  "/classifications",
-                  "/chat/classifications",
-                  "/ocr")),
+          Map.entry("api.mistral.ai", mistral()),
+          Map.entry("api.eu.mistral.ai", mistral()),
+          Map.entry("api.us.mistral.ai", mistral()),
           Map.entry(
               "api.deepseek.com",
               new Provider(
@@ -173,6 +168,18 @@ record Provider(String name, List<String> read, List<String> inferred, List<Stri
 
   private static Provider moonshot() {
     return asOpenAi("moonshot", "/v1", "/tokenizers/estimate-token-count");
+  }
+
+  private static Provider mistral() {
+    return asOpenAi(
+        "mistral",
+        "/v1",
+        "/fim/completions",
+        "/agents/completions",
+        "/chat/moderations",
+        "/classifications",
+        "/chat/classifications",
+        "/ocr");
   }
 
   private static Provider azure() {
