@@ -54,18 +54,9 @@ public final class EmptiedTargets {
     used = true;
     Object underWay = new Object();
     known.put(target, underWay);
-    boolean ended = false;
-    try {
-      long removed = removal.getAsLong();
-      ended = true;
-      return removed;
-    } finally {
-      if (ended) {
-        known.replace(target, underWay, ENDED);
-      } else {
-        known.remove(target, underWay);
-      }
-    }
+    long removed = removal.getAsLong(); // if it fails, its mark stays, which says nothing
+    known.replace(target, underWay, ENDED);
+    return removed;
   }
 
   /** Takes note that an entry is being staged, perhaps in vain. */

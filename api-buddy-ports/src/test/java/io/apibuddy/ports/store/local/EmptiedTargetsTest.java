@@ -98,6 +98,17 @@ class EmptiedTargetsTest {
   }
 
   @Test
+  void whoComesAgainTakesNobodysPlace() {
+    emptied.during(TARGET, () -> 0);
+    for (int i = 1; i < EmptiedTargets.MOST; i++) {
+      emptied.during(new EntrySelector.ByTarget("a", "GET", "/" + i), () -> 0);
+    }
+    emptied.during(new EntrySelector.ByTarget("a", "GET", "/1"), () -> 0);
+
+    assertThat(emptied.contains(TARGET)).isTrue();
+  }
+
+  @Test
   void longOnesAreNotRemembered() {
     EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/" + "x".repeat(2000));
 
