@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ThrottleLedger} promises: exact windows, honest waits, penalties that fade. */
@@ -411,6 +413,30 @@ public interface ThrottleLedgerContract extends StorageFactory {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  default void whatOneThreadHasAskedOthersMayAskAfterIt(StorageFixture fixture) throws Exception {
+    ThrottleLedger ledger = fixture.storage().throttle();
+    List<RateLimit> one = limit(1, Duration.ofSeconds(10));
+    Runnable acquire = () -> ledger.tryAcquire("a", one, PROGRESSIVE, T0);
+    List<Runnable> calls =
+        List.of(
+            acquire,
+            () -> ledger.state("a", one, T0),
+            acquire,
+            () -> ledger.penalties(T0),
+            acquire,
+            () -> ledger.pause("a", Duration.ofSeconds(20), T0),
+            acquire,
+            () -> ledger.reset("a"),
+            () -> ledger.reset("a"),
+            acquire);
+    for (Runnable call : calls) {
+      CompletableFuture.runAsync(call, task -> new Thread(task).start()).get(20, TimeUnit.SECONDS);
+    }
+
+    assertThat(ledger.state("a", one, T0).used()).containsExactly(1L);
   }
 
   @Test

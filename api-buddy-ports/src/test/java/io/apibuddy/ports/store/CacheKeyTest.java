@@ -64,6 +64,19 @@ class CacheKeyTest {
     }
   }
 
+  /** What stores have on disk; a change here makes all of it unfindable. */
+  @Test
+  void theDigestIsWhatItEverWas() {
+    String target = "/" + "t".repeat(66_050); // its length has three bytes
+    CacheKey key =
+        key(
+            List.of("d", "https://u", "GET", target, "text/plain", "b0", "c"),
+            List.of("Accept", "*/*"));
+
+    assertThat(key.hex())
+        .isEqualTo("0fcefa5570145ab756df630a4d97808bc79786d4e5f2a259329a2fdda58b309f");
+  }
+
   @Test
   void theDigestIsTheCallersOwn() {
     CacheKey key = cuts().get(0);

@@ -101,6 +101,7 @@ class DomainThrottleTest {
 
     assertThat(restarted.state(limits, setBack))
         .isEqualTo(new ThrottleState(List.of(1L), Duration.ofSeconds(1)));
+    assertThat(restarted.penalty().waitUntil()).isEqualTo(setBack.plusSeconds(10));
     assertThat(restarted.tryAcquire(limits, RULE, setBack))
         .isEqualTo(new ThrottleDecision.Refused(Duration.ofSeconds(10), Duration.ofSeconds(1)));
     assertThat(restarted.tryAcquire(limits, RULE, setBack.plusSeconds(10)))
@@ -130,6 +131,19 @@ class DomainThrottleTest {
             throttle.tryAcquire(
                 List.of(new RateLimit(2, window)), PenaltyRule.NONE, START.plusSeconds(5)))
         .isEqualTo(new ThrottleDecision.Refused(Duration.ofSeconds(8), Duration.ZERO));
+  }
+
+  @Test
+  void aRefusalAfterAGrantIsAViolationThoughALongerWaitWasAnnouncedBefore() {
+    Duration window = Duration.ofSeconds(30);
+    List<RateLimit> raised = List.of(new RateLimit(2, window));
+    throttle.tryAcquire(List.of(new RateLimit(1, window)), RULE, START);
+    throttle.tryAcquire(List.of(new RateLimit(1, window)), RULE, START);
+    Instant later = START.plusSeconds(1);
+
+    assertThat(throttle.tryAcquire(raised, RULE, later)).isEqualTo(ThrottleDecision.GRANTED);
+    assertThat(throttle.tryAcquire(raised, RULE, later))
+        .isEqualTo(new ThrottleDecision.Refused(Duration.ofSeconds(29), Duration.ofSeconds(2)));
   }
 
   @Test

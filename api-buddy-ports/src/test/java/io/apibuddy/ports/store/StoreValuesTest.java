@@ -35,6 +35,16 @@ class StoreValuesTest {
           new Body.Bytes(new byte[3]));
 
   @Test
+  void timesBeyondNanosecondsSaturate() {
+    Instant last = Instant.parse("2262-04-11T23:47:15.999999999Z");
+
+    assertThat(Nanos.instant(Nanos.of(last))).isEqualTo(last);
+    assertThat(Nanos.of(last.plusSeconds(1))).isEqualTo(Long.MAX_VALUE);
+    assertThat(Nanos.of(Instant.MAX)).isEqualTo(Long.MAX_VALUE);
+    assertThat(Nanos.of(Instant.MIN)).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() {
     List.<ThrowingCallable>of(
             () -> new EntryId(""),

@@ -59,6 +59,33 @@ class ChunkedBodyTest {
   }
 
   @Test
+  void closingTheStreamClosesTheBody() throws IOException {
+    Chunks chunks = new Chunks();
+    Body body = open(chunks, 0);
+    InputStream stream = body.stream();
+    stream.skipNBytes(Chunking.SIZE);
+    stream.close();
+
+    assertThat(chunks.closed).isEqualTo(1);
+    assertThat(stream.available()).isZero();
+    assertThatThrownBy(() -> stream.read(new byte[0])).isInstanceOf(IOException.class);
+    assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+    assertThat(chunks.fetched).as("nothing is read for who has closed it").isEqualTo(1);
+  }
+
+  @Test
+  void whatIsFetchedWhileTheBodyIsClosedIsNotRead() throws IOException {
+    Chunks chunks = new Chunks();
+    Body body = open(chunks, 0);
+    try (InputStream stream = body.stream()) {
+      stream.skipNBytes(Chunking.SIZE);
+      chunks.onFetch = body::close;
+
+      assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void aDamagedFirstChunkMeansNoBody() {
     for (int size : new int[] {0, 5}) {
       Chunks chunks = new Chunks();
@@ -105,11 +132,15 @@ class ChunkedBodyTest {
     private ByteBuffer replacement = ByteBuffer.allocate(0);
     private int replaced = -1;
     private boolean failing;
+    private Runnable onFetch = () -> {};
+    private int fetched;
     private int damaged;
     private int closed;
 
     @Override
     public Optional<ByteBuffer> chunk(long sequence) {
+      fetched++;
+      onFetch.run();
       if (failing) {
         throw new StoreException(StoreException.Kind.IO, "no");
       }

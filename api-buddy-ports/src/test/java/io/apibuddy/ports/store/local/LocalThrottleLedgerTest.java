@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What is to be written down; what it decides is in the contract kit. */
@@ -40,6 +43,8 @@ class LocalThrottleLedgerTest {
     assertThat(second.anew()).isFalse();
     assertThat(second.newAttempts()).containsExactly(START.plusSeconds(1), START.plusSeconds(2));
     assertThat(ledger.takeUnwritten()).isEmpty();
+    acquire(3600);
+    assertThat(take().newAttempts()).containsExactly(START.plusSeconds(3600));
   }
 
   @Test
@@ -142,6 +147,7 @@ class LocalThrottleLedgerTest {
     assertThat(moved.anew()).isTrue();
     assertThat(moved.newAttempts()).containsExactly(set.minusSeconds(1));
     assertThat(moved.snapshot().penalty().end()).isEqualTo(set.plusSeconds(30));
+    assertThat(moved.snapshot().penalty().waitUntil()).isEqualTo(set.plusSeconds(30));
     assertThat(ledger.state("a", LIMITS, START.plusSeconds(1)).used()).containsExactly(1L);
     clock.advance(Duration.ofMillis(999));
     assertThat(ledger.takeUnwritten()).isEmpty();
@@ -156,6 +162,27 @@ class LocalThrottleLedgerTest {
     clock.advance(Duration.ofHours(8));
 
     assertThat(take().forgets()).isTrue();
+  }
+
+  @Test
+  void whatOneThreadHasTakenOthersMayTakeAfterIt() throws Exception {
+    acquire(0);
+    ThrottleChange first = onItsOwnThread(this::take);
+    onItsOwnThread(() -> fail(first));
+    ThrottleChange again = onItsOwnThread(this::take);
+    onItsOwnThread(() -> fail(again));
+
+    assertThat(take().newAttempts()).containsExactly(START);
+  }
+
+  private ThrottleChange fail(ThrottleChange change) {
+    ledger.writingFailed(change);
+    return change;
+  }
+
+  private static <T> T onItsOwnThread(Supplier<T> call) throws Exception {
+    return CompletableFuture.supplyAsync(call, task -> new Thread(task).start())
+        .get(20, TimeUnit.SECONDS);
   }
 
   private ThrottleDecision acquire(int second) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.store.StoredRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,5 +104,14 @@ class LocalValuesTest {
 
     assertThat(KeyDigest.restored(digest.bytes())).isEqualTo(digest).hasSameHashCodeAs(digest);
     assertThat(KeyDigest.of("GET", "/x")).isNotEqualTo(digest).isEqualTo(KeyDigest.of("GET", "/x"));
+  }
+
+  /** What stores have on disk; a change here makes all of it unfindable. */
+  @Test
+  void aTargetsDigestIsThatOfItsLine() {
+    byte[] digest = Sha256.digest("GET /x".getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(KeyDigest.of("GET", "/x").bytes()).isEqualTo(digest);
+    assertThat(KeyDigest.restored(digest).prefix()).isEqualTo(ByteBuffer.wrap(digest).getLong());
   }
 }

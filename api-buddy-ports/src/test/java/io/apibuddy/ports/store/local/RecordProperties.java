@@ -53,6 +53,7 @@ class RecordProperties {
     assertThat(in.intValue()).isEqualTo(small);
     assertThat(in.flag()).isEqualTo(flag);
     assertThat(in.duration()).isEqualTo(duration);
+    assertThat(in.hasMore()).isTrue();
     assertThat(in.text()).isEqualTo(text);
     assertThat(in.hasMore()).isFalse();
   }

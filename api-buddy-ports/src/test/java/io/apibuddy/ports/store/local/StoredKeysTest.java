@@ -3,6 +3,7 @@ package io.apibuddy.ports.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.store.EntrySelector;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -135,8 +136,11 @@ class StoredKeysTest {
     keys.close();
     reading.end();
     read();
+    EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/absent");
+    keys.emptied().during(target, () -> 0);
 
     assertThat(keys.lacks(ABSENT)).isFalse();
+    assertThat(keys.emptied().contains(target)).isFalse();
     assertThat(keys.isDue()).isFalse();
   }
 }
