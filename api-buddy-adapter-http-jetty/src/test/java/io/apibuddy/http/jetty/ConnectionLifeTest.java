@@ -154,6 +154,20 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
+  void aHeadThatTricklesInCannotBuyTime() throws IOException {
+    InetSocketAddress address = start(Map.of("header_timeout", Duration.ofMillis(500)));
+    try (RawConnection client = RawConnection.to(address).send(GET)) {
+      client.readMessage();
+      client.send("GET /");
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> client.send("a").socket().getInputStream().available() > 0);
+      assertThat(client.readHead()).startsWith("HTTP/1.1 408 ");
+    }
+  }
+
+  @Test
   void closesAnIdleConnectionButNeverOneWithAnExchange() throws Exception {
     handler.script =
         request -> {

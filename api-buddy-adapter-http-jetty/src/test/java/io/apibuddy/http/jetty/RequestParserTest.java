@@ -191,6 +191,10 @@ class RequestParserTest {
         "GET / HTTP/1.1\r\nHost: ::1\r\n",
         "GET / HTTP/1.1\r\nHost: [::1\r\n",
         "GET / HTTP/1.1\r\nHost: []\r\n",
+        "GET / HTTP/1.1\r\nHost: [:]\r\n",
+        "GET / HTTP/1.1\r\nHost: h{h\r\n",
+        "GET / HTTP/1.1\r\nHost: h`h\r\n",
+        "GET / HTTP/1.1\r\nHost: h[h\r\n",
         "GET / HTTP/1.1\r\nHost: [::1]x\r\n",
         "GET / HTTP/1.1\r\nHost: [::g]\r\n",
         "GET / HTTP/1.1\r\nHost: h:8\u00b2\r\n",
@@ -201,7 +205,21 @@ class RequestParserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"h", "H.example", "h:", "h:0", "h:65535", "127.0.0.1:8080", "[::1]", "[::1]:80"})
+      strings = {
+        "h",
+        "H.example",
+        "h:",
+        "h:0",
+        "h:65535",
+        "h:8090",
+        "azAZ09",
+        "-._~!$&'()*+,;=%41",
+        "127.0.0.1:8080",
+        "[::]",
+        "[::1]",
+        "[::1]:80",
+        "[fA::09.1]",
+      })
   void takesHostsThatAreWellFormed(String host) {
     RequestHead head = only("GET / HTTP/1.1\r\nhOsT: \t" + host + "\t \r\n\r\n").head();
 
@@ -327,6 +345,13 @@ class RequestParserTest {
     }
   }
 
+  @Test
+  void takesTheLargestChunkThereIs() {
+    String largest = POST + "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\nhello";
+
+    assertThat(ParsedRequests.of(largest, 1, Map.of("max_request_size", 0L)).refusal()).isZero();
+  }
+
   static Stream<String> badChunks() {
     return Stream.of(
         "x\r\n",
@@ -448,6 +473,16 @@ class RequestParserTest {
   }
 
   @Test
+  void takesMethodsOfUpToSixtyFourCharacters() {
+    String longest = "M".repeat(64);
+
+    assertThat(only("M /x HTTP/1.1\r\nHost: h\r\n\r\n").head().method()).isEqualTo("M");
+    assertThat(only(longest + " /x HTTP/1.1\r\nHost: h\r\n\r\n").head().method())
+        .isEqualTo(longest);
+    assertRefused(longest + "M /x HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+  }
+
+  @Test
   void takesALaterMinorVersionForItsOwn() {
     assertThat(only("GET / HTTP/1.2\r\nHost: h\r\n\r\n").head().version())
         .isEqualTo(ProtocolVersion.HTTP_1_1);
@@ -476,7 +511,7 @@ class RequestParserTest {
 
   @Test
   void skipsAFewEmptyLinesBetweenRequests() {
-    assertThat(only("\r\n\r\nGET /x HTTP/1.1\r\nHost: h\r\n\r\n\r\n").head().target())
+    assertThat(only("\r\n".repeat(4) + "GET /x HTTP/1.1\r\nHost: h\r\n\r\n\r\n").head().target())
         .isEqualTo("/x");
     assertThat(parse("\r\n").idle()).isTrue();
     assertThat(parse("\r\n\r").idle()).isFalse();
