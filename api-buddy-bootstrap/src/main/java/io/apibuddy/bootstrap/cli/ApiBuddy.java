@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -30,6 +31,9 @@ final class ApiBuddy implements Callable<Integer> {
   /** They go on without anybody who reads what they print. */
   private static final Set<String> SERVING = Set.of("serve", "demo");
 
+  /** Names the JDK's classes, of which a runtime image need not have all. */
+  private static final Pattern OF_JAVA = Pattern.compile("(javax?|com/sun)/\\S+");
+
   private final Terminal terminal;
   private final Shutdown shutdown;
   private final ClassLoader providers;
@@ -46,6 +50,22 @@ final class ApiBuddy implements Callable<Integer> {
 
   /** Runs what the arguments say and returns the exit status. */
   int run(String... arguments) {
+    try {
+      return execute(arguments);
+    } catch (NoClassDefFoundError missing) {
+      String name = String.valueOf(missing.getMessage());
+      if (!OF_JAVA.matcher(name).matches()) {
+        throw missing;
+      }
+      terminal.tell(
+          "this Java has no "
+              + name.replace('/', '.')
+              + "; docs/distribution.md names the modules that are needed");
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  private int execute(String... arguments) {
     CommandLine line = new CommandLine(this);
     Predicate<String> meant = meant(List.of(arguments));
     subcommands()

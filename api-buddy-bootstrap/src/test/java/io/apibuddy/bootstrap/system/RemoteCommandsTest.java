@@ -88,4 +88,17 @@ class RemoteCommandsTest {
       proxies.forEach(ProxyProcess::close);
     }
   }
+
+  @Test
+  void theyNameWhatTheJavaThatRunsThemLacks() throws Exception {
+    List<String> few = List.of("--limit-modules", "java.naming,java.sql");
+    try (ProxyProcess process =
+        ProxyProcess.run(home, few, List.of("stats", "--url", "http://127.0.0.1:1"))) {
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.output())
+          .isEqualTo(
+              "api-buddy: this Java has no java.net.http.HttpClient; docs/distribution.md names the"
+                  + " modules that are needed");
+    }
+  }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jars that the build leaves, alone and with adapters beside them on the class path. */
 class RunnableJarsIT {
@@ -166,6 +168,21 @@ class RunnableJarsIT {
     try (ProxyProcess terminal = ProxyProcess.runCommand(home, Map.of(), silent).awaitStart()) {
       await().atMost(Duration.ofSeconds(60)).until(() -> terminal.output().contains("Ctrl-C"));
       assertThat(terminal.output()).doesNotContain("\u001B");
+    }
+  }
+
+  /** Those that {@code docs/distribution.md} names. */
+  @ParameterizedTest
+  @CsvSource({"api-buddy.jar, sqlite", "api-buddy-rocksdb.jar, rocksdb"})
+  void needsFewOfJavasModules(String jar, String engine) throws Exception {
+    String modules = "java.naming,java.net.http,java.sql,jdk.crypto.ec,jdk.httpserver";
+    List<String> program =
+        List.of("--limit-modules", modules, "-jar", SQLITE_JAR.resolveSibling(jar).toString());
+
+    keepsResponses(program, engine);
+    try (ProxyProcess demo =
+        ProxyProcess.runJava(home, List.of(), program, List.of("demo", "--once"))) {
+      assertThat(demo.exitCode()).as(demo.output()).isZero();
     }
   }
 
