@@ -1,7 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.ports.store.local.UnpackedLibraries;
-import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -33,11 +32,11 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     String home = home(environment, System.getProperty("user.home"));
     keepLibraries(environment, home);
-    Charset charset = Charset.defaultCharset();
+    Charset charset = Screen.charset();
     boolean obedient = !"dumb".equals(environment.get("TERM"));
     boolean colours = obedient && Ansi.AUTO.enabled();
     BottomLine bottom = null;
-    if (colours && interactive()) {
+    if (colours && Screen.isThere()) {
       bottom = new BottomLine(System.out, charset);
       System.setErr(new PrintStream(bottom.above(System.err), true, charset)); // the log's, too
     }
@@ -77,16 +76,5 @@ public final class Main {
         .filter(known -> Path.of(known).isAbsolute())
         .findFirst()
         .orElse("/");
-  }
-
-  /** Whether input and output are a terminal; some JDKs have a console without one as well. */
-  @SuppressWarnings("SystemConsoleNull") // it still is before JDK 22; later the method is asked
-  private static boolean interactive() {
-    Console console = System.console();
-    try {
-      return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (ReflectiveOperationException e) {
-      return true; // before JDK 22
-    }
   }
 }

@@ -171,6 +171,24 @@ class RunnableJarsIT {
     }
   }
 
+  @Test
+  void aTerminalIsWrittenToInItsOwnCharset() throws Exception {
+    assumeTrue(Files.isExecutable(SCRIPT), "script, which makes a terminal, is not there");
+    Files.writeString(home.resolve("a.yaml"), "gr\u00f6\u00dfe: 1");
+    String program =
+        "%s -Dstdout.encoding=ISO-8859-1 -Dsun.stdout.encoding=ISO-8859-1 -jar %s check a.yaml"
+            .formatted(ProxyProcess.java(), SQLITE_JAR);
+    Process terminal =
+        new ProcessBuilder(SCRIPT.toString(), "-qec", program, "/dev/null")
+            .directory(home.toFile())
+            .start();
+
+    byte[] shown = terminal.getInputStream().readAllBytes();
+
+    assertThat(new String(shown, StandardCharsets.ISO_8859_1))
+        .contains("a.yaml:1:1: gr\u00f6\u00dfe: unknown key");
+  }
+
   /** Those that {@code docs/distribution.md} names. */
   @ParameterizedTest
   @CsvSource({"api-buddy.jar, sqlite", "api-buddy-rocksdb.jar, rocksdb"})
