@@ -81,7 +81,10 @@ final class KeyFile implements Supplier<String> {
       return;
     }
     if (view.readAttributes().permissions().stream().anyMatch(KeyFile::isForOthers)) {
-      throw refused("can be read by others; chmod 600 it, or delete it to have a new one made");
+      throw refused(
+          "can be read by others; chmod 600 it, or delete it to have a new one made; where the file"
+              + " system keeps no permissions, have XDG_CONFIG_HOME name a directory elsewhere, or"
+              + " set security.secure_key");
     }
   }
 

@@ -242,7 +242,11 @@ class CommandLineTest {
     err.getBuffer().setLength(0);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     assertThat(run(Map.of(), MAP, "--require-key")).isEqualTo(2);
-    assertThat(err.toString()).contains("can be read by others; chmod 600 it");
+    assertThat(err.toString())
+        .contains("can be read by others; chmod 600 it")
+        .endsWith(
+            "; where the file system keeps no permissions, have XDG_CONFIG_HOME name a directory"
+                + " elsewhere, or set security.secure_key\n");
     assertThat(Journal.steps()).isEmpty();
   }
 
