@@ -43,6 +43,8 @@ final class SyntaxErrors {
     } else if (complaint.startsWith("Unexpected character ('}'")
         || complaint.startsWith("Unexpected character (']'")) {
       hint = "; JSON has no comma behind the last member";
+    } else if (complaint.contains("character escape")) {
+      hint = "; a backslash is written \\\\ in JSON";
     }
     int aside = complaint.indexOf(": maybe a (non-standard)");
     return "not valid JSON: " + (aside < 0 ? complaint : complaint.substring(0, aside)) + hint;
@@ -56,6 +58,9 @@ final class SyntaxErrors {
             .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
             .map(String::strip)
             .collect(Collectors.joining(", "));
-    return "not valid YAML: " + sentences;
+    boolean escape =
+        complaint.contains("escape character") || complaint.contains("escape sequence");
+    String hint = escape ? "; write a path with backslashes without quotes or in single ones" : "";
+    return "not valid YAML: " + sentences + hint;
   }
 }

@@ -298,6 +298,19 @@ class ConfigurationFileTest {
         .endsWith("; JSON has no comma behind the last member");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"C:\\Users\\me.db", "C:\\cache.db", "C:\\users.db", "C:\\xyz.db"})
+  void saysHowAPathWithBackslashesIsWritten(String path) {
+    assertThat(problems("c.json", "{\"cache\": {\"database_path\": \"" + path + "\"}}"))
+        .singleElement()
+        .asString()
+        .endsWith("; a backslash is written \\\\ in JSON");
+    assertThat(problems("c.yaml", "cache:\n  database_path: \"" + path + "\"\n"))
+        .singleElement()
+        .asString()
+        .endsWith("; write a path with backslashes without quotes or in single ones");
+  }
+
   @Test
   void takesCommentsInYaml() throws IOException {
     assertThat(load("c.yaml", "# why\n" + MAPPED)).isNotNull();
