@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.NativeLibraryNotFoundException;
+import org.sqlite.SQLiteException;
 
 /**
  * An opened database: checked, brought to the present schema, its small parts read.
@@ -85,13 +86,20 @@ record Database(
           cause);
     }
     Kind kind = SqliteErrors.kind(cause);
-    String mend =
-        kind == Kind.FULL
-            ? ". Free some space there, or choose another place by database_path or another"
-                + " cache.backend"
-            : "";
     return new StoreException(
-        kind, "cannot open " + file + ": " + cause.getMessage() + mend, cause);
+        kind, "cannot open " + file + ": " + cause.getMessage() + mend(kind, cause), cause);
+  }
+
+  private static String mend(Kind kind, SQLException cause) {
+    String elsewhere = "choose another place by database_path or another cache.backend";
+    if (kind == Kind.FULL) {
+      return ". Free some space there, or " + elsewhere;
+    }
+    return cause instanceof SQLiteException failure
+            && failure.getResultCode().name().startsWith("SQLITE_IOERR_SHM")
+        ? ". Its file system cannot share memory, as some of networks and virtual machines: "
+            + elsewhere
+        : "";
   }
 
   private static Database read(Connection connection) throws SQLException {

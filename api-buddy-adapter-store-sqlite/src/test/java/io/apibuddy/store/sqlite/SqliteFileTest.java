@@ -28,6 +28,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What happens to the file: made, locked, refused, moved aside. */
 class SqliteFileTest {
@@ -276,6 +278,13 @@ class SqliteFileTest {
     assertThat(Database.failure(file, new SQLException("no room", null, 13)))
         .returns(Kind.FULL, StoreException::kind)
         .hasMessageContainingAll(file.toString(), "no room", "Free some space", "database_path");
+  }
+
+  @Test
+  void aFileSystemThatSharesNoMemoryIsRefusedWithTheMend() {
+    assertThat(
+            Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMOPEN)))
+        .hasMessageContainingAll(file.toString(), "cannot share memory", "database_path");
   }
 
   @Test
