@@ -3,6 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.error.ProxyException;
+import io.apibuddy.bootstrap.log.Visible;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,7 +188,7 @@ final class ApiBuddy implements Callable<Integer> {
   private int failed(Exception failure) {
     if (failure instanceof ConfigurationException configuration) {
       for (Problem problem : configuration.problems()) {
-        terminal.tell(problem.toString());
+        terminal.tell(Visible.line(problem.toString()));
       }
       return ExitCode.USAGE;
     }

@@ -461,6 +461,9 @@ class CommandLineTest {
     assertThat(run(Map.of(), "check", file.toString())).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo("api-buddy: c.yaml:3:1: srever: unknown key; did you mean server?\n");
+    Files.writeString(file, "domain_mappings:\n  a: https://e.com\n\"x\\e]0;y\\nz\": 1\n");
+    assertThat(run(Map.of(), "check", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).endsWith("\napi-buddy: c.yaml:3:1: x?]0;y?z: unknown key\n");
     assertThat(run(Map.of(), "check")).isEqualTo(2);
     assertThat(Journal.steps()).isEmpty();
   }

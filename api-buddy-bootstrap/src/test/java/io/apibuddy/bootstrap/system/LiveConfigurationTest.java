@@ -376,11 +376,12 @@ class LiveConfigurationTest {
           .until(() -> proxy.output().contains(file + " was read again and is in force"));
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
 
-      write("cache: {cacheable_method: [GET]}");
+      write("cache: {cacheable_method: [GET], \"x\\e]0;y\": 1}");
       await()
           .atMost(PATIENCE)
           .until(() -> proxy.output().contains(file + " changes nothing until"));
-      assertThat(proxy.output()).contains("c.yaml:1:9", "did you mean cache.cacheable_methods");
+      assertThat(proxy.output())
+          .contains("c.yaml:1:9", "did you mean cache.cacheable_methods", "cache.x?]0;y");
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
 
       write("domain_mappings: {api: \"" + api.url() + "\"}\nsecurity: {require_secure_key: true}");
