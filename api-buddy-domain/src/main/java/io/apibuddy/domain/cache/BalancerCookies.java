@@ -11,7 +11,8 @@ final class BalancerCookies {
   private static final List<String> BEGINNINGS =
       List.of(
           "AWSALB",
-          "AWSELB",
+          "AWSELB=", // AWSELBAuthSessionCookie says who has signed in
+          "AWSELBCORS=",
           "ARRAffinity",
           "BIGipServer",
           "GCLB=",

@@ -215,7 +215,9 @@ class CacheKeyFactoryTest {
   @ValueSource(
       strings = {
         "AWSALBCORS",
+        "AWSALBAPP-0",
         "AWSELB",
+        "AWSELBCORS",
         "ARRAffinitySameSite",
         "BIGipServerpool",
         "GCLB",
@@ -230,6 +232,13 @@ class CacheKeyFactoryTest {
       })
   void noLoadBalancersCookieTellsClientsApart(String name) {
     assertThat(key("/api/x", "Cookie", name + "=1")).isEqualTo(key("/api/x"));
+  }
+
+  @Test
+  void theCookieByWhichALoadBalancerKnowsWhoHasSignedInDoes() {
+    assertThat(key("/api/x", "Cookie", "AWSALB=1; AWSELBAuthSessionCookie-0=a"))
+        .isNotEqualTo(key("/api/x", "Cookie", "AWSALB=1; AWSELBAuthSessionCookie-0=b"))
+        .isNotEqualTo(key("/api/x"));
   }
 
   @Test
