@@ -49,8 +49,7 @@ final class ResponseStreamer {
       buffer.clear();
       copy(framing, response, head, buffer);
     } finally {
-      pooled.getByteBuffer().clear().limit(0);
-      pooled.release();
+      ReceivedBytes.release(pooled);
     }
   }
 
