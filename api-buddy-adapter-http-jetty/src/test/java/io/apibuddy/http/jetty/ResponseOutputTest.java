@@ -2,8 +2,11 @@ package io.apibuddy.http.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -40,6 +43,22 @@ class ResponseOutputTest {
     assertThat(taken).hasToString("first 2nd 3rd");
     assertThat(ran).hasValue(2);
     assertThat(output.isAtRest()).isTrue();
+  }
+
+  @Test
+  void whatWaitsToBeWrittenFailsWithWhatIs() {
+    IOException lost = new IOException("lost");
+    List<Throwable> failures = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      output.write(Callback.from(Callback.NOOP::succeeded, failures::add), ascii("longer"));
+    }
+    output.failed(lost);
+    assertThat(failures).containsExactly(lost, lost, lost);
+    assertThat(output.isWriting()).isFalse();
+    assertThat(output.isAtRest()).isFalse();
+
+    output.write(Callback.from(Callback.NOOP::succeeded, failures::add), ascii("more"));
+    assertThat(failures).hasSize(4);
   }
 
   private static ByteBuffer ascii(String text) {

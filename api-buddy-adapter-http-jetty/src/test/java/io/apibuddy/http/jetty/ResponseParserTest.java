@@ -88,6 +88,7 @@ class ResponseParserTest {
         "HTTP/1.1 099 OK\r\n",
         "HTTP/1.1 +20 OK\r\n",
         "HTTP/1.1 20: OK\r\n",
+        "HTTP/1.1 200 O\0K\r\n",
         "HTTP/1.1 2/9 OK\r\n",
         "HTTP/1.1 101 Switching\r\n",
         "\r\n\r\n\r\n\r\n\r\nHTTP/1.1 200 OK\r\n",

@@ -5,11 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.EndlessStream;
+import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.HttpFrontend;
+import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
+import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.spi.AdapterContext;
+import io.apibuddy.ports.spi.Notices;
+import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.time.Ticker;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -196,6 +208,33 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
+  void writesTheLengthOfAnEmptyBodyToo() throws IOException {
+    handler.script = request -> handler.response(200, Body.EMPTY);
+    try (RawConnection client = connect()) {
+      assertThat(client.send(GET).readHead())
+          .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+      assertThat(client.send(GET).readHead()).contains("Content-Length: 0\r\n");
+    }
+  }
+
+  @Test
+  void takesAReadOfNothingForNoEnd() throws IOException {
+    InputStream hesitant =
+        new FilterInputStream(new ByteArrayInputStream(new byte[] {'x'})) {
+          private boolean asked;
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            boolean first = !asked;
+            asked = true;
+            return first ? 0 : super.read(target, offset, length);
+          }
+        };
+    handler.script = request -> handler.response(200, Body.Stream.of(hesitant, -1));
+    assertThat(exchange(LAST_GET)).endsWith("\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+  }
+
+  @Test
   void delimitsAStreamForHttp10ByTheEnd() throws IOException {
     handler.script = request -> handler.response(200, stream("abc", -1));
     assertThat(exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
@@ -342,6 +381,71 @@ class ResponseWritingTest extends FrontendTestSupport {
       handler.immediate = null;
       assertThat(client.send(GET).readMessage()).endsWith("well");
     }
+  }
+
+  @Test
+  void reportsABugAndWhereItIsButNotWhatItSays() throws IOException {
+    handler.script =
+        request -> {
+          throw new IllegalStateException("a secret");
+        };
+    RecordingNotices notices = new RecordingNotices();
+    try (HttpFrontend frontend = reportingTo(notices, handler);
+        RawConnection client = RawConnection.to(frontend.start())) {
+      assertThat(client.send(GET).readMessage()).startsWith("HTTP/1.1 500 ");
+      handler.script = request -> handler.response(200, Body.Stream.of(buggy(), -1));
+      client.send(GET).readHead();
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(notices.codes()).containsExactly("handler-failed", "handler-failed");
+    assertThat(notices.reported())
+        .extracting(Notice::message)
+        .allSatisfy(
+            message ->
+                assertThat(message)
+                    .contains("java.lang.IllegalStateException at ", "ResponseWritingTest")
+                    .doesNotContain("secret"));
+  }
+
+  @Test
+  void breaksTheConnectionWhereTheHandlerHasNoWordsForItsOwnBug() throws IOException {
+    ExchangeHandler speechless =
+        new ExchangeHandler() {
+          @Override
+          public ProxyResponse handle(ProxyRequest request) {
+            throw new IllegalStateException("a bug");
+          }
+
+          @Override
+          public ProxyResponse rejected(Rejection rejection) {
+            throw new IllegalStateException("another");
+          }
+        };
+    RecordingNotices notices = new RecordingNotices();
+    try (HttpFrontend frontend = reportingTo(notices, speechless);
+        RawConnection client = RawConnection.to(frontend.start()).send(GET)) {
+      assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+    }
+    assertThat(notices.codes()).containsExactly("handler-failed", "handler-failed");
+  }
+
+  private static InputStream buggy() {
+    return new FilterInputStream(InputStream.nullInputStream()) {
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        throw new IllegalStateException("a secret");
+      }
+    };
+  }
+
+  private static HttpFrontend reportingTo(Notices notices, ExchangeHandler handler) {
+    AdapterContext context =
+        new AdapterContext(
+            Settings.of(Map.of("port", 0L, "shutdown_grace", Duration.ZERO)),
+            InstantSource.system(),
+            Ticker.system(),
+            notices);
+    return new JettyHttpFrontendProvider().create(context, handler);
   }
 
   @ParameterizedTest

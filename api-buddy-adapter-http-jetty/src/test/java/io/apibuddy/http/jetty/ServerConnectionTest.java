@@ -13,6 +13,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,34 @@ class ServerConnectionTest {
   }
 
   @Test
+  void aClientWhoseConnectionCannotBeReadCountsAsGone() {
+    connect(1024);
+    client.addInput(FrontendTestSupport.GET);
+    client.broken = true;
+    client.addInput("G");
+    assertThat(gone).hasValue(1);
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
+  void aClientIsSeenToLeaveThoughItSentMoreWhileItWasWrittenTo() throws IOException {
+    connect(16);
+    client.addInput(FrontendTestSupport.GET);
+    PipedOutputStream source = new PipedOutputStream();
+    Body content = Body.Stream.of(new PipedInputStream(source), 5);
+    answer.complete(handler.response(200, content, "Content-Length", "5"));
+    await().until(() -> !client.getOutputString().isEmpty());
+    client.addInput("G"); // not asked for more until the head is taken
+    StringBuilder taken = new StringBuilder();
+    await().until(() -> taken.append(client.takeOutputString()).toString().endsWith("\r\n\r\n"));
+    client.addInputEOF();
+    timers.run();
+    timers.run();
+    assertThat(gone).hasValue(1);
+    source.close();
+  }
+
+  @Test
   void aClientThatEndsItsSideAndGetsNothingMoreCountsAsGone() throws IOException {
     PipedOutputStream silent = answeredAfterEnding();
     timers.run();
@@ -148,6 +177,8 @@ class ServerConnectionTest {
 
   /** A client that sends and takes what a test says. */
   private static final class Client extends ByteArrayEndPoint {
+    private boolean broken;
+
     Client(int room) {
       super(new byte[0], room);
     }
@@ -155,6 +186,14 @@ class ServerConnectionTest {
     @Override
     public InetSocketAddress getRemoteSocketAddress() {
       return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    }
+
+    @Override
+    public int fill(ByteBuffer target) throws IOException {
+      if (broken) {
+        throw new IOException("broken");
+      }
+      return super.fill(target);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.apibuddy.ports.spi.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
@@ -17,8 +18,10 @@ class ServerExchangeTest {
   private final ByteArrayEndPoint client = new ByteArrayEndPoint("", 1024);
   private final ReentrantLock lock = new ReentrantLock();
   private final ServerSettings settings = ServerSettings.from(Settings.NONE);
+  private final AtomicInteger askedForMore = new AtomicInteger();
   private final RequestInput input =
-      new RequestInput(client, new ArrayByteBufferPool(), () -> settings, lock, () -> {});
+      new RequestInput(
+          client, new ArrayByteBufferPool(), () -> settings, lock, askedForMore::incrementAndGet);
 
   private ServerExchange exchange(String field) throws IOException {
     client.onOpen();
@@ -47,6 +50,15 @@ class ServerExchangeTest {
     assertThat(exchange.body().stream().read()).isEqualTo('a');
     assertThat(client.getOutputString()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
     assertThat(input.wasContentWanted()).isTrue();
+  }
+
+  /** Else nobody would notice a client that leaves while its content is worked on. */
+  @Test
+  void whoHasTakenContentThatWasThereHasMoreAskedFor() throws IOException {
+    ServerExchange exchange = exchange("");
+    assertThat(askedForMore).hasValue(0);
+    assertThat(exchange.body().stream().readNBytes(2)).containsExactly('a', 'b');
+    assertThat(askedForMore).hasValue(1);
   }
 
   @Test

@@ -19,9 +19,12 @@ import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,10 +32,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +115,33 @@ class UpstreamConnectionReuseTest {
       assertThat(upstream.connections()).isEqualTo(1);
       client.send(UpstreamRequests.get(upstream.origin())).close();
       assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  /** More than is taken in early, and its end comes with the last of the content. */
+  @Test
+  void aConnectionIsKeptWhoseAnswerWasReadButForItsEnd() throws Exception {
+    Gate almostRead = new Gate();
+    String long100 = "x".repeat(100_000);
+    RawUpstream.Conversation inTwoParts =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n186a0\r\n" + long100);
+          almostRead.pass();
+          peer.send("\r\n3\r\nend\r\n0\r\n\r\n");
+          peer.readHead();
+          peer.send(UpstreamRequests.OK);
+        };
+    try (RawUpstream upstream = new RawUpstream(inTwoParts);
+        UpstreamClient client = newClient()) {
+      try (UpstreamResponse response = client.send(UpstreamRequests.get(upstream.origin()))) {
+        InputStream content = response.body().stream();
+        content.skipNBytes(100_000);
+        almostRead.open();
+        assertThat(content.readNBytes(3)).asString().isEqualTo("end");
+      }
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      assertThat(upstream.connections()).isEqualTo(1);
     }
   }
 
@@ -254,6 +286,41 @@ class UpstreamConnectionReuseTest {
           catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
       assertThat(failure.requestSent()).isEqualTo(RequestSent.NO);
       assertThat(closed).isFalse();
+    }
+  }
+
+  @Test
+  void aReadOfTheBodyThatBlocksEndsWithItsExchange() throws Exception {
+    Gate over = new Gate();
+    RawUpstream.Conversation hasty =
+        peer -> {
+          peer.readThrough("hello");
+          peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
+          over.pass();
+        };
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    InputStream blocking =
+        new SequenceInputStream(
+            new ByteArrayInputStream("hello".getBytes(StandardCharsets.US_ASCII)),
+            new FilterInputStream(InputStream.nullInputStream()) {
+              @Override
+              public int read(byte[] target, int offset, int length) throws IOException {
+                closed.join();
+                throw new IOException("closed");
+              }
+            }) {
+          @Override
+          public void close() {
+            closed.complete(null);
+          }
+        };
+    try (RawUpstream upstream = new RawUpstream(hasty);
+        UpstreamClient client = newClient()) {
+      Body body = Body.Stream.of(blocking, -1);
+      client.send(request(upstream.origin(), "POST", "/", body)).close();
+
+      closed.get(30, TimeUnit.SECONDS);
+      over.open();
     }
   }
 
