@@ -4,6 +4,7 @@ import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.log.Visible;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,9 @@ final class ApiBuddy implements Callable<Integer> {
               + name.replace('/', '.')
               + "; docs/distribution.md names the modules that are needed");
       return ExitCode.SOFTWARE;
+    } catch (
+        InvalidPathException place) { // of the user's directories, which commands are made with
+      return failed(place);
     }
   }
 
@@ -195,6 +199,10 @@ final class ApiBuddy implements Callable<Integer> {
     if (failure instanceof CommandFailure known) {
       terminal.tell(String.valueOf(known.getMessage()));
       return known.exitCode();
+    }
+    if (failure instanceof InvalidPathException place) {
+      terminal.tell(place.getInput() + ": " + PathConverter.complaint(place));
+      return ExitCode.USAGE;
     }
     terminal.tell(
         String.valueOf(failure instanceof ProxyException ? failure.getMessage() : failure));

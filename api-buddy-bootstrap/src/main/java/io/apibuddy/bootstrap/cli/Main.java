@@ -72,9 +72,14 @@ public final class Main {
    */
   static String home(Map<String, String> environment, String listed) {
     String home = environment.getOrDefault("HOME", "");
-    return Stream.of(home, listed)
-        .filter(known -> Path.of(known).isAbsolute())
-        .findFirst()
-        .orElse("/");
+    return Stream.of(home, listed).filter(Main::isAbsolute).findFirst().orElse("/");
+  }
+
+  private static boolean isAbsolute(String path) {
+    try {
+      return Path.of(path).isAbsolute();
+    } catch (InvalidPathException e) {
+      return true; // commands that need it say so
+    }
   }
 }

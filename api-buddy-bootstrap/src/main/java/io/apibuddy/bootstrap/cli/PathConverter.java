@@ -16,7 +16,14 @@ final class PathConverter implements ITypeConverter<Path> {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException("not a path: " + e.getReason());
+      throw new TypeConversionException(complaint(e));
     }
+  }
+
+  /** Says why a text is no path; what a locale without UTF-8 cannot express may well be one. */
+  static String complaint(InvalidPathException refused) {
+    String reason = refused.getReason();
+    String mend = "; if it is one, have LC_ALL name a locale with UTF-8, such as C.UTF-8";
+    return "not a path: " + reason + (reason.contains("unmappable") ? mend : "");
   }
 }

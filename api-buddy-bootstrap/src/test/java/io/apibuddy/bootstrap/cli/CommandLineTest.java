@@ -250,6 +250,21 @@ class CommandLineTest {
     assertThat(Journal.steps()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"serve --map=a=https://a.example", "stats", "doctor --map=a=https://a.example"})
+  void aHomeThatCannotBeExpressedIsNamed(String command) {
+    Terminal terminal =
+        new Terminal(Map.of(), "/home/\0", new PrintWriter(out), new PrintWriter(err), false);
+
+    assertThat(run(terminal, command.split(" "))).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("api-buddy: /home/")
+        .endsWith(": not a path: Nul character not allowed\n");
+    assertThat(run(terminal, "schema")).isZero();
+  }
+
   @Test
   void saysWhatToDoWhereNoKeyCanBeKept() throws IOException {
     Files.createFile(directory.resolve(".config"));

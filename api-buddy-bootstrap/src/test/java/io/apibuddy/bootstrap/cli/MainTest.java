@@ -18,4 +18,9 @@ class MainTest {
   void aUserWhomNobodyKnowsHasNothingInTheWorkingDirectory() {
     assertThat(Main.home(Map.of(), "?")).isEqualTo("/");
   }
+
+  @Test
+  void aHomeThatCannotBeExpressedIsNotReplaced() {
+    assertThat(Main.home(Map.of("HOME", "/home/\0"), "/home/listed")).isEqualTo("/home/\0");
+  }
 }
