@@ -35,15 +35,18 @@ public final class CredentialNames implements Predicate<String> {
               "auth",
               "icsessionid",
               "infa-session-id",
+              "sec",
               "mcp-session-id",
               "vmware-api-session-id",
               "x-session-id",
               "x-auth-*",
               "x-chkp-sid",
               "x-honeycomb-team",
+              "x-hp3par-wsapi-sessionkey",
               "x-jfrog-art-api",
               "x-ovh-application",
               "x-ovh-consumer",
+              "x-restsvcsessionid",
               "x-wsse"));
 
   /** So wide that what the key's configuration writes out is taken for what it says. */
