@@ -119,6 +119,17 @@ class ServerConnectionTest {
   }
 
   @Test
+  void aClientThatLeavesBeforeItHasTakenItsWholeAnswerCountsAsGone() {
+    connect(16);
+    client.addInput(FrontendTestSupport.GET);
+    answer.complete(handler.text("hello"));
+    assertThat(gone).hasValue(0);
+    client.close();
+    assertThat(gone).hasValue(1);
+    assertThat(handler.closed).hasValue(1);
+  }
+
+  @Test
   void aClientThatEndsItsSideAndGetsNothingMoreCountsAsGone() throws IOException {
     PipedOutputStream silent = answeredAfterEnding();
     timers.run();
