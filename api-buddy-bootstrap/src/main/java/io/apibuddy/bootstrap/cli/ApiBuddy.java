@@ -80,7 +80,7 @@ final class ApiBuddy implements Callable<Integer> {
                 line.addSubcommand(name, maker.get());
               }
             });
-    tellVersion(line);
+    setUpHelp(line);
     line.setOut(terminal.out())
         .setErr(terminal.err())
         .registerConverter(Path.class, new PathConverter())
@@ -107,10 +107,11 @@ final class ApiBuddy implements Callable<Integer> {
     return ExitCode.SOFTWARE;
   }
 
-  /** Every command offers to say it. */
-  private static void tellVersion(CommandLine line) {
+  /** Every command tells the version, and its options in the order of their declaration. */
+  private static void setUpHelp(CommandLine line) {
     line.getCommandSpec().versionProvider(new Version());
-    line.getSubcommands().values().forEach(ApiBuddy::tellVersion);
+    line.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    line.getSubcommands().values().forEach(ApiBuddy::setUpHelp);
   }
 
   /** Options ahead of a subcommand are those of the command without it: nobody would read them. */

@@ -19,13 +19,13 @@ import picocli.CommandLine.Parameters;
 /** Says what is wrong with a configuration file, starting nothing. */
 @Command(
     name = "check",
-    description = "Checks a configuration file and starts nothing.",
+    description = "Validate a configuration file without starting the proxy.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;
 
-  @Parameters(paramLabel = "FILE", description = "configuration, JSON or YAML")
+  @Parameters(paramLabel = "FILE", description = "Configuration file, JSON or YAML.")
   private @Nullable Path file;
 
   @Mixin private final OutputOption output = new OutputOption();

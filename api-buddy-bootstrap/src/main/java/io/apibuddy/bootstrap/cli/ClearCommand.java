@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "clear",
     description =
-        "Removes what is stored, of one API or of all: by a running proxy, or in a store at rest"
-            + " that --store, --backend or --config names.",
+        "Remove the stored responses of one API or of all: from a running proxy, or from a store"
+            + " at rest named by --store, --backend or --config.",
     mixinStandardHelpOptions = true)
 final class ClearCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -29,7 +29,7 @@ final class ClearCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ALIAS",
       arity = "0..1",
-      description = "the API whose responses are removed (all)")
+      description = "API whose responses to remove (default: all).")
   private @Nullable String alias;
 
   ClearCommand(Terminal terminal, ClassLoader providers) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description =
-        "Prints a script that completes commands and options in bash and zsh: source"
+        "Print a completion script for bash and zsh, to be used as: source"
             + " <(api-buddy completion)",
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "config",
     description =
-        "Shows the configuration of a running proxy; the subcommands change it or show what was.",
+        "Show the configuration of a running proxy; subcommands change it or list its history.",
     mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -34,9 +34,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(
       name = "show",
-      description =
-          "Shows the configuration in force, without secrets; what happens without a"
-              + " subcommand.",
+      description = "Show the configuration in force, without secrets (the default subcommand).",
       mixinStandardHelpOptions = true)
   int show(@Mixin InstanceOptions asked) throws InterruptedException {
     JsonNode configuration = asked.connect(terminal).get("/admin/config", "domain_mappings");
@@ -46,12 +44,16 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(
       name = "set",
-      description = "Changes one key until the proxy ends.",
+      description = "Change one key until the proxy stops.",
       mixinStandardHelpOptions = true)
   int set(
       @Mixin InstanceOptions asked,
-      @Parameters(paramLabel = "KEY", description = "for example cache.default_ttl") String key,
-      @Parameters(paramLabel = "VALUE", description = "a text, or JSON") String value)
+      @Parameters(
+              paramLabel = "KEY",
+              description = "Configuration key, for example cache.default_ttl.")
+          String key,
+      @Parameters(paramLabel = "VALUE", description = "New value, plain text or JSON.")
+          String value)
       throws InterruptedException {
     Map<String, Object> change = new LinkedHashMap<>();
     change.put("key_path", key);
@@ -64,7 +66,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(
       name = "history",
-      description = "Shows which configurations were in force, the latest first.",
+      description = "List the configurations that have been in force, latest first.",
       mixinStandardHelpOptions = true)
   int history(
       @Mixin InstanceOptions asked,
@@ -72,7 +74,7 @@ final class ConfigCommand implements Callable<Integer> {
               names = "--limit",
               paramLabel = "COUNT",
               defaultValue = "20",
-              description = "how many at most (20)")
+              description = "Maximum number to list (default: 20).")
           int limit)
       throws InterruptedException {
     JsonNode answer =

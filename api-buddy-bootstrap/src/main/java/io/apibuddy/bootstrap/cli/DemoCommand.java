@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Starts a sample API and a proxy in front of it, makes calls and shows what became of them."
-            + " The proxy and its dashboard stay until Ctrl-C.",
+        "Start a sample API and a proxy in front of it, make some calls and show how they were"
+            + " answered. The proxy and its dashboard run until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final long PATIENCE_SECONDS = 10;
@@ -47,10 +47,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "listen on this port (any free one)")
+      description = "Port to listen on (default: any free port).")
   private int port;
 
-  @Option(names = "--once", description = "end after the calls")
+  @Option(names = "--once", description = "Stop after the calls.")
   private boolean once;
 
   @Mixin private final OutputOption output = new OutputOption();

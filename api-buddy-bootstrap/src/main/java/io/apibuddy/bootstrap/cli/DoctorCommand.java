@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description =
-        "Checks the store, whether each API can be reached and trusted, and the clock. Exit code 1"
-            + " if something is in the way.",
+        "Check the store, the clock, and whether each API is reachable and trusted. Exit code 1"
+            + " if a check fails.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -26,34 +26,37 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Tells what a running proxy would do with a request, and why; nothing is asked or changed.",
+        "Show what a running proxy would do with a request, and why. Nothing is sent or changed.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final InstanceOptions instance = new InstanceOptions();
 
-  @Parameters(index = "0", paramLabel = "METHOD", description = "GET, POST, ...")
+  @Parameters(
+      index = "0",
+      paramLabel = "METHOD",
+      description = "Method of the request: GET, POST, ...")
   private String method = "";
 
   @Parameters(
       index = "1",
       paramLabel = "URL",
-      description = "a URL of the proxy, or what follows its host: /alias/...")
+      description = "URL at the proxy, or only its path and query: /alias/...")
   private String url = "";
 
   @Option(
       names = {"-H", "--header"},
       paramLabel = "NAME:VALUE",
-      description = "a field of the request")
+      description = "Header field of the request; repeatable.")
   private List<String> fields = new ArrayList<>();
 
   @Option(
       names = {"-d", "--data"},
       paramLabel = "BODY",
       description =
-          "its content, or @FILE with it, without the line ends, as curl has it; application/json"
-              + " unless a field says something else")
+          "Content of the request, or @FILE to read it without line ends, as curl does;"
+              + " application/json unless -H says otherwise.")
   private @Nullable String body;
 
   ExplainCommand(Terminal terminal) {

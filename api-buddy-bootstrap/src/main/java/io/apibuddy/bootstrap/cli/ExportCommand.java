@@ -16,17 +16,23 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description =
-        "Writes stored responses, without credentials, to a directory of fixtures or to one HTTP"
-            + " archive. No proxy may be running on the store. Exit code 1 if one cannot be read.",
+        "Write stored responses, without credentials, to a directory of fixtures or to an HTTP"
+            + " archive (HAR). No proxy may be using the store. Exit code 1 if a response cannot"
+            + " be read.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;
 
-  @Parameters(paramLabel = "PATH", description = "a directory, or a file that ends in .har")
+  @Parameters(
+      paramLabel = "PATH",
+      description = "Directory, or file with a name that ends in .har.")
   private @Nullable Path target;
 
-  @Option(names = "--alias", paramLabel = "ALIAS", description = "only this API's (all)")
+  @Option(
+      names = "--alias",
+      paramLabel = "ALIAS",
+      description = "Export only this API's responses (default: all).")
   private @Nullable String alias;
 
   @Mixin private final OutputOption output = new OutputOption();

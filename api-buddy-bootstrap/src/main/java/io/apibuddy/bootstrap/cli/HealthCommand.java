@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** Asks a running proxy whether it is well, for images that have no other client. */
 @Command(
     name = "health",
-    description = "Asks a running proxy whether it answers. Exit code 1 if it does not.",
+    description = "Check that a running proxy answers. Exit code 1 if it does not.",
     mixinStandardHelpOptions = true)
 final class HealthCommand implements Callable<Integer> {
   private static final String PORT = "API_BUDDY_SERVER_PORT";
@@ -19,7 +19,8 @@ final class HealthCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "where it listens (http://127.0.0.1 and API_BUDDY_SERVER_PORT or 8080)")
+      description =
+          "URL of the proxy (default: http://127.0.0.1 with port API_BUDDY_SERVER_PORT or 8080).")
   private @Nullable String url;
 
   HealthCommand(Terminal terminal) {

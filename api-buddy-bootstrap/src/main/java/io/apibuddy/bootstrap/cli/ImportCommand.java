@@ -15,14 +15,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Puts what was exported into a store, where it answers whatever the credentials in mode"
-            + " replay. No proxy may be running on the store.",
+        "Import exported responses into a store. In mode replay they answer requests with any"
+            + " credentials. No proxy may be using the store.",
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;
 
-  @Parameters(paramLabel = "PATH", description = "a directory, or a file that ends in .har")
+  @Parameters(
+      paramLabel = "PATH",
+      description = "Directory, or file with a name that ends in .har.")
   private @Nullable Path source;
 
   @Mixin private final OutputOption output = new OutputOption();

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** Writes a configuration to begin with. */
 @Command(
     name = "init",
-    description = "Writes an example configuration with comments; never over a file that is there.",
+    description =
+        "Write an example configuration with comments. An existing file is kept unless --force is given.",
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
   private static final String EXAMPLE = "example.yaml";
@@ -33,10 +34,10 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "0..1",
       defaultValue = "buddy.yaml",
-      description = "where to write it (${DEFAULT-VALUE})")
+      description = "File to write (default: ${DEFAULT-VALUE}).")
   private Path file = Path.of("buddy.yaml");
 
-  @Option(names = "--force", description = "replace the file if there is one")
+  @Option(names = "--force", description = "Overwrite the file if it exists.")
   private boolean force;
 
   @Mixin private final OutputOption output = new OutputOption();

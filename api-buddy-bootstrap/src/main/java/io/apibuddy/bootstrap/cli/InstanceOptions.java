@@ -17,19 +17,19 @@ final class InstanceOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "where it listens (that of the only running one)")
+      description = "URL of the proxy (default: the only one running).")
   private @Nullable String url;
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "its admin key; other users may see it in the list of processes")
+      description = "Admin key; other users may see it in the list of processes.")
   private @Nullable String key;
 
   @Option(
       names = "--key-file",
       paramLabel = "FILE",
-      description = "a file with its admin key (else the variable " + KEY_VARIABLE + ")")
+      description = "File with the admin key (default: the variable " + KEY_VARIABLE + ").")
   private @Nullable Path keyFile;
 
   @Mixin final OutputOption output = new OutputOption();

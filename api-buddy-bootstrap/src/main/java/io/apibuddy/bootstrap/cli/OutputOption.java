@@ -20,7 +20,10 @@ final class OutputOption {
     }
   }
 
-  @Option(names = "--output", paramLabel = "FORM", description = "text or json (text)")
+  @Option(
+      names = "--output",
+      paramLabel = "FORM",
+      description = "Output format: text or json (default: text).")
   private Form form = Form.TEXT;
 
   boolean json() {

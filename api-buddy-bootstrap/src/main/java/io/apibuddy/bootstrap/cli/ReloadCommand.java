@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 /** Has a running proxy read its configuration file again. */
 @Command(
     name = "reload",
-    description = "Has a running proxy read its configuration file again.",
+    description = "Make a running proxy reload its configuration file.",
     mixinStandardHelpOptions = true)
 final class ReloadCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -9,7 +9,7 @@ import picocli.CommandLine.ExitCode;
 /** Prints the JSON Schema of the configuration file. */
 @Command(
     name = "schema",
-    description = "Prints the JSON Schema of the configuration file, for editors.",
+    description = "Print the JSON Schema of the configuration file, for editors.",
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
   private final Terminal terminal;

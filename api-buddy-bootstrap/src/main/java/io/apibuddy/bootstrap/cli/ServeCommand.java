@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 /** Runs a proxy until the process is told to end. */
 @Command(
     name = "serve",
-    description = "Runs the proxy; what happens without a subcommand.",
+    description = "Run the proxy (the default command).",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -16,47 +16,51 @@ final class ServeOptions {
 
   @Mixin final StoreOptions stored = new StoreOptions();
 
-  @Option(names = "--watch", description = "read the configuration file again whenever it changes")
+  @Option(names = "--watch", description = "Reload the configuration file whenever it changes.")
   boolean watched;
 
-  @Option(names = "--host", paramLabel = "ADDRESS", description = "listen here (127.0.0.1)")
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on (default: 127.0.0.1).")
   @Nullable String host;
 
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "listen on this port, 0 for any free one (8080)")
+      description = "Port to listen on, 0 for any free port (default: 8080).")
   @Nullable String port;
 
   @Option(
       names = "--ttl",
       paramLabel = "TIME",
-      description = "how long responses are fresh: 30s, 5m, 12h, 7d (7d)")
+      description = "How long responses stay fresh: 30s, 5m, 12h, 7d (default: 7d).")
   @Nullable String ttl;
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "cache, record, replay, passthrough or refresh, for every API (cache)")
+      description =
+          "Mode of all APIs: cache, record, replay, passthrough or refresh (default: cache).")
   @Nullable String mode;
 
-  @Option(names = "--offline", description = "ask no API, the same as --mode replay")
+  @Option(names = "--offline", description = "Send nothing to any API; same as --mode replay.")
   boolean offline;
 
   @Option(
       names = "--require-key",
-      description = "answer only to requests with the access key, which is shown at the start")
+      description = "Answer only requests with the access key, which is shown at startup.")
   boolean requireKey;
 
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
-      description = "TRACE, DEBUG, INFO, WARN, ERROR or OFF (INFO)")
+      description = "TRACE, DEBUG, INFO, WARN, ERROR or OFF (default: INFO).")
   @Nullable String logLevel;
 
   @Option(
       names = "--no-status",
-      description = "show no status line where output is a terminal, as with NO_COLOR")
+      description = "Show no status line in a terminal; so does the variable NO_COLOR.")
   boolean noStatus;
 
   /** Begins to watch the configuration file, if that is wanted. */

@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stats",
     description =
-        "Shows what a running proxy has done and saved since its start, and how its limits stand;"
-            + " or, with --store, --backend or --config, what a store at rest holds and knows of the"
-            + " past.",
+        "Show what a running proxy has done and saved since its start, and the state of its limits;"
+            + " or, with --store, --backend or --config, the contents and history of a store at"
+            + " rest.",
     mixinStandardHelpOptions = true)
 final class StatsCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -31,7 +31,7 @@ final class StatsCommand implements Callable<Integer> {
 
   @Mixin private final InstanceOptions instance = new InstanceOptions();
 
-  @Option(names = "--follow", description = "go on with each exchange as it ends, until Ctrl-C")
+  @Option(names = "--follow", description = "Keep printing each exchange as it ends, until Ctrl-C.")
   private boolean follow;
 
   StatsCommand(Terminal terminal, ClassLoader providers) {

@@ -15,25 +15,26 @@ final class StoreOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "configuration, JSON or YAML")
+      description = "Configuration file, JSON or YAML.")
   @Nullable Path config;
 
   @Option(
       names = "--map",
       paramLabel = "ALIAS=URL",
-      description = "an API to stand in front of, for example github=https://api.github.com")
+      description =
+          "Alias and URL of an API, repeatable; for example%ngithub=https://api.github.com.")
   List<String> mappings = new ArrayList<>();
 
   @Option(
       names = "--store",
       paramLabel = "PATH",
-      description = "where responses are kept, or: memory (below the user's cache directory)")
+      description = "Path of the store, or memory (default: in the user's cache directory).")
   @Nullable String store;
 
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "the engine that keeps them, or: memory (the one on the class path)")
+      description = "Storage engine, or memory (default: the one on the class path).")
   @Nullable String backend;
 
   /**

@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description =
-        "Sends the requests of fixtures to the APIs and tells where the answers have changed:"
-            + " status, content type, shape of JSON. Exit code 1 if one has, or if"
-            + " nothing was sent; 3 if none has and limits left some unasked.",
+        "Send the requests of fixtures to the APIs and report responses that have changed in status,"
+            + " content type or shape of JSON. Exit code 1 if one has, or if"
+            + " nothing was sent; 3 if none has but limits kept some requests from being sent.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 3;
@@ -33,18 +33,20 @@ final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;
 
-  @Parameters(paramLabel = "PATH", description = "a directory, or a file that ends in .har")
+  @Parameters(
+      paramLabel = "PATH",
+      description = "Directory, or file with a name that ends in .har.")
   private @Nullable Path source;
 
-  @Option(names = "--unsafe", description = "send requests other than GET and HEAD too")
+  @Option(names = "--unsafe", description = "Also send requests other than GET and HEAD.")
   private boolean unsafe;
 
   @Option(
       names = "--max-wait",
       paramLabel = "SECONDS",
       description =
-          "how long to wait, all in all, until limits and pauses let requests pass, by default"
-              + " ${DEFAULT-VALUE}; what would take longer is skipped")
+          "How long to wait in total for limits and pauses; requests that would wait longer are"
+              + " skipped (default: ${DEFAULT-VALUE}).")
   private int maxWait = 600;
 
   @Mixin private final StoreOptions options = new StoreOptions();
