@@ -92,7 +92,7 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
 
   private static IllegalArgumentException refused() {
     return new IllegalArgumentException(
-        URL + ": must be a URL such as http://proxy.example:3128, with user:password@ if need be");
+        URL + ": must be a URL such as http://proxy.example:3128, optionally with user:password@");
   }
 
   private static String withoutBrackets(String host) {

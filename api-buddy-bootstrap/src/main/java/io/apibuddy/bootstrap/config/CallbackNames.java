@@ -26,8 +26,7 @@ final class CallbackNames {
 
   static ValueType<Map<String, String>> callbacks() {
     return ValueType.of(
-            "for each of " + String.join(", ", EVENTS) + " the name of a class",
-            CallbackNames::byEvent)
+            "a class name for any of " + String.join(", ", EVENTS), CallbackNames::byEvent)
         .blaming(CallbackNames::culprit)
         .written(LinkedHashMap::new)
         .shaped(shape());

@@ -13,7 +13,7 @@ final class EngineKeys {
   private static final String SECTION = "cache.";
   private static final ValueType<String> ANY =
       ValueType.of(
-              "a text, a number, true or false",
+              "text, a number, true or false",
               node ->
                   node instanceof Scalar scalar && scalar.kind() != Kind.NULL
                       ? scalar.text()

@@ -24,70 +24,67 @@ final class OtherKeys {
           "metrics.retention_days",
           days(),
           StoreBounds.DEFAULT.metricsRetention(),
-          "how long counts of exchanges are kept, one row a minute for each kind");
+          "how long counts of exchanges are kept, as one row a minute for each kind");
   static final Key<PriceTable> METRICS_PRICES =
       Key.of(
           "metrics.prices",
           prices(),
           PriceTable.NONE,
-          "what models cost, for the money that was saved; of one that is not here tokens only");
+          "prices of models, to report the money saved; of other models only tokens are reported");
   static final Key<String> LOGGING_LEVEL =
       Key.of(
           "logging.level",
           oneOf("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"),
           "INFO",
-          "least important messages that are logged");
+          "least severe messages that are logged");
   static final Key<String> LOGGING_FORMAT =
       Key.of(
           "logging.format",
           oneOf("text", "json"),
           "text",
-          "lines for people, or one JSON object each; an embedder's events get key-value pairs");
+          "plain lines, or a JSON object per line and key-value pairs in an embedder's log events");
   static final Key<Boolean> LOGGING_LOG_TO_PARENT =
       Key.of(
           "logging.log_to_parent",
           flag(),
           true,
-          "whether the application's logging is written to; listeners are told all the same");
+          "whether to write to the application's log; listeners are notified in any case");
   static final Key<String> LOGGING_PARENT_LOGGER =
       Key.optional(
           "logging.parent_logger",
           text("a logger's name such as com.example.proxy"),
-          "the logger that is written to, in place of io.apibuddy.proxy");
+          "logger to write to, instead of io.apibuddy.proxy");
   static final Key<Boolean> LOGGING_INCLUDE_SECURE_KEY =
       Key.of(
           "logging.include_secure_key",
           flag(),
           false,
-          "cannot be true: the access key is never logged");
+          "must be false: the access key is never logged");
   static final Key<Map<String, String>> CALLBACKS =
       Key.of(
           "callbacks",
           callbacks(),
           Map.<String, String>of(),
-          "listeners on the class path, each told of one event");
+          "listener classes on the class path, one for each event");
   static final Key<BaseUrl> UPSTREAM =
       Key.ofMapping(
           "upstream",
           BaseUrl.type("an upstream's base URL such as https://api.example.com/v1"),
-          "where the mapping's requests go; a slash at its end is sent where nothing follows the"
-              + " alias");
+          "where the mapping's requests go; a trailing slash is sent if nothing follows the alias");
   static final Key<List<Credentials.Field>> HEADERS =
       Key.ofMapping(
               "headers",
               fields(),
-              "fields to add to every request of the mapping, in place of the client's")
+              "fields added to every request of the mapping, replacing the client's")
           .masked();
   static final Key<Duration> TTL =
-      Key.ofMapping("ttl", duration(), "how long the mapping's responses are fresh");
+      Key.ofMapping("ttl", duration(), "how long the mapping's responses stay fresh");
   static final Key<Duration> TTL_SECONDS =
-      Key.ofMapping("ttl_seconds", seconds(), "the same as a plain number; ttl goes before it");
+      Key.ofMapping("ttl_seconds", seconds(), "the same as a plain number; ttl overrides it");
 
   static final Key<List<Node.Mapping>> RULES =
       Key.ofMapping(
-          "rules",
-          rules(),
-          "requests that are cached otherwise, the first that fits; see rules.md");
+          "rules", rules(), "exceptions for some requests, the first match applies; see rules.md");
 
   static final List<Key<?>> ALL =
       List.of(

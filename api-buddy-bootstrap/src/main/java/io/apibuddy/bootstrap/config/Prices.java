@@ -27,8 +27,8 @@ final class Prices {
 
   static ValueType<PriceTable> prices() {
     return ValueType.of(
-            "for each model (* for any rest) {input: 2.5, output: 10, currency: USD}, the price of a"
-                + " million tokens; cached_input may be added",
+            "for each model (* for all others) {input: 2.5, output: 10, currency: USD}, the price of a"
+                + " million tokens; cached_input is optional",
             Prices::table)
         .blaming(Prices::culprit)
         .written(Prices::written)

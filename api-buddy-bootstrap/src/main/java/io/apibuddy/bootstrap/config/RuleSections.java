@@ -32,8 +32,7 @@ final class RuleSections {
   /** Sections, of which {@link RuleAssembler} makes rules. */
   static ValueType<List<Mapping>> rules() {
     return ValueType.of(
-            "a list of {methods, path, ttl, policy, mode}, of which path and one of the last three are"
-                + " needed",
+            "a list of {methods, path, ttl, policy, mode} with path and at least one of the last three",
             RuleSections::sections)
         .blaming(RuleSections::culprit)
         .written(sections -> sections.stream().map(RuleSections::written).toList())
@@ -66,8 +65,8 @@ final class RuleSections {
     Map<String, Object> shape = Shapes.text("(/" + SEGMENT + ")+|\\*\\*(/" + SEGMENT + ")*");
     shape.put("maxLength", (long) PathGlob.LONGEST);
     return ValueType.of(
-            "a path below the alias such as /v1/models or /v1/files/**, with * for any rest of a segment"
-                + " and ** for any segments",
+            "a path below the alias such as /v1/models or /v1/files/**, with * for any characters of a"
+                + " segment and ** for any segments",
             node ->
                 node instanceof Scalar scalar && PathGlob.isWellFormed(scalar.text())
                     ? PathGlob.of(scalar.text())

@@ -27,80 +27,79 @@ final class SecurityKeys {
           "security.require_secure_key",
           flag(),
           false,
-          "whether every request must show the access key");
+          "whether every request must carry the access key");
   static final Key<String> SECURE_KEY =
       Key.<String>optional(
               "security.secure_key",
               accessKey(),
-              "the access key; one is made if it is required and not set here")
+              "the access key; generated if required and not set")
           .masked();
   static final Key<Set<KeyPosition>> KEY_POSITION =
       Key.of(
           "security.key_position",
           severalOf(KeyPosition.class),
           Set.of(KeyPosition.PATH_PREFIX),
-          "where a request may show it: /KEY/alias/..., a query parameter, a header field");
+          "where a request may carry the access key: /KEY/alias/..., a query parameter, a header field");
   static final Key<String> KEY_PARAM_NAME =
       Key.of(
           "security.key_param_name",
           parameterName(),
           OPEN.paramName(),
-          "the query parameter that holds it");
+          "query parameter for the access key");
   static final Key<String> KEY_HEADER_NAME =
       Key.of(
           "security.key_header_name",
           fieldName(),
           OPEN.headerName(),
-          "the header field that holds it");
+          "header field for the access key");
   static final Key<Duration> FAILED_AUTH_LOCKOUT_MINUTES =
       Key.of(
           "security.failed_auth_lockout_minutes",
           minutes(),
           OPEN.lockout(),
-          "how long an address that showed 5 wrong keys is refused");
+          "how long an address is locked out after 5 wrong keys");
   static final Key<Long> ADMIN_RATE_LIMIT_PER_MINUTE =
       Key.of(
           "security.admin_rate_limit_per_minute",
           whole(1, 1_000_000),
           (long) AdminConfiguration.DEFAULT.ratePerMinute(),
-          "admin requests of one address that change something or fail; ten times as many reads");
+          "admin requests a minute from one address that change something or fail; ten times as many reads");
   static final Key<Boolean> LOG_SECURITY_EVENTS =
       Key.of(
           "security.log_security_events",
           flag(),
           OPEN.reportEvents(),
-          "whether refused requests are reported, once a minute for each kind");
+          "whether to report refused requests, once a minute for each kind");
   static final Key<Boolean> ALLOW_OPEN =
       Key.of(
           "security.allow_open",
           flag(),
           false,
-          "whether to listen beyond this machine without an access key");
+          "whether to allow listening beyond this machine without an access key");
   static final Key<Set<String>> ALLOWED_ORIGINS =
       Key.of(
           "security.allowed_origins",
           origins(),
           OPEN.allowedOrigins(),
-          "web pages that may use admin resources, mappings with headers of their own, and what answers"
-              + " whatever the credentials (mode replay, share_across_credentials)");
+          "origins whose web pages may use admin resources, mappings with headers of their own, and"
+              + " responses shared across credentials (mode replay, share_across_credentials)");
   static final Key<Set<String>> CREDENTIAL_QUERY_PARAMS =
       Key.of(
           "security.credential_query_params",
           parameterPatterns(),
           ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS,
-          "query parameters that hold credentials, * at the end for any rest; in place of the usual"
-              + " ones, which are the default");
+          "query parameters that hold credentials; replaces the default list");
   static final Key<Boolean> ADMIN_ENABLED =
       Key.of(
           "admin.enabled",
           flag(),
           AdminConfiguration.DEFAULT.enabled(),
-          "whether there are resources below /admin");
+          "whether the resources below /admin are available");
   static final Key<String> ADMIN_SECURE_KEY =
       Key.<String>optional(
               "admin.secure_key",
               accessKey(),
-              "their own key; without it they want the access key if there is one")
+              "key of the admin resources; if not set, the access key is required, if there is one")
           .masked();
 
   static final List<Key<?>> ALL =

@@ -24,84 +24,90 @@ final class ServerKeys {
           "server.max_workers",
           whole(1, 100_000),
           1024L,
-          "exchanges that may hold a thread at one time");
+          "maximum number of exchanges that hold a thread");
   static final Key<Long> MAX_CONNECTIONS =
       Key.of(
-          "server.max_connections", whole(1, 1_000_000), 1024L, "client connections at one time");
+          "server.max_connections",
+          whole(1, 1_000_000),
+          1024L,
+          "maximum number of client connections");
   static final Key<Duration> START_TIMEOUT =
-      Key.of("server.start_timeout", duration(), Duration.ofSeconds(5), "to bind the address");
+      Key.of("server.start_timeout", duration(), Duration.ofSeconds(5), "time to bind the address");
   static final Key<Duration> CONNECT_TIMEOUT =
       Key.of(
               "server.connect_timeout",
               duration(),
               AliasConfiguration.DEFAULT_TIMEOUTS.connect(),
-              "to connect to an upstream, TLS handshake included")
+              "time to connect to an upstream, TLS handshake included")
           .alsoInMappings();
   static final Key<Duration> REQUEST_TIMEOUT =
       Key.of(
               "server.request_timeout",
               duration(),
               AliasConfiguration.DEFAULT_TIMEOUTS.response(),
-              "until an upstream's response head is there")
+              "time to wait for an upstream's response head")
           .alsoInMappings();
   static final Key<Duration> UPSTREAM_IDLE_TIMEOUT =
       Key.of(
               "server.upstream_idle_timeout",
               duration(),
               AliasConfiguration.DEFAULT_TIMEOUTS.idle(),
-              "between two bytes of an upstream's response, or of a request that it takes")
+              "time to wait for the next byte that an upstream sends or accepts")
           .alsoInMappings();
   static final Key<Long> MAX_REQUEST_SIZE =
       Key.of(
           "server.max_request_size",
           size(0, Long.MAX_VALUE),
           0L,
-          "longer request bodies are refused, 0 for no limit");
+          "maximum size of a request's content, 0 for no limit");
   static final Key<Long> MAX_HEADER_SIZE =
       Key.of(
-          "server.max_header_size", size(1024, 1 << 20), 16_384L, "of a request's header section");
+          "server.max_header_size",
+          size(1024, 1 << 20),
+          16_384L,
+          "limit for a request's header section");
   static final Key<Long> MAX_TARGET_SIZE =
-      Key.of("server.max_target_size", size(256, 1 << 20), 8_192L, "of a request's target");
+      Key.of("server.max_target_size", size(256, 1 << 20), 8_192L, "limit for a request's target");
   static final Key<Duration> HEADER_TIMEOUT =
       Key.of(
           "server.header_timeout",
           duration(),
           Duration.ofSeconds(10),
-          "to receive a request's head");
+          "time to receive a request's head");
   static final Key<Duration> CLIENT_IDLE_TIMEOUT =
       Key.of(
           "server.client_idle_timeout",
           duration(),
           Duration.ofSeconds(60),
-          "until an idle client connection is closed");
+          "how long an idle client connection stays open");
   static final Key<Duration> SHUTDOWN_GRACE =
       Key.of(
           "server.shutdown_grace",
           duration(),
           Duration.ofSeconds(5),
-          "for exchanges in progress at the end");
+          "time for exchanges in progress at shutdown");
   static final Key<Set<String>> ALLOWED_HOSTS =
       Key.optional(
           "server.allowed_hosts",
           hosts(),
-          "host names that requests may address besides loopback names and the bound address");
+          "host names that requests may use, besides loopback names and the bound address");
   static final Key<String> UPSTREAM_CA_FILE =
       Key.<String>optional(
               "server.upstream_ca_file",
-              path("the path of a PEM file, ~ written out"),
-              "certificates to trust besides the platform's")
+              path("the path of a PEM file, without ~"),
+              "CA certificates to trust, besides the platform's")
           .alsoInMappings();
   static final Key<String> UPSTREAM_PROXY =
       Key.<String>optional(
               "server.upstream_proxy",
               proxyUrl(),
-              "a forward proxy through which upstreams are reached, by tunnels (CONNECT)")
+              "forward proxy through which upstreams are reached, by tunnels (CONNECT)")
           .masked();
   static final Key<Set<String>> NO_PROXY =
       Key.optional(
           "server.no_proxy",
           hosts(),
-          "upstreams that are reached without it, with all names below theirs; localhost and loopback addresses always are");
+          "upstream hosts, with their subdomains, that bypass upstream_proxy; localhost and loopback addresses always do");
 
   static final List<Key<?>> ALL =
       List.of(

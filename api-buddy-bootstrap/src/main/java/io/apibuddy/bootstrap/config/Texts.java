@@ -156,7 +156,7 @@ final class Texts {
 
   static ValueType<String> proxyUrl() {
     return matching(
-        "a URL such as http://proxy.example:3128, with user:password@ if need be", PROXY);
+        "a URL such as http://proxy.example:3128, optionally with user:password@", PROXY);
   }
 
   private static ValueType<String> matching(String wanted, Pattern form) {
@@ -166,24 +166,24 @@ final class Texts {
   }
 
   static ValueType<Set<String>> fieldNames() {
-    return set("a list of header field names, whole ones without *", FIELD_NAME);
+    return set("a list of header field names, without wildcards", FIELD_NAME);
   }
 
   static ValueType<List<String>> fieldPatterns() {
     return list(
-        "a list of header field names, * at the beginning or end for any rest", FIELD_PATTERN);
+        "a list of header field names, with * as wildcard at the beginning or end", FIELD_PATTERN);
   }
 
   static ValueType<Set<String>> parameterNames() {
-    return set("a list of query parameter names, whole ones without *", PARAMETER);
+    return set("a list of query parameter names, without wildcards", PARAMETER);
   }
 
   static ValueType<Set<String>> parameterPatterns() {
-    return set("a list of query parameter names, * at the end for any rest", PARAMETER_PATTERN);
+    return set("a list of query parameter names, with * as wildcard at the end", PARAMETER_PATTERN);
   }
 
   static ValueType<Set<String>> hosts() {
-    return lowerCase(list("a list of host names without port, or *", HOST));
+    return lowerCase(list("a list of host names without port, or * for all", HOST));
   }
 
   static ValueType<Set<String>> origins() {

@@ -22,47 +22,53 @@ final class ThrottleKeys {
               "throttling.default_requests_per_hour",
               whole(0, ThrottleConfiguration.MOST_REQUESTS),
               1000L,
-              "how often an upstream is asked, 0 for no limit")
+              "upstream requests per hour for each alias, 0 for no limit")
           .alsoInMappings("throttling.default_requests_per_hour");
   static final Key<Map<String, List<RateLimit>>> DOMAIN_LIMITS =
       Key.of(
           "throttling.domain_limits",
           limitsByAlias(),
           Map.<String, List<RateLimit>>of(),
-          "the same for single aliases, in place of the default");
+          "limits of single aliases, instead of the default");
   static final Key<List<RateLimit>> LIMITS =
       Key.ofMapping(
-          "throttling.limits", limits(), "the mapping's limits; goes before the two above");
+          "throttling.limits",
+          limits(),
+          "limits of the mapping; override the default and domain_limits");
   static final Key<Boolean> PROGRESSIVE_ENABLED =
       Key.of(
               "throttling.progressive_enabled",
               flag(),
               true,
-              "whether each violation of a limit doubles a penalty")
+              "whether each violation of a limit doubles the penalty")
           .alsoInMappings("throttling.progressive_enabled");
   static final Key<Duration> PROGRESSIVE_MAX_DELAY =
       Key.of(
               "throttling.progressive_max_delay",
               duration(),
               DEFAULT.penaltyRule().maximum(),
-              "the longest penalty")
+              "maximum penalty")
           .alsoInMappings("throttling.progressive_max_delay");
   static final Key<Duration> MAX_WAIT_SECONDS =
       Key.of(
               "throttling.max_wait_seconds",
               secondsOrNone(),
               DEFAULT.maxWait(),
-              "how long a request waits for its turn before it is refused")
+              "how long a request may wait for its turn before it is refused")
           .alsoInMappings("throttling.max_wait_seconds");
   static final Key<Boolean> RESPECT_UPSTREAM =
       Key.of(
               "throttling.respect_upstream",
               flag(),
               DEFAULT.respectUpstream(),
-              "whether an upstream that asks for a pause is left alone")
+              "whether to send nothing to an upstream that asks for a pause")
           .alsoInMappings("throttling.respect_upstream");
   static final Key<Duration> MAX_PAUSE =
-      Key.of("throttling.max_pause", duration(), DEFAULT.maxPause(), "the longest of such pauses")
+      Key.of(
+              "throttling.max_pause",
+              duration(),
+              DEFAULT.maxPause(),
+              "maximum length of such a pause")
           .alsoInMappings("throttling.max_pause");
 
   static final List<Key<?>> ALL =

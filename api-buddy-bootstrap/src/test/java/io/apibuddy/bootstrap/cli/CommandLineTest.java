@@ -163,7 +163,7 @@ class CommandLineTest {
     assertThat(run(Map.of(), MAP, "-c", file.toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains("cache.fake_dpeth: unknown key; did you mean cache.fake_depth?")
-        .contains("cache.fake_token: expected a text, a number, true or false\n")
+        .contains("cache.fake_token: expected text, a number, true or false\n")
         .doesNotContain("s3cret");
     Files.writeString(file, "cache:\n  fake_depth: 3\ndomain_mappings:\n  a: https://e.com\n");
     assertThat(run(Map.of(), "check", file.toString())).isZero();

@@ -63,7 +63,8 @@ class FirstAidTest {
         .isEqualTo("api-buddy: " + file + " is there already; --force replaces it\n");
     assertThat(Path.of(file)).hasContent("mine");
     assertThat(run("init", "--force", file)).isZero();
-    assertThat(Files.readString(Path.of(file))).startsWith("# A configuration of API Buddy");
+    assertThat(Files.readString(Path.of(file)))
+        .startsWith("# An example configuration of API Buddy");
   }
 
   @ParameterizedTest

@@ -135,7 +135,7 @@ class ConfigurationFileTest {
         .singleElement()
         .asString()
         .startsWith("c.yaml:" + place + ": metrics.prices: expected for each model")
-        .endsWith("may be added, found " + found);
+        .endsWith("is optional, found " + found);
   }
 
   @Test
@@ -148,7 +148,7 @@ class ConfigurationFileTest {
                     + "security:\n  key_position: [header, headr]\n"
                     + "cache:\n  cacheable_methods: [GET, [POST]]\n"))
         .containsExactly(
-            "c.yaml:4:31: server.allowed_hosts: expected a list of host names without port, or *,"
+            "c.yaml:4:31: server.allowed_hosts: expected a list of host names without port, or * for all,"
                 + " found text \"bad host\"",
             "c.yaml:6:26: security.key_position: expected a list of path_prefix, query_param,"
                 + " header, found text \"headr\"",
@@ -163,7 +163,7 @@ class ConfigurationFileTest {
                 "c.yaml", MAPPED + "callbacks: {on_notice: com.example.Mine, on_throttled: 5}\n"))
         .singleElement()
         .asString()
-        .startsWith("c.yaml:3:56: callbacks: expected for each of ")
+        .startsWith("c.yaml:3:56: callbacks: expected a class name for any of ")
         .endsWith(", found 5");
   }
 

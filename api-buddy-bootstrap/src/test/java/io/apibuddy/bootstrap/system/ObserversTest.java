@@ -173,7 +173,7 @@ class ObserversTest {
           .hasMessageStartingWith("callbacks.on_notice: no class com.example.Gone");
       assertThatThrownBy(() -> proxy.updateConfig("callbacks.on_cach_hit", told))
           .isInstanceOf(ConfigurationException.class)
-          .hasMessageStartingWith("callbacks: expected for each of on_cache_hit, ")
+          .hasMessageStartingWith("callbacks: expected a class name for any of on_cache_hit, ")
           .hasMessageEndingWith(", found on_cach_hit; did you mean on_cache_hit?");
       proxy.updateConfig("callbacks", Map.of());
       assertThat(proxy.configuration()).doesNotContain(told);
