@@ -202,12 +202,12 @@ class ExplainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http://api.test/api/x, No mapping leads to that URL",
-    "http://api.test, No mapping leads to that URL",
-    "http://up.test/v2/x, No mapping leads to that URL",
-    "HTTP://me:s3cret@up.test/v1/x, No mapping leads to that URL",
-    "http://up.test/v1/x?key=s3cret, through it ask for /api/x.",
-    "HTTP://UP.test:80/v1, through it ask for /api."
+    "http://api.test/api/x, No mapping covers this URL",
+    "http://api.test, No mapping covers this URL",
+    "http://up.test/v2/x, No mapping covers this URL",
+    "HTTP://me:s3cret@up.test/v1/x, No mapping covers this URL",
+    "http://up.test/v1/x?key=s3cret, to go through it request /api/x.",
+    "HTTP://UP.test:80/v1, to go through it request /api."
   })
   void anotherHostIsRefusedWithThePathThatIsMeant(String url, String detail) {
     try (CoreFixture proxy = proxy()) {
@@ -234,7 +234,7 @@ class ExplainTest {
         assertThat(proxy.core.explain(describe("GET", "http://localhost:3000" + path, "")))
             .isInstanceOfSatisfying(
                 Explanation.Refused.class,
-                refused -> assertThat(refused.detail()).contains("ask for /api" + path));
+                refused -> assertThat(refused.detail()).contains("request /api" + path));
       }
     }
   }

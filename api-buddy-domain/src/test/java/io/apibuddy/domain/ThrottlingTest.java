@@ -714,7 +714,7 @@ class ThrottlingTest {
           .satisfies(
               refused ->
                   assertThat(refused.body())
-                      .contains("max_wait_seconds", "1 where requests wait.")
+                      .contains("max_wait_seconds", "are taken (1).")
                       .doesNotContain("for this alias"));
       gate.open();
       assertThat(waiting.get().status()).isEqualTo(200);

@@ -16,10 +16,10 @@ final class RefusedRequest extends RefusedContentException {
       case 408 -> "The request did not arrive in time.";
       case 413 -> "The request's content is larger than server.max_request_size allows.";
       case 414 -> "The request target is longer than server.max_target_size allows.";
-      case 431 -> "The request's header is larger than server.max_header_size allows.";
+      case 431 -> "The header section is larger than server.max_header_size allows.";
       case 500 -> "The proxy failed on this request; this is a bug.";
       case 503 -> "All workers are busy (server.max_workers); try again in a moment.";
-      case 505 -> "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
+      case 505 -> "Only HTTP/1.1 and HTTP/1.0 are supported.";
       default -> "The request is malformed or its framing is ambiguous (RFC 9112).";
     };
   }

@@ -51,10 +51,10 @@ final class TrustedAuthorities {
     } catch (IOException | InvalidPathException e) {
       throw unusable(setting, "cannot read " + caFile + ": " + reason(e), e);
     } catch (GeneralSecurityException e) {
-      throw unusable(setting, caFile + " holds no PEM certificates", e);
+      throw unusable(setting, caFile + " contains no PEM certificates", e);
     }
     if (certificates.isEmpty()) {
-      throw unusable(setting, caFile + " holds no PEM certificates", null);
+      throw unusable(setting, caFile + " contains no PEM certificates", null);
     }
     return List.copyOf(certificates);
   }

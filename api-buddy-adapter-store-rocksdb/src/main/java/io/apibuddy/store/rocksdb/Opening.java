@@ -96,7 +96,7 @@ final class Opening implements AutoCloseable {
             directory.path()
                 + " was written by another program or a later version of this one ("
                 + e.getMessage()
-                + "). Use that, or set database_path to another directory.",
+                + "). Use that program, or set database_path to another directory.",
             e);
       }
       return replace(e);
@@ -154,10 +154,9 @@ final class Opening implements AutoCloseable {
           Kind.UNUSABLE,
           "RocksDB's native library cannot be loaded ("
               + e
-              + "). Let "
+              + "). Set "
               + OWN_PLACE
-              + " name a directory that programs may run from, or use"
-              + " another cache.backend.",
+              + " to a directory that allows execution, or use another cache.backend.",
           e);
     }
   }

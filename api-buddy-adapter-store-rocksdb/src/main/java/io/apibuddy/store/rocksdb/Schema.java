@@ -76,7 +76,7 @@ final class Schema {
           directory
               + " "
               + found
-              + ", this program works with version "
+              + ", this program supports version "
               + VERSION
               + ". Use the program that wrote it, or set database_path to another directory;"
               + " nothing was changed.");

@@ -51,7 +51,7 @@ final class StoreDirectory {
         throw directory.unusable("is not a directory", null);
       }
       if (directory.isForeign()) {
-        throw directory.unusable("holds files of something else", null);
+        throw directory.unusable("contains files of another program", null);
       }
       OwnerOnly.closeToOthers(path);
     } catch (IOException e) {

@@ -66,7 +66,7 @@ class DirectoryTest {
   void whatOthersCallTheirFilesTooIsNoSignOfAStore(String name) throws IOException {
     Path file = Files.createDirectory(directory).resolve(name);
     Files.writeString(file, "precious");
-    assertRefused(StoreException.Kind.UNUSABLE, "holds files of something else");
+    assertRefused(StoreException.Kind.UNUSABLE, "contains files of another program");
     assertThat(file).hasContent("precious");
     assertThat(directory.toFile().list()).containsExactly(name);
   }

@@ -81,8 +81,8 @@ record Database(
           Kind.UNUSABLE,
           "SQLite's native library cannot be loaded ("
               + library.getMessage()
-              + "). Let -Dorg.sqlite.tmpdir name a directory that programs may run from, or use"
-              + " another cache.backend.",
+              + "). Set -Dorg.sqlite.tmpdir to a directory that allows execution, or use another"
+              + " cache.backend.",
           cause);
     }
     Kind kind = SqliteErrors.kind(cause);
@@ -91,13 +91,13 @@ record Database(
   }
 
   private static String mend(Kind kind, SQLException cause) {
-    String elsewhere = "choose another place by database_path or another cache.backend";
+    String elsewhere = "choose another place with database_path or another cache.backend";
     if (kind == Kind.FULL) {
       return ". Free some space there, or " + elsewhere;
     }
     return cause instanceof SQLiteException failure
             && failure.getResultCode().name().startsWith("SQLITE_IOERR_SHM")
-        ? ". Its file system cannot share memory, as some of networks and virtual machines: "
+        ? ". Its file system does not support shared memory, as some network and FUSE ones: "
             + elsewhere
         : "";
   }

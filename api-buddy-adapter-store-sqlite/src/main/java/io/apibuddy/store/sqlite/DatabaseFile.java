@@ -76,8 +76,8 @@ final class DatabaseFile {
       throw new StoreException(
           Kind.UNUSABLE,
           file
-              + " has another name besides, a hard link, by which a second process would get past"
-              + " its lock. Remove that name, or put a copy in its place.");
+              + " has a second name, a hard link, through which another process could bypass its"
+              + " lock. Remove that name, or replace it with a copy.");
     }
   }
 
@@ -108,7 +108,7 @@ final class DatabaseFile {
     }
     String text = new String(beginning, StandardCharsets.ISO_8859_1);
     if (text.indexOf('\0') < 0 && !text.startsWith(MAGIC) && !MAGIC.startsWith(text)) {
-      throw unusable(file, "is no database but a text", null);
+      throw unusable(file, "is a text file, not a database", null);
     }
   }
 

@@ -48,7 +48,7 @@ final class Schema {
           file
               + " has schema version "
               + found
-              + ", this program knows versions up to "
+              + ", this program supports versions up to "
               + version()
               + ". Use the later program, or set database_path to another file.");
     }

@@ -221,7 +221,7 @@ class SqliteFileTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "domain_mappings: {a: https://a.example}\n");
 
-    assertRefused(Kind.UNUSABLE, "is no database but a text", file.toString());
+    assertRefused(Kind.UNUSABLE, "is a text file, not a database", file.toString());
     assertThat(Files.readString(file)).startsWith("domain_mappings");
   }
 

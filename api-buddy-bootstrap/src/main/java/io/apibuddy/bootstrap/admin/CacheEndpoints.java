@@ -118,7 +118,7 @@ public final class CacheEndpoints {
     try {
       return core.entries(new EntryQuery(new EntrySelector.ByDomain(alias), null, cursor, limit));
     } catch (IllegalArgumentException e) {
-      throw Failures.badRequest("cursor: not one of this list; leave it out to begin anew.");
+      throw Failures.badRequest("cursor: not from this list; omit it to start again.");
     }
   }
 

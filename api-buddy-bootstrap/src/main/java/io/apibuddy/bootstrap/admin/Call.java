@@ -76,8 +76,7 @@ public record Call(AdminRequest request, Map<String, String> variables) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw Failures.badRequest(
-          "The URL has a percent sign that begins no two hexadecimal digits.");
+      throw Failures.badRequest("The URL contains a percent sign without two hex digits.");
     }
   }
 }

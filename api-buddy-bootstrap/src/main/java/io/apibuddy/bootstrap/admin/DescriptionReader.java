@@ -47,7 +47,7 @@ final class DescriptionReader {
     } catch (JsonProcessingException e) {
       String place = Json.place(e); // what the parser says may quote a credential
       throw new IllegalArgumentException(
-          "The content is no JSON" + (place.isEmpty() ? "." : ": see " + place + "."), e);
+          "The content is not JSON" + (place.isEmpty() ? "." : ": see " + place + "."), e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -65,14 +65,14 @@ final class DescriptionReader {
   }
 
   private void object(JsonParser parser) throws IOException {
-    require(parser.nextToken() == JsonToken.START_OBJECT, "The content is no JSON object.");
+    require(parser.nextToken() == JsonToken.START_OBJECT, "The content is not a JSON object.");
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
       switch (name) {
         case "method" -> method = text(parser, "method");
         case "url", "path" -> {
-          require(url == null, "url and path mean the same; leave one.");
+          require(url == null, "url and path mean the same; remove one.");
           url = text(parser, name);
         }
         case "headers" -> headers(parser);
@@ -80,11 +80,11 @@ final class DescriptionReader {
         default -> throw new IllegalArgumentException(Json.unknownMember(name, MEMBERS));
       }
     }
-    require(parser.nextToken() == null, "Something follows the JSON object.");
+    require(parser.nextToken() == null, "There is text after the JSON object.");
   }
 
   private void headers(JsonParser parser) throws IOException {
-    String form = "headers is no object of names with a text or a list of texts each.";
+    String form = "headers must be an object; each value is a text or a list of texts.";
     require(parser.currentToken() == JsonToken.START_OBJECT, form);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -108,18 +108,18 @@ final class DescriptionReader {
       body = new Body.Bytes(parser.getText().getBytes(StandardCharsets.UTF_8));
       return;
     }
-    require(parser.currentToken().isStructStart(), "body is no text, object or list.");
+    require(parser.currentToken().isStructStart(), "body must be a text, an object or a list.");
     int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
     parser.skipChildren();
     int end = Math.toIntExact(parser.currentLocation().getByteOffset());
-    require(start >= 0, "The content is not in UTF-8.");
+    require(start >= 0, "The content is not UTF-8.");
     // as it is written, for what numbers look like counts
     body = new Body.Bytes(Arrays.copyOfRange(source, start, end));
     jsonBody = true;
   }
 
   private static String text(JsonParser parser, String name) throws IOException {
-    require(parser.currentToken() == JsonToken.VALUE_STRING, name + " is no text.");
+    require(parser.currentToken() == JsonToken.VALUE_STRING, name + " must be a text.");
     return parser.getText();
   }
 

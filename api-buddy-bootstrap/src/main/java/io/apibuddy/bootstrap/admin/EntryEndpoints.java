@@ -61,7 +61,8 @@ final class EntryEndpoints {
           404,
           "unknown_entry",
           "Unknown entry",
-          "Nothing is stored under that key, or no longer; /admin/cache/{alias} lists what is.");
+          "Nothing is stored under that key, or no longer; /admin/cache/{alias} lists what is"
+              + " stored.");
     }
     return found.get(0);
   }

@@ -30,7 +30,7 @@ public final class EventsEndpoint implements Endpoint {
           503,
           "too_many_viewers",
           "Too many viewers",
-          LiveFeed.MOST_VIEWERS + " clients read the events already; close one of them.");
+          LiveFeed.MOST_VIEWERS + " clients are already reading the events; close one of them.");
     }
     return AdminAnswer.of("text/event-stream", Body.Stream.of(events, -1))
         .with("X-Accel-Buffering", "no"); // nginx would wait until a buffer is full

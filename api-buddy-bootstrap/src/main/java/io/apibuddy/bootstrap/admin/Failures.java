@@ -18,6 +18,6 @@ final class Failures {
         404,
         "unknown_alias",
         "Unknown alias",
-        "No mapping is called " + alias + ". Known: " + String.join(", ", known) + ".");
+        "There is no mapping named " + alias + ". Known: " + String.join(", ", known) + ".");
   }
 }

@@ -76,7 +76,7 @@ public final class Json {
       String place = place(e);
       String where = place.isEmpty() ? "" : place + ": ";
       throw Failures.badRequest(
-          "The content is no JSON: " + where + JsonComplaint.of(e.getOriginalMessage()) + ".");
+          "The content is not JSON: " + where + JsonComplaint.of(e.getOriginalMessage()) + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

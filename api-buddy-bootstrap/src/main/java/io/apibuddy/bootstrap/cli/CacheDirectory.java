@@ -31,7 +31,7 @@ final class CacheDirectory implements DefaultLocation {
       throw new CacheException(
           new StoreException(
               StoreException.Kind.UNUSABLE,
-              "cannot make the directory " + directory + "; use --store PATH or --store memory",
+              "cannot create the directory " + directory + "; use --store PATH or --store memory",
               e));
     }
     return directory.resolve("cache.db");

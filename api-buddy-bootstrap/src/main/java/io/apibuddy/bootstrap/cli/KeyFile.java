@@ -49,9 +49,9 @@ final class KeyFile implements Supplier<String> {
       }
     } catch (IOException e) {
       throw refused(
-          "cannot be kept ("
+          "cannot be stored ("
               + e
-              + "); have XDG_CONFIG_HOME name a directory that can be written to, or set"
+              + "); set XDG_CONFIG_HOME to a directory that can be written to, or set"
               + " security.secure_key");
     }
   }
@@ -70,7 +70,7 @@ final class KeyFile implements Supplier<String> {
     byte[] bytes = Channels.newInputStream(channel).readNBytes(LONGEST);
     String key = new String(bytes, StandardCharsets.US_ASCII).strip();
     if (!AccessKey.isWellFormed(key)) {
-      throw refused("holds none; delete the file to have a new one made");
+      throw refused("is malformed; delete the file to generate a new one");
     }
     return key;
   }
@@ -82,8 +82,8 @@ final class KeyFile implements Supplier<String> {
     }
     if (view.readAttributes().permissions().stream().anyMatch(KeyFile::isForOthers)) {
       throw refused(
-          "can be read by others; chmod 600 it, or delete it to have a new one made; where the file"
-              + " system keeps no permissions, have XDG_CONFIG_HOME name a directory elsewhere, or"
+          "can be read by others; chmod 600 the file, or delete it to generate a new one; where the"
+              + " file system keeps no permissions, set XDG_CONFIG_HOME to a directory elsewhere, or"
               + " set security.secure_key");
     }
   }

@@ -103,8 +103,8 @@ final class ServeCommand implements Callable<Integer> {
             e.getMessage()
                 + "\n"
                 + (path == null ? "The default store" : path)
-                + " belongs to one running api-buddy at a time: stop the other one, or give this one"
-                + " its own with --store PATH or --store memory",
+                + " can be used by one running api-buddy only: stop the other one, or give this"
+                + " one its own with --store PATH or --store memory",
             e));
   }
 

@@ -17,7 +17,7 @@ final class EnvironmentReferences {
 
   /** What is said of a reference in what came over HTTP. */
   static final String REFUSAL =
-      "${...} means nothing in what comes over HTTP: it would show what the variable holds";
+      "${...} is not allowed in a change over HTTP: it would show the variable's value";
 
   /** Refuses every reference. */
   static final EnvironmentReferences REFUSED =

@@ -47,10 +47,10 @@ final class InjectedAssembler {
 
   private static String objection(Credentials.Field field, boolean first, boolean sent) {
     if (!Token.is(field.name())) {
-      return "is no header field's name: letters, digits and hyphens make one";
+      return "is not a header field name: use letters, digits and hyphens";
     }
     if (!first) {
-      return "written twice; one value wins, so leave one";
+      return "appears twice; only one would be used, so remove the other";
     }
     String missed = field.missed();
     if (missed != null && sent) {

@@ -15,7 +15,7 @@ public final class JsonComplaint {
   /** Returns a parser's original message for the person who wrote the JSON. */
   public static String of(String message) {
     if (message.startsWith("Trailing token")) {
-      return "something follows its end";
+      return "there is text after its end";
     }
     String placed = PLACE.matcher(message).replaceAll("line $1, column $2");
     return SETTING.matcher(placed).replaceAll("");

@@ -33,8 +33,8 @@ final class ListenAddress {
           values.position(Setting.of(ServerKeys.HOST)),
           "server.host",
           host
-              + " is neither a host name nor an address such as 127.0.0.1; the port has a key of its"
-              + " own, server.port (--port)");
+              + " is neither a host name nor an address such as 127.0.0.1; set the port with"
+              + " server.port (--port)");
       return;
     }
     boolean keyed = values.get(SecurityKeys.REQUIRE_SECURE_KEY);

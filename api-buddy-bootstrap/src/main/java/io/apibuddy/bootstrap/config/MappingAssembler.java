@@ -53,7 +53,7 @@ final class MappingAssembler {
         problems.add(
             values.position(limits),
             limits.path(),
-            "no mapping is called " + alias + NearestName.hint(alias, aliases));
+            "there is no mapping named " + alias + NearestName.hint(alias, aliases));
       }
     }
     return mappings;
@@ -122,7 +122,7 @@ final class MappingAssembler {
           (culprit.key().equals(CacheKeys.MIN_CACHE_RESPONSE_SIZE)
                   ? "is above max_cache_response_size"
                   : "is below min_cache_response_size")
-              + ": nothing would be kept");
+              + ": nothing would be stored");
     }
   }
 
@@ -133,7 +133,7 @@ final class MappingAssembler {
     if (uri.getHost() == null && authority != null) {
       throw new IllegalArgumentException(
           authority.chars().allMatch(character -> character < 128)
-              ? "upstream's host holds characters that no host name has, _ for example"
+              ? "upstream's host contains characters that host names cannot have, such as _"
               : "upstream's host must be written in ASCII: xn--bcher-kva.example is"
                   + " b\u00fccher.example");
     }

@@ -32,7 +32,7 @@ public final class NestedMappings {
                     + above
                     + ", which leads to another server: clients send cookies of "
                     + above
-                    + " to this one too; name it otherwise"));
+                    + " to this one too; give it another name"));
       }
     }
     return nested;

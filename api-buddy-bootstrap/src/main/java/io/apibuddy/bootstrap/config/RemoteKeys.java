@@ -79,7 +79,7 @@ public final class RemoteKeys {
     if (setting != null && !misspelt && !isChangeable(setting)) {
       throw new ForbiddenKeyException(
           setting.path(),
-          "cannot change over HTTP; change it where the proxy's configuration comes from");
+          "cannot be changed over HTTP; change it where the proxy's configuration comes from");
     }
     if (EnvironmentReferences.isIn(value)) {
       throw new ConfigurationException(

@@ -39,10 +39,10 @@ final class SyntaxErrors {
     String hint = "";
     if (complaint.startsWith("Unexpected character ('/'")
         || complaint.startsWith("Unexpected character ('#'")) {
-      hint = "; JSON has no comments, a .yaml file may have them";
+      hint = "; JSON allows no comments, a .yaml file does";
     } else if (complaint.startsWith("Unexpected character ('}'")
         || complaint.startsWith("Unexpected character (']'")) {
-      hint = "; JSON has no comma behind the last member";
+      hint = "; JSON allows no comma after the last member";
     } else if (complaint.contains("character escape")) {
       hint = "; a backslash is written \\\\ in JSON";
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns JSON or YAML text into nodes that know their lines and columns; for one document. */
 final class TreeReader {
   /** What a report says of a key that is there already. */
-  static final String TWICE = "written twice; which one holds must not depend on the order";
+  static final String TWICE = "appears twice; remove one of the two";
 
   private static final int MAX_DEPTH = 16;
 
@@ -66,7 +66,7 @@ final class TreeReader {
           "",
           SyntaxErrors.describe(e.getOriginalMessage(), yaml));
     } catch (TooDeepException e) {
-      problems.add(e.position, "", "nested deeper than any configuration is");
+      problems.add(e.position, "", "nested too deeply for a configuration");
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }

@@ -37,7 +37,7 @@ public final class UncountedNames {
         String field = name.toString();
         if (field.indexOf('*') < 0 && UncountedFields.include(dashed(field))) {
           uncounted.add(
-              new Problem("", path, field + " never tells requests apart here; remove it"));
+              new Problem("", path, field + " is never part of the cache key; remove it"));
         }
       }
     }

@@ -60,20 +60,20 @@ final class Callbacks {
     if (failure instanceof ClassNotFoundException) {
       return "no class "
           + name
-          + " is on the class path: add its jar, or mend the name (an inner class is written"
+          + " is on the class path: add its jar, or correct the name (an inner class is written"
           + " Outer$Inner)";
     }
     if (failure instanceof ClassCastException) {
-      return name + " is no listener: let it implement " + ExchangeListener.class.getName();
+      return name + " is not a listener: it must implement " + ExchangeListener.class.getName();
     }
     if (failure instanceof NoSuchMethodException
         || failure instanceof IllegalAccessException
         || failure instanceof InstantiationException) {
       return name
-          + " cannot be made: it needs to be public, in a package that its module exports if it is"
-          + " in one, with a public constructor that takes nothing";
+          + " cannot be created: it must be public, in a package that its module exports if it"
+          + " is in one, with a public constructor without parameters";
     }
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return name + " cannot be made: " + cause;
+    return name + " cannot be created: " + cause;
   }
 }

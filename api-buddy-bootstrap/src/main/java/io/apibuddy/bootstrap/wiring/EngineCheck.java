@@ -41,7 +41,7 @@ final class EngineCheck {
               + Origin.of(engine)
               + " failed when asked for its name and settings: "
               + e
-              + "; remove its jar, or take a version that works");
+              + "; remove its jar, or use a version that works");
     }
   }
 

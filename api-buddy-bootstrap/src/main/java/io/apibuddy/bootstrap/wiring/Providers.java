@@ -101,7 +101,7 @@ public final class Providers {
     if (found.size() > 1) {
       String names = found.stream().map(name).sorted().collect(Collectors.joining(", "));
       throw new ConfigurationException(
-          "more than one " + what + " on the class path (" + names + "): leave one of them");
+          "more than one " + what + " on the class path (" + names + "): keep only one of them");
     }
     return found.get(0);
   }

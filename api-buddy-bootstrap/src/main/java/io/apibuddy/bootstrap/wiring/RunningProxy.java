@@ -181,7 +181,7 @@ public final class RunningProxy implements AutoCloseable {
             cause.getMessage()
                 + (cause instanceof BindException
                     ? "; free it, or choose another port (server.port, --port)"
-                    : "; give an address of this machine (server.host, --host)"),
+                    : "; use an address of this machine (server.host, --host)"),
             cause);
       }
       throw new StartException("the front end failed to start: " + cause, cause);

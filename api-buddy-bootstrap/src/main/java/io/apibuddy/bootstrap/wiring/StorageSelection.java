@@ -32,7 +32,7 @@ final class StorageSelection {
     if (MEMORY.equals(backend)) {
       if (path != null && !path.equals(MEMORY_PATH)) {
         throw new ConfigurationException(
-            "cache.backend is memory, which keeps nothing at cache.database_path "
+            "cache.backend is memory, which does not use cache.database_path "
                 + path
                 + ": remove one of the two");
       }
@@ -53,7 +53,7 @@ final class StorageSelection {
       if (backend != null) {
         named(backend);
         throw new ConfigurationException(
-            "cache.backend is " + backend + ", but cache.database_path does not say where: set it");
+            "cache.backend is " + backend + ", which needs a cache.database_path: set it");
       }
       return StorageChoice.MEMORY;
     }
@@ -100,11 +100,11 @@ final class StorageSelection {
     if (matching.size() > 1) {
       throw new ConfigurationException(
           matching.size()
-              + " storage engines are called "
+              + " storage engines are named "
               + backend
               + " ("
               + matching.stream().map(Origin::of).sorted().collect(Collectors.joining(", "))
-              + "): leave one of them");
+              + "): keep only one of them");
     }
     return matching.get(0);
   }

@@ -238,14 +238,14 @@ class CommandLineTest {
         .isEqualTo(
             "api-buddy: the access key in "
                 + file
-                + " holds none; delete the file to have a new one made\n");
+                + " is malformed; delete the file to generate a new one\n");
     err.getBuffer().setLength(0);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     assertThat(run(Map.of(), MAP, "--require-key")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("can be read by others; chmod 600 it")
+        .contains("can be read by others; chmod 600 the file")
         .endsWith(
-            "; where the file system keeps no permissions, have XDG_CONFIG_HOME name a directory"
+            "; where the file system keeps no permissions, set XDG_CONFIG_HOME to a directory"
                 + " elsewhere, or set security.secure_key\n");
     assertThat(Journal.steps()).isEmpty();
   }
@@ -272,7 +272,7 @@ class CommandLineTest {
     assertThat(run(Map.of(), MAP, "--require-key")).isEqualTo(2);
     assertThat(err.toString())
         .endsWith(
-            "); have XDG_CONFIG_HOME name a directory that can be written to, or set"
+            "); set XDG_CONFIG_HOME to a directory that can be written to, or set"
                 + " security.secure_key\n");
   }
 
@@ -428,7 +428,7 @@ class CommandLineTest {
 
     assertThat(err.toString())
         .isEqualTo(
-            "api-buddy: cannot listen on 192.0.2.1:80: no such address; give an address of this"
+            "api-buddy: cannot listen on 192.0.2.1:80: no such address; use an address of this"
                 + " machine (server.host, --host)\n");
   }
 
@@ -461,7 +461,7 @@ class CommandLineTest {
         .isEqualTo(
             """
             api-buddy: cache.db is in use by process 12
-            The default store belongs to one running api-buddy at a time: stop the other one, or give this one its own with --store PATH or --store memory
+            The default store can be used by one running api-buddy only: stop the other one, or give this one its own with --store PATH or --store memory
             """);
   }
 

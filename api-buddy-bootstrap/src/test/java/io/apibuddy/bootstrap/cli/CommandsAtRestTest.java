@@ -252,7 +252,7 @@ class CommandsAtRestTest {
     Path file = Files.writeString(directory.resolve("buddy.yaml"), "domain_mappings: {}\n");
 
     assertThat(run("stats", "--backend", "sqlite", "--store", file.toString())).isEqualTo(1);
-    assertThat(err.toString()).contains(file + " is no database but a text");
+    assertThat(err.toString()).contains(file + " is a text file, not a database");
     assertThat(Files.readString(file)).isEqualTo("domain_mappings: {}\n");
   }
 

@@ -140,8 +140,7 @@ class ConfigurationFaultsTest {
   @Test
   void aKeyThatIsWrittenTwiceIsRefused() throws IOException {
     assertThat(refusal("c.json", "{\"server\": {\"port\": 1,\n\"port\": 2}, " + MAPPED_TOO))
-        .containsExactly(
-            "c.json:2:1: server.port: written twice; which one holds must not depend on the order");
+        .containsExactly("c.json:2:1: server.port: appears twice; remove one of the two");
   }
 
   @Test
@@ -241,8 +240,8 @@ class ConfigurationFaultsTest {
         .containsExactly(
             "--host: server.host: "
                 + host
-                + " is neither a host name nor an address such as 127.0.0.1; the port has a key of"
-                + " its own, server.port (--port)");
+                + " is neither a host name nor an address such as 127.0.0.1; set the port with"
+                + " server.port (--port)");
   }
 
   @ParameterizedTest
@@ -333,8 +332,9 @@ class ConfigurationFaultsTest {
         "https://a.example/?q=1 | upstream must not have a query or fragment",
         "a.example | upstream must begin with http:// or https://",
         "ftp://a.example | upstream must begin with http:// or https://",
-        "https:///v1 | upstream names no host",
-        "https://my_api | upstream's host holds characters that no host name has, _ for example",
+        "https:///v1 | upstream has no host",
+        "https://my_api | upstream's host contains characters that host names cannot have, such"
+            + " as _",
         "https://b\u00fccher.example | upstream's host must be written in ASCII:"
             + " xn--bcher-kva.example is b\u00fccher.example",
         "https://[::1 | not a URL: Expected closing bracket for IPv6 address",
@@ -367,9 +367,7 @@ class ConfigurationFaultsTest {
   void anAliasIsMappedOnce() throws IOException {
     assertThat(
             refusal("c.yaml", "domain_mappings:\n  a: https://a.example\n  a: https://b.example\n"))
-        .containsExactly(
-            "c.yaml:3:3: domain_mappings.a: written twice; which one holds must not depend on the"
-                + " order");
+        .containsExactly("c.yaml:3:3: domain_mappings.a: appears twice; remove one of the two");
     Outcome twice = run("--map=a=https://a.example", "--map=a=https://b.example");
     assertThat(twice.status()).isEqualTo(2);
     assertThat(twice.errors())
@@ -428,12 +426,12 @@ class ConfigurationFaultsTest {
   void commentsAndTrailingCommasAreForYaml() throws IOException {
     assertThat(refusal("c.json", "{\n  // why\n  \"server\": {}\n}"))
         .containsExactly(
-            "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON has no comments,"
-                + " a .yaml file may have them");
+            "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON allows no"
+                + " comments, a .yaml file does");
     assertThat(refusal("c.json", "{\n  \"server\": {},\n}"))
         .containsExactly(
             "c.json:3:1: not valid JSON: Unexpected character ('}' (code 125)): was expecting"
-                + " double-quote to start field name; JSON has no comma behind the last member");
+                + " double-quote to start field name; JSON allows no comma after the last member");
     assertThat(check(write("c.yaml", "# why\n" + MAPPED + "cache: {max_entries: 5,}\n")).status())
         .isZero();
   }

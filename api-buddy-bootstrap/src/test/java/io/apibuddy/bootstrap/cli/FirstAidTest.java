@@ -112,7 +112,7 @@ class FirstAidTest {
           .isEqualTo(1);
     }
     assertThat(out.toString())
-        .startsWith("FAIL  store: cannot make the directory " + file)
+        .startsWith("FAIL  store: cannot create the directory " + file)
         .endsWith("\nok    good: reachable, answers 404\n");
   }
 

@@ -210,7 +210,7 @@ class ConfigurationFileTest {
 
   @Test
   void refusesAKeyThatIsWrittenTwiceIfOnceWithDots() {
-    String order = ": written twice; which one holds must not depend on the order";
+    String order = ": appears twice; remove one of the two";
     assertThat(problems("c.yaml", MAPPED + "server.max_workers: 80\nserver:\n  max_workers: 90\n"))
         .containsExactly("c.yaml:5:3: server.max_workers" + order);
     assertThat(problems("c.yaml", MAPPED + "server:\n  max_workers: 90\nserver.max_workers: 80\n"))
@@ -242,10 +242,10 @@ class ConfigurationFileTest {
                 cache: {min_cache_response_size: 2MB, max_cache_response_size: 1MB}
                 """))
         .containsExactly(
-            "c.yaml:6:34: cache.min_cache_response_size: is above max_cache_response_size: nothing"
-                + " would be kept",
+            "c.yaml:6:34: cache.min_cache_response_size: is above max_cache_response_size:"
+                + " nothing would be stored",
             "c.yaml:5:61: domain_mappings.d.max_cache_response_size: is below"
-                + " min_cache_response_size: nothing would be kept");
+                + " min_cache_response_size: nothing would be stored");
   }
 
   @Test
@@ -254,12 +254,9 @@ class ConfigurationFileTest {
             problems(
                 "c.json",
                 "{\"domain_mappings\":{\"a\":\"https://e.com\"},\n\"server\":{\"port\":1,\"port\":2}}"))
-        .containsExactly(
-            "c.json:2:20: server.port: written twice; which one holds must not depend on the order");
+        .containsExactly("c.json:2:20: server.port: appears twice; remove one of the two");
     assertThat(problems("c.yaml", MAPPED + "  a: https://other.example\n"))
-        .containsExactly(
-            "c.yaml:3:3: domain_mappings.a: written twice; which one holds must not depend on the"
-                + " order");
+        .containsExactly("c.yaml:3:3: domain_mappings.a: appears twice; remove one of the two");
   }
 
   @Test
@@ -285,8 +282,8 @@ class ConfigurationFileTest {
   void saysThatJsonHasNoComments() {
     assertThat(problems("c.json", "{\n  // why\n  \"server\": {}\n}"))
         .containsExactly(
-            "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON has no comments,"
-                + " a .yaml file may have them");
+            "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON allows no"
+                + " comments, a .yaml file does");
   }
 
   @Test
@@ -295,7 +292,7 @@ class ConfigurationFileTest {
         .singleElement()
         .asString()
         .startsWith("c.json:3:1: not valid JSON: ")
-        .endsWith("; JSON has no comma behind the last member");
+        .endsWith("; JSON allows no comma after the last member");
   }
 
   @ParameterizedTest
@@ -363,7 +360,7 @@ class ConfigurationFileTest {
       assertThat(problems("c.json", "{\"server\":" + nested + "}"))
           .singleElement()
           .asString()
-          .endsWith("nested deeper than any configuration is");
+          .endsWith("nested too deeply for a configuration");
     }
   }
 
@@ -611,12 +608,12 @@ class ConfigurationFileTest {
             "c.yaml:13:14: domain_mappings.b.headers: expected header fields with their values",
             "c.yaml:5:7: domain_mappings.a.headers.Host: the proxy writes this field itself; remove"
                 + " it",
-            "c.yaml:6:7: domain_mappings.a.headers.a b: is no header field's name: letters, digits"
-                + " and hyphens make one",
-            "c.yaml:8:7: domain_mappings.a.headers.x-two: written twice; one value wins, so leave"
-                + " one",
-            "c.yaml:9:7: domain_mappings.a.headers.X-Lines: its value holds a line break, another"
-                + " control character or one outside of ISO-8859-1; remove it",
+            "c.yaml:6:7: domain_mappings.a.headers.a b: is not a header field name: use letters,"
+                + " digits and hyphens",
+            "c.yaml:8:7: domain_mappings.a.headers.x-two: appears twice; only one would be used,"
+                + " so remove the other",
+            "c.yaml:9:7: domain_mappings.a.headers.X-Lines: its value contains a line break, a"
+                + " control character or one outside ISO-8859-1; remove it",
             "c.yaml:10:7: domain_mappings.a.headers.X-Empty: has no value");
   }
 

@@ -161,8 +161,8 @@ class ConfigurationRulesTest {
     "https://e.com/#x, upstream must not have a query or fragment",
     "https://e.com/?x=1, upstream must not have a query or fragment",
     "e.com, upstream must begin with http:// or https://",
-    "https:///x, upstream names no host",
-    "http://my_api:80, 'upstream''s host holds characters that no host name has, _ for example'",
+    "https:///x, upstream has no host",
+    "http://my_api:80, 'upstream''s host contains characters that host names cannot have, such as _'",
     "'https://e .com', not a URL: Illegal character in authority",
     "https://e.com:0, upstream port must be 1 to 65535",
   })
@@ -190,7 +190,8 @@ class ConfigurationRulesTest {
   void refusesBoundsThatLetNothingBeKept() {
     assertThatThrownBy(() -> mapped("cache.max_cache_response_size", 50))
         .hasMessage(
-            "test: cache.max_cache_response_size: is below min_cache_response_size: nothing would be kept");
+            "test: cache.max_cache_response_size: is below min_cache_response_size: nothing"
+                + " would be stored");
   }
 
   @Test

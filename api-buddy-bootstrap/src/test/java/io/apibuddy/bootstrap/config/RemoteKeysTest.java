@@ -62,7 +62,8 @@ class RemoteKeysTest {
         .isInstanceOf(ForbiddenKeyException.class)
         .hasMessage(
             path
-                + ": cannot change over HTTP; change it where the proxy's configuration comes from")
+                + ": cannot be changed over HTTP; change it where the proxy's configuration"
+                + " comes from")
         .extracting(thrown -> ((ForbiddenKeyException) thrown).key())
         .isEqualTo(path);
   }
@@ -109,8 +110,8 @@ class RemoteKeysTest {
       assertThatThrownBy(() -> keys.requireChangeable("cache.key.ignore_query", value))
           .isInstanceOf(ConfigurationException.class)
           .hasMessage(
-              "cache.key.ignore_query: ${...} means nothing in what comes over HTTP:"
-                  + " it would show what the variable holds");
+              "cache.key.ignore_query: ${...} is not allowed in a change over HTTP: it would"
+                  + " show the variable's value");
     }
   }
 }

@@ -179,7 +179,7 @@ class ThrottlingKeysTest {
                     "throttling.domain_limits",
                     Map.of("opnai", 6)))
         .hasMessage(
-            "set: throttling.domain_limits: no mapping is called opnai; did you mean openai?");
+            "set: throttling.domain_limits: there is no mapping named opnai; did you mean openai?");
   }
 
   @ParameterizedTest

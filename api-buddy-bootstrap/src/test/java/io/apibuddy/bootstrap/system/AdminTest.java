@@ -236,10 +236,10 @@ class AdminTest {
   @Test
   void aQuestionThatCannotBeReadIsRefused() throws Exception {
     try (CachingProxy proxy = mapped("memory").start()) {
-      assertRefused(proxy, "/admin/cache/api?cursor=x", "cursor: not one of this list");
+      assertRefused(proxy, "/admin/cache/api?cursor=x", "cursor: not from this list");
       assertRefused(proxy, "/admin/cache/api?limit=1001", "limit: expected a whole number from 1");
       assertRefused(proxy, "/admin/cache/api?limit=0", "limit: expected a whole number from 1");
-      assertRefused(proxy, "/admin/cache/api?search=%zz", "begins no two hexadecimal digits");
+      assertRefused(proxy, "/admin/cache/api?search=%zz", "percent sign without two hex digits");
     }
   }
 
@@ -454,7 +454,7 @@ class AdminTest {
 
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(JSON.readTree(answer.body()).path("detail").asText())
-          .startsWith("The content is no JSON: ")
+          .startsWith("The content is not JSON: ")
           .doesNotContain("`", "REDACTED", "Feature", "jackson");
     }
   }

@@ -82,7 +82,7 @@ class EngineLibraryTest {
     try (ProxyProcess refused = run(engine)) {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.output())
-          .containsPattern("api-buddy: .*'s native library cannot be loaded .* Let \\S+ name a");
+          .containsPattern("api-buddy: .*'s native library cannot be loaded .* Set \\S+ to a");
     }
   }
 

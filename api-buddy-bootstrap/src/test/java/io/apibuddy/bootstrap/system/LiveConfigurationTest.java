@@ -313,7 +313,7 @@ class LiveConfigurationTest {
         .containsExactly(
             tuple(
                 "uncounted-field",
-                "cache.key.headers: User-Agent never tells requests apart here; remove it"));
+                "cache.key.headers: User-Agent is never part of the cache key; remove it"));
   }
 
   /** As somebody's first attempt. */

@@ -239,12 +239,11 @@ class ObserversTest {
                       .start())
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("callbacks.on_notice: no class no.Such is on the class path")
-          .hasMessageContaining("callbacks.on_throttled: java.lang.String is no listener")
-          .hasMessageContaining(
-              Unmakable.class.getName() + " cannot be made: it needs to be public")
+          .hasMessageContaining("callbacks.on_throttled: java.lang.String is not a listener")
+          .hasMessageContaining(Unmakable.class.getName() + " cannot be created: it must be public")
           .hasMessageContaining(
               Failing.class.getName()
-                  + " cannot be made: java.lang.IllegalStateException: no disk");
+                  + " cannot be created: java.lang.IllegalStateException: no disk");
     }
   }
 

@@ -57,7 +57,8 @@ class RemoteCommandsTest {
           .startsWith("{\"metrics\":{\"total_requests\":2,");
       assertThat(output(0, "explain", "GET", "/api/a", "-H", "X-A: b")).contains("outcome: hit");
       assertThat(output(0, "clear", "api")).isEqualTo("1 responses removed");
-      assertThat(output(2, "clear", "none")).contains("No mapping is called none. Known: api.");
+      assertThat(output(2, "clear", "none"))
+          .contains("There is no mapping named none. Known: api.");
       assertThat(output(1, "stats", "--key", "a-key-that-is-wrong"))
           .contains("--key-file, API_BUDDY_KEY");
 

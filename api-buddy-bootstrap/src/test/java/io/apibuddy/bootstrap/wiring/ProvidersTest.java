@@ -64,7 +64,7 @@ class ProvidersTest {
 
     assertThatThrownBy(() -> new Providers(services).frontend())
         .hasMessage(
-            "more than one HTTP front end on the class path (fake, other): leave one of them");
+            "more than one HTTP front end on the class path (fake, other): keep only one of them");
   }
 
   @Test

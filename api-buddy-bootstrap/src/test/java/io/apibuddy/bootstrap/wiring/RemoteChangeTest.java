@@ -186,8 +186,8 @@ class RemoteChangeTest {
     assertThat(findings.errors())
         .extracting(Problem::toString)
         .containsExactly(
-            "document:5:30: domain_mappings.a.headers.Authorization: ${...} means nothing in what"
-                + " comes over HTTP: it would show what the variable holds");
+            "document:5:30: domain_mappings.a.headers.Authorization: ${...} is not allowed in a"
+                + " change over HTTP: it would show the variable's value");
     assertThat(live.validate("domain_mappings: {a: 'https://a.example/$${TOKEN}'}").errors())
         .extracting(Problem::toString)
         .singleElement()
@@ -223,7 +223,7 @@ class RemoteChangeTest {
         .extracting(Problem::toString)
         .containsExactly(
             "domain_mappings.a/b: lies below the alias a, which leads to another server: clients"
-                + " send cookies of a to this one too; name it otherwise");
+                + " send cookies of a to this one too; give it another name");
   }
 
   @Test
@@ -242,10 +242,10 @@ class RemoteChangeTest {
     assertThat(findings.warnings())
         .extracting(Problem::toString)
         .containsExactly(
-            "cache.key.headers: User-Agent never tells requests apart here; remove it",
-            "domain_mappings.a.key.headers: X_Forwarded_User never tells requests apart here;"
+            "cache.key.headers: User-Agent is never part of the cache key; remove it",
+            "domain_mappings.a.key.headers: X_Forwarded_User is never part of the cache key;"
                 + " remove it",
-            "domain_mappings.b.key.headers: Range never tells requests apart here; remove it");
+            "domain_mappings.b.key.headers: Range is never part of the cache key; remove it");
   }
 
   @Test

@@ -56,7 +56,7 @@ class StorageSelectionTest {
                 + " io.apibuddy:api-buddy-adapter-store-sqlite or another engine's jar, or name no"
                 + " path to keep them in memory");
     refused("one", null, null, "one")
-        .hasMessage("cache.backend is one, but cache.database_path does not say where: set it");
+        .hasMessage("cache.backend is one, which needs a cache.database_path: set it");
     refused("onne", "/tmp/x", null, "two", "one")
         .hasMessage(
             "cache.backend is onne, but there is only memory, one, two; did you mean one?; correct the"
@@ -76,9 +76,9 @@ class StorageSelectionTest {
     refused(null, null, CACHE, "two", "one").hasMessageContaining("choose one with cache.backend");
     for (String backend : Arrays.asList("one", null)) {
       refused(backend, "/tmp/x", null, "one", "one")
-          .hasMessageStartingWith("2 storage engines are called one (")
+          .hasMessageStartingWith("2 storage engines are named one (")
           .hasMessageContaining(StorageSelectionTest.class.getName())
-          .hasMessageEndingWith("): leave one of them");
+          .hasMessageEndingWith("): keep only one of them");
     }
   }
 
@@ -86,7 +86,7 @@ class StorageSelectionTest {
   void refusesContradictions() {
     refused("memory", "/tmp/x", null)
         .hasMessage(
-            "cache.backend is memory, which keeps nothing at cache.database_path /tmp/x: remove one"
+            "cache.backend is memory, which does not use cache.database_path /tmp/x: remove one"
                 + " of the two");
     refused("one", ":memory:", null, "one")
         .hasMessage("cache.backend is one, but cache.database_path is :memory:; write a path");

@@ -69,7 +69,7 @@ public record AliasConfiguration(
       throw new IllegalArgumentException("upstream must begin with http:// or https://");
     }
     if (upstream.getHost() == null) {
-      throw new IllegalArgumentException("upstream names no host");
+      throw new IllegalArgumentException("upstream has no host");
     }
     if (upstream.getRawUserInfo() != null) {
       throw new IllegalArgumentException("upstream must not hold a user name or password");

@@ -39,7 +39,7 @@ public final class InjectedFields {
       return "the proxy writes this field itself; remove it";
     }
     if (lower.equals("range") || lower.startsWith("if-")) {
-      return "would make every answer a partial or conditional one; remove it";
+      return "would make every response partial or conditional; remove it";
     }
     if (lower.startsWith("x-api-buddy-")) {
       return "is read by the proxy and never sent; remove it";
@@ -48,11 +48,11 @@ public final class InjectedFields {
       return "has no value";
     }
     if (!value.strip().equals(value)) {
-      return "its value begins or ends with white space or a line break; remove that";
+      return "its value begins or ends with white space or a line break; remove it";
     }
     return value.chars().allMatch(InjectedFields::isSendable)
         ? null
-        : "its value holds a line break, another control character or one outside of ISO-8859-1;"
+        : "its value contains a line break, a control character or one outside ISO-8859-1;"
             + " remove it";
   }
 

@@ -34,10 +34,7 @@ final class AdminContent {
       byte[] bytes = content.readNBytes(MOST + 1);
       if (bytes.length > MOST) {
         throw new AdminException(
-            413,
-            "content_too_large",
-            "Content too large",
-            "Admin resources take a mebibyte at most.");
+            413, "content_too_large", "Content too large", "Admin resources accept at most 1 MiB.");
       }
       return new Body.Bytes(bytes);
     }

@@ -81,7 +81,7 @@ final class Explainer {
       return new Explanation.Refused(
           421,
           Problems.HOST_NOT_ALLOWED,
-          "A request to that URL goes past the proxy; through it, ask for " + through + ".");
+          "A request to that URL bypasses the proxy; to go through it, request " + through + ".");
     }
     DescribedRequest request =
         new DescribedRequest(

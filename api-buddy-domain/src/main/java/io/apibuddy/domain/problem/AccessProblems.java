@@ -18,8 +18,8 @@ public final class AccessProblems {
         403,
         ACCESS_DENIED,
         "Access denied",
-        "This proxy answers only to requests with its access key, and this one has none or a wrong"
-            + " one. The proxy shows at its start, in the line key, how a request shows it.");
+        "This proxy answers only requests with its access key; this one has none or a wrong one."
+            + " At startup the proxy prints, in the line key, how a request carries it.");
   }
 
   public static Problem keyMisplaced() {
@@ -27,8 +27,9 @@ public final class AccessProblems {
         400,
         "key_misplaced",
         "Access key misplaced",
-        "The request's target holds an access key once more than the proxy takes out, and the"
-            + " upstream must not see it: a URL that leads back to this proxy cannot be told to it.");
+        "The request target still contains an access key after the proxy has removed one, and"
+            + " the upstream must not see it. A URL that leads back to this proxy cannot be sent"
+            + " to it.");
   }
 
   public static Problem lockedOut(long nanos) {
@@ -45,21 +46,24 @@ public final class AccessProblems {
         403,
         ORIGIN_NOT_ALLOWED,
         "Origin not allowed",
-        "A web page of another site asks for something that the proxy's owner pays or answers for."
-            + " If it may, add its origin to security.allowed_origins.");
+        "A web page of another origin may not use what the proxy's owner pays or answers for. To"
+            + " allow it, add its origin to security.allowed_origins.");
   }
 
   public static Problem adminDisabled() {
     return Problem.of(
-        404, "admin_disabled", "Admin disabled", "The admin resources are off: see admin.enabled.");
+        404,
+        "admin_disabled",
+        "Admin resources disabled",
+        "The admin resources are disabled; see admin.enabled.");
   }
 
   public static Problem adminRateExceeded(long nanos) {
     return later(
         ADMIN_RATE_EXCEEDED,
         "Too many admin requests",
-        "One address may make security.admin_rate_limit_per_minute changing or failing admin"
-            + " requests in a minute, and ten times as many that read. Try again in "
+        "One address may make security.admin_rate_limit_per_minute admin requests a minute that"
+            + " change something or fail, and ten times as many that read. Try again in "
             + seconds(nanos)
             + " s.",
         nanos);

@@ -24,8 +24,8 @@ public final class Problems {
   private static final String SATURATED = "saturated";
 
   private static final String NO_ROOM =
-      "Other requests' content, or the directory for temporary files, leaves no room to read this"
-          + " request's, which tells what is stored for it.";
+      "There is no room to read this request's content, which is part of the cache key: other"
+          + " requests fill the memory, or the directory for temporary files is full.";
 
   private Problems() {}
 
@@ -35,8 +35,8 @@ public final class Problems {
 
   public static Problem foreign() {
     return badTarget(
-        "An absolute request target must name this proxy and its port; other servers are reached by"
-            + " an alias.");
+        "An absolute request target must name this proxy and its port; use an alias to reach"
+            + " other servers.");
   }
 
   public static Problem expectationFailed() {
@@ -44,7 +44,7 @@ public final class Problems {
         417,
         "expectation_failed",
         "Expectation failed",
-        "The only expectation that is met here is 100-continue.");
+        "The only supported expectation is 100-continue.");
   }
 
   public static Problem badRequest(String detail) {
@@ -66,8 +66,8 @@ public final class Problems {
         421,
         HOST_NOT_ALLOWED,
         "Misdirected request",
-        "No mapping leads to that URL, and the proxy does not answer to the host name in it. Map the"
-            + " API (--map NAME=URL), or ask for /alias/...; if the name is the proxy's own, add it"
+        "No mapping covers this URL, and the proxy does not answer to its host name. Map the API"
+            + " (--map NAME=URL), or request /alias/...; if the name is the proxy's own, add it"
             + " to server.allowed_hosts.");
   }
 
@@ -97,7 +97,7 @@ public final class Problems {
         404,
         "unknown_admin_resource",
         "Unknown admin resource",
-        "There is no such resource below /admin; docs/admin-api.md names those that there are.");
+        "There is no such resource below /admin; docs/admin-api.md lists them.");
   }
 
   public static Problem storeFailed(StoreException failure) {
@@ -118,8 +118,8 @@ public final class Problems {
         508,
         "loop_detected",
         "Loop detected",
-        "This request has passed this proxy before: the alias's upstream leads back to it. Point"
-            + " the mapping at the real API.");
+        "This request has passed through this proxy before: the alias's upstream leads back to"
+            + " it. Point the mapping at the real API.");
   }
 
   public static Problem nothingStored() {
@@ -127,7 +127,7 @@ public final class Problems {
         504,
         NOT_IN_CACHE,
         "Not in the cache",
-        "The request asks for a stored answer only, and none can be used.");
+        "The request accepts only a stored response, and none can be used.");
   }
 
   public static Problem offlineMiss(List<Candidate> nearest) {
@@ -138,16 +138,16 @@ public final class Problems {
                 .map(Candidate::toString)
                 .collect(Collectors.joining("; ", " Nearest: ", "."));
     return offline(
-            "Nothing stored answers this request, and in mode replay no upstream is asked. Run with"
-                + " --mode record to record what is missing."
+            "No stored response matches this request, and in mode replay nothing is sent"
+                + " upstream. Run with --mode record to record what is missing."
                 + shown)
         .with(nearest);
   }
 
   public static Problem offlineRequestTooLarge() {
     return offline(
-        "The request's content is longer than cache.max_key_body_size, or more than can be read at"
-            + " one time, so nothing is stored for it; in mode replay no upstream is asked.");
+        "The request's content is longer than cache.max_key_body_size, or there is no room to"
+            + " read it, so nothing is stored for it; in mode replay nothing is sent upstream.");
   }
 
   private static Problem offline(String detail) {
@@ -156,19 +156,19 @@ public final class Problems {
 
   public static Problem recordingsFillTheStore() {
     return notRecorded(
-        "Recordings fill the store, so the upstream was not asked. Raise cache.max_entries or"
+        "The store is full of recordings, so nothing was sent upstream. Raise cache.max_entries or"
             + " cache.max_size_mb, or remove recordings.");
   }
 
   public static Problem notRecorded() {
     return notRecorded(
-        "The upstream has answered, but the store could not record it: the log says why. Mend that"
-            + " before asking again.");
+        "The upstream answered, but its response could not be recorded; the log says why. Fix"
+            + " that before you try again.");
   }
 
   /** A request to be recorded that found no room for its content; another one may. */
   public static Problem noRoomToRecord() {
-    return notRecorded(NO_ROOM + " So the upstream was not asked. Try again.").after(1);
+    return notRecorded(NO_ROOM + " Nothing was sent upstream. Try again.").after(1);
   }
 
   /** The same for one that only what is stored may answer. */
@@ -184,8 +184,9 @@ public final class Problems {
     return Problem.of(
             503,
             SATURATED,
-            "Too many exchanges at one time",
-            "All of server.max_workers exchanges are in progress. Try again, or raise the number.")
+            "Too many concurrent exchanges",
+            "server.max_workers exchanges are already in progress. Try again, or raise that"
+                + " number.")
         .after(1);
   }
 
@@ -194,9 +195,9 @@ public final class Problems {
             503,
             "too_many_open_files",
             "Too many open files",
-            "The proxy has as many files open as it may, and a connection is one. Try again, or raise"
-                + " the number where the proxy is started (ulimit -n, LimitNOFILE of systemd,"
-                + " --ulimit nofile of Docker).")
+            "The proxy has reached its limit of open files, which include connections. Try"
+                + " again, or raise the limit where the proxy is started (ulimit -n, LimitNOFILE"
+                + " of systemd, --ulimit nofile of Docker).")
         .after(1);
   }
 
@@ -214,31 +215,33 @@ public final class Problems {
     if (refusal instanceof Refusal.LimitReached reached) {
       String limit = LimitText.of(reached.limit());
       return (reached.isPenalty()
-              ? "This alias asked beyond its limit of "
+              ? "This alias exceeded its limit of "
                   + limit
-                  + " and sits out a penalty (throttling.progressive_enabled)."
-              : "This alias may make " + limit + " and has made them.")
+                  + " and is serving a penalty (throttling.progressive_enabled)."
+              : "This alias has used up its limit of " + limit + ".")
           + again
           + ", or change "
           + limitsKey
           + ".";
     }
     if (refusal instanceof Refusal.LineFull full) {
-      return "No place is free of the "
+      return "All places to wait"
+          + (full.ofAll() ? "" : " for this alias")
+          + " are taken ("
           + full.places()
-          + (full.ofAll() ? " where requests wait." : " where requests wait for this alias.")
+          + ")."
           + again
           + ", or change "
           + limitsKey
           + " or throttling.max_wait_seconds.";
     }
-    return "The upstream has asked to be left alone for a while."
+    return "The upstream has asked for a pause."
         + again
-        + "; throttling.respect_upstream and throttling.max_pause say how far that is heeded.";
+        + "; throttling.respect_upstream and throttling.max_pause control such pauses.";
   }
 
   static Problem shuttingDown() {
-    return Problem.of(503, "shutting_down", "Shutting down", "The proxy is being stopped.")
+    return Problem.of(503, "shutting_down", "Shutting down", "The proxy is shutting down.")
         .after(1);
   }
 
@@ -268,8 +271,8 @@ public final class Problems {
         500,
         INTERNAL_ERROR,
         "Internal error",
-        "The request's content was kept in a temporary file, which cannot be read. See to the"
-            + " directory for temporary files, and to how many files the proxy may have open.");
+        "The request's content was kept in a temporary file, which cannot be read. Check the"
+            + " directory for temporary files and the limit of open files.");
   }
 
   /**

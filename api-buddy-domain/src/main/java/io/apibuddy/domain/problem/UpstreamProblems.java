@@ -26,19 +26,19 @@ public final class UpstreamProblems {
       case CONNECT_FAILED ->
           badGateway(
               "upstream_unreachable",
-              "No connection to the upstream "
+              "Cannot connect to the upstream "
                   + host
-                  + ". Check the mapping's upstream, that it is running, and"
+                  + ". Check the mapping's upstream, whether it is running, and"
                   + " server.upstream_proxy if that is set.");
       case TLS_FAILED ->
           badGateway(
               "upstream_tls_failed",
               "The TLS handshake with the upstream "
                   + host
-                  + " failed: its certificate is not trusted, not valid or for another name, it wants"
-                  + " a client certificate, or what answers there speaks no TLS (http:// in place of"
-                  + " https://?); the log may say which. server.upstream_ca_file names an authority"
-                  + " of your own.");
+                  + " failed: its certificate is not trusted, not valid or for another name, it"
+                  + " requires a client certificate, or it does not speak TLS (http:// instead"
+                  + " of https://?); the log may say which. To trust an authority of your own,"
+                  + " set server.upstream_ca_file.");
       case CONNECT_TIMEOUT ->
           timeout(
               "upstream_connect_timeout",
@@ -55,13 +55,13 @@ public final class UpstreamProblems {
               "upstream_timeout",
               "The upstream "
                   + host
-                  + " took nothing more of the request within server.upstream_idle_timeout.");
+                  + " accepted no more of the request within server.upstream_idle_timeout.");
       case STALE_CONNECTION, CONNECTION_CLOSED ->
           badGateway(
               "upstream_closed",
               "The upstream "
                   + host
-                  + " closed the connection before it had answered."
+                  + " closed the connection before it answered."
                   + perhapsTls(origin));
       case INVALID_RESPONSE ->
           badGateway(
@@ -72,7 +72,7 @@ public final class UpstreamProblems {
               "upstream_client_failed",
               "What asks the upstream "
                   + host
-                  + " failed by a mistake of its own; the log says which and where.");
+                  + " failed because of a bug of its own; the log says which and where.");
       case REQUEST_BODY_FAILED -> Problems.unreadable(failure.getCause());
       case SATURATED -> Problems.saturated();
       case TOO_MANY_FILES -> Problems.tooManyFiles();
@@ -85,7 +85,7 @@ public final class UpstreamProblems {
     return cause.status() == 502
         ? timeout(
             cause.errorCode(),
-            cause.detail() + " What is stored demands to be validated before it is used.")
+            cause.detail() + " The stored response must be validated before it is used.")
         : cause;
   }
 
@@ -99,7 +99,7 @@ public final class UpstreamProblems {
   /** What speaks TLS hangs up on plain HTTP, or answers it with an alert. */
   private static String perhapsTls(URI origin) {
     return "http".equals(origin.getScheme())
-        ? " If it always does, it may speak TLS: map it with https:// then."
+        ? " If this happens each time, it may expect TLS: map it with https://."
         : "";
   }
 

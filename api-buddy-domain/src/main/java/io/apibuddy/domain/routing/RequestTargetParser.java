@@ -44,7 +44,7 @@ public final class RequestTargetParser {
     String addressed = target.substring(SCHEME.length(), end);
     if (!addressed.toLowerCase(Locale.ROOT).equals(authority.toLowerCase(Locale.ROOT))) {
       throw new BadTargetException(
-          "An absolute request target must name this proxy; other servers are reached by an alias.");
+          "An absolute request target must name this proxy; use an alias to reach other servers.");
     }
     String rest = target.substring(end);
     return rest.startsWith("/") ? rest : '/' + rest;
@@ -55,10 +55,10 @@ public final class RequestTargetParser {
     for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
       int octet = octet(path, i);
       if (octet < 0) {
-        throw new BadTargetException("The path holds a percent sign without two hex digits.");
+        throw new BadTargetException("The path contains a percent sign without two hex digits.");
       }
       if (octet < ' ' || octet == 0x7f) {
-        throw new BadTargetException("The path holds an encoded control character.");
+        throw new BadTargetException("The path contains an encoded control character.");
       }
     }
   }
@@ -67,14 +67,14 @@ public final class RequestTargetParser {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
-        throw new BadTargetException("The request target holds a backslash.");
+        throw new BadTargetException("The request target contains a backslash.");
       }
       if (c == '#') {
-        throw new BadTargetException("The request target holds a fragment.");
+        throw new BadTargetException("The request target contains a fragment.");
       }
       if (c > '~') {
         throw new BadTargetException(
-            "The request target holds a character outside of ASCII; percent-encode it.");
+            "The request target contains a non-ASCII character; percent-encode it.");
       }
     }
   }
