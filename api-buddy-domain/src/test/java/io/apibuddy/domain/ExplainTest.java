@@ -304,7 +304,7 @@ class ExplainTest {
       assertThat(other.stored()).isNull();
       assertThat(other.nearest())
           .extracting(Candidate::difference)
-          .containsExactly("nothing that is kept of it");
+          .containsExactly("nothing that is stored of it");
       assertThat(Objects.requireNonNull(other.key()).credential()).isTrue();
       assertThat(get(proxy, "/api/x", "Authorization", "one").stored()).isNotNull();
     }

@@ -50,7 +50,7 @@ final class FailureReport {
       return failure(
           Kind.TOO_MANY_FILES,
           RequestSent.NO,
-          "the system lets this process open no further file or connection (ulimit -n)",
+          "the process may not open more files or connections (ulimit -n)",
           cause);
     }
     return failure(
@@ -59,7 +59,7 @@ final class FailureReport {
 
   /** Returns that a forward proxy has refused to open a tunnel. */
   static UpstreamException tunnelRefused(int status) {
-    String why = status == 407 ? ", it wants other credentials" : "";
+    String why = status == 407 ? ", it requires other credentials" : "";
     return noTunnel("the forward proxy answered CONNECT with " + status + why, null);
   }
 
@@ -106,11 +106,11 @@ final class FailureReport {
       } else if (text.contains("No subject alternative") || text.startsWith("No name matching")) {
         why = ": the upstream's certificate is for another name";
       } else if (part instanceof SSLException && text.contains("SSL message")) {
-        why = ": what answers there speaks no TLS; is it http://?";
+        why = ": the upstream does not speak TLS; is it http://?";
       } else if (part instanceof SSLException && text.contains(ALERT)) {
         why = ": the upstream answered with the alert " + text.replaceFirst(".*" + ALERT, "");
       } else if (part instanceof CertPathBuilderException && why.isEmpty()) {
-        why = ": no authority is trusted that has issued the upstream's certificate";
+        why = ": the authority that issued the upstream's certificate is not trusted";
       }
     }
     return why;

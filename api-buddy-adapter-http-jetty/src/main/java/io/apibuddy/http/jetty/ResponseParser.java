@@ -71,7 +71,7 @@ final class ResponseParser {
         content.parse(bytes);
       }
     } catch (RefusedRequest | IllegalArgumentException e) { // as a request would be for the same
-      fault = "the upstream's answer breaks HTTP's rules";
+      fault = "the upstream's answer is not valid HTTP";
     }
   }
 

@@ -112,7 +112,7 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
         }
         parser.parse(bytes);
         if (parser.fault() != null) {
-          throw FailureReport.noTunnel("what the forward proxy answers is no HTTP", null);
+          throw FailureReport.noTunnel("the forward proxy's answer is not valid HTTP", null);
         }
       }
       int status = Objects.requireNonNull(parser.head()).status();

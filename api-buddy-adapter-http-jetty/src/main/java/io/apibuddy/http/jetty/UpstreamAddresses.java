@@ -62,7 +62,7 @@ final class UpstreamAddresses {
               Notice.Level.WARNING,
               Notice.Source.UPSTREAM,
               code,
-              "The host name " + host + " leads to " + message));
+              "The host name " + host + " resolves to " + message));
     }
   }
 
@@ -98,8 +98,8 @@ final class UpstreamAddresses {
         tell(
             host,
             "upstream-refused",
-            "the credentials of a cloud's machine and is not connected to. Check the mapping's"
-                + " upstream and who answers for its name");
+            "the metadata service of a cloud, so no connection is made. Check the mapping's"
+                + " upstream and who controls its name");
         promise.failed(new ConnectException("an address that is never connected to"));
         return;
       }
@@ -107,8 +107,8 @@ final class UpstreamAddresses {
         tell(
             host,
             "upstream-near",
-            "this machine or its link, although it looks public. If that is not meant, check who"
-                + " answers for it");
+            "this machine or its link, although it looks public. If that is not intended, check"
+                + " who controls it");
       }
       promise.succeeded(usable);
     }

@@ -57,7 +57,7 @@ class FailureReportTest {
         arguments(new TimeoutException(), Kind.CONNECT_TIMEOUT, "the forward proxy could not be"),
         arguments(
             new ConnectException(), Kind.CONNECT_FAILED, "no connection to the forward proxy"),
-        arguments(new SocketException("Too many open files"), Kind.TOO_MANY_FILES, "the system"),
+        arguments(new SocketException("Too many open files"), Kind.TOO_MANY_FILES, "the process"),
         arguments(new RejectedExecutionException(), Kind.SATURATED, "all connections"));
   }
 
@@ -72,7 +72,7 @@ class FailureReportTest {
 
   static Stream<Arguments> failedHandshakes() {
     String expired = ": the upstream's certificate has expired";
-    String unknown = ": no authority is trusted that has issued the upstream's certificate";
+    String unknown = ": the authority that issued the upstream's certificate is not trusted";
     Throwable later = new CertificateExpiredException().initCause(new CertPathBuilderException());
     return Stream.of(
         arguments(expired, within(new CertificateExpiredException())),
@@ -88,7 +88,7 @@ class FailureReportTest {
             ": the upstream's certificate is for another name",
             within(new IOException("No name matching h found"))),
         arguments(
-            ": what answers there speaks no TLS; is it http://?",
+            ": the upstream does not speak TLS; is it http://?",
             new SSLException("Unsupported or unrecognized SSL message")),
         arguments(unknown, within(new CertPathBuilderException())),
         arguments(

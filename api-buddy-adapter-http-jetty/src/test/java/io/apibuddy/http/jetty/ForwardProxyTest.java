@@ -113,9 +113,9 @@ class ForwardProxyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "HTTP/1.1 407 Proxy Authentication Required | 407, it wants other credentials",
+        "HTTP/1.1 407 Proxy Authentication Required | 407, it requires other credentials",
         "HTTP/1.1 403 Forbidden | answered CONNECT with 403",
-        "SSH-2.0-x | what the forward proxy answers is no HTTP"
+        "SSH-2.0-x | the forward proxy's answer is not valid HTTP"
       })
   void aRefusalSaysThatNothingWasSent(String answer, String message) throws Exception {
     try (RawUpstream upstream = upstream();

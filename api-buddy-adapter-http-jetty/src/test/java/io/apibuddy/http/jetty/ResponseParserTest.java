@@ -112,7 +112,7 @@ class ResponseParserTest {
   void whatHasNoReadingIsAFault(String text) {
     ParsedResponses parsed = parse(text, false);
 
-    assertThat(parsed.fault()).isEqualTo("the upstream's answer breaks HTTP's rules");
+    assertThat(parsed.fault()).isEqualTo("the upstream's answer is not valid HTTP");
     assertThat(parsed.responses()).isEmpty();
   }
 

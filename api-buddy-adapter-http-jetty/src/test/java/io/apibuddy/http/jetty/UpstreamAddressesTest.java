@@ -64,7 +64,7 @@ class UpstreamAddressesTest {
     assertThat(notices.reported())
         .singleElement()
         .satisfies(
-            notice -> assertThat(notice.message()).contains("api.example.com leads to this"));
+            notice -> assertThat(notice.message()).contains("api.example.com resolves to this"));
   }
 
   @ParameterizedTest

@@ -137,7 +137,7 @@ class UpstreamTlsTest {
           assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
           assertThat(failure)
               .hasMessage(
-                  "the TLS handshake failed: what answers there speaks no TLS; is it http://?");
+                  "the TLS handshake failed: the upstream does not speak TLS; is it http://?");
           assertThat(upstream.connections()).isEqualTo(i);
         }
       }

@@ -19,7 +19,7 @@ final class Chores {
       Parts parts, Healing healing, ThrottleJournal journal, KeySweep keys, long numbers) {
     Engine engine = parts.engine();
     Map<String, Runnable> chores = new LinkedHashMap<>();
-    chores.put("opening the database anew", healing::step);
+    chores.put("reopening the database", healing::step);
     chores.put(JOURNALING, journal::flush);
     chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
     chores.put("removing damaged entries", () -> parts.damage().repair(parts.mutations()));

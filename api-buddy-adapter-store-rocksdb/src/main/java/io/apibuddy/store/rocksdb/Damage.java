@@ -21,7 +21,8 @@ final class Damage {
 
   void found(Place place) {
     notices.warn(
-        StoreNotices.DAMAGED, "A stored response did not match its checksum; it counts as absent.");
+        StoreNotices.DAMAGED,
+        "A stored response did not match its checksum; it is treated as" + " missing.");
     if (places.size() < MOST) {
       places.add(place);
     }
@@ -33,7 +34,7 @@ final class Damage {
   void unreadable(StoreException failure) {
     notices.warn(
         StoreNotices.DAMAGED,
-        "Stored responses cannot be read and count as absent: " + failure.getMessage());
+        "Stored responses cannot be read and are treated as missing: " + failure.getMessage());
   }
 
   /** Looks something up; {@code missing} if a file of the engine's cannot be read. */

@@ -136,13 +136,13 @@ final class Engine {
     Lock shared = handles.readLock();
     if (!shared.tryLock()) {
       requireOpen();
-      throw new StoreException(Kind.BUSY, "the store is being opened anew");
+      throw new StoreException(Kind.BUSY, "the store is being reopened");
     }
     try {
       requireOpen();
       Database current = database;
       if (current == null) {
-        throw new StoreException(Kind.IO, "the store could not be opened anew");
+        throw new StoreException(Kind.IO, "the store could not be reopened");
       }
       return task.run(current);
     } catch (RocksDBException e) {

@@ -58,13 +58,13 @@ final class Healing {
       spacing.succeeded();
       notices.warn(
           "store-reopened",
-          directory + " was opened anew, since no write got through for " + PAUSE + ".");
+          directory + " was reopened, because no write succeeded for " + PAUSE + ".");
     } catch (StoreException e) {
       if (e.kind() != Kind.BUSY && e.kind() != Kind.CLOSED) {
         notices.warn(
             "store-gone",
             directory
-                + " could not be opened anew, which is tried again in "
+                + " could not be reopened; the next attempt is in "
                 + spacing.failed().toSeconds()
                 + " s: "
                 + e.getMessage());

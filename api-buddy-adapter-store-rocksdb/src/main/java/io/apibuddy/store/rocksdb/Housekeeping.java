@@ -39,7 +39,7 @@ final class Housekeeping {
     try {
       chore.run();
     } catch (StoreException e) {
-      notices.failed(name + " failed and is tried again", e);
+      notices.failed(name + " failed and will be retried", e);
     } catch (RuntimeException | Error e) { // memory may be short for a moment
       notices.warn("store-bug", name + " failed: " + e);
     }

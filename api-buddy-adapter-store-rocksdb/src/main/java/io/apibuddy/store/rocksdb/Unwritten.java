@@ -226,7 +226,7 @@ final class Unwritten {
     }
     tickets.giveBack(accepted.publication.ticket());
     if (failure != null) {
-      notices.failed("a response was not kept", RocksErrors.translate(failure));
+      notices.failed("a response was not stored", RocksErrors.translate(failure));
     }
   }
 

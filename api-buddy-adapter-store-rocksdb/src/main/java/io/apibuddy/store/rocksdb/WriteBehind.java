@@ -104,7 +104,7 @@ final class WriteBehind {
       afterwards.run();
       return true;
     } catch (RuntimeException | Error e) {
-      return false; // the store is being opened anew, the engine holds up writers, memory is short
+      return false; // the store is being reopened, the engine holds up writers, memory is short
     }
   }
 }

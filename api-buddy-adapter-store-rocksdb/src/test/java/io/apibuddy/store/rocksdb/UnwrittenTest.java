@@ -143,7 +143,8 @@ class UnwrittenTest {
 
       assertThat(notices.reported())
           .singleElement()
-          .satisfies(notice -> assertThat(notice.message()).startsWith("a response was not kept"));
+          .satisfies(
+              notice -> assertThat(notice.message()).startsWith("a response was not" + " stored"));
       assertThat(storage.responses().candidates(Entries.key("a", "/broken"))).isEmpty();
       assertThat(storage.responses().candidates(Entries.key("a", "/whole"))).hasSize(1);
     }

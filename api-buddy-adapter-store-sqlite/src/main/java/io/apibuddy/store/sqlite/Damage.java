@@ -58,8 +58,8 @@ final class Damage {
         .notices()
         .warn(
             StoreNotices.DAMAGED,
-            "A part of the database file is damaged; what lies there is fetched anew ("
+            "Part of the database file is damaged; what is stored there is fetched again ("
                 + failure.getMessage()
-                + "). To be rid of it, stop, move the file aside and start again.");
+                + "). To get rid of it, stop, move the file aside and start again.");
   }
 }

@@ -118,7 +118,7 @@ final class EntryCommit implements Operation {
     forget();
     written.completeExceptionally(failure);
     parts.reclaim(List.of(row.id()));
-    parts.notices().failed("a response was not kept", failure);
+    parts.notices().failed("a response was not stored", failure);
   }
 
   private void forget() {

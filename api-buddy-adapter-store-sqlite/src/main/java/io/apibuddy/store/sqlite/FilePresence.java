@@ -34,8 +34,8 @@ final class FilePresence implements Runnable {
       notices.warn(
           "store-gone",
           file
-              + " was removed or replaced: what is stored is kept until the end of this run, not"
-              + " longer; start anew to begin another file.");
+              + " was removed or replaced: responses are stored only until this run ends;"
+              + " restart to create a new file.");
     }
   }
 

@@ -38,6 +38,6 @@ final class HeadUpdate implements Operation {
   @Override
   public void failed(StoreException failure) {
     parts.overlay().settle(row, head);
-    parts.notices().failed("a validation was not kept", failure);
+    parts.notices().failed("a validation was not stored", failure);
   }
 }

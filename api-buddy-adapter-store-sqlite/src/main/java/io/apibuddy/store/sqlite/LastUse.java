@@ -37,6 +37,6 @@ final class LastUse implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    notices.failed("when entries were used was not kept", failure);
+    notices.failed("the last use of entries was not stored", failure);
   }
 }

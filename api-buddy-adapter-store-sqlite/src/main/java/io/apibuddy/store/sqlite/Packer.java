@@ -59,7 +59,7 @@ final class Packer {
       broken = true;
       notices.warn(
           "store-compression",
-          "Responses are kept without compression: " + Compression.withoutLibrary(notLoaded));
+          "Responses are stored without compression: " + Compression.withoutLibrary(notLoaded));
       return content;
     }
   }

@@ -146,7 +146,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
       if (waiting < MOST_WAITING && tries < MOST_TRIES && writer.later(this, failure)) {
         waiting++;
       } else {
-        notices.failed("a batch of counts was not kept", failure);
+        notices.failed("a batch of counts was not stored", failure);
       }
     }
   }

@@ -23,7 +23,7 @@ final class ThrottleJournal {
           new ThrottleUpdate(
               change,
               failure -> {
-                notices.failed("the throttle's state was not kept", failure);
+                notices.failed("the throttle's state was not stored", failure);
                 ledger.writingFailed(change);
               }));
     }

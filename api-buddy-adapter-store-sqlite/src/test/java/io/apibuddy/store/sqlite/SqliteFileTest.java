@@ -284,7 +284,7 @@ class SqliteFileTest {
   void aFileSystemThatSharesNoMemoryIsRefusedWithTheMend() {
     assertThat(
             Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMOPEN)))
-        .hasMessageContainingAll(file.toString(), "cannot share memory", "database_path");
+        .hasMessageContainingAll(file.toString(), "shared memory", "database_path");
   }
 
   @Test

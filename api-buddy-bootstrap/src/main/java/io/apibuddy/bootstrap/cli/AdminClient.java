@@ -100,7 +100,7 @@ final class AdminClient {
       return http.send(request, handler);
     } catch (IOException e) {
       throw new CommandFailure(
-          "nothing answers at " + base + " (" + e + "); start it, or correct --url");
+          "nothing answers at " + base + " (" + e + "); start the proxy, or correct --url");
     }
   }
 
@@ -109,15 +109,15 @@ final class AdminClient {
     try {
       problem = Json.parsed(body);
     } catch (UncheckedIOException e) {
-      return new CommandFailure(base + " answers " + status + " and is no API Buddy; see --url");
+      return new CommandFailure(base + " answers " + status + " and is not API Buddy; check --url");
     }
     String code = problem.path("error_code").asText();
-    String otherwise = ProxyUrl.hasPath(base) ? "; or leave the path out of --url" : "";
+    String otherwise = ProxyUrl.hasPath(base) ? "; or remove the path from --url" : "";
     if (code.equals("access_denied")) {
       return new CommandFailure(
           base
-              + (key == null ? " wants a key" : " does not know this key")
-              + ": give its admin key with --key-file, "
+              + (key == null ? " requires a key" : " does not accept this key")
+              + ": pass its admin key with --key-file, "
               + InstanceOptions.KEY_VARIABLE
               + " or --key"
               + otherwise);
@@ -143,6 +143,6 @@ final class AdminClient {
   }
 
   private CommandFailure stranger() {
-    return new CommandFailure("what answers at " + base + " is no API Buddy; see --url");
+    return new CommandFailure("the server at " + base + " is not API Buddy; check --url");
   }
 }

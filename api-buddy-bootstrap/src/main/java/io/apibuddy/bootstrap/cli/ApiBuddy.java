@@ -128,9 +128,9 @@ final class ApiBuddy implements Callable<Integer> {
         throw new ParameterException(
             meant.commandLine(),
             option
-                + " stands ahead of "
+                + " comes before "
                 + meant.name()
-                + ", which would not see it: "
+                + ", which would not see it; use: "
                 + meant.qualifiedName()
                 + " "
                 + option

@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
       Tour tour = new Tour(proxy::baseUrl, Ticker.system());
       List<Step> steps = tour.run();
       if (!ended.tryAcquire(tour.requests(), PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new CommandFailure("the proxy has not ended what it was asked");
+        throw new CommandFailure("the proxy did not finish its requests");
       }
       print(new Account(api.calls(), tour.requests(), steps), proxy.metrics().metrics());
       if (!once) {
@@ -120,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.out().print(table);
     terminal.out().println();
     new SavingsReport(terminal.out())
-        .print("The sample API was asked " + account.upstreamCalls() + " times in", metrics);
+        .print("The sample API was called " + account.upstreamCalls() + " times in", metrics);
     terminal.out().flush();
   }
 

@@ -95,7 +95,10 @@ final class DoctorCommand implements Callable<Integer> {
         lookAtClock(alias, answer.headers().firstValue("Date").orElse(""));
       } else {
         String cause = failure.startsWith("upstream_") ? complaints.of(alias) : "";
-        tell(false, alias, failure + (cause.isEmpty() ? "; see README.md" : ": " + cause));
+        tell(
+            false,
+            alias,
+            failure + (cause.isEmpty() ? "; see docs/troubleshooting.md" : ": " + cause));
       }
     } catch (IOException e) {
       tell(false, alias, "no answer: " + e.getMessage());
@@ -112,7 +115,7 @@ final class DoctorCommand implements Callable<Integer> {
       tell(
           false,
           mapping.alias(),
-          "redirects to " + secure + ", where clients leave the proxy; map that");
+          "redirects to " + secure + ", so clients leave the proxy; map that URL");
     }
   }
 

@@ -15,9 +15,9 @@ final class FixturePath {
     if (!Files.exists(path)) {
       why = "does not exist";
     } else if (FixtureStore.isArchive(path)) {
-      why = Files.isRegularFile(path) ? "" : "is no file";
+      why = Files.isRegularFile(path) ? "" : "is not a file";
     } else {
-      why = Files.isDirectory(path) ? "" : "is neither a directory nor called *.har";
+      why = Files.isDirectory(path) ? "" : "is neither a directory nor named *.har";
     }
     if (!why.isEmpty()) {
       throw new CommandFailure(path + " " + why, ExitCode.USAGE);

@@ -44,6 +44,6 @@ final class HealthCommand implements Callable<Integer> {
     } catch (NumberFormatException e) {
       // As any other number that is no port.
     }
-    throw new CommandFailure(PORT + " is no port: " + port, ExitCode.USAGE);
+    throw new CommandFailure(PORT + " is not a port: " + port, ExitCode.USAGE);
   }
 }

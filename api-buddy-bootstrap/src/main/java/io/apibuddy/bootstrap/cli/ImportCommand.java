@@ -43,7 +43,7 @@ final class ImportCommand implements Callable<Integer> {
         new StoreAccess(terminal, providers)
             .intoFixtures(options, fixtures -> fixtures.importFrom(path));
     if (imported.read() == 0) {
-      throw new CommandFailure(path + " holds no fixtures", ExitCode.USAGE);
+      throw new CommandFailure(path + " contains no fixtures", ExitCode.USAGE);
     }
     output.print(
         terminal,
@@ -52,9 +52,9 @@ final class ImportCommand implements Callable<Integer> {
         path + ": " + imported.read() + " imported\n");
     if (!imported.unmapped().isEmpty()) {
       terminal.tell(
-          "not mapped, so nothing asks for what was imported of it: "
+          "not mapped, so its imported responses cannot be used: "
               + String.join(", ", imported.unmapped())
-              + "; map it, or give the fixtures the alias that is mapped");
+              + "; map it, or change the alias in the fixtures");
     }
     return ExitCode.OK;
   }

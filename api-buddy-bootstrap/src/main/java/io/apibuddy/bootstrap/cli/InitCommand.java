@@ -49,12 +49,11 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (Files.isDirectory(file)) {
-      throw new CommandFailure(
-          file + " is a directory; name the file that is to be written in it", ExitCode.USAGE);
+      throw new CommandFailure(file + " is a directory; name a file in it", ExitCode.USAGE);
     }
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
       throw new CommandFailure(
-          file + " would be read as JSON, which has no comments; call it .yaml", ExitCode.USAGE);
+          file + " would be read as JSON, which has no comments; name it .yaml", ExitCode.USAGE);
     }
     OpenOption taken = force ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.CREATE_NEW;
     try (InputStream example =
@@ -64,7 +63,7 @@ final class InitCommand implements Callable<Integer> {
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, taken)) {
       example.transferTo(out);
     } catch (FileAlreadyExistsException e) {
-      throw new StartException(file + " is there already; --force replaces it", e);
+      throw new StartException(file + " already exists; --force overwrites it", e);
     } catch (IOException e) {
       throw new StartException("cannot write " + file + ": " + e, e);
     }

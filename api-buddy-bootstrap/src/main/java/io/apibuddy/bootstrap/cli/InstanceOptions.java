@@ -70,8 +70,8 @@ final class InstanceOptions {
   private static Instance only(List<Instance> running) {
     if (running.isEmpty()) {
       throw new CommandFailure(
-          "no proxy of yours is running; start one (api-buddy --map github=https://api.github.com,"
-              + " or api-buddy demo), say where it listens with --url, or, for stats and clear, name a"
+          "you have no proxy running; start one (api-buddy --map github=https://api.github.com,"
+              + " or api-buddy demo), give its URL with --url, or, for stats and clear, name a"
               + " store at rest with --store");
     }
     if (running.size() > 1) {

@@ -34,7 +34,7 @@ final class ProxyUrl {
       // As any other text that is no such URL.
     }
     throw new CommandFailure(
-        "--url: expected where a proxy listens, such as http://127.0.0.1:8080", ExitCode.USAGE);
+        "--url: expected the URL of a proxy, such as http://127.0.0.1:8080", ExitCode.USAGE);
   }
 
   /** Returns whether a checked URL has a path. */

@@ -26,7 +26,7 @@ final class ReloadCommand implements Callable<Integer> {
         instance.connect(terminal).ask("POST", "/admin/config/reload", "", "reloaded");
     terminal
         .out()
-        .println(instance.json() ? answer : "the configuration was read again and is in force");
+        .println(instance.json() ? answer : "the configuration was reloaded and is in force");
     return ExitCode.OK;
   }
 }

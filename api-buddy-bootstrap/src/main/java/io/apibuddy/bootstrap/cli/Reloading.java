@@ -24,7 +24,7 @@ record Reloading(LiveConfiguration configuration, Path file, Supplier<String> ke
     try {
       String before = key.get();
       configuration.reload("file");
-      say(Level.INFO, file + " was read again and is in force");
+      say(Level.INFO, file + " was reloaded and is in force");
       if (!key.get().equals(before)) { // nobody gets in without it
         err.print(key.get());
       }
@@ -32,7 +32,7 @@ record Reloading(LiveConfiguration configuration, Path file, Supplier<String> ke
       for (Problem problem : e.problems()) {
         say(Level.ERROR, problem.toString());
       }
-      say(Level.ERROR, file + " changes nothing until that is mended");
+      say(Level.ERROR, file + " has no effect until this is fixed");
     }
     err.flush();
   }

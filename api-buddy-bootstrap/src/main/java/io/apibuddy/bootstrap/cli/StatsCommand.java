@@ -148,7 +148,7 @@ final class StatsCommand implements Callable<Integer> {
         }
       }
     } catch (UncheckedIOException e) {
-      throw new CommandFailure("the proxy tells no more: " + e.getMessage());
+      throw new CommandFailure("the connection to the proxy was lost: " + e.getMessage());
     }
   }
 

@@ -88,9 +88,9 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
       Set<String> stored = new TreeSet<>(storage.responses().stats(Instant.now()).keySet());
       if (!stored.contains(alias)) {
         throw new CommandFailure(
-            "nothing is stored of "
+            "nothing is stored for "
                 + alias
-                + (stored.isEmpty() ? ", nor of any other" : "; what is, is of: ")
+                + (stored.isEmpty() ? ", nor for any other alias" : "; responses are stored for: ")
                 + String.join(", ", stored),
             ExitCode.USAGE);
       }
@@ -110,7 +110,7 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     StoreAtRest store = find(configuration);
     if (store == null) {
       throw new ConfigurationException(
-          "the store is kept in memory and ends with its proxy; name another with --store PATH");
+          "the store is in memory and ends with its proxy; name another with --store PATH");
     }
     return store;
   }
@@ -158,7 +158,7 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     return new CacheException(
         new StoreException(
             StoreException.Kind.LOCKED,
-            e.getMessage() + "\nStop the api-buddy that runs on it, and start it again afterwards",
+            e.getMessage() + "\nStop the api-buddy that uses it, and start it again afterwards",
             e));
   }
 }

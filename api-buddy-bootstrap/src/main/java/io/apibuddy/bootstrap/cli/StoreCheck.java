@@ -30,7 +30,7 @@ record StoreCheck(StoreAccess access) {
     boolean possible = above != null && Files.isDirectory(above) && Files.isWritable(above);
     return possible
         ? new Finding(true, "none yet at " + place)
-        : new Finding(false, place + " cannot be made: " + above + " cannot be written to");
+        : new Finding(false, place + " cannot be created: " + above + " is not writable");
   }
 
   /** Opens the store, counts what is in it and closes it again. */
@@ -57,7 +57,7 @@ record StoreCheck(StoreAccess access) {
     try (Storage storage = access.open(store)) {
       Collection<StoreStats> stats = storage.responses().stats(Instant.now()).values();
       long entries = stats.stream().mapToLong(StoreStats::entries).sum();
-      return new Finding(true, "can be read, holds " + entries + " responses");
+      return new Finding(true, "can be read, contains " + entries + " responses");
     }
   }
 }

@@ -50,7 +50,7 @@ final class StoreOptions {
           ExitCode.USAGE);
     }
     if (!given && !mappings.isEmpty()) {
-      throw new CommandFailure("--map: a running proxy has its mappings", ExitCode.USAGE);
+      throw new CommandFailure("--map: a running proxy already has its mappings", ExitCode.USAGE);
     }
     return given;
   }

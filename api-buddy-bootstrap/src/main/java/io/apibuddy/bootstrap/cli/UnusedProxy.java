@@ -38,8 +38,8 @@ final class UnusedProxy {
         .map(
             name ->
                 name
-                    + " is set and not used: APIs are asked directly. If they can be reached through"
-                    + " that proxy only, set server.upstream_proxy"
+                    + " is set but not used: APIs are called directly. If they can be reached"
+                    + " only through that proxy, set server.upstream_proxy"
                     + (environment.getOrDefault(name, "").startsWith("http://")
                         ? ", in a file to ${" + name + "}"
                         : " to its URL, http://host:port"));

@@ -106,8 +106,8 @@ final class VerifyCommand implements Callable<Integer> {
     output.print(terminal, report, report);
     if (report.drifted() == 0 && incomplete) {
       throw new CommandFailure(
-          "not all was verified: limits kept some requests from passing in time. Raise --max-wait,"
-              + " or the limits",
+          "not all was verified: limits kept some requests from being sent in time. Raise"
+              + " --max-wait, or the limits",
           INCOMPLETE);
     }
     if (report.same() + report.drifted() == 0) {

@@ -97,8 +97,8 @@ final class Session implements AutoCloseable {
   void endAll() {
     check(
         misses.rest(),
-        "\nNo test's own: asked before the first test, after the last, or while several ran at a"
-            + " time");
+        "\nOf no single test: sent before the first test, after the last, or while several ran"
+            + " at once");
   }
 
   private void check(List<String> missed, String remark) {

@@ -124,7 +124,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
         event.kind(),
         Visible.line(event.message()),
         event.duration().toMillis(),
-        heldBack == 0 ? "" : "; " + heldBack + " more like it were not written");
+        heldBack == 0 ? "" : "; " + heldBack + " more like it were not logged");
   }
 
   @Override
@@ -169,7 +169,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
               .addKeyValue("failure", failure)
               .addKeyValue("held_back", count);
     }
-    entry.log("{} upstream {}: {} more like it were not written", alias, failure, count);
+    entry.log("{} upstream {}: {} more like it were not logged", alias, failure, count);
   }
 
   private boolean isEnabled(Level level) {

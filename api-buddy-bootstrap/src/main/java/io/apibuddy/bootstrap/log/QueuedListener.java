@@ -55,7 +55,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     } catch (Throwable e) { // not every language checks exceptions
       unaskable = true;
       logger.warn(
-          "a listener failed when asked whether it wants hits, so it is told of none: {}",
+          "a listener failed when asked whether it wants hits, so it is notified of none: {}",
           name(listener),
           e);
       return false;

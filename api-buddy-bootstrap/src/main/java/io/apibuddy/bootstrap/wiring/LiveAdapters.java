@@ -60,7 +60,7 @@ final class LiveAdapters {
       undo(undoing);
       throw e instanceof IllegalArgumentException refused
           ? after.places().refused(refused)
-          : new ConfigurationException("an adapter failed to take over the change: " + told(e));
+          : new ConfigurationException("an adapter failed to apply the change: " + told(e));
     }
     if (storage instanceof HotTierStorage tiered) {
       tiered.resize(after.storage().memoryMaxBytes());

@@ -163,7 +163,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
     try {
       if (sources.file() == null) {
         throw new ConfigurationException(
-            "there is no configuration file to read again: the proxy was started without one");
+            "there is no configuration file to reload: the proxy was started without one");
       }
       read(author, sources);
     } finally {

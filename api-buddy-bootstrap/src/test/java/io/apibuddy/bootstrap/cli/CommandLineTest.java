@@ -391,9 +391,9 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--store other.db clear, --store stands ahead of clear, api-buddy clear --store",
-    "-c nope.yaml check x.yaml, --config stands ahead of check, api-buddy check --config",
-    "config --url http://127.0.0.1:1 set a b, --url stands ahead of set, api-buddy config set --url"
+    "--store other.db clear, --store comes before clear, api-buddy clear --store",
+    "-c nope.yaml check x.yaml, --config comes before check, api-buddy check --config",
+    "config --url http://127.0.0.1:1 set a b, --url comes before set, api-buddy config set --url"
   })
   void refusesOptionsAheadOfACommandThatWouldNotSeeThem(
       String arguments, String problem, String mend) {
@@ -407,7 +407,7 @@ class CommandLineTest {
     assertThat(run(Map.of(), command, "--url", "http://127.0.0.1:1", "--store", "x")).isEqualTo(2);
     assertThat(err.toString()).contains("give one or the other");
     assertThat(run(Map.of(), command, MAP)).isEqualTo(2);
-    assertThat(err.toString()).contains("--map: a running proxy has its mappings");
+    assertThat(err.toString()).contains("--map: a running proxy already has its mappings");
   }
 
   @ParameterizedTest

@@ -116,7 +116,7 @@ class CommandsAtRestTest {
       client.get(proxy.baseUrl("a") + "/3", "Cache-Control", "only-if-cached"); // neither
       client.get(proxy.baseUrl("b") + "/1");
       assertThat(run(stats)).isEqualTo(1);
-      assertThat(err.toString()).contains("Stop the api-buddy that runs on it");
+      assertThat(err.toString()).contains("Stop the api-buddy that uses it");
     }
 
     assertThat(run(stats)).as(err.toString()).isZero();
@@ -167,13 +167,15 @@ class CommandsAtRestTest {
     List<String> clear = new ArrayList<>(List.of("clear", "bb"));
     clear.addAll(on);
     assertThat(run(clear.toArray(String[]::new))).isEqualTo(2);
-    assertThat(err).hasToString("api-buddy: nothing is stored of bb; what is, is of: a, b\n");
+    assertThat(err)
+        .hasToString("api-buddy: nothing is stored for bb; responses are stored for: a, b\n");
 
     List<String> export = new ArrayList<>(List.of("export", archive.toString(), "--alias", "bb"));
     export.addAll(on);
     export.addAll(List.of("--map", "a=" + api.url()));
     assertThat(run(export.toArray(String[]::new))).isEqualTo(2);
-    assertThat(err).hasToString("api-buddy: nothing is stored of bb; what is, is of: a, b\n");
+    assertThat(err)
+        .hasToString("api-buddy: nothing is stored for bb; responses are stored for: a, b\n");
     assertThat(archive).doesNotExist();
     export.addAll(List.of("--map", "bb=" + api.url()));
     assertThat(run(export.toArray(String[]::new))).as(err.toString()).isZero();
@@ -294,7 +296,7 @@ class CommandsAtRestTest {
   void anExampleIsNotWrittenAsJson() {
     assertThat(run("init", directory.resolve("buddy.json").toString())).isEqualTo(2);
     assertThat(run("init", directory.resolve("Buddy.JSON").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("Buddy.JSON would be read as JSON", "call it .yaml");
+    assertThat(err.toString()).contains("Buddy.JSON would be read as JSON", "name it .yaml");
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -302,7 +304,7 @@ class CommandsAtRestTest {
   void anExampleIsNotWrittenOverADirectory() {
     for (String option : List.of("--output=text", "--force")) {
       assertThat(run("init", option, directory.toString())).isEqualTo(2);
-      assertThat(err.toString()).contains(directory + " is a directory; name the file");
+      assertThat(err.toString()).contains(directory + " is a directory; name a file");
     }
   }
 

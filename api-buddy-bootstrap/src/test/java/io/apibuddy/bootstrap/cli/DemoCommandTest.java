@@ -65,7 +65,7 @@ class DemoCommandTest {
       assertThat(lines.get(i + 1)).matches(expected.get(i));
     }
     assertThat(lines.get(expected.size() + 2))
-        .startsWith("The sample API was asked 8 times in 16 requests, ");
+        .startsWith("The sample API was called 8 times in 16 requests, ");
     assertThat(lines.get(expected.size() + 3))
         .isEqualTo("  sample sample-1: 1200 input and 350 output tokens saved, 0.0089 USD");
     assertThat(lines).hasSize(expected.size() + 4);

@@ -60,7 +60,7 @@ class FirstAidTest {
     Files.writeString(Path.of(file), "mine");
     assertThat(run("init", file)).isEqualTo(1);
     assertThat(err.toString())
-        .isEqualTo("api-buddy: " + file + " is there already; --force replaces it\n");
+        .isEqualTo("api-buddy: " + file + " already exists; --force overwrites it\n");
     assertThat(Path.of(file)).hasContent("mine");
     assertThat(run("init", "--force", file)).isZero();
     assertThat(Files.readString(Path.of(file)))
@@ -168,11 +168,11 @@ class FirstAidTest {
       }
       assertThat(out.toString()).contains("ok    store: in use by a running api-buddy\n");
       assertThat(run(doctor)).isZero();
-      assertThat(out.toString()).contains("ok    store: can be read, holds 0 responses\n");
+      assertThat(out.toString()).contains("ok    store: can be read, contains 0 responses\n");
       assertThat(
               run("doctor", "--backend", "sqlite", "--store", store + "/x", doctor[5], doctor[6]))
           .isEqualTo(1);
-      assertThat(out.toString()).contains("FAIL  store: ", "/x cannot be made: " + store);
+      assertThat(out.toString()).contains("FAIL  store: ", "/x cannot be created: " + store);
     }
     int closed = ClosedPort.find();
     assertThat(run("doctor", "--store", "memory", "--map", "bad=http://127.0.0.1:" + closed))

@@ -155,7 +155,7 @@ class FixtureCommandsTest {
       assertThat(proxy.isRunning()).isTrue();
       assertThat(run(arguments("export", "sqlite", "one", directory.resolve("x")))).isEqualTo(1);
     }
-    assertThat(err.toString()).contains("Stop the api-buddy that runs on it");
+    assertThat(err.toString()).contains("Stop the api-buddy that uses it");
     assertThat(directory.resolve("x")).doesNotExist();
   }
 
@@ -168,7 +168,7 @@ class FixtureCommandsTest {
       assertThat(run(arguments("import", "sqlite", "one", path))).isEqualTo(2);
     }
     assertThat(err.toString())
-        .contains(none + " does not exist", text + " is neither a directory nor called *.har");
+        .contains(none + " does not exist", text + " is neither a directory nor named *.har");
     assertThat(directory.resolve("one")).doesNotExist();
   }
 
@@ -188,7 +188,7 @@ class FixtureCommandsTest {
     }
     assertThat(run(imports)).isZero();
     assertThat(err.toString())
-        .contains("not mapped, so nothing asks for what was imported of it: ai;");
+        .contains("not mapped, so its imported responses cannot be used: ai;");
   }
 
   @Test
@@ -197,7 +197,7 @@ class FixtureCommandsTest {
 
     assertThat(run(arguments("import", "sqlite", "one", empty))).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
-    assertThat(err.toString()).contains(empty + " holds no fixtures");
+    assertThat(err.toString()).contains(empty + " contains no fixtures");
   }
 
   @Test
@@ -335,7 +335,7 @@ class FixtureCommandsTest {
 
     assertThat(exit).as(out.toString()).isEqualTo(3);
     assertThat(out.toString())
-        .containsPattern("skipped  GET ai/models: throttled, to be asked again in \\d+ s, and")
+        .containsPattern("skipped  GET ai/models: throttled, to be tried again in \\d+ s, which")
         .endsWith("1 the same, 0 drifted, 3 skipped\n");
     assertThat(err.toString()).contains("not all was verified").doesNotContain("waiting");
   }

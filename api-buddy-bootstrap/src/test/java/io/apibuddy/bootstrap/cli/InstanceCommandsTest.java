@@ -259,7 +259,7 @@ class InstanceCommandsTest {
   void followsNothingWithoutTheRightKey() throws Exception {
     serve("-c", keyed().toString());
     assertThat(run("stats", "--follow", "--key", "wrong")).isEqualTo(1);
-    assertThat(err.toString()).contains("does not know this key").doesNotContain(KEY);
+    assertThat(err.toString()).contains("does not accept this key").doesNotContain(KEY);
   }
 
   @Test
@@ -368,14 +368,16 @@ class InstanceCommandsTest {
   void takesAKeyFromAFileOrTheEnvironment() throws Exception {
     serve("-c", keyed().toString());
     assertThat(run("stats", "--key", "wrong")).isEqualTo(1);
-    assertThat(err.toString()).contains("does not know this key", "--key-file").doesNotContain(KEY);
+    assertThat(err.toString())
+        .contains("does not accept this key", "--key-file")
+        .doesNotContain(KEY);
     Path file = Files.writeString(home.resolve("key"), KEY + "\n");
     assertThat(run(Map.of("API_BUDDY_KEY", "wrong"), "stats", "--key-file", file.toString()))
         .isZero();
     assertThat(run("stats", "--url", url().replace("127.0.0.1", "localhost"))).isZero();
     String url = url().replace("127.0.0.1", "LOCALHOST"); // not known to be the same
     assertThat(run("stats", "--url", url)).isEqualTo(1);
-    assertThat(err.toString()).contains("wants a key");
+    assertThat(err.toString()).contains("requires a key");
     assertThat(run(Map.of("API_BUDDY_KEY", " "), "stats")).isZero(); // it is none
     assertThat(run(Map.of("API_BUDDY_KEY", KEY), "stats", "--url", url)).isZero();
     Path empty = Files.writeString(home.resolve("empty"), "\n");
@@ -391,7 +393,7 @@ class InstanceCommandsTest {
     assertThat(run("health", "--url", url() + "/")).as(err.toString()).isZero();
     assertThat(run("stats", "--url", url() + "//")).as(err.toString()).isZero();
     assertThat(run("health", "--url", url() + "/nosuch")).isEqualTo(2);
-    assertThat(err.toString()).contains("unknown_alias", "or leave the path out of --url");
+    assertThat(err.toString()).contains("unknown_alias", "or remove the path from --url");
     for (String wrong :
         List.of(
             url() + "?x",
@@ -406,7 +408,7 @@ class InstanceCommandsTest {
             "")) {
       for (String command : List.of("health", "stats")) {
         assertThat(run(command, "--url", wrong)).as(wrong).isEqualTo(2);
-        assertThat(err.toString()).contains("--url: expected where a proxy listens");
+        assertThat(err.toString()).contains("--url: expected the URL of a proxy");
       }
     }
   }
@@ -419,14 +421,14 @@ class InstanceCommandsTest {
     assertThat(run(Map.of(variable, port), "health")).as(err.toString()).isZero();
     for (String wrong : List.of("0", "65536", "-1", "http", "")) {
       assertThat(run(Map.of(variable, wrong), "health")).isEqualTo(2);
-      assertThat(err.toString()).contains(variable + " is no port: " + wrong);
+      assertThat(err.toString()).contains(variable + " is not a port: " + wrong);
     }
   }
 
   @Test
   void saysWhatToStartWhenNothingRuns() throws Exception {
     assertThat(run("stats")).isEqualTo(1);
-    assertThat(err.toString()).contains("no proxy of yours is running", "--map");
+    assertThat(err.toString()).contains("you have no proxy running", "--map");
     serve();
     String url = url();
     serving.remove(0).stop();
@@ -457,7 +459,7 @@ class InstanceCommandsTest {
         List<String> all = new ArrayList<>(List.of(command.split(" ")));
         all.addAll(List.of("--url", other.url()));
         assertThat(run(all.toArray(String[]::new))).as(command).isEqualTo(1);
-        assertThat(err.toString()).contains("is no API Buddy; see --url");
+        assertThat(err.toString()).contains("is not API Buddy; check --url");
       }
     }
   }

@@ -27,7 +27,7 @@ class UnusedProxyTest {
     assertThat(UnusedProxy.hint(NAMED, mapped("https://api.example")))
         .get()
         .asString()
-        .startsWith("https_proxy is set and not used")
+        .startsWith("https_proxy is set but not used")
         .contains("server.upstream_proxy", "${https_proxy}")
         .doesNotContain("s3cret");
   }

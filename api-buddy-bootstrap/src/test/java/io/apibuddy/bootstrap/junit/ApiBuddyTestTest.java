@@ -394,7 +394,7 @@ class ApiBuddyTestTest {
     assertThat(failure.getTestIdentifier().isContainer()).isTrue();
     assertThat(failure.getException())
         .hasMessageContaining("GET api /weather: nothing is recorded for this alias")
-        .hasMessageContaining("several ran at a time");
+        .hasMessageContaining("several ran at once");
   }
 
   @Test

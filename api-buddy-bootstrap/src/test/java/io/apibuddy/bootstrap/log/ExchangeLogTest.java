@@ -118,7 +118,7 @@ class ExchangeLogTest {
     log.onUpstreamError(failure());
 
     assertThat(written()).hasSize(11);
-    assertThat(written().get(10)).endsWith("; 990 more like it were not written");
+    assertThat(written().get(10)).endsWith("; 990 more like it were not logged");
   }
 
   @Test
@@ -136,7 +136,7 @@ class ExchangeLogTest {
 
     assertThat(written()).hasSize(11);
     assertThat(written().get(10))
-        .isEqualTo("WARN openai upstream CONNECT_FAILED: 74 more like it were not written");
+        .isEqualTo("WARN openai upstream CONNECT_FAILED: 74 more like it were not logged");
 
     log.onUpstreamError(failure());
     assertThat(written().get(11)).endsWith("connection refused (5 ms)");
@@ -153,7 +153,7 @@ class ExchangeLogTest {
     log.close();
 
     assertThat(written()).hasSize(11);
-    assertThat(written().get(10)).endsWith(": 2 more like it were not written");
+    assertThat(written().get(10)).endsWith(": 2 more like it were not logged");
     assertThat(lines.list.get(10).getKeyValuePairs())
         .extracting(pair -> pair.key + "=" + pair.value)
         .containsExactly("alias=openai", "failure=CONNECT_FAILED", "held_back=2");

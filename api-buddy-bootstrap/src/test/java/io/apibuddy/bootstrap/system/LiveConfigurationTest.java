@@ -373,13 +373,13 @@ class LiveConfigurationTest {
       write("domain_mappings: {api: \"" + api.url() + "\"}\ncache: {cacheable_methods: [POST]}");
       await()
           .atMost(PATIENCE)
-          .until(() -> proxy.output().contains(file + " was read again and is in force"));
+          .until(() -> proxy.output().contains(file + " was reloaded and is in force"));
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
 
       write("cache: {cacheable_method: [GET], \"x\\e]0;y\": 1}");
       await()
           .atMost(PATIENCE)
-          .until(() -> proxy.output().contains(file + " changes nothing until"));
+          .until(() -> proxy.output().contains(file + " has no effect until"));
       assertThat(proxy.output())
           .contains("c.yaml:1:9", "did you mean cache.cacheable_methods", "cache.x?]0;y");
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");

@@ -66,7 +66,7 @@ class RemoteCommandsTest {
       proxy.exitCode();
     }
     assertThat(notes()).isEmpty();
-    assertThat(output(1, "stats")).contains("no proxy of yours is running", "api-buddy --map");
+    assertThat(output(1, "stats")).contains("you have no proxy running", "api-buddy --map");
   }
 
   @Test

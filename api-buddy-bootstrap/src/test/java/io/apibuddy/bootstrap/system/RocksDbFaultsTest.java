@@ -84,7 +84,7 @@ class RocksDbFaultsTest {
       assertThat(hits(process)).isBetween(1, ANSWERS - 1);
       hits(process);
       assertThat(stop(process))
-          .anySatisfy(line -> assertThat(line).contains("count as absent"))
+          .anySatisfy(line -> assertThat(line).contains("are treated as missing"))
           .allSatisfy(line -> assertThat(line).contains(table.toString()));
     }
   }

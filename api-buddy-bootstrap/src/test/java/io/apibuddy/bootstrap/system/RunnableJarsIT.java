@@ -143,7 +143,7 @@ class RunnableJarsIT {
         ProxyProcess.runJava(home, List.of(), program, List.of(command.group(2), "--once"))) {
       assertThat(demo.exitCode()).as(demo.output()).isZero();
       assertThat(demo.output())
-          .contains("HIT", "STALE", "429", "The sample API was asked 8 times in 16 requests");
+          .contains("HIT", "STALE", "429", "The sample API was called 8 times in 16 requests");
       Stream<String> requests = demo.output().lines().filter(line -> line.contains(" ms"));
       assertThat(requests.map(line -> line.replaceAll(" {2,}.*", "")))
           .hasSize(12)

@@ -119,7 +119,7 @@ class SqliteFaultsTest {
     try (ProxyProcess process = site.start()) {
       assertThat(hits(process)).isLessThan(ANSWERS);
       hits(process);
-      assertThat(stop(process)).singleElement().asString().contains("malformed", "fetched anew");
+      assertThat(stop(process)).singleElement().asString().contains("malformed", "fetched again");
     }
   }
 

@@ -115,7 +115,7 @@ class UnreachableUpstreamTest {
       assertProblem(answer, 502, "upstream_unreachable");
       await()
           .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(proxy.output()).contains("rebound.test leads to"));
+          .untilAsserted(() -> assertThat(proxy.output()).contains("rebound.test resolves to"));
     }
   }
 

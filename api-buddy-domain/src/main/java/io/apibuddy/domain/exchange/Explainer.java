@@ -100,7 +100,7 @@ final class Explainer {
       }
     }
     if (destination instanceof Intake.Destination.Here) {
-      return new Explanation.Refused(204, "", "Max-Forwards is 0: it is answered here.");
+      return new Explanation.Refused(204, "", "Max-Forwards is 0: the proxy answers it.");
     }
     return destination instanceof Intake.Destination.Refused refused
         ? refused(meant(refused.problem(), described))

@@ -26,8 +26,8 @@ final class NoStoreNotices {
               Notice.Source.UPSTREAM,
               "no-store",
               alias
-                  + ": an answer says no-store, so it is not kept, like others that say so. If they"
-                  + " may be kept, set domain_mappings."
+                  + ": a response says no-store, so it is not stored, like others that say so."
+                  + " If they may be stored, set domain_mappings."
                   + alias
                   + ".ignore_no_store, or cache.ignore_no_store, to true"));
     }

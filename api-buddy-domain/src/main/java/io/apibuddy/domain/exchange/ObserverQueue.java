@@ -66,7 +66,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
               "listener-failed",
               "The listener "
                   + listener.getClass().getName()
-                  + " failed when asked whether it wants hits, so it is told of none: "
+                  + " failed when asked whether it wants hits, so it is notified of none: "
                   + e));
       return false;
     }

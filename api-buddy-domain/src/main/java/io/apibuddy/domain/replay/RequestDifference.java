@@ -77,7 +77,7 @@ public record RequestDifference(Part part, int depth, String place)
       first = ofContent(asked, stored);
     }
     return first == null
-        ? new RequestDifference(Part.NONE, 0, "nothing that is kept of it")
+        ? new RequestDifference(Part.NONE, 0, "nothing that is stored of it")
         : first;
   }
 

@@ -42,7 +42,7 @@ public final class GuardedResponseStore {
   private static final String RECORDING_INCOMPLETE = "recording-incomplete";
 
   private static final String FAILED =
-      "The store failed, so answers are passed through and not kept";
+      "The store failed, so responses are passed through and not stored";
 
   private static final String NOTHING = "nothing returned";
 
@@ -207,18 +207,18 @@ public final class GuardedResponseStore {
   public void reportMissingRecording() {
     notices.error(
         RECORDING_INCOMPLETE,
-        "The recording is incomplete: the store could not keep an answer, whose client got an error"
-            + " in its place. Mend the store, or raise cache.max_entries or cache.max_size_mb, and"
-            + " ask again");
+        "The recording is incomplete: the store could not keep a response, so its client got an"
+            + " error. Fix the store, or raise cache.max_entries or cache.max_size_mb, and send"
+            + " the request again");
   }
 
   /** Reports that a request that had to be recorded was not, for want of room for its content. */
   public void reportUnreadRecording() {
     notices.error(
         RECORDING_INCOMPLETE,
-        "The recording is incomplete: there was no room to read the content of a request, whose"
-            + " client got an error. Ask again, fewer at one time, and see that the directory for"
-            + " temporary files is not full");
+        "The recording is incomplete: there was no room to read the content of a request, so its"
+            + " client got an error. Try again with fewer requests at once, and check that the"
+            + " directory for temporary files is not full");
   }
 
   private <T> T guarded(Supplier<T> call, T otherwise) {

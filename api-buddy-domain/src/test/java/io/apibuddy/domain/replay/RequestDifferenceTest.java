@@ -44,7 +44,7 @@ class RequestDifferenceTest {
     "/a?p=1, /a, query parameter p (not stored)",
     "/a, /a?p, query parameter p (stored only)",
     "/a?a=1&b=2, /a?a=1&b=3, query parameter b",
-    "/a?key=***, /a, nothing that is kept of it",
+    "/a?key=***, /a, nothing that is stored of it",
   })
   void theTargetIsComparedSegmentBySegmentAndParameterByParameter(
       String asked, String stored, String place) {
@@ -71,7 +71,7 @@ class RequestDifferenceTest {
                     "record",
                     "x-api-buddy-credential",
                     "f")))
-        .isEqualTo("nothing that is kept of it");
+        .isEqualTo("nothing that is stored of it");
   }
 
   @Test

@@ -59,8 +59,8 @@ public final class StoreNotices {
   public void removalLost() {
     warn(
         "store-removal-lost",
-        "the store could not be changed until the end: what was removed last comes back with the"
-            + " next start. Remove it again then");
+        "the store could not be changed before it closed: what was removed last will be back"
+            + " after the next start. Remove it again then");
   }
 
   /** Reports a trouble; {@code code} says which it is. */
