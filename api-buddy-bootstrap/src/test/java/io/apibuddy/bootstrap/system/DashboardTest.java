@@ -92,7 +92,7 @@ class DashboardTest {
           .ignoreExceptionsInstanceOf(IOException.class) // while there is nothing to have it
           .until(() -> browser.focused().startsWith("Admin key"));
       browser.press("w", "r", "o", "n", "g", ENTER);
-      browser.awaitText("#trouble", "not the key");
+      browser.awaitText("#trouble", "Wrong key");
       browser.type("#key", KEY + ENTER);
       browser.awaitText("#mappings", "api");
 
@@ -166,7 +166,7 @@ class DashboardTest {
       browser.open(url(proxy));
       browser.click("select[aria-label='Mode of api'] > option:nth-child(3)");
 
-      browser.awaitText("#news", "api is in mode replay now.");
+      browser.awaitText("#news", "api is now in mode replay.");
       browser.awaitText("#history", "domain_mappings.api.mode");
       assertThat(client.get(proxy.baseUrl("api") + "/a").statusCode()).isEqualTo(504);
       assertThat(client.get(proxy.baseUrl("other") + "/a").statusCode()).isEqualTo(200);
@@ -199,7 +199,7 @@ class DashboardTest {
 
       browser.click("#clear");
       browser.click("#question button[value=yes]");
-      browser.awaitText("#news", "Deleted 3 of api.");
+      browser.awaitText("#news", "Deleted 3 entries of api.");
       assertNothingFailed();
     }
   }
@@ -239,7 +239,7 @@ class DashboardTest {
           .allSatisfy(name -> assertThat(name).isNotBlank());
       browser.press(TAB);
       assertThat(browser.focused()).isEqualTo("Skip to content");
-      for (String next : new String[] {"Mode of api", "URL contains", "View GET", "Show anew"}) {
+      for (String next : new String[] {"Mode of api", "URL contains", "View GET", "Refresh"}) {
         await()
             .atMost(Duration.ofSeconds(30))
             .until(

@@ -5,7 +5,7 @@ export const SIGNED_OUT = 'signed-out';
 
 class AdminError extends Error {
   constructor(status, problem) {
-    super(problem.detail ?? `The proxy answered with status ${status}.`);
+    super(problem.detail ?? `The proxy returned status ${status}.`);
     this.denied = problem.error_code === 'access_denied';
     this.signedOut = this.denied || problem.error_code === 'locked_out'; // the right key may pass
   }
@@ -22,7 +22,7 @@ export async function ask(method, path, content, headers = {}) {
   try {
     response = await fetch(path, request);
   } catch {
-    throw new Error('The proxy does not answer.');
+    throw new Error('The proxy does not respond.');
   }
   if (!response.ok) {
     const error = new AdminError(response.status, await response.json().catch(() => ({})));

@@ -24,7 +24,7 @@ const revisionRow = (revision, before) =>
     element('th', { scope: 'row', className: 'number' }, String(revision.number)),
     cell('', date(revision.at)),
     cell('', revision.author),
-    cell('url', before ? changes(before.configuration, revision.configuration) : 'the first shown here'),
+    cell('url', before ? changes(before.configuration, revision.configuration) : 'first one shown'),
   );
 
 function changes(before, after) {

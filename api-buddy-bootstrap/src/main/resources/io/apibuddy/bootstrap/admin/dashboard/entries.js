@@ -70,7 +70,7 @@ function entryRow(entry) {
     cell('', String(entry.status)),
     cell('number', bytes(entry.size_bytes)),
     cell('', date(entry.stored_at)),
-    cell('', entry.recording ? 'for good' : date(entry.expires_at)),
+    cell('', entry.recording ? 'no expiry' : date(entry.expires_at)),
     cell('',
       button('View', `View ${name}`, () => view(entry).catch(complain)), ' ',
       button('Delete', `Delete ${name}`, () => remove(entry, made).catch(complain))),
@@ -82,8 +82,8 @@ async function view({ key, method, url }) {
   const whole = await ask('GET', path`/admin/cache/entries/${key}`);
   byId('entry-title').textContent = `${method} ${url}`;
   byId('entry-fields').replaceChildren(
-    fields(`Answer ${whole.entry.status}`, whole.response_headers),
-    fields('Request, as far as it is kept', whole.request_headers),
+    fields(`Response ${whole.entry.status}`, whole.response_headers),
+    fields('Request, as stored', whole.request_headers),
     ...content(whole.content),
   );
   byId('entry').showModal();
@@ -96,7 +96,7 @@ const fields = (title, headers) =>
       row(element('th', { scope: 'row' }, name), cell('url', value)))));
 
 function content(preview) {
-  const title = !preview ? 'Content: no text' : preview.truncated ? 'Content, its beginning' : 'Content';
+  const title = !preview ? 'Content is not text' : preview.truncated ? 'Content (beginning)' : 'Content';
   return [
     element('h3', { id: 'entry-content-title' }, title),
     ...(preview?.text
@@ -118,9 +118,9 @@ async function remove({ key, method, url }, made) {
 }
 
 async function clear(name) {
-  if (await mayDelete(`Delete every entry of ${name}, recordings included?`)) {
+  if (await mayDelete(`Delete all entries of ${name}, including recordings?`)) {
     const { removed } = await ask('DELETE', path`/admin/cache/${name}`);
-    tell(`Deleted ${removed} of ${name}.`);
+    tell(`Deleted ${removed} entries of ${name}.`);
     await search();
   }
 }

@@ -16,7 +16,7 @@ export function follow({ onSummary, onExchange, onState }) {
   stream.onopen = () => onState('Live');
   stream.onerror = () => {
     if (stream.readyState !== EventSource.CLOSED) {
-      onState('Connection lost, trying again');
+      onState('Connection lost, reconnecting');
     } else if (!timer) {
       timer = setInterval(readCounts, COUNTS_EVERY);
     }

@@ -85,7 +85,7 @@ function limits(standing) {
 async function changeMode(alias, mode) {
   try {
     await ask('PATCH', '/admin/config', { key_path: `domain_mappings.${alias}.mode`, value: mode.value });
-    tell(`${alias} is in mode ${mode.value} now.`);
+    tell(`${alias} is now in mode ${mode.value}.`);
     window.dispatchEvent(new Event(CHANGED));
   } catch (error) {
     mode.value = rows.get(alias).current;
@@ -96,7 +96,7 @@ async function changeMode(alias, mode) {
 async function resetThrottle(alias) {
   try {
     await ask('DELETE', path`/admin/throttle/${alias}`);
-    tell(`The limits of ${alias} begin anew.`);
+    tell(`The limits of ${alias} were reset.`);
     await showMappings();
   } catch (error) {
     complain(error);

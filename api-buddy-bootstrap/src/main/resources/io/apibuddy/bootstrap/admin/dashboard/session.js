@@ -16,7 +16,7 @@ export function signIn() {
       try {
         await ask('POST', '/admin/session', undefined, { Authorization: authorization });
       } catch (error) {
-        complain(new Error(error.denied ? 'That is not the key.' : error.message));
+        complain(new Error(error.denied ? 'Wrong key.' : error.message));
         key.focus();
         return;
       }

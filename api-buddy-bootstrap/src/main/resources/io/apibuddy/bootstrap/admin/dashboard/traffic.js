@@ -17,10 +17,10 @@ const draw = [
     { label: 'from the cache', name: '--hit', value: (sample) => sample.hits },
     { label: 'from upstreams', name: '--miss', value: (sample) => sample.misses },
   ], decimal),
-  chart(charts, 'Hit rate since the start', [
+  chart(charts, 'Hit rate since startup', [
     { label: 'hit rate', name: '--hit', value: (sample) => sample.hitRate },
   ], percent, 1),
-  chart(charts, 'Saved since the start', [
+  chart(charts, 'Saved since startup', [
     { label: 'calls', name: '--accent', value: (sample) => sample.saved },
   ], count),
 ];
