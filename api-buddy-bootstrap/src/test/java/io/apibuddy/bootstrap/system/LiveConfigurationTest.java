@@ -377,9 +377,7 @@ class LiveConfigurationTest {
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
 
       write("cache: {cacheable_method: [GET], \"x\\e]0;y\": 1}");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> proxy.output().contains(file + " has no effect until"));
+      await().atMost(PATIENCE).until(() -> proxy.output().contains(file + " has no effect until"));
       assertThat(proxy.output())
           .contains("c.yaml:1:9", "did you mean cache.cacheable_methods", "cache.x?]0;y");
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");

@@ -22,8 +22,8 @@ class InjectedFieldsTest {
     "Proxy-Authentication-Info, the proxy writes",
     "Accept-Encoding, the proxy writes",
     "Via, the proxy writes",
-    "Range, would make every answer",
-    "If-None-Match, would make every answer",
+    "Range, would make every response",
+    "If-None-Match, would make every response",
     "X-API-Buddy-Cache, is read by the proxy",
   })
   void fieldsThatAreNotTheMappingsCannotBeInjected(String name, String beginning) {

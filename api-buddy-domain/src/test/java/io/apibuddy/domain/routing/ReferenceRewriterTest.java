@@ -91,7 +91,7 @@ class ReferenceRewriterTest {
     "/v1/.\t./files/f, https://up.test/v1/.\t./files/f",
     "https://up.test/v1/%2\te%2e/files/f, https://up.test/v1/%2\te%2e/files/f",
     ".\t./.\t./files/f, https://up.test/v1/things/.\t./.\t./files/f",
-    "/v1/a\tb, http://localhost:8080/api/a\tb",
+    "/v1/a\tb, /api/a\tb",
   })
   void whatLeavesTheMappingDoesNotLeadToTheProxysOwnPaths(String reference, String expected)
       throws Exception {
