@@ -122,7 +122,7 @@ class RocksDbFaultsTest {
     writeSchema(site.store(), 9999);
     Map<String, ByteBuffer> before = content(site.store());
 
-    assertThat(site.refusal()).contains("schema version 9999", "works with version ");
+    assertThat(site.refusal()).contains("schema version 9999", "supports version ");
     assertThat(content(site.store())).isEqualTo(before);
   }
 
