@@ -16,6 +16,9 @@ final class BatchedRequests {
   private static final Pattern METHOD =
       Pattern.compile("\"(?:method|httpMethod)\"\\s*+:\\s*+\"" + CHANGES + '"');
 
+  /** In each text that has such a method; it is looked for on every request with content. */
+  private static final String END_OF_METHOD = "ethod\"";
+
   private static final String PART = "application/http";
   private static final Pattern REQUEST_LINE =
       Pattern.compile("^" + CHANGES + " ", Pattern.MULTILINE);
@@ -28,8 +31,10 @@ final class BatchedRequests {
    * @param text the body, or its outline, which does not tell; anything may be in it
    */
   static boolean change(String text) {
-    return (ARRAYS.stream().anyMatch(name -> isArray(text, name)) && METHOD.matcher(text).find())
-        || (text.contains(PART) && REQUEST_LINE.matcher(text).find());
+    return (text.contains(END_OF_METHOD)
+            && ARRAYS.stream().anyMatch(name -> isArray(text, name))
+            && METHOD.matcher(text).find())
+        || (!text.startsWith("{") && text.contains(PART) && REQUEST_LINE.matcher(text).find());
   }
 
   private static boolean isArray(String json, String name) {

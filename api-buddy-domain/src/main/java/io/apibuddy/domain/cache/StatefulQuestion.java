@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
  * Questions that change something where they are asked, though others to the same URL do not: a
  * mutation in GraphQL, or what may be one, in a batch too, a turn of a conversation that the
  * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by
- * MCP, what is sent by JSON-RPC, such as a blockchain's transactions, a batch of requests with one
- * that is no GET, and SQL that is no SELECT. To answer them without asking would lose them. So it
+ * MCP, what is sent by JSON-RPC, such as a blockchain's transactions, a batch of requests of which
+ * one changes something, and SQL that does. To answer them without asking would lose them. So it
  * would a subscription, which is told what comes next.
  */
 public final class StatefulQuestion {

@@ -1,7 +1,10 @@
 package io.apibuddy.domain.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -243,9 +246,20 @@ class StatefulQuestionTest {
         "{\"sql\":\"CREATE TEMP TABLE IF NOT EXISTS t (a int)\"}",
         "{\"sql\":\"create or replace view v as select 1\"}",
         "{\"statement\":\"DROP TABLE t\"}",
+        "{\"query\":\"DELETE FROM t;\"}",
+        "{\"query\":\"DELETE d.t WHERE true\"}",
+        "{\"query\":\"INSERT d.t (a) VALUES (1)\"}",
+        "{\"query\":\"update d.t as x\\nset x.a = 1 where true\"}",
+        "{\"query\":\"MERGE d.t x USING s ON x.a = s.a WHEN MATCHED THEN DELETE\"}",
+        "{\"statement\":\"COPY INTO t\\nFROM @stage\"}",
+        "{\"sql\":\"insert or replace into t values (1)\"}",
+        "{\"sql\":\"-- why\\n/* and how */ INSERT INTO t SELECT 1\"}",
+        "{\"sql\":\"ALTER TABLE t ADD COLUMN b int\"}",
+        "{\"sql\":\"CREATE UNIQUE INDEX i ON t(a)\"}",
+        "{\"sql\":\"CALL p(1)\"}",
         "[{\"query\":\"SELECT 1\"},{\"query\":\"TRUNCATE TABLE t\"}]"
       })
-  void sqlThatIsNoSelectDoes(String json) {
+  void sqlThatChangesSomethingDoes(String json) {
     assertThat(StatefulQuestion.is(json)).isTrue();
   }
 
@@ -257,11 +271,38 @@ class StatefulQuestionTest {
         "{\"query\":\"how to insert into a table\"}",
         "{\"query\":\"update on the settlement\"}",
         "{\"query\":\"create react app\"}",
+        "{\"query\":\"update character set in mysql\"}",
+        "{\"query\":\"create table in word\"}",
+        "{\"query\":\"create index fund portfolio\"}",
+        "{\"query\":\"delete from list python while iterating\"}",
+        "{\"query\":\"insert into array javascript\"}",
         "{\"text\":\"INSERT INTO t VALUES (1)\"}",
         "{\"query\":{\"sql\":\"DROP TABLE t\"}}"
       })
   void otherSqlAndOtherWordsDoNot(String json) {
     assertThat(StatefulQuestion.is(json)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT x%s",
+        "UPDATE x%s",
+        "UPDATE x SET %s",
+        "MERGE x USING %s",
+        "DELETE x%s",
+        "/*%s",
+        "--%s",
+        "%s",
+        "COPY INTO %s",
+        "CREATE TABLE %s"
+      })
+  void timeToReadAStatementGrowsWithItsLength(String statement) {
+    for (String part : List.of("\\n", " set ", "x ", "/*", "--", "\\\\", "\\n/**/")) {
+      String json = "{\"sql\":\"" + statement.formatted(part.repeat(40_000)) + "\"}";
+
+      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.is(json));
+    }
   }
 
   @Test
