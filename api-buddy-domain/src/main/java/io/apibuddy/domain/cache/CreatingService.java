@@ -59,7 +59,7 @@ final class CreatingService {
     at(all, "reddit", List.of("oauth.reddit.com"));
     at(all, "x", List.of("api.x.com", "api.twitter.com"));
     // Money.
-    at(all, "adyen", List.of("adyen.com", "adyenpayments.com"), "/*/paymentMethods");
+    at(all, "adyen", List.of("adyen.com", "adyenpayments.com"), "/**/paymentMethods");
     at(all, "intuit", List.of("quickbooks.api.intuit.com"), "/v3/company/*/query");
     at(all, "paypal", List.of("paypal.com"));
     at(
@@ -213,6 +213,8 @@ final class CreatingService {
         "/models/**",
         "/v1/**",
         "/*/v1/**",
+        "**/chat/completions",
+        "/pipeline/**",
         "/hf-inference/models/**");
     BY_HOST = Map.copyOf(all);
   }
