@@ -20,7 +20,7 @@ public final class SecurityNotices {
           AccessProblems.ACCESS_DENIED, "a request without the right access key",
           AccessProblems.LOCKED_OUT, "a request after too many wrong access keys",
           AccessProblems.ORIGIN_NOT_ALLOWED,
-              "a request from a web page whose origin is not allowed",
+              "a request from a web page that is not allowed, or fetched ahead by a browser",
           Problems.HOST_NOT_ALLOWED, "a request for a host name that is not allowed",
           AccessProblems.ADMIN_RATE_EXCEEDED, "more admin requests than one address may make");
 

@@ -47,7 +47,8 @@ public final class AccessProblems {
         ORIGIN_NOT_ALLOWED,
         "Origin not allowed",
         "A web page of another origin may not use what the proxy's owner pays or answers for. To"
-            + " allow it, add its origin to security.allowed_origins.");
+            + " allow it, add its origin to security.allowed_origins. What a browser fetches ahead"
+            + " of a visit is refused as well; the visit is not.");
   }
 
   public static Problem adminDisabled() {
