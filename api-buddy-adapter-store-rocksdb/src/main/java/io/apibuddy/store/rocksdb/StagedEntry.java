@@ -10,17 +10,21 @@ import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
 import io.apibuddy.ports.store.local.LocalStoreSettings;
 import io.apibuddy.ports.store.local.Millis;
+import io.apibuddy.ports.time.Extremes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a body into chunks, stores each as it fills, and the last one together with the head. */
 final class StagedEntry implements EntryWriter {
   private static final int SMALLEST = 4096;
+  private static final long RETRY_NANOS = Duration.ofMillis(1).toNanos();
 
   private final Parts parts;
   private final EntryDraft draft;
@@ -106,7 +110,7 @@ final class StagedEntry implements EntryWriter {
       accepted = stored;
     } else {
       parts.quota().makeRoom();
-      stored = parts.mutations().run(publication, patience());
+      stored = patiently(turn -> parts.mutations().run(publication, turn));
     }
     if (stored) {
       committed = entry.response();
@@ -116,26 +120,49 @@ final class StagedEntry implements EntryWriter {
 
   private void storeChunk() {
     broken = true;
-    Duration patience = patience();
     Row chunk = Chunks.row(family, ticket.place(), chunks, buffer);
-    parts
-        .engine()
-        .call(
-            database -> {
-              try (Batch batch = database.batch()) {
-                chunk.put(batch);
-                batch.write(patience);
-                return true;
-              }
-            },
-            patience);
+    boolean unused =
+        patiently(
+            turn ->
+                parts
+                    .engine()
+                    .call(
+                        database -> {
+                          try (Batch batch = database.batch()) {
+                            chunk.put(batch);
+                            batch.write(turn);
+                            return true;
+                          }
+                        },
+                        turn));
     broken = false;
     chunks++;
     filled = 0;
   }
 
-  private Duration patience() {
-    return LocalStoreSettings.patience(draft, parts.mutations().budget());
+  /**
+   * Makes a change that is told how long it may wait in one turn. A recording may take several
+   * turns: a longer one would hold a thread of the engine's, which readers need, and its closing.
+   */
+  private <T> T patiently(Function<Duration, T> change) {
+    Duration budget = parts.mutations().budget();
+    if (!draft.pinned()) {
+      return change.apply(budget);
+    }
+    Duration turn = Extremes.max(budget, LocalStoreSettings.DEFAULT.budget());
+    long patience = LocalStoreSettings.patience(draft, budget).toNanos();
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return change.apply(turn);
+      } catch (StoreException e) {
+        boolean over = System.nanoTime() - start >= patience;
+        if (e.kind() != Kind.BUSY || over || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_NANOS); // it may be told at once, while the store is reopened
+      }
+    }
   }
 
   private void end(boolean stored) {
