@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import java.io.Console;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal that input and output are, if they are one. */
@@ -13,12 +14,14 @@ final class Screen {
   }
 
   /**
-   * Returns what is understood there, which on Windows is not what files are written in; without a
-   * terminal the JVM's default.
+   * Returns what is understood there, which on Windows is not what files are written in; the JVM's
+   * default without a terminal, or without a locale, which makes it ASCII whatever is understood.
    */
   static Charset charset() {
     Console console = console();
-    return console == null ? Charset.defaultCharset() : console.charset();
+    return console == null || console.charset().equals(StandardCharsets.US_ASCII)
+        ? Charset.defaultCharset()
+        : console.charset();
   }
 
   /** Some JDKs have a console without a terminal as well. */

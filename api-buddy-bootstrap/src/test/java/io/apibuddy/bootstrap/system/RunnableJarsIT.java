@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,22 +172,23 @@ class RunnableJarsIT {
     }
   }
 
-  @Test
-  void aTerminalIsWrittenToInItsOwnCharset() throws Exception {
+  /** ASCII is what a Java without a locale takes it for. */
+  @ParameterizedTest
+  @CsvSource({"ISO-8859-1, ISO-8859-1", "US-ASCII, UTF-8"})
+  void aTerminalIsWrittenToInItsOwnCharset(String told, Charset shown) throws Exception {
     assumeTrue(Files.isExecutable(SCRIPT), "script, which makes a terminal, is not there");
     Files.writeString(home.resolve("a.yaml"), "gr\u00f6\u00dfe: 1");
     String program =
-        "%s -Dstdout.encoding=ISO-8859-1 -Dsun.stdout.encoding=ISO-8859-1 -jar %s check a.yaml"
-            .formatted(ProxyProcess.java(), SQLITE_JAR);
+        "%s -Dfile.encoding=UTF-8 -Dstdout.encoding=%s -Dsun.stdout.encoding=%s -jar %s check a.yaml"
+            .formatted(ProxyProcess.java(), told, told, SQLITE_JAR);
     Process terminal =
         new ProcessBuilder(SCRIPT.toString(), "-qec", program, "/dev/null")
             .directory(home.toFile())
             .start();
 
-    byte[] shown = terminal.getInputStream().readAllBytes();
+    byte[] output = terminal.getInputStream().readAllBytes();
 
-    assertThat(new String(shown, StandardCharsets.ISO_8859_1))
-        .contains("a.yaml:1:1: gr\u00f6\u00dfe: unknown key");
+    assertThat(new String(output, shown)).contains("a.yaml:1:1: gr\u00f6\u00dfe: unknown key");
   }
 
   /** Those that {@code docs/distribution.md} names. */
