@@ -11,15 +11,17 @@ import java.util.regex.Pattern;
 /**
  * The member by which services say how far a job is: a text called {@code status} or {@code state},
  * or something like {@code processing_status}, in the document itself, in its {@code data}, or in
- * an object there that is named after a job or after what is told of one; some have a flag in the
- * document itself, and Google's operations lack one until they are done. For use by one thread.
+ * an object there that is named after a job or after what is told of one, or Azure's {@code
+ * provisioningState}; some have a flag in the document itself, and Google's operations lack one
+ * until they are done. For use by one thread.
  */
 final class StateMember {
   private static final String OBJECT =
-      "/(?:data|attributes|properties|output|result|status|state|node|action"
+      "/(?:data|attributes|output|result|status|state|node|action"
           + "|\\w*(?:[Jj]ob|[Tt]ask|[Oo]peration|[Rr]un)(?:_?[Ss]tatus)?)";
   private static final Pattern PLACE =
-      Pattern.compile("(?:" + OBJECT + "){0,2}/\\w*(?:[Ss]tatus|[Ss]tate)");
+      Pattern.compile(
+          "(?:" + OBJECT + "){0,2}/\\w*(?:[Ss]tatus|[Ss]tate)|/properties/provisioningState");
   private static final Pattern SEPARATOR = Pattern.compile("[-_ ]");
 
   /** What a job is before it has ended, in lower case and without separators. */
@@ -77,6 +79,10 @@ final class StateMember {
   /** What Google calls an operation (google.longrunning); not so Firestore's documents. */
   private static final Pattern OPERATION = Pattern.compile("(?:[^/]+/[^/]+/){0,6}operations/.+");
 
+  /** All that an operation has; a registry's repository may be called so, too. */
+  private static final Set<String> OPERATIONS =
+      Set.of("name", "metadata", "done", "error", "response");
+
   /** What tells an operation whose name is a number only. */
   private static final String METADATA = "/metadata/@type";
 
@@ -89,16 +95,19 @@ final class StateMember {
 
   private boolean unfinished;
   private boolean operation;
+  private boolean more; // than an operation has
   private boolean done;
 
   /** Takes a parser's current token. */
   void take(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
+    String name = String.valueOf(parser.currentName());
+    boolean isOutermost = parser.getParsingContext().getNestingDepth() == 1;
+    more |= isOutermost && token == JsonToken.FIELD_NAME && !OPERATIONS.contains(name);
     if (!token.isScalarValue()) {
       return;
     }
-    String name = String.valueOf(parser.currentName());
-    if (parser.getParsingContext().getNestingDepth() == 1) {
+    if (isOutermost) {
       unfinished |= FLAGS.get(name) == token;
       done |= token == JsonToken.VALUE_TRUE && name.equals("done");
     }
@@ -110,7 +119,7 @@ final class StateMember {
 
   /** Returns whether a job goes on, as far as the tokens that were taken tell. */
   boolean isUnfinished() {
-    return unfinished || (operation && !done);
+    return unfinished || (operation && !more && !done);
   }
 
   private static boolean isOperation(JsonParser parser, String name) throws IOException {

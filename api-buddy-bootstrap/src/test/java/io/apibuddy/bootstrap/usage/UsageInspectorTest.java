@@ -444,6 +444,7 @@ class UsageInspectorTest {
         "{\"state\":\"Pending Township\"}",
         "{\"employment_status\":\"working\",\"estate\":\"building\"}",
         "{\"properties\":{\"provisioningState\":\"Succeeded\"}}",
+        "{\"properties\":{\"state\":\"Running\",\"provisioningState\":\"Succeeded\"}}", // a site
         "{\"features\":[{\"properties\":{\"status\":\"pending\"}}]}",
         "{\"orders\":[{\"status\":\"pending\"}]}",
         "{\"data\":[{\"status\":\"pending\"}]}",
@@ -455,6 +456,7 @@ class UsageInspectorTest {
         "{\"response\":{\"is_running\":true}}",
         "{\"name\":\"operations/abc\",\"done\":true,\"response\":{\"name\":\"a\"}}",
         "{\"name\":\"operations\",\"id\":1}",
+        "{\"name\":\"operations/tool\",\"tags\":[\"1\"]}", // a registry's images
         "{\"operation\":{\"name\":\"operations/abc\"},\"name\":\"a\"}",
         "{\"title\":\"operations/abc\",\"done\":false}",
         "{\"name\":\"projects/p/databases/d/documents/operations/1\",\"fields\":{}}",
