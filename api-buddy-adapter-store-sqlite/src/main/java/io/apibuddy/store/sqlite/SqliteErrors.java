@@ -4,6 +4,8 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Says in the port's words what SQLite's primary result codes mean. */
 final class SqliteErrors {
@@ -37,6 +39,10 @@ final class SqliteErrors {
     }
     if (failure instanceof SQLTransientConnectionException) {
       return Kind.BUSY;
+    }
+    if (failure instanceof SQLiteException known
+        && known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+      return Kind.FULL; // what is mapped is written before
     }
     return switch (failure.getErrorCode()) {
       case BUSY, LOCKED -> Kind.BUSY;

@@ -281,6 +281,14 @@ class SqliteFileTest {
   }
 
   @Test
+  void aDiskWithoutRoomForTheSharedMemoryIsAFullOne() {
+    assertThat(
+            Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE)))
+        .returns(Kind.FULL, StoreException::kind)
+        .hasMessageContaining("Free some space");
+  }
+
+  @Test
   void aFileSystemThatSharesNoMemoryIsRefusedWithTheMend() {
     assertThat(
             Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMOPEN)))
