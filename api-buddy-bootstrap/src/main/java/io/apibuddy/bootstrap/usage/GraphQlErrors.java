@@ -1,8 +1,10 @@
 package io.apibuddy.bootstrap.usage;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,10 +16,14 @@ final class GraphQlErrors {
   private static final Pattern ERRORS = Pattern.compile("(?:/\\d+)?/errors");
   private static final Pattern DATA = Pattern.compile("(?:/\\d+)?/data");
 
+  /** All that an answer has; a check of several things may have errors of each, beside others. */
+  private static final Set<String> MEMBERS = Set.of("data", "errors", "extensions");
+
   private boolean errorsOpened;
   private boolean errors;
   private boolean dataOpened;
   private boolean data;
+  private boolean more; // than an answer has, in an item
   private boolean failed; // an item before
 
   /** Takes a parser's current token. */
@@ -31,10 +37,11 @@ final class GraphQlErrors {
     if (token == JsonToken.END_OBJECT && parser.getParsingContext().getNestingDepth() == 1) {
       endItem(parser.getParsingContext().inArray());
     }
+    String name = String.valueOf(parser.currentName());
     if (token == JsonToken.FIELD_NAME) {
+      more |= isInItem(parser.getParsingContext()) && !MEMBERS.contains(name);
       return;
     }
-    String name = String.valueOf(parser.currentName());
     if (name.equals("errors")) {
       errorsOpened = token == JsonToken.START_ARRAY && ERRORS.matcher(Place.of(parser)).matches();
     } else if (name.equals("data") && DATA.matcher(Place.of(parser)).matches()) {
@@ -45,14 +52,19 @@ final class GraphQlErrors {
 
   private void endItem(boolean ofArray) {
     if (ofArray) {
-      failed |= errors && !data;
+      failed = areFound();
       errors = false;
       data = false;
+      more = false;
     }
+  }
+
+  private static boolean isInItem(JsonStreamContext context) {
+    return context.getNestingDepth() == 2 && context.getParent().inArray();
   }
 
   /** Returns whether there are some, as far as the tokens that were taken tell. */
   boolean areFound() {
-    return failed || (errors && !data);
+    return failed || (errors && !data && !more);
   }
 }

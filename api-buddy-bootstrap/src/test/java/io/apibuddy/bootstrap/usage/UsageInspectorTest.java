@@ -255,6 +255,8 @@ class UsageInspectorTest {
         "application/json | [{\"errors\":[{\"m\":1}]},{\"data\":{\"a\":{\"b\":1}}}] | true",
         "application/json | [{\"errors\":[{\"m\":1}],\"data\":{\"a\":{}}},{\"data\":null}] | false",
         "application/json | [{\"data\":null},{\"errors\":[],\"data\":null}] | false",
+        "application/json | [{\"file\":\"a\",\"errors\":[{\"m\":1}]},{\"data\":null}] | false",
+        "application/json | [{\"a\":1},{\"errors\":[{\"m\":1}],\"extensions\":{\"b\":1}}] | true",
         "application/json | {\"errors\":[],\"x\":1} | false",
         "application/json | {\"responses\":[{\"status\":200},{\"status\":429}]} | true",
         "application/json | {\"responses\":[{\"id\":\"1\",\"body\":{},\"status\":503}]} | true",
