@@ -44,7 +44,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(
       name = "set",
-      description = "Change one key until the proxy stops.",
+      description = "Change one key until the next reload, or until the proxy stops.",
       mixinStandardHelpOptions = true)
   int set(
       @Mixin InstanceOptions asked,

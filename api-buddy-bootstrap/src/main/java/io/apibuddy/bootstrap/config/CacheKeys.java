@@ -88,7 +88,7 @@ final class CacheKeys {
           "cache.store_budget",
           duration(),
           STORE.budget(),
-          "longest wait for the store; then nothing is stored");
+          "longest wait for the store, 10s at least for recordings; then nothing is stored");
   static final Key<Set<String>> CACHEABLE_METHODS =
       Key.of(
               "cache.cacheable_methods",

@@ -120,7 +120,7 @@ async function remove({ key, method, url }, made) {
 async function clear(name) {
   if (await mayDelete(`Delete all entries of ${name}, including recordings?`)) {
     const { removed } = await ask('DELETE', path`/admin/cache/${name}`);
-    tell(`Deleted ${removed} entries of ${name}.`);
+    tell(`Deleted ${removed} ${removed === 1 ? "entry" : "entries"} of ${name}.`);
     await search();
   }
 }
