@@ -22,7 +22,7 @@ final class Damage {
   void found(Place place) {
     notices.warn(
         StoreNotices.DAMAGED,
-        "A stored response did not match its checksum; it is treated as" + " missing.");
+        "A stored response did not match its checksum; it is treated as missing.");
     if (places.size() < MOST) {
       places.add(place);
     }

@@ -3,9 +3,11 @@ package io.apibuddy.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,10 +91,7 @@ class MutationsTest {
 
   @Test
   void nobodyWaitsLongerThanTheBudget() throws Exception {
-    Settings impatient =
-        Settings.of(
-            Map.of("database_path", directory.toString(), "store_budget", Duration.ofMillis(20)));
-    try (RocksDbStorage storage = TestStorage.open(impatient, Notices.SILENT)) {
+    try (RocksDbStorage storage = TestStorage.open(impatient(), Notices.SILENT)) {
       CountDownLatch waiting = new CountDownLatch(1);
       Future<Boolean> first = TestStorage.occupy(threads, storage.mutations(), waiting);
 
@@ -106,6 +106,32 @@ class MutationsTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void aRecordingWaitsForManyTimesTheBudget() throws Exception {
+    EntryDraft draft =
+        DraftBuilder.draft("a", "/x").discardAt(TestStorage.FAR_FUTURE).pinned().build();
+    try (RocksDbStorage storage = TestStorage.open(impatient(), Notices.SILENT)) {
+      CountDownLatch waiting = new CountDownLatch(1);
+      Future<Boolean> first = TestStorage.occupy(threads, storage.mutations(), waiting);
+      Future<?> recording =
+          threads.submit(() -> TestStorage.commit(storage, draft, new byte[LONG]));
+
+      assertThatThrownBy(() -> recording.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      waiting.countDown();
+      assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
+      recording.get(30, TimeUnit.SECONDS);
+      assertThat(storage.responses().candidates(draft.key())).hasSize(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Settings impatient() {
+    return Settings.of(
+        Map.of("database_path", directory.toString(), "store_budget", Duration.ofMillis(20)));
   }
 
   @Test

@@ -144,7 +144,7 @@ class UnwrittenTest {
       assertThat(notices.reported())
           .singleElement()
           .satisfies(
-              notice -> assertThat(notice.message()).startsWith("a response was not" + " stored"));
+              notice -> assertThat(notice.message()).startsWith("a response was not stored"));
       assertThat(storage.responses().candidates(Entries.key("a", "/broken"))).isEmpty();
       assertThat(storage.responses().candidates(Entries.key("a", "/whole"))).hasSize(1);
     }

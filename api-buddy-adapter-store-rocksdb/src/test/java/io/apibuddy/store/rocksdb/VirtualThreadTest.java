@@ -66,7 +66,8 @@ class VirtualThreadTest {
     try (RocksDbStorage storage = TestStorage.open(settings, Notices.SILENT)) {
       CountDownLatch end = new CountDownLatch(1);
       Future<Boolean> turn = TestStorage.occupy(threads, storage.mutations(), end);
-      for (int i = 0; i < 32; i++) {
+      int many = 30 + 2 * Runtime.getRuntime().availableProcessors(); // threads of the engine
+      for (int i = 0; i < many; i++) {
         EntryDraft draft =
             DraftBuilder.draft("a", "/" + i).discardAt(TestStorage.FAR_FUTURE).pinned().build();
         FutureTask<Boolean> unused =
