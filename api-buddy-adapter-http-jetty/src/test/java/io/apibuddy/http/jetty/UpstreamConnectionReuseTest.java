@@ -249,13 +249,7 @@ class UpstreamConnectionReuseTest {
   @Test
   void anAnswerIsHeardWhileTheClientIsStillSendingItsBody() throws Exception {
     Gate over = new Gate();
-    RawUpstream.Conversation hasty =
-        peer -> {
-          peer.readThrough("hello");
-          peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
-          over.pass();
-        };
-    try (RawUpstream upstream = new RawUpstream(hasty);
+    try (RawUpstream upstream = new RawUpstream(refusalAfterHello(over));
         UpstreamClient client = newClient();
         PipedOutputStream slow = new PipedOutputStream();
         PipedInputStream source = new PipedInputStream(slow)) {
@@ -266,6 +260,15 @@ class UpstreamConnectionReuseTest {
       }
       over.open();
     }
+  }
+
+  /** Answers before the request's content has ended, and then waits. */
+  private static RawUpstream.Conversation refusalAfterHello(Gate over) {
+    return peer -> {
+      peer.readThrough("hello");
+      peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
+      over.pass();
+    };
   }
 
   @Test
@@ -292,12 +295,6 @@ class UpstreamConnectionReuseTest {
   @Test
   void aReadOfTheBodyThatBlocksEndsWithItsExchange() throws Exception {
     Gate over = new Gate();
-    RawUpstream.Conversation hasty =
-        peer -> {
-          peer.readThrough("hello");
-          peer.send("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n");
-          over.pass();
-        };
     CompletableFuture<Void> closed = new CompletableFuture<>();
     InputStream blocking =
         new SequenceInputStream(
@@ -314,7 +311,7 @@ class UpstreamConnectionReuseTest {
             closed.complete(null);
           }
         };
-    try (RawUpstream upstream = new RawUpstream(hasty);
+    try (RawUpstream upstream = new RawUpstream(refusalAfterHello(over));
         UpstreamClient client = newClient()) {
       Body body = Body.Stream.of(blocking, -1);
       client.send(request(upstream.origin(), "POST", "/", body)).close();

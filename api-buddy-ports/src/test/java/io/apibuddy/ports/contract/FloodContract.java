@@ -64,10 +64,7 @@ public interface FloodContract {
   @Timeout(600)
   default void aFloodLeavesNoMoreThanTheBounds(@TempDir Path directory) {
     Path place = directory.resolve("store");
-    Map<String, Object> bounds = new HashMap<>();
-    bounds.put("max_entries", MOST_ENTRIES);
-    bounds.put("max_size_mb", MOST_MEGABYTES);
-    bounds.put("store_budget", Duration.ofSeconds(20));
+    Map<String, Object> bounds = bounds(MOST_ENTRIES, MOST_MEGABYTES, Duration.ofSeconds(20));
     long heap = usedHeap();
     try (Storage storage = openBounded(place, bounds)) {
       long most = 0;
@@ -91,10 +88,7 @@ public interface FloodContract {
   @Test
   @Timeout(600)
   default void whatIsExpiredStaysWhereThereIsRoom(@TempDir Path directory) {
-    Map<String, Object> bounds = new HashMap<>();
-    bounds.put("max_entries", 2000L);
-    bounds.put("max_size_mb", 100L);
-    bounds.put("store_budget", Duration.ofSeconds(20));
+    Map<String, Object> bounds = bounds(2000L, 100L, Duration.ofSeconds(20));
     try (Storage storage = openBounded(directory.resolve("store"), bounds)) {
       store(storage, 0, Instant.now().minusSeconds(60));
       for (int i = 1; i < 1500; i++) {
@@ -110,10 +104,7 @@ public interface FloodContract {
   @Test
   @Timeout(600)
   default void recordingsThatComeFasterThanTheyAreWrittenAreKept(@TempDir Path directory) {
-    Map<String, Object> bounds = new HashMap<>();
-    bounds.put("max_entries", 100L);
-    bounds.put("max_size_mb", 200L);
-    bounds.put("store_budget", Duration.ofNanos(1));
+    Map<String, Object> bounds = bounds(100L, 200L, Duration.ofNanos(1));
     byte[] piece = Entries.content(1 << 20, 1);
     EntryDraft draft =
         DraftBuilder.draft("a", "/large").respondedAt(Instant.now()).pinned().build();
@@ -124,6 +115,11 @@ public interface FloodContract {
       }
       assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
     }
+  }
+
+  private static Map<String, Object> bounds(long entries, long megabytes, Duration budget) {
+    return new HashMap<>(
+        Map.of("max_entries", entries, "max_size_mb", megabytes, "store_budget", budget));
   }
 
   private static void store(Storage storage, int number) {
