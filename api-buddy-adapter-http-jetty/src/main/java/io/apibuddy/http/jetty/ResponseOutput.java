@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,13 @@ final class ResponseOutput implements Callback {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns whether the client leaves bytes waiting: what is being written just now is not. */
+  boolean isHeldUp() {
+    return isWriting()
+        && endPoint instanceof AbstractEndPoint socket
+        && socket.getWriteFlusher().isPending();
   }
 
   /** Returns whether the kernel has taken all that was to be written. */

@@ -416,7 +416,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   public boolean onIdleExpired(TimeoutException timeout) {
     lock.lock();
     try {
-      return (phase != Phase.EXCHANGE && phase != Phase.CONTENT) || output.isWriting();
+      return (phase != Phase.EXCHANGE && phase != Phase.CONTENT) || output.isHeldUp();
     } finally {
       lock.unlock();
     }

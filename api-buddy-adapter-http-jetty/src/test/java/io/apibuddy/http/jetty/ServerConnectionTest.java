@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
@@ -130,6 +131,30 @@ class ServerConnectionTest {
   }
 
   @Test
+  void anIdleTimeoutDoesNotEndAnAnswerThatIsJustBeingWritten() {
+    connect(1024);
+    client.addInput(FrontendTestSupport.GET);
+    List<Boolean> ends = new ArrayList<>();
+    client.whileWriting = () -> ends.add(isEndedByItsIdleTimeout());
+    answer.complete(handler.text("hello"));
+    assertThat(ends).isNotEmpty().containsOnly(false);
+    assertThat(client.getOutputString()).endsWith("hello");
+  }
+
+  @Test
+  void anIdleTimeoutEndsAnAnswerThatItsClientDoesNotTake() {
+    connect(16);
+    client.addInput(FrontendTestSupport.GET);
+    assertThat(isEndedByItsIdleTimeout()).as("before there is one").isFalse();
+    answer.complete(handler.text("hello"));
+    assertThat(isEndedByItsIdleTimeout()).isTrue();
+  }
+
+  private boolean isEndedByItsIdleTimeout() {
+    return client.getConnection().onIdleExpired(new TimeoutException());
+  }
+
+  @Test
   void aClientThatEndsItsSideAndGetsNothingMoreCountsAsGone() throws IOException {
     PipedOutputStream silent = answeredAfterEnding();
     timers.run();
@@ -189,6 +214,7 @@ class ServerConnectionTest {
   /** A client that sends and takes what a test says. */
   private static final class Client extends ByteArrayEndPoint {
     private boolean broken;
+    private Runnable whileWriting = () -> {};
 
     Client(int room) {
       super(new byte[0], room);
@@ -205,6 +231,12 @@ class ServerConnectionTest {
         throw new IOException("broken");
       }
       return super.fill(target);
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+      whileWriting.run();
+      return super.flush(buffers);
     }
 
     @Override
