@@ -123,7 +123,7 @@ final class Mutations {
             },
             Engine.PATIENCE);
     if (!taken) {
-      throw busyFor(budget);
+      throw StoreException.busy(budget, null);
     }
   }
 
@@ -152,7 +152,7 @@ final class Mutations {
           wakeNext();
           throw interrupted
               ? new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store")
-              : busyFor(patience);
+              : StoreException.busy(patience, null);
         }
         tried = true;
         if (!takeTurn(database, mine, left)) {
@@ -164,10 +164,6 @@ final class Mutations {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private static StoreException busyFor(Duration patience) {
-    return new StoreException(Kind.BUSY, "the store was busy for " + patience);
   }
 
   /** Returns false if it is another thread's turn. */

@@ -33,7 +33,7 @@ final class Turn {
   <T> T take(Work<T> work) throws RocksDBException {
     try {
       if (!lock.tryLock() && !lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new StoreException(Kind.BUSY, "the store was busy for " + patience);
+        throw StoreException.busy(patience, null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

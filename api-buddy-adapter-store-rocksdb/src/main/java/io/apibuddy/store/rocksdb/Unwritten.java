@@ -174,7 +174,7 @@ final class Unwritten {
     try {
       for (long left = budget.toNanos(); taken >= ROOM && !closed; left = room.awaitNanos(left)) {
         if (left <= 0) {
-          throw new StoreException(Kind.BUSY, "the store is slower than " + budget);
+          throw StoreException.busy(budget, null);
         }
       }
     } catch (InterruptedException e) {

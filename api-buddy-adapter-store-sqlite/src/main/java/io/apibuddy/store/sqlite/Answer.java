@@ -69,7 +69,7 @@ final class Answer<T> implements Operation {
       }
       throw new StoreException(Kind.IO, "the store failed", e.getCause());
     } catch (TimeoutException e) {
-      throw new StoreException(Kind.BUSY, "the store did not answer within " + deadline, e);
+      throw StoreException.busy(deadline, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store", e);

@@ -70,7 +70,7 @@ final class WriteQueue {
       long left = budget.toNanos();
       while (!closed && operations > 0 && !fits(size)) {
         if (left <= 0) {
-          throw new StoreException(Kind.BUSY, "the store is slower than " + budget);
+          throw StoreException.busy(budget, null);
         }
         left = room.awaitNanos(left);
       }

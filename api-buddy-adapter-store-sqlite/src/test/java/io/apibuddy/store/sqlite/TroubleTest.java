@@ -209,7 +209,7 @@ class TroubleTest {
         assertThat(storage.responses().acceptsAtOnce(0)).isFalse();
         assertThatThrownBy(() -> storage.responses().holdsLessThan(StoreCapacity.DEFAULT))
             .isInstanceOf(StoreException.class)
-            .hasMessageContaining("PT0.05S");
+            .hasMessageContaining("within 50 ms");
         assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
         statement.execute("ROLLBACK");
       }

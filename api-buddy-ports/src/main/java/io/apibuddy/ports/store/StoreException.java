@@ -1,5 +1,7 @@
 package io.apibuddy.ports.store;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A store cannot do what it was asked; the proxy goes on without it. */
@@ -45,6 +47,17 @@ public final class StoreException extends RuntimeException {
   /** Describes a failure that has no cause beneath it. */
   public StoreException(Kind kind, String message) {
     this(kind, message, null);
+  }
+
+  /**
+   * Describes a store that did not answer in time.
+   *
+   * @param waited how long it was waited for
+   * @param cause how that became known, null if nothing told
+   */
+  public static StoreException busy(Duration waited, @Nullable Throwable cause) {
+    String time = BigDecimal.valueOf(waited.toNanos(), 6).stripTrailingZeros().toPlainString();
+    return new StoreException(Kind.BUSY, "the store did not answer within " + time + " ms", cause);
   }
 
   /**

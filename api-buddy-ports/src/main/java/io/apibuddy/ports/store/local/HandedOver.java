@@ -46,8 +46,7 @@ final class HandedOver<T> implements Runnable {
     try {
       return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return unlessGivenUp(
-          new StoreException(Kind.BUSY, "the store did not begin in " + deadline, e));
+      return unlessGivenUp(StoreException.busy(deadline, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unlessGivenUp(
@@ -73,7 +72,7 @@ final class HandedOver<T> implements Runnable {
       return failure.again();
     }
     if (cause instanceof TimeoutException) {
-      return new StoreException(Kind.BUSY, "the store did not answer in " + RUNNING, cause);
+      return StoreException.busy(RUNNING, cause);
     }
     if (cause instanceof Error error) {
       throw error;
