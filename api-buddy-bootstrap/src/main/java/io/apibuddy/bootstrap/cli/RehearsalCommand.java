@@ -8,11 +8,9 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
@@ -31,8 +29,9 @@ final class RehearsalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path home = Files.createTempDirectory("api-buddy-rehearsal");
-    try (RehearsalUpstream upstream = new RehearsalUpstream()) {
+    try (TemporaryDirectory directory = TemporaryDirectory.create("api-buddy-rehearsal");
+        RehearsalUpstream upstream = new RehearsalUpstream()) {
+      Path home = directory.path();
       StringWriter said = new StringWriter();
       PrintWriter nowhere = new PrintWriter(said);
       Path file = home.resolve("rehearsal.yaml");
@@ -46,8 +45,6 @@ final class RehearsalCommand implements Callable<Integer> {
         throw new CommandFailure("the rehearsal failed: " + said);
       }
       return status;
-    } finally {
-      delete(home);
     }
   }
 
@@ -78,14 +75,6 @@ final class RehearsalCommand implements Callable<Integer> {
   private static void expect(String wanted, String seen) {
     if (!seen.equals(wanted)) {
       throw new CommandFailure("the rehearsal wanted " + wanted + ", and saw " + seen);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.wiring.StoreAtRest;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,11 +35,36 @@ record StoreCheck(StoreAccess access) {
         : new Finding(false, place + " cannot be created: " + above + " is not writable");
   }
 
-  /** Opens the store, counts what is in it and closes it again. */
+  /**
+   * Creates a store in a temporary directory and deletes it again, because the engine's native
+   * library may not load on this machine.
+   */
+  private void tryEngine(StoreOptions options) {
+    try (TemporaryDirectory directory = TemporaryDirectory.create("api-buddy-doctor")) {
+      String path = directory.path().resolve("store").toString();
+      Assignment place = Assignment.of("this command", "cache.database_path", path);
+      StoreAtRest trial = access.find(access.load(options, place).configuration());
+      if (trial != null) {
+        access.open(trial).close();
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.UNUSABLE,
+          System.getProperty("java.io.tmpdir") + " takes no temporary files: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Opens the store, counts what is in it and closes it again; without one, tries its engine. */
   Finding look(StoreOptions options) {
     Configuration configuration = access.load(options).configuration();
     try {
-      return look(access.find(configuration));
+      StoreAtRest store = access.find(configuration);
+      Finding finding = look(store);
+      if (store != null && finding.healthy() && !store.exists()) {
+        tryEngine(options);
+      }
+      return finding;
     } catch (CacheException e) {
       return e.kind() == StoreException.Kind.LOCKED
           ? new Finding(true, "in use by a running api-buddy")

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,16 +88,41 @@ class EngineLibraryTest {
     }
   }
 
+  @Test
+  void theDoctorFindsItBeforeThereIsAStore() throws Exception {
+    Files.createDirectories(libraries.getParent());
+    Files.writeString(libraries, "no directory");
+
+    try (ProxyProcess doctor =
+        run(
+            "sqlite",
+            List.of("-Dorg.sqlite.tmpdir=" + temporary.resolve("none")),
+            List.of("doctor", "--map", "api=http://127.0.0.1:9"))) {
+      assertThat(doctor.exitCode()).isEqualTo(1);
+      assertThat(doctor.output())
+          .containsPattern("FAIL  store: .*'s native library cannot be loaded .* Set \\S+ to a");
+    }
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   private ProxyProcess start(String engine) throws Exception {
     return run(engine).awaitStart();
   }
 
   private ProxyProcess run(String engine) throws IOException {
+    return run(engine, List.of(), List.of("--map", "api=http://127.0.0.1:9", "--port", "0"));
+  }
+
+  private ProxyProcess run(String engine, List<String> options, List<String> arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    all.add("-Djava.io.tmpdir=" + temporary);
+    all.addAll(options);
     return ProxyProcess.run(
         home,
         ProxyProcess.classPathWithout(engine.equals("sqlite") ? "rocksdb" : "sqlite"),
-        List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary),
-        List.of("--map", "api=http://127.0.0.1:9", "--port", "0"));
+        all,
+        arguments);
   }
 
   private Path library() throws IOException {
