@@ -22,12 +22,12 @@ record SavingsReport(PrintWriter out) {
     out.println(
         lead
             + " "
-            + total.totalRequests()
-            + " requests, "
+            + Quantity.of(total.totalRequests(), "request")
+            + ", "
             + savings.requests()
             + " of them answered without an upstream call ("
-            + savings.bytes()
-            + " bytes and "
+            + Quantity.of(savings.bytes(), "byte")
+            + " and "
             + String.format(Locale.ROOT, "%.1f", savings.seconds())
             + " s of waiting saved)");
     metrics

@@ -26,11 +26,10 @@ record StatusText(ProxyMetrics metrics, int inFlight) {
   public String toString() {
     Traffic total = metrics.total();
     StringBuilder text = new StringBuilder();
-    text.append(total.totalRequests())
-        .append(" requests, ")
-        .append(String.format(Locale.ROOT, "%.1f %% hits, ", 100 * total.hitRate()))
-        .append(total.savings().requests())
-        .append(" calls saved");
+    text.append(Quantity.of(total.totalRequests(), "request"))
+        .append(String.format(Locale.ROOT, ", %.1f %% hits, ", 100 * total.hitRate()))
+        .append(Quantity.of(total.savings().requests(), "call"))
+        .append(" saved");
     money()
         .forEach(
             (currency, sum) -> text.append(", ").append(inCents(sum)).append(' ').append(currency));

@@ -55,7 +55,7 @@ class LauncherIT {
       assertThat(Client.field(client.get(proxy.url("/api/x")), "X-Cache")).isEqualTo(outcome);
       proxy.terminate();
       assertThat(proxy.exitCode()).isEqualTo(SIGTERM);
-      assertThat(proxy.output()).contains("Stopped after 1 request").doesNotContain("warning");
+      assertThat(proxy.output()).contains("Stopped after 1 request, ").doesNotContain("warning");
     }
     try (Stream<String> lines = Files.lines(log)) {
       return String.join("\n", lines.filter(line -> line.contains("io.apibuddy")).toList());

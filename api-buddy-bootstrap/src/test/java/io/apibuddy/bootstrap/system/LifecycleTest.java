@@ -319,7 +319,7 @@ class LifecycleTest {
       released.open();
       assertThat(answer.join().statusCode()).isEqualTo(200);
       proxy.exitCode();
-      assertThat(proxy.output()).contains("Stopped after 1 requests");
+      assertThat(proxy.output()).contains("Stopped after 1 request, ");
     } finally {
       threads.shutdownNow();
     }
@@ -336,7 +336,7 @@ class LifecycleTest {
       new ProcessBuilder("kill", "-" + signal, Long.toString(proxy.pid())).start().waitFor();
 
       assertThat(proxy.exitCode()).isIn(0, 128 + 15, 128 + 2, 128 + 1);
-      assertThat(proxy.output()).contains("Stopped after 1 requests").doesNotContain("Exception");
+      assertThat(proxy.output()).contains("Stopped after 1 request, ").doesNotContain("Exception");
     }
     try (ProxyProcess next =
         ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {

@@ -164,7 +164,7 @@ class RunnableJarsIT {
       client.get(terminal.url("/api/x"));
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> terminal.output().contains("1 requests, 0.0 % hits, 0 calls saved"));
+          .until(() -> terminal.output().contains("1 request, 0.0 % hits, 0 calls saved"));
     }
     List<String> silent = List.of(SCRIPT.toString(), "-qec", proxy, "/dev/null");
     try (ProxyProcess terminal = ProxyProcess.runCommand(home, Map.of(), silent).awaitStart()) {

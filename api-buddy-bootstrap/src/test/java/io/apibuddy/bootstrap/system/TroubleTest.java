@@ -137,7 +137,7 @@ class TroubleTest {
 
       assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo(content);
       assertThat(proxy.exitCode()).isIn(0, 143);
-      assertThat(proxy.output()).contains("Stopped after 1 requests");
+      assertThat(proxy.output()).contains("Stopped after 1 request, ");
     }
   }
 }
