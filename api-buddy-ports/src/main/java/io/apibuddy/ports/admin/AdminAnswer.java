@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What an admin resource answers with, if it is no error.
+ * The successful response of an {@link AdminResource}; errors are thrown as {@link AdminException}.
  *
  * @param status the status code, 200 to 299
- * @param headers its fields without {@code Content-Length}; {@code Cache-Control: no-store} is
- *     added unless it says something else
- * @param body its content; a stream is passed on as it comes, until its client leaves
+ * @param headers the header fields without {@code Content-Length}; {@code Cache-Control: no-store}
+ *     is added unless they contain a {@code Cache-Control} of their own
+ * @param body the content; a stream is sent as its data arrives, until it ends or the client leaves
  */
 public record AdminAnswer(int status, Headers headers, Body body) {
 
-  /** Refuses null and errors, which are thrown. */
+  /** Rejects null and any status code that is not a success. */
   public AdminAnswer {
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(body, "body");
@@ -24,22 +24,22 @@ public record AdminAnswer(int status, Headers headers, Body body) {
     }
   }
 
-  /** Returns an answer without content (204). */
+  /** Returns a 204 response without content. */
   public static AdminAnswer empty() {
     return new AdminAnswer(204, Headers.EMPTY, Body.EMPTY);
   }
 
-  /** Returns an answer of a text in UTF-8 (200). */
+  /** Returns a 200 response with a text as its content, encoded in UTF-8. */
   public static AdminAnswer of(String mediaType, String text) {
     return of(mediaType, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Returns an answer (200). */
+  /** Returns a 200 response with the given content. */
   public static AdminAnswer of(String mediaType, Body body) {
     return new AdminAnswer(200, Headers.of("Content-Type", mediaType), body);
   }
 
-  /** Returns the same answer with one more field. */
+  /** Returns a copy of this response with one more header field. */
   public AdminAnswer with(String name, String value) {
     return new AdminAnswer(status, headers.toBuilder().add(name, value).build(), body);
   }

@@ -1,6 +1,6 @@
 package io.apibuddy.ports.admin;
 
-/** An error that an admin resource answers with: problem details of RFC 9457. */
+/** An error response of an {@link AdminResource}, sent as problem details (RFC 9457). */
 public final class AdminException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -9,12 +9,12 @@ public final class AdminException extends Exception {
   private final String title;
 
   /**
-   * Makes one.
+   * Creates an error response.
    *
    * @param status the status code, 400 to 599
-   * @param errorCode a stable name in lower case with underscores
-   * @param title what the code means, the same for each occurrence
-   * @param detail what happened here and what to do about it; no secret
+   * @param errorCode a stable identifier of the error in lower case with underscores
+   * @param title what the error code means, the same for each occurrence
+   * @param detail what happened this time and what to do about it; must contain no secret
    */
   public AdminException(int status, String errorCode, String title, String detail) {
     super(detail);
@@ -31,17 +31,17 @@ public final class AdminException extends Exception {
     return status;
   }
 
-  /** Returns a stable name. */
+  /** Returns the stable identifier of the error. */
   public String errorCode() {
     return errorCode;
   }
 
-  /** Returns what the code means. */
+  /** Returns what the error code means. */
   public String title() {
     return title;
   }
 
-  /** Returns what happened here and what to do about it. */
+  /** Returns what happened this time and what to do about it. */
   public String detail() {
     return String.valueOf(getMessage());
   }

@@ -6,20 +6,20 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * A request to an admin resource.
+ * A request to an {@link AdminResource}.
  *
- * @param method its method, GET for HEAD
- * @param query the raw query behind the question mark, empty if there is none
- * @param headers its fields, without any that held an access key
- * @param content its whole content, at most a mebibyte; JSON unless it is empty
- * @param admission says whether the request would be let in at the time of asking too, for answers
- *     that go on and on: its key may no longer be in force, its session may have ended. Safe for
- *     concurrent use
+ * @param method the method; {@code GET} stands for {@code HEAD} too
+ * @param query the raw query after the question mark, empty if there is none
+ * @param headers the header fields, without those that held an access key
+ * @param content the complete content, at most 1 MiB; JSON unless it is empty
+ * @param admission returns whether the request would still be admitted at the time of the call. An
+ *     endless response, such as an event stream, checks it because the key may be revoked or the
+ *     session may end meanwhile. Safe for concurrent use
  */
 public record AdminRequest(
     String method, String query, Headers headers, Body.Bytes content, BooleanSupplier admission) {
 
-  /** Refuses null. */
+  /** Rejects null. */
   public AdminRequest {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(query, "query");

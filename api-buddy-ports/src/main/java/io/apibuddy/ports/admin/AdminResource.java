@@ -3,16 +3,22 @@ package io.apibuddy.ports.admin;
 import java.io.IOException;
 import java.util.Set;
 
-/** One resource of the proxy's own. Safe for concurrent use. */
+/** One resource below {@code /admin}. Safe for concurrent use. */
 public interface AdminResource {
 
-  /** The methods that change nothing anywhere. */
+  /** The methods that change nothing on any resource. */
   Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-  /** Returns the methods that it has; HEAD goes with GET, OPTIONS is answered for it. */
+  /**
+   * Returns the methods that this resource supports. {@code HEAD} is implied by {@code GET}; {@code
+   * OPTIONS} is answered on its behalf.
+   */
   Set<String> methods();
 
-  /** Returns whether requests by a method change nothing: more of them may come in a minute. */
+  /**
+   * Returns whether requests with this method change nothing. More such requests are allowed per
+   * minute.
+   */
   default boolean onlyReads(String method) {
     return READING.contains(method);
   }
@@ -20,9 +26,9 @@ public interface AdminResource {
   /**
    * Answers a request.
    *
-   * @param request by one of {@link #methods}
+   * @param request a request with one of {@link #methods}
    * @throws AdminException to answer with an error
-   * @throws IOException if the request's content breaks off
+   * @throws IOException if reading the request's content fails
    */
   AdminAnswer answer(AdminRequest request) throws AdminException, IOException, InterruptedException;
 }

@@ -1,4 +1,7 @@
-/** What the proxy says of itself, and how it is steered, below {@code /admin}. */
+/**
+ * The port for the admin API: what the proxy reports about itself and how it is controlled, below
+ * {@code /admin}.
+ */
 @NullMarked
 package io.apibuddy.ports.admin;
 

@@ -4,10 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * SHA-256. Safe for concurrent use.
+ * Computes SHA-256 digests. Safe for concurrent use.
  *
- * <p>Each digest begins with a copy of one that was never used: to ask the security providers for
- * another takes longer than to digest a key.
+ * <p>Each digest starts as a clone of an unused one, because looking up a {@link MessageDigest} at
+ * the security providers takes longer than digesting a key.
  */
 public final class Sha256 {
   private static final MessageDigest UNUSED = make();
@@ -19,12 +19,12 @@ public final class Sha256 {
     return begin().digest(input);
   }
 
-  /** Returns a digest of nothing yet, for use by one thread. */
+  /** Returns a new digest without any input, for use by one thread. */
   public static MessageDigest begin() {
     try {
       return (MessageDigest) UNUSED.clone();
     } catch (CloneNotSupportedException e) {
-      return make(); // a provider's choice
+      return make(); // a provider need not support cloning
     }
   }
 

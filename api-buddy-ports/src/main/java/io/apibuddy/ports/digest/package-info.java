@@ -1,4 +1,4 @@
-/** Digests, which keys, fingerprints and names are made of. */
+/** Message digests, used for cache keys, fingerprints and file names. */
 @NullMarked
 package io.apibuddy.ports.digest;
 

@@ -3,15 +3,15 @@ package io.apibuddy.ports.event;
 import java.time.Duration;
 
 /**
- * A request was answered from the store.
+ * A request was answered from the cache.
  *
- * @param requestId the exchange's identifier
- * @param alias the mapping
+ * @param requestId the identifier of the exchange
+ * @param alias the alias of the mapping
  * @param method the request's method
- * @param path path and query below the alias, credentials masked
+ * @param path the path and query below the alias, with credentials masked
  * @param outcome {@link CacheOutcome#HIT}, {@link CacheOutcome#STALE} or {@link
  *     CacheOutcome#REVALIDATED}
- * @param age the stored response's age
+ * @param age the age of the stored response
  */
 public record CacheHit(
     String requestId,

@@ -1,15 +1,15 @@
 package io.apibuddy.ports.event;
 
 /**
- * A request had to go to the upstream.
+ * A request could not be answered from the cache and needed the upstream.
  *
- * @param requestId the exchange's identifier
- * @param alias the mapping
+ * @param requestId the identifier of the exchange
+ * @param alias the alias of the mapping
  * @param method the request's method
- * @param path path and query below the alias, credentials masked
+ * @param path the path and query below the alias, with credentials masked
  * @param outcome {@link CacheOutcome#MISS}, {@link CacheOutcome#COLLAPSED} or {@link
  *     CacheOutcome#BYPASS}
- * @param reason the {@code fwd} value of {@code Cache-Status} (RFC 9211 section 2.2)
+ * @param reason the {@code fwd} parameter of {@code Cache-Status} (RFC 9211 section 2.2)
  */
 public record CacheMiss(
     String requestId,

@@ -1,21 +1,21 @@
 package io.apibuddy.ports.event;
 
-/** How an exchange was answered, in the words of {@code X-Cache}. */
+/** How an exchange was answered, in the terms of {@code X-Cache}. */
 public enum CacheOutcome {
-  /** From a fresh stored response. */
+  /** Answered with a fresh stored response. */
   HIT,
-  /** From the upstream. */
+  /** Answered by the upstream. */
   MISS,
-  /** From a stored response that is no longer fresh. */
+  /** Answered with a stored response that is no longer fresh. */
   STALE,
-  /** From a stored response that the upstream confirmed. */
+  /** Answered with a stored response that the upstream confirmed. */
   REVALIDATED,
-  /** From the upstream, by another exchange's request. */
+  /** Answered by the upstream, sharing the fetch of another exchange. */
   COLLAPSED,
-  /** From the upstream, past the cache. */
+  /** Answered by the upstream, bypassing the cache. */
   BYPASS,
-  /** By the proxy itself: the upstream was not asked, for a limit or a pause. */
+  /** Refused by the proxy without asking the upstream, because of a limit or a pause. */
   THROTTLED,
-  /** By the proxy itself: an error, an admin answer. */
+  /** Answered by the proxy itself: an error, or a response of the admin API. */
   NONE
 }

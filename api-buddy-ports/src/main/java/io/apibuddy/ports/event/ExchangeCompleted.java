@@ -5,19 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange has ended; comes exactly once for each.
+ * An exchange has ended. Published exactly once for each exchange.
  *
- * @param requestId the exchange's identifier
- * @param startedAt when it began
- * @param alias the mapping it went to, null if it went to none
+ * @param requestId the identifier of the exchange
+ * @param startedAt when the exchange began
+ * @param alias the alias of the mapping, null if the request belonged to none
  * @param method the request's method
- * @param path path and query below the alias, credentials masked
- * @param status the status code of the answer
- * @param outcome how it was answered
- * @param errorCode the proxy's own error, null if the answer is not ours
- * @param duration from the request's head to the end of the answer
- * @param responseBytes bytes of content that went to the client
- * @param delivered whether the answer was handed over whole
+ * @param path the path and query below the alias, with credentials masked
+ * @param status the status code of the response
+ * @param outcome how the exchange was answered
+ * @param errorCode the code of the proxy's own error, null if the response is not such an error
+ * @param duration the time from the request's head to the end of the response
+ * @param responseBytes the number of content bytes sent to the client
+ * @param delivered whether the complete response was handed over
  */
 public record ExchangeCompleted(
     String requestId,

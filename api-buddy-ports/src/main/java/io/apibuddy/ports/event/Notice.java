@@ -3,40 +3,41 @@ package io.apibuddy.ports.event;
 import java.util.Objects;
 
 /**
- * Something a person should know that belongs to no single exchange.
+ * A message for a person that belongs to no single exchange.
  *
- * @param level how much it matters
- * @param source which part speaks
- * @param code a stable name in lower case with hyphens, for example {@code store-full}
- * @param message one or two sentences: what happened and what to do about it; no secrets
+ * @param level how serious it is
+ * @param source the part of the proxy that reports it
+ * @param code a stable identifier in lower case with hyphens, for example {@code store-full}
+ * @param message one or two sentences: what happened and what to do about it; must contain no
+ *     secret
  */
 public record Notice(Level level, Source source, String code, String message) {
 
-  /** How much it matters. */
+  /** How serious a notice is. */
   public enum Level {
-    /** Good to know. */
+    /** For information. */
     INFO,
-    /** Works, but not as it should. */
+    /** Something works, but not as it should. */
     WARNING,
     /** Something does not work. */
     ERROR
   }
 
-  /** Which part speaks. */
+  /** The part of the proxy that reports a notice. */
   public enum Source {
-    /** A storage engine. */
+    /** The storage engine. */
     STORE,
     /** Access control. */
     SECURITY,
     /** The configuration. */
     CONFIGURATION,
-    /** The front end. */
+    /** The HTTP front end. */
     SERVER,
-    /** The way to the external APIs. */
+    /** The connections to the external APIs. */
     UPSTREAM
   }
 
-  /** Refuses null. */
+  /** Rejects null. */
   public Notice {
     Objects.requireNonNull(level, "level");
     Objects.requireNonNull(source, "source");

@@ -3,15 +3,15 @@ package io.apibuddy.ports.event;
 import java.time.Duration;
 
 /**
- * An attempt at an upstream brought no whole response.
+ * An attempt to get a response from an upstream brought no complete one.
  *
- * @param requestId the exchange's identifier
- * @param alias the mapping
+ * @param requestId the identifier of the exchange
+ * @param alias the alias of the mapping
  * @param method the request's method
- * @param path path and query below the alias, credentials masked
- * @param kind the failure's name, for example {@code CONNECT_FAILED}
+ * @param path the path and query below the alias, with credentials masked
+ * @param kind the name of the failure, for example {@code CONNECT_FAILED}
  * @param message what happened, without credentials
- * @param duration from the start of the attempt
+ * @param duration the time since the start of the attempt
  */
 public record UpstreamFailed(
     String requestId,

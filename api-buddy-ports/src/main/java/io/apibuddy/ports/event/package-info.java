@@ -1,4 +1,4 @@
-/** What observers are told: one record for each event. */
+/** The events that observers receive, one record for each kind. */
 @NullMarked
 package io.apibuddy.ports.event;
 

@@ -3,8 +3,8 @@ package io.apibuddy.ports.meter;
 import io.apibuddy.ports.event.ExchangeListener;
 
 /**
- * Counts exchanges. Unlike an {@link ExchangeListener} it misses none: it is told of each exactly
- * once, at its end, on the exchange's own thread, so it must neither block nor throw. Safe for
+ * Counts exchanges. Unlike an {@link ExchangeListener} it misses none: it is called exactly once
+ * for each exchange, at its end and on its own thread, so it must neither block nor throw. Safe for
  * concurrent use.
  */
 @FunctionalInterface
@@ -13,6 +13,6 @@ public interface ExchangeMeter {
   /** Counts nothing. */
   ExchangeMeter NONE = exchange -> {};
 
-  /** An exchange has ended. */
+  /** Counts an exchange that has ended. */
   void count(MeasuredExchange exchange);
 }

@@ -6,16 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted of an exchange.
+ * The measurements of one exchange.
  *
- * @param alias the mapping it went to, null if it went to none
- * @param method the request's method, {@code OTHER} for one that HTTP does not know
- * @param outcome how it was answered
- * @param status the status code of the answer
- * @param responseBytes bytes of content that went to the client
- * @param nanos from the request's head to the end of the answer
- * @param stored what is known of the stored response that answered, {@link EntryCompletion#PLAIN}
- *     if none did
+ * @param alias the alias of the mapping, null if the request belonged to none
+ * @param method the request's method, {@code OTHER} if it is not a method that HTTP defines
+ * @param outcome how the exchange was answered
+ * @param status the status code of the response
+ * @param responseBytes the number of content bytes sent to the client
+ * @param nanos the nanoseconds from the request's head to the end of the response
+ * @param stored trailers and attributes of the stored response that answered, {@link
+ *     EntryCompletion#PLAIN} if none did
  */
 public record MeasuredExchange(
     @Nullable String alias,
@@ -26,7 +26,7 @@ public record MeasuredExchange(
     long nanos,
     EntryCompletion stored) {
 
-  /** Refuses null. */
+  /** Rejects null. */
   public MeasuredExchange {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(outcome, "outcome");

@@ -1,4 +1,4 @@
-/** How exchanges are counted, each of them once. */
+/** The port for counting exchanges, each exactly once. */
 @NullMarked
 package io.apibuddy.ports.meter;
 

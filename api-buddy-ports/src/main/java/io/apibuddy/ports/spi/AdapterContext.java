@@ -5,17 +5,17 @@ import java.time.InstantSource;
 import java.util.Objects;
 
 /**
- * What an adapter is given at start-up.
+ * The environment of an adapter: its settings, its clocks and where it reports.
  *
  * @param settings the adapter's own part of the configuration
  * @param clock the wall clock
  * @param ticker the monotonic clock
- * @param notices where to report what a person should know
+ * @param notices receives what a person should know
  */
 public record AdapterContext(
     Settings settings, InstantSource clock, Ticker ticker, Notices notices) {
 
-  /** Refuses null. */
+  /** Rejects null. */
   public AdapterContext {
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(clock, "clock");
@@ -23,7 +23,7 @@ public record AdapterContext(
     Objects.requireNonNull(notices, "notices");
   }
 
-  /** Returns a context with the machine's clocks and silent notices. */
+  /** Returns a context with the machine's clocks that discards all notices. */
   public static AdapterContext of(Settings settings) {
     return new AdapterContext(settings, InstantSource.system(), Ticker.system(), Notices.SILENT);
   }

@@ -3,15 +3,15 @@ package io.apibuddy.ports.spi;
 import io.apibuddy.ports.event.Notice;
 
 /**
- * Where an adapter reports what a person should know; adapters do not log. Safe for concurrent use,
- * never blocks, never throws.
+ * Receives what a person should know; adapters do not log. Safe for concurrent use, never blocks,
+ * never throws.
  */
 @FunctionalInterface
 public interface Notices {
 
-  /** Tells nobody. */
+  /** Discards all notices. */
   Notices SILENT = notice -> {};
 
-  /** Reports something. */
+  /** Reports a notice. */
   void report(Notice notice);
 }

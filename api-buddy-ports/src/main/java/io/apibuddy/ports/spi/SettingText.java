@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a setting that was handed over as it was written. */
+/** Parses settings that arrive as text because only the adapter knows their types. */
 final class SettingText {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d|)");
   private static final Map<String, ChronoUnit> UNITS =
@@ -22,7 +22,7 @@ final class SettingText {
 
   private SettingText() {}
 
-  /** Returns the text as a value of {@code type}, null if it is none. */
+  /** Returns the text as a value of {@code type}, or null if it is not one. */
   static @Nullable Object read(String text, Class<?> type) {
     if (type == Long.class) {
       return number(text);

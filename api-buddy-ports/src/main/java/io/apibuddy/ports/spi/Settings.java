@@ -6,14 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one adapter: names as the configuration file writes them, values that were
- * checked and brought to {@link String}, {@link Long}, {@link Boolean} or {@link Duration}. A
- * setting that only the adapter knows comes as the text that was written and is read as what the
- * adapter asks for. Immutable.
+ * The settings of one adapter. Immutable.
+ *
+ * <p>Names are those of the configuration file. Values were validated and converted to {@link
+ * String}, {@link Long}, {@link Boolean} or {@link Duration}. The value of a setting that only the
+ * adapter knows is the text as it was written; the accessor converts it to the type that it
+ * returns.
  */
 public final class Settings {
 
-  /** No setting at all: every default holds. */
+  /** No settings: all defaults apply. */
   public static final Settings NONE = new Settings(Map.of());
 
   private final Map<String, Object> values;
@@ -25,7 +27,7 @@ public final class Settings {
   /**
    * Returns settings with the given values.
    *
-   * @throws IllegalArgumentException if a value is of another type than those named above
+   * @throws IllegalArgumentException if a value has a type other than those named above
    */
   public static Settings of(Map<String, ?> values) {
     values.forEach(
@@ -40,24 +42,24 @@ public final class Settings {
     return new Settings(Map.copyOf(values));
   }
 
-  /** Returns the names that have a value. */
+  /** Returns the names of all settings that have a value. */
   public Set<String> names() {
     return values.keySet();
   }
 
   /**
-   * Returns a text, or {@code fallback}.
+   * Returns a text, or {@code fallback} if the setting has no value.
    *
-   * @throws IllegalArgumentException if the value is none; the message names the setting
+   * @throws IllegalArgumentException if the value is not a text; the message names the setting
    */
   public String text(String name, String fallback) {
     return value(name, String.class, fallback);
   }
 
   /**
-   * Returns a text, or null.
+   * Returns a text, or null if the setting has no value.
    *
-   * @throws IllegalArgumentException if the value is none; the message names the setting
+   * @throws IllegalArgumentException if the value is not a text; the message names the setting
    */
   public @Nullable String text(String name) {
     Object value = values.get(name);
@@ -65,28 +67,31 @@ public final class Settings {
   }
 
   /**
-   * Returns a whole number, or {@code fallback}.
+   * Returns a whole number, or {@code fallback} if the setting has no value.
    *
-   * @throws IllegalArgumentException if the value is none; the message names the setting
+   * @throws IllegalArgumentException if the value is not a whole number; the message names the
+   *     setting
    */
   public long number(String name, long fallback) {
     return value(name, Long.class, fallback);
   }
 
   /**
-   * Returns a switch, or {@code fallback}.
+   * Returns a switch, or {@code fallback} if the setting has no value.
    *
-   * @throws IllegalArgumentException if the value is none; the message names the setting
+   * @throws IllegalArgumentException if the value is neither true nor false; the message names the
+   *     setting
    */
   public boolean flag(String name, boolean fallback) {
     return value(name, Boolean.class, fallback);
   }
 
   /**
-   * Returns a duration, or {@code fallback}; a text is a whole number with {@code ms}, {@code s},
-   * {@code m}, {@code h} or {@code d}, seconds without.
+   * Returns a duration, or {@code fallback} if the setting has no value. A text is a whole number
+   * followed by {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}; without a unit it means
+   * seconds.
    *
-   * @throws IllegalArgumentException if the value is none; the message names the setting
+   * @throws IllegalArgumentException if the value is not a duration; the message names the setting
    */
   public Duration duration(String name, Duration fallback) {
     return value(name, Duration.class, fallback);
@@ -119,7 +124,7 @@ public final class Settings {
     return values.hashCode();
   }
 
-  /** Names only: a value may be a secret. */
+  /** Shows the names only, since a value may be a secret. */
   @Override
   public String toString() {
     return "Settings" + values.keySet();

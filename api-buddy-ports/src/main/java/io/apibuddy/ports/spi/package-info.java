@@ -1,4 +1,4 @@
-/** What an adapter is given at start-up. */
+/** The environment that every adapter receives at start-up. */
 @NullMarked
 package io.apibuddy.ports.spi;
 

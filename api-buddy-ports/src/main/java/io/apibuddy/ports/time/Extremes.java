@@ -1,6 +1,6 @@
 package io.apibuddy.ports.time;
 
-/** The greater and the lesser of two durations or instants; of two equal ones, either. */
+/** The maximum and the minimum of two durations or instants; of two equal ones, either. */
 public final class Extremes {
 
   private Extremes() {}

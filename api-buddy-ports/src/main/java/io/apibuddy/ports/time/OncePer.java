@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets each of some things be done at most once in an interval. Safe for concurrent use. */
+/** Allows an action at most once per interval for each key. Safe for concurrent use. */
 public final class OncePer<K> {
   private final long interval;
   private final Ticker ticker;
   private final Map<K, Long> done = new ConcurrentHashMap<>();
 
-  /** Makes one for which nothing has been done, the interval being one of {@code ticker}'s. */
+  /** Creates a limiter whose actions are all due. */
   public OncePer(Duration interval, Ticker ticker) {
     this.interval = interval.toNanos();
     this.ticker = ticker;
   }
 
-  /** Returns whether a thing may be done now, which counts as done if it may. */
+  /** Returns whether the action for a key is due. If so, it counts as done now. */
   public boolean isDue(K thing) {
     long now = ticker.nanos();
     Long last = done.get(thing);

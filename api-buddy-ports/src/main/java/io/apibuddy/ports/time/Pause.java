@@ -3,14 +3,14 @@ package io.apibuddy.ports.time;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a thread wait for a computed time. */
+/** Suspends a thread for a computed time. */
 @FunctionalInterface
 public interface Pause {
 
   /**
    * Waits.
    *
-   * @param duration zero or negative returns at once
+   * @param duration how long; returns at once if it is zero or negative
    * @throws InterruptedException if the thread was interrupted
    */
   void pause(Duration duration) throws InterruptedException;

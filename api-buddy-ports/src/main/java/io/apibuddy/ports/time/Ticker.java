@@ -1,13 +1,13 @@
 package io.apibuddy.ports.time;
 
-/** A monotonic source of time for measuring durations; it does not follow the wall clock. */
+/** A monotonic clock for measuring durations. It is independent of the wall clock. */
 @FunctionalInterface
 public interface Ticker {
 
-  /** Returns nanoseconds since some fixed instant; only differences mean something. */
+  /** Returns the nanoseconds since some fixed instant; only differences are meaningful. */
   long nanos();
 
-  /** Returns the ticker of the running machine. */
+  /** Returns the monotonic clock of this machine. */
   static Ticker system() {
     return System::nanoTime;
   }

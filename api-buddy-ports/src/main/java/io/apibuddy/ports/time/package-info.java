@@ -1,4 +1,7 @@
-/** Time, waiting and identifiers, injected so that policies stay pure and tests need no sleep. */
+/**
+ * Time, waiting and identifiers. They are injected so that policies stay pure and tests need not
+ * sleep.
+ */
 @NullMarked
 package io.apibuddy.ports.time;
 
