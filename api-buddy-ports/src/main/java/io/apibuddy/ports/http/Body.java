@@ -7,55 +7,58 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a message (RFC 9110 section 6.4): either in memory or pulled from a stream.
+ * The content of a message (RFC 9110 section 6.4), either in memory or read from a stream.
  *
- * <p>A body is read by one thread at a time. {@link #close} may come from any thread, ends a
- * blocked read with an {@link java.io.IOException}, can be called again and never throws. A body
- * that is shorter than its length, or whose connection broke, ends in an {@code IOException}, never
- * in a clean end of stream.
+ * <p>A body is read by one thread at a time. {@link #close} may be called from any thread and more
+ * than once, never throws, and makes a blocked read fail with an {@link java.io.IOException}. If a
+ * body turns out shorter than its length, or its connection breaks, reading ends in an {@code
+ * IOException}, never in a clean end of stream.
  */
 public sealed interface Body extends AutoCloseable {
 
-  /** A body of no bytes. */
+  /** An empty body. */
   Bytes EMPTY = new Bytes(new byte[0]);
 
-  /** Returns the number of bytes, or -1 if it is not known beforehand. */
+  /** Returns the number of bytes, or -1 if it is not known in advance. */
   long length();
 
-  /** Returns the bytes from the start; of a {@link Stream} it is always the same object. */
+  /**
+   * Returns a stream of the content from its start. A {@link Stream} returns the same object each
+   * time.
+   */
   InputStream stream();
 
   @Override
   void close();
 
   /**
-   * A whole body in memory: immutable, safe for concurrent use, can be read any number of times.
+   * A complete body in memory: immutable, safe for concurrent use, readable any number of times.
    */
   final class Bytes implements Body {
     private final ByteBuffer content;
 
-    /** Takes over {@code content}, which must not be changed afterwards. */
+    /** Creates a body that takes over {@code content}, which must not be changed afterwards. */
     public Bytes(byte[] content) {
       this(ByteBuffer.wrap(content));
     }
 
     /**
-     * Takes over the remaining bytes of {@code content} (heap or direct), which must not be changed
-     * afterwards.
+     * Creates a body that takes over the remaining bytes of {@code content} (heap or direct), which
+     * must not be changed afterwards.
      */
     public Bytes(ByteBuffer content) {
       this.content = content.slice().asReadOnlyBuffer();
     }
 
-    /** Returns a read-only view of all bytes with a position of its own. */
+    /** Returns a read-only view of all bytes with its own position. */
     public ByteBuffer buffer() {
       return content.duplicate();
     }
 
     /**
-     * Returns the bytes from {@code offset} on, without a copy.
+     * Returns the bytes from {@code offset} to the end, without copying them.
      *
-     * @throws IllegalArgumentException if there is no such offset
+     * @throws IllegalArgumentException if the offset is negative or beyond the end
      */
     public Bytes from(long offset) {
       if (offset < 0 || offset > length()) {
@@ -94,34 +97,35 @@ public sealed interface Body extends AutoCloseable {
       return content.hashCode();
     }
 
-    /** The size only: content is never printed. */
+    /** Shows the size only; content is never printed. */
     @Override
     public String toString() {
       return "Bytes[" + length() + "]";
     }
   }
 
-  /** A body that is pulled once, with back-pressure: what is not read is not fetched. */
+  /** A body that can be read once, with back-pressure: data is fetched only as it is read. */
   non-sealed interface Stream extends Body {
 
     /**
-     * Returns the stream. {@code read} into an array returns what is there as soon as at least one
-     * byte is, so that an event stream can be passed on event by event.
+     * Returns the stream. Reading into an array returns as soon as at least one byte is available,
+     * so that an event stream can be relayed event by event.
      */
     @Override
     InputStream stream();
 
     /**
-     * Returns the trailer section (RFC 9110 section 6.5); meaningful only after the end of the
-     * stream, empty when there was none.
+     * Returns the trailer section (RFC 9110 section 6.5), empty if there is none. Valid only after
+     * the end of the stream was read.
      */
     default Headers trailers() {
       return Headers.EMPTY;
     }
 
     /**
-     * Returns a body without trailers that reads {@code source} and closes it quietly; a source
-     * that ends before {@code length}, -1 if not known, ends in an {@code IOException}.
+     * Returns a body without trailers that reads {@code source}; closing it ignores errors. If the
+     * source ends before {@code length} bytes (-1 if not known), reading fails with an {@code
+     * IOException}.
      */
     static Stream of(InputStream source, long length) {
       return new InputStreamBody(Objects.requireNonNull(source, "source"), length);

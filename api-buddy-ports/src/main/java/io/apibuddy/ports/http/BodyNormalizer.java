@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a request body into the canonical form that the cache key is made from, so that equal
- * questions written differently share an entry. Safe for concurrent use.
+ * Converts a request body into the canonical form that the cache key is computed from, so that
+ * equal requests written differently share an entry. Safe for concurrent use.
  */
 public interface BodyNormalizer {
 
-  /** Takes every body as it is. */
+  /** Leaves every body as it is. */
   BodyNormalizer AS_IS =
       new BodyNormalizer() {
         @Override
@@ -30,10 +30,12 @@ public interface BodyNormalizer {
         }
       };
 
-  /** Memory in bytes that several share. Safe for concurrent use, never blocks. */
+  /**
+   * A budget of memory, in bytes, that several users share. Safe for concurrent use, never blocks.
+   */
   interface Room {
 
-    /** As much as anybody wants. */
+    /** An unlimited budget. */
     Room UNLIMITED =
         new Room() {
           @Override
@@ -45,10 +47,10 @@ public interface BodyNormalizer {
           public void give(long bytes) {}
         };
 
-    /** Takes {@code bytes} if they are left; returns whether they were. */
+    /** Reserves {@code bytes} if that many are left; returns whether it did. */
     boolean tryTake(long bytes);
 
-    /** Gives back what was taken. */
+    /** Returns {@code bytes} to the budget. */
     void give(long bytes);
   }
 
@@ -60,26 +62,27 @@ public interface BodyNormalizer {
   boolean knows(String mediaType);
 
   /**
-   * Writes the canonical form of {@code body}, in memory that it takes from {@code room} and has
-   * given back when it ends.
+   * Writes the canonical form of {@code body}. Memory for it is reserved from {@code room} and
+   * given back before this method ends.
    *
-   * @param length how long the body is in bytes
-   * @param omit JSON pointers (RFC 6901) of members to leave out
-   * @return false if the body is not what its media type says, or if there was no room, which
-   *     {@code room} has told then (what was written is void and the body counts as it is)
-   * @throws IOException only from the two streams
+   * @param length the length of the body in bytes
+   * @param omit JSON pointers (RFC 6901) to members to leave out
+   * @return false if the body is not what its media type says or if {@code room} refused memory;
+   *     what was written is then void, and the body itself takes part in the key
+   * @throws IOException only if one of the two streams does
    */
   boolean normalize(
       InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
       throws IOException;
 
   /**
-   * Returns the canonical form of a body that is in memory, as {@link #normalize} has it; it may be
-   * remembered from an earlier call.
+   * Returns the canonical form of a body in memory, as {@link #normalize} would write it. An
+   * implementation may return a result that it remembers from an earlier call.
    *
-   * @param omit JSON pointers (RFC 6901) of members to leave out
-   * @return null if the body is not what its media type says and counts as it is
-   * @throws IOException as {@link #normalize} does, which has nothing to throw it for in memory
+   * @param omit JSON pointers (RFC 6901) to members to leave out
+   * @return null if the body is not what its media type says; the body itself then takes part in
+   *     the key
+   * @throws IOException declared by {@link #normalize}; streams in memory do not throw it
    */
   default @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) throws IOException {
     ByteArrayOutputStream canonical = new ByteArrayOutputStream((int) body.length());
@@ -89,8 +92,9 @@ public interface BodyNormalizer {
   }
 
   /**
-   * Returns one that makes the same forms and keeps nothing of a body when a call has ended, for
-   * those that must not be stored (RFC 9111 section 5.2.1.5); this one, if it never does.
+   * Returns a normalizer that produces the same forms but keeps nothing of a body after a call, for
+   * requests that must not be stored (RFC 9111 section 5.2.1.5). Returns this normalizer if it
+   * keeps nothing anyway.
    */
   default BodyNormalizer withoutMemory() {
     return this;

@@ -2,19 +2,19 @@ package io.apibuddy.ports.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code Content-Encoding} says of how content is packed (RFC 9110 section 8.4.1). */
+/** The content coding that {@code Content-Encoding} names (RFC 9110 section 8.4.1). */
 public enum ContentCoding {
-  /** Not at all. */
+  /** No coding. */
   NONE,
-  /** With gzip, which also goes by {@code x-gzip}. */
+  /** Gzip, also known as {@code x-gzip}. */
   GZIP,
-  /** In another way, or in several. */
+  /** Another coding, or several. */
   OTHER;
 
   /**
-   * Returns what a field says.
+   * Returns the coding that a field value names.
    *
-   * @param contentEncoding the field's value, null if there is none
+   * @param contentEncoding the field's value, null if the field is absent
    */
   public static ContentCoding of(@Nullable String contentEncoding) {
     String name = contentEncoding == null ? "" : contentEncoding.strip();

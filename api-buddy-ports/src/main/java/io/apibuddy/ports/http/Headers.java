@@ -9,18 +9,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field lines of a message in the order they came (RFC 9110 section 5), immutable and safe for
+ * The field lines of a message in their original order (RFC 9110 section 5). Immutable and safe for
  * concurrent use.
  *
- * <p>Names compare without regard to case. Values are octets read as ISO-8859-1, so that any byte
- * makes the round trip; they never hold CR, LF, NUL or characters that are no octet.
+ * <p>Names are compared ignoring case. Values are octets decoded as ISO-8859-1, so that every byte
+ * survives the round trip. They never contain CR, LF, NUL or characters above 255.
  */
 public final class Headers {
 
-  /** No field at all. */
+  /** No fields. */
   public static final Headers EMPTY = new Headers(new String[0]);
 
-  /** How many fields a message gets on its way: a hit five, {@code Age} to {@code X-Cache}. */
+  /**
+   * How many fields a message typically gains on its way: a hit gains five, {@code Age} to {@code
+   * X-Cache}.
+   */
   private static final int MORE = 5;
 
   private final String[] lines; // name, value, name, value, ...
@@ -63,27 +66,27 @@ public final class Headers {
     return lines.length / 2;
   }
 
-  /** Returns whether there is no field line. */
+  /** Returns whether there are no field lines. */
   public boolean isEmpty() {
     return lines.length == 0;
   }
 
-  /** Returns the name of field line {@code index}, as it was written. */
+  /** Returns the name of the field line at {@code index}, in its original case. */
   public String name(int index) {
     return lines[index * 2];
   }
 
-  /** Returns the value of field line {@code index}. */
+  /** Returns the value of the field line at {@code index}. */
   public String value(int index) {
     return lines[index * 2 + 1];
   }
 
-  /** Returns whether a field line of that name is there. */
+  /** Returns whether there is a field line with that name. */
   public boolean contains(String name) {
     return first(name) != null;
   }
 
-  /** Returns the value of the first field line of that name, or null if there is none. */
+  /** Returns the value of the first field line with that name, or null if there is none. */
   public @Nullable String first(String name) {
     for (int i = 0; i < lines.length; i += 2) {
       if (lines[i].equalsIgnoreCase(name)) {
@@ -93,7 +96,7 @@ public final class Headers {
     return null;
   }
 
-  /** Returns the values of all field lines of that name, in order; empty if there is none. */
+  /** Returns the values of all field lines with that name, in order; empty if there is none. */
   public List<String> all(String name) {
     List<String> values = null;
     for (int i = 0; i < lines.length; i += 2) {
@@ -106,8 +109,8 @@ public final class Headers {
   }
 
   /**
-   * Returns the combined value of a list-based field (RFC 9110 section 5.3): all its lines, joined
-   * by a comma and a space; null if there is none.
+   * Returns the combined value of a list-based field (RFC 9110 section 5.3): the values of all its
+   * lines, joined by a comma and a space; null if there is none.
    */
   public @Nullable String joined(String name) {
     String only = null;
@@ -128,9 +131,9 @@ public final class Headers {
   }
 
   /**
-   * Returns the elements of a list-based field (RFC 9110 section 5.6.1), those of all its lines in
-   * order, without white space around them and without empty ones; none if there is no such field.
-   * For fields whose elements hold no commas: none in quoted strings.
+   * Returns the elements of a list-based field (RFC 9110 section 5.6.1) from all its lines, in
+   * order, trimmed, without empty elements; an empty list if there is no such field. Not for fields
+   * whose elements may contain commas, such as quoted strings.
    */
   public List<String> elements(String name) {
     List<String> elements = null;
@@ -144,8 +147,8 @@ public final class Headers {
   }
 
   /**
-   * Returns whether a list-based field has an element, compared without regard to case; for fields
-   * as {@link #elements} reads them.
+   * Returns whether a list-based field contains an element, ignoring case. Not for fields whose
+   * elements may contain commas, as with {@link #elements}.
    */
   public boolean lists(String name, String element) {
     for (int i = 0; i < lines.length; i += 2) {
@@ -156,7 +159,7 @@ public final class Headers {
     return false;
   }
 
-  /** Cuts nothing out: it is asked for each message. */
+  /** Compares in place, without substrings, because it runs for each message. */
   private static boolean isListed(String list, String element) {
     int start = 0;
     while (start <= list.length()) {
@@ -191,14 +194,14 @@ public final class Headers {
     }
   }
 
-  /** Hands each field line's name and value to {@code action}, in order. */
+  /** Passes the name and value of each field line to {@code action}, in order. */
   public void forEach(BiConsumer<String, String> action) {
     for (int i = 0; i < lines.length; i += 2) {
       action.accept(lines[i], lines[i + 1]);
     }
   }
 
-  /** Returns these fields without those whose name {@code unwanted} accepts. */
+  /** Returns these fields without those whose name matches {@code unwanted}. */
   public Headers without(Predicate<String> unwanted) {
     String[] left = null;
     int count = 0;
@@ -218,7 +221,7 @@ public final class Headers {
     return count == 0 ? EMPTY : new Headers(Arrays.copyOf(left, count));
   }
 
-  /** Equal if the same fields, names without regard to case, stand in the same order. */
+  /** Compares the field lines in order, names ignoring case. */
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof Headers that) || that.lines.length != lines.length) {
@@ -242,7 +245,7 @@ public final class Headers {
     return hash;
   }
 
-  /** Names only: a value may be a credential. */
+  /** Shows the names only, since a value may be a credential. */
   @Override
   public String toString() {
     StringBuilder names = new StringBuilder("Headers[");
@@ -252,17 +255,20 @@ public final class Headers {
     return names.append(']').toString();
   }
 
-  /** Collects field lines; for use by one thread. */
+  /** Collects field lines. For use by one thread. */
   public static final class Builder {
     private static final int FEWEST = 4;
 
-    /** What a builder that is used again may hold on to. */
+    /** How many field lines a reused builder may keep room for. */
     private static final int MANY = 32;
 
     private String[] lines;
     private int length;
 
-    /** Whether what was built has {@link #lines} too, which then stay as they are. */
+    /**
+     * Whether {@link #lines} is shared with a {@code Headers} that was built, and must not be
+     * modified.
+     */
     private boolean shared;
 
     private Builder(int fields) {
@@ -270,24 +276,24 @@ public final class Headers {
     }
 
     /**
-     * Adds a field line behind those of the same name.
+     * Adds a field line after all others.
      *
-     * @throws IllegalArgumentException if the name is no token or the value holds CR, LF, NUL or a
-     *     character above 255
+     * @throws IllegalArgumentException if the name is not a token, or the value contains CR, LF,
+     *     NUL or a character above 255
      */
     public Builder add(String name, String value) {
       append(Syntax.requireToken(name), Syntax.requireFieldValue(name, value));
       return this;
     }
 
-    /** Adds all of {@code headers} behind what is there. */
+    /** Adds all field lines of {@code headers} after the existing ones. */
     public Builder addAll(Headers headers) {
       append(headers.lines, headers.lines.length);
       return this;
     }
 
     /**
-     * Replaces all field lines of that name by one at the end.
+     * Replaces all field lines with that name by one at the end.
      *
      * @throws IllegalArgumentException as {@link #add} does
      */
@@ -296,7 +302,7 @@ public final class Headers {
       return add(name, value);
     }
 
-    /** Removes all field lines of that name. */
+    /** Removes all field lines with that name. */
     public Builder remove(String name) {
       if (shared) {
         own(lines.length);
@@ -312,7 +318,7 @@ public final class Headers {
       return this;
     }
 
-    /** Removes all field lines; a builder that is used again costs less than another. */
+    /** Removes all field lines. Reusing a builder costs less than creating one. */
     public Builder clear() {
       if (shared || lines.length > MANY * 2) {
         lines = new String[FEWEST * 2];
@@ -324,7 +330,7 @@ public final class Headers {
       return this;
     }
 
-    /** Returns what was collected; the builder can go on being used. */
+    /** Returns the collected fields; the builder remains usable. */
     public Headers build() {
       if (length == 0) {
         return EMPTY;

@@ -2,16 +2,18 @@ package io.apibuddy.ports.http;
 
 import io.apibuddy.ports.spi.AdapterContext;
 
-/** Finds a front end on the class path (see {@link java.util.ServiceLoader}). */
+/**
+ * Creates an {@link HttpFrontend}; found on the class path with {@link java.util.ServiceLoader}.
+ */
 public interface HttpFrontendProvider {
 
-  /** Returns the adapter's name, lower case. */
+  /** Returns the adapter's name in lower case. */
   String name();
 
   /**
-   * Makes a front end that is not started yet.
+   * Creates a front end that is not started yet.
    *
-   * @throws IllegalArgumentException if a setting is unusable; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   HttpFrontend create(AdapterContext context, ExchangeHandler handler);
 }

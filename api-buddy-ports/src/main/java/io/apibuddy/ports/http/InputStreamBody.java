@@ -5,7 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The plain stream body: a source and the length that was announced for it. */
+/**
+ * A stream body over an {@link InputStream}. Checks that the source does not end before the
+ * announced length.
+ */
 record InputStreamBody(InputStream stream, long length) implements Body.Stream {
 
   InputStreamBody {
@@ -22,11 +25,11 @@ record InputStreamBody(InputStream stream, long length) implements Body.Stream {
     try {
       stream.close();
     } catch (IOException ignored) {
-      // The reader is told by its own read; whoever closes has no use for the news.
+      // The reader's own read reports the failure; a caller of close has no use for it.
     }
   }
 
-  /** A source that must not end before its length. */
+  /** Fails with an {@link EOFException} if the source ends before its length. */
   private static final class WholeStream extends FilterInputStream {
     private long left;
 

@@ -3,7 +3,7 @@ package io.apibuddy.ports.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@code Content-Type} says beside its parameters (RFC 9110 section 8.3.1). */
+/** Media types without their parameters (RFC 9110 section 8.3.1). */
 public final class MediaType {
 
   private MediaType() {}
@@ -11,8 +11,8 @@ public final class MediaType {
   /**
    * Returns type and subtype in lower case, without parameters.
    *
-   * @param contentType the field's value, null if there is none
-   * @return empty if there is none
+   * @param contentType the value of {@code Content-Type}, null if the field is absent
+   * @return the media type, empty if the field is absent
    */
   public static String of(@Nullable String contentType) {
     if (contentType == null) {
@@ -24,9 +24,9 @@ public final class MediaType {
   }
 
   /**
-   * Returns whether content of a type is JSON (RFC 8259, RFC 6839 section 3.1).
+   * Returns whether a media type is JSON (RFC 8259, RFC 6839 section 3.1).
    *
-   * @param mediaType what {@link #of} returns
+   * @param mediaType a result of {@link #of}
    */
   public static boolean isJson(String mediaType) {
     return mediaType.equals("application/json") || mediaType.endsWith("+json");

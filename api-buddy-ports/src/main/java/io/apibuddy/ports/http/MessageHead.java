@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request and a response have in front of their content. It also holds what its user worked
- * out from it, so that a head that comes again need not be looked at again: see {@link #note}.
+ * The part of a request or response before its content. It can also cache one object that was
+ * derived from the head, so that a head that recurs need not be examined again: see {@link #note}.
  */
 public abstract sealed class MessageHead permits RequestHead, ResponseHead {
   private final Headers headers;
-  private @Nullable Object noted; // benign race: who finds nothing works it out again
+  private @Nullable Object noted; // benign race: a thread that misses it derives the object again
 
   MessageHead(Headers headers) {
     this.headers = Objects.requireNonNull(headers, "headers");
@@ -21,17 +21,17 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
   }
 
   /**
-   * Keeps what was worked out from this head, in place of what was kept before. Of a request's it
-   * is the handler who does, of a response's the front end; either may be given one object for
-   * several messages that have the same head.
+   * Caches an object that was derived from this head, replacing any earlier one. The handler does
+   * so for request heads, the front end for response heads. Both may receive the same head object
+   * for several messages with equal heads.
    *
-   * @param workedOut an immutable object with final fields; null to keep nothing
+   * @param workedOut an immutable object with final fields, or null to cache nothing
    */
   public final void note(@Nullable Object workedOut) {
     noted = workedOut;
   }
 
-  /** Returns what {@link #note} was given last, null if it is not of that type. */
+  /** Returns the object last passed to {@link #note}, or null if it is not of this type. */
   public final <T> @Nullable T noted(Class<T> type) {
     Object known = noted;
     return type.isInstance(known) ? type.cast(known) : null;

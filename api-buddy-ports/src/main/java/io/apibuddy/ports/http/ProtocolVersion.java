@@ -15,7 +15,7 @@ public enum ProtocolVersion {
     this.number = number;
   }
 
-  /** Returns the version as {@code Via} writes it, for example {@code 1.1}. */
+  /** Returns the version as written in {@code Via}, for example {@code 1.1}. */
   public String number() {
     return number;
   }

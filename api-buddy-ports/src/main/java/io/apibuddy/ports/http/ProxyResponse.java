@@ -1,16 +1,19 @@
 package io.apibuddy.ports.http;
 
 /**
- * The final response to one request. Whoever got it closes it, always and from any thread, once it
- * is written or cannot be; closing twice is harmless. Closing releases the body and completes the
- * exchange for the observers. Its body was delivered only if it was read up to its end before, or
- * if it is in memory and the response was not {@linkplain #abandon abandoned}.
+ * The final response to one request.
+ *
+ * <p>The receiver always closes it, from any thread, once it is written or cannot be written.
+ * Closing releases the body and completes the exchange for the observers; closing twice is
+ * harmless. The body counts as delivered only if it was read to its end before closing, or if it is
+ * in memory and the response was not {@linkplain #abandon abandoned}.
  */
 public interface ProxyResponse extends AutoCloseable {
 
   /**
-   * Returns status and fields, without hop-by-hop fields: framing is the front end's. A {@code
-   * Content-Length} is present exactly if the length is known, also in the answer to HEAD.
+   * Returns status and header fields without hop-by-hop fields, since framing is up to the front
+   * end. {@code Content-Length} is present if and only if the length is known, also in the response
+   * to HEAD.
    */
   ResponseHead head();
 
@@ -21,7 +24,7 @@ public interface ProxyResponse extends AutoCloseable {
   @Override
   void close();
 
-  /** Does the same for a response that could not be written; content in memory went nowhere. */
+  /** Closes a response that could not be written: content in memory does not count as delivered. */
   default void abandon() {
     close();
   }

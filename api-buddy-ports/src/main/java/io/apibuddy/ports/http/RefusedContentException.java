@@ -3,8 +3,8 @@ package io.apibuddy.ports.http;
 import java.io.IOException;
 
 /**
- * A request whose content broke the rules of its framing or crossed a limit as it came. Whoever
- * reads the content answers as it says, and the front end ends the connection.
+ * The content of a request broke the framing rules or exceeded a limit while it was read. The
+ * reader answers with {@link #rejection}, and the front end closes the connection.
  */
 public class RefusedContentException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -12,22 +12,22 @@ public class RefusedContentException extends IOException {
   private final int status;
 
   /**
-   * Makes one.
+   * Creates an exception.
    *
-   * @param status the status to answer with, 400, 413 or 431 for instance
-   * @param reason one sentence for the developer, without anything the client sent
+   * @param status the status code to answer with, for example 400, 413 or 431
+   * @param reason one sentence for the developer, without anything that the client sent
    */
   public RefusedContentException(int status, String reason) {
     super(reason);
     this.status = status;
   }
 
-  /** Returns the refusal. */
+  /** Returns the rejection to answer with. */
   public Rejection rejection() {
     return new Rejection(status, String.valueOf(getMessage()));
   }
 
-  /** Returns the status to answer with. */
+  /** Returns the status code to answer with. */
   public int status() {
     return status;
   }

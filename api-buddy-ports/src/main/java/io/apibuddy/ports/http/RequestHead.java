@@ -3,21 +3,24 @@ package io.apibuddy.ports.http;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A request without its body; immutable but for what is noted, compared by its parts. */
+/**
+ * The head of a request. Immutable except for the {@linkplain #note noted} object; equal if all
+ * parts are.
+ */
 public final class RequestHead extends MessageHead {
   private final String method;
   private final String target;
   private final ProtocolVersion version;
 
   /**
-   * Makes a head; refuses what could not have come from a well-formed request.
+   * Creates a head. Accepts only what a well-formed request can contain.
    *
-   * @param method the method, a token; case counts (RFC 9110 section 9.1)
-   * @param target the request target exactly as it was received (RFC 9112 section 3.2), in any of
-   *     its four forms, without white space and control characters
-   * @param version the version it was received in
-   * @param headers all field lines, hop-by-hop ones included
-   * @throws IllegalArgumentException if method or target are not well formed
+   * @param method the method, a token; case-sensitive (RFC 9110 section 9.1)
+   * @param target the request target exactly as received (RFC 9112 section 3.2), in any of its four
+   *     forms, without white space and control characters
+   * @param version the version in which the request was received
+   * @param headers all field lines, hop-by-hop fields included
+   * @throws IllegalArgumentException if method or target is not well-formed
    */
   public RequestHead(String method, String target, ProtocolVersion version, Headers headers) {
     super(headers);

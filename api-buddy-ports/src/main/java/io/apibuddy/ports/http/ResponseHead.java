@@ -2,16 +2,19 @@ package io.apibuddy.ports.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** A response without its body; immutable but for what is noted, compared by its parts. */
+/**
+ * The head of a response. Immutable except for the {@linkplain #note noted} object; equal if all
+ * parts are.
+ */
 public final class ResponseHead extends MessageHead {
   private final int status;
 
   /**
-   * Makes a head.
+   * Creates a head.
    *
    * @param status the status code, 100 to 999 (RFC 9110 section 15)
-   * @param headers its field lines
-   * @throws IllegalArgumentException if the status code has not three digits
+   * @param headers the field lines
+   * @throws IllegalArgumentException if the status code does not have three digits
    */
   public ResponseHead(int status, Headers headers) {
     super(headers);
@@ -26,7 +29,7 @@ public final class ResponseHead extends MessageHead {
     return status;
   }
 
-  /** Returns this response with other fields. */
+  /** Returns a head with the same status and other fields. */
   public ResponseHead withHeaders(Headers replacement) {
     return new ResponseHead(status, replacement);
   }

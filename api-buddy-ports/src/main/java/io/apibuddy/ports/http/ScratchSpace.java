@@ -5,31 +5,33 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Room for request bodies that are too large to be held in memory while the key is made from them.
- * Safe for concurrent use.
+ * Temporary space for request bodies that are too large to be held in memory while their cache key
+ * is computed. Safe for concurrent use.
  */
 public interface ScratchSpace {
 
   /**
-   * Opens an empty scratch.
+   * Opens an empty scratch area.
    *
-   * @throws IOException if there is no room
+   * @throws IOException if there is no space
    */
   Scratch open() throws IOException;
 
-  /** One body's room: written once, then read any number of times; for use by one thread. */
+  /**
+   * The space for one body, written once and then read any number of times. For use by one thread.
+   */
   interface Scratch extends AutoCloseable {
 
     /**
-     * Returns where the bytes go; closing it ends the writing. A write that fails leaves what was
-     * written before as it was.
+     * Returns the stream to write to; closing it ends the writing. A failed write leaves the bytes
+     * written before intact.
      */
     OutputStream output();
 
-    /** Returns the written bytes from the start. */
+    /** Returns a stream of the written bytes from the start. */
     InputStream input() throws IOException;
 
-    /** Gives the room back; never throws. */
+    /** Releases the space; never throws. */
     @Override
     void close();
   }

@@ -1,6 +1,6 @@
 package io.apibuddy.ports.http;
 
-/** The character rules of RFC 9110 section 5 that every message part obeys. */
+/** Checks the characters of message parts (RFC 9110 section 5). */
 final class Syntax {
   private Syntax() {}
 

@@ -1,6 +1,6 @@
 package io.apibuddy.ports.http;
 
-/** The token of RFC 9110 section 5.6.2, which methods and field names are. */
+/** The token rule of RFC 9110 section 5.6.2, which methods and field names obey. */
 public final class Token {
   private static final boolean[] CHARACTERS = new boolean[128];
 
@@ -16,7 +16,7 @@ public final class Token {
 
   private Token() {}
 
-  /** Returns whether a text is one: it has one character at least, and no other ones. */
+  /** Returns whether a text is a token: at least one character, and token characters only. */
   public static boolean is(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (!isCharacter(text.charAt(i))) {
@@ -26,7 +26,7 @@ public final class Token {
     return !text.isEmpty();
   }
 
-  /** Returns whether a character can stand in one. */
+  /** Returns whether a character is allowed in a token. */
   public static boolean isCharacter(int c) {
     return c >= 0 && c < CHARACTERS.length && CHARACTERS[c];
   }

@@ -1,5 +1,6 @@
 /**
- * HTTP messages (RFC 9110) and the driving port: what a front end hands to the core and gets back.
+ * HTTP messages (RFC 9110) and the driving port: the requests that a front end passes to the core,
+ * and the responses that it gets back.
  */
 @NullMarked
 package io.apibuddy.ports.http;
