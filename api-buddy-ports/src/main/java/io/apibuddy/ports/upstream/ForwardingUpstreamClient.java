@@ -3,11 +3,14 @@ package io.apibuddy.ports.upstream;
 import io.apibuddy.ports.spi.Settings;
 import java.util.Objects;
 
-/** A client that passes every call on; those who stand in front of another change what they do. */
+/**
+ * A client that forwards every call to another one. Subclasses override the calls whose behaviour
+ * they change.
+ */
 public abstract class ForwardingUpstreamClient implements UpstreamClient {
   private final UpstreamClient client;
 
-  /** Passes calls on to {@code client}. */
+  /** Creates a client that forwards to {@code client}. */
   protected ForwardingUpstreamClient(UpstreamClient client) {
     this.client = Objects.requireNonNull(client, "client");
   }

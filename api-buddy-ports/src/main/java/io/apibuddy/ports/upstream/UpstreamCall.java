@@ -1,13 +1,13 @@
 package io.apibuddy.ports.upstream;
 
-/** A request that was sent and is not answered yet. Safe for concurrent use. */
+/** A request that {@link UpstreamClient#begin} has started. Safe for concurrent use. */
 @FunctionalInterface
 public interface UpstreamCall {
 
   /**
-   * Gives the request up and closes its connection; what comes of it, if anything, is still told.
-   * From any thread, any number of times, and without effect after the answer; never blocks, never
-   * throws.
+   * Cancels the request and closes its connection; the callback is still told of the outcome, if
+   * there is any. May be called from any thread, any number of times, and has no effect after the
+   * response; never blocks, never throws.
    */
   void cancel();
 }

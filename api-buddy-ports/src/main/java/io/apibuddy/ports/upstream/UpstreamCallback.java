@@ -1,14 +1,17 @@
 package io.apibuddy.ports.upstream;
 
 /**
- * Is told how a request ended that no thread waits for: one of the two, once, on any thread, which
- * it must not hold up.
+ * Receives the outcome of {@link UpstreamClient#begin}. Exactly one of the two methods is called,
+ * once, on any thread, which it must not block.
  */
 public interface UpstreamCallback {
 
-  /** The final response's head has come; the response is now the callback's, to be closed by it. */
+  /**
+   * The head of the final response has arrived. The callback now owns the response and must close
+   * it.
+   */
   void answered(UpstreamResponse response);
 
-  /** No response head came; the kind says why. */
+  /** No response head arrived; the failure's kind says why. */
   void failed(UpstreamException failure);
 }

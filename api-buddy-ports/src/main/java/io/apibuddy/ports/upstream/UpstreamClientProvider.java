@@ -2,17 +2,20 @@ package io.apibuddy.ports.upstream;
 
 import io.apibuddy.ports.spi.AdapterContext;
 
-/** Finds an upstream client on the class path (see {@link java.util.ServiceLoader}). */
+/**
+ * Creates an {@link UpstreamClient}; found on the class path with {@link java.util.ServiceLoader}.
+ */
 public interface UpstreamClientProvider {
 
-  /** Returns the adapter's name, lower case. */
+  /** Returns the adapter's name in lower case. */
   String name();
 
   /**
-   * Makes a client that is ready to be used. A setting {@code upstream_ca_file} holds for all
-   * mappings, {@code upstream_ca_file.ALIAS} for that of {@link UpstreamRequest#alias} instead.
+   * Creates a client that is ready for use. The setting {@code upstream_ca_file} applies to all
+   * mappings; {@code upstream_ca_file.ALIAS} replaces it for the mapping of {@link
+   * UpstreamRequest#alias}.
    *
-   * @throws IllegalArgumentException if a setting is unusable; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   UpstreamClient create(AdapterContext context);
 }

@@ -2,17 +2,17 @@ package io.apibuddy.ports.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why an attempt brought no response head. */
+/** An attempt brought no response head; its kind says why. */
 public final class UpstreamException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What went wrong. */
+  /** The kind of failure. */
   public enum Kind {
     /** The host name has no address. */
     UNKNOWN_HOST,
     /** The connection was refused or could not be made. */
     CONNECT_FAILED,
-    /** No connection, handshake included, within the connect time-out. */
+    /** No connection, including the TLS handshake, within the connect time-out. */
     CONNECT_TIMEOUT,
     /** The TLS handshake failed: certificate, host name, protocol. */
     TLS_FAILED,
@@ -20,27 +20,27 @@ public final class UpstreamException extends Exception {
     RESPONSE_TIMEOUT,
     /** No progress in sending the request's body within the idle time-out. */
     SENDING_TIMEOUT,
-    /** A pooled connection turned out to be closed before any byte of the response came. */
+    /** A reused connection turned out to be closed before any byte of the response arrived. */
     STALE_CONNECTION,
     /** The connection was closed or broke before the response was complete. */
     CONNECTION_CLOSED,
-    /** What came is not HTTP, or its head breaks the framing rules or the size limits. */
+    /** The bytes received are not HTTP, or the head violates the framing rules or size limits. */
     INVALID_RESPONSE,
-    /** The client adapter threw something else: a mistake of its own. */
+    /** The client adapter threw another exception, which is a bug in it. */
     CLIENT_FAILED,
-    /** No connection was free in time: all of the upstream's are in use. */
+    /** No connection became free in time: all connections to the upstream are in use. */
     SATURATED,
-    /** The system lets this process open no further file, and a connection is one. */
+    /** The system does not let this process open more files, and a connection needs one. */
     TOO_MANY_FILES,
-    /** Reading the request's own body failed: the client's fault, not the upstream's. */
+    /** Reading the request's body failed, which is the client's fault and not the upstream's. */
     REQUEST_BODY_FAILED,
-    /** The client adapter is closed. */
+    /** The client adapter has been closed. */
     CLOSED
   }
 
   /** Whether the upstream may have seen the request. */
   public enum RequestSent {
-    /** Certainly not one byte of it. */
+    /** No byte of it was sent. */
     NO,
     /** Some or all of it may have arrived. */
     PERHAPS
@@ -50,10 +50,10 @@ public final class UpstreamException extends Exception {
   private final RequestSent requestSent;
 
   /**
-   * Describes a failed attempt.
+   * Creates an exception for a failed attempt.
    *
    * @param message one sentence that names neither a credential nor an internal address
-   * @param cause the reason beneath, null if there is none
+   * @param cause the underlying cause, null if there is none
    */
   public UpstreamException(
       Kind kind, RequestSent requestSent, String message, @Nullable Throwable cause) {
@@ -62,7 +62,7 @@ public final class UpstreamException extends Exception {
     this.requestSent = requestSent;
   }
 
-  /** Returns what went wrong. */
+  /** Returns the kind of failure. */
   public Kind kind() {
     return kind;
   }

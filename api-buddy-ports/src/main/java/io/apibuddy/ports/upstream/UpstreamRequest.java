@@ -10,20 +10,21 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One attempt at an upstream.
+ * A request to an upstream, for one attempt.
  *
- * @param alias the mapping it belongs to, for the client's settings of that mapping
+ * @param alias the alias of the mapping; selects the client's settings for it
  * @param origin scheme ({@code http} or {@code https}), host and port; no path, not even a slash
  * @param method the method
- * @param target the origin-form target, sent byte for byte
+ * @param target the target in origin form, sent byte for byte
  * @param headers end-to-end fields without {@code Host}, {@code Content-Length} and hop-by-hop
- *     fields: the client writes those itself
+ *     fields, which the client writes itself
  * @param body the content; its length, if known, becomes {@code Content-Length}
- * @param timeouts how long to wait for what
- * @param newConnection true if it needs a connection to itself: none that was used before, and none
- *     that is used again
- * @param onInterim told of each interim response (1xx but 101), refuses others with {@link
- *     IllegalArgumentException}, after which the request has failed; quick and non-blocking
+ * @param timeouts the time-outs of the attempt
+ * @param newConnection true if it needs a connection to itself, one that was never used before and
+ *     will not be used again
+ * @param onInterim receives each interim response (1xx except 101); for any other it throws an
+ *     {@link IllegalArgumentException}, and the request has then failed. Must be quick and must not
+ *     block
  */
 public record UpstreamRequest(
     String alias,
@@ -39,8 +40,8 @@ public record UpstreamRequest(
   private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
   /**
-   * Refuses a target that is neither in origin form nor {@code *}, and an origin of another scheme
-   * or with more than scheme, host and port.
+   * Rejects a target that is neither in origin form nor {@code *}, and an origin with another
+   * scheme or with more than scheme, host and port.
    */
   public UpstreamRequest {
     Objects.requireNonNull(alias, "alias");
@@ -68,23 +69,23 @@ public record UpstreamRequest(
   }
 
   /**
-   * Returns whether to send it twice has the effect of sending it once (RFC 9110 section 9.2.2), as
-   * its method is defined; {@code TRACE} is sent to no upstream.
+   * Returns whether the method is idempotent: sending the request twice has the effect of sending
+   * it once (RFC 9110 section 9.2.2). {@code TRACE} is left out, since it is sent to no upstream.
    */
   public boolean isIdempotent() {
     return IDEMPOTENT.contains(method);
   }
 
-  /** Returns the same request with another body. */
+  /** Returns a copy of this request with another body. */
   public UpstreamRequest withBody(Body replacement) {
     return new UpstreamRequest(
         alias, origin, method, target, headers, replacement, timeouts, newConnection, onInterim);
   }
 
   /**
-   * Returns the same request for a second attempt, on a connection of its own.
+   * Returns a copy of this request for a second attempt, on a connection of its own.
    *
-   * @param used the time that the first one took
+   * @param used the time that the first attempt took
    */
   public UpstreamRequest onNewConnection(Duration used) {
     return new UpstreamRequest(

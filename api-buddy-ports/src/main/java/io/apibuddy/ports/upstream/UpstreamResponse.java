@@ -4,26 +4,26 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.ResponseHead;
 
-/** The final response of an upstream; its body may still be on its way. */
+/** The final response of an upstream; its body may still be arriving. */
 public interface UpstreamResponse extends AutoCloseable {
 
-  /** Returns status and fields as they were received, hop-by-hop fields included. */
+  /** Returns status and header fields as received, hop-by-hop fields included. */
   ResponseHead head();
 
-  /** Returns the version of HTTP that the upstream answered in. */
+  /** Returns the HTTP version of the response. */
   ProtocolVersion version();
 
   /**
-   * Returns the content, {@link Body#EMPTY} where there can be none (HEAD, 204, 304). A client may
-   * give what came with the head, whole and without trailers, as {@link Body.Bytes}. What {@code
-   * available} of a stream says has come for certain: an answer that is whole is taken in by the
-   * thread that asked for it.
+   * Returns the content; {@link Body#EMPTY} if there can be none (HEAD, 204, 304). A client may
+   * return content that arrived together with the head, complete and without trailers, as {@link
+   * Body.Bytes}. What a stream's {@code available} reports must have arrived for certain: a
+   * response that is complete is read by the thread that requested it.
    */
   Body body();
 
   /**
-   * Lets go of the exchange: the connection goes back to the pool if the body was read to its end,
-   * and is closed otherwise. From any thread, any number of times; never throws.
+   * Ends the exchange. The connection returns to the pool if the body was read to its end,
+   * otherwise it is closed. May be called from any thread, any number of times; never throws.
    */
   @Override
   void close();

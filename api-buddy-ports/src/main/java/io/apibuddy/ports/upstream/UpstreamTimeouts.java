@@ -4,22 +4,27 @@ import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 
 /**
- * How long an attempt may wait.
+ * The time-outs of an attempt, all positive.
  *
- * @param connect for name resolution, connection and TLS handshake together
- * @param response from the start of the attempt until the head of the final response
+ * @param connect for name resolution, connecting and the TLS handshake together
+ * @param response from the start of the attempt to the head of the final response
  * @param idle between two bytes of a body, in either direction
  */
 public record UpstreamTimeouts(Duration connect, Duration response, Duration idle) {
 
-  /** Refuses what is not positive: everything that waits has a deadline. */
+  /** Rejects time-outs that are not positive: every wait has a deadline. */
   public UpstreamTimeouts {
     requirePositive(connect, "connect");
     requirePositive(response, "response");
     requirePositive(idle, "idle");
   }
 
-  /** Returns what is left for a second attempt: the head comes as soon as for one, or never. */
+  /**
+   * Returns the time-outs for a second attempt, which together with the first must get the response
+   * head within one response time-out. At least 1 ms is left.
+   *
+   * @param used the time that the first attempt took
+   */
   public UpstreamTimeouts after(Duration used) {
     Duration left = response.minus(used);
     Duration least = Duration.ofMillis(1);

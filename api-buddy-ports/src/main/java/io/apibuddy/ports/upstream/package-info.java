@@ -1,4 +1,4 @@
-/** The driven port towards the external APIs. */
+/** The driven port to the external APIs. */
 @NullMarked
 package io.apibuddy.ports.upstream;
 
