@@ -6,19 +6,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Where damaged files are moved to: a name that says what and when, and that nothing has yet. */
+/**
+ * Chooses the path to which damaged files are moved: its name gives the reason and the time, and
+ * does not exist yet.
+ */
 public final class AsidePath {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private AsidePath() {}
 
-  /** Returns {@code <store>.corrupt-<time>}, with a number behind it if that is taken. */
+  /** Returns {@code <store>.corrupt-<time>}, with a number appended if that path exists. */
   public static Path beside(Path store, Instant now) {
     return free(store.toAbsolutePath(), store.getFileName() + ".corrupt-" + STAMP.format(now));
   }
 
-  /** Returns {@code <directory>/corrupt-<time>}, with a number behind it if that is taken. */
+  /** Returns {@code <directory>/corrupt-<time>}, with a number appended if that path exists. */
   public static Path within(Path directory, Instant now) {
     return free(directory.resolve("corrupt"), "corrupt-" + STAMP.format(now));
   }

@@ -4,7 +4,9 @@ import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
-/** Says when something that failed may be tried again: more and more rarely. For one thread. */
+/**
+ * Exponential back-off: says when something that failed may be tried again. For use by one thread.
+ */
 public final class AttemptSpacing {
   private final Ticker ticker;
   private final Duration shortest;
@@ -12,26 +14,32 @@ public final class AttemptSpacing {
   private Duration pause = Duration.ZERO;
   private long failedAt;
 
-  /** The pause after a failure is {@code shortest} at first and doubles, up to {@code longest}. */
+  /**
+   * Creates a back-off without failures.
+   *
+   * @param ticker measures the pauses
+   * @param shortest the pause after the first failure; it doubles after each further one
+   * @param longest the longest pause
+   */
   public AttemptSpacing(Ticker ticker, Duration shortest, Duration longest) {
     this.ticker = ticker;
     this.shortest = shortest;
     this.longest = longest;
   }
 
-  /** Returns whether it may be tried now. */
+  /** Returns whether another attempt may be made now. */
   public boolean isDue() {
     return pause.isZero() || ticker.nanos() - failedAt >= pause.toNanos();
   }
 
-  /** Takes note of a failure and returns how long the pause is now. */
+  /** Records a failure and returns the pause before the next attempt. */
   public Duration failed() {
     failedAt = ticker.nanos();
     pause = pause.isZero() ? shortest : Extremes.min(pause.multipliedBy(2), longest);
     return pause;
   }
 
-  /** Takes note of a success: after the next failure the pause is the shortest again. */
+  /** Records a success: the pause after the next failure is the shortest again. */
   public void succeeded() {
     pause = Duration.ZERO;
   }

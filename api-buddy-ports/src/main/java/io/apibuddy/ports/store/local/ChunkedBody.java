@@ -10,21 +10,23 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Content that is fetched chunk by chunk, cut as {@link Chunking} says; holds nothing of the engine
- * between two chunks.
+ * A body that is fetched chunk by chunk, cut as {@link Chunking} says. It holds nothing of the
+ * engine between two chunks.
  */
 public final class ChunkedBody implements Body.Stream {
 
   /** The chunks of one entry. */
   public interface Source {
 
-    /** Returns the content of a chunk; empty if it is missing or does not match its checksum. */
+    /**
+     * Returns the content of a chunk, empty if the chunk is missing or does not match its checksum.
+     */
     Optional<ByteBuffer> chunk(long sequence);
 
-    /** Is told that a chunk is missing or damaged. */
+    /** Reports that a chunk is missing or damaged. */
     void damaged();
 
-    /** Is called once, when a {@link ChunkedBody} is closed. */
+    /** Releases the source. Called once, when the {@link ChunkedBody} is closed. */
     void close();
   }
 
@@ -40,13 +42,14 @@ public final class ChunkedBody implements Body.Stream {
   }
 
   /**
-   * Opens content: in memory if what is asked for lies in one chunk, else as a {@link ChunkedBody},
-   * which closes the source. Whatever else comes of it, the caller does.
+   * Opens the content of an entry. If the requested part lies in one chunk, the body is in memory;
+   * otherwise it is a {@link ChunkedBody}, which closes the source. In every other case, also if
+   * this method throws, closing the source is up to the caller.
    *
-   * @param length bytes of the whole content
+   * @param length the length of the whole content in bytes
    * @param offset where to begin
-   * @return empty if the first chunk is damaged, which the source was told
-   * @throws IllegalArgumentException if the content has no such offset
+   * @return empty if the first chunk is damaged, which was reported to the source
+   * @throws IllegalArgumentException if the offset is negative or beyond the end
    */
   public static Optional<Body> open(Source source, long length, long offset) {
     if (offset < 0 || offset > length) {
@@ -88,7 +91,7 @@ public final class ChunkedBody implements Body.Stream {
     }
   }
 
-  /** Where the reading stands. */
+  /** The position of the reader in the content. */
   private static final class Content {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -97,14 +100,17 @@ public final class ChunkedBody implements Body.Stream {
     private long position;
     private ByteBuffer chunk = NOTHING;
 
-    /** {@code position} is where the first chunk to be fetched is read from. */
+    /** Starts at {@code position}, which may lie within a chunk. */
     private Content(Source source, long length, long position) {
       this.source = source;
       this.length = length;
       this.position = position;
     }
 
-    /** Returns the chunk at hand, or the next one; without rest at the end; empty if damaged. */
+    /**
+     * Returns the rest of the current chunk, or else the next chunk; a buffer without remaining
+     * bytes at the end; empty if the chunk is damaged.
+     */
     private Optional<ByteBuffer> advance() {
       if (chunk.hasRemaining() || position == length) {
         return Optional.of(chunk);

@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * How far the wall clock has moved away from the time that a process counts by, which is the wall
- * clock at the start plus the ticker since: it was set, or the machine slept while the ticker stood
- * still. For use by one thread at a time.
+ * The drift of the wall clock from the process's own time, which is the wall clock at the start
+ * plus the ticker since. They drift apart if the clock is set or if the machine sleeps while the
+ * ticker stands still. For use by one thread at a time.
  */
 final class ClockDrift {
-  /** Less is how two clocks differ, and would only have everything written again. */
+  /**
+   * Smaller differences are normal between two clocks and would only cause everything to be
+   * rewritten.
+   */
   private static final Duration LEAST = Duration.ofSeconds(1);
 
   private final InstantSource clock;
@@ -27,12 +30,12 @@ final class ClockDrift {
     this.startNanos = ticker.nanos();
   }
 
-  /** Returns when the process began to count. */
+  /** Returns the wall-clock time at the start. */
   Instant start() {
     return start;
   }
 
-  /** Looks at the clocks; returns whether {@link #known} has changed. */
+  /** Compares the clocks; returns whether {@link #known} has changed. */
   boolean hasChanged() {
     Instant counted = start.plusNanos(ticker.nanos() - startNanos);
     Duration ahead = Duration.between(counted, clock.instant());
@@ -43,7 +46,10 @@ final class ClockDrift {
     return true;
   }
 
-  /** Returns by how much the wall clock was ahead when it was last looked at; may be negative. */
+  /**
+   * Returns by how much the wall clock was ahead when the clocks were last compared; may be
+   * negative.
+   */
   Duration known() {
     return known;
   }

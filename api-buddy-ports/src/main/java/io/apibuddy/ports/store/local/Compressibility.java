@@ -6,7 +6,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import java.util.List;
 import java.util.Set;
 
-/** Says whether a body is worth compressing, by what its head says of it. */
+/** Decides by the head of a response whether its body is worth compressing. */
 public final class Compressibility {
   private static final int SMALLEST = 1024;
   private static final Set<String> DENSE_FAMILIES = Set.of("image", "audio", "video");
@@ -32,18 +32,18 @@ public final class Compressibility {
   private Compressibility() {}
 
   /**
-   * Returns whether a body is over 1 KiB, has no content coding (RFC 9110 section 8.4) and is of a
-   * media type that is not compressed by nature; an unknown type is taken as compressible.
+   * Returns whether a body is longer than 1 KiB, has no content coding (RFC 9110 section 8.4) and
+   * has a media type that is not compressed by nature. Unknown media types count as compressible.
    *
-   * @param length bytes of the body
+   * @param length the length of the body in bytes
    */
   public static boolean pays(ResponseHead head, long length) {
     return length > SMALLEST && isCompressible(head);
   }
 
   /**
-   * Returns whether a body, however long, can be expected to become shorter: for engines that
-   * compress several small bodies together.
+   * Returns whether a body of any length can be expected to shrink, for engines that compress
+   * several small bodies together.
    */
   public static boolean isCompressible(ResponseHead head) {
     return isPlain(head.headers()) && !isDense(head.headers());

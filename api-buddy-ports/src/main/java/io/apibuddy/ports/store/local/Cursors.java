@@ -3,16 +3,17 @@ package io.apibuddy.ports.store.local;
 import io.apibuddy.ports.store.EntryQuery;
 
 /**
- * Where a page of entries goes on, for stores whose cursors are numbers: below that of an entry, or
- * behind so many of the most alike.
+ * Numeric cursors for pages of entries. In a listing by age, the cursor is the number of an entry,
+ * and the page continues with lower numbers; in a listing by similarity, it is how many entries
+ * came before.
  */
 public final class Cursors {
   private Cursors() {}
 
   /**
-   * Returns the number that a query's cursor is; without one, that of the first page.
+   * Returns the number in a query's cursor, or the number for the first page if there is no cursor.
    *
-   * @throws IllegalArgumentException if it is no number of 0 or more
+   * @throws IllegalArgumentException if the cursor is not a number of 0 or more
    */
   public static long of(EntryQuery query) {
     String cursor = query.cursor();

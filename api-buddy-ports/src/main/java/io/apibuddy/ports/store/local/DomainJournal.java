@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One domain's throttle and how much of it is not written down yet. Safe for concurrent use. */
+/**
+ * The throttle of one domain, which also tracks the changes that are not on disk yet. Safe for
+ * concurrent use.
+ */
 final class DomainJournal {
   private final String domain;
   private final ReentrantLock lock = new ReentrantLock();
@@ -21,7 +24,7 @@ final class DomainJournal {
   private boolean anew = true;
   private int added;
 
-  /** Takes over {@code throttle}; the first change has all of it written down anew. */
+  /** Takes over {@code throttle}. The first change rewrites its whole state. */
   DomainJournal(String domain, DomainThrottle throttle) {
     this.domain = domain;
     this.throttle = throttle;
@@ -72,9 +75,9 @@ final class DomainJournal {
   }
 
   /**
-   * Returns what changed since the last call, empty if nothing did.
+   * Returns the changes since the last call, empty if there are none.
    *
-   * @param later by how much the times that are written down differ from those it was given
+   * @param later the shift to apply to the times that are written, see {@link ClockDrift}
    */
   Optional<ThrottleChange> takeUnwritten(Duration later) {
     lock.lock();
@@ -95,7 +98,10 @@ final class DomainJournal {
     }
   }
 
-  /** Has all of it written down again: a write failed, or the times that were written moved. */
+  /**
+   * Makes the next change rewrite the whole state, because a write failed or the written times
+   * shifted.
+   */
   void writeAnew() {
     lock.lock();
     try {

@@ -7,29 +7,29 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers of which URLs everything was removed and nothing has been staged since: the thousandth
- * POST to one URL need not look for stored GETs of it (RFC 9111 section 4.4), which waits for the
- * writer and reads the tables. Safe for concurrent use; asking takes no lock.
+ * Remembers URLs from which everything was removed and for which nothing has been staged since. The
+ * thousandth POST to a URL then need not look for stored GETs of it (RFC 9111 section 4.4), which
+ * would wait for the writer and read the tables. Safe for concurrent use; look-ups take no lock.
  *
- * <p>An adapter owes it two things. A removal takes place within {@link #during}. And an entry is
- * {@linkplain #staged told of} once removals cover it, and before {@link
- * io.apibuddy.ports.store.ResponseStore#begin} returns it.
+ * <p>An adapter must keep two rules. Every removal runs inside {@link #during}. And every entry is
+ * reported to {@link #staged} after removals have begun to cover it and before {@link
+ * io.apibuddy.ports.store.ResponseStore#begin} returns its writer.
  */
 public final class EmptiedTargets {
-  /** How many are remembered; all are forgotten when there are more. */
+  /** How many URLs are remembered; when there are more, all are forgotten. */
   static final int MOST = 1024;
 
-  /** Longer targets are not remembered, in characters: they are hardly asked for again. */
+  /** Longer targets, in characters, are not remembered, as they are rarely requested again. */
   private static final int LONGEST = 1024;
 
-  /** In place of a removal that is under way: it has ended. */
+  /** Replaces the marker of a removal in progress when it ends. */
   private static final Object ENDED = new Object();
 
   private final ConcurrentMap<EntrySelector.ByTarget, Object> known = new ConcurrentHashMap<>();
   private volatile boolean used;
   private volatile boolean closed;
 
-  /** Knows nothing yet. */
+  /** Creates an empty set. */
   public EmptiedTargets() {}
 
   /** Returns whether nothing is stored or staged under a URL; false if that is not known. */
@@ -38,9 +38,9 @@ public final class EmptiedTargets {
   }
 
   /**
-   * Removes what a selector means; if that is one URL, it is remembered.
+   * Runs a removal and, if the selector is a single URL, remembers that URL.
    *
-   * @param removal removes it and returns how many entries were removed
+   * @param removal removes the selected entries and returns their number
    * @return what {@code removal} returned
    */
   public long during(EntrySelector selector, LongSupplier removal) {
@@ -54,24 +54,24 @@ public final class EmptiedTargets {
     used = true;
     Object underWay = new Object();
     known.put(target, underWay);
-    long removed = removal.getAsLong(); // if it fails, its mark stays, which says nothing
+    long removed = removal.getAsLong(); // if this throws, the marker stays, which claims nothing
     known.replace(target, underWay, ENDED);
     return removed;
   }
 
-  /** Takes note that an entry is being staged, perhaps in vain. */
+  /** Reports that an entry with this key is staged, whether or not it will be committed. */
   public void staged(CacheKey key) {
-    if (used) { // whether the map is empty is not certain while others change it
+    if (used) { // isEmpty() is not reliable while others change the map
       known.remove(new EntrySelector.ByTarget(key.domain(), key.method(), key.target()));
     }
   }
 
-  /** Knows nothing from now on. */
+  /** Forgets all URLs. */
   public void forget() {
     known.clear();
   }
 
-  /** Knows nothing any more. */
+  /** Forgets all URLs for good. */
   public void close() {
     closed = true;
     known.clear();

@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A filter that has room for ever more keys: when its last part is full it gets another one, as
- * large as all before. Each part adds its share of keys that may have been added and were not, so
- * one that {@linkplain #hasGrown has grown} should be made anew. Takes no lock but to grow.
+ * A Bloom filter that grows: when its last part is full, it gets another part as large as all
+ * before together. Each part adds its share of false positives, so a filter that {@linkplain
+ * #hasGrown has grown} should be rebuilt. Takes no lock except to grow.
  */
 final class GrowingKeyFilter {
-  /** Beyond it, 20 MB, it takes no more memory but tells less and less. */
+  /**
+   * The capacity in keys (20 MB) at which it stops growing. Beyond it, memory stays the same, but
+   * false positives become more frequent.
+   */
   static final int MOST = 1 << 24;
 
   private volatile List<KeyFilter> parts;
-  private int capacity; // used under the lock only
+  private int capacity; // guarded by this
 
-  /** Makes an empty filter that has room for {@code capacity} keys, 1 or more, before it grows. */
+  /** Creates an empty filter for {@code capacity} keys, 1 or more, before it grows. */
   GrowingKeyFilter(int capacity) {
     this.capacity = capacity;
     this.parts = List.of(new KeyFilter(capacity));

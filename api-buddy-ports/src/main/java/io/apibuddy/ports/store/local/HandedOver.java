@@ -12,9 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A task on its way to another thread: either that thread begins it or the caller gives it up. */
+/**
+ * A task that is handed over to another thread. Either that thread begins it or the caller gives it
+ * up, never both.
+ */
 final class HandedOver<T> implements Runnable {
-  /** How long a task that has begun may take, beyond the time it may wait. */
+  /** How long a task may run once it has begun, in addition to the time that it may wait. */
   private static final Duration RUNNING = Duration.ofSeconds(10);
 
   private final Supplier<T> task;
@@ -37,8 +40,8 @@ final class HandedOver<T> implements Runnable {
   }
 
   /**
-   * Waits for the result and throws what the task threw. A task that has begun is waited for even
-   * by an interrupted caller, who has to know what came of it.
+   * Waits for the result and throws what the task threw. Once the task has begun, even an
+   * interrupted caller waits for it, because it must know the outcome.
    *
    * @param deadline how long the task may wait to begin
    */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A SHA-256 digest by which entries are found; immutable. */
+/** A SHA-256 digest under which entries are indexed. Immutable. */
 public final class KeyDigest {
   private final byte[] digest;
 
@@ -14,23 +14,26 @@ public final class KeyDigest {
     this.digest = digest;
   }
 
-  /** Returns the digest of a whole key. */
+  /** Returns the digest of a key. */
   public static KeyDigest of(CacheKey key) {
     return new KeyDigest(key.digest());
   }
 
-  /** Returns the digest of a method and a target; a method has no space. */
+  /**
+   * Returns the digest of a method and a target. Since a method contains no space, different pairs
+   * have different digests.
+   */
   public static KeyDigest of(String method, String target) {
     byte[] line = (method + ' ' + target).getBytes(StandardCharsets.UTF_8);
     return new KeyDigest(Sha256.digest(line));
   }
 
-  /** Takes over a digest that was written down; {@code digest} must not change afterwards. */
+  /** Takes over a stored digest; {@code digest} must not change afterwards. */
   public static KeyDigest restored(byte[] digest) {
     return new KeyDigest(digest);
   }
 
-  /** Returns its first eight bytes as a number, the highest first. */
+  /** Returns the first eight bytes as a big-endian number. */
   public long prefix() {
     long first = 0;
     for (int i = 0; i < Long.BYTES; i++) {

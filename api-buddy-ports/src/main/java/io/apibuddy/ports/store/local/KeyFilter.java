@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A Bloom filter: says of a key for sure that it was not added, or that it may have been; of a
- * hundred that were not about one may have been, as long as it is not {@linkplain #isFull full}.
- * Keys are beginnings of digests, as good as random. Lock-free.
+ * A Bloom filter: it says for certain that a key was not added, or that it may have been. About one
+ * in a hundred absent keys is a false positive, as long as the filter is not {@linkplain #isFull
+ * full}. Keys are prefixes of digests, which are as good as random. Lock-free.
  */
 final class KeyFilter {
   private static final int BITS_FOR_EACH = 10;
@@ -17,7 +17,7 @@ final class KeyFilter {
   private final AtomicLongArray words;
   private final AtomicInteger added = new AtomicInteger();
 
-  /** Makes an empty filter for {@code capacity} keys, 1 or more. */
+  /** Creates an empty filter for {@code capacity} keys, 1 or more. */
   KeyFilter(int capacity) {
     this.capacity = capacity;
     int length = Math.toIntExact(((long) capacity * BITS_FOR_EACH + Long.SIZE - 1) / Long.SIZE);
@@ -25,7 +25,7 @@ final class KeyFilter {
     this.words = new AtomicLongArray(length);
   }
 
-  /** Returns whether so many different keys were added that it says "may have been" too often. */
+  /** Returns whether so many different keys were added that false positives become too frequent. */
   boolean isFull() {
     return added.get() >= capacity;
   }
@@ -35,7 +35,7 @@ final class KeyFilter {
     for (int probe = 0; probe < PROBES; probe++) {
       long place = place(key, probe);
       int word = (int) (place / Long.SIZE);
-      long bit = 1L << place; // the shift takes the place within the word
+      long bit = 1L << place; // the shift uses the low six bits of the place
       if ((words.get(word) & bit) == 0) {
         words.getAndAccumulate(word, bit, (former, more) -> former | more);
         changed = true;
@@ -57,7 +57,7 @@ final class KeyFilter {
     return true;
   }
 
-  /** Hashes doubly: the two halves of the key, of which each leads, are the two functions. */
+  /** Double hashing: the two hash functions are the key and the key with its halves swapped. */
   private long place(long key, int probe) {
     long hash = key + probe * (Long.rotateLeft(key, Integer.SIZE) | 1);
     return Math.multiplyHigh(hash >>> 1, bits << 1);

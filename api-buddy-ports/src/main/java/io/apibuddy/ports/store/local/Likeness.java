@@ -2,15 +2,15 @@ package io.apibuddy.ports.store.local;
 
 import io.apibuddy.ports.store.StoredRequest;
 
-/** How much a request is like another. */
+/** Measures the similarity of requests. */
 public final class Likeness {
   private static final long SAME_RESOURCE = 1L << 32;
 
   private Likeness() {}
 
   /**
-   * Returns how much a request is like {@code model}: the length of the common beginning of their
-   * targets, and more than any such length if domain and method are the same.
+   * Returns the similarity of a request to {@code model}: the length of the common prefix of their
+   * targets. Requests with the same domain and method rank above all others.
    */
   public static long of(StoredRequest model, String domain, String method, String target) {
     boolean same = domain.equals(model.domain()) && method.equals(model.method());

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a store on this process's own files lies, and what else can be set of it.
+ * The settings of a store that keeps its data in files of this process.
  *
- * @param place its file or directory, absolute
- * @param common what can be set of every store of this kind
+ * @param place the file or directory of the store, absolute
+ * @param common the settings that all such stores share
  */
 public record LocalStore(Path place, LocalStoreSettings common) {
   private static final String PLACE = "database_path";
@@ -24,9 +24,8 @@ public record LocalStore(Path place, LocalStoreSettings common) {
   /**
    * Reads the settings.
    *
-   * @param kind what the path must name: a file, or a directory
-   * @throws IllegalArgumentException if one of them is missing or cannot be used; the message names
-   *     it
+   * @param kind what the path must name, for the message: a file or a directory
+   * @throws IllegalArgumentException if a setting is missing or invalid; the message names it
    */
   public static LocalStore read(Settings settings, String kind) {
     String text = settings.text(PLACE, "");
@@ -42,9 +41,9 @@ public record LocalStore(Path place, LocalStoreSettings common) {
   }
 
   /**
-   * Refuses another place for a store that is open.
+   * Checks that changed settings name the same place.
    *
-   * @throws IllegalArgumentException if {@code changed} has one
+   * @throws IllegalArgumentException if {@code changed} has another place
    */
   public void requireSamePlace(LocalStore changed) {
     if (!changed.place.equals(place)) {
@@ -52,7 +51,7 @@ public record LocalStore(Path place, LocalStoreSettings common) {
     }
   }
 
-  /** Says what is wrong with the place. */
+  /** Returns an exception that says what is wrong with the place. */
   public static IllegalArgumentException refused(String why) {
     return new IllegalArgumentException(PLACE + ": " + why);
   }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What can be set of every store on this process's own files, beside its place.
+ * The settings that all stores on files of this process share, besides their place.
  *
- * @param capacity how much may stay
+ * @param capacity how much may be stored
  * @param budget how long a caller may wait for its turn, positive
- * @param compression whether bodies that pay for it are compressed
+ * @param compression whether bodies that are worth it are compressed
  */
 public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolean compression) {
   /** How long a recording may wait for its turn at least. */
@@ -28,11 +28,11 @@ public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolea
       Stream.concat(StoreCapacity.NAMES.stream(), Stream.of(BUDGET, COMPRESSION))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** The default capacity, 50 ms, and compression. */
+  /** The default capacity, a budget of 50 ms, and compression. */
   public static final LocalStoreSettings DEFAULT =
       new LocalStoreSettings(StoreCapacity.DEFAULT, Duration.ofMillis(50), true);
 
-  /** Refuses a budget in which nobody gets a turn. */
+  /** Rejects a budget that is not positive. */
   public LocalStoreSettings {
     if (budget.isNegative() || budget.isZero()) {
       throw new IllegalArgumentException(BUDGET + ": must be positive, is " + budget);
@@ -40,8 +40,8 @@ public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolea
   }
 
   /**
-   * Returns how long whoever stores an entry may wait for its turn. What is pinned may wait longer
-   * than the rest: where it is lost, its client gets an error in place of the answer.
+   * Returns how long the writer of an entry may wait for its turn. A pinned entry may wait longer
+   * than others, because its client gets an error if it is lost.
    *
    * @param budget how long a caller may wait otherwise
    */
@@ -50,9 +50,9 @@ public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolea
   }
 
   /**
-   * Reads the settings, of which the {@link #DEFAULT} holds where they say nothing.
+   * Reads the settings; {@link #DEFAULT} applies to those without a value.
    *
-   * @throws IllegalArgumentException if one of them cannot be used; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   public static LocalStoreSettings read(Settings settings) {
     return new LocalStoreSettings(

@@ -22,13 +22,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides in memory, a lock for each domain; a store that lasts writes down behind what changed.
- * Safe for concurrent use.
+ * A throttle ledger that decides in memory, with one lock for each domain. A persistent store
+ * writes the changes in the background. Safe for concurrent use.
  */
 public final class LocalThrottleLedger implements ThrottleLedger {
   private final Runnable requireOpen;
 
-  /** Null if nothing is ever written down. */
+  /** Null if nothing is ever persisted. */
   private final @Nullable ClockDrift drift;
 
   private final Map<String, DomainJournal> domains = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   private final Set<String> forgotten = new LinkedHashSet<>(); // guarded by forgetting
 
   /**
-   * Starts from nothing; nothing is ever written down.
+   * Creates an empty ledger that is never persisted.
    *
    * @param requireOpen throws if the store is closed
    */
@@ -46,11 +46,12 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   }
 
   /**
-   * Goes on from what was written down; attempts after now are taken as now.
+   * Restores a ledger; attempts later than now count as made now.
    *
    * @param requireOpen throws if the store is closed
-   * @param clock the wall clock, by which the next process reads what is written down
-   * @param ticker what the times that it is given run by from now on
+   * @param known the persisted state of each domain
+   * @param clock the wall clock, by which the next process reads the persisted times
+   * @param ticker the monotonic clock that drives the times passed to this ledger
    */
   public LocalThrottleLedger(
       Runnable requireOpen,
@@ -117,10 +118,10 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   }
 
   /**
-   * Returns what changed since the last call, one change for each domain, two for one that was
-   * forgotten and has come back; all domains if the wall clock has been set meanwhile, since what
-   * is written down has to be read against it. The caller writes the changes down in the order they
-   * came, or says {@link #writingFailed}.
+   * Returns the changes since the last call: one for each changed domain, two for one that was
+   * reset and used again. If the wall clock was set meanwhile, all domains are included, since the
+   * persisted times are read by that clock. The caller writes the changes in this order or reports
+   * {@link #writingFailed}.
    */
   public List<ThrottleChange> takeUnwritten() {
     forgetting.lock();
@@ -132,7 +133,7 @@ public final class LocalThrottleLedger implements ThrottleLedger {
         domains.values().forEach(DomainJournal::writeAnew);
       }
       Duration later = drift == null ? Duration.ZERO : drift.known();
-      // whoever has come back after it was forgotten is written down anew
+      // a domain that is used again after a reset is rewritten in full
       domains.values().forEach(journal -> journal.takeUnwritten(later).ifPresent(changes::add));
       return changes;
     } finally {
@@ -140,7 +141,9 @@ public final class LocalThrottleLedger implements ThrottleLedger {
     }
   }
 
-  /** Is told that a change was not written down: the next one has all of it. */
+  /**
+   * Reports that a change was not written; the next change of the domain then has its whole state.
+   */
   public void writingFailed(ThrottleChange change) {
     forgetting.lock();
     try {

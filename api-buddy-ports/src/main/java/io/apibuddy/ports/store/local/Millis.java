@@ -4,11 +4,14 @@ import io.apibuddy.ports.store.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Times as whole milliseconds in a long, as stores keep them; what is beyond saturates. */
+/**
+ * Converts times to whole milliseconds in a {@code long}, as stores keep them. Times out of range
+ * saturate.
+ */
 public final class Millis {
   private Millis() {}
 
-  /** Returns milliseconds since 1970. */
+  /** Returns the milliseconds since 1970. */
   public static long of(Instant instant) {
     try {
       return instant.toEpochMilli();
@@ -17,7 +20,7 @@ public final class Millis {
     }
   }
 
-  /** Returns how many milliseconds a duration has. */
+  /** Returns the milliseconds of a duration. */
   public static long of(Duration duration) {
     try {
       return duration.toMillis();
@@ -26,7 +29,7 @@ public final class Millis {
     }
   }
 
-  /** Returns the times as they are after they were kept in milliseconds. */
+  /** Returns the times as they are after being stored in milliseconds. */
   public static Freshness kept(Freshness times) {
     Duration lifetime = times.lifetime();
     return new Freshness(

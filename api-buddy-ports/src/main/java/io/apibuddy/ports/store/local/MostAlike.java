@@ -7,10 +7,10 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks a page of the entries whose request is most like another: same domain and method first,
- * then the longest common beginning of the target, then the newest. For use by one thread.
+ * Selects one page of the entries most similar to a request: same domain and method first, then the
+ * longest common prefix of the target, then the newest. For use by one thread.
  *
- * @param <E> what names an entry
+ * @param <E> what identifies an entry
  */
 public final class MostAlike<E> {
   private record Rank<E>(E entry, long likeness, long number) {}
@@ -23,22 +23,26 @@ public final class MostAlike<E> {
   private final int limit;
 
   /**
-   * Picks those that are most like {@code model}.
+   * Creates an empty selection.
    *
-   * @param from how many came on the pages before, as {@link Cursors#of} says
-   * @param limit how many come on this one at most
+   * @param model the request to compare with
+   * @param from how many entries the previous pages had, as {@link Cursors#of} returns
+   * @param limit the maximum number of entries on this page
    */
   public MostAlike(StoredRequest model, long from, int limit) {
     this.model = model;
-    this.from = Math.min(from, Integer.MAX_VALUE); // beyond is nothing
+    this.from = Math.min(from, Integer.MAX_VALUE); // no store has more
     this.limit = limit;
   }
 
   /**
    * Offers an entry.
    *
-   * @param number higher for a newer entry
-   * @param domain the domain that it lies under
+   * @param entry what identifies the entry
+   * @param number the entry's number, higher for a newer entry
+   * @param domain the domain of the entry
+   * @param method the method of its request
+   * @param target the target of its request
    */
   public void add(E entry, long number, String domain, String method, String target) {
     best.add(new Rank<>(entry, Likeness.of(model, domain, method, target), number));
@@ -47,7 +51,7 @@ public final class MostAlike<E> {
     }
   }
 
-  /** Returns what was picked, best first. */
+  /** Returns the entries of this page, the most similar first. */
   public List<E> page() {
     return best.stream()
         .sorted(worstFirst.reversed())
@@ -57,7 +61,7 @@ public final class MostAlike<E> {
         .toList();
   }
 
-  /** Returns the cursor of the next page, null if nothing is left for one. */
+  /** Returns the cursor of the next page, null if this is the last. */
   public @Nullable String next() {
     return best.size() > from + limit ? Long.toString(from + limit) : null;
   }

@@ -8,20 +8,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Counts who reads which entry's content, so that the content of a removed entry stays until its
- * last reader is done. Safe for concurrent use.
+ * Counts the readers of each entry's content, so that the content of a removed entry stays until
+ * its last reader has closed it. Safe for concurrent use.
  *
- * @param <E> what names an entry; compared by {@code equals}
+ * @param <E> what identifies an entry; compared with {@code equals}
  */
 public final class OpenBodies<E> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<E, Integer> readers = new HashMap<>();
   private final Set<E> removed = new HashSet<>();
 
-  /** Starts without readers. */
+  /** Creates a count without readers. */
   public OpenBodies() {}
 
-  /** Counts a reader; to be called before it looks whether the entry is there. */
+  /** Counts a reader. To be called before the reader checks that the entry exists. */
   public void open(E entry) {
     lock.lock();
     try {
@@ -31,7 +31,10 @@ public final class OpenBodies<E> {
     }
   }
 
-  /** Takes a reader off; returns true if the content waited for this one and can go now. */
+  /**
+   * Removes a reader. Returns true if it was the last one of a removed entry, whose content can be
+   * deleted now.
+   */
   public boolean close(E entry) {
     lock.lock();
     try {
@@ -43,7 +46,7 @@ public final class OpenBodies<E> {
     }
   }
 
-  /** Returns whether somebody reads the entry's content. */
+  /** Returns whether the entry's content has readers. */
   public boolean isRead(E entry) {
     lock.lock();
     try {
@@ -54,9 +57,10 @@ public final class OpenBodies<E> {
   }
 
   /**
-   * Is told that no new reader finds the entries that {@code gone} means.
+   * Reports that new readers can no longer find the entries that {@code gone} matches.
    *
-   * @return those of them that are still read; their content must stay until {@link #close} says so
+   * @return those of them that still have readers; their content must stay until {@link #close}
+   *     returns true
    */
   public Set<E> remove(Predicate<E> gone) {
     Set<E> read = new HashSet<>();

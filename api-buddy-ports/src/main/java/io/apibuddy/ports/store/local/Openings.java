@@ -1,8 +1,8 @@
 package io.apibuddy.ports.store.local;
 
 /**
- * The numbers of entries: 23 bits count how often the store was opened, 40 bits the entries since.
- * So a number is never given out twice, and whatever bears an earlier opening's number and was not
+ * Entry numbers: 23 bits count how often the store was opened, 40 bits count the entries since. No
+ * number is ever used twice, and data whose number is of an earlier opening and that was not
  * committed is known to be left over.
  */
 public final class Openings {
@@ -10,12 +10,12 @@ public final class Openings {
 
   private Openings() {}
 
-  /** Returns the number below all those of an opening. */
+  /** Returns the number below all entry numbers of an opening. */
   public static long start(long opening) {
     return opening << ENTRY_BITS;
   }
 
-  /** Returns which opening gave a number out. */
+  /** Returns the opening in which an entry number was assigned. */
   public static long of(long entry) {
     return entry >>> ENTRY_BITS;
   }

@@ -9,7 +9,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** How files are made that only their owner may see, where the system knows permissions. */
+/**
+ * Creates files and directories that only their owner can access, where the system supports
+ * permissions.
+ */
 public final class OwnerOnly {
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(
@@ -24,7 +27,7 @@ public final class OwnerOnly {
     return permissions("rw-------");
   }
 
-  /** Returns the attributes of a new file that can be run. */
+  /** Returns the attributes of a new executable file. */
   public static FileAttribute<?>[] program() {
     return permissions("rwx------");
   }
@@ -34,7 +37,10 @@ public final class OwnerOnly {
     return permissions("rwx------");
   }
 
-  /** Closes an existing directory to all but its owner and group, where permissions can say so. */
+  /**
+   * Withdraws the permissions of everyone but owner and group from an existing directory, where the
+   * system supports this.
+   */
   public static void closeToOthers(Path directory) {
     try {
       Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(directory);
@@ -42,7 +48,7 @@ public final class OwnerOnly {
         Files.setPosixFilePermissions(directory, allowed);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      // It is another's who lets us write to it, or the file system knows no permissions.
+      // Another user owns the directory and lets us write to it, or there are no permissions.
     }
   }
 

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs native calls where they pin no carrier: in place if the caller is a platform thread, else on
- * one of a few daemon threads that are made when first needed. Safe for concurrent use.
+ * Runs native calls on platform threads, where they pin no carrier: on the calling thread if it is
+ * a platform thread, otherwise on one of a few daemon threads, created when first needed. Safe for
+ * concurrent use.
  */
 public final class PlatformThreads {
   private static final int WAITING = 1024;
@@ -26,10 +27,10 @@ public final class PlatformThreads {
   private final ThreadPoolExecutor executor;
 
   /**
-   * Makes no thread yet.
+   * Creates an executor without threads yet.
    *
-   * @param name what the threads' names begin with
-   * @param most how many threads there are at most, 1 or more
+   * @param name the prefix of the threads' names
+   * @param most the maximum number of threads, 1 or more
    */
   public PlatformThreads(String name, int most) {
     AtomicInteger number = new AtomicInteger();
@@ -44,14 +45,14 @@ public final class PlatformThreads {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Makes a platform thread that does not keep the process from ending; it is not started yet. */
+  /** Creates a daemon platform thread, which is not started yet. */
   public static Thread daemon(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Returns whether the calling thread is a virtual one; there are none before Java 21. */
+  /** Returns whether the calling thread is virtual; always false before Java 21. */
   public static boolean callerIsVirtual() {
     if (IS_VIRTUAL == null) {
       return false;
@@ -66,9 +67,11 @@ public final class PlatformThreads {
   /**
    * Runs a task and throws what it throws.
    *
-   * @param deadline how long it may wait for a thread; a task that did not begin by then never runs
+   * @param deadline how long the task may wait for a thread; a task that has not begun by then
+   *     never runs
    * @throws StoreException BUSY if no thread was free in time, INTERRUPTED if the caller was
-   *     interrupted before, CLOSED after {@link #close}; in all three cases nothing was done
+   *     interrupted before the task began, CLOSED after {@link #close}; in all three cases nothing
+   *     was done
    */
   public <T> T run(Supplier<T> task, Duration deadline) {
     if (!callerIsVirtual()) {
@@ -84,7 +87,7 @@ public final class PlatformThreads {
     return handedOver.await(deadline);
   }
 
-  /** Refuses new tasks and waits, no longer than {@code patience}, for those that run. */
+  /** Refuses new tasks and waits for the running ones, for {@code patience} at most. */
   public void close(Duration patience) {
     executor.shutdown();
     Uninterrupted.await(patience, nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS));

@@ -9,18 +9,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads what a {@link RecordWriter} wrote, in the same order; for one thread. What is cut short
- * ends in an unchecked exception of {@link ByteBuffer} or of the array that it asks for.
+ * Reads the values that a {@link RecordWriter} wrote, in the same order. For use by one thread. A
+ * truncated record ends in an unchecked exception, from {@link ByteBuffer} or from the allocation
+ * of an array.
  */
 public final class RecordReader {
   private final ByteBuffer bytes;
 
-  /** Reads the remaining bytes. */
+  /** Creates a reader of the remaining bytes. */
   public RecordReader(ByteBuffer bytes) {
     this.bytes = bytes;
   }
 
-  /** Reads a whole array. */
+  /** Creates a reader of a whole array. */
   public RecordReader(byte[] bytes) {
     this(ByteBuffer.wrap(bytes));
   }
@@ -35,7 +36,7 @@ public final class RecordReader {
     return bytes.getInt();
   }
 
-  /** Returns the next moment. */
+  /** Returns the next instant. */
   public Instant instant() {
     return Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
   }
@@ -71,7 +72,7 @@ public final class RecordReader {
     return Headers.of(lines);
   }
 
-  /** Returns the next texts by their names. */
+  /** Returns the next map of texts. */
   public Map<String, String> texts() {
     Map<String, String> texts = new HashMap<>();
     for (int left = intValue(); left > 0; left--) {
@@ -80,7 +81,7 @@ public final class RecordReader {
     return texts;
   }
 
-  /** Returns whether anything is left. */
+  /** Returns whether any bytes are left. */
   public boolean hasMore() {
     return bytes.hasRemaining();
   }

@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes values one behind the other, texts and arrays behind their length, for a {@link
- * RecordReader}; for one thread. Stores have such records on disk: how a value is written never
- * changes.
+ * Serializes values one after the other for a {@link RecordReader}; texts and arrays are preceded
+ * by their length. For use by one thread. Stores have such records on disk, so the encoding of a
+ * value must never change.
  */
 public final class RecordWriter {
   private static final int FIRST = 512;
 
   private ByteBuffer bytes = ByteBuffer.allocate(FIRST);
 
-  /** Begins with nothing. */
+  /** Creates an empty record. */
   public RecordWriter() {}
 
   /** Adds a number, in eight bytes. */
@@ -33,7 +33,7 @@ public final class RecordWriter {
     return this;
   }
 
-  /** Adds a moment, to the nanosecond. */
+  /** Adds an instant, to the nanosecond. */
   public RecordWriter add(Instant value) {
     return add(value.getEpochSecond()).add(value.getNano());
   }
@@ -61,7 +61,7 @@ public final class RecordWriter {
     return this;
   }
 
-  /** Adds field lines behind their number. */
+  /** Adds field lines, preceded by their number. */
   public RecordWriter add(Headers fields) {
     add(fields.size());
     for (int i = 0; i < fields.size(); i++) {
@@ -70,14 +70,14 @@ public final class RecordWriter {
     return this;
   }
 
-  /** Adds texts by their names behind their number. */
+  /** Adds a map of texts, preceded by its size. */
   public RecordWriter add(Map<String, String> texts) {
     add(texts.size());
     texts.forEach((name, value) -> add(name).add(value));
     return this;
   }
 
-  /** Returns a copy of all that was added. */
+  /** Returns a copy of the record's bytes. */
   public byte[] bytes() {
     return Arrays.copyOf(bytes.array(), bytes.position());
   }

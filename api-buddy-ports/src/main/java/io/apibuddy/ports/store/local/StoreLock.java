@@ -13,17 +13,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps other processes, and other storages of this one, off a store: a locked file that holds the
- * owner's process id. The lock ends with the process, however that ends; the file stays and means
- * nothing without the lock.
+ * An exclusive lock on a store, against other processes and other storages of this one: a locked
+ * file that contains the owner's process id. The lock ends with the process, however it ends; the
+ * file stays and means nothing without the lock.
  */
 public final class StoreLock implements AutoCloseable {
-  /** Far behind the process id, which others must be able to read where locks are mandatory. */
+  /**
+   * Far beyond the process id, which others must be able to read on systems with mandatory locks.
+   */
   private static final long LOCKED_BYTE = 1L << 32;
 
   /**
-   * What this process holds. Looked up before a file is touched: POSIX ends a process's lock as
-   * soon as the process closes any channel of that file.
+   * The locks that this process holds. Checked before a file is touched, because POSIX releases a
+   * process's lock as soon as the process closes any channel of that file.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -38,11 +40,11 @@ public final class StoreLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @param store what is locked, as {@code database_path} names it
-   * @param file the file to lock; is made if it is not there
+   * @param store the store to lock, as {@code database_path} names it
+   * @param file the file to lock; created if it does not exist
    * @param kindOfPlace what {@code database_path} has to name, "file" or "directory"
-   * @throws StoreException LOCKED, naming the owner's process, if somebody else has it; UNUSABLE if
-   *     there can be no lock here
+   * @throws StoreException LOCKED if another owner has it, with the process id of that owner;
+   *     UNUSABLE if no lock is possible here
    */
   public static StoreLock take(Path store, Path file, String kindOfPlace) {
     try {
@@ -107,12 +109,12 @@ public final class StoreLock implements AutoCloseable {
     return Long.toString(ProcessHandle.current().pid());
   }
 
-  /** Returns whether it was not given back yet. */
+  /** Returns whether the lock has not been released yet. */
   public boolean isHeld() {
     return channel.isOpen();
   }
 
-  /** Gives the lock back; can be called again. */
+  /** Releases the lock; may be called again. */
   @Override
   public void close() {
     if (!isHeld()) {

@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reports a store's troubles, the same one at most once a minute. Safe for concurrent use. */
+/** Reports problems of a store, each kind at most once a minute. Safe for concurrent use. */
 public final class StoreNotices {
-  /** The code for whatever part of a store is found damaged while it is in use, by whomever. */
+  /**
+   * The code for damage that is found while the store is in use, whichever part is damaged and
+   * whoever finds it.
+   */
   public static final String DAMAGED = "store-damaged";
 
   private static final Set<Kind> NO_TROUBLE = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
@@ -21,22 +24,23 @@ public final class StoreNotices {
   private final Notices notices;
   private final OncePer<String> minutely;
 
-  /** Reports where the context says, by its ticker. */
+  /** Creates a reporter with the notices and the ticker of a context. */
   public StoreNotices(AdapterContext context) {
     this(context.notices(), context.ticker());
   }
 
-  /** Reports to {@code notices}, a minute being one of {@code ticker}'s. */
+  /** Creates a reporter to {@code notices} that measures the minute with {@code ticker}. */
   public StoreNotices(Notices notices, Ticker ticker) {
     this.notices = notices;
     minutely = new OncePer<>(Duration.ofMinutes(1), ticker);
   }
 
   /**
-   * Reports a failure of the store; that it was closed or that a caller gave up is none. Its code
-   * is {@code store-} and the failure's kind, for damage {@link #DAMAGED}.
+   * Reports a failure of the store, unless it only says that the store was closed or that the
+   * caller gave up. The code of the notice is {@code store-} and the failure's kind, or {@link
+   * #DAMAGED} for damage.
    *
-   * @param what what came of it, for a person; the failure's message follows
+   * @param what the consequence, for a person; the failure's message is appended
    */
   public void failed(String what, StoreException failure) {
     if (!NO_TROUBLE.contains(failure.kind())) {
@@ -50,12 +54,12 @@ public final class StoreNotices {
         : "store-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Reports that something was not removed, and is hidden until it is. */
+  /** Reports that entries could not be removed, and stay hidden until they are. */
   public void stayHidden(StoreException failure) {
     failed("entries were not removed but stay hidden", failure);
   }
 
-  /** Reports that what was hidden was not removed until the store was closed. */
+  /** Reports that hidden entries were not removed before the store was closed. */
   public void removalLost() {
     warn(
         "store-removal-lost",
@@ -63,12 +67,12 @@ public final class StoreNotices {
             + " after the next start. Remove it again then");
   }
 
-  /** Reports a trouble; {@code code} says which it is. */
+  /** Reports a warning; {@code code} identifies the problem. */
   public void warn(String code, String message) {
     report(Notice.Level.WARNING, code, message);
   }
 
-  /** Reports that something does not work at all; {@code code} says what. */
+  /** Reports that something does not work at all; {@code code} identifies the problem. */
   public void error(String code, String message) {
     report(Notice.Level.ERROR, code, message);
   }

@@ -3,31 +3,34 @@ package io.apibuddy.ports.store.local;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows of most keys that are not stored that they are not, in about ten bits of memory for each
- * stored one. Keys that were removed stay known, which costs a look-up; after more new ones than
- * there was room for, all that are stored have to be read anew, as at the start. Asking takes no
- * lock. Whatever changes a store past its adapter, another process for instance, makes this wrong:
- * the adapter's {@link StoreLock} has to keep others off.
+ * An in-memory filter that recognizes most keys that are not stored, with about ten bits for each
+ * stored key. Look-ups take no lock.
  *
- * <p>An adapter owes it two things. Every key is {@linkplain #add added} before its entry becomes
+ * <p>Removed keys stay in the filter, which costs a look-up in the store. Once more keys were added
+ * than it has room for, all stored keys have to be read again, as at the start. If anything but the
+ * adapter changes the store, such as another process, the filter becomes wrong: the adapter's
+ * {@link StoreLock} has to prevent that.
+ *
+ * <p>An adapter must keep two rules. Every key is {@linkplain #add added} before its entry becomes
  * visible. And nothing that was added before {@link #begin} becomes visible after it: {@code begin}
- * runs where entries become visible, between two of them; whoever reads then finds every key in
- * what is visible, or it is added to what is being read.
+ * runs where entries become visible, between two of them. Each key is then either found by the
+ * reading that follows, or added to the filter that this reading fills.
  */
 public final class StoredKeys {
   /**
-   * Room in 160 KiB for what a small store under load replaces by the second: with room for twice
-   * what it holds, 10,000 entries were read anew every second, and two of a hundred misses looked
-   * in the store in vain, together 4 % of a miss.
+   * The minimum capacity (160 KiB), for the keys that a small store under load replaces every
+   * second. With room for just twice its 10,000 entries, all keys were read again every second, and
+   * two of a hundred misses looked in the store in vain, together 4 % of the cost of a miss.
    */
   private static final int FEWEST = 1 << 17;
 
   /**
-   * What is known.
+   * The filters in use.
    *
-   * @param whole has every stored key; null while that is not known
-   * @param growing will have every stored key when a reading ends; null if none is under way
-   * @param closed whether nothing is known for good
+   * @param whole contains every stored key; null while that is not the case
+   * @param growing will contain every stored key when the current reading ends; null if there is
+   *     none
+   * @param closed whether the filter is closed for good
    */
   private record Known(
       @Nullable GrowingKeyFilter whole, @Nullable GrowingKeyFilter growing, boolean closed) {}
@@ -38,7 +41,7 @@ public final class StoredKeys {
   private final EmptiedTargets emptied = new EmptiedTargets();
   private volatile Known known = NOTHING;
 
-  /** Knows nothing yet. */
+  /** Creates a filter that knows nothing yet. */
   public StoredKeys() {}
 
   /** Returns whether no visible entry has that key; false if that is not known. Never blocks. */
@@ -47,12 +50,14 @@ public final class StoredKeys {
     return whole != null && !whole.mayHold(key.prefix());
   }
 
-  /** Returns what is known of URLs under which nothing is stored; it is forgotten with the keys. */
+  /**
+   * Returns the URLs under which nothing is known to be stored; they are forgotten with the keys.
+   */
   public EmptiedTargets emptied() {
     return emptied;
   }
 
-  /** Adds the key of an entry that is about to become visible, or never will. */
+  /** Adds the key of an entry that is about to become visible; harmless if it never does. */
   public void add(KeyDigest key) {
     Known now = known;
     add(now.whole(), key);
@@ -65,7 +70,7 @@ public final class StoredKeys {
     }
   }
 
-  /** Returns whether it is time to read all stored keys, and nobody does. */
+  /** Returns whether all stored keys should be read now and no reading is under way. */
   public boolean isDue() {
     Known now = known;
     GrowingKeyFilter whole = now.whole();
@@ -73,9 +78,9 @@ public final class StoredKeys {
   }
 
   /**
-   * Begins to read all stored keys, in the place of a reading that has not ended.
+   * Starts a reading of all stored keys, which replaces any reading that has not ended.
    *
-   * @param stored about how many there are
+   * @param stored roughly how many keys are stored
    */
   public synchronized Reading begin(long stored) {
     GrowingKeyFilter growing =
@@ -86,7 +91,7 @@ public final class StoredKeys {
     return new Reading(growing);
   }
 
-  /** Knows nothing from now on: what is stored is about to be replaced. */
+  /** Forgets everything, because the stored data is about to be replaced. */
   public synchronized void forget() {
     emptied.forget();
     if (!known.closed()) {
@@ -94,13 +99,13 @@ public final class StoredKeys {
     }
   }
 
-  /** Knows nothing any more. */
+  /** Forgets everything for good. */
   public synchronized void close() {
     emptied.close();
     known = CLOSED;
   }
 
-  /** Does nothing if another reading has begun, or what is stored was replaced. */
+  /** Does nothing if another reading has begun or the stored data was replaced. */
   private synchronized void end(GrowingKeyFilter growing, boolean complete) {
     if (known.growing() == growing) {
       known = new Known(complete ? growing : known.whole(), null, false);
@@ -115,17 +120,17 @@ public final class StoredKeys {
       this.growing = growing;
     }
 
-    /** Takes a stored key's {@linkplain KeyDigest#prefix beginning}. */
+    /** Adds the {@linkplain KeyDigest#prefix prefix} of a stored key. */
     public void add(long prefix) {
       growing.add(prefix);
     }
 
-    /** Ends it after the last key: from now on it is known what is not stored. */
+    /** Ends the reading after the last key. From now on the filter is complete. */
     public void end() {
       StoredKeys.this.end(growing, true);
     }
 
-    /** Ends it before: what was known stays known. */
+    /** Abandons the reading; the filter stays as it was before. */
     public void giveUp() {
       StoredKeys.this.end(growing, false);
     }

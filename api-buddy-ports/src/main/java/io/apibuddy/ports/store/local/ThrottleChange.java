@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is to be written down of a domain's throttle.
+ * A change of one domain's throttle that is to be persisted.
  *
  * @param domain the domain
- * @param snapshot how it stands
- * @param added how many of its newest attempts are not written down, 0 to all
- * @param anew whether what was written down before of its attempts is to be dropped
+ * @param snapshot the state of the throttle
+ * @param added how many of the newest attempts are not persisted yet, 0 to all
+ * @param anew whether the attempts persisted before are to be dropped
  */
 public record ThrottleChange(String domain, ThrottleSnapshot snapshot, int added, boolean anew) {
 
-  /** Refuses null and more new attempts than there are. */
+  /** Rejects null and more new attempts than there are. */
   public ThrottleChange {
     Objects.requireNonNull(domain, "domain");
     Objects.checkIndex(added, snapshot.attempts().size() + 1);
   }
 
-  /** Returns the change after which nothing is to be known of a domain. */
+  /** Returns a change that deletes everything about a domain. */
   static ThrottleChange forgetting(String domain) {
     return new ThrottleChange(domain, new ThrottleSnapshot(List.of(), Penalty.NONE), 0, true);
   }
 
-  /** Returns whether nothing is to be known of the domain any more. */
+  /** Returns whether everything about the domain is to be deleted. */
   public boolean forgets() {
     return anew && snapshot.attempts().isEmpty() && snapshot.penalty().equals(Penalty.NONE);
   }
 
-  /** Returns the attempts that are not written down, oldest first. */
+  /** Returns the attempts that are not persisted yet, oldest first. */
   public List<Instant> newAttempts() {
     List<Instant> all = snapshot.attempts();
     return all.subList(all.size() - added, all.size());

@@ -3,21 +3,21 @@ package io.apibuddy.ports.store.local;
 import java.time.Duration;
 
 /**
- * Waits in full although the thread is interrupted, which it is again afterwards: for closing,
- * which must not leave a thread at work behind its back.
+ * Waits for the full time even if the thread is interrupted, and restores the interrupt status
+ * afterwards. For closing, which must not leave threads running.
  */
 public final class Uninterrupted {
   private Uninterrupted() {}
 
-  /** A wait that ends by itself when the time is over. */
+  /** A wait that ends by itself when its time is over. */
   @FunctionalInterface
   public interface Wait {
 
-    /** Waits; the time may be over already. */
+    /** Waits; {@code nanos} may be zero or negative. */
     void forNanos(long nanos) throws InterruptedException;
   }
 
-  /** Waits, no longer than {@code most} in all. */
+  /** Waits for {@code most} at most, in total. */
   public static void await(Duration most, Wait wait) {
     long end = System.nanoTime() + most.toNanos();
     boolean interrupted = false;

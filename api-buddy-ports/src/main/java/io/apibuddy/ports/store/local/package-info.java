@@ -1,6 +1,6 @@
 /**
- * Building blocks for storage adapters whose engine runs in this process, on files of its own above
- * all. No adapter has to use them.
+ * Optional building blocks for storage adapters whose engine runs in this process, above all on
+ * files of its own.
  */
 @NullMarked
 package io.apibuddy.ports.store.local;
