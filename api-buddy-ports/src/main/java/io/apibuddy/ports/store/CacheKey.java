@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary cache key (RFC 9111 section 2): which stored responses may answer a request, before
- * {@code Vary} is looked at. Immutable; compared by its parts, so that the hot path never hashes
- * more than {@link #hashCode}.
+ * The primary cache key (RFC 9111 section 2). It determines which stored responses may answer a
+ * request before {@code Vary} is considered. Immutable; equal if all parts are, so that the hot
+ * path needs no digest, only {@link #hashCode}.
  */
 public final class CacheKey {
   private final String domain;
@@ -22,21 +22,22 @@ public final class CacheKey {
   private final String credential;
   private final List<String> selected;
   private final int hash;
-  private volatile byte @Nullable [] digest; // every thread computes the same bytes
+  private volatile byte @Nullable [] digest; // benign race: every thread computes the same bytes
 
   /**
-   * Makes a key.
+   * Creates a key.
    *
-   * @param domain the alias the request came by
-   * @param upstream the base URL it is mapped to
-   * @param method the method; GET also stands for HEAD, but not in keys of recordings
-   * @param target path and query as the policy in force normalises them, credentials masked
-   * @param contentType the body's media type; without a body the one that its fields state, if that
-   *     is to count, else empty
+   * @param domain the alias of the mapping
+   * @param upstream the base URL that the alias is mapped to
+   * @param method the method; {@code GET} also stands for {@code HEAD}, except in keys of
+   *     recordings
+   * @param target path and query as normalized by the policy in force, with credentials masked
+   * @param contentType the body's media type; without a body, the media type that the header fields
+   *     state if it is to take part, otherwise empty
    * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
-   * @param credential fingerprint of the request's credentials, empty if there are none or they are
-   *     shared
-   * @param selected further parts that separate: name, value, name, value...
+   * @param credential fingerprint of the request's credentials, empty if there are none or the
+   *     entry is shared between credentials
+   * @param selected further parts of the key: name, value, name, value...
    */
   public CacheKey(
       String domain,
@@ -63,27 +64,30 @@ public final class CacheKey {
     this.hash = 31 * h + this.selected.hashCode();
   }
 
-  /** Returns the alias the request came by. */
+  /** Returns the alias of the mapping. */
   public String domain() {
     return domain;
   }
 
-  /** Returns the base URL it is mapped to. */
+  /** Returns the base URL that the alias is mapped to. */
   public String upstream() {
     return upstream;
   }
 
-  /** Returns the method; GET also stands for HEAD, but not in keys of recordings. */
+  /** Returns the method; {@code GET} also stands for {@code HEAD}, except in keys of recordings. */
   public String method() {
     return method;
   }
 
-  /** Returns the normalised path and query. */
+  /** Returns the normalized path and query. */
   public String target() {
     return target;
   }
 
-  /** Returns the body's media type; without a body what the fields state of one, or empty. */
+  /**
+   * Returns the body's media type; without a body, the one that takes part from the header fields,
+   * or empty.
+   */
   public String contentType() {
     return contentType;
   }
@@ -93,7 +97,7 @@ public final class CacheKey {
     return bodyDigest;
   }
 
-  /** Returns the fingerprint of the credentials, empty if none takes part. */
+  /** Returns the fingerprint of the credentials, empty if none take part. */
   public String credential() {
     return credential;
   }
@@ -103,14 +107,16 @@ public final class CacheKey {
     return new CacheKey(domain, upstream, method, target, contentType, bodyDigest, "", selected);
   }
 
-  /** Returns the further parts: name, value, name, value... */
+  /** Returns the further parts of the key: name, value, name, value... */
   public List<String> selected() {
     return selected;
   }
 
   /**
-   * Returns the SHA-256 over all parts, each preceded by its length in bytes, so that no two
-   * different keys have the same input. Computed at the first call; 32 bytes, the caller's own.
+   * Returns the SHA-256 of all parts. Each is preceded by its length in bytes, so that no two
+   * different keys have the same input. Computed at the first call.
+   *
+   * @return 32 bytes, the caller's own copy
    */
   public byte[] digest() {
     byte[] known = digest;
@@ -169,7 +175,7 @@ public final class CacheKey {
     return hash;
   }
 
-  /** Method, domain and target; never a fingerprint. */
+  /** Shows method, domain and target, never a fingerprint. */
   @Override
   public String toString() {
     return method + " " + domain + " " + target;

@@ -4,22 +4,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the latest configurations that were in force. Safe for concurrent use. */
+/**
+ * A journal of the configurations that were in force, limited to the latest ones. Safe for
+ * concurrent use.
+ */
 public interface ConfigHistory {
 
-  /** How many are kept. */
+  /** How many revisions are kept. */
   int MOST = 1000;
 
   /**
-   * Appends a revision and returns it with its number; those before the last {@link #MOST} go.
+   * Appends a revision and returns it with its number. Revisions before the last {@link #MOST} are
+   * removed.
    *
    * @throws StoreException if it cannot be written
    */
   ConfigRevision append(Instant at, String author, String document);
 
-  /** Returns the last revision. */
+  /** Returns the latest revision, empty if there is none. */
   Optional<ConfigRevision> latest();
 
-  /** Returns the last {@code limit} revisions, 0 or more, the latest first. */
+  /** Returns the latest {@code limit} revisions (0 or more), the latest first. */
   List<ConfigRevision> list(int limit);
 }

@@ -6,10 +6,10 @@ import java.util.Objects;
 /**
  * A configuration that was in force.
  *
- * @param number counts up from 1
- * @param at since when
+ * @param number the number of the revision, counting up from 1
+ * @param at when it came into force
  * @param author who set it: {@code cli}, {@code api}, {@code admin} or {@code file}
- * @param document the configuration as JSON, secrets masked
+ * @param document the configuration as JSON, with secrets masked
  */
 public record ConfigRevision(long number, Instant at, String author, String document) {
 

@@ -8,21 +8,22 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * Decides for one domain as {@link ThrottleLedger} promises, in memory and without a clock of its
- * own. For use by one thread at a time: a ledger guards each domain with a lock of its own.
+ * The throttle of one domain: a sliding window log with progressive penalties, as {@link
+ * ThrottleLedger} describes. It works in memory and has no clock of its own. For use by one thread
+ * at a time: a ledger guards each domain with its own lock.
  *
- * <p>Remembers as many attempts as the largest limit allows, at 8 bytes each, and none that is
- * older than the longest window. A limit that is raised or lengthened while it runs is exact for
- * what comes after.
+ * <p>It remembers as many attempts as the largest limit allows, at 8 bytes each, and none older
+ * than the longest window. If a limit is raised or its window lengthened at runtime, it is exact
+ * for attempts made from then on.
  */
 public final class DomainThrottle {
   private final SlidingWindowLog attempts = new SlidingWindowLog();
   private Penalty penalty = Penalty.NONE;
 
-  /** Makes a domain that was never asked for. */
+  /** Creates the throttle of a domain without attempts. */
   public DomainThrottle() {}
 
-  /** Returns a domain as it was written down; attempts after {@code now} are taken as now. */
+  /** Restores a throttle from a snapshot; attempts after {@code now} count as made now. */
   public static DomainThrottle restored(ThrottleSnapshot snapshot, Instant now) {
     DomainThrottle restored = new DomainThrottle();
     long latest = Nanos.of(now);
@@ -33,22 +34,27 @@ public final class DomainThrottle {
     return restored;
   }
 
-  /** Returns what a store must write down to go on from here; does not change with this object. */
+  /**
+   * Returns a snapshot from which a store can restore this throttle. Later changes do not affect
+   * it.
+   */
   public ThrottleSnapshot snapshot() {
     return snapshot(Duration.ZERO);
   }
 
-  /** Returns {@link #snapshot()} with all of its times moved by {@code later}, or back. */
+  /**
+   * Returns a {@link #snapshot()} with all times shifted by {@code later}, which may be negative.
+   */
   public ThrottleSnapshot snapshot(Duration later) {
     return new ThrottleSnapshot(new Instants(attempts.toArray(), later), penalty.moved(later));
   }
 
-  /** Returns how the domain stands with its violations. */
+  /** Returns the penalty state of the domain. */
   public Penalty penalty() {
     return penalty;
   }
 
-  /** Counts one attempt if every limit has room and no penalty is left. */
+  /** Grants and counts one attempt if every limit has room and no penalty is left. */
   public ThrottleDecision tryAcquire(List<RateLimit> limits, PenaltyRule rule, Instant now) {
     if (limits.isEmpty()) {
       return ThrottleDecision.GRANTED;
@@ -72,7 +78,7 @@ public final class DomainThrottle {
         Duration.between(now, penalty.waitUntil()), penalty.left(now));
   }
 
-  /** Begins a penalty that is no violation's; one that ends later goes on. */
+  /** Starts a penalty that is not due to a violation. A penalty that ends later stays in force. */
   public void pause(Duration length, Instant now) {
     Instant end = now.plus(length);
     if (end.isAfter(penalty.end())) {
@@ -80,7 +86,7 @@ public final class DomainThrottle {
     }
   }
 
-  /** Returns how the domain stands, changing nothing. */
+  /** Returns the current state without changing it. */
   public ThrottleState state(List<RateLimit> limits, Instant now) {
     long time = Nanos.of(now);
     return new ThrottleState(
@@ -89,9 +95,9 @@ public final class DomainThrottle {
   }
 
   /**
-   * Returns whether a penalty that is left was for one of these limits: it was full at the
-   * violation, since when nothing was granted. What never made an attempt has a pause, which holds
-   * under any.
+   * Returns whether the remaining penalty belongs to one of these limits: that limit was full at
+   * the violation, since which nothing was granted. A domain without attempts has a pause, which
+   * holds under any limits.
    */
   private boolean holds(List<RateLimit> limits, Instant now) {
     if (attempts.size() == 0 || penalty.left(now).isZero()) {
@@ -106,7 +112,9 @@ public final class DomainThrottle {
     return false;
   }
 
-  /** Returns when every limit has room; not after {@code time} if it has now. */
+  /**
+   * Returns the time from which every limit has room; not after {@code time} if it has room now.
+   */
   private long slotFreeAt(List<RateLimit> limits, long time) {
     long freeAt = time;
     for (RateLimit limit : limits) {
@@ -139,7 +147,7 @@ public final class DomainThrottle {
     return longest;
   }
 
-  /** A list of instants at 8 bytes each. */
+  /** A list of instants that needs 8 bytes for each. */
   private static final class Instants extends AbstractList<Instant> implements RandomAccess {
     private final long[] nanos;
     private final Duration later;

@@ -8,26 +8,30 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a response only after its body has been received.
+ * The parts of a response that are known only after its body was received.
  *
  * @param trailers the trailer section, empty if there was none
- * @param attributes what an inspector found in the content (model, tokens...), empty if nothing
+ * @param attributes what a {@link io.apibuddy.ports.http.ResponseInspector} found in the content
+ *     (model, tokens...), empty if nothing
  */
 public record EntryCompletion(Headers trailers, Map<String, String> attributes) {
 
-  /** Neither trailers nor attributes. */
+  /** No trailers and no attributes. */
   public static final EntryCompletion PLAIN = new EntryCompletion(Headers.EMPTY, Map.of());
 
-  /** The attribute that holds how long the upstream took, in milliseconds. */
+  /** The attribute with the time that the upstream took, in milliseconds. */
   public static final String UPSTREAM_MILLIS = "upstream-millis";
 
-  /** The attribute, of any value, of content that says of a job that it goes on. */
+  /**
+   * The attribute that marks content which reports a job that is still running; its value does not
+   * matter.
+   */
   public static final String UNFINISHED = "unfinished";
 
-  /** The attribute that holds when the content stops being of use, as ISO 8601 has it in UTC. */
+  /** The attribute with the time at which the content stops being usable, in ISO 8601 in UTC. */
   public static final String USABLE_UNTIL = "usable-until";
 
-  /** The largest number that is believed: millions of them add up within 64 bits. */
+  /** The largest number that is accepted, so that millions of them add up within 64 bits. */
   private static final long LARGEST = 10_000_000_000L;
 
   /** Refuses null. */
@@ -36,29 +40,32 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
     attributes = Map.copyOf(attributes);
   }
 
-  /** Returns whether the content was found to say of a job that it goes on. */
+  /** Returns whether the content reports a job that is still running. */
   public boolean isUnfinished() {
     return attributes.containsKey(UNFINISHED);
   }
 
-  /** Returns when the content stops being of use, null if nothing in it says so. */
+  /** Returns when the content stops being usable, null if nothing in it says so. */
   public @Nullable Instant usableUntil() {
     String text = attributes.get(USABLE_UNTIL);
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
-      return null; // as with numbers
+      return null; // ignored, like an attribute that is not a number
     }
   }
 
-  /** Returns how many milliseconds the upstream took for the whole response, 0 if not known. */
+  /**
+   * Returns the time that the upstream took for the complete response in milliseconds, 0 if not
+   * known.
+   */
   public long upstreamMillis() {
     return number(UPSTREAM_MILLIS);
   }
 
   /**
-   * Returns the whole number that an attribute holds, 0 if it holds none, a negative one or one
-   * above ten thousand million: a count or a time is none of these.
+   * Returns the whole number in an attribute. Returns 0 if the attribute is absent or not a number,
+   * and if the number is negative or above 10,000,000,000, which no count or time is.
    */
   public long number(String attribute) {
     String text = attributes.get(attribute);
@@ -69,7 +76,7 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
       long number = Long.parseLong(text);
       return number < 0 || number > LARGEST ? 0 : number;
     } catch (NumberFormatException e) {
-      return 0; // what another version left there is no reason to fail
+      return 0; // what another version wrote must not cause a failure
     }
   }
 }

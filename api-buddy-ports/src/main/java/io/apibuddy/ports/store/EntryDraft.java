@@ -6,16 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a response before its body has been received.
+ * The parts of a response that are known before its body is received.
  *
- * @param key the primary key it is stored under
- * @param variant separates responses under one key ({@code Vary}, RFC 9111 section 4.1); empty if
- *     there is only one; a later entry replaces the one of the same key and variant
- * @param request the request it answers
- * @param response status and fields as they are to be stored
- * @param freshness its times
- * @param pinned true for a recording: it is neither expired nor evicted
- * @param expectedLength bytes of content, -1 if not known
+ * @param key the primary key under which it is stored
+ * @param variant distinguishes responses with the same key ({@code Vary}, RFC 9111 section 4.1);
+ *     empty if there is only one. A later entry replaces the one with the same key and variant
+ * @param request the request that it answers
+ * @param response status and header fields as they are to be stored
+ * @param freshness the times of the response
+ * @param pinned true for a recording, which never expires and is never evicted
+ * @param expectedLength the length of the content in bytes, -1 if not known
  */
 public record EntryDraft(
     CacheKey key,
@@ -36,9 +36,9 @@ public record EntryDraft(
   }
 
   /**
-   * Refuses a body of another length than the expected one.
+   * Checks that a body has the expected length.
    *
-   * @throws StoreException IO if it has not {@link #expectedLength}, and that is known
+   * @throws StoreException of kind IO if {@link #expectedLength} is known and differs
    */
   public void requireLength(long length) {
     if (expectedLength >= 0 && expectedLength != length) {
@@ -47,20 +47,20 @@ public record EntryDraft(
     }
   }
 
-  /** The same without the content at hand. */
+  /** Returns the complete response without its content. */
   public StoredResponse stored(
       EntryId id, Freshness times, long length, EntryCompletion completion) {
     return stored(id, times, length, completion, null);
   }
 
   /**
-   * Returns the whole response.
+   * Returns the complete response.
    *
-   * @param id its name
-   * @param times the draft's own, as the store keeps them
-   * @param length bytes of content
+   * @param id the name of the entry
+   * @param times the draft's times as the store keeps them
+   * @param length the length of the content in bytes
    * @param completion trailers and attributes
-   * @param content null if it is not at hand
+   * @param content the content, null if it is not in memory
    */
   public StoredResponse stored(
       EntryId id,

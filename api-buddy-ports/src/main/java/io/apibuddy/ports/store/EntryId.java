@@ -1,13 +1,14 @@
 package io.apibuddy.ports.store;
 
 /**
- * Names one stored response for as long as it lives; never used again for another.
+ * The name of one stored response. It stays the same as long as the response is stored and is never
+ * reused for another.
  *
  * @param value letters, digits and hyphens, chosen by the store
  */
 public record EntryId(String value) {
 
-  /** Refuses the empty name. */
+  /** Rejects an empty name. */
   public EntryId {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("empty entry id");

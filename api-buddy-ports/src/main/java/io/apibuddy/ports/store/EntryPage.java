@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of entries, without their bodies.
+ * A page of entries without their bodies.
  *
  * @param entries the entries
- * @param next where the next page begins, null after the last
+ * @param next the cursor of the next page, null on the last page
  */
 public record EntryPage(List<StoredResponse> entries, @Nullable String next) {
 

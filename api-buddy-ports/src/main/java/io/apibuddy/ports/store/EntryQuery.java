@@ -6,18 +6,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a page of entries.
+ * A query for a page of entries.
  *
- * @param selector which ones
- * @param similarTo if not null, the entries most like this request come first (same domain and
- *     method, then the longest common beginning of the target); else the last committed come first
- * @param cursor where to go on, as the page before said; null for the first page
- * @param limit at most so many, 1 to 1000
+ * @param selector which entries are listed
+ * @param similarTo if not null, the entries most similar to this request come first: those with the
+ *     same domain and method, then those whose targets have the longest common prefix; otherwise
+ *     the most recently committed come first
+ * @param cursor the cursor from the previous page, null for the first page
+ * @param limit the maximum number of entries, 1 to 1000
  */
 public record EntryQuery(
     EntrySelector selector, @Nullable StoredRequest similarTo, @Nullable String cursor, int limit) {
 
-  /** Refuses a page of nothing. */
+  /** Rejects a limit that is out of range. */
   public EntryQuery {
     Objects.requireNonNull(selector, "selector");
     if (limit < 1 || limit > 1000) {
@@ -25,16 +26,16 @@ public record EntryQuery(
     }
   }
 
-  /** Returns a query for the first page, the last committed first. */
+  /** Returns a query for the first page, the most recently committed entries first. */
   public static EntryQuery first(EntrySelector selector, int limit) {
     return new EntryQuery(selector, null, null, limit);
   }
 
   /**
-   * Returns the entries of this page and of all that follow; a page is asked for when those before
-   * it are through, which may be gone from the store by then.
+   * Returns the entries of this page and of all pages after it. The stream queries each page only
+   * after the entries before it were consumed; those may have been removed from the store by then.
    *
-   * @param store answers queries
+   * @param store answers the queries
    */
   public Stream<StoredResponse> stream(Function<EntryQuery, EntryPage> store) {
     return Stream.iterate(store.apply(this), Objects::nonNull, page -> after(page, store))

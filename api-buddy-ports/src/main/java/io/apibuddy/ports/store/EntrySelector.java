@@ -3,24 +3,24 @@ package io.apibuddy.ports.store;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Says which entries are meant. */
+/** Selects entries of a store. */
 public sealed interface EntrySelector {
 
-  /** Every entry. */
+  /** Selects all entries. */
   EntrySelector ALL = new All();
 
-  /** Returns the entries of one alias, those of all if it is null. */
+  /** Returns a selector for the entries of one alias, or for all entries if the alias is null. */
   static EntrySelector ofDomain(@Nullable String domain) {
     return domain == null ? ALL : new ByDomain(domain);
   }
 
   /**
-   * Returns whether an entry that is not visible yet belongs to the selection; {@link ById} never
-   * does, since only visible entries have a name.
+   * Returns whether this selector covers an entry that is not visible yet. {@link ById} never does,
+   * since only visible entries have a name.
    */
   boolean covers(CacheKey key);
 
-  /** Every entry. */
+  /** Selects all entries. */
   record All() implements EntrySelector {
     @Override
     public boolean covers(CacheKey key) {
@@ -29,7 +29,7 @@ public sealed interface EntrySelector {
   }
 
   /**
-   * All entries of one alias.
+   * Selects all entries of one alias.
    *
    * @param domain the alias
    */
@@ -46,12 +46,12 @@ public sealed interface EntrySelector {
   }
 
   /**
-   * All entries of one URL and method, whatever else separates them (invalidation, RFC 9111 section
-   * 4.4).
+   * Selects all entries with one method and URL, regardless of the other parts of their keys (for
+   * invalidation, RFC 9111 section 4.4).
    *
    * @param domain the alias
    * @param method the method of the stored requests
-   * @param target path and query as {@link CacheKey#target} has them
+   * @param target path and query as in {@link CacheKey#target}
    */
   record ByTarget(String domain, String method, String target) implements EntrySelector {
     /** Refuses null. */
@@ -70,9 +70,9 @@ public sealed interface EntrySelector {
   }
 
   /**
-   * One entry.
+   * Selects one entry.
    *
-   * @param id its name
+   * @param id the name of the entry
    */
   record ById(EntryId id) implements EntrySelector {
     /** Refuses null. */

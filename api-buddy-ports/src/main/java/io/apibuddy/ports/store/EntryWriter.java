@@ -5,24 +5,24 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Receives the body of one response that is about to be stored. Written by one thread; {@link
- * #close} may come from any.
+ * Stages one response while its body is received. Used by one thread, except that {@link #close}
+ * may be called from any.
  *
- * <p>Nothing is visible before {@link #commit}; closing without it discards all of it.
+ * <p>Nothing is visible before {@link #commit}; closing without a commit discards everything.
  */
 public interface EntryWriter extends AutoCloseable {
 
   /**
-   * Appends the remaining bytes of {@code chunk}, which belong to the caller again afterwards.
+   * Appends the remaining bytes of {@code chunk}. The caller may reuse the buffer afterwards.
    *
-   * @throws StoreException if they cannot be kept, also if the store is too slow ({@link
-   *     StoreException.Kind#BUSY}); the entry is lost, the writer must still be closed
+   * @throws StoreException if the bytes cannot be kept, also if the store is too slow ({@link
+   *     StoreException.Kind#BUSY}); the entry is lost, and the writer must still be closed
    */
   void write(ByteBuffer chunk);
 
   /**
-   * Appends content that never changes, so that it can be kept as it is, without a copy: it should
-   * hold no more memory than its bytes take.
+   * Appends immutable content, which the store may keep without copying it. The content should hold
+   * no more memory than its bytes take.
    *
    * @throws StoreException as {@link #write(ByteBuffer)} does
    */
@@ -31,27 +31,29 @@ public interface EntryWriter extends AutoCloseable {
   }
 
   /**
-   * Makes the entry visible to every {@code candidates} that begins after this returned, replacing
-   * the one of the same key and variant in one step. It may reach the disk a moment later, unless
-   * it is pinned: who has recorded something has to know that it is kept.
+   * Makes the entry visible to every call of {@code candidates} that begins after this method has
+   * returned, and replaces the entry with the same key and variant in one step. The entry may reach
+   * the disk a moment later, unless it is pinned: whoever records must know that the recording is
+   * kept.
    *
-   * @return false if a {@code remove} that covers the entry came after {@code begin}: nothing was
-   *     stored
+   * @return false if a {@code remove} that covers the entry was called after {@code begin}; nothing
+   *     was stored
    * @throws StoreException if the entry cannot be kept or its length is not the expected one;
-   *     nothing was stored; BUSY if that is not known in time of a pinned one, which may be yet
+   *     nothing was stored. BUSY if the result for a pinned entry is not known in time; that entry
+   *     may be stored yet
    */
   boolean commit(EntryCompletion completion);
 
   /**
    * Returns the entry that {@link #commit} made visible, as {@code candidates} found it at that
-   * moment, with its content or without; empty if it made none visible, or this store could not
-   * tell without looking. Never blocks.
+   * moment, with or without its content. Empty if the commit made none visible, or if this store
+   * cannot tell without a look-up. Never blocks.
    */
   default Optional<StoredResponse> committed() {
     return Optional.empty();
   }
 
-  /** Discards what was not committed; can be called again; never throws. */
+  /** Discards the entry unless it was committed; may be called again; never throws. */
   @Override
   void close();
 }

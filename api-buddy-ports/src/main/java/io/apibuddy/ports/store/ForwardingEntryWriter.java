@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A writer that passes every call on; those who stand in front of another change what they do. */
+/**
+ * A writer that forwards every call to another one. Subclasses override the calls whose behaviour
+ * they change.
+ */
 public abstract class ForwardingEntryWriter implements EntryWriter {
   private final EntryWriter writer;
 
-  /** Passes calls on to {@code writer}. */
+  /** Creates a writer that forwards to {@code writer}. */
   protected ForwardingEntryWriter(EntryWriter writer) {
     this.writer = Objects.requireNonNull(writer, "writer");
   }

@@ -10,13 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Responses of which every call is passed on; those who stand in front change what they do. Who
- * holds copies must not let the store say that it {@linkplain ResponseStore#lacks lacks} them.
+ * A response store that forwards every call to another one. Subclasses override the calls whose
+ * behaviour they change. A subclass that holds copies of entries must not let the store claim that
+ * it {@linkplain ResponseStore#lacks lacks} them.
  */
 public abstract class ForwardingResponseStore implements ResponseStore {
   private final ResponseStore store;
 
-  /** Passes calls on to {@code store}. */
+  /** Creates a store that forwards to {@code store}. */
   protected ForwardingResponseStore(ResponseStore store) {
     this.store = Objects.requireNonNull(store, "store");
   }

@@ -3,11 +3,14 @@ package io.apibuddy.ports.store;
 import io.apibuddy.ports.spi.Settings;
 import java.util.Objects;
 
-/** A storage that passes every call on; those who stand in front of another change what they do. */
+/**
+ * A storage that forwards every call to another one. Subclasses override the calls whose behaviour
+ * they change.
+ */
 public abstract class ForwardingStorage implements Storage {
   private final Storage storage;
 
-  /** Passes calls on to {@code storage}. */
+  /** Creates a storage that forwards to {@code storage}. */
   protected ForwardingStorage(Storage storage) {
     this.storage = Objects.requireNonNull(storage, "storage");
   }

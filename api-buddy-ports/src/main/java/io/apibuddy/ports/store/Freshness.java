@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times that decide how long a stored response is of use. Stores keep milliseconds; times
- * beyond what they can hold saturate.
+ * The times that decide how long a stored response is usable. Stores keep them in milliseconds;
+ * times outside the range of a store saturate.
  *
  * @param requestedAt when the request was sent ({@code request_time}, RFC 9111 section 4.2.3)
- * @param respondedAt when the response head came ({@code response_time})
- * @param lifetime the freshness lifetime that the configuration gives, null if the response's own
- *     fields decide
- * @param discardAt when the response has become useless and may be removed, even to answer stale
+ * @param respondedAt when the response head arrived ({@code response_time})
+ * @param lifetime the freshness lifetime from the configuration, null if the response's own fields
+ *     determine it
+ * @param discardAt when the response is no longer usable, not even stale, and may be removed
  */
 public record Freshness(
     Instant requestedAt, Instant respondedAt, @Nullable Duration lifetime, Instant discardAt) {

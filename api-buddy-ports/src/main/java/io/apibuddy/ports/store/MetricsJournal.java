@@ -4,18 +4,24 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** Keeps counts by the minute, never a row for each exchange. Safe for concurrent use. */
+/**
+ * Keeps counts of exchanges, aggregated by the minute. There is never a row for each exchange. Safe
+ * for concurrent use.
+ */
 public interface MetricsJournal {
 
-  /** Adds the counts of each row to what its minute, domain, method, outcome and class have. */
+  /**
+   * Adds the counts of each row to those stored for the same minute, domain, method, outcome and
+   * status class.
+   */
   void append(Collection<MetricsRow> batch);
 
   /**
-   * Returns the rows of the minutes from {@code from} (inclusive) to {@code to} (exclusive), in the
-   * order of their minutes.
+   * Returns the rows of the minutes from {@code from} (inclusive) to {@code to} (exclusive),
+   * ordered by minute.
    */
   List<MetricsRow> summarize(Instant from, Instant to);
 
-  /** Removes the rows of minutes before {@code before}; returns how many. */
+  /** Removes the rows of minutes before {@code before} and returns their number. */
   long removeBefore(Instant before);
 }

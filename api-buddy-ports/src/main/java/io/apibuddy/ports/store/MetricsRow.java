@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The exchanges of one minute that are alike.
+ * The counts of exchanges that agree in minute, domain, method, outcome and status class.
  *
  * @param minute the start of the minute
- * @param domain the alias, {@link #NO_DOMAIN} for exchanges that went to none
+ * @param domain the alias, {@link #NO_DOMAIN} for exchanges that belonged to none
  * @param method the request method
- * @param outcome how they were answered, as {@code X-Cache} says it
- * @param statusClass first digit of the status code, 1 to 9
- * @param count how many
- * @param responseBytes bytes of content sent to clients
- * @param durationMillis the sum of their durations
+ * @param outcome how they were answered, in the terms of {@code X-Cache}
+ * @param statusClass the first digit of the status code, 1 to 9
+ * @param count the number of exchanges
+ * @param responseBytes the bytes of content sent to clients
+ * @param durationMillis the sum of their durations in milliseconds
  */
 public record MetricsRow(
     Instant minute,
@@ -25,10 +25,10 @@ public record MetricsRow(
     long responseBytes,
     long durationMillis) {
 
-  /** Stands for no alias; none is named so. */
+  /** Stands for no alias; no alias has this name. */
   public static final String NO_DOMAIN = "-";
 
-  /** Refuses an instant that is no full minute. */
+  /** Rejects an instant that is not the start of a minute. */
   public MetricsRow {
     if (minute.getEpochSecond() % 60 != 0 || minute.getNano() != 0) {
       throw new IllegalArgumentException("not a full minute: " + minute);
@@ -38,12 +38,15 @@ public record MetricsRow(
     Objects.requireNonNull(outcome, "outcome");
   }
 
-  /** Returns what tells those that are alike from others: the row without its counts. */
+  /**
+   * Returns this row with all counts at zero, which identifies the rows that can be added to each
+   * other.
+   */
   public MetricsRow uncounted() {
     return new MetricsRow(minute, domain, method, outcome, statusClass, 0, 0, 0);
   }
 
-  /** Returns both together; {@code more} counts what is alike. */
+  /** Returns the sum of both rows; {@code more} must agree with this row in all but the counts. */
   public MetricsRow plus(MetricsRow more) {
     return new MetricsRow(
         minute,

@@ -3,7 +3,10 @@ package io.apibuddy.ports.store;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Instants as nanoseconds since 1970 in a long; what lies beyond 1677 to 2262 saturates. */
+/**
+ * Converts instants to nanoseconds since 1970 in a {@code long} and computes with them. Times
+ * outside the years 1677 to 2262 saturate.
+ */
 final class Nanos {
   private static final long PER_SECOND = 1_000_000_000L;
 

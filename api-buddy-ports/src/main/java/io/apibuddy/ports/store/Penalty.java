@@ -6,26 +6,26 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * How a domain stands with its violations; immutable.
+ * The penalty state of a domain. Immutable.
  *
  * <p>The first refusal after a grant, or after an announced wait has passed, is a violation and
- * doubles the penalty. Time is quiet from the end of the announced wait on; the penalty halves
- * after each quiet period of its own length and is gone after a full window.
+ * doubles the penalty. Quiet time starts at the end of the announced wait. The penalty halves after
+ * each quiet period of its own length and is gone after a full window.
  *
- * @param length how long the penalty of the last violation is, zero if there was none
- * @param since when the last violation was
+ * @param length the length of the penalty of the last violation, zero if there was none
+ * @param since when the last violation happened
  * @param waitUntil the end of the wait that was announced last
  * @param announced whether nothing was granted since that wait was announced
  */
 public record Penalty(Duration length, Instant since, Instant waitUntil, boolean announced) {
 
-  /** No violation is remembered. */
+  /** No violation. */
   public static final Penalty NONE =
       new Penalty(Duration.ZERO, Instant.EPOCH, Instant.EPOCH, false);
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** Refuses null and a negative length. */
+  /** Rejects null and a negative length. */
   public Penalty {
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(waitUntil, "waitUntil");
@@ -34,30 +34,30 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
     }
   }
 
-  /** Returns when the last penalty is or was over. */
+  /** Returns when the last penalty ends or ended. */
   public Instant end() {
     return since.plus(length);
   }
 
-  /** Returns what is left of the penalty, zero if it is over. */
+  /** Returns the remaining penalty, zero if it is over. */
   public Duration left(Instant now) {
     return end().isAfter(now) ? Duration.between(now, end()) : Duration.ZERO;
   }
 
-  /** Returns the same penalty, but no longer than {@code maximum}. */
+  /** Returns this penalty, limited to {@code maximum}. */
   Penalty atMost(Duration maximum) {
     return length.compareTo(maximum) <= 0
         ? this
         : new Penalty(maximum, since, waitUntil, announced);
   }
 
-  /** Returns how it stands after a grant. */
+  /** Returns the state after a grant. */
   Penalty granted() {
     return announced ? new Penalty(length, since, waitUntil, false) : this;
   }
 
   /**
-   * Returns how it stands after a refusal.
+   * Returns the state after a refusal.
    *
    * @param slotFreeAt when every limit has room again
    * @param maximum the longest penalty
@@ -71,14 +71,14 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
     return new Penalty(next, from, Extremes.max(over, slotFreeAt), true);
   }
 
-  /** Returns the same penalty with its times moved by {@code later}, or back. */
+  /** Returns this penalty with its times shifted by {@code later}, which may be negative. */
   Penalty moved(Duration later) {
     return later.isZero() || equals(NONE)
         ? this
         : new Penalty(length, since.plus(later), waitUntil.plus(later), announced);
   }
 
-  /** Returns the same penalty with its times moved so that it does not begin after {@code now}. */
+  /** Returns this penalty with its times shifted so that it does not begin after {@code now}. */
   Penalty notAfter(Instant now) {
     if (!since.isAfter(now)) {
       return this;

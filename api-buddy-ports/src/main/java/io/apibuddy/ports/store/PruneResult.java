@@ -1,10 +1,10 @@
 package io.apibuddy.ports.store;
 
 /**
- * What a step of pruning did.
+ * The result of one pruning step.
  *
- * @param expired entries removed because their time was over
- * @param evicted entries removed to hold the bounds
+ * @param expired how many entries were removed because their time was over
+ * @param evicted how many entries were removed to keep the store within its bounds
  * @param more whether another step has work to do
  */
 public record PruneResult(int expired, int evicted, boolean more) {}

@@ -3,14 +3,14 @@ package io.apibuddy.ports.store;
 import java.time.Duration;
 
 /**
- * At most so many requests in any window of that length.
+ * A limit on the number of requests in any sliding window.
  *
- * @param requests 1 or more
- * @param window positive
+ * @param requests the number of requests allowed in one window, 1 or more
+ * @param window the length of the window, positive
  */
 public record RateLimit(long requests, Duration window) {
 
-  /** Refuses a limit that lets nothing pass or has no window. */
+  /** Rejects a limit that allows no request or has no window. */
   public RateLimit {
     if (requests < 1) {
       throw new IllegalArgumentException("requests must be 1 or more, is " + requests);

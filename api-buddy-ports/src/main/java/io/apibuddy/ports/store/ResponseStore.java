@@ -9,40 +9,45 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps responses. Knows nothing of HTTP's rules: what may be stored and used is decided elsewhere.
- * Safe for concurrent use; every method may throw {@link StoreException} and never waits without a
- * deadline; a reader never waits for a writer.
+ * Stores responses. It knows nothing of HTTP's rules: what may be stored and reused is decided by
+ * its callers.
  *
- * <p>Entries are immutable. Replacing or removing one does not cut a reader that is under way: a
- * reader fetches chunk by chunk and holds nothing (connection, transaction, snapshot) between two
- * reads, and the bytes of a removed entry stay until its last open body is closed.
+ * <p>Safe for concurrent use. Every method may throw {@link StoreException}. No method waits
+ * without a deadline, and a reader never waits for a writer.
+ *
+ * <p>Entries are immutable. Replacing or removing an entry does not interrupt readers of its body.
+ * A reader fetches the body chunk by chunk and holds nothing (connection, transaction, snapshot)
+ * between two reads; the bytes of a removed entry stay until its last open body is closed.
  */
 public interface ResponseStore {
 
-  /** Returns all variants under a key, the last committed first; empty if there is none. */
+  /**
+   * Returns all variants under a key, the most recently committed first; empty if there are none.
+   */
   List<StoredResponse> candidates(CacheKey key);
 
   /**
-   * Returns what {@link #candidates} would, if that is at hand in memory with every body; empty if
-   * it is not or there is none. Never blocks, takes no lock, does no I/O.
+   * Returns the same as {@link #candidates}, provided that all variants and their bodies are in
+   * memory. Empty if they are not, or if there are none. Never blocks, takes no lock, does no I/O.
    */
   default List<StoredResponse> candidatesInMemory(CacheKey key) {
     return List.of();
   }
 
   /**
-   * Returns whether nothing is stored under a key, if that is known at hand: everything that was
-   * committed before the call counts, as for {@code candidates}. False if there is something, if it
-   * is not known, and for a closed store. Never blocks, takes no lock, does no I/O.
+   * Returns whether the store knows, without looking, that nothing is stored under a key.
+   * Everything that was committed before the call counts, as for {@code candidates}. False if an
+   * entry exists, if the store does not know, or if it is closed. Never blocks, takes no lock, does
+   * no I/O.
    */
   default boolean lacks(CacheKey key) {
     return false;
   }
 
   /**
-   * Returns whether nothing is stored under a URL and method, and nothing staged that may yet
-   * become visible, if that is known at hand: as {@link #lacks(CacheKey)}, for a removal that would
-   * find nothing.
+   * Returns whether the store knows, without looking, that nothing is stored under a method and
+   * URL, and that nothing is staged which may still become visible there. A removal would then find
+   * nothing. Otherwise as {@link #lacks(CacheKey)}.
    */
   default boolean lacks(EntrySelector.ByTarget target) {
     return false;
@@ -50,70 +55,71 @@ public interface ResponseStore {
 
   /**
    * Returns whether an entry could be staged and committed now without waiting for room or for the
-   * disk: a hint, since others may take the room in between, and then the writer waits within its
-   * deadline as ever. False for a closed store. Never blocks, takes no lock, does no I/O.
+   * disk. This is a hint: if others take the room in between, the writer waits within its deadline
+   * as usual. False for a closed store. Never blocks, takes no lock, does no I/O.
    *
-   * @param length how many bytes of content it has at most, 0 or more
+   * @param length the maximum length of the content in bytes, 0 or more
    */
   default boolean acceptsAtOnce(long length) {
     return false;
   }
 
   /**
-   * Opens an entry's content.
+   * Opens the content of an entry.
    *
-   * @param offset where to begin, 0 to the entry's length
-   * @return the content from there on with its known length; empty if the entry has gone or is
-   *     damaged: that is a miss, not an error
+   * @param offset where to begin, from 0 to the entry's length
+   * @return the content from the offset on, with a known length; empty if the entry has gone or is
+   *     damaged, which is a miss and not an error
    */
   Optional<Body> body(EntryId id, long offset);
 
-  /** Begins to stage an entry; the writer must be closed. */
+  /** Starts to stage an entry. The returned writer must be closed. */
   EntryWriter begin(EntryDraft draft);
 
   /**
-   * Replaces an entry's head and times after a validation (RFC 9111 section 4.3.4); its content and
-   * name stay.
+   * Replaces the head and times of an entry after a validation (RFC 9111 section 4.3.4). Its
+   * content and its name stay the same.
    *
    * @return false if the entry has gone
    */
   boolean freshen(EntryId id, ResponseHead head, Freshness times);
 
   /**
-   * Moves entries that were used to the recent end, the last used last, in whatever order they are
-   * given; unknown entries are passed over.
+   * Marks entries as recently used. They are ordered by the time of their last use, whatever the
+   * order of the collection; unknown entries are skipped.
    */
   void touch(Collection<Touch> uses);
 
   /**
-   * Removes entries in one step: invisible to every {@code candidates} that begins afterwards, and
-   * no staged entry that is covered and was begun before will appear.
+   * Removes entries in one step. They are invisible to every {@code candidates} that begins
+   * afterwards, and no staged entry that is covered and was begun before will become visible.
    *
    * @return how many visible entries were removed
    */
   long remove(EntrySelector selector);
 
   /**
-   * Waits until what was stored and removed before is written down, where that is done behind the
-   * callers, but no longer than the store may take for a request. Returns without a word if it
-   * cannot be: whoever lost something by that was told, or will be.
+   * Waits until earlier commits and removals are on disk, if the store writes in the background.
+   * Waits no longer than the store may take for a request. Returns normally even if the writes fail
+   * or do not finish in time; such a loss is reported elsewhere.
    */
   default void settle() {}
 
   /**
-   * Removes what is expired, then the least recently used, never a pinned entry, within bounds. An
-   * entry's first use is its commit.
+   * Removes, in one bounded step, expired entries and then the least recently used ones until the
+   * store is within its bounds, but never a pinned entry. Committing an entry counts as its first
+   * use.
    */
   PruneResult prune(PruneLimits limits);
 
-  /** Returns a page of entries without bodies. */
+  /** Returns a page of entries without their bodies. */
   EntryPage entries(EntryQuery query);
 
   /**
-   * Returns whether less is held than that, both in entries and in bytes, which count as {@link
-   * PruneLimits#maxBytes} does; everything that was committed or removed before the call counts.
-   * Asked before each fetch that is to be recorded: a store that keeps totals does not look at its
-   * entries for it.
+   * Returns whether the store holds less than {@code capacity}, both in entries and in bytes, which
+   * count as in {@link PruneLimits#maxBytes}. Everything that was committed or removed before the
+   * call counts. Called before each fetch that is to be recorded, so a store that keeps totals
+   * should answer from them; this default counts all entries.
    */
   default boolean holdsLessThan(StoreCapacity capacity) {
     StoreStats all =
@@ -121,6 +127,6 @@ public interface ResponseStore {
     return all.entries() < capacity.maxEntries() && all.size() < capacity.maxBytes();
   }
 
-  /** Returns what is held, by domain; a domain without entries is absent. */
+  /** Returns the statistics of each domain; domains without entries are absent. */
   Map<String, StoreStats> stats(Instant now);
 }

@@ -3,8 +3,8 @@ package io.apibuddy.ports.store;
 import java.util.Arrays;
 
 /**
- * The times of the latest attempts, oldest first, in a ring of longs that grows with what it holds;
- * for use by one thread at a time.
+ * A sliding window log: the times of the latest attempts, oldest first, in a growing ring buffer of
+ * longs. For use by one thread at a time.
  */
 final class SlidingWindowLog {
   private static final int SMALLEST = 8;
@@ -17,17 +17,17 @@ final class SlidingWindowLog {
     return size;
   }
 
-  /** Returns the time that is the {@code n}th from the end: 1 for the newest, at most the size. */
+  /** Returns the {@code n}th newest time; {@code n} is 1 for the newest and at most the size. */
   long newest(long n) {
     return at(size - (int) n);
   }
 
-  /** Returns the time that is at {@code index}, counted from the oldest. */
+  /** Returns the time at {@code index}, counted from the oldest. */
   long at(int index) {
     return ring[(oldest + index) % ring.length];
   }
 
-  /** Adds an attempt; a time before the newest counts as the newest's. */
+  /** Adds an attempt; a time before the newest one is raised to it. */
   void add(long time) {
     if (size == ring.length) {
       resize(Math.max(SMALLEST, size + size / 2));
@@ -36,7 +36,7 @@ final class SlidingWindowLog {
     size++;
   }
 
-  /** Returns how many attempts came after {@code time}. */
+  /** Returns the number of attempts after {@code time}. */
   int countAfter(long time) {
     int low = 0;
     int high = size;
@@ -51,7 +51,7 @@ final class SlidingWindowLog {
     return size - low;
   }
 
-  /** Forgets all but the {@code count} newest. */
+  /** Removes all but the {@code count} newest. */
   void keepNewest(long count) {
     if (size > count) {
       int surplus = size - (int) count;
@@ -63,7 +63,7 @@ final class SlidingWindowLog {
     }
   }
 
-  /** Returns all times, oldest first; the caller's own. */
+  /** Returns a copy of all times, oldest first. */
   long[] toArray() {
     long[] copy = new long[size];
     int untilEnd = Math.min(size, ring.length - oldest);

@@ -4,22 +4,22 @@ import io.apibuddy.ports.spi.AdapterContext;
 import java.util.Set;
 
 /**
- * Finds a storage engine on the class path (see {@link java.util.ServiceLoader}): it needs a public
- * constructor without parameters. The engine itself is to be loaded by {@link #open} only: name and
- * settings are asked of every provider that is found.
+ * Opens a {@link Storage}; found on the class path with {@link java.util.ServiceLoader}, so it
+ * needs a public constructor without parameters. Only {@link #open} may load the engine's own
+ * classes: every provider found is asked for its name and settings, whether it is chosen or not.
  */
 public interface StorageProvider {
 
   /**
-   * Returns the name that {@code cache.backend} selects it by: lower-case letters and digits, not
-   * {@code memory}.
+   * Returns the name that selects it in {@code cache.backend}: lower-case letters and digits, but
+   * not {@code memory}.
    */
   String name();
 
   /**
-   * Returns the names of the {@code cache} settings it reads; it is given no others. A name that
-   * the configuration does not know becomes the key {@code cache.<name>}: lower-case letters,
-   * digits and underscores. Its value comes as the text that was written.
+   * Returns the names of the {@code cache} settings that it reads; it receives no others. A name
+   * that the configuration does not know becomes the key {@code cache.<name>} and consists of
+   * lower-case letters, digits and underscores. Its value arrives as the text that was written.
    */
   Set<String> settingNames();
 
@@ -29,11 +29,11 @@ public interface StorageProvider {
   }
 
   /**
-   * Opens the storage, creating it if it is not there.
+   * Opens the storage, and creates it if it does not exist.
    *
-   * @throws StoreException if it cannot be used; the message names the place and the mend, and
-   *     nothing stored was lost
-   * @throws IllegalArgumentException if a setting is unusable; the message names it
+   * @throws StoreException if it cannot be used; the message names the place and the remedy, and no
+   *     stored data was lost
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   Storage open(AdapterContext context);
 }

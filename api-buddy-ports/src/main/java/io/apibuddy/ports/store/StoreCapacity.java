@@ -4,35 +4,38 @@ import io.apibuddy.ports.spi.Settings;
 import java.util.Set;
 
 /**
- * How much may be stored: what every engine reads of its settings, and what the proxy holds it to.
+ * The capacity of a store, read from the settings that all engines share.
  *
- * @param maxEntries how many entries may stay, 1 or more, least recently used go first
- * @param maxBytes how many bytes may stay, 1 or more, counted as {@link PruneLimits} says
+ * @param maxEntries how many entries may stay, 1 or more; the least recently used go first
+ * @param maxBytes how many bytes may stay, 1 or more, counted as in {@link PruneLimits#maxBytes}
  */
 public record StoreCapacity(long maxEntries, long maxBytes) {
   private static final String ENTRIES = "max_entries";
   private static final String MEBIBYTES = "max_size_mb";
   private static final int MEBIBYTE_BITS = 20;
 
-  /** What an entry takes besides its content at most: both heads, the request's, trailers. */
+  /**
+   * An upper bound of what an entry takes besides its content: its head, the stored request and the
+   * trailers.
+   */
   private static final long MOST_BESIDES_CONTENT = 256 << 10;
 
   /** The names of the settings. */
   public static final Set<String> NAMES = Set.of(ENTRIES, MEBIBYTES);
 
-  /** 10000 entries, 500 MiB. */
+  /** 10,000 entries and 500 MiB. */
   public static final StoreCapacity DEFAULT = new StoreCapacity(10_000, 500L << MEBIBYTE_BITS);
 
-  /** Refuses what leaves no room. */
+  /** Rejects bounds below 1. */
   public StoreCapacity {
     positive(ENTRIES, maxEntries);
     positive(MEBIBYTES, maxBytes);
   }
 
   /**
-   * Reads the settings, of which the {@link #DEFAULT} holds where they say nothing.
+   * Reads the capacity from the settings; {@link #DEFAULT} applies to those without a value.
    *
-   * @throws IllegalArgumentException if one of them cannot be used; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   public static StoreCapacity read(Settings settings) {
     return ofMebibytes(
@@ -41,9 +44,10 @@ public record StoreCapacity(long maxEntries, long maxBytes) {
   }
 
   /**
-   * Returns the capacity with a size in MiB; one that has no number in bytes is no bound.
+   * Returns a capacity with its size in MiB. A size whose number of bytes exceeds a {@code long}
+   * means no bound.
    *
-   * @throws IllegalArgumentException if it leaves no room; the message names the setting
+   * @throws IllegalArgumentException if a bound is below 1; the message names the setting
    */
   public static StoreCapacity ofMebibytes(long maxEntries, long mebibytes) {
     positive(MEBIBYTES, mebibytes);
@@ -58,14 +62,14 @@ public record StoreCapacity(long maxEntries, long maxBytes) {
   }
 
   /**
-   * Returns how long the content of one entry may be, in bytes, so that the entry alone is not more
-   * than may stay: nothing would be left of all others, and then not the entry either.
+   * Returns the maximum length of one entry's content in bytes. A longer one would evict all other
+   * entries and then itself.
    */
   public long mostContent() {
     return maxBytes - Math.min(maxBytes / 4, MOST_BESIDES_CONTENT);
   }
 
-  /** Returns whether so much may stay. */
+  /** Returns whether that many entries and bytes are within this capacity. */
   public boolean holds(long entries, long bytes) {
     return entries <= maxEntries && bytes <= maxBytes;
   }

@@ -4,38 +4,38 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A store cannot do what it was asked; the proxy goes on without it. */
+/** A store cannot do what it was asked to do. The proxy goes on without it. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   public enum Kind {
-    /** No room: disk or quota. */
+    /** No room left: the disk or a quota is full. */
     FULL,
-    /** Locked, or slower than its budget. */
+    /** The store is locked, or slower than its budget. */
     BUSY,
-    /** Cannot be written to. */
+    /** The store cannot be written to. */
     READ_ONLY,
-    /** What is stored is damaged. */
+    /** The stored data is damaged. */
     CORRUPT,
     /** Reading or writing failed. */
     IO,
-    /** Written by a later version, or of another kind. */
+    /** The store was written by a later version, or is another kind of file. */
     INCOMPATIBLE,
-    /** In use by another process. */
+    /** Another process uses the store. */
     LOCKED,
-    /** Cannot be opened as the settings say. */
+    /** The store cannot be opened as the settings say. */
     UNUSABLE,
-    /** The calling thread was interrupted and gave the call up; the store is well. */
+    /** The calling thread was interrupted and gave the call up; the store itself is in order. */
     INTERRUPTED,
-    /** Closed. */
+    /** The store was used after it was closed. */
     CLOSED
   }
 
   private final Kind kind;
 
   /**
-   * Describes a failure.
+   * Creates an exception.
    *
    * @param message what happened and where; at start-up also what to do about it
    */
@@ -44,7 +44,7 @@ public final class StoreException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** Describes a failure that has no cause beneath it. */
+  /** Creates an exception without a cause. */
   public StoreException(Kind kind, String message) {
     this(kind, message, null);
   }
@@ -52,8 +52,8 @@ public final class StoreException extends RuntimeException {
   /**
    * Describes a store that did not answer in time.
    *
-   * @param waited how long it was waited for
-   * @param cause how that became known, null if nothing told
+   * @param waited how long the caller waited
+   * @param cause the exception that ended the wait, null if there is none
    */
   public static StoreException busy(Duration waited, @Nullable Throwable cause) {
     String time = BigDecimal.valueOf(waited.toNanos(), 6).stripTrailingZeros().toPlainString();
@@ -61,9 +61,10 @@ public final class StoreException extends RuntimeException {
   }
 
   /**
-   * Returns what a call of a store has thrown as a failure of the store's: as it is if it is one,
-   * else, being a mistake of the adapter's own, one of {@link Kind#IO} that tells of it: a class
-   * that is missing, too, and what languages without checked exceptions let through.
+   * Converts anything that a call of a store threw into a failure of the store. A {@code
+   * StoreException} is returned as it is. Anything else, such as a missing class or a checked
+   * exception from a language that does not check them, is a bug in the adapter and becomes the
+   * cause of a failure of {@link Kind#IO}.
    */
   public static StoreException of(Throwable thrown) {
     return thrown instanceof StoreException told
@@ -71,12 +72,12 @@ public final class StoreException extends RuntimeException {
         : new StoreException(Kind.IO, "the storage adapter failed with " + thrown, thrown);
   }
 
-  /** Returns what kind of failure it is. */
+  /** Returns the kind of failure. */
   public Kind kind() {
     return kind;
   }
 
-  /** Returns the same failure as another thread meets it; its cause is this one. */
+  /** Returns a copy of this failure to throw on another thread, with this one as its cause. */
   public StoreException again() {
     return new StoreException(kind, String.valueOf(getMessage()), this);
   }

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store holds of one domain.
+ * Statistics of one domain in a store.
  *
- * @param entries how many entries
- * @param bytes bytes of their content, before compression
- * @param size bytes that they take, as {@link PruneLimits#maxBytes} counts them
- * @param expired how many of them have reached {@link Freshness#discardAt} and are not pinned
- * @param oldest when the oldest was committed, null if there is none
- * @param newest when the newest was committed, null if there is none
+ * @param entries the number of entries
+ * @param bytes the bytes of their content before compression
+ * @param size the bytes that they take, counted as in {@link PruneLimits#maxBytes}
+ * @param expired how many have reached {@link Freshness#discardAt} and are not pinned
+ * @param oldest when the oldest entry was committed, null if there is none
+ * @param newest when the newest entry was committed, null if there is none
  */
 public record StoreStats(
     long entries,
@@ -21,10 +21,10 @@ public record StoreStats(
     @Nullable Instant oldest,
     @Nullable Instant newest) {
 
-  /** Of a domain that has nothing. */
+  /** The statistics of a domain without entries. */
   public static final StoreStats NONE = new StoreStats(0, 0, 0, 0, null, null);
 
-  /** Returns what is held of both domains together. */
+  /** Returns the combined statistics of both domains. */
   public StoreStats and(StoreStats other) {
     return new StoreStats(
         entries + other.entries,

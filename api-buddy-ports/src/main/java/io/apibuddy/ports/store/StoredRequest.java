@@ -6,16 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that a stored response answered: enough to match it, show it and send it again; holds
+ * The request that a stored response answered: enough to match it, show it and send it again. Holds
  * no credential.
  *
- * @param domain the alias it came by
- * @param upstream the base URL it is mapped to
- * @param method its method
- * @param target path and query as the cache key has them, credentials masked
+ * @param domain the alias of the mapping
+ * @param upstream the base URL that the alias is mapped to
+ * @param method the request method
+ * @param target path and query as in the cache key, with credentials masked
  * @param headers the fields that are part of the key or named by the response's {@code Vary};
- *     credentials as fingerprints
- * @param body the canonical body if it is at most 64 KiB long, else null
+ *     credentials are replaced by fingerprints
+ * @param body the canonical body if it has at most 64 KiB, otherwise null
  * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
  */
 public record StoredRequest(
@@ -27,10 +27,10 @@ public record StoredRequest(
     @Nullable Bytes body,
     String bodyDigest) {
 
-  /** The longest body that is kept, in bytes. */
+  /** The length of the longest body that is kept, in bytes. */
   public static final int MAX_BODY = 65_536;
 
-  /** Refuses null and a body that is too long to be kept. */
+  /** Rejects null and a body that is too long to be kept. */
   public StoredRequest {
     Objects.requireNonNull(domain, "domain");
     Objects.requireNonNull(upstream, "upstream");
@@ -43,7 +43,10 @@ public record StoredRequest(
     }
   }
 
-  /** Returns its URL at the upstream, credentials masked; the target holds the base URL's path. */
+  /**
+   * Returns the URL of the request at the upstream, with credentials masked. The target includes
+   * the path of the base URL.
+   */
   public String url() {
     int path = upstream.indexOf('/', upstream.indexOf("://") + "://".length());
     return (path < 0 ? upstream : upstream.substring(0, path)) + target;

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole response in the store (RFC 9111 section 3); immutable, compared by its parts. It also
- * holds what its user worked out from it, so that a response that is used again and again need not
- * be read again each time: see {@link #derived}.
+ * A complete stored response (RFC 9111 section 3). Immutable; equal if all parts are. It can also
+ * cache one object that was derived from it, so that a response that is used again and again need
+ * not be examined each time: see {@link #derived}.
  */
 public final class StoredResponse {
   private final EntryId id;
@@ -26,21 +26,21 @@ public final class StoredResponse {
   private final EntryCompletion completion;
   private final @Nullable Bytes body;
   private final @Nullable Duration lifetime;
-  private @Nullable Object derived; // benign race: every thread works out the same
+  private @Nullable Object derived; // benign race: every thread derives the same
 
   /**
-   * Describes one.
+   * Creates a stored response.
    *
-   * @param id its name
+   * @param id the name of the entry
    * @param variant see {@link EntryDraft#variant}
-   * @param request the request it answered
-   * @param response status and fields
-   * @param freshness its times
+   * @param request the request that it answered
+   * @param response status and header fields
+   * @param freshness the times of the response
    * @param pinned true for a recording
-   * @param length bytes of content
+   * @param length the length of the content in bytes
    * @param completion trailers and attributes
-   * @param body the content if the store has it at hand in memory, else null: {@link
-   *     ResponseStore#body} reads it
+   * @param body the content if the store has it in memory, otherwise null; it is then read with
+   *     {@link ResponseStore#body}
    * @throws IllegalArgumentException if the body has another length
    */
   public StoredResponse(
@@ -68,35 +68,39 @@ public final class StoredResponse {
     }
   }
 
-  /** Returns its name. */
+  /** Returns the name of the entry. */
   public EntryId id() {
     return id;
   }
 
-  /** Returns what tells it from others under its key, see {@link EntryDraft#variant}. */
+  /**
+   * Returns what distinguishes it from other responses under its key, see {@link
+   * EntryDraft#variant}.
+   */
   public String variant() {
     return variant;
   }
 
-  /** Returns the request it answered. */
+  /** Returns the request that it answered. */
   public StoredRequest request() {
     return request;
   }
 
-  /** Returns status and fields. */
+  /** Returns status and header fields. */
   public ResponseHead response() {
     return response;
   }
 
-  /** Returns its times. */
+  /** Returns the times of the response. */
   public Freshness freshness() {
     return freshness;
   }
 
   /**
-   * Returns how long it is fresh from when its head came: the lifetime that it was given, but no
-   * more than three quarters of the time until its content stops being of use, so that whoever gets
-   * it at last has a quarter left; null if its own fields decide.
+   * Returns the freshness lifetime, counted from the arrival of the head: the lifetime from the
+   * configuration, but at most three quarters of the time until the content stops being usable. The
+   * last client to receive it thus has at least a quarter of that time left. Null if the response's
+   * own fields determine the lifetime.
    */
   public @Nullable Duration lifetime() {
     return lifetime;
@@ -110,19 +114,20 @@ public final class StoredResponse {
             given, Duration.between(times.respondedAt(), end).multipliedBy(3).dividedBy(4));
   }
 
-  /** Returns whether it is a recording. */
+  /** Returns whether the response is a recording. */
   public boolean pinned() {
     return pinned;
   }
 
-  /** Returns how many bytes of content it has. */
+  /** Returns the length of the content in bytes. */
   public long length() {
     return length;
   }
 
   /**
-   * Returns about how many bytes a store needs for it, uncompressed: its content and trailers, the
-   * request's content, the target and the fields of both. Bounds on size count these.
+   * Returns approximately how many bytes a store needs for this response without compression: its
+   * content and trailers, the request's content and target, and the header fields of both. Bounds
+   * on the size of a store count these.
    */
   public long size() {
     Bytes question = request.body();
@@ -147,28 +152,31 @@ public final class StoredResponse {
     return completion;
   }
 
-  /** Returns the content if the store has it at hand in memory, else null. */
+  /** Returns the content if the store has it in memory, otherwise null. */
   public @Nullable Bytes body() {
     return body;
   }
 
-  /** Returns the same response with its content at hand, or without it for null. */
+  /** Returns a copy of this response with the given content, or without content for null. */
   public StoredResponse withBody(@Nullable Bytes content) {
     return new StoredResponse(
         id, variant, request, response, freshness, pinned, length, completion, content);
   }
 
-  /** Returns the same response after a validation (RFC 9111 section 4.3.4). */
+  /**
+   * Returns a copy of this response with the head and times from a validation (RFC 9111 section
+   * 4.3.4).
+   */
   public StoredResponse freshened(ResponseHead head, Freshness times) {
     return new StoredResponse(id, variant, request, head, times, pinned, length, completion, body);
   }
 
   /**
-   * Returns what follows from this response, from the second call on without working it out.
+   * Returns an object derived from this response, and remembers it for later calls.
    *
-   * @param type what it is: an immutable class with final fields, one for each user; of two that
-   *     take turns neither is remembered for long
-   * @param derivation works it out of nothing but this response; may run more than once
+   * @param type the class of the derived object: immutable, with final fields, one class for each
+   *     user. If two users alternate, neither object is remembered for long
+   * @param derivation computes the object from this response alone; may run more than once
    */
   public <T> T derived(Class<T> type, Function<StoredResponse, T> derivation) {
     Object known = derived;
@@ -199,7 +207,7 @@ public final class StoredResponse {
     return Objects.hash(id, variant, response, length);
   }
 
-  /** Its name, status and length: a field may hold a credential. */
+  /** Shows name, status and length only, since a field may hold a credential. */
   @Override
   public String toString() {
     return "StoredResponse[" + id + ", " + response.status() + ", " + length + " bytes]";

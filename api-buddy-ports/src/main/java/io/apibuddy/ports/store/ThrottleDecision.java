@@ -2,25 +2,25 @@ package io.apibuddy.ports.store;
 
 import java.time.Duration;
 
-/** What a ledger says to one attempt. */
+/** The decision of a {@link ThrottleLedger} on one attempt. */
 public sealed interface ThrottleDecision {
 
-  /** It may go; it was counted, if there was a limit. */
+  /** The attempt may proceed; it was counted if there was a limit. */
   ThrottleDecision GRANTED = new Granted();
 
-  /** What {@link #GRANTED} is. */
+  /** The type of {@link #GRANTED}. */
   record Granted() implements ThrottleDecision {}
 
   /**
-   * It may not go; it was not counted.
+   * The attempt may not proceed and was not counted.
    *
-   * @param retryAfter after which it passes if nobody else comes before: the longer of penalty and
-   *     wait for a slot, positive
-   * @param penalty what is left of the penalty, zero if there is none
+   * @param retryAfter the wait after which an attempt is granted if no other comes first: the
+   *     longer of the penalty and the wait for a slot; positive
+   * @param penalty the remaining penalty, zero if there is none
    */
   record Refused(Duration retryAfter, Duration penalty) implements ThrottleDecision {
 
-    /** Refuses a wait that is none: whoever waits for it would ask for ever. */
+    /** Rejects a wait that is not positive: callers that wait for it would retry without end. */
     public Refused {
       if (retryAfter.isNegative() || retryAfter.isZero() || penalty.isNegative()) {
         throw new IllegalArgumentException("refused for " + retryAfter + ", penalty " + penalty);

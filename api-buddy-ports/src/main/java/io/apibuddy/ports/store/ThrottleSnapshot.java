@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a store writes down of a {@link DomainThrottle} and gives back after a restart.
+ * The persistent state of a {@link DomainThrottle}.
  *
  * @param attempts the attempts that still count, oldest first; must not change afterwards
- * @param penalty how the domain stands with its violations
+ * @param penalty the penalty state of the domain
  */
 public record ThrottleSnapshot(List<Instant> attempts, Penalty penalty) {
 
-  /** Refuses null; does not copy, since a list may stand for a million attempts. */
+  /** Rejects null. The list is not copied, since it may have a million elements. */
   public ThrottleSnapshot {
     Objects.requireNonNull(attempts, "attempts");
     Objects.requireNonNull(penalty, "penalty");
   }
 
-  /** Returns whether it says nothing that still counts. */
+  /** Returns whether nothing in it counts any more. */
   public boolean isVoid(Instant now) {
     return attempts.isEmpty() && penalty.left(now).isZero();
   }

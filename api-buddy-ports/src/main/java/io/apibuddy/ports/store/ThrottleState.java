@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a domain stands with its limits.
+ * The current state of a domain's limits.
  *
- * @param used for each limit asked about, how many attempts its window holds now
- * @param penalty what is left of the penalty, zero if there is none
+ * @param used for each of the given limits, how many attempts are in its window now
+ * @param penalty the remaining penalty, zero if there is none
  */
 public record ThrottleState(List<Long> used, Duration penalty) {
 

@@ -3,9 +3,9 @@ package io.apibuddy.ports.store;
 import java.time.Instant;
 
 /**
- * That an entry was used since the last report.
+ * A use of an entry.
  *
  * @param id the entry
- * @param lastUsed when it answered last
+ * @param lastUsed when it last answered a request
  */
 public record Touch(EntryId id, Instant lastUsed) {}

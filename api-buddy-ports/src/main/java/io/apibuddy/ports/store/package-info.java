@@ -1,4 +1,4 @@
-/** The driven ports towards a storage engine, and the values that cross them. */
+/** The driven ports to a storage engine, and the values that pass through them. */
 @NullMarked
 package io.apibuddy.ports.store;
 
