@@ -20,14 +20,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a store that knows what it {@linkplain ResponseStore#lacks lacks}, keys and emptied URLs,
- * promises: it gets to know it, and never denies what is there.
+ * Contract tests for stores that know what they {@linkplain ResponseStore#lacks lack}, keys and
+ * emptied URLs: such a store gets to know it, and never denies what is stored.
  */
 public interface AbsenceContract extends StorageFactory {
   /** How many clients store at once. */
   int CLIENTS = 4;
 
-  /** How many keys each of them stores: together more than one filter has room for. */
+  /** How many keys each client stores; together more than one filter has room for. */
   int KEYS = 1_250;
 
   @Test
@@ -119,7 +119,7 @@ public interface AbsenceContract extends StorageFactory {
     removing.join();
   }
 
-  /** Nobody else stores under that key: what is lacking is not there. */
+  /** Stores under a key of its own: since no other client does, what is denied is really absent. */
   private static void storeAgainAndAgain(ResponseStore store, int number) {
     CacheKey key = key(number);
     for (int i = 0; i < 200; i++) {
@@ -156,12 +156,15 @@ public interface AbsenceContract extends StorageFactory {
         .noneMatch(key -> isDenied(store, key));
   }
 
-  /** What was evicted, or forgotten by a storage that keeps nothing, may be lacking. */
+  /**
+   * Returns whether the store denies an entry that it has. It may deny one that was evicted, or
+   * that a storage that keeps nothing has lost.
+   */
   private static boolean isDenied(ResponseStore store, CacheKey key) {
     return store.lacks(key) && !store.candidates(key).isEmpty();
   }
 
-  /** Waits until it is known of most keys that were never stored. */
+  /** Waits until the store denies most keys that were never stored. */
   private static void awaitKnown(StorageFixture fixture, Runnable meanwhile) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     long known = 0;
@@ -171,7 +174,7 @@ public interface AbsenceContract extends StorageFactory {
           IntStream.range(0, 100)
               .filter(i -> fixture.responses().lacks(Entries.key("a", "/never/" + i)))
               .count();
-      fixture.advance(Duration.ofSeconds(1)); // what failed is tried again
+      fixture.advance(Duration.ofSeconds(1)); // a failed reading is tried again
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
     assertThat(known).as("of 100 keys that were never stored").isGreaterThanOrEqualTo(90);

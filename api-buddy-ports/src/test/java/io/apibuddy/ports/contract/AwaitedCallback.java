@@ -5,11 +5,15 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.CompletableFuture;
 
-/** Keeps the outcome of a call that was begun, and refuses to be told of a second one. */
+/**
+ * A callback that keeps the outcome of a call as a future, and fails if it receives a second one.
+ */
 public final class AwaitedCallback implements UpstreamCallback {
   private final CompletableFuture<UpstreamResponse> outcome = new CompletableFuture<>();
 
-  /** Returns the response, which whoever takes it is to close, or the {@link UpstreamException}. */
+  /**
+   * Returns the future response, which the receiver must close, or the {@link UpstreamException}.
+   */
   public CompletableFuture<UpstreamResponse> outcome() {
     return outcome;
   }

@@ -11,13 +11,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
- * A client without a network that can also begin: what it asks of another one is asked on an
- * executor, and a call that is given up is interrupted.
+ * Adds {@link UpstreamClient#begin} to a client without a network: calls run on an executor, and
+ * cancelling a call interrupts it.
  */
 public final class BegunUpstream extends ForwardingUpstreamClient {
   private final Executor executor;
 
-  /** Asks {@code client} on {@code executor}. */
+  /** Creates a client that calls {@code client} on {@code executor}. */
   public BegunUpstream(UpstreamClient client, Executor executor) {
     super(client);
     this.executor = executor;
@@ -44,7 +44,7 @@ public final class BegunUpstream extends ForwardingUpstreamClient {
                     FakeUpstream.failure(
                         UpstreamException.Kind.CLOSED, UpstreamException.RequestSent.PERHAPS));
                 return null;
-              } catch (RuntimeException e) { // who waits would wait for ever
+              } catch (RuntimeException e) { // otherwise the caller would wait for ever
                 callback.failed(
                     FakeUpstream.failure(
                         UpstreamException.Kind.CLIENT_FAILED,

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.store.StoreException;
 
-/** Checks what a storage says after its end. */
+/** Checks the behaviour of a closed storage. */
 final class Closed {
   private Closed() {}
 
-  /** Fails if one of the calls ends in anything else than CLOSED. */
+  /** Fails if one of the calls ends in anything other than CLOSED. */
   static void assertEndInClosed(Runnable... calls) {
     for (int i = 0; i < calls.length; i++) {
       assertThatThrownBy(calls[i]::run)

@@ -14,10 +14,10 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ConfigHistory} promises: every configuration, in order. */
+/** Contract tests for {@link ConfigHistory}: it keeps every configuration, in order. */
 public interface ConfigHistoryContract extends StorageFactory {
 
-  /** When these configurations begin. */
+  /** The time of the first configuration. */
   Instant AT = Instant.parse("2026-01-01T00:00:00.123Z");
 
   @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Makes drafts of which a test says only what it is about; for use by one thread. */
+/** Builds drafts; a test sets only the values that matter to it. For use by one thread. */
 public final class DraftBuilder {
   private final CacheKey key;
   private String variant = "";
@@ -30,12 +30,12 @@ public final class DraftBuilder {
     this.key = key;
   }
 
-  /** Starts from a 200 response that was received at {@link ManualClock#START}. */
+  /** Returns a builder for a 200 response received at {@link ManualClock#START}. */
   public static DraftBuilder draft(CacheKey key) {
     return new DraftBuilder(key);
   }
 
-  /** Starts from a 200 response to a GET request. */
+  /** Returns a builder for a 200 response to a GET request. */
   public static DraftBuilder draft(String domain, String target) {
     return draft(Entries.key(domain, target));
   }
@@ -52,25 +52,25 @@ public final class DraftBuilder {
     return this;
   }
 
-  /** Sets the response's fields. */
+  /** Sets the header fields of the response. */
   public DraftBuilder headers(Headers value) {
     headers = value;
     return this;
   }
 
-  /** Sets the fields kept of the request. */
+  /** Sets the stored header fields of the request. */
   public DraftBuilder requestHeaders(Headers value) {
     requestHeaders = value;
     return this;
   }
 
-  /** Sets the canonical request body that is kept. */
+  /** Sets the stored canonical body of the request. */
   public DraftBuilder requestBody(byte[] value) {
     requestBody = new Body.Bytes(value.clone());
     return this;
   }
 
-  /** Sets when the response came; the request was sent a moment before unless it is set. */
+  /** Sets when the response arrived. By default, the request was sent shortly before that. */
   public DraftBuilder respondedAt(Instant value) {
     respondedAt = value;
     return this;
@@ -82,7 +82,7 @@ public final class DraftBuilder {
     return this;
   }
 
-  /** Sets when the entry is useless; an hour after the response unless it is set. */
+  /** Sets when the entry may be discarded; an hour after the response by default. */
   public DraftBuilder discardAt(Instant value) {
     discardAt = value;
     return this;
@@ -94,13 +94,13 @@ public final class DraftBuilder {
     return this;
   }
 
-  /** Makes it a recording. */
+  /** Makes the entry a recording. */
   public DraftBuilder pinned() {
     pinned = true;
     return this;
   }
 
-  /** Announces the length of the content. */
+  /** Sets the expected length of the content. */
   public DraftBuilder expectedLength(long value) {
     expectedLength = value;
     return this;

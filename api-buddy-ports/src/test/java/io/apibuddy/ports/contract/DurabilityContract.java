@@ -34,10 +34,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What survives closing a storage and opening the same place again. */
+/**
+ * Contract tests for storages that outlive the process: what survives closing a storage and opening
+ * the same place again.
+ */
 public interface DurabilityContract extends StorageFactory {
 
-  /** The key that these tests store under. */
+  /** The key that these tests use. */
   CacheKey KEY = Entries.key("a", "/kept");
 
   @Test
@@ -258,7 +261,7 @@ public interface DurabilityContract extends StorageFactory {
     fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, now);
     fixture.storage().throttle().pause("b", Duration.ofMinutes(10), now);
     fixture.advance(Duration.ofMinutes(1));
-    Instant setForward = fixture.clock().advance(Duration.ofHours(8)); // as after a sleep
+    Instant setForward = fixture.clock().advance(Duration.ofHours(8)); // like a machine that slept
     fixture
         .storage()
         .throttle()

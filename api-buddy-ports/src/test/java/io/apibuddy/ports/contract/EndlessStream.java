@@ -2,7 +2,7 @@ package io.apibuddy.ports.contract;
 
 import java.io.InputStream;
 
-/** Content that never ends, all of it the same character. */
+/** A stream that never ends and repeats one character. */
 public final class EndlessStream extends InputStream {
 
   @Override

@@ -36,7 +36,7 @@ public final class Entries {
     return "https://" + domain + ".example";
   }
 
-  /** Returns bytes that do not compress; the same for the same seed. */
+  /** Returns incompressible bytes, the same ones for the same seed. */
   public static byte[] content(int length, long seed) {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);

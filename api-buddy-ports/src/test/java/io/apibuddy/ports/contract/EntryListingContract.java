@@ -29,7 +29,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ResponseStore} promises of lists and totals. */
+/** Contract tests for {@link ResponseStore}: listings and totals. */
 public interface EntryListingContract extends StorageFactory {
 
   private static StoredResponse store(StorageFixture fixture, CacheKey key) {
@@ -297,7 +297,7 @@ public interface EntryListingContract extends StorageFactory {
 
   private static void holdsWhatStatsSay(StorageFixture fixture, long entries) {
     ResponseStore store = fixture.responses();
-    // Asked first: what stats wait for must not be needed.
+    // Called before stats, so that it cannot depend on what they wait for.
     boolean less = store.holdsLessThan(new StoreCapacity(entries + 1, 1 << 30));
     boolean equal = store.holdsLessThan(new StoreCapacity(entries, 1 << 30));
     long size = together(fixture).size();

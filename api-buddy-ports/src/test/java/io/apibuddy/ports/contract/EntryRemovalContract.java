@@ -26,13 +26,16 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ResponseStore} promises of removal: exactly what is meant, never a recording. */
+/**
+ * Contract tests for {@link ResponseStore}: removal and pruning affect exactly the entries that are
+ * meant, and pruning never a recording.
+ */
 public interface EntryRemovalContract extends StorageFactory {
 
-  /** More than any of these tests stores. */
+  /** A bound that none of these tests reaches. */
   long PLENTY = 1L << 40;
 
-  /** The keys that the selections are made from. */
+  /** The keys from which the selectors choose. */
   List<CacheKey> KEYS =
       List.of(
           Entries.key("a", "/x"),

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without a front end, from the loopback address. The {@code with} methods return a new
- * request that nobody has used yet.
+ * A request that needs no front end and comes from the loopback address. The {@code with} methods
+ * return a new, unused request.
  */
 public final class FakeRequest implements ProxyRequest {
   private final RequestHead head;
@@ -70,7 +70,10 @@ public final class FakeRequest implements ProxyRequest {
     return withBody(new Body.Bytes(content.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Returns the same request with that body; a known length becomes {@code Content-Length}. */
+  /**
+   * Returns the same request with another body; its length, if known, becomes {@code
+   * Content-Length}.
+   */
   public FakeRequest withBody(Body content) {
     Headers.Builder fields = head.headers().toBuilder().remove("Content-Length");
     if (content.length() >= 0) {
@@ -79,7 +82,10 @@ public final class FakeRequest implements ProxyRequest {
     return new FakeRequest(head(fields.build()), content, authority, clientAddress, localPort);
   }
 
-  /** Returns a request with the same object for a head, whatever that says, and other content. */
+  /**
+   * Returns a request with the same head object but other content, even if the head does not match
+   * it.
+   */
   public FakeRequest behindSameHead(String content) {
     Body.Bytes bytes = new Body.Bytes(content.getBytes(StandardCharsets.UTF_8));
     return new FakeRequest(head, bytes, authority, clientAddress, localPort);
@@ -105,7 +111,7 @@ public final class FakeRequest implements ProxyRequest {
     return new FakeRequest(head, body, authority, other, localPort);
   }
 
-  /** Returns the same request to a front end that listens on that port. */
+  /** Returns the same request as received on another port. */
   public FakeRequest withLocalPort(int port) {
     return new FakeRequest(head, body, authority, clientAddress, port);
   }
@@ -118,7 +124,7 @@ public final class FakeRequest implements ProxyRequest {
     return new RequestHead(head.method(), head.target(), head.version(), fields);
   }
 
-  /** Returns the request's head, a {@code Host} field with the authority included. */
+  /** Returns the request's head, including a {@code Host} field with the authority. */
   @Override
   public RequestHead head() {
     return authority.isEmpty() || head.headers().contains("Host")
@@ -163,7 +169,10 @@ public final class FakeRequest implements ProxyRequest {
     }
   }
 
-  /** Lets the client close its connection: runs what {@link #onClientGone} registered, once. */
+  /**
+   * Simulates that the client closes its connection: runs the actions registered with {@link
+   * #onClientGone}, once.
+   */
   public void leave() {
     List<Runnable> actions;
     lock.lock();

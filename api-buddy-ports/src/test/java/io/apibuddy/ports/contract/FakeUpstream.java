@@ -15,12 +15,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An upstream without a network: it reads and records every request, then answers as its script
- * says. Safe for concurrent use.
+ * A client that needs no network: it reads and records every request, then answers by a script.
+ * Safe for concurrent use.
  */
 public final class FakeUpstream implements UpstreamClient {
 
-  /** Decides what to answer; may wait at a {@link Gate}, may throw instead of answering. */
+  /**
+   * Decides the answer to a request. It may wait at a {@link Gate}, or throw instead of answering.
+   */
   @FunctionalInterface
   public interface Script {
     /** Answers one request, which was read before. */
@@ -28,10 +30,10 @@ public final class FakeUpstream implements UpstreamClient {
   }
 
   /**
-   * A request as it arrived.
+   * A request as it was received.
    *
    * @param request the request
-   * @param content its whole body
+   * @param content its complete body
    */
   public record Received(UpstreamRequest request, Body.Bytes content) {}
 
@@ -40,23 +42,23 @@ public final class FakeUpstream implements UpstreamClient {
   private final Script script;
   private volatile boolean closed;
 
-  /** Makes an upstream that answers as {@code script} says. */
+  /** Creates an upstream that answers by {@code script}. */
   public FakeUpstream(Script script) {
     this.script = script;
   }
 
-  /** Makes an upstream that always answers the same. */
+  /** Creates an upstream that always gives the same answer. */
   public FakeUpstream(UpstreamAnswer always) {
     this(anything -> always);
   }
 
-  /** Makes an upstream that answers once as it does not again. */
+  /** Creates an upstream that gives {@code first} once and {@code later} from then on. */
   public static FakeUpstream once(UpstreamAnswer first, UpstreamAnswer later) {
     AtomicBoolean asked = new AtomicBoolean();
     return new FakeUpstream(anything -> asked.getAndSet(true) ? later : first);
   }
 
-  /** Makes an upstream that answers as {@code script} says once the gate is open. */
+  /** Creates an upstream that waits for the gate to open, then answers by {@code script}. */
   public static FakeUpstream behind(Gate gate, Script script) {
     return new FakeUpstream(
         received -> {
@@ -65,7 +67,7 @@ public final class FakeUpstream implements UpstreamClient {
         });
   }
 
-  /** Makes an upstream that always answers the same once the gate is open. */
+  /** Creates an upstream that waits for the gate to open, then always gives the same answer. */
   public static FakeUpstream behind(Gate gate, UpstreamAnswer always) {
     return behind(gate, anything -> always);
   }
@@ -102,17 +104,17 @@ public final class FakeUpstream implements UpstreamClient {
     }
   }
 
-  /** Returns what arrived so far, in order. */
+  /** Returns the requests received so far, in order. */
   public List<Received> received() {
     return List.copyOf(received);
   }
 
-  /** Returns how many requests arrived so far. */
+  /** Returns the number of requests received so far. */
   public int calls() {
     return received.size();
   }
 
-  /** Returns how many responses were handed out and not closed yet. */
+  /** Returns the number of responses handed out and not closed yet. */
   public int openResponses() {
     return open.get();
   }

@@ -100,7 +100,7 @@ class FakesTest {
     assertThat(held.get(10, TimeUnit.SECONDS)).isEqualTo(-2);
   }
 
-  /** Returns how much one read brings, -2 if it fails. */
+  /** Returns the number of bytes that one read brings, -2 if it fails. */
   private static CompletableFuture<Integer> reading(UpstreamResponse response) {
     return CompletableFuture.supplyAsync(
         () -> {

@@ -28,38 +28,41 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What bounds mean under a flood of keys that nobody asks for again. The system property {@code
- * flood.keys} says how many there are, 24,000 unless it is set.
+ * Contract tests for bounded storages: the bounds hold under a flood of keys that nobody requests
+ * again. The system property {@code flood.keys} sets the number of keys, 24,000 by default.
  */
 public interface FloodContract {
-  /** How many different keys come. */
+  /** The number of different keys. */
   int KEYS = Integer.getInteger("flood.keys", 24_000);
 
-  /** Bytes of each entry. */
+  /** The size of each entry in bytes. */
   int SIZE = 8000;
 
-  /** How many entries may stay. */
+  /** The maximum number of entries. */
   long MOST_ENTRIES = 500;
 
-  /** How many megabytes the content may have. */
+  /** The maximum size of the content in megabytes. */
   long MOST_MEGABYTES = 4;
 
-  /** How many bytes of the heap the storage may hold, however many keys come. */
+  /** The maximum part of the heap that the storage may use, in bytes, however many keys come. */
   long MOST_HEAP = 64L << 20;
 
   /**
    * Opens an empty storage.
    *
-   * @param place where the storage may put its files; is not there yet
-   * @param bounds the settings {@code max_entries}, {@code max_size_mb} and {@code store_budget},
-   *     to which the engine's test adds what else is needed
+   * @param place where the storage may put its files; does not exist yet
+   * @param bounds the settings {@code max_entries}, {@code max_size_mb} and {@code store_budget};
+   *     the engine's test adds others that it needs
    */
   Storage openBounded(Path place, Map<String, Object> bounds);
 
-  /** Returns how many bytes the files may have beside the content, however many keys come. */
+  /**
+   * Returns the maximum size of the files in addition to the content, in bytes, however many keys
+   * come.
+   */
   long mostOverhead();
 
-  /** The bounds hold while it lasts, and what is stored last is there. */
+  /** The bounds hold throughout, and the last entry that was stored is there. */
   @Test
   @Timeout(600)
   default void aFloodLeavesNoMoreThanTheBounds(@TempDir Path directory) {
@@ -84,7 +87,7 @@ public interface FloodContract {
     }
   }
 
-  /** What is expired may still be wanted, in mode replay for one: only a prune removes it. */
+  /** Expired entries may still be wanted, for example in mode replay: only pruning removes them. */
   @Test
   @Timeout(600)
   default void whatIsExpiredStaysWhereThereIsRoom(@TempDir Path directory) {
@@ -100,7 +103,7 @@ public interface FloodContract {
     }
   }
 
-  /** Who records and is not kept gets an error, so that it is better to wait. */
+  /** Losing a recording is an error for its client, so waiting is better. */
   @Test
   @Timeout(600)
   default void recordingsThatComeFasterThanTheyAreWrittenAreKept(@TempDir Path directory) {
@@ -155,7 +158,10 @@ public interface FloodContract {
     assertThat(held).as("the bounds hold").isTrue();
   }
 
-  /** What a collection left: what other threads allocate after it counts for nothing. */
+  /**
+   * Returns the heap in use after a garbage collection; later allocations of other threads do not
+   * count.
+   */
   private static long usedHeap() {
     System.gc();
     return ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -166,7 +172,7 @@ public interface FloodContract {
         .sum();
   }
 
-  /** Files come and go meanwhile: one that has gone has no bytes. */
+  /** Returns the total size of the files. A file that disappears meanwhile counts as empty. */
   private static long bytes(Path place) {
     return bytes(Objects.requireNonNull(place.getParent()).toFile());
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Holds threads, a test's or those that it tests, until it is opened; who waits in vain is told
- * after a deadline. Safe for concurrent use; opens once and for all.
+ * Blocks threads, of a test or of the code under test, until it is opened; a thread that waits too
+ * long fails. Opens once and for all. Safe for concurrent use.
  */
 public final class Gate {
   private static final long DEADLINE_SECONDS = 30;
@@ -16,12 +16,12 @@ public final class Gate {
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
-  /** Lets everybody pass, now and later. */
+  /** Opens the gate for all threads, now and later. */
   public void open() {
     opened.complete(null);
   }
 
-  /** Waits until somebody stands at the gate or has passed it. */
+  /** Waits until a thread has reached the gate. */
   public void awaitArrival() throws InterruptedException {
     await(reached, "nobody came to the gate");
   }

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What {@link HttpFrontend} promises of its life and of changes, seen by clients that speak raw
- * bytes.
+ * Contract tests for {@link HttpFrontend}: its life cycle and its reconfiguration, as seen by
+ * clients that send raw bytes.
  */
 @Timeout(60)
 public interface HttpFrontendContract {
 
-  /** Returns a front end that is not started. */
+  /** Returns a front end that is not started yet. */
   HttpFrontend newFrontend(Settings settings, ExchangeHandler handler);
 
   @Test
@@ -195,7 +195,7 @@ public interface HttpFrontendContract {
     client.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Returns the status of the answer, which has no content. */
+  /** Returns the status code of a response without content. */
   private static int status(Socket client, String bytes) throws IOException {
     send(client, bytes);
     ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -209,7 +209,7 @@ public interface HttpFrontendContract {
     return Integer.parseInt(head.toString(StandardCharsets.ISO_8859_1).split(" ", 3)[1]);
   }
 
-  /** Reads what it is sent and answers without content. */
+  /** Reads the request and answers without content. */
   final class Echo implements ExchangeHandler {
     private final Runnable working;
     private final AtomicInteger unclosed = new AtomicInteger();
@@ -238,7 +238,7 @@ public interface HttpFrontendContract {
       return empty(rejection.status());
     }
 
-    /** Returns how many answers were given and not closed yet. */
+    /** Returns the number of responses that were not closed yet. */
     int unclosed() {
       return unclosed.get();
     }

@@ -23,8 +23,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a storage promises to a thread that is interrupted, because the client left or the proxy
- * stops: the call does its work or is given up, and nothing is said against the store.
+ * Contract tests for calls on an interrupted thread, because the client left or the proxy stops:
+ * the call completes or is given up, and neither is reported as a fault of the store.
  */
 public interface InterruptionContract extends StorageFactory {
 
@@ -82,7 +82,10 @@ public interface InterruptionContract extends StorageFactory {
     assertThat(fixture.notices().reported()).isEmpty();
   }
 
-  /** Makes a call and returns whether it did its work; fails if it was not just given up. */
+  /**
+   * Makes a call and returns whether it completed; fails if it neither completed nor was just given
+   * up.
+   */
   private static boolean endsWhileInterrupted(Runnable call) {
     Thread.currentThread().interrupt();
     try {

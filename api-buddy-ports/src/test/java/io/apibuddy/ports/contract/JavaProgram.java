@@ -4,11 +4,13 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program on the tests' class and module path, run, and killed, as a process of its own. */
+/**
+ * Runs a program on the tests' class and module path in a process of its own, which can be killed.
+ */
 public final class JavaProgram {
   private JavaProgram() {}
 
-  /** Returns the command line that runs {@code main}, with little memory. */
+  /** Returns the command line that runs {@code main} with little memory. */
   public static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());

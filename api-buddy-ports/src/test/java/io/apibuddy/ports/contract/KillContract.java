@@ -22,24 +22,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What survives a process that is killed while it stores: all but the last second, as it was. */
+/**
+ * Contract test for a process that is killed while it stores: everything but the last second
+ * survives intact.
+ */
 public interface KillContract {
   /** How long the process stores, in nanoseconds. */
   long RUN = Duration.ofMillis(2500).toNanos();
 
-  /** What may be lost of that, in nanoseconds. */
+  /** How much of that time may be lost, in nanoseconds. */
   long GRACE = Duration.ofSeconds(1).toNanos();
 
-  /** Returns the engine's provider; its class and constructor are public. */
+  /** Returns the engine's provider, whose class and constructor must be public. */
   StorageProvider provider();
 
-  /** Looks at the files that the killed process left, before anybody opens them. */
+  /** Checks the files that the killed process left, before anything opens them. */
   default void checkWhatIsLeft(Path place) throws Exception {}
 
-  /** Looks at the files after the storage was opened and closed again. */
+  /** Checks the files after the storage was opened and closed again. */
   default void checkWhatIsClosed(Path place) throws Exception {}
 
-  /** Whoever is killed has the lock meanwhile, and leaves nothing wrong or by halves. */
+  /** The process holds the lock when it is killed, and leaves no wrong or incomplete entry. */
   @Test
   @Timeout(120)
   default void whatWasCommittedASecondBeforeAKillIsWhole(@TempDir Path directory) throws Exception {
@@ -84,7 +87,7 @@ public interface KillContract {
     RecordingNotices notices = new RecordingNotices();
     try (Storage storage = open(place, notices)) {
       long found = 0;
-      // The child may have gone on a little after the last line that was read.
+      // The process may have gone on a little after the last line that was read.
       for (int number = 0; number <= last + 10_000; number++) {
         List<StoredResponse> entries = storage.responses().candidates(KilledWriter.key(number));
         assertThat(entries.size() == 1 || number > durable).as("entry %d", number).isTrue();

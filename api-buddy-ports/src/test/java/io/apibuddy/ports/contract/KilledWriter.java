@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that stores entries until it is killed and says so of each; ends by itself after a
- * while.
+ * A program that stores entries until it is killed and prints the number of each; it ends by itself
+ * after a while.
  */
 public final class KilledWriter {
   private static final int MOST = 20_000;
@@ -44,17 +44,17 @@ public final class KilledWriter {
     return Entries.content(SIZES[number % SIZES.length], number);
   }
 
-  /** Opens a storage with bounds that are never reached and patience for a busy machine. */
+  /** Opens a storage with bounds that are never reached and a long budget for a busy machine. */
   static Storage open(StorageProvider provider, Path place, Notices notices) {
     return provider.open(
         new AdapterContext(
             RoomySettings.at(place), InstantSource.system(), Ticker.system(), notices));
   }
 
-  /** Writes with the provider that the first argument names to the place that the second does. */
+  /** Writes with the provider named by the first argument to the place named by the second. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
-    System.setOut(System.err); // where what the engine logs does not pass for a number
+    System.setOut(System.err); // so that output of the engine is not taken for a number
     StorageProvider provider =
         Class.forName(arguments[0])
             .asSubclass(StorageProvider.class)

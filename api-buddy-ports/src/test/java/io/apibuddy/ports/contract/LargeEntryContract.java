@@ -20,20 +20,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What comes back of an entry that should never be in memory as a whole. The system property {@code
- * large.bytes} says how large it is, 20 MB unless it is set.
+ * Contract test for an entry that must never be in memory as a whole. The system property {@code
+ * large.bytes} sets its size, 20 MB by default.
  */
 public interface LargeEntryContract {
-  /** How large the entry is. */
+  /** The size of the entry in bytes. */
   long BYTES = Long.getLong("large.bytes", 20_000_000);
 
-  /** Bytes in each piece but the last. */
+  /** The size of each piece but the last, in bytes. */
   int PIECE = 100_000;
 
   /** Returns the engine's provider. */
   StorageProvider provider();
 
-  /** It is the same before and after the storage was closed. */
+  /** The entry is the same before and after the storage was closed. */
   @Test
   @Timeout(600)
   default void aLargeEntryComesBackByteForByte(@TempDir Path directory) throws Exception {

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A wall clock that moves only when it is told. Safe for concurrent use. */
+/** A wall clock that moves only when a test moves it. Safe for concurrent use. */
 public final class ManualClock implements InstantSource {
 
-  /** Where a new clock stands. */
+  /** The time of a new clock. */
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private Instant now;
 
-  /** Makes a clock that stands at {@link #START}. */
+  /** Creates a clock set to {@link #START}. */
   public ManualClock() {
     this(START);
   }
 
-  /** Makes a clock that stands at {@code start}. */
+  /** Creates a clock set to {@code start}. */
   public ManualClock(Instant start) {
     this.now = start;
   }

@@ -4,16 +4,16 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A monotonic clock that moves only when it is told. Safe for concurrent use. */
+/** A monotonic clock that moves only when a test moves it. Safe for concurrent use. */
 public final class ManualTicker implements Ticker {
   private final AtomicLong nanos;
 
-  /** Makes a ticker that starts just before the overflow, as a real one may. */
+  /** Creates a ticker that starts just before an overflow, as a real one may. */
   public ManualTicker() {
     this(Long.MAX_VALUE - 1_000_000);
   }
 
-  /** Makes a ticker that starts at {@code nanos}. */
+  /** Creates a ticker that starts at {@code nanos}. */
   public ManualTicker(long nanos) {
     this.nanos = new AtomicLong(nanos);
   }

@@ -23,20 +23,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What comes back of many entries. The system property {@code many.entries} says how many there
- * are, 3,000 unless it is set and 1,000,000 at most.
+ * Contract test for many entries. The system property {@code many.entries} sets their number, 3,000
+ * by default and at most 1,000,000.
  */
 public interface ManyEntriesContract {
-  /** How many entries there are. */
+  /** The number of entries. */
   int ENTRIES = Integer.getInteger("many.entries", 3_000);
 
-  /** Bytes of the largest and one; the smallest have none. */
+  /** The number of different sizes: entries have 0 to 499 bytes. */
   int SIZES = 500;
 
   /** Returns the engine's provider. */
   StorageProvider provider();
 
-  /** Each is the same before and after the storage was closed, and none is counted twice. */
+  /** Each entry is the same before and after the storage was closed, and none is counted twice. */
   @Test
   @Timeout(1800)
   default void everyOneOfManyEntriesComesBack(@TempDir Path directory) {

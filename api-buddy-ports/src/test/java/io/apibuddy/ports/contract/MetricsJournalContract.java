@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What {@link MetricsJournal} promises: counts that add up, by the minute. */
+/** Contract tests for {@link MetricsJournal}: counts that add up, by the minute. */
 public interface MetricsJournalContract extends StorageFactory {
 
   private static MetricsRow row(int minute, String outcome, long count) {

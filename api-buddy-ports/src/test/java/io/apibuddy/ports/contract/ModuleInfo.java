@@ -6,11 +6,14 @@ import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.util.Objects;
 
-/** What a jar's or directory's {@code module-info.class} says, wherever it was loaded from. */
+/**
+ * Reads the {@code module-info.class} of a jar or directory, whether it was loaded from the class
+ * path or the module path.
+ */
 public final class ModuleInfo {
   private ModuleInfo() {}
 
-  /** Reads that which lies beside a class's packages. */
+  /** Returns the module descriptor at the root of the jar or directory that contains a class. */
   public static ModuleDescriptor beside(Class<?> type) throws IOException {
     String name = type.getName().replace('.', '/') + ".class";
     String place = Objects.requireNonNull(type.getClassLoader().getResource(name)).toString();

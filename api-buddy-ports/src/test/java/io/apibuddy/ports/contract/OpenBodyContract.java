@@ -28,7 +28,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ResponseStore} promises to readers while entries come and go. */
+/**
+ * Contract tests for {@link ResponseStore}: readers of a body while entries are stored, replaced
+ * and removed.
+ */
 public interface OpenBodyContract extends StorageFactory {
 
   private static byte[] beginAndFinish(Body body, Runnable between) throws IOException {

@@ -3,8 +3,8 @@ package io.apibuddy.ports.contract;
 import java.time.Duration;
 
 /**
- * Counts the time in which something gets on, and of a time in which it does not, because the
- * machine holds it up for example, next to nothing. For one thread.
+ * Measures the time in which something makes progress. A time without progress, for example because
+ * the machine holds the process up, counts next to nothing. For use by one thread.
  */
 public final class ProgressClock {
   private static final long STANDSTILL = Duration.ofMillis(50).toNanos();
@@ -12,7 +12,7 @@ public final class ProgressClock {
   private long progress;
   private long before = System.nanoTime();
 
-  /** Notes that it has got on; returns for how long it has since the start, in nanoseconds. */
+  /** Reports progress and returns the time measured since the start, in nanoseconds. */
   public long tick() {
     long now = System.nanoTime();
     progress += Math.min(now - before, STANDSTILL);

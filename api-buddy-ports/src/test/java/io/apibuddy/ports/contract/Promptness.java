@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waits for what has to happen within a time, by a clock that stands still as long as the machine
- * does not let this process run.
+ * Waits for a condition that must hold within a time, measured by a clock that stands still while
+ * the machine does not let this process run.
  */
 public final class Promptness {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);

@@ -19,18 +19,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * An upstream on loopback that says, byte by byte, what a test has it say; each byte is a
- * character.
+ * An upstream on loopback that sends exactly the bytes that a test gives it. In texts, each
+ * character is one byte.
  */
 public final class RawUpstream implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 20_000;
   private static final int LITTLE_ROOM = 8192;
 
-  /** What happens on one connection; it is closed afterwards. */
+  /** The script of one connection, which is closed afterwards. */
   public interface Conversation {
 
-    /** Speaks; a client that goes away ends it. */
+    /** Runs the script; ends when the client closes the connection. */
     void hold(Peer peer) throws IOException, InterruptedException;
   }
 
@@ -39,19 +39,25 @@ public final class RawUpstream implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  /** Listens; the last conversation serves all further connections too. */
+  /**
+   * Starts to listen. Each connection gets the next conversation; the last one serves all further
+   * connections.
+   */
   public RawUpstream(Conversation... conversations) throws IOException {
     this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), conversations);
   }
 
-  /** Takes over a socket that listens, one of TLS for example. */
+  /** Takes over a listening socket, for example one for TLS. */
   public RawUpstream(ServerSocket server, Conversation... conversations) {
     this.server = server;
     this.conversations = List.of(conversations);
     daemon(this::accept);
   }
 
-  /** Returns an upstream whose machine takes little of a request before it is read. */
+  /**
+   * Returns an upstream with small receive buffers, so that little of a request is accepted before
+   * it is read.
+   */
   public static RawUpstream withLittleRoom(Conversation... conversations) throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReceiveBufferSize(LITTLE_ROOM);
@@ -59,12 +65,15 @@ public final class RawUpstream implements AutoCloseable {
     return new RawUpstream(server, conversations);
   }
 
-  /** Answers each request on a connection with the same bytes, its content being skipped. */
+  /** Answers each request on a connection with the same bytes and skips its content. */
   public static Conversation answering(String response) {
     return answering(response, request -> {});
   }
 
-  /** Does so too, and tells of each request, with its content, before. */
+  /**
+   * Passes each request with its content to {@code requests}, then answers as {@link
+   * #answering(String)} does.
+   */
   public static Conversation answering(String response, Consumer<String> requests) {
     return peer -> {
       while (true) {
@@ -74,7 +83,7 @@ public final class RawUpstream implements AutoCloseable {
     };
   }
 
-  /** Answers one request without content, and ends the connection. */
+  /** Answers one request without content, then closes the connection. */
   public static Conversation once(String response) {
     return peer -> {
       peer.readHead();
@@ -82,7 +91,7 @@ public final class RawUpstream implements AutoCloseable {
     };
   }
 
-  /** Says no more than {@code start} to a request, and waits for its client to leave. */
+  /** Sends {@code start} in response to a request, then waits for the client to leave. */
   public static Conversation stalling(String start) {
     return peer -> {
       peer.readHead();
@@ -96,7 +105,7 @@ public final class RawUpstream implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
-  /** Returns how many connections were accepted. */
+  /** Returns the number of accepted connections. */
   public int connections() {
     return connections.get();
   }
@@ -132,7 +141,7 @@ public final class RawUpstream implements AutoCloseable {
     thread.start();
   }
 
-  /** Stops listening and breaks every connection. */
+  /** Stops listening and resets every connection. */
   @Override
   public void close() {
     try {
@@ -146,16 +155,14 @@ public final class RawUpstream implements AutoCloseable {
   }
 
   /**
-   * What was read of a connection until it ended.
+   * The bytes read from a connection until it ended.
    *
    * @param text the bytes
-   * @param broken whether it ended with a reset rather than cleanly
+   * @param broken whether the connection was reset rather than closed cleanly
    */
   public record Remainder(String text, boolean broken) {}
 
-  /**
-   * The other end of a connection: the client's, or for a test that is the client, the server's.
-   */
+  /** The other end of a connection: the client's, or the server's if the test is the client. */
   public static final class Peer implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -165,7 +172,7 @@ public final class RawUpstream implements AutoCloseable {
       this.in = socket.getInputStream();
     }
 
-    /** Connects to a server on loopback, as a client. */
+    /** Connects to a server on loopback as a client. */
     public static Peer connect(int port) throws IOException {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -173,12 +180,12 @@ public final class RawUpstream implements AutoCloseable {
       return new Peer(socket);
     }
 
-    /** Reads a request's head with the empty line. */
+    /** Reads the head of a request, including the empty line. */
     public String readHead() throws IOException {
       return readThrough("\r\n\r\n");
     }
 
-    /** Reads up to and with {@code end}. */
+    /** Reads up to and including {@code end}. */
     public String readThrough(String end) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
@@ -191,7 +198,7 @@ public final class RawUpstream implements AutoCloseable {
       return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Reads so many bytes. */
+    /** Reads {@code count} bytes. */
     public String read(int count) throws IOException {
       byte[] bytes = in.readNBytes(count);
       if (bytes.length < count) {
@@ -200,12 +207,12 @@ public final class RawUpstream implements AutoCloseable {
       return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Reads until the client ends; throws if it breaks the connection. */
+    /** Reads until the other end closes the connection; throws if the connection is reset. */
     public String readToEnd() throws IOException {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
-    /** Reads until the connection ends one way or the other. */
+    /** Reads until the connection is closed or reset. */
     public Remainder readRemainder() throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       boolean broken = false;
@@ -219,7 +226,10 @@ public final class RawUpstream implements AutoCloseable {
       return new Remainder(bytes.toString(StandardCharsets.ISO_8859_1), broken);
     }
 
-    /** Passes on what comes, to a server on loopback and back, until one of both ends. */
+    /**
+     * Relays bytes to and from a server on loopback until one of the two ends closes its
+     * connection.
+     */
     public void relay(int port) throws IOException {
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
         daemon(() -> pass(server, socket));
@@ -236,7 +246,7 @@ public final class RawUpstream implements AutoCloseable {
       }
     }
 
-    /** Reads a head and the content that its Content-Length announces, none if none is. */
+    /** Reads a head and the content that its Content-Length announces, if any. */
     public String readMessage() throws IOException {
       return skipRequest();
     }
@@ -252,29 +262,29 @@ public final class RawUpstream implements AutoCloseable {
       return head;
     }
 
-    /** Says something. */
+    /** Sends bytes. */
     public void send(String text) throws IOException {
       send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Says something. */
+    /** Sends bytes. */
     public void send(byte[] bytes) throws IOException {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
     }
 
-    /** Says that nothing more comes, and goes on listening. */
+    /** Closes this end's output and keeps reading. */
     public void end() throws IOException {
       socket.shutdownOutput();
     }
 
-    /** Breaks the connection. */
+    /** Resets the connection. */
     public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
 
-    /** Ends the connection cleanly. */
+    /** Closes the connection cleanly. */
     @Override
     public void close() throws IOException {
       socket.close();

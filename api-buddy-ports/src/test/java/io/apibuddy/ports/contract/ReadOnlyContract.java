@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What becomes of a place that is mounted read-only: permissions alone would not stop a superuser,
- * and only a superuser can mount. Others skip it.
+ * Contract test for a place that is mounted read-only. Only a superuser can mount, and permissions
+ * alone would not stop a superuser; the test is skipped for others.
  */
 public interface ReadOnlyContract {
 
   /** Returns the engine's provider. */
   StorageProvider provider();
 
-  /** The refusal names the place, changes nothing, and ends when the place can be written to. */
+  /** The refusal names the place, changes nothing, and ends once the place is writable. */
   @Test
   @Timeout(60)
   default void aReadOnlyPlaceIsRefusedByName(@TempDir Path directory) throws Exception {

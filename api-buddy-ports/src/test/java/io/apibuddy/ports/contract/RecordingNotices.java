@@ -5,7 +5,7 @@ import io.apibuddy.ports.spi.Notices;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Collects what an adapter reports. Safe for concurrent use. */
+/** Collects the notices of an adapter. Safe for concurrent use. */
 public final class RecordingNotices implements Notices {
   private final List<Notice> reported = new CopyOnWriteArrayList<>();
 

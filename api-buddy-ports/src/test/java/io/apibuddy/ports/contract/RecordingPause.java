@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** A pause that takes no time: it records how long was asked for. Safe for concurrent use. */
+/** A pause that takes no time but records the requested duration. Safe for concurrent use. */
 public final class RecordingPause implements Pause {
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final Consumer<Duration> onPause;
 
-  /** Makes a pause after which no clock has moved. */
+  /** Creates a pause that moves no clock. */
   public RecordingPause() {
     this(duration -> {});
   }
 
   /**
-   * Makes a pause that lets clocks move.
+   * Creates a pause that can move clocks.
    *
-   * @param onPause told of each pause, for example to advance a {@link ManualTicker}
+   * @param onPause called for each pause, for example to advance a {@link ManualTicker}
    */
   public RecordingPause(Consumer<Duration> onPause) {
     this.onPause = onPause;

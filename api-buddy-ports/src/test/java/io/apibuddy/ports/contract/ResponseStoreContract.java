@@ -31,7 +31,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ResponseStore} promises of single entries: found, whole and byte for byte. */
+/**
+ * Contract tests for {@link ResponseStore}: single entries are found, complete and byte for byte.
+ */
 public interface ResponseStoreContract extends StorageFactory {
 
   @Test

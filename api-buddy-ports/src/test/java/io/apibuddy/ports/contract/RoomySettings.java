@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** Bounds that no test reaches and patience for a busy machine. */
+/** Settings with bounds that no test reaches and a long budget for a busy machine. */
 public final class RoomySettings {
   private RoomySettings() {}
 
-  /** Returns them for a store that lies at {@code place}. */
+  /** Returns the settings for a store at {@code place}. */
   public static Settings at(Path place) {
     return Settings.of(
         Map.of(

@@ -11,10 +11,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A stream body that follows a script; closing it ends a reader that is being held. */
+/** A stream body that follows a script; closing it releases a reader that waits at a gate. */
 public final class ScriptedBody implements Body.Stream {
 
-  /** One thing that the reader of the body meets. */
+  /** One step of the script. */
   public sealed interface Step {}
 
   record Send(Body.Bytes piece) implements Step {}
@@ -28,7 +28,13 @@ public final class ScriptedBody implements Body.Stream {
   private final Source source;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  /** Makes a body of the given announced length, -1 if none is announced. */
+  /**
+   * Creates a body.
+   *
+   * @param length the announced length in bytes, -1 if none is announced
+   * @param steps what the reader meets, in order
+   * @param trailers the trailer section
+   */
   public ScriptedBody(long length, List<Step> steps, Headers trailers) {
     this.length = length;
     this.trailers = trailers;

@@ -6,7 +6,7 @@ import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import org.junit.jupiter.api.Test;
 
-/** What {@link Storage} promises of itself: its secret, and its end. */
+/** Contract tests for {@link Storage} itself: its secret and its end. */
 public interface SecretContract extends StorageFactory {
 
   @Test

@@ -1,8 +1,9 @@
 package io.apibuddy.ports.contract;
 
 /**
- * All that every storage engine promises. An engine's test implements this and supplies the
- * factory; an engine that has a place implements {@link DurabilityContract} too.
+ * All contracts that every storage engine must fulfil. An engine's test implements this interface
+ * and supplies the factory; if the engine is persistent, it implements {@link DurabilityContract}
+ * too.
  */
 public interface StorageContract
     extends EntryWriterContract,

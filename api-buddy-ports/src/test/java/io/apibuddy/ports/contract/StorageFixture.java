@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One test's storage, with clocks that the test moves. */
+/** The storage of one test, with clocks that the test moves. */
 public final class StorageFixture implements AutoCloseable {
   private static final int CHUNK = 16_384;
 
@@ -50,17 +50,17 @@ public final class StorageFixture implements AutoCloseable {
     return current.responses();
   }
 
-  /** Returns the wall clock that the storage was given. */
+  /** Returns the wall clock of the storage. */
   public ManualClock clock() {
     return clock;
   }
 
-  /** Returns what the storage reported. */
+  /** Returns the notices of the storage. */
   public RecordingNotices notices() {
     return notices;
   }
 
-  /** Lets time go by for the storage, on both clocks. */
+  /** Advances both clocks of the storage. */
   public void advance(Duration duration) {
     clock.advance(duration);
     ticker.advance(duration);
@@ -72,12 +72,12 @@ public final class StorageFixture implements AutoCloseable {
     current = open();
   }
 
-  /** Stores an entry and returns it as it is found; a millisecond goes by. */
+  /** Stores an entry and returns it as the store finds it; advances the clocks by a millisecond. */
   public StoredResponse store(DraftBuilder draft, byte[] content) {
     return store(draft, content, EntryCompletion.PLAIN);
   }
 
-  /** Stores an entry and returns it as it is found; a millisecond goes by. */
+  /** Stores an entry and returns it as the store finds it; advances the clocks by a millisecond. */
   public StoredResponse store(DraftBuilder builder, byte[] content, EntryCompletion completion) {
     EntryDraft draft = builder.build();
     try (EntryWriter writer = responses().begin(draft)) {
@@ -95,7 +95,7 @@ public final class StorageFixture implements AutoCloseable {
     }
   }
 
-  /** Returns the one entry of that key and variant; fails if there is none or several. */
+  /** Returns the only entry with that key and variant; fails if there is none or more than one. */
   public StoredResponse only(CacheKey key, String variant) {
     List<StoredResponse> found =
         responses().candidates(key).stream().filter(e -> e.variant().equals(variant)).toList();
@@ -103,7 +103,7 @@ public final class StorageFixture implements AutoCloseable {
     return found.get(0);
   }
 
-  /** Returns an entry's content, read from the store; fails if it has gone. */
+  /** Returns the content of an entry, read from the store; fails if the entry has gone. */
   public byte[] content(EntryId id) {
     return Entries.read(responses().body(id, 0).orElseThrow(gone(id)));
   }

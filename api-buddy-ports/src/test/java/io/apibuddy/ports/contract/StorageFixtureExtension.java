@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test the storage it asks for and closes it before the test's directory is removed. */
+/** Injects a test's {@link StorageFixture} and closes it before the test's directory is removed. */
 final class StorageFixtureExtension implements ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(StorageFixtureExtension.class);

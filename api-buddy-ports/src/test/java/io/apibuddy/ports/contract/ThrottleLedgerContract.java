@@ -23,16 +23,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What {@link ThrottleLedger} promises: exact windows, honest waits, penalties that fade. */
+/** Contract tests for {@link ThrottleLedger}: exact windows, exact waits, penalties that decay. */
 public interface ThrottleLedgerContract extends StorageFactory {
 
-  /** When these tests begin. */
+  /** The time at which these tests begin. */
   Instant T0 = ManualClock.START;
 
   /** The usual rule: penalties up to five minutes. */
   PenaltyRule PROGRESSIVE = new PenaltyRule(Duration.ofMinutes(5));
 
-  /** Lets a client be refused every second without reaching the end of a long window. */
+  /** Limits under which a client can be refused every second without filling the long window. */
   List<RateLimit> ONE_A_SECOND =
       List.of(
           new RateLimit(1, Duration.ofSeconds(1)), new RateLimit(100_000, Duration.ofHours(24)));

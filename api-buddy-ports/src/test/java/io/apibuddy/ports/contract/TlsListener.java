@@ -26,13 +26,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Listens for TLS on loopback with a key and a certificate that are made on the spot. */
+/** A TLS server socket on loopback with a freshly generated key and certificate. */
 public final class TlsListener extends ServerSocket {
 
   private static final String ALIAS = "a";
   private static final char[] PASSWORD = "password".toCharArray();
 
-  /** The key stores that were made, by subject's alternative name: a keytool takes a second. */
+  /** Key stores by subject alternative name, cached because keytool takes a second. */
   private static final Map<String, byte[]> STORES = new ConcurrentHashMap<>();
 
   private final SSLContext context;
@@ -43,10 +43,11 @@ public final class TlsListener extends ServerSocket {
   private final Queue<Socket> left = new ConcurrentLinkedQueue<>();
 
   /**
-   * Takes those that were made for the name by this JVM, or has the JDK's keytool make them.
+   * Creates a listener with the key and certificate that this JVM generated for the name before, or
+   * with new ones from the JDK's keytool.
    *
    * @param directory where the certificate is kept
-   * @param name the subject's alternative name, {@code dns:localhost} for example
+   * @param name the subject alternative name, for example {@code dns:localhost}
    */
   public TlsListener(Path directory, String name, String protocol) throws Exception {
     super(0, 50, InetAddress.getLoopbackAddress());
@@ -73,7 +74,7 @@ public final class TlsListener extends ServerSocket {
     try {
       Path store = Files.createTempFile("key", ".p12");
       try {
-        Files.delete(store); // which keytool takes for a damaged one
+        Files.delete(store); // keytool would take the empty file for a damaged key store
         keytool(name, store);
         return Files.readAllBytes(store);
       } finally {
@@ -101,7 +102,7 @@ public final class TlsListener extends ServerSocket {
     }
   }
 
-  /** Returns the PEM file of the authority, which is the certificate itself. */
+  /** Returns the PEM file of the certificate authority, which is the certificate itself. */
   public Path authority() {
     return certificate;
   }
@@ -112,14 +113,15 @@ public final class TlsListener extends ServerSocket {
   }
 
   /**
-   * Demands a certificate of who connects from now on. Whoever has none is told so, and is not cut
-   * off: what it has sent meanwhile would make the kernel take the alert back.
+   * Requires a client certificate on future connections. A client without one gets an alert, but
+   * its connection stays open: closing it while data of the client is unread would make the kernel
+   * discard the alert.
    */
   public void demandCertificate() {
     demanding = true;
   }
 
-  /** Closes what the last connection's TLS runs on, without a word. */
+  /** Closes the TCP connection under the last TLS connection, without a TLS close. */
   public void cut() throws IOException {
     Socket open = transport;
     if (open != null) {
@@ -140,7 +142,7 @@ public final class TlsListener extends ServerSocket {
     Socket plain = super.accept();
     transport = plain;
     if (demanding) {
-      left.add(plain); // as closing what is above it does not close it
+      left.add(plain); // closing the TLS socket does not close it
     }
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, (InputStream) null, !demanding);

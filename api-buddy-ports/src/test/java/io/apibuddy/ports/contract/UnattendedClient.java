@@ -10,12 +10,14 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A client that begins what it is to send, where it can, and then waits: so that what holds for the
- * one way of asking is held against the other too.
+ * A client that implements {@link UpstreamClient#send} with {@link UpstreamClient#begin} where
+ * possible, so that the contract tests check both ways of sending.
  */
 public final class UnattendedClient extends ForwardingUpstreamClient {
 
-  /** Tests {@code client}; refuses one that answers only who waits. */
+  /**
+   * Creates a client that tests {@code client}, which must support {@link UpstreamClient#begin}.
+   */
   public UnattendedClient(UpstreamClient client) {
     super(client);
     if (!client.canBegin()) {
@@ -33,7 +35,7 @@ public final class UnattendedClient extends ForwardingUpstreamClient {
     UpstreamCall call = super.begin(request, callback);
     try {
       UpstreamResponse response = callback.outcome().get();
-      call.cancel(); // without effect by now
+      call.cancel(); // has no effect by now
       return response;
     } catch (ExecutionException e) {
       throw (UpstreamException) e.getCause();

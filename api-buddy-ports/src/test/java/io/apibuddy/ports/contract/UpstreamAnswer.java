@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a {@link FakeUpstream} answers: a head, then a body as a script of steps. Immutable; every
- * method returns a changed copy.
+ * The answer of a {@link FakeUpstream}: a head, then a body as a script of steps. Immutable; all
+ * methods return a changed copy.
  *
- * @param head status and fields, the framing ones included
+ * @param head status and header fields, including those for framing
  * @param length the announced length of the body, -1 if none is announced
  * @param steps what the reader of the body meets, in order
  * @param trailers the trailer section
- * @param interim responses that come ahead of the head
- * @param version the version of HTTP it claims to be answered in
- * @param inMemory whether all of the body comes with the head: it consists of one piece
+ * @param interim the interim responses before the head
+ * @param version the HTTP version that it pretends to use
+ * @param inMemory whether the whole body arrives with the head, which requires a single piece
  */
 public record UpstreamAnswer(
     ResponseHead head,
@@ -46,16 +46,14 @@ public record UpstreamAnswer(
     return announced(status, body.length, fields).send(body);
   }
 
-  /**
-   * Returns an answer with nothing in its body yet, of which {@code length} bytes are announced.
-   */
+  /** Returns an answer with an empty body so far, of which {@code length} bytes are announced. */
   public static UpstreamAnswer announced(int status, long length, String... fields) {
     Headers headers =
         Headers.of(fields).toBuilder().set("Content-Length", Long.toString(length)).build();
     return bare(new ResponseHead(status, headers), length);
   }
 
-  /** Returns an answer of unknown length with nothing in its body yet. */
+  /** Returns an answer of unknown length with an empty body so far. */
   public static UpstreamAnswer streamed(int status, String... fields) {
     return bare(new ResponseHead(status, Headers.of(fields)), -1);
   }
@@ -65,17 +63,17 @@ public record UpstreamAnswer(
         head, length, List.of(), Headers.EMPTY, List.of(), ProtocolVersion.HTTP_1_1, false);
   }
 
-  /** Adds a piece of the body that is read at once. */
+  /** Adds a piece of the body that can be read at once. */
   public UpstreamAnswer send(String piece) {
     return send(piece.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Adds a piece of the body that is read at once. */
+  /** Adds a piece of the body that can be read at once. */
   public UpstreamAnswer send(byte[] piece) {
     return piece.length == 0 ? this : then(new ScriptedBody.Send(new Body.Bytes(piece.clone())));
   }
 
-  /** Holds the reader of the body until the gate is opened. */
+  /** Makes the reader of the body wait until the gate is opened. */
   public UpstreamAnswer hold(Gate gate) {
     return then(new ScriptedBody.Hold(gate));
   }
@@ -102,7 +100,7 @@ public record UpstreamAnswer(
     return new UpstreamAnswer(head, length, steps, trailers, more, version, inMemory);
   }
 
-  /** Has the body come with the head, in one piece. */
+  /** Makes the body arrive with the head, in one piece. */
   public UpstreamAnswer atOnce() {
     return new UpstreamAnswer(head, length, steps, trailers, interim, version, true);
   }

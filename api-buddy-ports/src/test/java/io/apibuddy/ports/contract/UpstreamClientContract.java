@@ -3,7 +3,8 @@ package io.apibuddy.ports.contract;
 import io.apibuddy.ports.upstream.UpstreamClient;
 
 /**
- * All that every {@link UpstreamClient} promises, held against an upstream that speaks raw bytes.
+ * All contracts that every {@link UpstreamClient} must fulfil, tested with an upstream that sends
+ * raw bytes.
  */
 public interface UpstreamClientContract
     extends UpstreamRequestContract,

@@ -8,21 +8,24 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import java.io.IOException;
 import org.junit.jupiter.api.Timeout;
 
-/** All that a client adapter's test must supply. */
+/** What a client adapter's test must supply. */
 @Timeout(60)
 public interface UpstreamClientFactory {
 
-  /** Returns a new client with its defaults. */
+  /** Returns a new client with default settings. */
   UpstreamClient newClient();
 
-  /** Sends a request that must fail with a client of its own; returns how it failed. */
+  /** Sends a request that must fail, with a new client; returns the failure. */
   default UpstreamException failure(UpstreamRequest request) {
     try (UpstreamClient client = newClient()) {
       return UpstreamRequests.failure(client, request);
     }
   }
 
-  /** Sends a request into a conversation in which it must fail; returns how it did. */
+  /**
+   * Sends a request to an upstream with this conversation, where it must fail; returns the kind of
+   * failure.
+   */
   default UpstreamException.Kind failureOf(RawUpstream.Conversation conversation)
       throws IOException {
     try (RawUpstream upstream = new RawUpstream(conversation)) {

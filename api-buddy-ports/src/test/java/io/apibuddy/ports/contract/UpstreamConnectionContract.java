@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How an {@link UpstreamClient} opens, keeps and gives up connections, and how long it waits. */
+/**
+ * Contract tests for {@link UpstreamClient}: how it opens, reuses and closes connections, and how
+ * long it waits.
+ */
 public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How an {@link UpstreamClient} writes a request. */
+/** Contract tests for {@link UpstreamClient}: how it writes a request. */
 public interface UpstreamRequestContract extends UpstreamClientFactory {
 
   @ParameterizedTest

@@ -14,14 +14,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What tests ask an upstream, and what comes of it. */
+/** Requests for tests of upstream clients, and checks of their outcome. */
 public final class UpstreamRequests {
 
-  /** Long enough for a loaded machine. */
+  /** Time-outs that are long enough for a loaded machine. */
   public static final UpstreamTimeouts PATIENT =
       new UpstreamTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
 
-  /** An answer that leaves the connection open. */
+  /** A response that leaves the connection open. */
   public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   private UpstreamRequests() {}
@@ -31,7 +31,7 @@ public final class UpstreamRequests {
     return request(origin, "GET", "/", Headers.EMPTY, Body.EMPTY, PATIENT);
   }
 
-  /** Returns the same, which waits no longer than that. */
+  /** Returns a GET request for {@code /} with the given time-outs. */
   public static UpstreamRequest get(URI origin, UpstreamTimeouts timeouts) {
     return request(origin, "GET", "/", Headers.EMPTY, Body.EMPTY, timeouts);
   }
@@ -41,7 +41,7 @@ public final class UpstreamRequests {
     return request(origin, "POST", "/", Headers.EMPTY, body, PATIENT);
   }
 
-  /** Returns a request on any connection. */
+  /** Returns a request that may use any connection. */
   public static UpstreamRequest request(
       URI origin,
       String method,
@@ -53,17 +53,17 @@ public final class UpstreamRequests {
         "alias", origin, method, target, headers, body, timeouts, false, head -> {});
   }
 
-  /** Reads all of an answer's content; each byte is a character. */
+  /** Reads all content of a response; each byte becomes a character. */
   public static String text(UpstreamResponse response) throws IOException {
     return new String(response.body().stream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
-  /** Sends a request that must fail; returns how it failed. */
+  /** Sends a request that must fail; returns the failure. */
   public static UpstreamException failure(UpstreamClient client, UpstreamRequest request) {
     return catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());
   }
 
-  /** Closes what is closed when the test ends, before that. */
+  /** Closes a resource before the end of the test, which would close it otherwise. */
   public static void giveUp(AutoCloseable closeable) throws Exception {
     closeable.close();
   }

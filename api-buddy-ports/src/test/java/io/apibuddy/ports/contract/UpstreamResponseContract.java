@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How an {@link UpstreamClient} reads a response, whole or broken. */
+/** Contract tests for {@link UpstreamClient}: how it reads a response, complete or broken. */
 public interface UpstreamResponseContract extends UpstreamClientFactory {
 
   @Test
@@ -224,7 +224,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
     }
   }
 
-  /** What is still being written meets the reset first. */
+  /** The client meets the reset while it is still writing. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -255,7 +255,10 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
     }
   }
 
-  /** All of it fits into what a socket receives ahead: a reset takes along what was not sent. */
+  /**
+   * The content fits into the socket's receive buffer, since a reset discards what was not sent
+   * yet.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"", "Content-Length: 30000\r\n"})
   default void aBodyThatEndedBeforeTheResetIsWhole(String framing) throws Exception {

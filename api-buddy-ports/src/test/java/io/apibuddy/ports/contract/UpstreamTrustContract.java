@@ -24,7 +24,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom an {@link UpstreamClient} trusts (RFC 9110 section 4.3.4), before and after a change. */
+/**
+ * Contract tests for {@link UpstreamClient}: which certificates it trusts (RFC 9110 section 4.3.4),
+ * before and after a change of settings.
+ */
 public interface UpstreamTrustContract extends UpstreamClientFactory {
 
   @Test

@@ -3,14 +3,14 @@ package io.apibuddy.ports.contract;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** Virtual threads, which Java 17 lacks. */
+/** Starts virtual threads by reflection, since Java 17 lacks them. */
 public final class VirtualThreads {
   private VirtualThreads() {}
 
   /**
-   * Starts work on one.
+   * Runs work on a new virtual thread.
    *
-   * @throws IllegalStateException if this Java has none
+   * @throws IllegalStateException if this Java has no virtual threads
    */
   public static <T> FutureTask<T> start(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
