@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An operation whose result somebody waits for until it is committed. */
+/** An operation whose caller waits for its result until it is committed. */
 final class Answer<T> implements Operation {
   private final Query<T> query;
   private final Runnable afterwards;
@@ -18,10 +18,10 @@ final class Answer<T> implements Operation {
   private volatile T value;
 
   /**
-   * Prepares the operation.
+   * Creates the operation.
    *
-   * @param nothingYet a value that is never returned
-   * @param afterwards is run on the writer's thread when it is committed
+   * @param nothingYet a placeholder that is never returned
+   * @param afterwards runs on the writer's thread once the operation is committed
    */
   Answer(Query<T> query, T nothingYet, Runnable afterwards) {
     this.query = query;
@@ -53,13 +53,14 @@ final class Answer<T> implements Operation {
   /**
    * Waits for the result.
    *
-   * @throws StoreException if the operation failed, or is not done in time and goes on behind
+   * @throws StoreException if the operation failed, or does not finish in time; it then goes on in
+   *     the background
    */
   T await(Duration deadline) {
     return await(result, deadline);
   }
 
-  /** Waits for another thread's result in the port's terms. */
+  /** Waits for another thread's result and translates failures into those of the port. */
   static <T> T await(Future<T> result, Duration deadline) {
     try {
       return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);

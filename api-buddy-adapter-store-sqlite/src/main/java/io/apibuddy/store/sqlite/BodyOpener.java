@@ -41,7 +41,7 @@ final class BodyOpener {
         : Optional.of(pending.from(offset));
   }
 
-  /** The chunks of one entry that is being read. */
+  /** The chunks of an entry that is being read. */
   private final class Content implements ChunkedBody.Source {
     private final long entry;
     private final long length;

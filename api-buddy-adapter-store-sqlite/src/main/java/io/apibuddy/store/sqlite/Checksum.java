@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Sums values up with CRC32C, each text and array behind its length; for use by one thread. */
+/**
+ * Computes a CRC32C over values; texts and arrays are preceded by their length. For use by one
+ * thread.
+ */
 final class Checksum {
   private final CRC32C crc = new CRC32C();
   private final byte[] word = new byte[Long.BYTES];

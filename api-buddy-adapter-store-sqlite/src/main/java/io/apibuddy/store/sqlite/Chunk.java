@@ -1,17 +1,17 @@
 package io.apibuddy.store.sqlite;
 
-/** A chunk of content as it is kept. */
+/** A chunk of content as it is stored. */
 final class Chunk {
   private final byte[] data;
   private final Coding coding;
 
-  /** Takes over {@code data}, to which {@code coding} was done. */
+  /** Takes over {@code data}, which is encoded with {@code coding}. */
   Chunk(byte[] data, Coding coding) {
     this.data = data;
     this.coding = coding;
   }
 
-  /** Returns its bytes as they lie in the tables, to be read only. */
+  /** Returns the stored bytes, which must not be modified. */
   byte[] data() {
     return data;
   }
@@ -20,10 +20,10 @@ final class Chunk {
     return coding;
   }
 
-  /** Returns the sum of the chunk and its place, so that a misplaced chunk is noticed too. */
+  /** Returns the checksum of the chunk and its place, so that a misplaced chunk is detected too. */
   long checksum(long entry, long sequence) {
     Checksum sum = new Checksum().add(entry).add(sequence).add(data);
-    // Chunks were not marked at first: what is plain keeps the sum it had.
+    // Plain chunks keep the checksum that they had before there were codings.
     return coding == Coding.PLAIN ? sum.value() : sum.add((long) coding.mark()).value();
   }
 }

@@ -23,7 +23,7 @@ final class ChunkInsertion implements Operation {
 
   @Override
   public long bytes() {
-    // The content itself waits for readers beside its compressed form.
+    // The plain content stays in memory for readers, next to its compressed form.
     return (long) OVERHEAD + Chunking.SIZE + chunk.data().length;
   }
 

@@ -1,10 +1,10 @@
 package io.apibuddy.store.sqlite;
 
-/** What was done to content to make it small. */
+/** How stored content is encoded. */
 enum Coding {
-  /** Nothing. */
+  /** Not compressed. */
   PLAIN(0),
-  /** Compressed, each chunk for itself (RFC 8878). */
+  /** Compressed with Zstandard (RFC 8878), each chunk separately. */
   ZSTD(1);
 
   private final int mark;
@@ -13,7 +13,7 @@ enum Coding {
     this.mark = mark;
   }
 
-  /** Returns how the tables say it. */
+  /** Returns the value in the tables. */
   int mark() {
     return mark;
   }

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Says when entries are committed: by the wall clock, but never earlier than the one before, so
- * that their times keep their order when that clock is set back. Safe for concurrent use.
+ * The clock for commit times: the wall clock, except that it never goes back. So the order of
+ * commit times survives if the wall clock is set back. Safe for concurrent use.
  */
 final class CommitClock implements InstantSource {
   private final InstantSource wall;

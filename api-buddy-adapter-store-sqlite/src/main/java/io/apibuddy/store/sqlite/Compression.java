@@ -6,8 +6,8 @@ import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 
 /**
- * Compression with zstd at its fastest regular level: twice as fast as gzip at its fastest, three
- * times as fast back, and smaller. Native code; not for virtual threads.
+ * Compression with Zstandard at its fastest regular level: twice as fast as gzip at its fastest,
+ * three times as fast to decompress, and smaller. Native code; not for virtual threads.
  */
 final class Compression {
   private static final int LEVEL = 1;
@@ -20,11 +20,11 @@ final class Compression {
   }
 
   /**
-   * Returns content of that many bytes.
+   * Returns the decompressed content of {@code length} bytes.
    *
-   * @param data what {@link #compress} made of it: whoever calls has seen that its checksum matches
-   * @throws StoreException if the native library cannot be loaded, or cannot do it: no sign that
-   *     what is kept is damaged
+   * @param data a result of {@link #compress}, whose checksum the caller has verified
+   * @throws StoreException if the native library cannot be loaded or fails, which does not mean
+   *     that the stored data is damaged
    */
   static byte[] decompress(byte[] data, int length) {
     try {
@@ -40,7 +40,7 @@ final class Compression {
     }
   }
 
-  /** Says why the native library cannot be used, and what to do about it. */
+  /** Describes why the native library cannot be used, and what to do about it. */
   static String withoutLibrary(LinkageError notLoaded) {
     return "its native library cannot be loaded ("
         + notLoaded

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A condition in SQL.
+ * An SQL condition with its values.
  *
  * @param sql the condition, with a question mark for each value
- * @param values texts, numbers and arrays of bytes
+ * @param values texts, numbers and byte arrays
  */
 record Condition(String sql, List<Object> values) {
 
@@ -17,12 +17,12 @@ record Condition(String sql, List<Object> values) {
     values = List.copyOf(values);
   }
 
-  /** Returns the condition that this and {@code other} hold. */
+  /** Returns the conjunction of this and {@code other}. */
   Condition and(Condition other) {
     return new Condition("(" + sql + ") AND (" + other.sql + ")", joined(other.values));
   }
 
-  /** Binds the values from {@code index} on and returns the index behind them. */
+  /** Binds the values from {@code index} on and returns the next index. */
   int bind(PreparedStatement statement, int index) throws SQLException {
     int next = index;
     for (Object value : values) {

@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Makes misses of what turns out to be damaged, and says so. Safe for concurrent use. */
+/** Turns damaged data into misses and reports it. Safe for concurrent use. */
 final class Damage {
   private final Parts parts;
 
@@ -16,7 +16,7 @@ final class Damage {
     this.parts = parts;
   }
 
-  /** Removes an entry that is not what was written. */
+  /** Removes an entry that does not match its checksum. */
   void discard(long entry) {
     if (parts.overlay().removes(entry)) {
       return;
@@ -30,7 +30,7 @@ final class Damage {
     parts.writer().force(new RemovalStep(parts, begun.removal(), false));
   }
 
-  /** Reads the row that {@code found} stands on; empty if it is damaged, which ends its entry. */
+  /** Reads the current row of {@code found}; empty if it is damaged, which removes its entry. */
   Optional<EntryRow> intact(ResultSet found) throws SQLException {
     Optional<EntryRow> row = RowReader.read(found);
     if (row.isEmpty()) {
@@ -39,7 +39,7 @@ final class Damage {
     return row;
   }
 
-  /** Runs a query; where the file itself is damaged there is {@code nothing}. */
+  /** Runs a query; returns {@code nothing} where the database file itself is damaged. */
   <T> T read(Query<T> query, T nothing) {
     try {
       return parts.readers().call(query);
@@ -49,7 +49,7 @@ final class Damage {
     }
   }
 
-  /** Reports damage of the file itself, and throws what is anything else. */
+  /** Reports damage of the database file itself, and throws any other failure. */
   void requireDamage(StoreException failure) {
     if (failure.kind() != StoreException.Kind.CORRUPT) {
       throw failure;

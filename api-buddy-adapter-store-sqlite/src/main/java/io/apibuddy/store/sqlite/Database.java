@@ -16,13 +16,13 @@ import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
 
 /**
- * An opened database: checked, brought to the present schema, its small parts read.
+ * An open database, checked and migrated to the current schema, with its small tables loaded.
  *
- * @param connection the writer's
- * @param opening how often the database was opened, this time included
+ * @param connection the writer's connection
+ * @param opening how often the database was opened, including this time
  * @param secret the storage's secret
- * @param removals those that an earlier run did not finish
- * @param throttle how the domains stood
+ * @param removals removals that an earlier run did not finish
+ * @param throttle the stored state of each domain's throttle
  */
 record Database(
     Connection connection,
@@ -31,7 +31,7 @@ record Database(
     List<Removal> removals,
     Map<String, ThrottleSnapshot> throttle) {
 
-  /** The secret, kept out of sight. */
+  /** The secret, wrapped so that it is not printed. */
   static final class Secret {
     static final int LENGTH = 32;
     private final byte[] bytes;
@@ -46,7 +46,7 @@ record Database(
   }
 
   /**
-   * Opens the database in a file that is there, perhaps empty.
+   * Opens the database in an existing file, which may be empty.
    *
    * @throws StoreException if it cannot be used; {@link Kind#CORRUPT} if it is damaged
    */
@@ -74,7 +74,7 @@ record Database(
     }
   }
 
-  /** Describes why a file cannot be opened, with what to do about it where that is clear. */
+  /** Describes why a file cannot be opened, and what to do about it if that is clear. */
   static StoreException failure(Path file, SQLException cause) {
     if (cause.getCause() instanceof NativeLibraryNotFoundException library) {
       return new StoreException(
@@ -144,7 +144,7 @@ record Database(
       try {
         connection.close();
       } catch (SQLException ignored) {
-        // The reason why it is closed is on its way to the caller.
+        // The caller gets the failure that led here.
       }
     }
   }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The database's file: made ready before SQLite opens it, moved out of the way if damaged. */
+/** Prepares the database file before SQLite opens it, and moves it aside if it is damaged. */
 final class DatabaseFile {
   private static final String MAGIC = "SQLite format 3";
   private static final int LOOKED_AT = 16 << 10;
@@ -22,7 +22,7 @@ final class DatabaseFile {
   private DatabaseFile() {}
 
   /**
-   * Makes the directories and an empty file, readable by its owner only, if they are not there.
+   * Creates the directories and an empty file, readable by its owner only, unless they exist.
    *
    * @throws StoreException if the path cannot be used
    */
@@ -48,8 +48,8 @@ final class DatabaseFile {
   }
 
   /**
-   * Returns the file itself where the path is a symbolic link, which SQLite follows: whoever has it
-   * by another name has to meet the same lock.
+   * Returns the target if the path is a symbolic link, which SQLite follows: every name of the file
+   * must lead to the same lock.
    */
   static Path followed(Path database) {
     try {
@@ -60,10 +60,10 @@ final class DatabaseFile {
   }
 
   /**
-   * Refuses a file that has another name besides, where the file system tells: whoever opens it by
-   * that would meet another lock, and both would write.
+   * Refuses a file that has another name (a hard link), if the file system can tell: a process that
+   * opens it by that name would use another lock, and both would write.
    *
-   * @throws StoreException if it has
+   * @throws StoreException if there is another name
    */
   static void requireOneName(Path file) {
     int names;
@@ -81,7 +81,7 @@ final class DatabaseFile {
     }
   }
 
-  /** Creates an empty file for its owner only; a file that is there stays as it is. */
+  /** Creates an empty file for its owner only; an existing file stays as it is. */
   static void createPrivate(Path file) throws IOException {
     try {
       Files.createFile(file, OwnerOnly.file());
@@ -93,11 +93,11 @@ final class DatabaseFile {
   }
 
   /**
-   * Refuses a text, which never was a database: somebody's configuration or notes, whose path was
-   * given by mistake. A page of a database has zero bytes, and one that was cut off begins as all
-   * do (SQLite's "Database File Format", section 1.3).
+   * Refuses a text file, which was never a database but somebody's configuration or notes, given by
+   * mistake. A database page contains zero bytes, and even a truncated database begins with the
+   * magic string (SQLite's "Database File Format", section 1.3).
    *
-   * @throws StoreException if it is one, or cannot be read
+   * @throws StoreException if the file is a text, or cannot be read
    */
   static void refuseText(Path file) {
     byte[] beginning;
@@ -113,9 +113,9 @@ final class DatabaseFile {
   }
 
   /**
-   * Moves a damaged database and what belongs to it aside; deletes nothing.
+   * Moves a damaged database and its companion files aside; deletes nothing.
    *
-   * @return where it lies now
+   * @return the new path of the database
    */
   static Path moveAside(Path database, Instant now) {
     Path target = AsidePath.beside(database, now);
@@ -133,7 +133,7 @@ final class DatabaseFile {
     return target;
   }
 
-  /** Returns the file of the same name with something appended. */
+  /** Returns the path with {@code suffix} appended to the file name. */
   static Path beside(Path database, String suffix) {
     return database.toAbsolutePath().resolveSibling(database.getFileName() + suffix);
   }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Small operations that failed and are done again a little later. Safe for concurrent use. */
+/** Small operations that failed and are retried a little later. Safe for concurrent use. */
 final class Deferred {
   private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
 
-  /** Remembers an operation; false if it would only meet the same damage again. */
+  /** Adds an operation; returns false if a retry would only meet the same damage again. */
   boolean add(Operation operation, StoreException failure) {
     return failure.kind() != Kind.CORRUPT && operations.add(operation);
   }
 
-  /** Returns what was remembered, and forgets it. */
+  /** Removes and returns all operations. */
   List<Operation> drain() {
     List<Operation> all = new ArrayList<>();
     for (Operation next = operations.poll(); next != null; next = operations.poll()) {
@@ -25,7 +25,7 @@ final class Deferred {
     return all;
   }
 
-  /** Queues what was remembered so far; keeps it if the queue is closed. */
+  /** Queues all operations again; keeps those that the queue refuses because it is closed. */
   void retry(WriteQueue queue) {
     for (Operation operation : drain()) {
       if (!queue.accepts(operation)) {

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Carries bodies to and from {@code entry_chunks}; all chunks but the last have one size. */
+/** Reads and writes the chunks of bodies in {@code entry_chunks}, cut as {@link Chunking} says. */
 final class EntryChunks {
   private static final int DELETIONS = 256;
 
@@ -39,8 +39,8 @@ final class EntryChunks {
   /**
    * Returns the content of a chunk, null if it is missing or damaged.
    *
-   * @param length bytes of the whole content
-   * @throws StoreException if it is there and cannot be decompressed
+   * @param length the length of the whole content in bytes
+   * @throws StoreException if the chunk exists but cannot be decompressed
    */
   static byte @Nullable [] read(Statements statements, long entry, long sequence, long length)
       throws SQLException {
@@ -61,10 +61,10 @@ final class EntryChunks {
   }
 
   /**
-   * Returns the content that stands in a row as data, checksum and coding from {@code column} on;
-   * null if it is missing or not what was written at this place.
+   * Returns the content from a row with data, checksum and coding in three columns from {@code
+   * column} on; null if it is missing or was not written at this place.
    *
-   * @throws StoreException if it is, and cannot be decompressed
+   * @throws StoreException if the content is intact but cannot be decompressed
    */
   static byte @Nullable [] content(
       ResultSet found, int column, long entry, long sequence, int length) throws SQLException {
@@ -80,7 +80,7 @@ final class EntryChunks {
     return content.length == length ? content : null;
   }
 
-  /** Deletes some of the chunks of entries; returns whether more may be left. */
+  /** Deletes some chunks of the entries; returns whether more may be left. */
   static boolean deleteSome(Statements statements, List<Long> entries) throws SQLException {
     PreparedStatement delete = statements.prepare(DELETE_SOME);
     delete.setString(1, Rows.list(entries));

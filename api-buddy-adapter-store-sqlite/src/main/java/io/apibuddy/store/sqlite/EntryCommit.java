@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
-/** Writes an entry's row and its last chunk, in the place of the one of the same variant. */
+/** Writes an entry's row and its last chunk, and deletes the entry that it replaces. */
 final class EntryCommit implements Operation {
   private final Parts parts;
   private final StagedEntry staged;
@@ -24,12 +24,12 @@ final class EntryCommit implements Operation {
   private boolean replaces = true;
 
   /**
-   * Prepares the operation.
+   * Creates the operation.
    *
-   * @param kept how the whole content lies in the tables
-   * @param sequence the place of the last chunk
-   * @param lastChunk the chunk itself, empty for an entry without content
-   * @param stored is told how many bytes it takes when the entry is in the tables
+   * @param kept how the whole content is stored
+   * @param sequence the index of the last chunk
+   * @param lastChunk the last chunk, empty for an entry without content
+   * @param stored receives the size of the entry in bytes once it is in the tables
    */
   EntryCommit(
       Parts parts,
@@ -49,7 +49,7 @@ final class EntryCommit implements Operation {
     this.stored = stored;
   }
 
-  /** Is told, before it is queued, that nothing is stored under its key. */
+  /** Tells the operation, before it is queued, that it replaces no entry. */
   void replacesNothing() {
     replaces = false;
   }
@@ -57,7 +57,8 @@ final class EntryCommit implements Operation {
   /**
    * Waits until the entry is in the tables.
    *
-   * @throws StoreException if it was not written, or not in time and goes on behind
+   * @throws StoreException if it was not written, or not in time; the write then goes on in the
+   *     background
    */
   void await(Duration deadline) {
     Boolean unused = Answer.await(written, deadline);

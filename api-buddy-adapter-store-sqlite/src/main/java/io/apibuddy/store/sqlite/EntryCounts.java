@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts entries, as far as the tables know them; while removals are pending, row by row. Safe for
+ * Counts the visible entries in the tables; row by row while removals are pending. Safe for
  * concurrent use.
  */
 final class EntryCounts {
@@ -26,7 +26,7 @@ final class EntryCounts {
 
   private static final int BEHIND_STATS = 8;
 
-  /** The same of each row, and whether it counts. */
+  /** The same for each row, with the columns that tell whether it is hidden. */
   private static final String EACH =
       "SELECT domain, 1, length, kept, discard_at <= ? AND pinned = 0,"
           + " created_at, created_at, "
@@ -41,7 +41,7 @@ final class EntryCounts {
     this.overlay = overlay;
   }
 
-  /** Returns what is held, by domain. */
+  /** Returns the statistics of each domain. */
   Map<String, StoreStats> stats(Instant now) {
     Removals removals = overlay.removals();
     return readers.call(
@@ -51,7 +51,7 @@ final class EntryCounts {
           select.setLong(1, Millis.of(now));
           try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-              @Nullable String domain = rows.getString(1); // null in a row that is damaged
+              @Nullable String domain = rows.getString(1); // null if the row is damaged
               if (domain != null && !removals.hide(rows, BEHIND_STATS)) {
                 stats.merge(domain, stats(rows), StoreStats::and);
               }
@@ -71,7 +71,10 @@ final class EntryCounts {
         Instant.ofEpochMilli(row.getLong(7)));
   }
 
-  /** Returns how many visible entries a removal has hidden, before it reaches the tables. */
+  /**
+   * Returns how many visible entries a removal has hidden. To be called before it reaches the
+   * tables.
+   */
   long removed(Overlay.Begun begun) {
     Set<List<Object>> pending = new HashSet<>();
     for (EntryRow row : begun.pending()) {
@@ -97,7 +100,7 @@ final class EntryCounts {
             while (rows.next()) {
               byte @Nullable [] key = rows.getBytes(1);
               @Nullable String variant = rows.getString(2);
-              if (key != null && variant != null) { // else it is damaged
+              if (key != null && variant != null) { // otherwise the row is damaged
                 boolean replaced = pending.contains(List.of(KeyDigest.restored(key), variant));
                 count += replaced || before.hide(rows, 3) ? 0 : 1;
               }

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pages through entries, as far as the tables know them. */
+/** Lists the visible entries in the tables, page by page. */
 final class EntryListing {
-  /** How many of the newest entries are ranked, so that a call has an end. */
+  /** How many of the newest entries are ranked by similarity; bounds the time of a call. */
   private static final int SCOPE = 100_000;
 
-  /** Says to the engine that rows are asked for until enough of them are not hidden. */
+  /** Tells the engine not to limit the rows, as it is not known how many of them are hidden. */
   private static final long NO_LIMIT = -1;
 
   private final Readers readers;
@@ -69,7 +69,7 @@ final class EntryListing {
         @Nullable String domain = rows.getString(2);
         @Nullable String method = rows.getString(3);
         @Nullable String target = rows.getString(4);
-        if (domain != null // else it is damaged
+        if (domain != null // otherwise the row is damaged
             && method != null
             && target != null
             && !removals.hide(rows, 5)) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds entries in overlay and tables, the overlay first. Safe for concurrent use. */
+/** Finds entries in the overlay and the tables, the overlay first. Safe for concurrent use. */
 final class EntryLookup {
   private static final String BY_KEY =
       "SELECT "
@@ -36,7 +36,7 @@ final class EntryLookup {
     this.damage = damage;
   }
 
-  /** Returns what may answer under a key, the latest first, small content at hand. */
+  /** Returns all variants under a key, the latest commit first; small content is included. */
   List<StoredResponse> candidates(CacheKey key) {
     KeyDigest digest = KeyDigest.of(key);
     Removals removals = overlay.removals();
@@ -56,7 +56,8 @@ final class EntryLookup {
 
   /**
    * Returns a visible entry with its current head; with content only if it is pending. The tables
-   * are asked twice: a replacement that left the overlay after the first look shows in the second.
+   * are read twice, so that a replacement which left the overlay after the first read is seen in
+   * the second.
    */
   Optional<EntryRow> byId(long id) {
     Removals removals = overlay.removals();

@@ -3,14 +3,14 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.local.Openings;
 
-/** The numbers of entries as they are named outside; see {@link Openings}. */
+/** Converts the names of entries to their numbers; see {@link Openings}. */
 final class EntryNumbers {
-  /** A number that no entry ever has. */
+  /** A number that no entry has. */
   static final long NONE = 0;
 
   private EntryNumbers() {}
 
-  /** Returns an entry's number, {@link #NONE} if the store never made such a name. */
+  /** Returns the number of an entry, {@link #NONE} if the name is not one of this store. */
   static long parse(EntryId id) {
     try {
       return Math.max(NONE, Long.parseLong(id.value()));

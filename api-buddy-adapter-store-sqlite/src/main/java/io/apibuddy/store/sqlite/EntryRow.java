@@ -16,15 +16,15 @@ import java.util.Comparator;
 /**
  * One row of {@code cache_entries}.
  *
- * @param id the entry's number; its name is the same in decimal
- * @param key the digest it is found by
- * @param keyMethod the key's method, which GET has in common with HEAD
- * @param createdAt when it was committed, in milliseconds since 1970, by {@link CommitClock}
- * @param response the entry itself
+ * @param id the number of the entry, which is also its name in decimal
+ * @param key the digest of the key
+ * @param keyMethod the method in the key, in which {@code GET} may stand for {@code HEAD}
+ * @param createdAt when it was committed, by {@link CommitClock}, in milliseconds since 1970
+ * @param response the stored response
  */
 record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, StoredResponse response) {
 
-  /** The order of {@code candidates}: by commit, whatever the wall clock did in between. */
+  /** The order of {@code candidates}: latest commit first, even if the wall clock was set. */
   static final Comparator<EntryRow> LATEST_FIRST =
       Comparator.comparingLong((EntryRow row) -> Openings.of(row.id()))
           .thenComparingLong(EntryRow::createdAt)

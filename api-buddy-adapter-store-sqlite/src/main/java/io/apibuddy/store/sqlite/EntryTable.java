@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Carries rows to {@code cache_entries}. */
+/** Writes the rows of {@code cache_entries}. */
 final class EntryTable {
 
-  /** The condition that a row has a key; its digest is to be bound twice. */
+  /** Selects the rows of a key; the key's digest must be bound twice. */
   static final String HAS_KEY = "substr(cache_key, 1, 8) = substr(?, 1, 8) AND cache_key = ?";
 
   private static final String INSERT =
@@ -32,12 +32,15 @@ final class EntryTable {
       "UPDATE cache_entries SET status = ?, response_headers = ?, requested_at = ?,"
           + " responded_at = ?, lifetime = ?, discard_at = ?, checksum = ? WHERE id = ?";
 
-  /** Apart, since it writes a page of the index of uses, and most heads keep their length. */
+  /**
+   * A separate statement, because it writes a page of the index of uses, and most heads keep their
+   * length.
+   */
   private static final String GROW = "UPDATE cache_entries SET kept = kept + ? WHERE id = ?";
 
   private EntryTable() {}
 
-  /** Deletes the entries whose place {@code row} takes and returns their numbers. */
+  /** Deletes the entries that {@code row} replaces and returns their numbers. */
   static List<Long> deleteReplaced(Statements statements, EntryRow row, Totals totals)
       throws SQLException {
     PreparedStatement replace = statements.prepare(REPLACE);
@@ -51,9 +54,9 @@ final class EntryTable {
   /**
    * Inserts a row.
    *
-   * @param size bytes that the entry takes with all that belongs to it
+   * @param size the total size of the entry in bytes
    * @param coding whether any of its content is compressed
-   * @param inRow the content if it is kept in the row itself, else null
+   * @param inRow the content if it is stored in the row itself, otherwise null
    */
   static void insert(
       Statements statements, EntryRow row, long size, Coding coding, @Nullable Chunk inRow)
@@ -68,7 +71,7 @@ final class EntryTable {
     insert.executeUpdate();
   }
 
-  /** Writes a row's newer head, which may be longer; nothing if the row has gone. */
+  /** Replaces the head of a row, which may change its size; does nothing if the row has gone. */
   static void freshen(Statements statements, EntryRow row, Totals totals) throws SQLException {
     ResponseHead head = row.response().response();
     byte[] headers = TextListCodec.encode(head.headers());

@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells, once a minute, of a database file that was removed or replaced while it is open: this run
- * goes on with it, but the next does not find it. For use by one thread.
+ * Warns, once a minute, if the open database file was removed or replaced: this run goes on with
+ * it, but the next one will not find it. For use by one thread.
  */
 final class FilePresence implements Runnable {
   private final Path file;
 
-  /** What tells the file from another of its name, null where the system has nothing. */
+  /** Identifies the file, for example by its inode; null if the system has no such key. */
   private final @Nullable Object key;
 
   private final StoreNotices notices;
 
-  /** Remembers which file it is now. */
+  /** Remembers the identity of the current file. */
   FilePresence(Path file, StoreNotices notices) {
     this.file = file;
     this.key = found(file).map(BasicFileAttributes::fileKey).orElse(null);

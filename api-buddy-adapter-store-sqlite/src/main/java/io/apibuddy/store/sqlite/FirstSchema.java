@@ -2,7 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import java.util.List;
 
-/** The first migration. Times are milliseconds since 1970 unless said otherwise. */
+/** The first migration. Times are in milliseconds since 1970 unless noted otherwise. */
 final class FirstSchema {
   static final List<String> STATEMENTS =
       List.of(
@@ -86,7 +86,7 @@ final class FirstSchema {
             document TEXT NOT NULL
           )
           """,
-          // Nanoseconds since 1970: the windows are exact.
+          // Nanoseconds since 1970, because the windows are exact.
           """
           CREATE TABLE throttle_attempts (
             domain TEXT NOT NULL,

@@ -3,7 +3,7 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
 
-/** Writes an entry's newer head. */
+/** Writes the new head of an entry after a validation. */
 final class HeadUpdate implements Operation {
   private final Parts parts;
   private final EntryRow row;

@@ -3,30 +3,30 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.StoredResponse;
 
 /**
- * How an entry's content lies in the tables.
+ * How the content of an entry is stored in the tables.
  *
- * @param bytes how much room it takes
+ * @param bytes the stored size of the content in bytes
  * @param coding whether any of it is compressed
  */
 record Kept(long bytes, Coding coding) {
-  /** Nothing at all. */
+  /** No content. */
   static final Kept NOTHING = new Kept(0, Coding.PLAIN);
 
-  /** How much content a row may hold: with its head it should not outgrow a page. */
+  /** The most content that a row holds, in bytes; with its head, the row should fit into a page. */
   private static final int MOST_IN_ROW = 4096;
 
-  /** Returns the same with one chunk more. */
+  /** Returns this with one more chunk. */
   Kept plus(Chunk chunk) {
     return new Kept(
         bytes + chunk.data().length, chunk.coding() == Coding.PLAIN ? coding : chunk.coding());
   }
 
-  /** Returns whether it is short enough for the entry's own row, where one look finds it. */
+  /** Returns whether the content fits into the entry's own row, where one query finds it. */
   boolean fitsRow() {
     return bytes > 0 && bytes <= MOST_IN_ROW;
   }
 
-  /** Returns how many bytes the entry takes with all that belongs to it. */
+  /** Returns the total size of the entry in bytes, with this stored size of its content. */
   long size(StoredResponse response) {
     return bytes + response.size() - response.length();
   }

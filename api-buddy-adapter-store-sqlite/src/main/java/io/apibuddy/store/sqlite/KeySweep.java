@@ -16,10 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the keys of all rows for {@link StoredKeys} when that is due, step by step between other
- * operations: from the index, which is narrow, in order and the one that look-ups go by. Where it
- * takes many steps it waits until the start is over, which would take a tenth longer with a million
- * keys. A reading that fails is tried again, more and more rarely. For use by the writer's thread.
+ * Reads the keys of all rows for {@link StoredKeys} when that is due, in steps between other
+ * operations. It reads the index that look-ups use, in its order, because it is narrow. If many
+ * steps are needed, it waits until the start is over, which would otherwise take a tenth longer
+ * with a million keys. A reading that fails is retried with increasing pauses. For use by the
+ * writer's thread.
  */
 final class KeySweep {
   private static final int STEP = 4096;
@@ -27,7 +28,10 @@ final class KeySweep {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration START = Duration.ofSeconds(2);
 
-  /** Keys that are the same in their first eight bytes are one to {@link StoredKeys} too. */
+  /**
+   * Reads only the first eight bytes of each key; {@link StoredKeys} does not tell keys with the
+   * same prefix apart.
+   */
   static final String NEXT =
       "SELECT substr(cache_key, 1, 8) FROM cache_entries WHERE substr(cache_key, 1, 8) > ?"
           + " ORDER BY substr(cache_key, 1, 8) LIMIT "
@@ -48,7 +52,7 @@ final class KeySweep {
     this.opened = ticker.nanos();
   }
 
-  /** Begins to read if that is due. */
+  /** Starts a reading if one is due. */
   void beginIfDue() {
     if (!underWay && parts.keys().isDue() && spacing.isDue()) {
       underWay = true;
@@ -65,7 +69,7 @@ final class KeySweep {
     List<KeyDigest> pending =
         parts.overlay().pendingAfter(() -> begun.add(parts.keys().begin(stored)));
     StoredKeys.Reading reading = begun.get(0);
-    // What leaves the overlay from now on is in the tables, which are read after it.
+    // The tables are read after this, so they contain whatever leaves the overlay from now on.
     pending.forEach(key -> reading.add(key.prefix()));
     parts.writer().force(new Step(reading, null));
   }
@@ -94,7 +98,7 @@ final class KeySweep {
     return prefixes;
   }
 
-  /** Returns about how many keys there are: they are spread evenly, as are those of a step. */
+  /** Estimates the number of keys from the first step, since digests are evenly distributed. */
   private static long estimate(List<Long> first) {
     if (first.size() < STEP) {
       return first.size();
@@ -103,7 +107,7 @@ final class KeySweep {
     return (long) (STEP / share);
   }
 
-  /** Looks how many keys there are. */
+  /** Estimates the number of keys, then starts the reading. */
   private final class Beginning implements Operation {
     private boolean waits;
     private long stored;
@@ -131,7 +135,7 @@ final class KeySweep {
     }
   }
 
-  /** Reads some of them. */
+  /** Reads some of the keys. */
   private final class Step implements Operation {
     private final StoredKeys.Reading reading;
     private final @Nullable Long after;

@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Writes down when entries were last used. */
+/** Writes the time of last use of entries. */
 final class LastUse implements Operation {
   private final StoreNotices notices;
   private final List<Touch> uses;

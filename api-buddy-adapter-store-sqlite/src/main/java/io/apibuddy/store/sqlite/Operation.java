@@ -4,25 +4,29 @@ import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
 
 /**
- * Something the writer does within a transaction. All methods run on the writer's thread; {@link
- * #apply} may run again after a transaction that was rolled back.
+ * A task of the writer that runs within a transaction. All methods run on the writer's thread,
+ * apart from those that only describe the task. {@link #apply} may run again after a transaction
+ * was rolled back.
  */
 interface Operation {
 
-  /** What an operation costs in memory beside its content, in bytes. */
+  /** The memory that an operation needs besides its content, in bytes. */
   int OVERHEAD = 512;
 
-  /** Returns about how many bytes of memory it holds; always the same. */
+  /** Returns roughly how many bytes of memory the operation holds; always the same value. */
   default long bytes() {
     return OVERHEAD;
   }
 
-  /** Returns whether it takes room for a response: only that shows that there is some again. */
+  /**
+   * Returns whether the operation needs room for a response. Only the success of such an operation
+   * shows that there is room again.
+   */
   default boolean storesContent() {
     return false;
   }
 
-  /** Returns whether somebody waits until it is committed. */
+  /** Returns whether a caller waits for the commit. */
   default boolean isAwaited() {
     return false;
   }
@@ -30,12 +34,12 @@ interface Operation {
   /** Changes the tables. */
   void apply(Statements statements) throws SQLException;
 
-  /** Is told that the transaction was committed. */
+  /** Called after the transaction was committed. */
   default void committed() {}
 
-  /** Is told that it was given up: nothing of it was kept. */
+  /** Called when the operation was given up; none of its changes was kept. */
   void failed(StoreException failure);
 
-  /** Is told that the store was closed before it could be done again. */
+  /** Called when the store was closed before the operation could be retried. */
   default void lost() {}
 }

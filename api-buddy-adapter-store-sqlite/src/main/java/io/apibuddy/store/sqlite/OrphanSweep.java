@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds chunks that a crash left without an entry, step by step, and has them deleted. */
+/** Deletes chunks that a crash left without an entry, step by step. */
 final class OrphanSweep implements Operation {
   private static final int STEP = 512;
 
@@ -18,7 +18,7 @@ final class OrphanSweep implements Operation {
   private int seen;
   private long last;
 
-  /** Looks at entries after {@code from} and before {@code before}, an opening's first number. */
+  /** Examines entries after {@code from} and up to {@code before}, the start of an opening. */
   OrphanSweep(Writer writer, long from, long before) {
     this.writer = writer;
     this.from = from;

@@ -12,14 +12,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was promised to callers and is not in the tables yet. A change goes in before its operation
- * is done and out after its transaction; so a reader that looks here <em>first</em> and at the
- * tables afterwards misses nothing. Within a look, {@link #removals} come first. Readers take no
- * lock.
+ * Changes that callers already see but that are not in the tables yet.
+ *
+ * <p>A change is added before its operation runs and removed after its transaction. A reader that
+ * looks here <em>first</em> and at the tables afterwards therefore misses nothing. Within a
+ * look-up, {@link #removals} are read first. Readers take no lock.
  */
 final class Overlay {
 
-  /** An entry that is being staged; becomes revoked when a removal covers it. */
+  /** An entry that is being staged. It is revoked when a removal covers it. */
   static final class Staged {
     private final long id;
     private final CacheKey key;
@@ -38,9 +39,9 @@ final class Overlay {
   /**
    * A removal that has begun.
    *
-   * @param removal itself
+   * @param removal the removal
    * @param before the removals that were pending before
-   * @param pending the pending entries that it hid
+   * @param pending the pending entries that it has hidden
    */
   record Begun(Removal removal, Removals before, List<EntryRow> pending) {}
 
@@ -53,9 +54,9 @@ final class Overlay {
   private long lastRemoval;
 
   /**
-   * Makes an overlay.
+   * Creates an overlay.
    *
-   * @param lastEntry the first entry gets the next number
+   * @param lastEntry the number after which entry numbers start
    * @param unfinished removals that an earlier run did not finish
    */
   Overlay(long lastEntry, List<Removal> unfinished) {
@@ -87,7 +88,7 @@ final class Overlay {
     }
   }
 
-  /** Returns whether that entry alone is being removed. */
+  /** Returns whether a removal of this single entry is pending. */
   boolean removes(long id) {
     return removals.removes(id);
   }
@@ -104,7 +105,9 @@ final class Overlay {
   /**
    * Makes a staged entry visible, unless it was revoked.
    *
-   * @param enqueue queues the operation that writes it, in the order in which entries get visible
+   * @param enqueue queues the operation that writes it, in the order in which entries become
+   *     visible
+   * @return whether it is visible now
    */
   boolean publish(Staged entry, EntryRow row, Runnable enqueue) {
     lock.lock();
@@ -127,8 +130,8 @@ final class Overlay {
   }
 
   /**
-   * Runs something while no entry becomes visible, and returns the keys of all that is pending
-   * then.
+   * Runs {@code first} while no entry can become visible, and returns the keys of all pending
+   * changes at that moment.
    */
   List<KeyDigest> pendingAfter(Runnable first) {
     lock.lock();
@@ -140,7 +143,7 @@ final class Overlay {
     }
   }
 
-  /** Forgets an entry that is in the tables now, or never will be. */
+  /** Drops an entry that is in the tables now, or never will be. */
   void settle(EntryRow row) {
     lock.lock();
     try {
@@ -151,7 +154,7 @@ final class Overlay {
     }
   }
 
-  /** Gives an entry a newer head; {@code enqueue} queues the operation that writes it. */
+  /** Sets a new head of an entry; {@code enqueue} queues the operation that writes it. */
   void freshen(EntryRow row, PendingCell.Head head, Runnable enqueue) {
     lock.lock();
     try {
@@ -162,7 +165,7 @@ final class Overlay {
     }
   }
 
-  /** Forgets a head that is in the tables now, or never will be. */
+  /** Drops a head that is in the tables now, or never will be. */
   void settle(EntryRow row, PendingCell.Head head) {
     lock.lock();
     try {
@@ -172,7 +175,7 @@ final class Overlay {
     }
   }
 
-  /** Hides what a selector means and revokes what is being staged of it. */
+  /** Hides the selected entries and revokes those of them that are being staged. */
   Begun remove(EntrySelector selector) {
     lock.lock();
     try {
@@ -190,7 +193,7 @@ final class Overlay {
     }
   }
 
-  /** Forgets a removal that the tables show in full. */
+  /** Drops a removal that is complete in the tables. */
   void settle(Removal removal) {
     lock.lock();
     try {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes chunks small where that pays, on the thread of whoever stores them: the writer has enough
- * to do. Safe for concurrent use.
+ * Compresses chunks where that is worthwhile, on the thread that stores them, because the writer is
+ * busy enough. Safe for concurrent use.
  */
 final class Packer {
   private static final int THREADS = 2;
@@ -21,22 +21,22 @@ final class Packer {
   private volatile boolean enabled;
   private volatile boolean broken;
 
-  /** Makes a packer; {@code compression} is run on platform threads only. */
+  /** Creates a packer that runs {@code compression} on platform threads only. */
   Packer(UnaryOperator<byte[]> compression, boolean enabled, StoreNotices notices) {
     this.compression = compression;
     this.enabled = enabled;
     this.notices = notices;
   }
 
-  /** Switches compression on or off for what is stored from now on. */
+  /** Switches compression on or off for chunks stored from now on. */
   void enable(boolean value) {
     enabled = value;
   }
 
   /**
-   * Returns a chunk as it is to be kept: as it is unless compression makes it smaller.
+   * Returns a chunk as it is to be stored: unchanged unless compression makes it smaller.
    *
-   * @param length how long the content is, as far as it is known
+   * @param length the length of the whole content as far as it is known
    */
   Chunk pack(byte[] content, ResponseHead head, long length) {
     if (enabled && !broken && content.length > 0 && Compressibility.pays(head, length)) {

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The parts of an opened store that its operations share.
+ * The parts of an open store that its operations share.
  *
  * @param writer changes the tables
- * @param readers read them
- * @param overlay what is not in the tables yet
- * @param keys what is known not to be stored
- * @param packer makes content small
+ * @param readers read the tables
+ * @param overlay changes that are not in the tables yet
+ * @param keys which keys are not stored
+ * @param packer compresses content
  * @param chunks content that is not in the tables yet
- * @param openBodies who reads what
+ * @param openBodies the readers of each entry's content
  * @param notices where losses are reported
- * @param clock says when an entry was stored
+ * @param clock determines commit times
  */
 record Parts(
     Writer writer,
@@ -32,7 +32,7 @@ record Parts(
     StoreNotices notices,
     CommitClock clock) {
 
-  /** Has content deleted that no new reader finds: now, or when its last reader is done. */
+  /** Deletes the content of removed entries: now, or when its last reader is done. */
   void reclaim(Collection<Long> entries) {
     Set<Long> gone = new HashSet<>(entries);
     gone.removeAll(openBodies.remove(Set.copyOf(entries)::contains));
@@ -41,7 +41,7 @@ record Parts(
     }
   }
 
-  /** Takes a reader of an entry's content off. */
+  /** Removes a reader of an entry's content. */
   void doneReading(long entry) {
     if (openBodies.close(entry)) {
       writer.force(new Reclaim(writer, List.of(entry)));

@@ -6,25 +6,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is pending under one key; immutable.
+ * The pending changes under one key. Immutable.
  *
- * @param entries entries by variant, which replace what the tables have of it
- * @param heads newer heads by entry number
+ * @param entries pending entries by variant, which replace those in the tables
+ * @param heads new heads by entry number
  */
 record PendingCell(Map<String, EntryRow> entries, Map<Long, Head> heads) {
-  /** Nothing. */
+  /** No pending changes. */
   static final PendingCell EMPTY = new PendingCell(Map.of(), Map.of());
 
-  /** A newer head of an entry. */
+  /** A new head of an entry. */
   record Head(ResponseHead response, Freshness times) {}
 
-  /** Returns the row with its newest head. */
+  /** Returns the row with its current head. */
   EntryRow current(EntryRow row) {
     Head head = heads.get(row.id());
     return head == null ? row : row.freshened(head.response(), head.times());
   }
 
-  /** Returns whether another entry has taken the row's place. */
+  /** Returns whether another entry has replaced the row. */
   boolean replaces(EntryRow row) {
     EntryRow entry = entries.get(row.response().variant());
     return entry != null && entry.id() != row.id();
@@ -38,7 +38,7 @@ record PendingCell(Map<String, EntryRow> entries, Map<Long, Head> heads) {
     return new PendingCell(with(entries, row.response().variant(), row), heads);
   }
 
-  /** Returns the cell without that entry, if it is the pending one of its variant. */
+  /** Returns the cell without this entry, if it is still the pending one of its variant. */
   PendingCell withoutEntry(EntryRow row) {
     String variant = row.response().variant();
     EntryRow pending = entries.get(variant);
@@ -51,13 +51,13 @@ record PendingCell(Map<String, EntryRow> entries, Map<Long, Head> heads) {
     return new PendingCell(entries, with(heads, id, head));
   }
 
-  /** Returns the cell without that head, if it is the newest one of its entry. */
+  /** Returns the cell without this head, if it is still the newest one of its entry. */
   PendingCell withoutHead(long id, Head head) {
     return head.equals(heads.get(id)) ? new PendingCell(entries, without(heads, id)) : this;
   }
 
   private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
-    if (map.isEmpty()) { // as nearly always
+    if (map.isEmpty()) { // the usual case
       return Map.of(key, value);
     }
     Map<K, V> changed = new HashMap<>(map);

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Chunks that are queued and not in the tables yet. Safe for concurrent use. */
+/** Content of chunks that are queued but not in the tables yet. Safe for concurrent use. */
 final class PendingChunks {
   private record Place(long entry, long sequence) {
 
-    // Written out: what a record has by itself is linked anew with each first answer.
+    // Explicit: linking a record's generated methods would delay the first response of each run.
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Place that && entry == that.entry && sequence == that.sequence;

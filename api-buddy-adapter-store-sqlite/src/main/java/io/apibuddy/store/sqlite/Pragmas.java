@@ -11,35 +11,34 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** How connections are set up. */
+/** Opens and configures connections. */
 final class Pragmas {
-  /** How long the engine itself waits for a foreign lock; the writer's queue waits on top of it. */
+  /** How long SQLite waits for a foreign lock; the wait for the writer's queue comes on top. */
   private static final int BUSY_MILLIS = 1000;
 
-  /**
-   * Pages that each reader keeps, 2 MiB, negative means KiB: the system's own cache has the rest.
-   */
+  /** The page cache of each reader, 2 MiB (negative means KiB); the system caches the rest. */
   private static final int READER_CACHE = -2048;
 
   private static final List<String> WRITER =
       List.of(
-          // 8 KiB pages hold a typical entry in one piece. Counts for a new file only, and only
+          // 8 KiB pages hold a typical entry in one piece. Applies to a new file only, and only
           // before it is switched to the log.
           "PRAGMA page_size = 8192",
-          // Free pages can be given back to the disk. Counts for a new file, or once it is rebuilt.
+          // Lets free pages be given back to the disk. Applies to a new file, or once it is
+          // rebuilt.
           "PRAGMA auto_vacuum = INCREMENTAL",
           // Readers go on while the writer writes.
           "PRAGMA journal_mode = WAL",
           // With the log, a crash of the machine may lose the last commits but damages nothing.
           "PRAGMA synchronous = NORMAL",
-          // The log is carried over every 4000 pages, 32 MiB: a page that changed many times is
-          // written once. Only the writer stalls meanwhile, and the queue before it has room.
+          // The log is checkpointed every 4000 pages, 32 MiB: a page that changed many times is
+          // written once. Only the writer stalls meanwhile, and its queue has room.
           "PRAGMA wal_autocheckpoint = 4000",
           // After a peak the log file shrinks to this size again.
           "PRAGMA journal_size_limit = 33554432",
-          // Deletion overwrites no content: it is a cache, and it would double the writes.
+          // Deletion overwrites no content: that would double the writes of a cache.
           "PRAGMA secure_delete = OFF",
-          // A schema in a foreign file runs no function of ours.
+          // A schema in a foreign file may run innocuous functions only.
           "PRAGMA trusted_schema = OFF",
           // Sorting happens in memory.
           "PRAGMA temp_store = MEMORY",
@@ -48,13 +47,13 @@ final class Pragmas {
 
   private Pragmas() {}
 
-  /** Opens a connection that has changed nothing yet. */
+  /** Opens a connection without changing the database. */
   static Connection open(Path database) throws SQLException {
     UnpackedDriver.use();
     return source(database, new SQLiteConfig()).getConnection();
   }
 
-  /** Makes a connection the writer's. */
+  /** Configures a connection for the writer. */
   static void setUpWriter(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String pragma : WRITER) {
@@ -64,8 +63,8 @@ final class Pragmas {
   }
 
   /**
-   * Rebuilds a file that was made when none gave pages back; if there is no room for that it stays
-   * as it is, until the next start.
+   * Rebuilds a file that was created without incremental vacuum. If there is no room for that, the
+   * file stays as it is until the next start.
    */
   static void makeShrinkable(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -85,8 +84,8 @@ final class Pragmas {
   }
 
   /**
-   * Leaves transactions to whoever uses the connection: told so, the driver does not try to begin
-   * one of its own before every change. None is open afterwards.
+   * Leaves transactions to the user of the connection. With auto-commit off, the driver does not
+   * try to begin a transaction of its own before every change. None is open afterwards.
    */
   static void leaveTransactionsToCaller(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
@@ -95,7 +94,7 @@ final class Pragmas {
     }
   }
 
-  /** Returns a source of connections that cannot change anything. */
+  /** Returns a source of read-only connections. */
   static DataSource readerSource(Path database) {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
@@ -106,7 +105,7 @@ final class Pragmas {
 
   private static DataSource source(Path database, SQLiteConfig config) {
     config.setBusyTimeout(BUSY_MILLIS);
-    config.setGetGeneratedKeys(false); // else the driver asks for them after every insert
+    config.setGetGeneratedKeys(false); // otherwise the driver queries them after every insert
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + database);
     return source;

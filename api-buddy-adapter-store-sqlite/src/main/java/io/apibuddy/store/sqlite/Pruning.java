@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One step of pruning: what is expired, then the least recently used, never a recording. */
+/** One pruning step: expired entries first, then the least recently used, never a recording. */
 final class Pruning implements Query<PruneResult> {
-  /** The index has to be named: the engine would look at every row that is not pinned. */
+  /** The index is named because the engine would otherwise read every row that is not pinned. */
   static final String EXPIRED =
       "SELECT id FROM cache_entries INDEXED BY cache_entries_by_discard"
           + " WHERE discard_at <= ? AND pinned = 0 ORDER BY discard_at LIMIT ?";
@@ -28,7 +28,7 @@ final class Pruning implements Query<PruneResult> {
   private volatile List<Long> chosen = List.of();
   private volatile List<Long> removed = List.of();
 
-  /** Prepares it; what is {@code undeletable} is passed over. */
+  /** Creates a step that skips {@code undeletable} entries. */
   Pruning(Totals totals, Undeletable undeletable, PruneLimits limits) {
     this.totals = totals;
     this.undeletable = undeletable;
@@ -40,7 +40,7 @@ final class Pruning implements Query<PruneResult> {
     return removed;
   }
 
-  /** Returns the numbers of the entries that the last run was to delete last, also if it failed. */
+  /** Returns the numbers in the latest deletion of the last run, even if it failed. */
   List<Long> chosen() {
     return chosen;
   }
@@ -49,7 +49,7 @@ final class Pruning implements Query<PruneResult> {
   public PruneResult run(Statements statements) throws SQLException {
     chosen = List.of();
     int most = limits.maxRemovals();
-    List<Long> expired = delete(statements, expired(statements, most)); // before any is counted
+    List<Long> expired = delete(statements, expired(statements, most)); // they free room first
     List<Long> evicted = delete(statements, leastRecentlyUsed(statements, most - expired.size()));
     List<Long> all = new ArrayList<>(expired);
     all.addAll(evicted);
@@ -75,7 +75,7 @@ final class Pruning implements Query<PruneResult> {
     return expired;
   }
 
-  /** Returns those that have to go, so that the bounds are kept. */
+  /** Returns the entries to evict so that the bounds hold. */
   private List<Long> leastRecentlyUsed(Statements statements, int most) throws SQLException {
     List<Long> chosen = new ArrayList<>();
     long bytes = 0;
@@ -97,7 +97,7 @@ final class Pruning implements Query<PruneResult> {
     return !undeletable.contains(entry) && chosen.add(entry);
   }
 
-  /** Returns whether the bounds are exceeded without so many entries and their bytes. */
+  /** Returns whether the bounds are exceeded even without that many entries and bytes. */
   private boolean exceeded(Statements statements, long entries, long bytes) throws SQLException {
     return totals.exceedWithout(statements, entries, bytes, limits.maxEntries(), limits.maxBytes());
   }

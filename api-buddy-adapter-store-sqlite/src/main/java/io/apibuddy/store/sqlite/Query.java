@@ -2,7 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import java.sql.SQLException;
 
-/** Something that is asked of a connection. */
+/** A task that runs SQL on a connection and returns a result. */
 @FunctionalInterface
 interface Query<T> {
   T run(Statements statements) throws SQLException;

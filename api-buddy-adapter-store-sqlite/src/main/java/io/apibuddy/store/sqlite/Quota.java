@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Holds the configured bounds while the store fills, whoever prunes it besides: when a part of the
- * bounds has been written, the writer removes what is too much, in bounded steps. For use by the
- * writer's thread but for {@link #resize}, {@link #pruning} and {@link #salvage}.
+ * Keeps the store within its bounds while it fills, in addition to any other pruning. Whenever a
+ * part of the bounds was written, the writer evicts the excess in bounded steps. For use by the
+ * writer's thread, except {@link #resize}, {@link #pruning} and {@link #salvage}.
  */
 final class Quota {
   private static final int LEAST_INTERVAL = 500;
@@ -28,12 +28,12 @@ final class Quota {
     this.capacity = capacity;
   }
 
-  /** Holds another capacity from now on. */
+  /** Sets the capacity from now on. */
   void resize(StoreCapacity changed) {
     capacity = changed;
   }
 
-  /** Counts an entry of that many bytes that was written. */
+  /** Counts an entry of {@code length} bytes that was written. */
   void stored(long length) {
     entries++;
     bytes += length;
@@ -42,17 +42,17 @@ final class Quota {
         || bytes >= held.maxBytes() / PART) {
       entries = 0;
       bytes = 0;
-      // What is expired may still be wanted, in mode replay for one: only upkeep knows.
+      // Expired entries stay: they may still be wanted, for example in mode replay.
       parts.writer().force(new Step(pruning(PruneLimits.of(Instant.EPOCH, held, STEP))));
     }
   }
 
-  /** Prepares a step of pruning. */
+  /** Creates a pruning step. */
   Pruning pruning(PruneLimits limits) {
     return new Pruning(parts.writer().totals(), undeletable, limits);
   }
 
-  /** Has as much as possible of what a step chose deleted behind, after damage made it fail. */
+  /** Deletes as many as possible of the entries that a step chose before damage made it fail. */
   void salvage(Pruning failed) {
     List<Long> chosen = failed.chosen();
     if (!chosen.isEmpty()) {

@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Reads through a pool of connections that cannot write. A query runs on a platform thread: the
- * caller's own if it is one, else one of a few, since a native call would pin a virtual thread to
- * its carrier. Safe for concurrent use.
+ * Runs queries on a pool of read-only connections. A query runs on a platform thread, the caller's
+ * own or one of a few, because a native call would pin a virtual thread to its carrier. Safe for
+ * concurrent use.
  */
 final class Readers {
   static final int CONNECTIONS = 8;
 
-  /** How long a query waits for a connection; without a file there will be none. */
+  /** How long a query waits for a connection; if the file is gone, none will come. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -37,8 +37,8 @@ final class Readers {
     config.setDataSource(Pragmas.readerSource(database));
     config.setReadOnly(true);
     config.setMaximumPoolSize(CONNECTIONS);
-    // All of them, opened behind while the rest starts: the first requests of a busy machine would
-    // lose their patience with a pool that grows under them.
+    // All are opened in the background during the start: with a pool that grows on demand, the
+    // first requests on a busy machine would time out.
     config.setMinimumIdle(CONNECTIONS);
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setMaxLifetime(0); // prepared statements live as long as their connection
@@ -50,7 +50,7 @@ final class Readers {
   /**
    * Runs a query on one connection.
    *
-   * @throws StoreException if it fails or no connection is free in time
+   * @throws StoreException if it fails, or no connection is free in time
    */
   <T> T call(Query<T> query) {
     if (pool.isClosed()) {
@@ -59,7 +59,7 @@ final class Readers {
     return threads.run(() -> run(query), DEADLINE);
   }
 
-  /** Returns how many connections are open. */
+  /** Returns the number of open connections. */
   int connections() {
     return pool.getHikariPoolMXBean().getTotalConnections();
   }

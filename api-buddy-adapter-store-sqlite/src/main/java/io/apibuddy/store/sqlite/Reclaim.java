@@ -4,7 +4,7 @@ import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Deletes the chunks of entries that have gone, step by step. */
+/** Deletes the chunks of removed entries, step by step. */
 final class Reclaim implements Operation {
   private final Writer writer;
   private final List<Long> entries;

@@ -3,11 +3,11 @@ package io.apibuddy.store.sqlite;
 import java.util.List;
 
 /**
- * A removal that the tables do not show in full yet.
+ * A removal that is not complete in the tables yet.
  *
- * @param number names the removal in its table
- * @param barrier the last entry number that was given out before
- * @param selection which of the entries up to the barrier have gone
+ * @param number identifies the removal in its table
+ * @param barrier the last entry number that was assigned before it
+ * @param selection which of the entries up to the barrier are removed
  */
 record Removal(long number, long barrier, Selection selection) {
 

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Deletes a part of what a removal hides. A removal that takes several steps is written down first,
- * so that a crash between two of them brings nothing back.
+ * Deletes a part of the rows that a removal hides. A removal that takes several steps is recorded
+ * first, so that a crash between two steps brings nothing back.
  */
 final class RemovalStep implements Operation {
   private static final int STEP = 500;
@@ -58,7 +58,7 @@ final class RemovalStep implements Operation {
   public void failed(StoreException failure) {
     parts.notices().stayHidden(failure);
     if (!written && !parts.overlay().removals().contains(removal)) {
-      return; // a later one that means the same sees to it
+      return; // a later removal with the same selection continues the work
     }
     if (!parts.writer().later(this, failure) && !written) {
       parts.writer().force(new WrittenDown(removal));
@@ -72,7 +72,10 @@ final class RemovalStep implements Operation {
     }
   }
 
-  /** Writes a removal down alone that damage keeps from its rows: it hides them from now on. */
+  /**
+   * Only records a removal whose rows cannot be deleted because of damage; it hides them from now
+   * on.
+   */
   private record WrittenDown(Removal removal) implements Operation {
 
     @Override
@@ -82,7 +85,7 @@ final class RemovalStep implements Operation {
 
     @Override
     public void failed(StoreException failure) {
-      // What it is for was told.
+      // The failure of the removal was reported already.
     }
   }
 

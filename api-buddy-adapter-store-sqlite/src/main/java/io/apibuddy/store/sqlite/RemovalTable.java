@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Carries removals that take several steps to and from {@code removals}. */
+/** Reads and writes the removals that take several steps, in {@code removals}. */
 final class RemovalTable {
   private RemovalTable() {}
 

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removals that the tables do not show in full yet. Of those that mean the same only the last is
- * kept, and however many there are, a row is looked up among them. Immutable.
+ * The removals that are not complete in the tables yet. Only the latest removal of each selection
+ * is kept, and checking a row takes constant time however many there are. Immutable.
  */
 final class Removals {
-  /** The columns that tell whether a row is hidden. */
+  /** The columns that determine whether a row is hidden. */
   static final String COLUMNS = "id, domain, key_method, target";
 
   private static final Selection ALL = new Selection(null, null, null, null);
@@ -30,14 +30,14 @@ final class Removals {
         removal.selection(), removal, (one, other) -> one.number() > other.number() ? one : other);
   }
 
-  /** Returns these and one more. */
+  /** Returns a copy with one more removal. */
   Removals with(Removal removal) {
     Removals more = new Removals(last.values());
     more.add(removal);
     return more;
   }
 
-  /** Returns these without one; the same if a later one has taken its place. */
+  /** Returns a copy without a removal, unless a later one has taken its place. */
   Removals without(Removal removal) {
     Removals fewer = new Removals(last.values());
     fewer.last.remove(removal.selection(), removal);
@@ -52,7 +52,7 @@ final class Removals {
     return last.isEmpty();
   }
 
-  /** Returns whether an entry is removed alone. */
+  /** Returns whether a removal of this single entry is pending. */
   boolean removes(long id) {
     return last.containsKey(ofEntry(id));
   }
@@ -63,8 +63,8 @@ final class Removals {
   }
 
   /**
-   * Returns whether a row is hidden whose {@link #COLUMNS} stand from {@code column} on; while
-   * there are removals, one that lacks some of them is, since it is damaged.
+   * Returns whether the current row, with {@link #COLUMNS} from {@code column} on, is hidden. While
+   * removals are pending, damaged rows that lack one of these columns count as hidden.
    */
   boolean hide(ResultSet row, int column) throws SQLException {
     if (isEmpty()) {

@@ -18,8 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a row of {@code cache_entries} column by column and sums it up on the way. Texts are
- * fetched as bytes: the driver makes a string by way of a direct buffer, which costs a multiple.
+ * Reads a row of {@code cache_entries} column by column and computes its checksum on the way. Texts
+ * are read as bytes, because the driver creates strings through a direct buffer, which is several
+ * times slower.
  */
 final class RowReader {
 
@@ -30,7 +31,7 @@ final class RowReader {
           + " e.requested_at, e.responded_at, e.lifetime, e.discard_at, e.pinned, e.length,"
           + " e.trailers, e.attributes, e.created_at, e.checksum";
 
-  /** How many columns {@link #COLUMNS} names. */
+  /** The number of {@link #COLUMNS}. */
   static final int COLUMN_COUNT = 23;
 
   private final ResultSet found;
@@ -41,7 +42,7 @@ final class RowReader {
     this.found = found;
   }
 
-  /** Returns the row that {@code found} stands on, empty if it is damaged. */
+  /** Returns the current row of {@code found}, empty if it is damaged. */
   static Optional<EntryRow> read(ResultSet found) throws SQLException {
     try {
       return new RowReader(found).row();

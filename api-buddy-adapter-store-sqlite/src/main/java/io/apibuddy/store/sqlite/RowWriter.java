@@ -14,12 +14,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a row of {@code cache_entries} column by column and sums it up on the way, as {@link
- * RowReader} reads it: what has to be encoded is encoded once.
+ * Binds a row of {@code cache_entries} column by column and computes its checksum on the way, in
+ * the order of {@link RowReader}. Each value is encoded only once.
  */
 final class RowWriter {
 
-  /** The columns in the order in which they are bound, the first of the statement. */
+  /** The columns in the order in which they are bound, the first ones of the statement. */
   static final String COLUMNS =
       "id, cache_key, key_method, variant, domain, upstream, method, target, request_headers,"
           + " request_body, body_digest, status, response_headers, requested_at, responded_at,"
@@ -33,7 +33,7 @@ final class RowWriter {
     this.statement = statement;
   }
 
-  /** Binds all {@link #COLUMNS} and returns how many these are. */
+  /** Binds all {@link #COLUMNS} and returns their number. */
   static int bind(PreparedStatement statement, EntryRow row) throws SQLException {
     RowWriter writer = new RowWriter(statement);
     writer.row(row);
@@ -41,7 +41,7 @@ final class RowWriter {
     return writer.column;
   }
 
-  /** Returns what the column {@code checksum} is to hold. */
+  /** Returns the value of the column {@code checksum}. */
   static long checksum(EntryRow row) throws SQLException {
     RowWriter writer = new RowWriter(null);
     writer.row(row);

@@ -6,21 +6,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads results of the simplest shapes. */
+/** Reads simple results, and passes lists of entries to statements. */
 final class Rows {
-  /** The entries that a parameter, which {@link #list} makes, names. */
+  /** Selects the entries of a parameter from {@link #list}. */
   static final String LISTED = "(SELECT value FROM json_each(?))";
 
   private Rows() {}
 
-  /**
-   * Returns the parameter that names entries: one statement for all costs less than one for each.
-   */
+  /** Returns a parameter that lists entries; one statement for all costs less than one for each. */
   static String list(List<Long> ids) {
-    return ids.toString(); // which is what JSON writes too
+    return ids.toString(); // which is also JSON
   }
 
-  /** Runs a statement and returns the first column of all its rows. */
+  /** Runs a statement and returns the first column of all rows. */
   static List<Long> ids(PreparedStatement statement) throws SQLException {
     List<Long> ids = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
@@ -31,7 +29,7 @@ final class Rows {
     return ids;
   }
 
-  /** Runs a statement and returns the number in its first row, 0 without a row. */
+  /** Runs a statement and returns the number in its first row, 0 if there is no row. */
   static long number(PreparedStatement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Deletes entries some of which damage may keep in the file: if not all of them go, each half goes
- * by itself, since a transaction that has met damage is not committed, until those are known that
- * have to stay.
+ * Deletes entries of which some cannot be deleted because of damage. A transaction that meets
+ * damage is not committed, so if it fails, each half is deleted separately, down to the single
+ * entries that have to stay.
  */
 final class Salvage implements Operation {
   private final Parts parts;
@@ -16,7 +16,7 @@ final class Salvage implements Operation {
   private final List<Long> entries;
   private List<Long> gone = List.of();
 
-  /** Prepares it; {@code undeletable} is told of those that stay. */
+  /** Creates the operation; entries that have to stay are added to {@code undeletable}. */
   Salvage(Parts parts, Undeletable undeletable, List<Long> entries) {
     this.parts = parts;
     this.undeletable = undeletable;

@@ -10,12 +10,12 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, as numbered migrations. {@code user_version} tells how many of them a file has seen;
- * each runs in one transaction together with that number, so that a crash leaves the file before or
- * after it. A migration that was released is never changed.
+ * The schema, as numbered migrations. {@code user_version} counts the migrations that a file has
+ * had. Each runs in one transaction together with this number, so that a crash leaves the file
+ * either before or after it. A released migration never changes.
  */
 final class Schema {
-  /** Marks a file as one of ours ("APIB"). */
+  /** The application id of our files ("APIB"). */
   private static final int APPLICATION_ID = 0x41504942;
 
   private static final List<List<String>> MIGRATIONS =
@@ -23,15 +23,16 @@ final class Schema {
 
   private Schema() {}
 
-  /** Returns the version that this code works with. */
+  /** Returns the current schema version. */
   static int version() {
     return MIGRATIONS.size();
   }
 
   /**
-   * Refuses a file that is not ours or is from the future; changes nothing.
+   * Refuses a file of another program or of a later version; changes nothing.
    *
-   * @throws StoreException if so; {@link Kind#CORRUPT} if it is ours and its version is none
+   * @throws StoreException if the file is refused; {@link Kind#CORRUPT} if it is ours but its
+   *     version is invalid
    */
   static void requireKnown(Connection connection, Path file) throws SQLException {
     long found = pragma(connection, "user_version");
@@ -57,7 +58,7 @@ final class Schema {
     }
   }
 
-  /** Brings a known file to the present version. */
+  /** Migrates a known file to the current version. */
   static void migrate(Connection connection) throws SQLException {
     for (long next = pragma(connection, "user_version"); next < version(); next++) {
       try (Statement statement = connection.createStatement()) {

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a selector means: those that equal every part that is not null. Without any part it
- * means all rows.
+ * The rows that a selector means: those that match every part that is not null. Without any part,
+ * it means all rows.
  *
  * @param domain the alias
- * @param keyMethod the key's method
+ * @param keyMethod the method in the key
  * @param target path and query
- * @param id the entry's number
+ * @param id the number of the entry
  */
 record Selection(
     @Nullable String domain,
@@ -42,7 +42,7 @@ record Selection(
         && matches(id, row.id());
   }
 
-  /** Returns the same as a condition on columns. */
+  /** Returns this selection as an SQL condition. */
   Condition condition() {
     List<String> terms = new ArrayList<>();
     List<Object> values = new ArrayList<>();

@@ -4,7 +4,7 @@ import io.apibuddy.ports.store.StoreException;
 import java.sql.SQLException;
 
 /**
- * Gives free pages back to the disk, a few at a time, until no more are free than are soon needed
+ * Gives free pages back to the disk, a few at a time, but keeps as many as will soon be needed
  * again.
  */
 final class Shrinking implements Operation {
@@ -38,6 +38,6 @@ final class Shrinking implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    // The pages stay free for later use, and the next removal tries again.
+    // The pages stay usable, and the next removal tries again.
   }
 }

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Configurations in {@code config_history}; written through at once, since they are few. */
+/**
+ * The configuration history in {@code config_history}. Each call waits for the write, as there are
+ * few.
+ */
 final class SqliteConfigHistory implements ConfigHistory {
   private final Writer writer;
   private final Readers readers;

@@ -7,7 +7,7 @@ import java.sql.SQLTransientConnectionException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Says in the port's words what SQLite's primary result codes mean. */
+/** Translates SQLite's primary result codes into the failures of the port. */
 final class SqliteErrors {
   private static final int ERROR = 1;
   private static final int PERM = 3;
@@ -26,8 +26,8 @@ final class SqliteErrors {
   }
 
   /**
-   * Returns whether a statement that is right for a schema failed for that: a table or an index is
-   * missing, or is there already.
+   * Returns whether a statement that is correct for the schema failed because a table or an index
+   * is missing or exists already.
    */
   static boolean isUnexpectedSchema(SQLException failure) {
     return failure.getErrorCode() == ERROR;
@@ -35,14 +35,14 @@ final class SqliteErrors {
 
   static Kind kind(SQLException failure) {
     if (failure.getCause() instanceof InterruptedException) {
-      return Kind.INTERRUPTED; // by the pool, for want of a free connection
+      return Kind.INTERRUPTED; // while waiting for a free connection of the pool
     }
     if (failure instanceof SQLTransientConnectionException) {
       return Kind.BUSY;
     }
     if (failure instanceof SQLiteException known
         && known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
-      return Kind.FULL; // what is mapped is written before
+      return Kind.FULL; // shared memory is allocated on the disk first
     }
     return switch (failure.getErrorCode()) {
       case BUSY, LOCKED -> Kind.BUSY;

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Counts of exchanges in {@code metrics}. */
+/** The counts of exchanges in {@code metrics}. */
 final class SqliteMetricsJournal implements MetricsJournal {
   private static final long REMOVAL_STEP = 5000;
 
-  /** How many batches may wait for the disk, and how often each is tried: some minutes. */
+  /** How many batches may wait for the disk, and how often each is retried, for some minutes. */
   private static final int MOST_WAITING = 64;
 
   private static final int MOST_TRIES = 2000;
@@ -25,7 +25,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
   private final Writer writer;
   private final Readers readers;
   private final StoreNotices notices;
-  private int waiting; // used on the writer's thread only
+  private int waiting; // confined to the writer's thread
 
   SqliteMetricsJournal(Writer writer, Readers readers, StoreNotices notices) {
     this.writer = writer;
@@ -69,7 +69,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
     return removed;
   }
 
-  /** Removes all rows of the earliest minutes, as many as make a step. */
+  /** Removes all rows of the earliest minutes, as many minutes as make up a step. */
   private static long removeSome(Statements statements, Instant before) throws SQLException {
     PreparedStatement delete =
         statements.prepare(

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Responses in {@code cache_entries} and {@code entry_chunks}, seen through the overlay. */
+/** The responses in {@code cache_entries} and {@code entry_chunks}, as seen through the overlay. */
 final class SqliteResponseStore implements ResponseStore {
   private final Parts parts;
   private final Quota quota;
@@ -141,7 +141,7 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public boolean holdsLessThan(StoreCapacity capacity) {
     if (!parts.overlay().removals().isEmpty()) {
-      return ResponseStore.super.holdsLessThan(capacity); // the table still has what they take
+      return ResponseStore.super.holdsLessThan(capacity); // the table still has removed rows
     }
     Totals totals = parts.writer().totals();
     return parts.writer().ask(statements -> totals.isBelow(statements, capacity), false);

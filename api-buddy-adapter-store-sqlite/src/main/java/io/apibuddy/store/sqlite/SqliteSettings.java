@@ -3,14 +3,14 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.local.LocalStore;
 
-/** What can be set. */
+/** Reads and checks the settings. */
 final class SqliteSettings {
   private SqliteSettings() {}
 
   /**
    * Reads the settings.
    *
-   * @throws IllegalArgumentException if one of them is missing or cannot be used
+   * @throws IllegalArgumentException if a setting is missing or invalid
    */
   static LocalStore read(Settings settings) {
     LocalStore store = LocalStore.read(settings, "a file");

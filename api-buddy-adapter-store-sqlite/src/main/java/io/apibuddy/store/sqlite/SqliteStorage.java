@@ -18,9 +18,9 @@ import io.apibuddy.ports.store.local.StoredKeys;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One opened database file and all that is kept in it. */
+/** An open database file with everything that it stores. */
 final class SqliteStorage implements Storage {
-  private final LocalStore settings; // its place perhaps a link to the file
+  private final LocalStore settings; // the place may be a link to the file
   private final StoreLock lock;
   private final Database.Secret secret;
   private final Writer writer;
@@ -79,9 +79,9 @@ final class SqliteStorage implements Storage {
   }
 
   /**
-   * Opens the storage; a damaged file is moved aside, once, and an empty one takes its place.
+   * Opens the storage. A damaged file is moved aside, once, and replaced by an empty one.
    *
-   * @throws StoreException if it cannot be used
+   * @throws StoreException if the storage cannot be used
    */
   static SqliteStorage open(LocalStore settings, AdapterContext context) {
     DatabaseFile.prepare(settings.place());
@@ -162,12 +162,12 @@ final class SqliteStorage implements Storage {
     }
   }
 
-  /** Returns the writer, so that tests can bring it into trouble. */
+  /** Returns the writer, for tests that disturb it. */
   Writer writer() {
     return writer;
   }
 
-  /** Returns the readers, so that tests can see where they run. */
+  /** Returns the readers, for tests that check on which threads they run. */
   Readers readers() {
     return readers;
   }

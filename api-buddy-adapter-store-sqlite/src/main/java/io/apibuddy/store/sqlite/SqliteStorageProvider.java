@@ -7,12 +7,12 @@ import io.apibuddy.ports.store.local.LocalStore;
 import java.util.Set;
 
 /**
- * Storage in one SQLite file, for one process at a time. {@code max_size_mb} counts content as it
- * is kept, after compression, with all that belongs to it; indexes and free pages come on top.
+ * Provides storage in one SQLite file, for one process at a time. {@code max_size_mb} counts whole
+ * entries, with their content as stored, after compression; indexes and free pages come on top.
  */
 public final class SqliteStorageProvider implements StorageProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public SqliteStorageProvider() {}
 
   @Override

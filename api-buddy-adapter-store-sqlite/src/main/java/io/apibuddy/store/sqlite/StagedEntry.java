@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a body into chunks and hands them to the writer as they fill. */
+/** Divides a body into chunks and passes each to the writer when it is full. */
 final class StagedEntry implements EntryWriter {
   private static final int FIRST_BUFFER = 4096;
 
@@ -37,8 +37,8 @@ final class StagedEntry implements EntryWriter {
   private volatile @Nullable StoredResponse committed;
 
   /**
-   * Begins to stage; {@code stored} is told how many bytes it takes on the writer's thread when it
-   * is written.
+   * Starts to stage an entry. When it is written, {@code stored} receives its size in bytes, on the
+   * writer's thread.
    */
   StagedEntry(Parts parts, EntryDraft draft, LongConsumer stored) {
     this.parts = parts;
@@ -95,7 +95,7 @@ final class StagedEntry implements EntryWriter {
     }
   }
 
-  /** Returns null if the entry is not wanted any more. */
+  /** Returns null if the entry was revoked by a removal. */
   private @Nullable EntryCommit publish(EntryCompletion completion, long length, byte[] lastChunk) {
     long now = Millis.of(parts.clock().instant());
     Chunk chunk = pack(lastChunk);
@@ -131,7 +131,7 @@ final class StagedEntry implements EntryWriter {
     if (parts.keys().lacks(row.key())) {
       commit.replacesNothing();
     }
-    parts.keys().add(row.key()); // first: the writer may be done before the overlay is
+    parts.keys().add(row.key()); // first, since the writer may be done before the overlay is
     parts.writer().addReserved(commit);
   }
 
@@ -159,15 +159,15 @@ final class StagedEntry implements EntryWriter {
     }
   }
 
-  /** Is told by the writer that a chunk was lost. */
+  /** Called by the writer when a chunk was lost. */
   void chunkFailed(StoreException reason) {
     failure = reason;
   }
 
   /**
-   * Refuses to go on without a chunk.
+   * Checks that no chunk was lost.
    *
-   * @throws StoreException if one was lost
+   * @throws StoreException if one was
    */
   void requireChunks() {
     StoreException reason = failure;

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A connection with its prepared statements, kept for the next use; for one thread at a time. After
- * any {@link SQLException} all of them must be {@linkplain #discard thrown away}: the driver closes
- * a statement that failed for want of room and never lets it be used again.
+ * A connection with a cache of its prepared statements, for one thread at a time. After any {@link
+ * SQLException} all of them must be {@linkplain #discard discarded}: the driver closes a statement
+ * that failed for lack of space, and it can never be used again.
  */
 final class Statements {
   private static final int KEPT = 64;
@@ -34,7 +34,7 @@ final class Statements {
     return known;
   }
 
-  /** Runs a statement that has no parameters, such as BEGIN; what it finds is not looked at. */
+  /** Runs a statement without parameters, such as BEGIN, and ignores its result. */
   void execute(String sql) throws SQLException {
     PreparedStatement statement = prepare(sql);
     if (statement.execute()) {
@@ -43,7 +43,8 @@ final class Statements {
   }
 
   /**
-   * Runs a statement that yields rows without columns: the driver would leave it after the first.
+   * Runs to completion a statement whose rows have no columns; the driver would otherwise stop
+   * after the first row.
    */
   void executeToTheEnd(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -65,7 +66,7 @@ final class Statements {
       try {
         statement.close();
       } catch (SQLException ignored) {
-        // It is given up in any case.
+        // It is discarded in any case.
       }
     }
     prepared.clear();

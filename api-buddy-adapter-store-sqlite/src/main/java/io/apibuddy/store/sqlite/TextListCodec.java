@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Field lines and attributes as bytes: name, value, name, value, each in UTF-8 behind its length in
- * bytes (seven bits a byte, the lowest first, the high bit says that more follow). Any text makes
- * the round trip, equal values give equal bytes.
+ * Encodes field lines and attributes as bytes: name, value, name, value, each in UTF-8, preceded by
+ * its length in bytes as a LEB128 varint (seven bits per byte, lowest first, high bit set if more
+ * follow). Any text survives the round trip, and equal values have equal encodings.
  */
 final class TextListCodec {
   private static final byte[] NOTHING = new byte[0];
@@ -78,7 +78,7 @@ final class TextListCodec {
     return texts;
   }
 
-  /** What is written; ASCII, as nearly all texts are, without an array for each. */
+  /** The output buffer. ASCII, as nearly all texts are, is copied without a temporary array. */
   private static final class Output {
     private static final int USUAL_SIZE = 48;
     private static final int LONGEST_LENGTH = 5;
@@ -90,7 +90,7 @@ final class TextListCodec {
       bytes = new byte[pairs * USUAL_SIZE];
     }
 
-    @SuppressWarnings("deprecation") // which is about characters that are not ASCII
+    @SuppressWarnings("deprecation") // it only affects characters that are not ASCII
     void append(String text) {
       if (isAscii(text)) {
         begin(text.length());

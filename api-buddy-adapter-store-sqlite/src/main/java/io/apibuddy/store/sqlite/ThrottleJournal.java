@@ -4,7 +4,7 @@ import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.store.local.ThrottleChange;
 
-/** Has written down behind the callers' backs what changed in the throttle. */
+/** Persists changes of the throttle in the background. */
 final class ThrottleJournal {
   private final Writer writer;
   private final StoreNotices notices;
@@ -16,7 +16,7 @@ final class ThrottleJournal {
     this.ledger = ledger;
   }
 
-  /** Queues what changed since the last call; never waits for the disk. */
+  /** Queues the changes since the last call; never waits for the disk. */
   void flush() {
     for (ThrottleChange change : ledger.takeUnwritten()) {
       writer.force(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what was written down of the throttle; times are nanoseconds since 1970, saturating. */
+/** Reads the throttle's tables. Times are nanoseconds since 1970; times out of range saturate. */
 final class ThrottleTables {
   private ThrottleTables() {}
 
@@ -29,7 +29,7 @@ final class ThrottleTables {
     }
   }
 
-  /** Returns how each domain stood; what makes no sense counts as not written. */
+  /** Returns the stored state of each domain; invalid rows are ignored. */
   static Map<String, ThrottleSnapshot> all(Statements statements) throws SQLException {
     Map<String, ThrottleSnapshot> snapshots = new HashMap<>();
     PreparedStatement select =

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Writes down how a domain stands: its new attempts and its penalty. */
+/** Writes the state of one domain's throttle: its new attempts and its penalty. */
 final class ThrottleUpdate implements Operation {
   private final ThrottleChange change;
   private final Consumer<StoreException> onFailure;

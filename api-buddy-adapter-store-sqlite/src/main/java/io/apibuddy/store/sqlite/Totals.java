@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many entries the table holds and how many bytes they take: counted once and followed from
- * then on, since counting a million takes the writer 50 ms, and the bounds are looked at each
- * second and, while they are reached, with each few hundred entries. What a transaction changes
- * counts within it at once and for good when it is {@linkplain #committed}. For use by the writer's
- * thread.
+ * The number of entries in the table and their total size, counted once and then kept up to date.
+ * Counting a million entries takes the writer 50 ms, while the bounds are checked each second and,
+ * once they are reached, with every few hundred entries. Changes count immediately within their
+ * transaction, and for good once it is {@linkplain #committed}. For use by the writer's thread.
  */
 final class Totals {
   static final String COUNT = "SELECT count(*), coalesce(sum(kept), 0) FROM cache_entries";
@@ -23,7 +22,10 @@ final class Totals {
   private long addedEntries;
   private long addedBytes;
 
-  /** Returns whether the table holds more than that, without so many entries of so many bytes. */
+  /**
+   * Returns whether the table exceeds the bounds even without {@code lessEntries} entries of {@code
+   * lessBytes} bytes.
+   */
   boolean exceedWithout(
       Statements statements, long lessEntries, long lessBytes, long maxEntries, long maxBytes)
       throws SQLException {
@@ -34,7 +36,7 @@ final class Totals {
         || bytes + addedBytes - lessBytes > maxBytes;
   }
 
-  /** Returns whether the table holds less than that, both in entries and in bytes. */
+  /** Returns whether the table is below the capacity, both in entries and in bytes. */
   boolean isBelow(Statements statements, StoreCapacity capacity) throws SQLException {
     return !exceedWithout(statements, 0, 0, capacity.maxEntries() - 1, capacity.maxBytes() - 1);
   }
@@ -45,12 +47,12 @@ final class Totals {
     addedBytes += size;
   }
 
-  /** Counts that an entry takes so much more, or less if negative. */
+  /** Counts a change of an entry's size, negative if it has shrunk. */
   void grown(long growth) {
     addedBytes += growth;
   }
 
-  /** Counts out an entry that is deleted in this transaction. */
+  /** Subtracts an entry that is deleted in this transaction. */
   void removed(long size) {
     addedEntries--;
     addedBytes -= size;
@@ -59,7 +61,7 @@ final class Totals {
   /**
    * Deletes entries and returns their numbers.
    *
-   * @param deletion returns the number and the size, {@code id} and {@code kept}, of each
+   * @param deletion returns {@code id} and {@code kept} of each deleted row
    */
   List<Long> delete(PreparedStatement deletion) throws SQLException {
     List<Long> deleted = new ArrayList<>();
@@ -72,14 +74,14 @@ final class Totals {
     return deleted;
   }
 
-  /** Keeps what was changed since the last transaction. */
+  /** Keeps the changes of the transaction. */
   void committed() {
     entries += addedEntries;
     bytes += addedBytes;
     rolledBack();
   }
 
-  /** Forgets what was changed since the last transaction. */
+  /** Discards the changes of the transaction. */
   void rolledBack() {
     addedEntries = 0;
     addedBytes = 0;

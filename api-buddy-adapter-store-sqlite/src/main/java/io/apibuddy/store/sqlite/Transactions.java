@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out batches of operations, each batch in one transaction; if that fails, each operation
- * in one of its own, so that one that cannot be done does not take the others along. For use by the
+ * Executes batches of operations, each batch in one transaction. If that fails, each operation gets
+ * its own transaction, so that one that cannot succeed does not affect the others. For use by the
  * writer's thread.
  */
 final class Transactions {
@@ -22,10 +22,10 @@ final class Transactions {
   private final BooleanSupplier hurried;
 
   /**
-   * Makes transactions on a connection.
+   * Creates an executor on a connection.
    *
-   * @param totals is told how they end
-   * @param hurried whether there is no time left to wait for a foreign lock
+   * @param totals is told of commits and rollbacks
+   * @param hurried returns whether there is no time left to wait for another process's lock
    */
   Transactions(Statements statements, Totals totals, BooleanSupplier hurried) {
     this.statements = statements;
@@ -34,9 +34,9 @@ final class Transactions {
   }
 
   /**
-   * Carries out a batch and tells each operation how it ended.
+   * Executes a batch and tells each operation its outcome.
    *
-   * @return null if all of it was kept, else the last failure
+   * @return null if everything was committed, otherwise the last failure
    */
   @Nullable StoreException execute(List<Operation> batch) {
     StoreException failure = attempt(batch);
@@ -62,13 +62,13 @@ final class Transactions {
     return failure;
   }
 
-  /** Tells operations how they ended; one that fails at that keeps no other from being told. */
+  /** Tells operations their outcome; if one throws, the others are still told. */
   static void tell(List<Operation> operations, Consumer<Operation> end) {
     for (Operation operation : operations) {
       try {
         end.accept(operation);
       } catch (RuntimeException | Error ignored) {
-        // Memory may be short for a moment; whoever waits for it has a deadline.
+        // Memory may be short for a moment; callers that wait have a deadline.
       }
     }
   }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Entries that damage keeps in the file, as far as it was met. For use by the writer's thread. */
+/** The known entries that cannot be deleted because of damage. For use by the writer's thread. */
 final class Undeletable {
   private final Set<Long> entries = new HashSet<>();
 
@@ -16,7 +16,7 @@ final class Undeletable {
     return entries.contains(entry);
   }
 
-  /** Returns how many rows to ask for, so that {@code most} of them are others. */
+  /** Returns how many rows to query so that {@code most} of them can be deleted. */
   long andOthers(int most) {
     return (long) entries.size() + most;
   }

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import org.sqlite.JDBC;
 import org.sqlite.util.LibraryLoaderUtil;
 
-/** Has the driver load its native library from where it is kept unpacked. */
+/** Makes the SQLite driver load its native library from where it is kept unpacked. */
 final class UnpackedDriver {
-  /** Names the driver's system property; a user may have set it. */
+  /** The driver's system property, which a user may have set. */
   private static final String DRIVERS_PATH = "org.sqlite.lib.path";
 
   private UnpackedDriver() {}
 
   /**
-   * Tells the driver, which listens until it has loaded the library; what it cannot load from there
-   * it unpacks itself.
+   * Sets the driver's path; has no effect once the library is loaded. If the driver cannot load the
+   * library from there, it unpacks its own copy.
    */
   static void use() {
     if (System.getProperty(DRIVERS_PATH) != null) {

@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers for a second that writing failed, so that callers are told what the writer, which works
- * behind them, has met; afterwards the next one tries again. Safe for concurrent use.
+ * Remembers a failed write for a second. Meanwhile callers are refused, since the writer works in
+ * the background and cannot tell them itself; after that the next caller tries again. Safe for
+ * concurrent use.
  */
 final class WriteHealth {
   private static final long PAUSE = Duration.ofSeconds(1).toNanos();
@@ -22,8 +23,8 @@ final class WriteHealth {
   }
 
   /**
-   * Takes note of how a batch ended: null if all of it was kept. Damage is passed over: it is where
-   * it is and says nothing of what comes next.
+   * Records the outcome of a batch: null if everything was committed. Damage is ignored, because it
+   * says nothing about other writes.
    */
   void note(@Nullable StoreException failure) {
     last =
@@ -33,9 +34,9 @@ final class WriteHealth {
   }
 
   /**
-   * Refuses what would likely fail too.
+   * Refuses a write that would probably fail too.
    *
-   * @throws StoreException if something failed within the last second and nothing was kept since
+   * @throws StoreException if a write failed within the last second and none has succeeded since
    */
   void require() {
     Failure failure = recent();
@@ -44,7 +45,7 @@ final class WriteHealth {
     }
   }
 
-  /** Returns whether {@link #require} refuses nothing. */
+  /** Returns whether {@link #require} would not throw. */
   boolean isGood() {
     return recent() == null;
   }

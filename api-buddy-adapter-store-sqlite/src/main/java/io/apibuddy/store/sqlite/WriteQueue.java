@@ -11,14 +11,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What the writer still has to do, in order; bounded in operations and bytes, both of which count
- * until the operation is {@linkplain #release done}. Safe for concurrent use.
+ * The queue of the writer's operations. It is bounded in operations and bytes; both count until the
+ * operation is {@linkplain #release released}. Safe for concurrent use.
  */
 final class WriteQueue {
-  /** Less room for operations counts as none: a large entry takes one for each chunk. */
+  /**
+   * With room for fewer operations than this, the queue counts as full: a large entry needs one
+   * operation for each chunk.
+   */
   private static final int FEW_OPERATIONS = 512;
 
-  /** What part of the room may be taken while the writer waits for more to do. */
+  /** While the writer waits for more operations, at most a quarter of the room may be taken. */
   private static final int PART = 4;
 
   private final int maxOperations;
@@ -33,16 +36,17 @@ final class WriteQueue {
   private boolean closed;
   private boolean awaited;
 
-  /** How many operations the writer waits for, none if it does not wait or waits for the first. */
+  /** How many operations the writer waits for; 0 if it waits for none or for the first one. */
   private int wanted;
 
-  /** How many bytes can be reserved without a wait; written under the lock. */
+  /** How many bytes can be reserved without waiting; written under the lock. */
   private volatile long freeBytes;
 
   /**
-   * Makes an empty queue.
+   * Creates an empty queue.
    *
-   * @param linger how long what nobody waits for may stay for more that is done along with it
+   * @param linger how long operations that nobody waits for may stay, so that more are done
+   *     together
    */
   WriteQueue(int maxOperations, long maxBytes, Duration linger) {
     this.maxOperations = maxOperations;
@@ -52,17 +56,17 @@ final class WriteQueue {
   }
 
   /**
-   * Returns how many bytes could be reserved now, by several operations, without a wait: none if
-   * there is room for few operations only, or it is closed. Takes no lock.
+   * Returns how many bytes could be reserved now without waiting, by several operations together; 0
+   * if there is room for few operations only, or the queue is closed. Takes no lock.
    */
   long freeBytes() {
     return freeBytes;
   }
 
   /**
-   * Waits for room for one operation and takes it.
+   * Waits for room for one operation and reserves it.
    *
-   * @throws StoreException if there is none in time
+   * @throws StoreException if there is no room in time
    */
   void reserve(long size, Duration budget) {
     lock.lock();
@@ -84,7 +88,7 @@ final class WriteQueue {
     }
   }
 
-  /** Gives back room that was reserved and not used. */
+  /** Releases room that was reserved but not used. */
   void cancel(long size) {
     lock.lock();
     try {
@@ -95,7 +99,7 @@ final class WriteQueue {
     }
   }
 
-  /** Appends an operation that room was reserved for; never waits. */
+  /** Appends an operation whose room was reserved; never waits. */
   void add(Operation operation) {
     lock.lock();
     try {
@@ -107,14 +111,17 @@ final class WriteQueue {
   }
 
   /**
-   * Appends a small operation that must not be lost for want of room; never waits. After closing it
-   * is dropped: what it would have cleaned up is cleaned up at the next start.
+   * Appends a small operation that must not be lost for lack of room; never waits. If the queue is
+   * closed, the operation is dropped; its clean-up then happens at the next start.
    */
   void force(Operation operation) {
     boolean unused = accepts(operation);
   }
 
-  /** Does the same; returns false if it was closed, and the operation is not here. */
+  /**
+   * Does the same as {@link #force}; returns false if the queue is closed and did not take the
+   * operation.
+   */
   boolean accepts(Operation operation) {
     lock.lock();
     try {
@@ -129,8 +136,8 @@ final class WriteQueue {
   }
 
   /**
-   * Waits for work and takes up to {@code most} operations; none if the patience is over. Few that
-   * nobody waits for are left a little longer: the more are done at a time, the less each costs.
+   * Waits for operations and takes up to {@code most} of them; none if the time is up. A few that
+   * nobody waits for are left a little longer, because larger batches cost less per operation.
    */
   List<Operation> take(int most, Duration patience) throws InterruptedException {
     lock.lock();
@@ -181,7 +188,7 @@ final class WriteQueue {
     }
   }
 
-  /** Frees the room of operations that were taken. */
+  /** Releases the room of operations that were taken. */
   void release(List<Operation> done) {
     lock.lock();
     try {
@@ -192,7 +199,7 @@ final class WriteQueue {
     }
   }
 
-  /** Accepts nothing more; what is waiting can still be taken. */
+  /** Closes the queue to new operations; those in it can still be taken. */
   void close() {
     lock.lock();
     try {
@@ -205,7 +212,7 @@ final class WriteQueue {
     }
   }
 
-  /** Returns whether it is closed and empty. */
+  /** Returns whether the queue is closed and empty. */
   boolean drained() {
     lock.lock();
     try {
@@ -215,7 +222,7 @@ final class WriteQueue {
     }
   }
 
-  /** Returns whether the writer has something to do and waits for more. */
+  /** Returns whether operations are queued and the writer waits for more. */
   boolean lingers() {
     lock.lock();
     try {

@@ -11,22 +11,22 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The way to the one thread that changes the database: operations are done in the order they were
- * queued. Safe for concurrent use.
+ * Queues operations for the one thread that changes the database, which runs them in this order.
+ * Safe for concurrent use.
  */
 final class Writer {
-  /** How long somebody waits at least who needs to know how an operation ended. */
+  /** How long a caller at least waits for the outcome of an operation that it needs. */
   private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(2);
 
   private static final int MAX_OPERATIONS = 16_384;
   private static final long MAX_BYTES = 16L << 20;
 
-  /** Room for an entry's fields and request, in bytes, and for what others write meanwhile. */
+  /** Room for an entry's fields and request, and for other writes meanwhile, in bytes. */
   private static final long BESIDE_CONTENT = 1L << 20;
 
   /**
-   * How long entries wait for others to be written with: a transaction writes each page of an index
-   * once, whatever it adds to it. They can be read meanwhile.
+   * How long entries wait to be written together: a transaction writes each page of an index once,
+   * however much it adds to it. Entries can be read meanwhile.
    */
   private static final Duration LINGER = Duration.ofMillis(10);
 
@@ -39,9 +39,9 @@ final class Writer {
   private final WriterLoop loop;
   private final Thread thread;
   private volatile Duration budget;
-  private boolean freed; // used on the writer's thread only
+  private boolean freed; // confined to the writer's thread
 
-  /** Takes over the connection; {@link #start} begins the work. */
+  /** Takes over the connection; {@link #start} starts the thread. */
   Writer(Connection connection, Duration budget) {
     this.loop = new WriterLoop(connection, queue, health, totals);
     this.budget = budget;
@@ -55,12 +55,12 @@ final class Writer {
     thread.start();
   }
 
-  /** Has something short run on the writer's thread, more often than once a second. */
+  /** Registers a short task that runs on the writer's thread more often than once a second. */
   void regularly(Runnable chore) {
     loop.regularly(chore);
   }
 
-  /** Returns what the table holds, for operations. */
+  /** Returns the totals of the table, for operations. */
   Totals totals() {
     return totals;
   }
@@ -71,9 +71,9 @@ final class Writer {
   }
 
   /**
-   * Refuses what would likely fail too.
+   * Refuses a write that would probably fail too.
    *
-   * @throws StoreException if an operation failed within the last second and none was kept since
+   * @throws StoreException if a write failed within the last second and none has succeeded since
    */
   void requireHealthy() {
     requireOpen();
@@ -81,18 +81,18 @@ final class Writer {
   }
 
   /**
-   * Returns whether an entry of that many bytes of content could be written now without a wait for
-   * room. Takes no lock.
+   * Returns whether an entry with {@code length} bytes of content could be written now without
+   * waiting for room. Takes no lock.
    */
   boolean acceptsAtOnce(long length) {
-    // Content that is small counts twice, as it is kept and as it is read meanwhile.
+    // Small content counts twice: in its stored form, and in its plain form for readers.
     return health.isGood() && length <= (queue.freeBytes() - BESIDE_CONTENT) / 2;
   }
 
   /**
-   * Refuses to go on after {@link #close}.
+   * Checks that {@link #close} was not called.
    *
-   * @throws StoreException if it was called
+   * @throws StoreException if it was
    */
   void requireOpen() {
     if (queue.isClosed()) {
@@ -116,9 +116,9 @@ final class Writer {
   }
 
   /**
-   * Takes room for an operation that {@link #addReserved} will queue.
+   * Reserves room for an operation that {@link #addReserved} will queue.
    *
-   * @throws StoreException if there is none within the patience
+   * @throws StoreException if there is no room in time
    */
   void reserve(long bytes, Duration patience) {
     queue.reserve(bytes, patience);
@@ -132,20 +132,17 @@ final class Writer {
     queue.add(operation);
   }
 
-  /** Queues a small operation whatever the queue holds; never waits. */
+  /** Queues a small operation even if the queue is full; never waits. */
   void force(Operation operation) {
     queue.force(operation);
   }
 
-  /**
-   * Queues a small operation that failed once more, a little later, if that may help; returns
-   * whether it may.
-   */
+  /** Retries a small failed operation a little later; returns false if that would not help. */
   boolean later(Operation operation, StoreException failure) {
     return deferred.add(operation, failure);
   }
 
-  /** Is told on the writer's thread that pages have become free. */
+  /** Reports, on the writer's thread, that pages have become free. */
   void freed() {
     freed = true;
   }
@@ -153,8 +150,8 @@ final class Writer {
   /**
    * Runs a change in a transaction and waits until it is committed.
    *
-   * @throws StoreException if it failed, or is not done within two seconds or the budget, whichever
-   *     is longer, and goes on behind
+   * @throws StoreException if it failed, or did not finish within two seconds or the budget,
+   *     whichever is longer; it then goes on in the background
    */
   <T> T call(Query<T> change, T nothingYet) {
     return call(change, nothingYet, () -> {});
@@ -163,16 +160,17 @@ final class Writer {
   /**
    * Runs a change in a transaction and waits until it is committed.
    *
-   * @param afterwards is run on the writer's thread when it is, also if nobody waits any more
+   * @param afterwards runs on the writer's thread after the commit, even if the caller no longer
+   *     waits
    */
   <T> T call(Query<T> change, T nothingYet, Runnable afterwards) {
     return call(new Answer<>(change, nothingYet, afterwards), answerDeadline());
   }
 
   /**
-   * Asks something behind all that was queued before.
+   * Runs a query after all operations queued before.
    *
-   * @throws StoreException if it failed, or is not answered within the budget
+   * @throws StoreException if it failed, or did not finish within the budget
    */
   <T> T ask(Query<T> question, T nothingYet) {
     return call(new Answer<>(question, nothingYet, () -> {}), budget);
@@ -183,14 +181,14 @@ final class Writer {
     return answer.await(deadline);
   }
 
-  /** Returns how long somebody waits who needs to know how an operation ended. */
+  /** Returns how long a caller waits for the outcome of an operation that it needs. */
   private Duration answerDeadline() {
     return Extremes.max(budget, ANSWER_DEADLINE);
   }
 
   /**
-   * Waits until what was queued before is committed, but no longer than the budget: a reader never
-   * waits for a writer that is stuck.
+   * Waits until everything queued before is committed, but no longer than the budget: a reader
+   * never waits for a writer that is stuck.
    */
   void settle() {
     Answer<Boolean> marker = new Answer<>(unused -> true, false, () -> {});
@@ -204,7 +202,7 @@ final class Writer {
     }
   }
 
-  /** Does what is queued, within a bounded time, and closes the connection. */
+  /** Completes the queued operations within a bounded time and closes the connection. */
   void close() {
     loop.endIn(DRAIN);
     Uninterrupted.await(

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the writer's thread does until its queue is closed: it takes what is queued, as much as
- * there is up to a bound, into one transaction, and sees to chores in between.
+ * The loop of the writer's thread. Until the queue is closed, it takes queued operations, up to a
+ * bound, into one transaction, and runs regular tasks in between.
  */
 final class WriterLoop implements Runnable {
   private static final int BATCH = 512;
@@ -29,7 +29,7 @@ final class WriterLoop implements Runnable {
   private volatile long endBy;
   private volatile Runnable last = () -> {};
 
-  /** Takes over the connection; {@code health} and {@code totals} are told how it goes. */
+  /** Takes over the connection; outcomes are recorded in {@code health} and {@code totals}. */
   WriterLoop(Connection connection, WriteQueue queue, WriteHealth health, Totals totals) {
     this.connection = connection;
     this.queue = queue;
@@ -38,22 +38,22 @@ final class WriterLoop implements Runnable {
     this.transactions = new Transactions(statements, totals, queue::isClosed);
   }
 
-  /** Has something short run, more often than once a second. */
+  /** Registers a short task to run more often than once a second. */
   void regularly(Runnable chore) {
     chores.add(chore);
   }
 
-  /** Has something run when all that was queued is done, just before the connection is closed. */
+  /** Sets the task to run after all queued operations, just before the connection is closed. */
   void atLast(Runnable end) {
     last = end;
   }
 
-  /** Carries out what failed before once more, without regard to the queue. */
+  /** Executes failed operations once more, bypassing the queue. */
   void repeat(List<Operation> failed) {
     failed.forEach(operation -> carryOut(List.of(operation)));
   }
 
-  /** Closes the queue; what is not done when the time is over is given up. */
+  /** Closes the queue; operations that are not done within {@code patience} are given up. */
   void endIn(Duration patience) {
     endBy = System.nanoTime() + patience.toNanos();
     queue.close();
@@ -73,7 +73,7 @@ final class WriterLoop implements Runnable {
       }
       see(last);
     } catch (InterruptedException e) {
-      // Nobody is served from now on.
+      // The loop ends; no further operations are done.
     } finally {
       queue.close();
       shutDown();
@@ -115,18 +115,22 @@ final class WriterLoop implements Runnable {
     }
   }
 
-  /** One that fails, for want of memory for instance, is seen to again and keeps no other back. */
+  /**
+   * Runs a task. If it fails, for example for lack of memory, it runs again next time, and the
+   * others are not affected.
+   */
   private static void see(Runnable chore) {
     try {
       chore.run();
     } catch (RuntimeException | Error ignored) {
-      // What it is for is not done, and is tried again.
+      // The task is tried again.
     }
   }
 
   /**
-   * Carries the log over when nothing was written for a while, and again after as long: it is safe
-   * then, and small. What only looks, as somebody does each second, disturbs no quiet.
+   * Checkpoints the log when nothing was written for a while, and again after as long, so that the
+   * log stays small and its content safe. Operations that only read, as one does each second, do
+   * not count as writes.
    */
   private void carryOverInQuiet() {
     try {
@@ -138,7 +142,7 @@ final class WriterLoop implements Runnable {
         statements.execute("PRAGMA wal_checkpoint(PASSIVE)");
       }
     } catch (SQLException ignored) {
-      statements.discard(); // it is carried over by a later one
+      statements.discard(); // a later checkpoint does it
     }
   }
 
@@ -146,7 +150,7 @@ final class WriterLoop implements Runnable {
     try {
       statements.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (SQLException ignored) {
-      // The log is carried over at the next start.
+      // The log is checkpointed at the next start.
     }
     statements.discard();
     try {

@@ -1,4 +1,4 @@
-/** Storage in one SQLite file. */
+/** The storage adapter that keeps everything in one SQLite file. */
 @NullMarked
 package io.apibuddy.store.sqlite;
 
