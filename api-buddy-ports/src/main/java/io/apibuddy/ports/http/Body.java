@@ -31,9 +31,7 @@ public sealed interface Body extends AutoCloseable {
   @Override
   void close();
 
-  /**
-   * A complete body in memory: immutable, safe for concurrent use, readable any number of times.
-   */
+  /** A complete body in memory: immutable, safe for concurrent use, and readable repeatedly. */
   final class Bytes implements Body {
     private final ByteBuffer content;
 

@@ -30,9 +30,7 @@ public interface BodyNormalizer {
         }
       };
 
-  /**
-   * A budget of memory, in bytes, that several users share. Safe for concurrent use, never blocks.
-   */
+  /** A memory budget in bytes that several users share. Safe for concurrent use, never blocks. */
   interface Room {
 
     /** An unlimited budget. */

@@ -17,9 +17,7 @@ public interface ScratchSpace {
    */
   Scratch open() throws IOException;
 
-  /**
-   * The space for one body, written once and then read any number of times. For use by one thread.
-   */
+  /** The space for one body, written once, then read any number of times. For use by one thread. */
   interface Scratch extends AutoCloseable {
 
     /**

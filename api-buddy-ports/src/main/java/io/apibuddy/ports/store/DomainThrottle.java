@@ -42,9 +42,7 @@ public final class DomainThrottle {
     return snapshot(Duration.ZERO);
   }
 
-  /**
-   * Returns a {@link #snapshot()} with all times shifted by {@code later}, which may be negative.
-   */
+  /** Returns a {@link #snapshot()} with all times shifted by {@code later} (may be negative). */
   public ThrottleSnapshot snapshot(Duration later) {
     return new ThrottleSnapshot(new Instants(attempts.toArray(), later), penalty.moved(later));
   }
@@ -112,9 +110,7 @@ public final class DomainThrottle {
     return false;
   }
 
-  /**
-   * Returns the time from which every limit has room; not after {@code time} if it has room now.
-   */
+  /** Returns the time at which every limit has room; at most {@code time} if it has room now. */
   private long slotFreeAt(List<RateLimit> limits, long time) {
     long freeAt = time;
     for (RateLimit limit : limits) {

@@ -21,9 +21,7 @@ import java.util.Optional;
  */
 public interface ResponseStore {
 
-  /**
-   * Returns all variants under a key, the most recently committed first; empty if there are none.
-   */
+  /** Returns all variants under a key, the latest commit first; empty if there are none. */
   List<StoredResponse> candidates(CacheKey key);
 
   /**

@@ -56,9 +56,7 @@ public interface UpstreamClient extends AutoCloseable {
     throw new IllegalArgumentException("the upstream client's settings: a change needs a restart");
   }
 
-  /**
-   * Closes all connections and threads; reading a response that is still open fails. Never throws.
-   */
+  /** Closes all connections and threads; reading a response still open fails. Never throws. */
   @Override
   void close();
 }

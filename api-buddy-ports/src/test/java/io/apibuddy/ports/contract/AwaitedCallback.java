@@ -5,15 +5,11 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * A callback that keeps the outcome of a call as a future, and fails if it receives a second one.
- */
+/** A callback that keeps the outcome of a call as a future, and refuses a second outcome. */
 public final class AwaitedCallback implements UpstreamCallback {
   private final CompletableFuture<UpstreamResponse> outcome = new CompletableFuture<>();
 
-  /**
-   * Returns the future response, which the receiver must close, or the {@link UpstreamException}.
-   */
+  /** Returns the response, which the receiver must close, or the {@link UpstreamException}. */
   public CompletableFuture<UpstreamResponse> outcome() {
     return outcome;
   }

@@ -26,9 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/**
- * Contract tests for {@link EntryWriter}: an entry is staged, then visible in one step, or never.
- */
+/** Contract tests for {@link EntryWriter}: staged, then visible in one step, or never. */
 public interface EntryWriterContract extends StorageFactory {
 
   /** The key that these tests write to. */

@@ -20,9 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FakeUpstream implements UpstreamClient {
 
-  /**
-   * Decides the answer to a request. It may wait at a {@link Gate}, or throw instead of answering.
-   */
+  /** Decides the answer to a request; may wait at a {@link Gate}, or throw instead of answering. */
   @FunctionalInterface
   public interface Script {
     /** Answers one request, which was read before. */

@@ -4,9 +4,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Runs a program on the tests' class and module path in a process of its own, which can be killed.
- */
+/** Runs a program on the tests' class and module path as a process that can be killed. */
 public final class JavaProgram {
   private JavaProgram() {}
 

@@ -31,9 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/**
- * Contract tests for {@link ResponseStore}: single entries are found, complete and byte for byte.
- */
+/** Contract tests for {@link ResponseStore}: entries are found, whole and byte for byte. */
 public interface ResponseStoreContract extends StorageFactory {
 
   @Test

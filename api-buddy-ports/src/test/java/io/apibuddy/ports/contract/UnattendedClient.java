@@ -15,9 +15,7 @@ import java.util.concurrent.ExecutionException;
  */
 public final class UnattendedClient extends ForwardingUpstreamClient {
 
-  /**
-   * Creates a client that tests {@code client}, which must support {@link UpstreamClient#begin}.
-   */
+  /** Creates a client that tests {@code client}, whose {@code canBegin} must be true. */
   public UnattendedClient(UpstreamClient client) {
     super(client);
     if (!client.canBegin()) {

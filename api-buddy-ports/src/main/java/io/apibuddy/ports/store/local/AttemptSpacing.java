@@ -4,9 +4,7 @@ import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
-/**
- * Exponential back-off: says when something that failed may be tried again. For use by one thread.
- */
+/** Exponential back-off: says when a failed action may be tried again. For use by one thread. */
 public final class AttemptSpacing {
   private final Ticker ticker;
   private final Duration shortest;

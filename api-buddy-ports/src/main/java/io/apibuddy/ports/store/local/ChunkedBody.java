@@ -18,9 +18,7 @@ public final class ChunkedBody implements Body.Stream {
   /** The chunks of one entry. */
   public interface Source {
 
-    /**
-     * Returns the content of a chunk, empty if the chunk is missing or does not match its checksum.
-     */
+    /** Returns the content of a chunk; empty if it is missing or does not match its checksum. */
     Optional<ByteBuffer> chunk(long sequence);
 
     /** Reports that a chunk is missing or damaged. */

@@ -141,9 +141,7 @@ public final class LocalThrottleLedger implements ThrottleLedger {
     }
   }
 
-  /**
-   * Reports that a change was not written; the next change of the domain then has its whole state.
-   */
+  /** Reports that a change was not written; the domain's next change then has its whole state. */
   public void writingFailed(ThrottleChange change) {
     forgetting.lock();
     try {

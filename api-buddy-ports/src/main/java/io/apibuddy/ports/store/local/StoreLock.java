@@ -18,9 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * file stays and means nothing without the lock.
  */
 public final class StoreLock implements AutoCloseable {
-  /**
-   * Far beyond the process id, which others must be able to read on systems with mandatory locks.
-   */
+  /** Far beyond the process id, which others must be able to read where locks are mandatory. */
   private static final long LOCKED_BYTE = 1L << 32;
 
   /**

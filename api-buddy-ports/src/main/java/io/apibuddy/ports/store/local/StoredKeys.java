@@ -50,9 +50,7 @@ public final class StoredKeys {
     return whole != null && !whole.mayHold(key.prefix());
   }
 
-  /**
-   * Returns the URLs under which nothing is known to be stored; they are forgotten with the keys.
-   */
+  /** Returns the URLs known to have nothing stored; they are forgotten with the keys. */
   public EmptiedTargets emptied() {
     return emptied;
   }

@@ -137,9 +137,7 @@ public final class UnpackedLibraries {
     return checked.getChecksum().getValue();
   }
 
-  /**
-   * Unpacks to a temporary name first, since another process may look for the file at any moment.
-   */
+  /** Unpacks to a temporary name first: another process may look for the file at any moment. */
   private static void unpack(JarFile jar, JarEntry entry, Path directory, Path file)
       throws IOException {
     removeParts(directory);
