@@ -24,8 +24,7 @@ final class Pragmas {
           // 8 KiB pages hold a typical entry in one piece. Applies to a new file only, and only
           // before it is switched to the log.
           "PRAGMA page_size = 8192",
-          // Lets free pages be given back to the disk. Applies to a new file, or once it is
-          // rebuilt.
+          // Lets free pages be given back. Applies to a new file, or once it is rebuilt.
           "PRAGMA auto_vacuum = INCREMENTAL",
           // Readers go on while the writer writes.
           "PRAGMA journal_mode = WAL",

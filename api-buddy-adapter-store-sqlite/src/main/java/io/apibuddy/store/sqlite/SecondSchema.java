@@ -18,8 +18,7 @@ final class SecondSchema {
           "DROP INDEX cache_entries_by_use",
           "CREATE INDEX cache_entries_by_use ON cache_entries (pinned, last_accessed, kept)",
           // Digests are evenly distributed, so every insertion changes another page: the narrower
-          // the
-          // index, the fewer pages. Queries compare the whole digest too.
+          // the index, the fewer pages. Queries compare the whole digest too.
           "DROP INDEX cache_entries_by_key",
           "CREATE INDEX cache_entries_by_key ON cache_entries (substr(cache_key, 1, 8))");
 

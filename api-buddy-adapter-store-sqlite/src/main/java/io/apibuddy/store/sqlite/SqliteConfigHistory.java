@@ -10,10 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The configuration history in {@code config_history}. Each call waits for the write, as there are
- * few.
- */
+/** The configuration history in {@code config_history}; each of its few writes is awaited. */
 final class SqliteConfigHistory implements ConfigHistory {
   private final Writer writer;
   private final Readers readers;

@@ -69,7 +69,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
     return removed;
   }
 
-  /** Removes all rows of the earliest minutes, as many minutes as make up a step. */
+  /** Removes all rows of the earliest minutes, as many minutes as make up a step of rows. */
   private static long removeSome(Statements statements, Instant before) throws SQLException {
     PreparedStatement delete =
         statements.prepare(

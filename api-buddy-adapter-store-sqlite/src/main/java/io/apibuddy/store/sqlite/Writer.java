@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Queues operations for the one thread that changes the database, which runs them in this order.
- * Safe for concurrent use.
+ * Queues operations for the one thread that changes the database. They run in the order in which
+ * they were queued. Safe for concurrent use.
  */
 final class Writer {
   /** How long a caller at least waits for the outcome of an operation that it needs. */
