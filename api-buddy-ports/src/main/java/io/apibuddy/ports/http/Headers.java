@@ -24,7 +24,7 @@ public final class Headers {
    * How many fields a message typically gains on its way: a hit gains five, {@code Age} to {@code
    * X-Cache}.
    */
-  private static final int MORE = 5;
+  private static final int TYPICAL_ADDITIONS = 5;
 
   private final String[] lines; // name, value, name, value, ...
 
@@ -56,7 +56,7 @@ public final class Headers {
 
   /** Returns a builder that starts with these fields. */
   public Builder toBuilder() {
-    Builder builder = new Builder(size() + MORE);
+    Builder builder = new Builder(size() + TYPICAL_ADDITIONS);
     builder.append(lines, lines.length);
     return builder;
   }
@@ -257,10 +257,10 @@ public final class Headers {
 
   /** Collects field lines. For use by one thread. */
   public static final class Builder {
-    private static final int FEWEST = 4;
+    private static final int MIN_FIELDS = 4;
 
     /** How many field lines a reused builder may keep room for. */
-    private static final int MANY = 32;
+    private static final int MAX_RETAINED_FIELDS = 32;
 
     private String[] lines;
     private int length;
@@ -272,7 +272,7 @@ public final class Headers {
     private boolean shared;
 
     private Builder(int fields) {
-      lines = new String[Math.max(fields, FEWEST) * 2];
+      lines = new String[Math.max(fields, MIN_FIELDS) * 2];
     }
 
     /**
@@ -320,8 +320,8 @@ public final class Headers {
 
     /** Removes all field lines. Reusing a builder costs less than creating one. */
     public Builder clear() {
-      if (shared || lines.length > MANY * 2) {
-        lines = new String[FEWEST * 2];
+      if (shared || lines.length > MAX_RETAINED_FIELDS * 2) {
+        lines = new String[MIN_FIELDS * 2];
         shared = false;
       } else {
         Arrays.fill(lines, 0, length, null);

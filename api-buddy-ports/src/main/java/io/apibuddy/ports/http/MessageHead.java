@@ -25,10 +25,10 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
    * so for request heads, the front end for response heads. Both may receive the same head object
    * for several messages with equal heads.
    *
-   * @param workedOut an immutable object with final fields, or null to cache nothing
+   * @param derived an immutable object with final fields, or null to cache nothing
    */
-  public final void note(@Nullable Object workedOut) {
-    noted = workedOut;
+  public final void note(@Nullable Object derived) {
+    noted = derived;
   }
 
   /** Returns the object last passed to {@link #note}, or null if it is not of this type. */

@@ -58,11 +58,11 @@ public final class DomainThrottle {
       return ThrottleDecision.GRANTED;
     }
     long time = Nanos.of(now);
-    penalty = holds(limits, now) ? penalty.atMost(rule.maximum()) : Penalty.NONE;
+    penalty = isPenaltyInForce(limits, now) ? penalty.atMost(rule.maximum()) : Penalty.NONE;
     long freeAt = slotFreeAt(limits, time);
     if (freeAt <= time && penalty.left(now).isZero()) {
       attempts.add(time);
-      forget(limits, time);
+      discardOldAttempts(limits, time);
       penalty = penalty.granted();
       return ThrottleDecision.GRANTED;
     }
@@ -89,7 +89,7 @@ public final class DomainThrottle {
     long time = Nanos.of(now);
     return new ThrottleState(
         limits.stream().map(limit -> used(limit, time)).toList(),
-        holds(limits, now) ? penalty.left(now) : Duration.ZERO);
+        isPenaltyInForce(limits, now) ? penalty.left(now) : Duration.ZERO);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class DomainThrottle {
    * the violation, since which nothing was granted. A domain without attempts has a pause, which
    * holds under any limits.
    */
-  private boolean holds(List<RateLimit> limits, Instant now) {
+  private boolean isPenaltyInForce(List<RateLimit> limits, Instant now) {
     if (attempts.size() == 0 || penalty.left(now).isZero()) {
       return true;
     }
@@ -126,7 +126,7 @@ public final class DomainThrottle {
     return attempts.countAfter(Nanos.minus(time, limit.window()));
   }
 
-  private void forget(List<RateLimit> limits, long time) {
+  private void discardOldAttempts(List<RateLimit> limits, long time) {
     long most = 0;
     for (RateLimit limit : limits) {
       most = Math.max(most, limit.requests());

@@ -32,7 +32,7 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   public static final String USABLE_UNTIL = "usable-until";
 
   /** The largest number that is accepted, so that millions of them add up within 64 bits. */
-  private static final long LARGEST = 10_000_000_000L;
+  private static final long MAX_NUMBER = 10_000_000_000L;
 
   /** Refuses null. */
   public EntryCompletion {
@@ -74,7 +74,7 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
     }
     try {
       long number = Long.parseLong(text);
-      return number < 0 || number > LARGEST ? 0 : number;
+      return number < 0 || number > MAX_NUMBER ? 0 : number;
     } catch (NumberFormatException e) {
       return 0; // what another version wrote must not cause a failure
     }

@@ -67,8 +67,8 @@ public final class StoreException extends RuntimeException {
    * cause of a failure of {@link Kind#IO}.
    */
   public static StoreException of(Throwable thrown) {
-    return thrown instanceof StoreException told
-        ? told
+    return thrown instanceof StoreException failure
+        ? failure
         : new StoreException(Kind.IO, "the storage adapter failed with " + thrown, thrown);
   }
 

@@ -21,7 +21,7 @@ final class DomainJournal {
   private final ReentrantLock lock = new ReentrantLock();
   private final DomainThrottle throttle;
   private boolean changed;
-  private boolean anew = true;
+  private boolean rewrite = true;
   private int added;
 
   /** Takes over {@code throttle}. The first change rewrites its whole state. */
@@ -36,7 +36,7 @@ final class DomainJournal {
       ThrottleDecision decision = throttle.tryAcquire(limits, rule, now);
       if (!limits.isEmpty()) {
         changed = true;
-        if (!anew && decision instanceof ThrottleDecision.Granted) {
+        if (!rewrite && decision instanceof ThrottleDecision.Granted) {
           added++;
         }
       }
@@ -87,10 +87,10 @@ final class DomainJournal {
       }
       ThrottleSnapshot snapshot = throttle.snapshot(later);
       int counting = snapshot.attempts().size();
-      int news = anew ? counting : Math.min(counting, added);
-      ThrottleChange change = new ThrottleChange(domain, snapshot, news, anew);
+      int unwritten = rewrite ? counting : Math.min(counting, added);
+      ThrottleChange change = new ThrottleChange(domain, snapshot, unwritten, rewrite);
       changed = false;
-      anew = false;
+      rewrite = false;
       added = 0;
       return Optional.of(change);
     } finally {
@@ -102,11 +102,11 @@ final class DomainJournal {
    * Makes the next change rewrite the whole state, because a write failed or the written times
    * shifted.
    */
-  void writeAnew() {
+  void rewriteAll() {
     lock.lock();
     try {
       changed = true;
-      anew = true;
+      rewrite = true;
     } finally {
       lock.unlock();
     }

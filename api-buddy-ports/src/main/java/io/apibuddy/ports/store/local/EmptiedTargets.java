@@ -17,13 +17,13 @@ import java.util.function.LongSupplier;
  */
 public final class EmptiedTargets {
   /** How many URLs are remembered; when there are more, all are forgotten. */
-  static final int MOST = 1024;
+  static final int MAX_TARGETS = 1024;
 
   /** Longer targets, in characters, are not remembered, as they are rarely requested again. */
-  private static final int LONGEST = 1024;
+  private static final int MAX_TARGET_LENGTH = 1024;
 
   /** Replaces the marker of a removal in progress when it ends. */
-  private static final Object ENDED = new Object();
+  private static final Object EMPTIED = new Object();
 
   private final ConcurrentMap<EntrySelector.ByTarget, Object> known = new ConcurrentHashMap<>();
   private volatile boolean used;
@@ -34,7 +34,7 @@ public final class EmptiedTargets {
 
   /** Returns whether nothing is stored or staged under a URL; false if that is not known. */
   public boolean contains(EntrySelector.ByTarget target) {
-    return known.get(target) == ENDED && !closed;
+    return known.get(target) == EMPTIED && !closed;
   }
 
   /**
@@ -45,17 +45,17 @@ public final class EmptiedTargets {
    */
   public long during(EntrySelector selector, LongSupplier removal) {
     if (!(selector instanceof EntrySelector.ByTarget target)
-        || target.target().length() > LONGEST) {
+        || target.target().length() > MAX_TARGET_LENGTH) {
       return removal.getAsLong();
     }
-    if (known.size() >= MOST && !known.containsKey(target)) {
+    if (known.size() >= MAX_TARGETS && !known.containsKey(target)) {
       known.clear();
     }
     used = true;
-    Object underWay = new Object();
-    known.put(target, underWay);
+    Object marker = new Object();
+    known.put(target, marker);
     long removed = removal.getAsLong(); // if this throws, the marker stays, which claims nothing
-    known.replace(target, underWay, ENDED);
+    known.replace(target, marker, EMPTIED);
     return removed;
   }
 

@@ -13,7 +13,7 @@ final class GrowingKeyFilter {
    * The capacity in keys (20 MB) at which it stops growing. Beyond it, memory stays the same, but
    * false positives become more frequent.
    */
-  static final int MOST = 1 << 24;
+  static final int MAX_CAPACITY = 1 << 24;
 
   private volatile List<KeyFilter> parts;
   private int capacity; // guarded by this
@@ -32,7 +32,7 @@ final class GrowingKeyFilter {
     List<KeyFilter> now = parts;
     if (!mayHold(now, key)) {
       KeyFilter last = now.get(now.size() - 1);
-      (last.isFull() ? behind(last) : last).add(key);
+      (last.isFull() ? grow(last) : last).add(key);
     }
   }
 
@@ -50,9 +50,9 @@ final class GrowingKeyFilter {
     return false;
   }
 
-  private synchronized KeyFilter behind(KeyFilter full) {
+  private synchronized KeyFilter grow(KeyFilter full) {
     KeyFilter last = parts.get(parts.size() - 1);
-    if (last != full || capacity >= MOST) {
+    if (last != full || capacity >= MAX_CAPACITY) {
       return last;
     }
     KeyFilter added = new KeyFilter(capacity);

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * full}. Keys are prefixes of digests, which are as good as random. Lock-free.
  */
 final class KeyFilter {
-  private static final int BITS_FOR_EACH = 10;
+  private static final int BITS_PER_KEY = 10;
   private static final int PROBES = 7;
 
   private final int capacity;
@@ -20,7 +20,7 @@ final class KeyFilter {
   /** Creates an empty filter for {@code capacity} keys, 1 or more. */
   KeyFilter(int capacity) {
     this.capacity = capacity;
-    int length = Math.toIntExact(((long) capacity * BITS_FOR_EACH + Long.SIZE - 1) / Long.SIZE);
+    int length = Math.toIntExact(((long) capacity * BITS_PER_KEY + Long.SIZE - 1) / Long.SIZE);
     this.bits = (long) length * Long.SIZE;
     this.words = new AtomicLongArray(length);
   }

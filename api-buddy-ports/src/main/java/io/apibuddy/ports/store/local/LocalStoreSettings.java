@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolean compression) {
   /** How long a recording may wait for its turn at least. */
-  private static final Duration RECORDING = Duration.ofSeconds(10);
+  private static final Duration MIN_RECORDING_PATIENCE = Duration.ofSeconds(10);
 
   private static final String BUDGET = "store_budget";
   private static final String COMPRESSION = "enable_compression";
@@ -46,7 +46,7 @@ public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolea
    * @param budget how long a caller may wait otherwise
    */
   public static Duration patience(EntryDraft draft, Duration budget) {
-    return draft.pinned() ? Extremes.max(budget, RECORDING) : budget;
+    return draft.pinned() ? Extremes.max(budget, MIN_RECORDING_PATIENCE) : budget;
   }
 
   /**

@@ -32,8 +32,8 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   private final @Nullable ClockDrift drift;
 
   private final Map<String, DomainJournal> domains = new ConcurrentHashMap<>();
-  private final ReentrantLock forgetting = new ReentrantLock();
-  private final Set<String> forgotten = new LinkedHashSet<>(); // guarded by forgetting
+  private final ReentrantLock resetLock = new ReentrantLock();
+  private final Set<String> resetDomains = new LinkedHashSet<>(); // guarded by resetLock
 
   /**
    * Creates an empty ledger that is never persisted.
@@ -64,7 +64,7 @@ public final class LocalThrottleLedger implements ThrottleLedger {
     known.forEach(
         (domain, snapshot) -> {
           if (snapshot.isVoid(now)) {
-            forgotten.add(domain);
+            resetDomains.add(domain);
           } else {
             domains.put(domain, new DomainJournal(domain, DomainThrottle.restored(snapshot, now)));
           }
@@ -107,13 +107,13 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   @Override
   public void reset(String domain) {
     requireOpen.run();
-    forgetting.lock();
+    resetLock.lock();
     try {
       if (domains.remove(domain) != null && drift != null) {
-        forgotten.add(domain);
+        resetDomains.add(domain);
       }
     } finally {
-      forgetting.unlock();
+      resetLock.unlock();
     }
   }
 
@@ -124,35 +124,35 @@ public final class LocalThrottleLedger implements ThrottleLedger {
    * {@link #writingFailed}.
    */
   public List<ThrottleChange> takeUnwritten() {
-    forgetting.lock();
+    resetLock.lock();
     try {
       List<ThrottleChange> changes = new ArrayList<>();
-      forgotten.forEach(domain -> changes.add(ThrottleChange.forgetting(domain)));
-      forgotten.clear();
+      resetDomains.forEach(domain -> changes.add(ThrottleChange.deletion(domain)));
+      resetDomains.clear();
       if (drift != null && drift.hasChanged()) {
-        domains.values().forEach(DomainJournal::writeAnew);
+        domains.values().forEach(DomainJournal::rewriteAll);
       }
       Duration later = drift == null ? Duration.ZERO : drift.known();
       // a domain that is used again after a reset is rewritten in full
       domains.values().forEach(journal -> journal.takeUnwritten(later).ifPresent(changes::add));
       return changes;
     } finally {
-      forgetting.unlock();
+      resetLock.unlock();
     }
   }
 
   /** Reports that a change was not written; the domain's next change then has its whole state. */
   public void writingFailed(ThrottleChange change) {
-    forgetting.lock();
+    resetLock.lock();
     try {
       DomainJournal journal = domains.get(change.domain());
       if (journal != null) {
-        journal.writeAnew();
+        journal.rewriteAll();
       } else if (drift != null) {
-        forgotten.add(change.domain());
+        resetDomains.add(change.domain());
       }
     } finally {
-      forgetting.unlock();
+      resetLock.unlock();
     }
   }
 }

@@ -77,14 +77,14 @@ public final class PlatformThreads {
     if (!callerIsVirtual()) {
       return task.get();
     }
-    HandedOver<T> handedOver = new HandedOver<>(task);
+    Handoff<T> handoff = new Handoff<>(task);
     try {
-      executor.execute(handedOver);
+      executor.execute(handoff);
     } catch (RejectedExecutionException e) {
       Kind kind = executor.isShutdown() ? Kind.CLOSED : Kind.BUSY;
       throw new StoreException(kind, "no thread of the store's is free", e);
     }
-    return handedOver.await(deadline);
+    return handoff.await(deadline);
   }
 
   /** Refuses new tasks and waits for the running ones, for {@code patience} at most. */

@@ -19,10 +19,10 @@ public final class StoreNotices {
    */
   public static final String DAMAGED = "store-damaged";
 
-  private static final Set<Kind> NO_TROUBLE = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
+  private static final Set<Kind> NOT_REPORTED = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
 
   private final Notices notices;
-  private final OncePer<String> minutely;
+  private final OncePer<String> limiter;
 
   /** Creates a reporter with the notices and the ticker of a context. */
   public StoreNotices(AdapterContext context) {
@@ -32,7 +32,7 @@ public final class StoreNotices {
   /** Creates a reporter to {@code notices} that measures the minute with {@code ticker}. */
   public StoreNotices(Notices notices, Ticker ticker) {
     this.notices = notices;
-    minutely = new OncePer<>(Duration.ofMinutes(1), ticker);
+    limiter = new OncePer<>(Duration.ofMinutes(1), ticker);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class StoreNotices {
    * @param what the consequence, for a person; the failure's message is appended
    */
   public void failed(String what, StoreException failure) {
-    if (!NO_TROUBLE.contains(failure.kind())) {
+    if (!NOT_REPORTED.contains(failure.kind())) {
       warn(code(failure.kind()), what + ": " + failure.getMessage());
     }
   }
@@ -78,7 +78,7 @@ public final class StoreNotices {
   }
 
   private void report(Notice.Level level, String code, String message) {
-    if (minutely.isDue(code)) {
+    if (limiter.isDue(code)) {
       notices.report(new Notice(level, Notice.Source.STORE, code, message));
     }
   }

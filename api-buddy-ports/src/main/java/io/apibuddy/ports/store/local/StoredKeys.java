@@ -22,32 +22,32 @@ public final class StoredKeys {
    * second. With room for just twice its 10,000 entries, all keys were read again every second, and
    * two of a hundred misses looked in the store in vain, together 4 % of the cost of a miss.
    */
-  private static final int FEWEST = 1 << 17;
+  private static final int MIN_CAPACITY = 1 << 17;
 
   /**
    * The filters in use.
    *
-   * @param whole contains every stored key; null while that is not the case
+   * @param complete contains every stored key; null while that is not the case
    * @param growing will contain every stored key when the current reading ends; null if there is
    *     none
    * @param closed whether the filter is closed for good
    */
-  private record Known(
-      @Nullable GrowingKeyFilter whole, @Nullable GrowingKeyFilter growing, boolean closed) {}
+  private record Filters(
+      @Nullable GrowingKeyFilter complete, @Nullable GrowingKeyFilter growing, boolean closed) {}
 
-  private static final Known NOTHING = new Known(null, null, false);
-  private static final Known CLOSED = new Known(null, null, true);
+  private static final Filters NOTHING = new Filters(null, null, false);
+  private static final Filters CLOSED = new Filters(null, null, true);
 
   private final EmptiedTargets emptied = new EmptiedTargets();
-  private volatile Known known = NOTHING;
+  private volatile Filters known = NOTHING;
 
   /** Creates a filter that knows nothing yet. */
   public StoredKeys() {}
 
   /** Returns whether no visible entry has that key; false if that is not known. Never blocks. */
   public boolean lacks(KeyDigest key) {
-    GrowingKeyFilter whole = known.whole();
-    return whole != null && !whole.mayHold(key.prefix());
+    GrowingKeyFilter complete = known.complete();
+    return complete != null && !complete.mayHold(key.prefix());
   }
 
   /** Returns the URLs known to have nothing stored; they are forgotten with the keys. */
@@ -57,8 +57,8 @@ public final class StoredKeys {
 
   /** Adds the key of an entry that is about to become visible; harmless if it never does. */
   public void add(KeyDigest key) {
-    Known now = known;
-    add(now.whole(), key);
+    Filters now = known;
+    add(now.complete(), key);
     add(now.growing(), key);
   }
 
@@ -70,9 +70,9 @@ public final class StoredKeys {
 
   /** Returns whether all stored keys should be read now and no reading is under way. */
   public boolean isDue() {
-    Known now = known;
-    GrowingKeyFilter whole = now.whole();
-    return !now.closed() && now.growing() == null && (whole == null || whole.hasGrown());
+    Filters now = known;
+    GrowingKeyFilter complete = now.complete();
+    return !now.closed() && now.growing() == null && (complete == null || complete.hasGrown());
   }
 
   /**
@@ -82,9 +82,10 @@ public final class StoredKeys {
    */
   public synchronized Reading begin(long stored) {
     GrowingKeyFilter growing =
-        new GrowingKeyFilter((int) Math.min(Math.max(2 * stored, FEWEST), GrowingKeyFilter.MOST));
+        new GrowingKeyFilter(
+            (int) Math.min(Math.max(2 * stored, MIN_CAPACITY), GrowingKeyFilter.MAX_CAPACITY));
     if (!known.closed()) {
-      known = new Known(known.whole(), growing, false);
+      known = new Filters(known.complete(), growing, false);
     }
     return new Reading(growing);
   }
@@ -106,7 +107,7 @@ public final class StoredKeys {
   /** Does nothing if another reading has begun or the stored data was replaced. */
   private synchronized void end(GrowingKeyFilter growing, boolean complete) {
     if (known.growing() == growing) {
-      known = new Known(complete ? growing : known.whole(), null, false);
+      known = new Filters(complete ? growing : known.complete(), null, false);
     }
   }
 

@@ -23,7 +23,7 @@ public record ThrottleChange(String domain, ThrottleSnapshot snapshot, int added
   }
 
   /** Returns a change that deletes everything about a domain. */
-  static ThrottleChange forgetting(String domain) {
+  static ThrottleChange deletion(String domain) {
     return new ThrottleChange(domain, new ThrottleSnapshot(List.of(), Penalty.NONE), 0, true);
   }
 

@@ -48,7 +48,7 @@ public final class UnpackedLibraries {
 
   private static final String PART = ".part";
   private static final String CHECKSUM = "[0-9a-f]{1,8}";
-  private static final Duration FORGOTTEN = Duration.ofDays(90);
+  private static final Duration MAX_AGE = Duration.ofDays(90);
 
   private UnpackedLibraries() {}
 
@@ -91,7 +91,7 @@ public final class UnpackedLibraries {
     if (!isWhole(file, entry)) {
       Files.createDirectories(directory, OwnerOnly.directory());
       unpack(jar, entry, directory, file);
-      forgetOlder(root, file);
+      removeOlder(root, file);
     }
     return Files.isExecutable(file) ? directory : null; // false on a file system without execution
   }
@@ -170,9 +170,9 @@ public final class UnpackedLibraries {
    * Removes libraries that other versions unpacked long before this one; those versions would
    * unpack them again.
    */
-  private static void forgetOlder(Path root, Path file) {
+  private static void removeOlder(Path root, Path file) {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
-      Instant old = Files.getLastModifiedTime(file).toInstant().minus(FORGOTTEN);
+      Instant old = Files.getLastModifiedTime(file).toInstant().minus(MAX_AGE);
       for (Path directory : directories) {
         Path other = directory.resolve(file.getFileName());
         if (directory.getFileName().toString().matches(CHECKSUM)

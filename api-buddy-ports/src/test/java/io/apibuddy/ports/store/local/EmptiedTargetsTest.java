@@ -89,7 +89,7 @@ class EmptiedTargetsTest {
   @Test
   void manyAreNotRememberedForever() {
     emptied.during(TARGET, () -> 0);
-    for (int i = 0; i < EmptiedTargets.MOST; i++) {
+    for (int i = 0; i < EmptiedTargets.MAX_TARGETS; i++) {
       emptied.during(new EntrySelector.ByTarget("a", "GET", "/" + i), () -> 0);
     }
 
@@ -100,7 +100,7 @@ class EmptiedTargetsTest {
   @Test
   void whoComesAgainTakesNobodysPlace() {
     emptied.during(TARGET, () -> 0);
-    for (int i = 1; i < EmptiedTargets.MOST; i++) {
+    for (int i = 1; i < EmptiedTargets.MAX_TARGETS; i++) {
       emptied.during(new EntrySelector.ByTarget("a", "GET", "/" + i), () -> 0);
     }
     emptied.during(new EntrySelector.ByTarget("a", "GET", "/1"), () -> 0);

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * A task that is handed over to another thread. Either that thread begins it or the caller gives it
  * up, never both.
  */
-final class HandedOver<T> implements Runnable {
+final class Handoff<T> implements Runnable {
   /** How long a task may run once it has begun, in addition to the time that it may wait. */
-  private static final Duration RUNNING = Duration.ofSeconds(10);
+  private static final Duration RUN_LIMIT = Duration.ofSeconds(10);
 
   private final Supplier<T> task;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
-  HandedOver(Supplier<T> task) {
+  Handoff(Supplier<T> task) {
     this.task = task;
   }
 
@@ -49,22 +49,22 @@ final class HandedOver<T> implements Runnable {
     try {
       return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return unlessGivenUp(StoreException.busy(deadline, e));
+      return awaitIfBegun(StoreException.busy(deadline, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return unlessGivenUp(
+      return awaitIfBegun(
           new StoreException(Kind.INTERRUPTED, "interrupted before the store began", e));
     } catch (ExecutionException e) {
       throw rethrown(e.getCause());
     }
   }
 
-  private T unlessGivenUp(StoreException givenUp) {
+  private T awaitIfBegun(StoreException givenUp) {
     if (claimed.compareAndSet(false, true)) {
       throw givenUp;
     }
     try {
-      return result.orTimeout(RUNNING.toNanos(), TimeUnit.NANOSECONDS).join();
+      return result.orTimeout(RUN_LIMIT.toNanos(), TimeUnit.NANOSECONDS).join();
     } catch (CompletionException e) {
       throw rethrown(e.getCause());
     }
@@ -75,7 +75,7 @@ final class HandedOver<T> implements Runnable {
       return failure.again();
     }
     if (cause instanceof TimeoutException) {
-      return StoreException.busy(RUNNING, cause);
+      return StoreException.busy(RUN_LIMIT, cause);
     }
     if (cause instanceof Error error) {
       throw error;
