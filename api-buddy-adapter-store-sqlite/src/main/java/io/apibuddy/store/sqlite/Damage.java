@@ -26,7 +26,7 @@ final class Damage {
         .warn(
             StoreNotices.DAMAGED, "A stored response did not match its checksum and was removed.");
     EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
-    Overlay.Begun begun = parts.overlay().remove(selector);
+    Overlay.StartedRemoval begun = parts.overlay().remove(selector);
     parts.writer().force(new RemovalStep(parts, begun.removal(), false));
   }
 

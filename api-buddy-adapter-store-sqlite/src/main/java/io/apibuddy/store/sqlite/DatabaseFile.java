@@ -69,7 +69,7 @@ final class DatabaseFile {
     int names;
     try {
       names = Files.getAttribute(file, "unix:nlink") instanceof Integer count ? count : 1;
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException untold) {
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException unsupported) {
       return;
     }
     if (names > 1) {

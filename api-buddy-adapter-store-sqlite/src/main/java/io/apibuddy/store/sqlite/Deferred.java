@@ -28,7 +28,7 @@ final class Deferred {
   /** Queues all operations again; keeps those that the queue refuses because it is closed. */
   void retry(WriteQueue queue) {
     for (Operation operation : drain()) {
-      if (!queue.accepts(operation)) {
+      if (!queue.offer(operation)) {
         operations.add(operation);
       }
     }

@@ -14,7 +14,7 @@ final class EntryCommit implements Operation {
   private final Parts parts;
   private final StagedEntry staged;
   private final EntryRow row;
-  private final Kept kept;
+  private final StoredContent kept;
   private final long size;
   private final long sequence;
   private final Chunk lastChunk;
@@ -35,7 +35,7 @@ final class EntryCommit implements Operation {
       Parts parts,
       StagedEntry staged,
       EntryRow row,
-      Kept kept,
+      StoredContent kept,
       long sequence,
       Chunk lastChunk,
       LongConsumer stored) {
@@ -61,7 +61,7 @@ final class EntryCommit implements Operation {
    *     background
    */
   void await(Duration deadline) {
-    Boolean unused = Answer.await(written, deadline);
+    Boolean unused = AwaitedOperation.await(written, deadline);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class EntryCounts {
    * Returns how many visible entries a removal has hidden. To be called before it reaches the
    * tables.
    */
-  long removed(Overlay.Begun begun) {
+  long removed(Overlay.StartedRemoval begun) {
     Set<List<Object>> pending = new HashSet<>();
     for (EntryRow row : begun.pending()) {
       pending.add(List.of(row.key(), row.response().variant()));

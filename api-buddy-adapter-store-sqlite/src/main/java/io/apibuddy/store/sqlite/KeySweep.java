@@ -56,7 +56,7 @@ final class KeySweep {
   void beginIfDue() {
     if (!underWay && parts.keys().isDue() && spacing.isDue()) {
       underWay = true;
-      parts.writer().force(new Beginning());
+      parts.writer().force(new Estimate());
     }
   }
 
@@ -108,7 +108,7 @@ final class KeySweep {
   }
 
   /** Estimates the number of keys, then starts the reading. */
-  private final class Beginning implements Operation {
+  private final class Estimate implements Operation {
     private boolean waits;
     private long stored;
 

@@ -62,6 +62,6 @@ final class OrphanSweep implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    writer.later(this, failure);
+    writer.retryLater(this, failure);
   }
 }

@@ -43,7 +43,7 @@ final class Overlay {
    * @param before the removals that were pending before
    * @param pending the pending entries that it has hidden
    */
-  record Begun(Removal removal, Removals before, List<EntryRow> pending) {}
+  record StartedRemoval(Removal removal, Removals before, List<EntryRow> pending) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<KeyDigest, PendingCell> cells = new ConcurrentHashMap<>();
@@ -176,7 +176,7 @@ final class Overlay {
   }
 
   /** Hides the selected entries and revokes those of them that are being staged. */
-  Begun remove(EntrySelector selector) {
+  StartedRemoval remove(EntrySelector selector) {
     lock.lock();
     try {
       Removals before = removals;
@@ -187,7 +187,7 @@ final class Overlay {
       List<EntryRow> pending =
           rows.values().stream().filter(row -> removal.covers(row) && !before.hide(row)).toList();
       removals = before.with(removal);
-      return new Begun(removal, before, pending);
+      return new StartedRemoval(removal, before, pending);
     } finally {
       lock.unlock();
     }

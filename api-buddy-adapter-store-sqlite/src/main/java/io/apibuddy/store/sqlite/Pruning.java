@@ -65,7 +65,7 @@ final class Pruning implements Query<PruneResult> {
   private List<Long> expired(Statements statements, int most) throws SQLException {
     PreparedStatement select = statements.prepare(EXPIRED);
     select.setLong(1, Millis.of(limits.now()));
-    select.setLong(2, undeletable.andOthers(most));
+    select.setLong(2, undeletable.limitFor(most));
     List<Long> expired = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
       while (expired.size() < most && rows.next()) {
@@ -83,7 +83,7 @@ final class Pruning implements Query<PruneResult> {
       return chosen;
     }
     PreparedStatement select = statements.prepare(LEAST_RECENTLY_USED);
-    select.setLong(1, undeletable.andOthers(most));
+    select.setLong(1, undeletable.limitFor(most));
     try (ResultSet rows = select.executeQuery()) {
       while (chosen.size() < most && exceeded(statements, chosen.size(), bytes) && rows.next()) {
         bytes += choose(rows, chosen) ? rows.getLong(2) : 0;

@@ -36,6 +36,6 @@ final class Reclaim implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    writer.later(this, failure);
+    writer.retryLater(this, failure);
   }
 }

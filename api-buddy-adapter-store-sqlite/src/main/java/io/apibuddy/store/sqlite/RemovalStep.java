@@ -14,13 +14,13 @@ final class RemovalStep implements Operation {
 
   private final Parts parts;
   private final Removal removal;
-  private final boolean written;
+  private final boolean recorded;
   private List<Long> gone = List.of();
 
-  RemovalStep(Parts parts, Removal removal, boolean written) {
+  RemovalStep(Parts parts, Removal removal, boolean recorded) {
     this.parts = parts;
     this.removal = removal;
-    this.written = written;
+    this.recorded = recorded;
   }
 
   @Override
@@ -35,9 +35,9 @@ final class RemovalStep implements Operation {
                 + ") RETURNING id, kept");
     condition.bind(delete, 1);
     gone = parts.writer().totals().delete(delete);
-    if (unfinished() && !written) {
+    if (unfinished() && !recorded) {
       RemovalTable.insert(statements, removal);
-    } else if (!unfinished() && written) {
+    } else if (!unfinished() && recorded) {
       RemovalTable.delete(statements, removal);
     }
   }
@@ -57,17 +57,17 @@ final class RemovalStep implements Operation {
   @Override
   public void failed(StoreException failure) {
     parts.notices().stayHidden(failure);
-    if (!written && !parts.overlay().removals().contains(removal)) {
+    if (!recorded && !parts.overlay().removals().contains(removal)) {
       return; // a later removal with the same selection continues the work
     }
-    if (!parts.writer().later(this, failure) && !written) {
-      parts.writer().force(new WrittenDown(removal));
+    if (!parts.writer().retryLater(this, failure) && !recorded) {
+      parts.writer().force(new RemovalRecord(removal));
     }
   }
 
   @Override
   public void lost() {
-    if (!written) {
+    if (!recorded) {
       parts.notices().removalLost();
     }
   }
@@ -76,7 +76,7 @@ final class RemovalStep implements Operation {
    * Only records a removal whose rows cannot be deleted because of damage; it hides them from now
    * on.
    */
-  private record WrittenDown(Removal removal) implements Operation {
+  private record RemovalRecord(Removal removal) implements Operation {
 
     @Override
     public void apply(Statements statements) throws SQLException {

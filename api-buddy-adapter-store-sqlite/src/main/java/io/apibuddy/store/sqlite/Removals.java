@@ -18,43 +18,43 @@ final class Removals {
 
   private static final Selection ALL = new Selection(null, null, null, null);
 
-  private final Map<Selection, Removal> last;
+  private final Map<Selection, Removal> latest;
 
   Removals(Collection<Removal> removals) {
-    this.last = new HashMap<>();
+    this.latest = new HashMap<>();
     removals.forEach(this::add);
   }
 
   private void add(Removal removal) {
-    last.merge(
+    latest.merge(
         removal.selection(), removal, (one, other) -> one.number() > other.number() ? one : other);
   }
 
   /** Returns a copy with one more removal. */
   Removals with(Removal removal) {
-    Removals more = new Removals(last.values());
+    Removals more = new Removals(latest.values());
     more.add(removal);
     return more;
   }
 
   /** Returns a copy without a removal, unless a later one has taken its place. */
   Removals without(Removal removal) {
-    Removals fewer = new Removals(last.values());
-    fewer.last.remove(removal.selection(), removal);
+    Removals fewer = new Removals(latest.values());
+    fewer.latest.remove(removal.selection(), removal);
     return fewer;
   }
 
   boolean contains(Removal removal) {
-    return removal.equals(last.get(removal.selection()));
+    return removal.equals(latest.get(removal.selection()));
   }
 
   boolean isEmpty() {
-    return last.isEmpty();
+    return latest.isEmpty();
   }
 
   /** Returns whether a removal of this single entry is pending. */
   boolean removes(long id) {
-    return last.containsKey(ofEntry(id));
+    return latest.containsKey(ofEntry(id));
   }
 
   boolean hide(EntryRow row) {
@@ -92,7 +92,7 @@ final class Removals {
   }
 
   private boolean covers(Selection selection, long id) {
-    @Nullable Removal removal = last.get(selection);
+    @Nullable Removal removal = latest.get(selection);
     return removal != null && id <= removal.barrier();
   }
 }

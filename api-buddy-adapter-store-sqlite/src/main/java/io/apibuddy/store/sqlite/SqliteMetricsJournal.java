@@ -143,7 +143,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
     @Override
     public void failed(StoreException failure) {
       waiting -= tries++ > 0 ? 1 : 0;
-      if (waiting < MOST_WAITING && tries < MOST_TRIES && writer.later(this, failure)) {
+      if (waiting < MOST_WAITING && tries < MOST_TRIES && writer.retryLater(this, failure)) {
         waiting++;
       } else {
         notices.failed("a batch of counts was not stored", failure);

@@ -106,7 +106,7 @@ final class SqliteResponseStore implements ResponseStore {
   }
 
   private long removeNow(EntrySelector selector) {
-    Overlay.Begun begun = parts.overlay().remove(selector);
+    Overlay.StartedRemoval begun = parts.overlay().remove(selector);
     try {
       return counts.removed(begun);
     } finally {

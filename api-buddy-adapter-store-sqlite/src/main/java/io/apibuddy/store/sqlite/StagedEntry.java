@@ -31,7 +31,7 @@ final class StagedEntry implements EntryWriter {
   private byte[] buffer;
   private int filled;
   private long chunks;
-  private Kept kept = Kept.NOTHING;
+  private StoredContent kept = StoredContent.NOTHING;
   private boolean open = true;
   private volatile @Nullable StoreException failure;
   private volatile @Nullable StoredResponse committed;

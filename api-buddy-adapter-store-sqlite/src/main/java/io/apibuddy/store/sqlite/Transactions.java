@@ -19,18 +19,18 @@ final class Transactions {
 
   private final Statements statements;
   private final Totals totals;
-  private final BooleanSupplier hurried;
+  private final BooleanSupplier closing;
 
   /**
    * Creates an executor on a connection.
    *
    * @param totals is told of commits and rollbacks
-   * @param hurried returns whether there is no time left to wait for another process's lock
+   * @param closing returns whether there is no time left to wait for another process's lock
    */
-  Transactions(Statements statements, Totals totals, BooleanSupplier hurried) {
+  Transactions(Statements statements, Totals totals, BooleanSupplier closing) {
     this.statements = statements;
     this.totals = totals;
-    this.hurried = hurried;
+    this.closing = closing;
   }
 
   /**
@@ -43,15 +43,15 @@ final class Transactions {
     long started = System.nanoTime();
     while (failure != null
         && failure.kind() == Kind.BUSY
-        && !hurried.getAsBoolean()
+        && !closing.getAsBoolean()
         && System.nanoTime() - started < LOCK_PATIENCE) {
       failure = attempt(batch);
     }
     if (failure == null) {
-      tell(batch, Operation::committed);
+      notifyEach(batch, Operation::committed);
     } else if (batch.size() == 1 || failure.kind() == Kind.BUSY) {
       StoreException reason = failure;
-      tell(batch, operation -> operation.failed(reason));
+      notifyEach(batch, operation -> operation.failed(reason));
     } else {
       failure = null;
       for (Operation operation : batch) {
@@ -63,7 +63,7 @@ final class Transactions {
   }
 
   /** Tells operations their outcome; if one throws, the others are still told. */
-  static void tell(List<Operation> operations, Consumer<Operation> end) {
+  static void notifyEach(List<Operation> operations, Consumer<Operation> end) {
     for (Operation operation : operations) {
       try {
         end.accept(operation);

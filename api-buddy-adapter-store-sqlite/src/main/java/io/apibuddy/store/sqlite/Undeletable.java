@@ -17,7 +17,7 @@ final class Undeletable {
   }
 
   /** Returns how many rows to query so that {@code most} of them can be deleted. */
-  long andOthers(int most) {
+  long limitFor(int most) {
     return (long) entries.size() + most;
   }
 }

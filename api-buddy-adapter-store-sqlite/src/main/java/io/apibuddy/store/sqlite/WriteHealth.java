@@ -46,7 +46,7 @@ final class WriteHealth {
   }
 
   /** Returns whether {@link #require} would not throw. */
-  boolean isGood() {
+  boolean isHealthy() {
     return recent() == null;
   }
 

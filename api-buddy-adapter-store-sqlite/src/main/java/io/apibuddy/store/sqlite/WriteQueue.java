@@ -22,7 +22,7 @@ final class WriteQueue {
   private static final int FEW_OPERATIONS = 512;
 
   /** While the writer waits for more operations, at most a quarter of the room may be taken. */
-  private static final int PART = 4;
+  private static final int ROOM_DIVISOR = 4;
 
   private final int maxOperations;
   private final long maxBytes;
@@ -115,14 +115,14 @@ final class WriteQueue {
    * closed, the operation is dropped; its clean-up then happens at the next start.
    */
   void force(Operation operation) {
-    boolean unused = accepts(operation);
+    boolean unused = offer(operation);
   }
 
   /**
    * Does the same as {@link #force}; returns false if the queue is closed and did not take the
    * operation.
    */
-  boolean accepts(Operation operation) {
+  boolean offer(Operation operation) {
     lock.lock();
     try {
       if (!closed) {
@@ -176,8 +176,8 @@ final class WriteQueue {
     return waiting.size() >= wanted
         || awaited
         || closed
-        || operations > maxOperations / PART
-        || bytes > maxBytes / PART;
+        || operations > maxOperations / ROOM_DIVISOR
+        || bytes > maxBytes / ROOM_DIVISOR;
   }
 
   private void append(Operation operation) {

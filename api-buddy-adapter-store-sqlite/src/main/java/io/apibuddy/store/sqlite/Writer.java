@@ -46,9 +46,9 @@ final class Writer {
     this.loop = new WriterLoop(connection, queue, health, totals);
     this.budget = budget;
     this.thread = PlatformThreads.daemon("api-buddy-sqlite-writer", loop);
-    loop.regularly(() -> deferred.retry(queue));
-    loop.atLast(this::repeat);
-    loop.regularly(this::shrink);
+    loop.addChore(() -> deferred.retry(queue));
+    loop.beforeClose(this::retry);
+    loop.addChore(this::shrink);
   }
 
   void start() {
@@ -56,8 +56,8 @@ final class Writer {
   }
 
   /** Registers a short task that runs on the writer's thread more often than once a second. */
-  void regularly(Runnable chore) {
-    loop.regularly(chore);
+  void addChore(Runnable chore) {
+    loop.addChore(chore);
   }
 
   /** Returns the totals of the table, for operations. */
@@ -86,7 +86,7 @@ final class Writer {
    */
   boolean acceptsAtOnce(long length) {
     // Small content counts twice: in its stored form, and in its plain form for readers.
-    return health.isGood() && length <= (queue.freeBytes() - BESIDE_CONTENT) / 2;
+    return health.isHealthy() && length <= (queue.freeBytes() - BESIDE_CONTENT) / 2;
   }
 
   /**
@@ -138,7 +138,7 @@ final class Writer {
   }
 
   /** Retries a small failed operation a little later; returns false if that would not help. */
-  boolean later(Operation operation, StoreException failure) {
+  boolean retryLater(Operation operation, StoreException failure) {
     return deferred.add(operation, failure);
   }
 
@@ -153,18 +153,18 @@ final class Writer {
    * @throws StoreException if it failed, or did not finish within two seconds or the budget,
    *     whichever is longer; it then goes on in the background
    */
-  <T> T call(Query<T> change, T nothingYet) {
-    return call(change, nothingYet, () -> {});
+  <T> T call(Query<T> change, T placeholder) {
+    return call(change, placeholder, () -> {});
   }
 
   /**
    * Runs a change in a transaction and waits until it is committed.
    *
-   * @param afterwards runs on the writer's thread after the commit, even if the caller no longer
+   * @param onCommit runs on the writer's thread after the commit, even if the caller no longer
    *     waits
    */
-  <T> T call(Query<T> change, T nothingYet, Runnable afterwards) {
-    return call(new Answer<>(change, nothingYet, afterwards), answerDeadline());
+  <T> T call(Query<T> change, T placeholder, Runnable onCommit) {
+    return call(new AwaitedOperation<>(change, placeholder, onCommit), answerDeadline());
   }
 
   /**
@@ -172,11 +172,11 @@ final class Writer {
    *
    * @throws StoreException if it failed, or did not finish within the budget
    */
-  <T> T ask(Query<T> question, T nothingYet) {
-    return call(new Answer<>(question, nothingYet, () -> {}), budget);
+  <T> T ask(Query<T> question, T placeholder) {
+    return call(new AwaitedOperation<>(question, placeholder, () -> {}), budget);
   }
 
-  private <T> T call(Answer<T> answer, Duration deadline) {
+  private <T> T call(AwaitedOperation<T> answer, Duration deadline) {
     submit(answer);
     return answer.await(deadline);
   }
@@ -191,7 +191,7 @@ final class Writer {
    * never waits for a writer that is stuck.
    */
   void settle() {
-    Answer<Boolean> marker = new Answer<>(unused -> true, false, () -> {});
+    AwaitedOperation<Boolean> marker = new AwaitedOperation<>(unused -> true, false, () -> {});
     try {
       submit(marker);
       marker.await(budget);
@@ -204,13 +204,13 @@ final class Writer {
 
   /** Completes the queued operations within a bounded time and closes the connection. */
   void close() {
-    loop.endIn(DRAIN);
+    loop.closeWithin(DRAIN);
     Uninterrupted.await(
         DRAIN.multipliedBy(2), nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
   }
 
-  private void repeat() {
-    loop.repeat(deferred.drain());
+  private void retry() {
+    loop.retry(deferred.drain());
     deferred.drain().forEach(Operation::lost);
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class WriterLoop implements Runnable {
   private static final int BATCH = 512;
   private static final Duration IDLE = Duration.ofMillis(250);
-  private static final int QUIET_ROUNDS = 3;
+  private static final int IDLE_ROUNDS = 3;
   private static final Duration CHORES = Duration.ofMillis(400);
 
   private final Connection connection;
@@ -25,7 +25,7 @@ final class WriterLoop implements Runnable {
   private final Transactions transactions;
   private final List<Runnable> chores = new CopyOnWriteArrayList<>();
   private long changes;
-  private int quietRounds;
+  private int idleRounds;
   private volatile long endBy;
   private volatile Runnable last = () -> {};
 
@@ -39,22 +39,22 @@ final class WriterLoop implements Runnable {
   }
 
   /** Registers a short task to run more often than once a second. */
-  void regularly(Runnable chore) {
+  void addChore(Runnable chore) {
     chores.add(chore);
   }
 
   /** Sets the task to run after all queued operations, just before the connection is closed. */
-  void atLast(Runnable end) {
+  void beforeClose(Runnable end) {
     last = end;
   }
 
   /** Executes failed operations once more, bypassing the queue. */
-  void repeat(List<Operation> failed) {
-    failed.forEach(operation -> carryOut(List.of(operation)));
+  void retry(List<Operation> failed) {
+    failed.forEach(operation -> executeAndNote(List.of(operation)));
   }
 
   /** Closes the queue; operations that are not done within {@code patience} are given up. */
-  void endIn(Duration patience) {
+  void closeWithin(Duration patience) {
     endBy = System.nanoTime() + patience.toNanos();
     queue.close();
   }
@@ -67,11 +67,11 @@ final class WriterLoop implements Runnable {
         executeNext();
         if (System.nanoTime() - started >= CHORES.toNanos()) {
           started = System.nanoTime();
-          see(this::carryOverInQuiet);
-          chores.forEach(WriterLoop::see);
+          runQuietly(this::checkpointWhenIdle);
+          chores.forEach(WriterLoop::runQuietly);
         }
       }
-      see(last);
+      runQuietly(last);
     } catch (InterruptedException e) {
       // The loop ends; no further operations are done.
     } finally {
@@ -95,16 +95,16 @@ final class WriterLoop implements Runnable {
     try {
       if (queue.isClosed() && System.nanoTime() - endBy > 0) {
         StoreException late = new StoreException(Kind.CLOSED, "the store was closed");
-        Transactions.tell(batch, operation -> operation.failed(late));
+        Transactions.notifyEach(batch, operation -> operation.failed(late));
       } else {
-        carryOut(batch);
+        executeAndNote(batch);
       }
     } finally {
       queue.release(batch);
     }
   }
 
-  private void carryOut(List<Operation> batch) {
+  private void executeAndNote(List<Operation> batch) {
     try {
       StoreException failure = transactions.execute(batch);
       if (failure != null || batch.stream().anyMatch(Operation::storesContent)) {
@@ -119,7 +119,7 @@ final class WriterLoop implements Runnable {
    * Runs a task. If it fails, for example for lack of memory, it runs again next time, and the
    * others are not affected.
    */
-  private static void see(Runnable chore) {
+  private static void runQuietly(Runnable chore) {
     try {
       chore.run();
     } catch (RuntimeException | Error ignored) {
@@ -132,13 +132,13 @@ final class WriterLoop implements Runnable {
    * log stays small and its content safe. Operations that only read, as one does each second, do
    * not count as writes.
    */
-  private void carryOverInQuiet() {
+  private void checkpointWhenIdle() {
     try {
       long now = Rows.number(statements.prepare("SELECT total_changes()"));
       if (now != changes) {
         changes = now;
-        quietRounds = 0;
-      } else if (++quietRounds % QUIET_ROUNDS == 0) {
+        idleRounds = 0;
+      } else if (++idleRounds % IDLE_ROUNDS == 0) {
         statements.execute("PRAGMA wal_checkpoint(PASSIVE)");
       }
     } catch (SQLException ignored) {

@@ -30,7 +30,7 @@ class TotalsTest {
 
   /** Makes something the writer does. */
   private static Operation operation(Query<Boolean> change) {
-    return new Answer<>(change, false, () -> {});
+    return new AwaitedOperation<>(change, false, () -> {});
   }
 
   private Operation insert(long id) {

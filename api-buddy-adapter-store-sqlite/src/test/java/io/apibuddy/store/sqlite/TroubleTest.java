@@ -115,7 +115,7 @@ class TroubleTest {
               });
       storage
           .writer()
-          .regularly(
+          .addChore(
               () -> {
                 throw new OutOfMemoryError("expected");
               });
@@ -135,9 +135,9 @@ class TroubleTest {
             throw new OutOfMemoryError("expected");
           };
       Query<Boolean> nothing = statements -> true;
-      storage.writer().submit(new Answer<>(unused -> awaits(queued), false, () -> {}));
-      storage.writer().submit(new Answer<>(nothing, false, failing));
-      storage.writer().submit(new Answer<>(nothing, false, told::countDown));
+      storage.writer().submit(new AwaitedOperation<>(unused -> awaits(queued), false, () -> {}));
+      storage.writer().submit(new AwaitedOperation<>(nothing, false, failing));
+      storage.writer().submit(new AwaitedOperation<>(nothing, false, told::countDown));
       queued.countDown();
 
       await().atMost(PATIENCE).until(() -> told.getCount() == 0);

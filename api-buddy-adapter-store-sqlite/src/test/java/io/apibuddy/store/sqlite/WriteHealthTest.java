@@ -24,10 +24,10 @@ class WriteHealthTest {
         .hasMessage("no room")
         .extracting(e -> ((StoreException) e).kind())
         .isEqualTo(Kind.FULL);
-    assertThat(health.isGood()).isFalse();
+    assertThat(health.isHealthy()).isFalse();
     ticker.advance(Duration.ofMillis(1));
     assertThatCode(health::require).doesNotThrowAnyException();
-    assertThat(health.isGood()).isTrue();
+    assertThat(health.isHealthy()).isTrue();
   }
 
   @Test

@@ -8,16 +8,16 @@ import io.apibuddy.ports.store.StoredResponse;
  * @param bytes the stored size of the content in bytes
  * @param coding whether any of it is compressed
  */
-record Kept(long bytes, Coding coding) {
+record StoredContent(long bytes, Coding coding) {
   /** No content. */
-  static final Kept NOTHING = new Kept(0, Coding.PLAIN);
+  static final StoredContent NOTHING = new StoredContent(0, Coding.PLAIN);
 
   /** The most content that a row holds, in bytes; with its head, the row should fit into a page. */
   private static final int MOST_IN_ROW = 4096;
 
   /** Returns this with one more chunk. */
-  Kept plus(Chunk chunk) {
-    return new Kept(
+  StoredContent plus(Chunk chunk) {
+    return new StoredContent(
         bytes + chunk.data().length, chunk.coding() == Coding.PLAIN ? coding : chunk.coding());
   }
 

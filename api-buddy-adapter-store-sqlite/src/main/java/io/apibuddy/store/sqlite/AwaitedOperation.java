@@ -11,22 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** An operation whose caller waits for its result until it is committed. */
-final class Answer<T> implements Operation {
+final class AwaitedOperation<T> implements Operation {
   private final Query<T> query;
-  private final Runnable afterwards;
+  private final Runnable onCommit;
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private volatile T value;
 
   /**
    * Creates the operation.
    *
-   * @param nothingYet a placeholder that is never returned
-   * @param afterwards runs on the writer's thread once the operation is committed
+   * @param placeholder an initial value that is never returned
+   * @param onCommit runs on the writer's thread once the operation is committed
    */
-  Answer(Query<T> query, T nothingYet, Runnable afterwards) {
+  AwaitedOperation(Query<T> query, T placeholder, Runnable onCommit) {
     this.query = query;
-    this.afterwards = afterwards;
-    this.value = nothingYet;
+    this.onCommit = onCommit;
+    this.value = placeholder;
   }
 
   @Override
@@ -41,7 +41,7 @@ final class Answer<T> implements Operation {
 
   @Override
   public void committed() {
-    afterwards.run();
+    onCommit.run();
     result.complete(value);
   }
 
