@@ -1,4 +1,4 @@
-/** Storage in one SQLite file. */
+/** The storage adapter that keeps everything in one SQLite file. */
 module io.apibuddy.store.sqlite {
   requires io.apibuddy.ports;
   requires static org.jspecify;

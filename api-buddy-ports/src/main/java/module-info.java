@@ -1,4 +1,4 @@
-/** The vocabulary and the port interfaces of API Buddy; depends on nothing but the JDK. */
+/** The port interfaces of API Buddy and the values they exchange; requires the JDK alone. */
 module io.apibuddy.ports {
   requires static transitive org.jspecify;
 

@@ -133,7 +133,7 @@ public final class Headers {
   /**
    * Returns the elements of a list-based field (RFC 9110 section 5.6.1) from all its lines, in
    * order, trimmed, without empty elements; an empty list if there is no such field. Not for fields
-   * whose elements may contain commas, such as quoted strings.
+   * whose elements may contain commas, as in quoted strings.
    */
   public List<String> elements(String name) {
     List<String> elements = null;

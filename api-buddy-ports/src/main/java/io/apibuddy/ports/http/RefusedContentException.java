@@ -3,8 +3,8 @@ package io.apibuddy.ports.http;
 import java.io.IOException;
 
 /**
- * The content of a request broke the framing rules or exceeded a limit while it was read. The
- * reader answers with {@link #rejection}, and the front end closes the connection.
+ * Thrown when the content of a request breaks the framing rules or exceeds a limit while it is
+ * read. The reader answers with {@link #rejection}, and the front end closes the connection.
  */
 public class RefusedContentException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record ConfigRevision(long number, Instant at, String author, String document) {
 
-  /** Refuses null. */
+  /** Rejects null. */
   public ConfigRevision {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(author, "author");

@@ -34,7 +34,7 @@ public record EntryCompletion(Headers trailers, Map<String, String> attributes) 
   /** The largest number that is accepted, so that millions of them add up within 64 bits. */
   private static final long MAX_NUMBER = 10_000_000_000L;
 
-  /** Refuses null. */
+  /** Rejects null. */
   public EntryCompletion {
     Objects.requireNonNull(trailers, "trailers");
     attributes = Map.copyOf(attributes);

@@ -26,7 +26,7 @@ public record EntryDraft(
     boolean pinned,
     long expectedLength) {
 
-  /** Refuses null. */
+  /** Rejects null. */
   public EntryDraft {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(variant, "variant");

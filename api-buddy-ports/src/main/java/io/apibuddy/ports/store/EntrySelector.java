@@ -34,7 +34,7 @@ public sealed interface EntrySelector {
    * @param domain the alias
    */
   record ByDomain(String domain) implements EntrySelector {
-    /** Refuses null. */
+    /** Rejects null. */
     public ByDomain {
       Objects.requireNonNull(domain, "domain");
     }
@@ -54,7 +54,7 @@ public sealed interface EntrySelector {
    * @param target path and query as in {@link CacheKey#target}
    */
   record ByTarget(String domain, String method, String target) implements EntrySelector {
-    /** Refuses null. */
+    /** Rejects null. */
     public ByTarget {
       Objects.requireNonNull(domain, "domain");
       Objects.requireNonNull(method, "method");
@@ -75,7 +75,7 @@ public sealed interface EntrySelector {
    * @param id the name of the entry
    */
   record ById(EntryId id) implements EntrySelector {
-    /** Refuses null. */
+    /** Rejects null. */
     public ById {
       Objects.requireNonNull(id, "id");
     }

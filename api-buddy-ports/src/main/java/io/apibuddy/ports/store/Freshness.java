@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Freshness(
     Instant requestedAt, Instant respondedAt, @Nullable Duration lifetime, Instant discardAt) {
 
-  /** Refuses null. */
+  /** Rejects null. */
   public Freshness {
     Objects.requireNonNull(requestedAt, "requestedAt");
     Objects.requireNonNull(respondedAt, "respondedAt");

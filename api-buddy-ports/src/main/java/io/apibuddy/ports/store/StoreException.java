@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A store cannot do what it was asked to do. The proxy goes on without it. */
+/**
+ * Thrown when a store cannot do what it was asked to do. At start-up this ends the program; later
+ * the proxy goes on without the store.
+ */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

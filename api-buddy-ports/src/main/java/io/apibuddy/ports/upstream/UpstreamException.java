@@ -2,7 +2,7 @@ package io.apibuddy.ports.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/** An attempt brought no response head; its kind says why. */
+/** Thrown when an attempt brings no response head; its kind says why. */
 public final class UpstreamException extends Exception {
   private static final long serialVersionUID = 1L;
 
