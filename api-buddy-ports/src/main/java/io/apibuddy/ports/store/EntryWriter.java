@@ -39,8 +39,8 @@ public interface EntryWriter extends AutoCloseable {
    * @return false if a {@code remove} that covers the entry was called after {@code begin}; nothing
    *     was stored
    * @throws StoreException if the entry cannot be kept or its length is not the expected one;
-   *     nothing was stored. BUSY if the result for a pinned entry is not known in time; that entry
-   *     may be stored yet
+   *     nothing was stored, except that with BUSY a pinned entry whose outcome was not known in
+   *     time may still be stored
    */
   boolean commit(EntryCompletion completion);
 

@@ -20,8 +20,8 @@ public final class KeyDigest {
   }
 
   /**
-   * Returns the digest of a method and a target. Since a method contains no space, different pairs
-   * have different digests.
+   * Returns the digest of a method and a target. Since a method contains no space, no two pairs
+   * have the same input.
    */
   public static KeyDigest of(String method, String target) {
     byte[] line = (method + ' ' + target).getBytes(StandardCharsets.UTF_8);
