@@ -1,4 +1,4 @@
-/** The server and the upstream client on Jetty. */
+/** The HTTP server and the upstream HTTP client, both built on Jetty. */
 module io.apibuddy.http.jetty {
   requires io.apibuddy.ports;
   requires static org.jspecify;

@@ -4,7 +4,10 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What a connection's reader waits for. To be used with the connection's lock held. */
+/**
+ * A condition on which the thread that reads a connection waits for input. Its methods require the
+ * connection's lock.
+ */
 final class Arrivals {
   private final Condition arrived;
   private long news;
@@ -13,18 +16,18 @@ final class Arrivals {
     this.arrived = lock.newCondition();
   }
 
-  /** Wakes who waits. */
+  /** Wakes all waiting threads. */
   void announce() {
     news++;
     arrived.signalAll();
   }
 
   /**
-   * Waits until something is announced, with the lock let go meanwhile.
+   * Waits for the next {@link #announce}, and releases the lock meanwhile.
    *
-   * @param nanos how long at most, in nanoseconds
-   * @return false if that time is over
-   * @throws InterruptedIOException if the thread is interrupted, which it stays
+   * @param nanos the longest time to wait, in nanoseconds
+   * @return false if that time has passed
+   * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
    */
   boolean await(long nanos) throws InterruptedIOException {
     long seen = news;

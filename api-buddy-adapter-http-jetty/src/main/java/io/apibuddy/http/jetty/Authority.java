@@ -4,14 +4,14 @@ import io.apibuddy.ports.http.ProtocolVersion;
 import io.apibuddy.ports.http.RequestHead;
 import java.util.List;
 
-/** The host and port that a request addresses (RFC 9110 section 7.2). */
+/** Determines and checks the host and port that a request addresses (RFC 9110 section 7.2). */
 final class Authority {
 
   private static final String NAME_CHARACTERS = "-._~!$&'()*+,;=%";
 
   private Authority() {}
 
-  /** Returns the authority of an absolute target, else that of {@code Host}; empty if none. */
+  /** Returns the authority of an absolute target, else the value of {@code Host}; empty if none. */
   static String of(RequestHead head) {
     String target = head.target();
     if (!isAbsolute(target)) {
@@ -31,8 +31,8 @@ final class Authority {
   }
 
   /**
-   * Refuses a request with several {@code Host} fields or, in HTTP/1.1, with none, and one that
-   * addresses what is no host (RFC 9112 section 3.2).
+   * Refuses a request with several {@code Host} fields or, in HTTP/1.1, with none, and one whose
+   * host is not well-formed (RFC 9112 section 3.2).
    */
   static void check(RequestHead head) throws RefusedRequest {
     List<String> hosts = head.headers().all("Host");
@@ -45,7 +45,7 @@ final class Authority {
     }
   }
 
-  /** Returns whether a text is a host and, perhaps, a port (RFC 3986 section 3.2), no user. */
+  /** Returns whether a text is a host with an optional port (RFC 3986 section 3.2), but no user. */
   static boolean isWellFormed(String authority) {
     int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
     if (end < 0) {

@@ -6,19 +6,20 @@ import java.nio.channels.Pipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the system says that who would read has ended. Java passes on its words, in the language that
- * the process runs in, and no number; so a pipe is broken once to learn them. Immutable.
+ * Recognizes the system's error for a write that nobody can read any more (EPIPE). Java passes on
+ * only its text, in the language of the process, and no error number. So a pipe is broken once to
+ * learn the text. Immutable.
  */
 final class BrokenPipe {
 
-  /** What it says if no pipe can be had. */
+  /** The text that is assumed if no pipe can be opened. */
   private static final String IN_ENGLISH = "Broken pipe";
 
   private static final String WORDS = learned();
 
   private BrokenPipe() {}
 
-  /** Returns whether the message of a write that failed says so. */
+  /** Returns whether the message of a failed write is that text. */
   static boolean isMeantBy(@Nullable String message) {
     return WORDS.equals(message);
   }

@@ -2,7 +2,7 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Token;
 
-/** The grammar of what may stand behind a chunk's size (RFC 9112 section 7.1.1). For one line. */
+/** Checks the grammar of chunk extensions (RFC 9112 section 7.1.1). For one line. */
 final class ChunkExtensions {
 
   private final String line;
@@ -13,7 +13,7 @@ final class ChunkExtensions {
     this.position = position;
   }
 
-  /** Returns whether a line holds, from {@code start} on, extensions or nothing. */
+  /** Returns whether a line has only extensions, or nothing, from {@code start} on. */
   static boolean areWellFormed(String line, int start) {
     ChunkExtensions extensions = new ChunkExtensions(line, start);
     while (extensions.position < line.length()) {

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes apart content that comes in chunks (RFC 9112 section 7.1). Extensions are skipped; what
- * frames or directs a request is refused in the trailers (RFC 9110 section 6.5.1). For one content;
- * not safe for concurrent use.
+ * A decoder for chunked content (RFC 9112 section 7.1). It skips chunk extensions, and refuses
+ * trailer fields that frame or route a request (RFC 9110 section 6.5.1). For the content of one
+ * message; not safe for concurrent use.
  */
 final class ChunkedContent {
 
@@ -21,7 +21,7 @@ final class ChunkedContent {
     NONE
   }
 
-  /** Octets of a chunk's size with its extensions. */
+  /** The longest chunk size with its extensions, in octets. */
   private static final int LONGEST_SIZE_LINE = 1024;
 
   private static final Set<String> NOT_IN_TRAILERS =
@@ -35,11 +35,12 @@ final class ChunkedContent {
   private int trailerRoom;
 
   /**
-   * Begins before the first chunk.
+   * Creates a decoder before the first chunk.
    *
-   * @param lines what lines are read with
-   * @param maxTrailerSize octets of the trailer section
-   * @param forgiving whether sizes may be padded and trailers may frame and direct, without effect
+   * @param lines reads the lines
+   * @param maxTrailerSize the longest trailer section, in octets
+   * @param forgiving whether sizes may be padded and trailers may have framing and routing fields,
+   *     which have no effect
    */
   ChunkedContent(LineReader lines, int maxTrailerSize, boolean forgiving) {
     this.lines = lines;
@@ -71,12 +72,12 @@ final class ChunkedContent {
     return null;
   }
 
-  /** Returns how many octets of the chunk in progress are still to come. */
+  /** Returns how many octets of the current chunk are still to come. */
   long left() {
     return left;
   }
 
-  /** Returns whether the last chunk and the trailers are behind. */
+  /** Returns whether the last chunk and the trailers were parsed. */
   boolean isComplete() {
     return next == Part.NONE;
   }

@@ -13,14 +13,15 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Accepts clients, and bounds what the kernel takes of an answer that a client of this machine does
- * not read. Linux sizes a send buffer by the interface's packets: on loopback it begins at 2.5 MB,
- * which hundreds of slow readers turn into seconds of copying. {@code scripts/slow-clients} shows
- * it. Connections from elsewhere begin small and grow with what the client takes.
+ * Accepts client connections, and bounds the kernel's send buffer of those from this machine. Linux
+ * sizes that buffer by the packets of the interface, so on loopback it starts at 2.5 MB, which
+ * hundreds of slow readers turn into seconds of copying ({@code scripts/slow-clients} shows it).
+ * The buffers of other connections start small and grow with what the client reads.
  *
- * <p>A thread of its own accepts. Without one Jetty has a selector do it, which takes all that wait
- * whatever the limit, and, when the limit is reached and left within one turn of that selector,
- * fails to register the listening socket again and closes it for good.
+ * <p>A thread of its own accepts connections. Without one, Jetty lets a selector do it, which
+ * accepts all that wait, whatever the limit. If the number of connections also reaches the limit
+ * and falls below it again within one turn of that selector, it fails to register the listening
+ * socket again and closes it for good.
  */
 final class ClientConnector extends ServerConnector {
   private static final int LOOPBACK_SEND_BUFFER = 256 * 1024;
@@ -35,7 +36,7 @@ final class ClientConnector extends ServerConnector {
     super(server, executor, scheduler, pool, 1, selectors, connections);
   }
 
-  /** Once the listening socket is closed there is nothing to accept, or to warn of. */
+  /** Fails without a warning once the listening socket is closed: nothing is left to accept. */
   @Override
   public void accept(int acceptor) throws IOException {
     if (!isOpen()) {
@@ -59,7 +60,7 @@ final class ClientConnector extends ServerConnector {
     try {
       socket.setSendBufferSize(LOOPBACK_SEND_BUFFER);
     } catch (SocketException left) {
-      // The client has gone already; who reads from it will notice.
+      // The client has left already, which the next read will show.
     }
   }
 }

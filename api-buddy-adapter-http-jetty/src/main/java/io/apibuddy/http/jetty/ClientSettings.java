@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The upstream client's settings.
  *
- * @param caFile a PEM file with authorities to trust beside the JDK's, null for none
- * @param caFiles such files by the aliases of the mappings that have one of their own
- * @param maxConnections how many connections one upstream may have
- * @param proxy through which upstreams are reached, null for none
+ * @param caFile a PEM file with certificate authorities to trust beside the JDK's, null for none
+ * @param caFiles the files of mappings that have one of their own, by alias
+ * @param maxConnections the most connections to one upstream
+ * @param proxy the forward proxy through which upstreams are reached, null for none
  */
 record ClientSettings(
     @Nullable String caFile,
@@ -26,15 +26,15 @@ record ClientSettings(
     caFiles = Map.copyOf(caFiles);
   }
 
-  /** Returns the name of the setting that goes before {@link #CA_FILE} for one mapping. */
+  /** Returns the name of the setting that, for one mapping, overrides {@link #CA_FILE}. */
   static String caFileOf(String alias) {
     return CA_FILE + "." + alias;
   }
 
   /**
-   * Returns every file that is wanted with the setting that names it.
+   * Returns each file that is used, with the name of the setting that names it.
    *
-   * @param none stands for no file, which the mappings without one of their own may have
+   * @param none stands for no file, where mappings without one of their own have none
    */
   Map<String, String> settingsByFile(String none) {
     Map<String, String> byFile = new HashMap<>();

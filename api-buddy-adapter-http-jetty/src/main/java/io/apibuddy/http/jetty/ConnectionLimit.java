@@ -3,17 +3,20 @@ package io.apibuddy.http.jetty;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A limit of open connections that can change; those beyond it wait to be accepted. */
+/**
+ * A limit of open connections that can change while the server runs. Connections beyond it wait to
+ * be accepted.
+ */
 final class ConnectionLimit extends NetworkConnectionLimit {
 
   ConnectionLimit(int most, ServerConnector connector) {
     super(most, connector);
   }
 
-  /** Changes it; connections that are open stay, even if they are more. */
+  /** Changes the limit. Open connections stay open, even if there are more of them. */
   void change(int most) {
     setMaxNetworkConnectionCount(most);
-    // Jetty looks at the limit only when a connection comes or goes: here nobody does both.
+    // Jetty checks the limit only when a connection comes or goes: pretend that one does both.
     onAccepting(null);
     onAcceptFailed(null, null);
   }

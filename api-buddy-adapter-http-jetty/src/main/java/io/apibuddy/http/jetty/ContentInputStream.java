@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The content of a response: what came with the head, then what its connection has. A read waits no
- * longer than the idle time-out; {@link #close} may come from any thread and ends it.
+ * The content of an upstream's response: first what arrived with the head, then what the connection
+ * receives. A read blocks no longer than the idle time-out. {@link #close} may be called on any
+ * thread and ends a blocked read.
  */
 final class ContentInputStream extends InputStream {
 
@@ -15,13 +16,13 @@ final class ContentInputStream extends InputStream {
   private final EarlyContent early;
   private final Duration idle;
   private final Runnable onClose;
-  private volatile int taken; // of what came early
+  private volatile int taken; // number of bytes read from the early content
   private volatile boolean closed;
 
   /**
-   * Takes over the content of {@code exchange}.
+   * Creates a stream of the content of {@code exchange}.
    *
-   * @param onClose closes the response, which {@linkplain #end ends} this
+   * @param onClose closes the response, which calls {@link #end}
    */
   ContentInputStream(UpstreamExchange exchange, Runnable onClose) {
     this.exchange = exchange;
@@ -54,7 +55,7 @@ final class ContentInputStream extends InputStream {
     return connection().read(exchange, target, offset, count, idle);
   }
 
-  /** Returns how many bytes of the content have come for certain. */
+  /** Returns how many bytes of the content have certainly arrived. */
   @Override
   public int available() {
     return closed ? 0 : early.count() - taken + connection().available(exchange);
@@ -64,7 +65,7 @@ final class ContentInputStream extends InputStream {
     return Objects.requireNonNull(exchange.connection());
   }
 
-  /** Lets no more be read. */
+  /** Makes further reads fail. */
   void end() {
     closed = true;
   }

@@ -6,9 +6,9 @@ import org.eclipse.jetty.io.CyclicTimeout;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * By when something must have happened, one time after the other. Guarded by its owner's lock, but
- * for what is done when it comes: that is called without, perhaps after it was stopped or started
- * anew, and asks {@link #isOver}.
+ * A timer for one deadline after the other. Its methods require its owner's lock. Its action runs
+ * without that lock, perhaps after the timer was stopped or started again, and so must check {@link
+ * #isOver} with the lock held.
  */
 final class Deadline extends CyclicTimeout {
   private final Runnable action;
@@ -37,7 +37,7 @@ final class Deadline extends CyclicTimeout {
     return running;
   }
 
-  /** Returns whether it has come; once. */
+  /** Returns whether the deadline has passed: true at most once for each start. */
   boolean isOver() {
     boolean over = running && System.nanoTime() - end >= 0;
     running = running && !over;

@@ -6,8 +6,8 @@ import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * TLS that is set up for the first connection that wants it. It takes about 0.2 s of a processor,
- * which neither the start of the proxy nor its hits need to wait for.
+ * A factory for TLS engines that is set up when the first connection needs TLS. That takes about
+ * 0.2 s of processor time, for which neither the start of the proxy nor its hits need to wait.
  */
 final class DeferredTls extends SslContextFactory.Client {
 
@@ -15,9 +15,9 @@ final class DeferredTls extends SslContextFactory.Client {
   private boolean ready;
 
   /**
-   * Defers everything.
+   * Creates a factory that is not set up.
    *
-   * @param context asked once
+   * @param context supplies the TLS context when the first connection needs it
    */
   DeferredTls(Supplier<SSLContext> context) {
     this.context = context;
@@ -25,7 +25,7 @@ final class DeferredTls extends SslContextFactory.Client {
 
   @Override
   protected void doStart() {
-    // Nothing before there is a connection.
+    // Deferred to the first connection.
   }
 
   @Override

@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Finds out whether a client that has sent its last byte has left or waits for its answer: what is
- * written to one that has left breaks the connection. For one exchange; its timer runs on one
- * thread after the other.
+ * Detects whether a client that has ended its sending side has left, or waits for its response: a
+ * write to a client that has left breaks the connection. For one exchange; its checks never
+ * overlap.
  */
 final class DepartureWatch implements Runnable {
 
-  /** For how long such a client may get nothing before it counts as gone. */
+  /** How long such a client may be sent nothing before it counts as gone. */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final ServerConnection connection;
@@ -19,7 +19,7 @@ final class DepartureWatch implements Runnable {
   private final ResponseOutput output;
   private final Scheduler scheduler;
   private long writesBefore;
-  private boolean written; // something, before it was last looked
+  private boolean written; // whether anything was, before the last check
 
   DepartureWatch(
       ServerConnection connection,
@@ -32,13 +32,13 @@ final class DepartureWatch implements Runnable {
     this.scheduler = scheduler;
   }
 
-  /** Begins to wait. */
+  /** Schedules the next check. */
   void start() {
     writesBefore = output.writes();
     Scheduler.Task unused = scheduler.schedule(this, QUIET.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Looks at what has become of the exchange meanwhile. */
+  /** Checks the progress of the exchange since the last check. */
   @Override
   public void run() {
     if (!connection.isInProgress(exchange)) {
@@ -46,7 +46,7 @@ final class DepartureWatch implements Runnable {
     }
     boolean writes = output.writes() != writesBefore;
     if (writes && written) {
-      return; // what was written first broke nothing: the client is there
+      return; // the earlier write did not break the connection: the client is there
     }
     if (writes || output.isWriting()) {
       written |= writes;

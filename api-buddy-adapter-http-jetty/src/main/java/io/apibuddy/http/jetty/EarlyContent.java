@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The beginning of a response's content: what had come when its head was parsed, taken in by the
- * thread that parsed it. A short answer is complete then, and its connection free again, before
- * anybody is woken for it; read later, by the thread that waits, it costs the selector's another
- * turn. Not safe for concurrent use: the future of the answer hands it over.
+ * The beginning of a response's content, as far as it had arrived when the head was parsed; the
+ * thread that parsed the head copies it. So a short response is complete, and its connection free
+ * again, before anybody is woken for it. If the waiting thread read it later, that would cost the
+ * selector's thread another turn. Not safe for concurrent use: the future of the exchange publishes
+ * it.
  */
 final class EarlyContent {
 
-  /** What is longer, in bytes, is left to whoever reads it, at its own pace. */
+  /** The most content, in bytes: longer content is left to its reader, at the reader's pace. */
   private static final int LIMIT = 64 << 10;
 
   private static final int FIRST_ROOM = 1 << 10;
@@ -20,9 +21,9 @@ final class EarlyContent {
   private int count;
 
   /**
-   * Returns whether more is to be taken in.
+   * Returns whether more content should be copied.
    *
-   * @param length what the response announced, -1 if nothing
+   * @param length the announced length in bytes, -1 if there is none
    */
   boolean takes(long length) {
     return length <= LIMIT && count <= LIMIT;
@@ -42,14 +43,14 @@ final class EarlyContent {
     return count;
   }
 
-  /** Copies up to {@code length} bytes from {@code from} on; returns how many. */
+  /** Copies up to {@code length} bytes from index {@code from} on; returns how many. */
   int get(int from, byte[] target, int offset, int length) {
     int copied = Math.min(length, count - from);
     System.arraycopy(bytes, from, target, offset, copied);
     return copied;
   }
 
-  /** Returns all of it, which must not be changed. */
+  /** Returns all bytes, in an array that must not be changed. */
   byte[] toByteArray() {
     return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
   }

@@ -14,8 +14,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the exchanges of one connection to the handler and its answers to the client: at once on
- * the calling thread where the handler can, on a worker otherwise.
+ * Passes the exchanges of one connection to the handler, and the handler's responses to the client.
+ * If the handler can respond without blocking, now or through a future, no thread waits for it;
+ * otherwise a worker runs the exchange.
  */
 final class ExchangeRunner {
 
@@ -32,7 +33,8 @@ final class ExchangeRunner {
   /**
    * Starts an exchange; never blocks.
    *
-   * @return true if it is over; otherwise {@link ServerConnection#advance} is called when it is
+   * @return true if the exchange is over; if false, {@link ServerConnection#advance} is called when
+   *     it is, unless the connection had to be broken
    */
   boolean start(ServerExchange exchange) {
     Optional<ProxyResponse> immediate;
@@ -71,7 +73,7 @@ final class ExchangeRunner {
     }
   }
 
-  /** Sends what no thread waited for; returns whether the exchange is over. */
+  /** Sends the response of a future, or an error instead; returns whether the exchange is over. */
   private boolean conclude(
       ServerExchange exchange, @Nullable ProxyResponse made, @Nullable Throwable bug) {
     ProxyResponse response = bug == null ? made : apologize(bug);
@@ -79,8 +81,9 @@ final class ExchangeRunner {
   }
 
   /**
-   * Goes on with the connection on the thread that brought an answer, which serves others too: what
-   * its client has sent meanwhile is for a thread of its own.
+   * Continues with the connection after a response from a future. The calling thread completed that
+   * future and serves other connections, too, so a request that has arrived meanwhile is handled by
+   * a worker.
    */
   private void goOn(boolean over) {
     if (over && !(connection.hasUnread() && context.workers().tryExecute(this::goOn))) {
@@ -89,14 +92,14 @@ final class ExchangeRunner {
   }
 
   private void goOn(Workers.Place place) {
-    place.leave(); // what comes next may need it
+    place.leave(); // the next request may need it
     connection.advance();
   }
 
   /**
-   * Answers what is not handled and closes the connection; never blocks.
+   * Answers a refused request and closes the connection; never blocks.
    *
-   * @param exchange with the head of the request, null if that never became one
+   * @param exchange the exchange of the request, null if it has no valid head
    */
   void refuse(RefusedRequest refusal, @Nullable ServerExchange exchange) {
     ProxyResponse response = rejected(refusal, exchange, null);
@@ -112,7 +115,7 @@ final class ExchangeRunner {
     } catch (InterruptedException e) {
       connection.abort();
       return;
-    } catch (Throwable bug) { // what languages without checked exceptions throw, too
+    } catch (Throwable bug) { // even checked exceptions, which other JVM languages can throw
       response = apologize(bug);
     }
     RefusedRequest refusal = connection.refusal();
@@ -135,9 +138,9 @@ final class ExchangeRunner {
   }
 
   /**
-   * Sends a response without blocking, or has a worker stream it.
+   * Writes a response without blocking, or has a worker stream it.
    *
-   * @return whether the exchange is over; false too if the connection had to be broken
+   * @return whether the exchange is over; also false if the connection had to be broken
    */
   private boolean deliver(@Nullable ServerExchange exchange, ProxyResponse response) {
     try {
@@ -189,7 +192,7 @@ final class ExchangeRunner {
     return !whole.met.compareAndSet(false, true);
   }
 
-  /** Breaks the connection of a response that cannot be written. */
+  /** Abandons a response that cannot be written, and resets the connection. */
   private void giveUp(@Nullable ServerExchange exchange, ProxyResponse response) {
     try {
       if (exchange != null) {
@@ -202,9 +205,9 @@ final class ExchangeRunner {
   }
 
   /**
-   * Answers 503 where nobody has a thread for what is to be done.
+   * Answers 503 because no worker is free.
    *
-   * @param unsent the response that needs one, null if it is the request that does
+   * @param unsent the response that needs a worker to be streamed, null if the request needs one
    */
   private boolean turnAway(@Nullable ServerExchange exchange, @Nullable ProxyResponse unsent) {
     ProxyResponse busy = rejected(new RefusedRequest(503), exchange, unsent);
@@ -246,10 +249,11 @@ final class ExchangeRunner {
   }
 
   /**
-   * Returns the handler's words for a refusal; null, the connection being broken, if it fails.
+   * Returns the handler's response to a refusal. If the handler fails, the connection is broken and
+   * null returned.
    *
-   * @param exchange with the head of the request, null if there is none or it is not to be used
-   * @param unsent what would have been the response, null if there is none
+   * @param exchange the exchange of the request, null if it has no valid head or is not to be used
+   * @param unsent the response that is replaced, null if there is none
    */
   private @Nullable ProxyResponse rejected(
       RefusedRequest refusal, @Nullable ServerExchange exchange, @Nullable ProxyResponse unsent) {
@@ -280,14 +284,14 @@ final class ExchangeRunner {
                 "An exchange failed unexpectedly (" + bug.getClass().getName() + place + ")."));
   }
 
-  /** A response that goes out in one write, which may end on this thread or on another. */
+  /** A response sent in one write, which may complete on the calling thread or on another. */
   private final class WholeResponse implements Callback {
     private final @Nullable ServerExchange exchange;
     private final ProxyResponse response;
     private final ResponseFraming framing;
     private final @Nullable HeadEncoder encoder;
 
-    /** Set by whoever comes first, the end of the write or of the call that began it. */
+    /** Set by what happens first: the write completes, or the call that started it returns. */
     private final AtomicBoolean met = new AtomicBoolean();
 
     WholeResponse(

@@ -16,20 +16,20 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells in the port's terms why exchanges fail. */
+/** Translates the causes of failed exchanges into the port's exceptions. */
 final class FailureReport {
 
   private static final int MOST_CAUSES = 16;
 
-  /** How the system says it in English; Java passes on its words and no number. */
+  /** The system's message in English; Java passes on only the text, no error number. */
   private static final String TOO_MANY_FILES = "Too many open files";
 
-  /** What is ahead of an alert's name in the JDK; 25 has the name ahead of that, too. */
+  /** The text before an alert's name in the JDK's messages; JDK 25 has the name before it, too. */
   private static final String ALERT = "Received fatal alert: ";
 
   private FailureReport() {}
 
-  /** Returns what it means that an exchange ended by {@code cause}. */
+  /** Returns the exception for an exchange that {@code cause} ended. */
   static UpstreamException of(Throwable cause) {
     return cause instanceof UpstreamException own ? own : beforeConnected(cause);
   }
@@ -57,18 +57,18 @@ final class FailureReport {
         Kind.CONNECT_FAILED, RequestSent.NO, "no connection to the upstream could be made", cause);
   }
 
-  /** Returns that a forward proxy has refused to open a tunnel. */
+  /** Returns the exception for a forward proxy that refused to open a tunnel. */
   static UpstreamException tunnelRefused(int status) {
     String why = status == 407 ? ", it requires other credentials" : "";
     return noTunnel("the forward proxy answered CONNECT with " + status + why, null);
   }
 
-  /** Returns that a forward proxy has not opened a tunnel, as {@code fault} says. */
+  /** Returns the exception for a forward proxy that opened no tunnel; {@code fault} says why. */
   static UpstreamException noTunnel(String fault, @Nullable Throwable cause) {
     return failure(Kind.CONNECT_FAILED, RequestSent.NO, fault, cause);
   }
 
-  /** Returns what it means that there came no connection by way of a forward proxy. */
+  /** Returns the exception for a failure to connect by way of a forward proxy. */
   static UpstreamException beforeTunnel(Throwable cause) {
     UpstreamException usual = of(cause);
     return usual == cause
@@ -94,7 +94,7 @@ final class FailureReport {
     return failure(Kind.TLS_FAILED, sent, "the TLS handshake failed" + why(cause), cause);
   }
 
-  /** Returns what the JDK says in its exceptions, and for the most part in their texts alone. */
+  /** Returns the reason that the JDK gives, mostly only in messages; empty if it is not known. */
   private static String why(Throwable cause) {
     String why = "";
     for (Throwable part : causes(cause)) {
@@ -116,7 +116,7 @@ final class FailureReport {
     return why;
   }
 
-  /** Returns an exception and what is beneath it, which may go round in a circle. */
+  /** Returns an exception and its causes, up to a limit, because causes can form a cycle. */
   private static List<Throwable> causes(Throwable cause) {
     List<Throwable> causes = new ArrayList<>();
     for (Throwable part = cause;
@@ -131,7 +131,7 @@ final class FailureReport {
     return String.valueOf(part.getMessage());
   }
 
-  /** Returns that the request's own body could not be read: the client's fault. */
+  /** Returns the exception for a request body that could not be read: the client's fault. */
   static UpstreamException unreadable(Exception cause) {
     return failure(
         Kind.REQUEST_BODY_FAILED,
@@ -140,20 +140,20 @@ final class FailureReport {
         cause);
   }
 
-  /** Returns that what came is no response, as {@code fault} says. */
+  /** Returns the exception for bytes that are no valid response; {@code fault} says why. */
   static UpstreamException invalid(@Nullable String fault) {
     return failure(Kind.INVALID_RESPONSE, RequestSent.PERHAPS, Objects.requireNonNull(fault), null);
   }
 
-  /** Returns that a connection that was kept ended before anything came. */
+  /** Returns the exception for a kept connection that ended before any byte of a response. */
   static UpstreamException stale(Throwable cause) {
     return failure(
         Kind.STALE_CONNECTION, RequestSent.PERHAPS, "the kept connection had been closed", cause);
   }
 
   /**
-   * Returns that the connection ended before the head was complete. In TLS 1.3 that may be how the
-   * upstream refuses the handshake, for want of a client certificate for example.
+   * Returns the exception for a connection that ended before the head was complete. In TLS 1.3 an
+   * upstream may refuse the handshake in this way, for lack of a client certificate for example.
    */
   static UpstreamException connectionClosed(Throwable cause) {
     return why(cause).isEmpty()
@@ -165,7 +165,7 @@ final class FailureReport {
         : tlsFailed(RequestSent.PERHAPS, cause);
   }
 
-  /** Returns that an answer came and could not be taken in: the proxy's own fault. */
+  /** Returns the exception for a response that could not be taken in: the proxy's own fault. */
   static UpstreamException lost(Throwable cause) {
     return failure(
         Kind.CONNECTION_CLOSED,
@@ -174,25 +174,25 @@ final class FailureReport {
         cause);
   }
 
-  /** Returns that all connections are in use. */
+  /** Returns the exception for an upstream all of whose connections are in use. */
   static UpstreamException saturated(@Nullable Throwable cause) {
     return failure(
         Kind.SATURATED, RequestSent.NO, "all connections to the upstream are in use", cause);
   }
 
-  /** Returns that no connection, handshake included, came about in time. */
+  /** Returns the exception for a connection, TLS included, that did not come about in time. */
   static UpstreamException connectTimeout() {
     return failure(
         Kind.CONNECT_TIMEOUT, RequestSent.NO, "the upstream could not be reached in time", null);
   }
 
-  /** Returns that the head of the response did not come in time. */
+  /** Returns the exception for a response whose head did not arrive in time. */
   static UpstreamException responseTimeout() {
     return failure(
         Kind.RESPONSE_TIMEOUT, RequestSent.PERHAPS, "no answer from the upstream in time", null);
   }
 
-  /** Returns that nothing more was taken of the request's body in time. */
+  /** Returns the exception for an upstream that stopped reading the request's body. */
   static UpstreamException sendingTimeout() {
     return failure(
         Kind.SENDING_TIMEOUT,
@@ -201,7 +201,7 @@ final class FailureReport {
         null);
   }
 
-  /** Returns that the request itself cannot be put on the wire: the client's fault. */
+  /** Returns the exception for a request that cannot be sent as it is: the client's fault. */
   static UpstreamException unsendable(IllegalArgumentException cause) {
     return failure(
         Kind.REQUEST_BODY_FAILED,
@@ -210,12 +210,12 @@ final class FailureReport {
         cause);
   }
 
-  /** Returns that the client is closed. */
+  /** Returns the exception for a client that is closed. */
   static UpstreamException closed(RequestSent sent) {
     return failure(Kind.CLOSED, sent, "the upstream client is closed", null);
   }
 
-  /** Returns that whoever began the request does not want its answer any more. */
+  /** Returns the exception for a request that its caller cancelled. */
   static UpstreamException givenUp() {
     return failure(Kind.CLOSED, RequestSent.PERHAPS, "the request was given up", null);
   }

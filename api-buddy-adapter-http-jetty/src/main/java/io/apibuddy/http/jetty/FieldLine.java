@@ -3,17 +3,17 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.http.Headers;
 import java.nio.charset.StandardCharsets;
 
-/** A line of a header or trailer section (RFC 9112 section 5). */
+/** Parses the lines of header and trailer sections (RFC 9112 section 5). */
 final class FieldLine {
 
   private FieldLine() {}
 
   /**
-   * Adds the field of a line, each octet a character, and returns its name.
+   * Adds the field on a line, decoded as ISO 8859-1, and returns its name.
    *
-   * @param length how many octets of {@code line} are the line
-   * @throws IllegalArgumentException if there is no colon or something else than a name before it,
-   *     white space and the folding of lines among that
+   * @param length the length of the line in octets, at most that of the array
+   * @throws IllegalArgumentException if there is no colon, or if what precedes it is no field name,
+   *     as with white space or a folded line
    */
   static String addTo(Headers.Builder fields, byte[] line, int length) {
     int colon = 0;

@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy through which upstreams are reached, as in companies that let nothing out directly. It is
- * asked for a tunnel to each, with TLS or without (RFC 9110 section 9.3.6).
+ * A forward proxy through which upstreams are reached, as in networks without direct access to the
+ * Internet. It is asked for a tunnel to every upstream, with TLS or without (RFC 9110 section
+ * 9.3.6).
  *
- * @param host its name or address, one of IPv6 without brackets
- * @param port its port
- * @param authorization the value of {@code Proxy-Authorization}, null if it wants none
- * @param direct names and addresses that are reached without it, in lower case: what lies below a
- *     name is meant too, {@code *} is everything. {@code localhost} and loopback addresses always
- *     are.
+ * @param host the name or address of the proxy; an IPv6 address has no brackets
+ * @param port the port of the proxy
+ * @param authorization the value of {@code Proxy-Authorization}, null for none
+ * @param direct names and addresses, in lower case, that are reached without the proxy. A name
+ *     includes the names below it; {@code *} includes everything. {@code localhost} and loopback
+ *     addresses are always reached without it.
  */
 record ForwardProxy(String host, int port, @Nullable String authorization, Set<String> direct) {
 
@@ -31,7 +32,7 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
   private static final int DEFAULT_PORT = 80;
   private static final int MOST_PORT = 65_535;
 
-  /** User and password, host, port; a host may have underscores, as containers' names do. */
+  /** Groups: user and password, host, port. A host may have underscores, as containers have. */
   private static final Pattern FORM =
       Pattern.compile(
           "(?i:http)://(?:([^\\s/@]+)@)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(?::(\\d{1,5}))?/?");
@@ -44,12 +45,12 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
   }
 
   /**
-   * Reads the settings: a URL {@code http://[user:password@]host[:port]}, and the names between
-   * commas that are reached without it.
+   * Reads the settings: a URL {@code http://[user:password@]host[:port]}, and the names, separated
+   * by commas, that are reached without the proxy.
    *
-   * @return null if none is set
-   * @throws IllegalArgumentException if the URL is another; the message names the setting alone,
-   *     for a password may stand in it
+   * @return the proxy, null if none is set
+   * @throws IllegalArgumentException if the URL has another form; the message names only the
+   *     setting, because the URL may have a password
    */
   static @Nullable ForwardProxy from(Settings settings) {
     String url = settings.text(URL);
@@ -84,7 +85,7 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
     try {
       credentials = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw refused(); // without the cause, which quotes it
+      throw refused(); // without the cause, which quotes the password
     }
     byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(bytes);
@@ -99,7 +100,7 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** Returns whether an upstream is reached through it. */
+  /** Returns whether an upstream is reached through the proxy. */
   boolean leadsTo(String upstream) {
     String name = withoutBrackets(upstream).toLowerCase(Locale.ROOT);
     return !LOOPBACK.matcher(name).matches()
@@ -107,7 +108,7 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
             .noneMatch(one -> one.equals("*") || name.equals(one) || name.endsWith("." + one));
   }
 
-  /** Without the credentials. */
+  /** Returns host and port, without the credentials. */
   @Override
   public String toString() {
     return host + ":" + port;

@@ -7,8 +7,8 @@ import org.eclipse.jetty.io.CyclicTimeouts;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The time-outs of all exchanges for whose head no thread waits: one timer for the next of them.
- * Safe for concurrent use.
+ * One timer for the time-outs of all exchanges for whose head no thread waits. It expires with the
+ * next of them. Safe for concurrent use.
  */
 final class HeadDeadlines extends CyclicTimeouts<HeadWait> {
 
@@ -18,7 +18,7 @@ final class HeadDeadlines extends CyclicTimeouts<HeadWait> {
     super(scheduler);
   }
 
-  /** Watches an exchange until {@link #end}. */
+  /** Checks the time-outs of an exchange until {@link #end}. */
   void watch(HeadWait wait) {
     awaited.add(wait);
     schedule(wait);
@@ -33,7 +33,7 @@ final class HeadDeadlines extends CyclicTimeouts<HeadWait> {
     return awaited.iterator();
   }
 
-  /** What is given up ends its watch itself. */
+  /** Returns false, for no removal: an exchange that is given up calls {@link #end} itself. */
   @Override
   protected boolean onExpired(HeadWait wait) {
     wait.check();

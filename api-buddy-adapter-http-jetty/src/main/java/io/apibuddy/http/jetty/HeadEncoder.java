@@ -7,13 +7,13 @@ import java.util.Arrays;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Writes heads and trailers of messages as HTTP/1.1 has them (RFC 9112 sections 4 and 5). */
+/** Encodes the heads and trailer sections of HTTP/1.1 messages (RFC 9112 sections 3 to 5). */
 final class HeadEncoder {
 
   private static final int USUAL_SIZE = 512;
   private static final int LARGEST_SPARE = 4096;
 
-  /** Of 3 KB that a hit allocated, such an array was the largest part. */
+  /** An array that the thread reuses: it was the largest part of the 3 KB that a hit allocated. */
   private static final ThreadLocal<byte @Nullable []> SPARE = new ThreadLocal<>();
 
   private byte[] bytes;
@@ -29,14 +29,14 @@ final class HeadEncoder {
     }
   }
 
-  /** Gives the array back for another head; only once nobody reads what was encoded. */
+  /** Releases the array for another head; only when nobody reads the encoded octets any more. */
   void recycle() {
     if (bytes.length <= LARGEST_SPARE) {
       SPARE.set(bytes);
     }
   }
 
-  /** Begins with the status line. */
+  /** Appends the status line. */
   HeadEncoder status(int status) {
     String reason = HttpStatus.getMessage(status);
     append("HTTP/1.1 ");
@@ -49,7 +49,7 @@ final class HeadEncoder {
     return this;
   }
 
-  /** Begins with the request line and the field that every request has. */
+  /** Appends the request line and the {@code Host} field. */
   HeadEncoder request(String method, String target, String host) {
     append(method);
     append(" ");
@@ -58,13 +58,13 @@ final class HeadEncoder {
     return field("Host", host);
   }
 
-  /** Begins with the last chunk, which trailers follow. */
+  /** Appends the last chunk, which the trailer section follows. */
   HeadEncoder lastChunk() {
     append("0\r\n");
     return this;
   }
 
-  /** Adds all fields but those that say how the message is framed. */
+  /** Appends all fields except those that frame the message or control the connection. */
   HeadEncoder fields(Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       if (!isFraming(headers.name(i))) {
@@ -82,13 +82,13 @@ final class HeadEncoder {
     return this;
   }
 
-  /** Ends the section and returns all of it. */
+  /** Ends the section with an empty line and returns all that was encoded. */
   ByteBuffer end() {
     append("\r\n");
     return ByteBuffer.wrap(bytes, 0, length);
   }
 
-  /** Returns an interim response, whole. */
+  /** Returns the encoding of a whole interim response. */
   static ByteBuffer interim(ResponseHead head) {
     return new HeadEncoder().status(head.status()).fields(head.headers()).end();
   }
@@ -103,7 +103,7 @@ final class HeadEncoder {
     };
   }
 
-  /** The deprecated method copies octets as a string holds them; any other way looks at each. */
+  /** The deprecated method copies octets as the string holds them; any other checks each one. */
   @SuppressWarnings("deprecation")
   private void append(String text) {
     int count = text.length();

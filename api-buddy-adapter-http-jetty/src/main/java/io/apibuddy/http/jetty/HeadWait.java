@@ -10,8 +10,8 @@ import org.eclipse.jetty.io.CyclicTimeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the head of a response under the time-outs of one attempt; where no thread does, {@link
- * HeadDeadlines} asks it what is due.
+ * The wait for the head of a response, under the time-outs of one request. Either a thread blocks
+ * in {@link #await}, or {@link HeadDeadlines} checks the time-outs.
  */
 final class HeadWait implements CyclicTimeouts.Expirable {
 
@@ -21,9 +21,9 @@ final class HeadWait implements CyclicTimeouts.Expirable {
   private final long idle;
 
   /**
-   * Sets the deadlines.
+   * Computes the deadlines.
    *
-   * @param started when the attempt began, by {@link System#nanoTime}
+   * @param started when the request started, by {@link System#nanoTime}
    */
   HeadWait(UpstreamExchange exchange, long started) {
     UpstreamTimeouts timeouts = exchange.request().timeouts();
@@ -34,10 +34,10 @@ final class HeadWait implements CyclicTimeouts.Expirable {
   }
 
   /**
-   * Returns once the head is there.
+   * Blocks until the head has arrived.
    *
    * @throws ExecutionException if the exchange failed
-   * @throws UpstreamException if a time-out ran out; the exchange is to be given up
+   * @throws UpstreamException if a time-out has expired; the caller must abort the exchange
    */
   void await(CompletableFuture<UpstreamExchange> answered)
       throws InterruptedException, ExecutionException, UpstreamException {
@@ -51,7 +51,7 @@ final class HeadWait implements CyclicTimeouts.Expirable {
         answered.get(untilNext(now), TimeUnit.NANOSECONDS);
         return;
       } catch (TimeoutException e) {
-        // Something is due: the head of the loop knows what.
+        // A deadline may have passed: the next turn checks which.
       }
     }
   }
@@ -61,7 +61,7 @@ final class HeadWait implements CyclicTimeouts.Expirable {
     return next(System.nanoTime());
   }
 
-  /** Gives the exchange up if its time is over; its future says why. */
+  /** Fails the future of the exchange if a deadline has passed. */
   void check() {
     UpstreamException overdue = overdue(System.nanoTime());
     if (overdue != null) {
@@ -90,7 +90,7 @@ final class HeadWait implements CyclicTimeouts.Expirable {
     return Math.max(next(now) - now, 1);
   }
 
-  /** Returns when something may be due, by {@link System#nanoTime}. */
+  /** Returns when the next deadline may pass, by {@link System#nanoTime}. */
   private long next(long now) {
     long wait = responseDeadline - now;
     if (isConnecting()) {

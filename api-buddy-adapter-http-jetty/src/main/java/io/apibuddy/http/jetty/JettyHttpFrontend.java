@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves HTTP/1.1 and HTTP/1.0 on Jetty's connector: its selectors, end points and buffers. Safe
- * for concurrent use.
+ * An HTTP/1.1 and HTTP/1.0 server on Jetty's connector, that is, its selectors, end points and
+ * buffers. Safe for concurrent use.
  */
 final class JettyHttpFrontend implements HttpFrontend {
 
@@ -35,7 +35,10 @@ final class JettyHttpFrontend implements HttpFrontend {
     this(settings, PROMPTNESS, handler, notices);
   }
 
-  /** Makes one that waits for {@code promptness} for short content. */
+  /**
+   * Creates a front end that waits up to {@code promptness} for short request content before it
+   * starts an exchange.
+   */
   JettyHttpFrontend(
       ServerSettings settings, Duration promptness, ExchangeHandler handler, Notices notices) {
     this.settings = settings;
@@ -64,7 +67,7 @@ final class JettyHttpFrontend implements HttpFrontend {
       } catch (Exception e) {
         throw new IOException("cannot serve on " + place() + ": " + e.getMessage(), e);
       } finally {
-        if (!started) { // an error, too: no thread to be had, a class that is missing
+        if (!started) { // also after an Error: no thread can be created, a class is missing
           closeServer();
           channel.close();
         }
@@ -91,7 +94,10 @@ final class JettyHttpFrontend implements HttpFrontend {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port();
   }
 
-  /** Java throws a {@link BindException} for an address of another machine too. */
+  /**
+   * Returns the exception for a failed bind. It is a {@link BindException} only if the port is in
+   * use or not permitted: Java throws that for an address of another machine, too.
+   */
   private IOException refusal(Exception failure) {
     String refused = "cannot listen on " + place() + ": ";
     if (failure instanceof UnresolvedAddressException) {

@@ -6,10 +6,10 @@ import io.apibuddy.ports.http.HttpFrontendProvider;
 import io.apibuddy.ports.spi.AdapterContext;
 import java.util.Objects;
 
-/** Offers the front end on Jetty under the name {@code jetty}. */
+/** Provides the Jetty-based {@link HttpFrontend} under the name {@code jetty}. */
 public final class JettyHttpFrontendProvider implements HttpFrontendProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider; for {@link java.util.ServiceLoader}. */
   public JettyHttpFrontendProvider() {}
 
   @Override

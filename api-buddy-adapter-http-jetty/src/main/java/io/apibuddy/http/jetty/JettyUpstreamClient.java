@@ -20,8 +20,8 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.util.URIUtil;
 
 /**
- * Speaks HTTP/1.1 to the upstreams. The calling thread writes the request; one of Jetty's parses
- * the head of the response, whose content the reading thread parses itself.
+ * An HTTP/1.1 client for the upstreams, on Jetty's client. One of Jetty's threads parses the head
+ * of a response; the thread that reads the content parses it. Safe for concurrent use.
  */
 final class JettyUpstreamClient implements UpstreamClient {
 
@@ -32,11 +32,11 @@ final class JettyUpstreamClient implements UpstreamClient {
   private volatile boolean closed;
 
   /**
-   * Makes a client that is ready to be used.
+   * Creates a client that is ready to be used.
    *
-   * @param addresses those that it may connect to
-   * @param ticker by which an upstream is distrusted for a while
-   * @throws IllegalArgumentException if a file of authorities cannot be used
+   * @param addresses the addresses that may be connected to
+   * @param ticker the clock for how long an upstream is distrusted and a connection used
+   * @throws IllegalArgumentException if a CA file cannot be used
    */
   JettyUpstreamClient(ClientSettings settings, UpstreamAddresses addresses, Ticker ticker) {
     this.clients = TrustedClients.start(settings, addresses, ticker, threads);
@@ -57,7 +57,10 @@ final class JettyUpstreamClient implements UpstreamClient {
     }
   }
 
-  /** Returns whether there is time left: Jetty gives each address less than a request may have. */
+  /**
+   * Returns whether a single address was not reached in time, and time is left for another: Jetty
+   * gives each address less time than a request has.
+   */
   static boolean mayTryNextAddress(
       UpstreamRequest request, long started, UpstreamException failure) {
     boolean inTime = System.nanoTime() - started < request.timeouts().connect().toNanos();
@@ -91,9 +94,10 @@ final class JettyUpstreamClient implements UpstreamClient {
   }
 
   /**
-   * Begins an exchange with the client for a mapping, to be ended by {@link TrustedClient#leave}.
+   * Returns the client for a mapping, entered for an exchange that {@link TrustedClient#leave} must
+   * end.
    *
-   * @throws UpstreamException if everything is closed
+   * @throws UpstreamException if this client is closed
    */
   TrustedClient enter(String alias) throws UpstreamException {
     while (!closed) {
@@ -121,7 +125,7 @@ final class JettyUpstreamClient implements UpstreamClient {
   }
 
   /**
-   * Returns an exchange that has not begun.
+   * Creates an exchange that has not started.
    *
    * @throws UpstreamException if the target is not well percent-encoded
    */
@@ -134,7 +138,7 @@ final class JettyUpstreamClient implements UpstreamClient {
     }
   }
 
-  /** What stands in a request line must not end it, nor be changed by how it is encoded. */
+  /** Requires that the target neither ends the request line nor is changed by its encoding. */
   private static void requireSendable(String target) {
     for (int i = 0; i < target.length(); i++) {
       if (target.charAt(i) <= ' ' || target.charAt(i) > 0xff) {
@@ -148,7 +152,7 @@ final class JettyUpstreamClient implements UpstreamClient {
     }
   }
 
-  /** Returns what it means that an exchange ended by {@code cause}. */
+  /** Returns the exception for an exchange that {@code cause} ended. */
   UpstreamException failure(Throwable cause) {
     return closed ? FailureReport.closed(RequestSent.PERHAPS) : FailureReport.of(cause);
   }

@@ -4,10 +4,10 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamClientProvider;
 
-/** Offers the upstream client under the name {@code jetty}. */
+/** Provides the Jetty-based {@link UpstreamClient} under the name {@code jetty}. */
 public final class JettyUpstreamClientProvider implements UpstreamClientProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider; for {@link java.util.ServiceLoader}. */
   public JettyUpstreamClientProvider() {}
 
   @Override

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Takes one line after the other from a connection's bytes, each ended by CRLF. A CR by itself and
- * every other control character but the tab is refused (RFC 9112 section 2.2): where such a line
- * ends would be a matter of opinion. Not safe for concurrent use.
+ * Reads the lines of a connection's bytes incrementally; each ends with CRLF. A bare CR and every
+ * other control character except the tab are refused (RFC 9112 section 2.2), because recipients
+ * could disagree on where such a line ends. Not safe for concurrent use.
  */
 final class LineReader {
 
@@ -19,19 +19,19 @@ final class LineReader {
   private boolean complete;
 
   /**
-   * Begins before the first line.
+   * Creates a reader before the first line.
    *
-   * @param bareLineFeeds whether an LF by itself ends a line too, rather than being refused
+   * @param bareLineFeeds whether a bare LF ends a line, too, instead of being refused
    */
   LineReader(boolean bareLineFeeds) {
     this.bareLineFeeds = bareLineFeeds;
   }
 
   /**
-   * Goes on with the line, or with the next if it was complete.
+   * Continues with the current line, or with the next if that is complete.
    *
-   * @param longest how many octets the line may have, its end not counted
-   * @param otherwise the status that a longer one is refused with
+   * @param longest the most octets of the line, without its end
+   * @param otherwise the status with which a longer line is refused
    * @return whether the line is complete
    */
   boolean read(ByteBuffer bytes, int longest, int otherwise) throws RefusedRequest {
@@ -65,12 +65,12 @@ final class LineReader {
     return false;
   }
 
-  /** Returns whether nothing of a line was read yet. */
+  /** Returns whether no octet of the next line was read yet. */
   boolean isAtStart() {
     return complete || (length == 0 && !ending);
   }
 
-  /** Returns whether what has come of the line in progress agrees with {@code text}. */
+  /** Returns whether the part of the current line that has arrived agrees with {@code text}. */
   boolean agreesWith(String text) {
     int count = isAtStart() ? 0 : Math.min(length, text.length());
     for (int i = 0; i < count; i++) {
@@ -81,19 +81,17 @@ final class LineReader {
     return true;
   }
 
-  /** Returns the length of the line that is complete, its end not counted. */
+  /** Returns the length of the complete line in octets, without its end. */
   int length() {
     return length;
   }
 
-  /** Returns the line that is complete, each octet a character. */
+  /** Returns the complete line, decoded as ISO 8859-1. */
   String text() {
     return new String(line, 0, length, StandardCharsets.ISO_8859_1);
   }
 
-  /**
-   * Adds the field of the line that is complete and returns its name, as {@link FieldLine} does.
-   */
+  /** Adds the field on the complete line and returns its name, as {@link FieldLine} does. */
   String addFieldTo(Headers.Builder fields) {
     return FieldLine.addTo(fields, line, length);
   }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one message after the other, taken from a connection's bytes as the message's head
- * frames it (RFC 9112 section 6). Not safe for concurrent use.
+ * A parser for the content of one message after the other on a connection, as each head frames it
+ * (RFC 9112 section 6). Not safe for concurrent use.
  */
 final class MessageContent {
   private long length;
@@ -17,12 +17,13 @@ final class MessageContent {
   private boolean complete;
 
   /**
-   * Begins behind a head.
+   * Starts after a head.
    *
-   * @param framed octets, {@link MessageFraming#CHUNKED} or {@link MessageFraming#UNTIL_END}
-   * @param limit how many octets it may have
-   * @param inChunks what takes chunks apart, null if it does not come in chunks
-   * @throws RefusedRequest with 413 if it is longer
+   * @param framed the length in octets, {@link MessageFraming#CHUNKED} or {@link
+   *     MessageFraming#UNTIL_END}
+   * @param limit the most octets of the content
+   * @param inChunks the decoder of chunked content, else null
+   * @throws RefusedRequest with 413 if {@code framed} exceeds the limit
    */
   void begin(long framed, long limit, @Nullable ChunkedContent inChunks) throws RefusedRequest {
     if (framed > limit) {
@@ -34,7 +35,7 @@ final class MessageContent {
     complete = framed == 0;
   }
 
-  /** Makes ready for the next message, keeping nothing of the last. */
+  /** Prepares for the next message, and keeps nothing of the last. */
   void reset() {
     length = 0;
     received = 0;
@@ -44,9 +45,9 @@ final class MessageContent {
   }
 
   /**
-   * Goes on with {@code bytes} until a piece or the end.
+   * Continues to parse {@code bytes} up to a piece of content or the end.
    *
-   * @throws RefusedRequest if the chunks are malformed, with 413 if they are too long
+   * @throws RefusedRequest if the chunks are malformed; with 413 if the content exceeds the limit
    */
   void parse(ByteBuffer bytes) throws RefusedRequest {
     if (chunks != null) {
@@ -72,17 +73,17 @@ final class MessageContent {
     complete = chunked.isComplete();
   }
 
-  /** Takes note that the connection has ended, in good order. */
+  /** Notes that the connection has ended cleanly. */
   void end() {
     complete |= length == MessageFraming.UNTIL_END;
   }
 
-  /** Returns the length, as the head frames it. */
+  /** Returns the length as the head frames it: octets or a constant of {@link MessageFraming}. */
   long length() {
     return length;
   }
 
-  /** Returns what was parsed but not taken, null if there is none. */
+  /** Returns content that was parsed but not taken, null if there is none. */
   @Nullable ByteBuffer piece() {
     ByteBuffer rest = piece;
     if (rest != null && !rest.hasRemaining()) {
@@ -92,12 +93,12 @@ final class MessageContent {
     return rest;
   }
 
-  /** Returns whether the end was parsed, whatever was not taken yet. */
+  /** Returns whether the end was parsed, even if some content was not taken yet. */
   boolean isParsed() {
     return complete;
   }
 
-  /** Returns whether the end was parsed and all was taken. */
+  /** Returns whether the end was parsed and all content was taken. */
   boolean isComplete() {
     return complete && piece() == null;
   }

@@ -4,21 +4,22 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
 import java.util.List;
 
-/** How the end of a message's content is told (RFC 9112 section 6), if there is one reading. */
+/** Determines how content is delimited (RFC 9112 section 6), and refuses ambiguous framing. */
 final class MessageFraming {
 
-  /** The content comes in chunks. */
+  /** The content is chunked. */
   static final long CHUNKED = -1;
 
-  /** The content lasts until the connection ends. */
+  /** The content extends to the end of the connection. */
   static final long UNTIL_END = -2;
 
   private MessageFraming() {}
 
   /**
-   * Returns the length of the content, {@link #CHUNKED} if it must show.
+   * Returns the length of the content in octets, or {@link #CHUNKED}.
    *
-   * @param untold what it is where no field tells
+   * @param untold the result if no field says
+   * @throws RefusedRequest with 400 if the framing is malformed or ambiguous
    */
   static long contentLength(Headers headers, ProtocolVersion version, long untold)
       throws RefusedRequest {

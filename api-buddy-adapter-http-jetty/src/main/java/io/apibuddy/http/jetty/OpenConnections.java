@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The connections of one front end that are open. Safe for concurrent use. */
+/** The open connections of one front end. Safe for concurrent use. */
 final class OpenConnections {
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -16,9 +16,9 @@ final class OpenConnections {
   private boolean draining;
 
   /**
-   * Adds one.
+   * Adds a connection.
    *
-   * @return false if the front end is closing: the connection is not wanted any more
+   * @return false if the front end is closing, so that the connection is to be closed
    */
   boolean add(ServerConnection connection) {
     lock.lock();
@@ -41,7 +41,10 @@ final class OpenConnections {
     }
   }
 
-  /** Closes those without an exchange at once, the others after theirs or after {@code grace}. */
+  /**
+   * Closes connections without an exchange at once and the others when their exchange ends, and
+   * waits up to {@code grace} until none is open.
+   */
   void drain(Duration grace) throws InterruptedException {
     lock.lock();
     try {
@@ -61,12 +64,12 @@ final class OpenConnections {
     }
   }
 
-  /** Has each take over changed settings. */
+  /** Applies changed settings to each connection. */
   void reconfigure() {
     snapshot().forEach(ServerConnection::reconfigure);
   }
 
-  /** Breaks those that are left. */
+  /** Resets the connections that are left. */
   void abort() {
     snapshot().forEach(ServerConnection::abort);
   }

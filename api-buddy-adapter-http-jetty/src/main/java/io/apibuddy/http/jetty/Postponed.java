@@ -3,8 +3,8 @@ package io.apibuddy.http.jetty;
 import java.io.Closeable;
 
 /**
- * What is to be done by another thread, and by the one that stops the others if these have not
- * begun: Jetty's pool closes what it has not run by then, or warns that it is lost.
+ * An action for another thread that runs even if its thread pool stops first: when Jetty's pool
+ * stops, it closes the queued tasks that can be closed, and warns that others are lost.
  */
 record Postponed(Runnable action) implements Runnable, Closeable {
 

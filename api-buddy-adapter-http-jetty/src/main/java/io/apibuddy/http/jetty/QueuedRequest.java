@@ -5,7 +5,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpConversation;
 import org.eclipse.jetty.client.transport.HttpRequest;
 
-/** An exchange as Jetty's queue for an origin holds it until there is a connection. */
+/** The entry for an exchange in Jetty's queue of an origin, where it waits for a connection. */
 final class QueuedRequest extends HttpRequest {
 
   private final UpstreamExchange exchange;

@@ -5,12 +5,12 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
-/** What is done alike with the bytes of clients' connections and of upstreams'. */
+/** Operations on received bytes that the connections of clients and of upstreams share. */
 final class ReceivedBytes {
 
   private ReceivedBytes() {}
 
-  /** Takes up to {@code most} of the bytes that are left, without a copy. */
+  /** Takes up to {@code most} of the remaining bytes, without a copy. */
   static ByteBuffer take(ByteBuffer bytes, long most) {
     int count = (int) Math.min(most, bytes.remaining());
     ByteBuffer piece = bytes.slice(bytes.position(), count);
@@ -18,7 +18,7 @@ final class ReceivedBytes {
     return piece;
   }
 
-  /** Gives a buffer back to its pool, empty; does nothing without one. */
+  /** Empties a buffer and returns it to its pool; does nothing with null. */
   static void release(@Nullable RetainableByteBuffer buffer) {
     if (buffer != null) {
       BufferUtil.clear(buffer.getByteBuffer());

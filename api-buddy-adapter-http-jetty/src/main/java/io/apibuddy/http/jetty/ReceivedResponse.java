@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A response whose head has come; its body is read from the exchange. */
+/** A response of an upstream whose head has arrived; its body is read from the exchange. */
 final class ReceivedResponse implements UpstreamResponse {
 
   private final ResponseHead head;
@@ -19,9 +19,10 @@ final class ReceivedResponse implements UpstreamResponse {
   private final AtomicReference<@Nullable Runnable> onClose;
 
   /**
-   * Takes over an exchange that has its head.
+   * Creates the response of an exchange whose head has arrived.
    *
-   * @param length what the response announced of its content, -1 if nothing
+   * @param length the announced length of the content in bytes, -1 if there is none
+   * @param onClose runs once, when the response is closed
    */
   ReceivedResponse(
       ResponseHead head,

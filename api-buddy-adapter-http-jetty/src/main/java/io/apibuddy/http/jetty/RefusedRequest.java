@@ -2,7 +2,10 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.RefusedContentException;
 
-/** A request that broke the rules of its framing or crossed a limit; ends the connection. */
+/**
+ * A request that the front end refuses: malformed, over a limit, late, or not possible to handle.
+ * Where parsing refuses a request, its connection ends.
+ */
 final class RefusedRequest extends RefusedContentException {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +13,7 @@ final class RefusedRequest extends RefusedContentException {
     super(status, sentence(status));
   }
 
-  /** Nothing that the client sent is repeated. */
+  /** Returns the message, which repeats nothing that the client sent. */
   private static String sentence(int status) {
     return switch (status) {
       case 408 -> "The request did not arrive in time.";

@@ -6,14 +6,17 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows a head that comes again on its connection, octet for octet, so that its text is not taken
- * apart again: most of what reading a request costs (docs/performance.md has the figure). A head is
- * kept from its second coming in a row on, and with it the credentials that are in it, until
- * another one comes or the connection ends; connections that do not repeat themselves keep none.
- * Not safe for concurrent use.
+ * A cache for the last request head of a connection. A head that arrives again, octet for octet, is
+ * not parsed again, which is most of what reading a request costs (docs/performance.md has the
+ * figure). A head, with any credentials in it, is kept once it has come twice in a row, until a
+ * different one comes or the connection ends. A connection that does not repeat its heads keeps
+ * none. Not safe for concurrent use.
  */
 final class RepeatedHead {
-  /** What is kept of an idle connection stays small: so many octets, and so many fields. */
+  /**
+   * The longest head that is kept, in octets: this and the number of fields bound the memory of an
+   * idle connection.
+   */
   private static final int LONGEST = 2048;
 
   private static final int MOST_FIELDS = 32;
@@ -26,8 +29,8 @@ final class RepeatedHead {
   private @Nullable ServerSettings settings;
 
   /**
-   * Returns the head that is kept, if {@code bytes} begin with it, and moves them behind it; else
-   * null. Under other settings than it was parsed with it is not known.
+   * Returns the kept head, and moves {@code bytes} past it, if they begin with it; else returns
+   * null. A head that was parsed under other settings does not match.
    */
   @SuppressWarnings("ReferenceEquality") // settings in force are one object until they change
   @Nullable RequestHead match(ByteBuffer bytes, ServerSettings inForce) {
@@ -47,10 +50,10 @@ final class RepeatedHead {
   }
 
   /**
-   * Is told of a head that was parsed and found to be good.
+   * Records a head that was parsed and accepted.
    *
-   * @param bytes stand behind it
-   * @param start where it begins in them
+   * @param bytes the buffer, positioned after the head
+   * @param start the position of the head in the buffer
    */
   void parsed(ByteBuffer bytes, int start, RequestHead parsed, ServerSettings inForce) {
     ByteBuffer whole = bytes.duplicate().flip().position(start);
@@ -70,7 +73,7 @@ final class RepeatedHead {
     }
   }
 
-  /** Is told of a head that did not come in one piece: what is kept is no longer the last. */
+  /** Drops the kept head: the last one did not arrive in one piece, or is too long to be kept. */
   void forget() {
     lastSum = NONE;
     octets = null;

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** The content of a request, pulled from its connection. */
+/** The body of a request, read from its connection. */
 final class RequestBody implements Body.Stream {
 
-  /** What has to be done before a client that waits for {@code 100 Continue} sends anything. */
+  /** Runs before the first read: a client may wait for {@code 100 Continue} until then. */
   interface BeforeFirstRead {
     void run() throws IOException;
   }
@@ -22,7 +22,7 @@ final class RequestBody implements Body.Stream {
   private boolean begun;
   private volatile boolean closed;
 
-  /** Makes the body of the request whose head was parsed; with the lock held. */
+  /** Creates the body of the request whose head was parsed; requires the connection's lock. */
   RequestBody(RequestInput input, BeforeFirstRead beforeFirstRead) {
     this.input = input;
     this.request = input.request();

@@ -16,9 +16,10 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a connection: the selector's thread fills one buffer, bounded, and a worker
- * takes content from it. As long as the buffer has room the connection is read even if nobody waits
- * for content: that is how a client that leaves is noticed. Safe for concurrent use.
+ * The receiving side of a client's connection: the selector's thread fills one bounded buffer, and
+ * a worker takes content from it. As long as the buffer has room, the socket is read even if nobody
+ * waits for content, because only that shows that a client has left. {@link #read}, {@link
+ * #wakeReader} and {@link #trailers} take the connection's lock; the other methods require it.
  */
 final class RequestInput {
 
@@ -53,12 +54,12 @@ final class RequestInput {
     this.fillInterest = fillInterest;
   }
 
-  /** Returns the parser; to be used with the lock held only. */
+  /** Returns the parser, which requires the lock, too. */
   RequestParser parser() {
     return parser;
   }
 
-  /** Takes what the socket has; called when it was announced as readable. */
+  /** Reads what the socket has; called when the selector reports it as readable. */
   void fill() throws IOException {
     watching = false;
     if (!hasRoom()) {
@@ -81,7 +82,7 @@ final class RequestInput {
     arrivals.announce();
   }
 
-  /** Asks to be told when there is more to read, if there is room for it. */
+  /** Registers for more input, if there is room for it. */
   void watch() {
     if (!watching && hasRoom()) {
       watching = true;
@@ -96,7 +97,7 @@ final class RequestInput {
         && (buffer == null || buffer.remaining() < BUFFER_SIZE);
   }
 
-  /** Parses on with what is in the buffer. */
+  /** Continues to parse the buffered bytes. */
   void parse() {
     parser.parse(buffer == null ? BufferUtil.EMPTY_BUFFER : buffer.getByteBuffer());
     if (parser.content() == null && !hasBytes()) {
@@ -105,9 +106,10 @@ final class RequestInput {
   }
 
   /**
-   * Takes the content of the request whose head was parsed, which may be none.
+   * Takes the whole content of the request whose head was parsed.
    *
-   * @return null, and nothing is taken, if it has not come whole, or its length is not known
+   * @return the content, which may be empty; null, with nothing taken, if not all of it has arrived
+   *     or its length is unknown
    */
   Body.@Nullable Bytes wholeContent() {
     long length = parser.contentLength();
@@ -125,7 +127,7 @@ final class RequestInput {
     return new Body.Bytes(content);
   }
 
-  /** Lets go of an empty buffer, and lets more come. */
+  /** Releases the buffer if it is empty, and registers for more input. */
   private void contentTaken() {
     if (!hasBytes()) {
       release();
@@ -133,13 +135,13 @@ final class RequestInput {
     watch();
   }
 
-  /** Returns whether content of a known length can come whole before any of it is taken. */
+  /** Returns whether the length of the content is known and all of it fits into the buffer. */
   boolean hasRoomForContent() {
     long length = parser.contentLength();
     return length >= 0 && length <= BUFFER_SIZE;
   }
 
-  /** Returns whether bytes wait that were not parsed. */
+  /** Returns whether the buffer has bytes that were not parsed. */
   boolean hasBytes() {
     return buffer != null && buffer.hasRemaining();
   }
@@ -148,20 +150,21 @@ final class RequestInput {
     return ended || closed;
   }
 
-  /** Takes note that the client, should it wait to be told so, is told to send its content. */
+  /** Notes that the client has to send its content, even if it expects {@code 100 Continue}. */
   void contentWanted() {
     wanted = true;
   }
 
-  /** Returns whether the client had to send its content before the response began. */
+  /** Returns whether the content was asked for before the response began. */
   boolean wasContentWanted() {
     return wanted;
   }
 
   /**
-   * Makes ready for the next request, giving up content of the last that is in the buffer.
+   * Prepares for the next request, and skips content of the last one that is in the buffer.
    *
-   * @return false if that request is not complete: where the next begins is unknown
+   * @return false if the last request was refused or is not complete, so that the start of the next
+   *     is unknown
    */
   boolean nextRequest() {
     while (!parser.isComplete() && parser.refusal() == null) {
@@ -183,20 +186,20 @@ final class RequestInput {
     return true;
   }
 
-  /** Ends the reading of content by anybody. */
+  /** Makes further reads of the last request's content fail. */
   void endReading() {
     request++;
     arrivals.announce();
   }
 
-  /** From now on drops whatever comes. */
+  /** Discards the buffered bytes and all that arrive from now on. */
   void discard() {
     discarding = true;
     release();
     endReading();
   }
 
-  /** Lets go of everything and ends a blocked read. */
+  /** Releases the buffer and ends a blocked read. */
   void close() {
     closed = true;
     release();
@@ -209,10 +212,11 @@ final class RequestInput {
   }
 
   /**
-   * Reads content as {@link java.io.InputStream#read(byte[], int, int)} does, waiting for it.
+   * Reads content as {@link java.io.InputStream#read(byte[], int, int)} does, blocking until there
+   * is some.
    *
-   * @param request whose content; that of a request that is over cannot be read
-   * @param abandoned whether the reader is no longer wanted, asked again after each {@link
+   * @param request the number of the request; one that is over cannot be read
+   * @param abandoned tells whether the reader was abandoned; asked again after each {@link
    *     #wakeReader}
    */
   int read(int request, BooleanSupplier abandoned, byte[] target, int offset, int length)
@@ -249,7 +253,7 @@ final class RequestInput {
     }
   }
 
-  /** Makes a blocked reader ask whether it is still wanted. */
+  /** Makes a blocked reader check whether it was abandoned. */
   void wakeReader() {
     lock.lock();
     try {
@@ -259,7 +263,7 @@ final class RequestInput {
     }
   }
 
-  /** Returns the trailers of a request that was read to its end, else none. */
+  /** Returns the trailers of a request; none before it was read to its end, or once it is over. */
   Headers trailers(int request) {
     lock.lock();
     try {

@@ -3,22 +3,22 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.http.ProtocolVersion;
 
 /**
- * The first line of a request (RFC 9112 section 3).
+ * A request line (RFC 9112 section 3).
  *
  * @param method the method
- * @param target the request target as it was received
- * @param version the version, a later 1.x taken for 1.1 (RFC 9110 section 2.5)
+ * @param target the request target as received
+ * @param version the version, where a later 1.x counts as 1.1 (RFC 9110 section 2.5)
  */
 record RequestLine(String method, String target, ProtocolVersion version) {
 
-  /** Longer than any that is registered. */
+  /** The longest method accepted, in characters; no registered one is as long. */
   static final int LONGEST_METHOD = 64;
 
   private static final String NAME = "HTTP/";
   private static final String USUAL_VERSION = "HTTP/1.1";
   private static final String[] USUAL = {"GET", "POST", "HEAD"};
 
-  /** Reads a line; parts are separated by one space and hold none. */
+  /** Parses a line of three parts, separated by one space each. */
   static RequestLine parse(String line) throws RefusedRequest {
     int first = line.indexOf(' ');
     int second = line.indexOf(' ', first + 1);
@@ -29,7 +29,7 @@ record RequestLine(String method, String target, ProtocolVersion version) {
         method(line, first), line.substring(first + 1, second), version(line, second + 1));
   }
 
-  /** Returns the first {@code length} characters, the same text for each request that has it. */
+  /** Returns the first {@code length} characters; for usual methods always the same string. */
   private static String method(String line, int length) {
     for (String usual : USUAL) {
       if (usual.length() == length && line.startsWith(usual)) {

@@ -7,20 +7,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses one request after the other from a connection's bytes, refusing every framing that two
- * readers could read in two ways (RFC 9112 sections 2.2, 5, 6 and 7). The target is kept as it was
- * received: nothing is decoded, normalised or resolved. Not safe for concurrent use.
+ * A strict incremental parser for the requests on a connection, one after the other. It refuses
+ * every framing that two recipients could read differently (RFC 9112 sections 2.2, 5, 6 and 7). The
+ * request target is kept as received: it is not decoded, normalised or resolved. Not safe for
+ * concurrent use.
  *
- * <p>Jetty's own parser is not used because even its strictest mode forgives: it skips spaces
- * between the parts of a request line, takes chunk extensions of any length, decodes the target,
- * and logs what clients sent.
+ * <p>Jetty's own parser is not used because it is lenient even in its strictest mode: it skips
+ * spaces between the parts of a request line, accepts chunk extensions of any length, decodes the
+ * target, and logs what clients sent.
  */
 final class RequestParser {
 
-  /** Empty lines before a request line; some clients send one behind the content of a POST. */
+  /** The most empty lines before a request line; some clients send one after a POST's content. */
   private static final int MAX_EMPTY_LINES = 4;
 
-  /** Two spaces and the version. */
+  /** Length of two spaces and the version. */
   private static final int REST_OF_REQUEST_LINE = 10;
 
   private static final int LINE_END = 2;
@@ -38,13 +39,15 @@ final class RequestParser {
   private final MessageContent content = new MessageContent();
   private @Nullable RefusedRequest refusal;
 
-  /** Makes a parser that holds each request to the settings in force when its first byte comes. */
+  /**
+   * Creates a parser that holds each request to the settings in force when its first byte comes.
+   */
   RequestParser(Supplier<ServerSettings> inForce) {
     this.inForce = inForce;
     this.settings = inForce.get();
   }
 
-  /** Goes on with {@code bytes} until a head, a piece of content, the end or a refusal. */
+  /** Continues to parse {@code bytes} up to a head, a piece of content, the end or a refusal. */
   void parse(ByteBuffer bytes) {
     if (refusal != null || content.isParsed()) {
       return;
@@ -60,12 +63,12 @@ final class RequestParser {
       }
     } catch (RefusedRequest e) {
       refusal = e;
-    } catch (IllegalArgumentException e) { // a part that no well-formed message can have
+    } catch (IllegalArgumentException e) { // an element that is not well-formed
       refusal = new RefusedRequest(400);
     }
   }
 
-  /** Makes ready for the next request on the connection. */
+  /** Prepares for the next request on the connection. */
   void reset() {
     fields.clear();
     emptyLines = 0;
@@ -75,22 +78,22 @@ final class RequestParser {
     content.reset();
   }
 
-  /** Returns whether no byte of a request was seen yet. */
+  /** Returns whether no byte of the request was parsed yet. */
   boolean isIdle() {
     return head == null && requestLine == null && lines.isAtStart();
   }
 
-  /** Returns the settings that the request in progress is held to. */
+  /** Returns the settings that apply to the request in progress. */
   ServerSettings settings() {
     return settings;
   }
 
-  /** Returns the head, null if it has not come or was refused; its content may be refused. */
+  /** Returns the head, null if it is incomplete or was refused. The content may be refused. */
   @Nullable RequestHead head() {
     return head;
   }
 
-  /** Returns the length of the content, -1 if it is chunked. */
+  /** Returns the length of the content in bytes, -1 if it is chunked. */
   long contentLength() {
     return content.length();
   }
@@ -112,7 +115,7 @@ final class RequestParser {
     return content.trailers();
   }
 
-  /** Gives the request in progress up, whatever else of it comes; returns the refusal. */
+  /** Refuses the request in progress, whatever else of it arrives; returns the refusal. */
   RefusedRequest refuse(int status) {
     RefusedRequest given = new RefusedRequest(status);
     refusal = given;
@@ -177,7 +180,7 @@ final class RequestParser {
 
   private void frame(RequestHead parsed) throws RefusedRequest {
     long length = MessageFraming.contentLength(parsed.headers(), parsed.version(), 0);
-    head = parsed; // known though its content may be refused for its length
+    head = parsed; // set first: the content may be refused for its length
     content.begin(
         length,
         settings.maxRequestSize() > 0 ? settings.maxRequestSize() : Long.MAX_VALUE,

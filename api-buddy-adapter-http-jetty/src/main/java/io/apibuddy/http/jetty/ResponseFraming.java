@@ -8,20 +8,20 @@ import io.apibuddy.ports.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the end of a response is told (RFC 9112 section 6.3).
+ * How a response is delimited (RFC 9112 section 6.3), and whether its connection persists.
  *
- * @param withContent false for answers to HEAD and for 204 and 304
- * @param chunked whether the content goes out in chunks
+ * @param withContent whether content is sent: not in response to HEAD, nor with 204 or 304
+ * @param chunked whether the content is sent in chunks
  * @param persistent whether the connection can be used again afterwards
- * @param confirmed whether an HTTP/1.0 client is to be told so
+ * @param confirmed whether an HTTP/1.0 client must be told that the connection persists
  */
 record ResponseFraming(
     boolean withContent, boolean chunked, boolean persistent, boolean confirmed) {
 
   /**
-   * Decides it.
+   * Determines the framing of a response.
    *
-   * @param request null if there never was one
+   * @param request the request's head, null if it has no valid one
    * @param reusable whether nothing else ends the connection
    */
   static ResponseFraming of(
@@ -59,7 +59,7 @@ record ResponseFraming(
         : response.head().headers().first("Content-Length");
   }
 
-  /** Returns the head's encoding, up to and with the empty line. */
+  /** Returns an encoder with the whole head except the empty line that ends it. */
   HeadEncoder encode(ProxyResponse response) {
     HeadEncoder encoder =
         new HeadEncoder().status(response.head().status()).fields(response.head().headers());
@@ -77,7 +77,7 @@ record ResponseFraming(
     return encoder;
   }
 
-  /** Returns whether such a head and one of {@code other}, of the same response, are alike. */
+  /** Returns whether a head is encoded in the same way with the framing {@code other}. */
   boolean isLike(ResponseFraming other) {
     return withContent == other.withContent
         && chunked == other.chunked

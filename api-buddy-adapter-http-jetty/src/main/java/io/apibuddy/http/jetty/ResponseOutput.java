@@ -15,8 +15,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a connection: writes one after the other, so that an interim response and the
- * final one never meet. Safe for concurrent use.
+ * The sending side of a client's connection. Writes are queued and performed one after the other,
+ * so that an interim response and the final one never mix. Safe for concurrent use.
  */
 final class ResponseOutput implements Callback {
 
@@ -30,7 +30,7 @@ final class ResponseOutput implements Callback {
     }
   }
 
-  /** A write that somebody waits for. */
+  /** A write for which a thread waits. */
   static final class Sent implements Callback {
     private final CompletableFuture<Void> sent = new CompletableFuture<>();
 
@@ -44,7 +44,7 @@ final class ResponseOutput implements Callback {
       sent.completeExceptionally(cause);
     }
 
-    /** Waits until the kernel has it; the connection's idle time-out bounds the wait. */
+    /** Blocks until the kernel has the bytes; the connection's idle time-out bounds the wait. */
     void await() throws IOException {
       try {
         sent.get();
@@ -71,7 +71,7 @@ final class ResponseOutput implements Callback {
     this.endPoint = endPoint;
   }
 
-  /** Has {@code action} run once, soon after nothing is being written any more. */
+  /** Runs {@code action} once, soon after all writes have ended. */
   void onRest(Runnable action) {
     onRest = action;
     if (!isWriting()) {
@@ -87,7 +87,7 @@ final class ResponseOutput implements Callback {
     }
   }
 
-  /** Returns whether bytes are waiting for the client to take them. */
+  /** Returns whether a write is in progress. */
   boolean isWriting() {
     lock.lock();
     try {
@@ -97,14 +97,14 @@ final class ResponseOutput implements Callback {
     }
   }
 
-  /** Returns whether the client leaves bytes waiting: what is being written just now is not. */
+  /** Returns whether a write waits for the client to read; one just being performed does not. */
   boolean isHeldUp() {
     return isWriting()
         && endPoint instanceof AbstractEndPoint socket
         && socket.getWriteFlusher().isPending();
   }
 
-  /** Returns whether the kernel has taken all that was to be written. */
+  /** Returns whether the kernel has taken all bytes and no write has failed. */
   boolean isAtRest() {
     lock.lock();
     try {
@@ -114,7 +114,7 @@ final class ResponseOutput implements Callback {
     }
   }
 
-  /** Returns how many writes the kernel has taken. */
+  /** Returns how many writes the kernel has taken completely. */
   long writes() {
     lock.lock();
     try {
@@ -124,7 +124,7 @@ final class ResponseOutput implements Callback {
     }
   }
 
-  /** Sends {@code buffers} after what was to be sent before; never blocks. */
+  /** Sends {@code buffers} after all earlier writes; never blocks. */
   void write(Callback done, ByteBuffer... buffers) {
     Throwable broken;
     lock.lock();
@@ -148,7 +148,7 @@ final class ResponseOutput implements Callback {
   }
 
   /**
-   * Sends {@code buffers} and waits until the kernel has them; the connection's idle time-out
+   * Sends {@code buffers} and blocks until the kernel has them; the connection's idle time-out
    * bounds the wait.
    */
   void writeAndWait(ByteBuffer... buffers) throws IOException {

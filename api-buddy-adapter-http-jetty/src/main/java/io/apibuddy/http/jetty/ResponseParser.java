@@ -10,13 +10,14 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses one response after the other from a connection's bytes (RFC 9112 sections 2.2, 4, 5 and
- * 6), refusing every framing that can be read in two ways. Lines of a head that end without CR and
- * padded sizes of chunks are understood, since servers send them. Not safe for concurrent use.
+ * An incremental parser for the responses on a connection, one after the other (RFC 9112 sections
+ * 2.2, 4, 5 and 6). It refuses every framing that can be read in two ways. It accepts lines of a
+ * head that end without CR, and chunk sizes that are padded, because servers send them. Not safe
+ * for concurrent use.
  */
 final class ResponseParser {
 
-  /** Octets of one head with its lines' ends, or of one trailer section. */
+  /** The longest head with its line ends, and the longest trailer section, in octets. */
   private static final int MAX_HEAD_SIZE = 64 * 1024;
 
   private static final int MAX_EMPTY_LINES = 4;
@@ -39,15 +40,15 @@ final class ResponseParser {
   private @Nullable String fault;
 
   /**
-   * Begins before the response to a request.
+   * Starts before the response to a request.
    *
-   * @param toHead whether the request's method is HEAD, so that no content follows
+   * @param toHead whether the request's method is HEAD, so that the response has no content
    */
   void begin(boolean toHead) {
     this.toHead = toHead;
   }
 
-  /** Makes ready for the next response, keeping nothing of the last. */
+  /** Prepares for the next response, and keeps nothing of the last. */
   void reset() {
     fields.clear();
     emptyLines = 0;
@@ -59,7 +60,7 @@ final class ResponseParser {
     persistent = false;
   }
 
-  /** Goes on with {@code bytes} until a head, a piece of content, the end or a fault. */
+  /** Continues to parse {@code bytes} up to a head, a piece of content, the end or a fault. */
   void parse(ByteBuffer bytes) {
     if (fault != null || content.isParsed()) {
       return;
@@ -70,17 +71,17 @@ final class ResponseParser {
       } else {
         content.parse(bytes);
       }
-    } catch (RefusedRequest | IllegalArgumentException e) { // as a request would be for the same
+    } catch (RefusedRequest | IllegalArgumentException e) { // the checks that requests have, too
       fault = "the upstream's answer is not valid HTTP";
     }
   }
 
-  /** Takes note that the connection has ended, in good order. */
+  /** Notes that the connection has ended cleanly. */
   void end() {
     content.end();
   }
 
-  /** Returns the interim responses (1xx) that have come since this was asked last. */
+  /** Returns the interim responses (1xx) that were parsed since the last call. */
   List<ResponseHead> takeInterim() {
     if (interim.isEmpty()) {
       return List.of();
@@ -99,12 +100,12 @@ final class ResponseParser {
     return version;
   }
 
-  /** Returns the length of the content, -1 if it is not told. */
+  /** Returns the length of the content in octets, -1 if it is not announced. */
   long contentLength() {
     return Math.max(content.length(), -1);
   }
 
-  /** Returns whether the head told of content, so that an end was looked for. */
+  /** Returns whether the head announced content, whose end had to be found. */
   boolean hadContent() {
     return content.length() != 0;
   }
@@ -148,7 +149,7 @@ final class ResponseParser {
         throw new RefusedRequest(400);
       }
     }
-    if (status == 0 && !lines.agreesWith(PROTOCOL)) { // it may never send the end of this line
+    if (status == 0 && !lines.agreesWith(PROTOCOL)) { // the end of this line may never come
       throw new RefusedRequest(400);
     }
   }
@@ -169,7 +170,7 @@ final class ResponseParser {
       number = 10 * number + digit(line, i);
     }
     if (number < HttpStatus.CONTINUE_100 || number == HttpStatus.SWITCHING_PROTOCOLS_101) {
-      throw new RefusedRequest(400); // nothing else was asked for
+      throw new RefusedRequest(400); // no upgrade was requested
     }
     status = number;
   }

@@ -11,14 +11,14 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 
 /**
- * Writes a streamed response, each piece as soon as the body gives it, at the client's pace. Blocks
+ * Writes a streamed response: each piece as soon as the body has it, at the client's pace. Blocks
  * the calling thread.
  */
 final class ResponseStreamer {
 
   private static final int BUFFER_SIZE = 32 * 1024;
 
-  /** Room before each piece for its size in hexadecimal, and after it for the line's end. */
+  /** Room before each piece for its hexadecimal size and CRLF, and after it for another CRLF. */
   private static final int CHUNK_HEAD = 10;
 
   private static final int CHUNK_TAIL = 2;
@@ -32,10 +32,10 @@ final class ResponseStreamer {
   }
 
   /**
-   * Writes head and body.
+   * Writes the head and the body.
    *
-   * @throws IOException if the body broke, has another length than announced, or the client cannot
-   *     be written to: what was sent is incomplete and must be visible as such
+   * @throws IOException if the body fails or has another length than announced, or if the client
+   *     cannot be written to; the caller must make visible that the response is incomplete
    */
   void write(ResponseFraming framing, ProxyResponse response) throws IOException {
     ByteBuffer head = framing.encode(response).end();

@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.transport.HttpDestination;
 
 /**
- * Judges whether a connection may carry another request: the upstream has not closed it, and
- * nothing has come since the last response ended, which would belong to nothing. To ask the socket
- * itself costs a tenth of what is passed on, so it is asked only where there is a reason to. To be
- * used with the connection's lock held.
+ * Decides whether a connection may carry another request: the upstream has not closed it, and no
+ * bytes have arrived since the last response ended, which would belong to no request. To read the
+ * socket for that costs a tenth of a request that is passed on, so it is read only where there is a
+ * reason. The methods require the connection's lock.
  */
 final class Reusability {
 
-  /** A rest in which hardly an upstream closes a connection that it meant to keep. */
+  /** An idle time within which hardly any upstream closes a connection that it meant to keep. */
   static final long SHORT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final UpstreamInput input;
@@ -29,25 +29,25 @@ final class Reusability {
     this.openedAt = pool().nanos();
   }
 
-  /** Returns whether it may carry a request that {@link #isFitFor} is going to be asked about. */
+  /** Returns whether the connection may carry a request, subject to {@link #isFitFor}. */
   boolean isFit() {
     looked = false;
     return isQuiet() && (!used || isTrusted() || (!pool().isWary() && look()));
   }
 
-  /** Returns whether it may carry this request; asked right after {@link #isFit}. */
+  /** Returns whether the connection may carry this request; called right after {@link #isFit}. */
   boolean isFitFor(UpstreamRequest request) {
     return isQuiet() && (!used || looked || isRepeatable(request) || look());
   }
 
-  /** Takes note that a request goes out; returns whether another did before. */
+  /** Notes that a request is sent; returns whether another one was before. */
   boolean begin() {
     boolean before = used;
     used = true;
     return before;
   }
 
-  /** Takes note that a response has ended. */
+  /** Notes that a response has ended; bytes after it make the upstream distrusted. */
   void ended(boolean withContent) {
     hadContent = withContent;
     if (input.hasBytes() && !input.hasTimeout()) {
@@ -55,7 +55,10 @@ final class Reusability {
     }
   }
 
-  /** Takes note that an exchange has failed: what was not understood may have been out of turn. */
+  /**
+   * Notes that an exchange has failed. An invalid response may have been bytes sent out of turn,
+   * which make the upstream distrusted.
+   */
   void failed() {
     if (input.parser().fault() != null) {
       pool().distrust();
@@ -63,9 +66,10 @@ final class Reusability {
   }
 
   /**
-   * Returns whether it may be kept: what an upstream sends out of turn may come right behind the
-   * next request, and nothing tells it from the answer. One that is never at rest would lead for
-   * good to where its upstream was once.
+   * Returns whether the connection may be kept. What an upstream sends out of turn may arrive right
+   * after the next request, where nothing distinguishes it from the response; so after such bytes
+   * no connection is kept for a while. Nor is one kept for too long: if it is never idle, it would
+   * lead for ever to where the upstream's name once led.
    */
   boolean mayBeKept() {
     return isQuiet()
@@ -73,7 +77,7 @@ final class Reusability {
         && pool().nanos() - openedAt < UpstreamConnectionPool.LONGEST_USE.toNanos();
   }
 
-  /** Returns whether the socket has nothing that the selector may not have told of yet. */
+  /** Reads the socket; returns whether it has nothing that the selector has not reported yet. */
   boolean look() {
     looked = true;
     boolean bytes = input.fill();
@@ -83,15 +87,15 @@ final class Reusability {
     return !bytes && !input.hasEnded();
   }
 
-  /** Returns whether the selector has told of nothing. */
+  /** Returns whether neither bytes nor the end of the connection are known. */
   private boolean isQuiet() {
     return !input.hasEnded() && !input.hasBytes();
   }
 
   /**
-   * Returns whether it is enough that the selector has told of nothing: shortly after the socket
-   * gave an answer with content, whose end is certain, of an upstream of whose kept connections
-   * none ever had what belonged to nothing.
+   * Returns whether the connection may be used without reading the socket: the last response had
+   * content, whose end is certain, and arrived shortly before, and no kept connection to this
+   * upstream ever received bytes out of turn.
    */
   private boolean isTrusted() {
     return hadContent
@@ -99,7 +103,7 @@ final class Reusability {
         && System.nanoTime() - input.filledAt() < SHORT_REST_NANOS;
   }
 
-  /** Returns whether a request can be sent once more if the upstream turns out to have closed. */
+  /** Returns whether a request can be sent again if the upstream has closed the connection. */
   private static boolean isRepeatable(UpstreamRequest request) {
     return request.isIdempotent() && request.body() instanceof Body.Bytes;
   }

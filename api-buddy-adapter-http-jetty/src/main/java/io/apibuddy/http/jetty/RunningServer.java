@@ -14,12 +14,12 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Jetty's server with its connections and threads, on one socket: one selector for two processors
- * and one thread that accepts. For one thread at a time.
+ * Jetty's server on one listening socket, with its connections and threads: one selector for every
+ * two processors and one acceptor thread. Not safe for concurrent use.
  */
 final class RunningServer {
 
-  /** How many connections the kernel holds that were not accepted yet. */
+  /** Length of the kernel's queue of connections that were not accepted yet. */
   static final int BACKLOG = 1024;
 
   private static final Duration THREADS_END = Duration.ofSeconds(2);
@@ -32,9 +32,9 @@ final class RunningServer {
   private final ConnectionLimit limit;
 
   /**
-   * Makes one that has not begun.
+   * Creates a server that does not accept connections yet.
    *
-   * @param listening is bound; closed with this
+   * @param listening the bound socket, which is closed with this server
    */
   RunningServer(
       ServerSocketChannel listening,
@@ -42,8 +42,9 @@ final class RunningServer {
       Duration promptness,
       ExchangeHandler handler,
       Notices notices) {
-    // Half of the processors: the other half has the upstreams' side and the store. Two selectors
-    // that share one with them take turns of some milliseconds each, which is what p99 is made of.
+    // Half of the processors: the upstream client and the store need the other half. Two
+    // selectors that share a processor with them take turns of several milliseconds each, and
+    // such turns determine the p99.
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     QueuedThreadPool threads = new QueuedThreadPool(Math.max(8, selectors * 3), 1);
     threads.setName("api-buddy-http");
@@ -69,20 +70,23 @@ final class RunningServer {
     server.setStopTimeout(0);
   }
 
-  /** Begins to accept. */
+  /** Starts to accept connections. */
   void start() throws Exception {
     connector.open(listening);
     server.start();
   }
 
-  /** Takes over changed settings. */
+  /** Applies changed settings to the listening socket and the open connections. */
   void reconfigure(ServerSettings changed) {
     connector.setIdleTimeout(changed.clientIdleMillis());
     limit.change(changed.maxConnections());
     connections.reconfigure();
   }
 
-  /** Accepts no more, lets exchanges end within {@code grace} and breaks what is left. */
+  /**
+   * Stops accepting connections, lets exchanges in progress end within {@code grace}, and resets
+   * the connections that are left.
+   */
   void close(Duration grace) {
     boolean interrupted = false;
     try {

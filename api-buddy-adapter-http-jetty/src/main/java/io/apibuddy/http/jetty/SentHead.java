@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The octets of a head that was sent before, kept with it: who gives one object for several
- * responses, as the domain does for hits within a second, has it encoded twice and not again. Most
- * heads are sent once, and nothing is copied of them. Immutable.
+ * The encoded octets of a response head, kept with the head. A head that is one object for several
+ * responses, as the domain's is for hits within a second, is encoded for the first two and not
+ * again. Most heads are sent once, and their octets are not copied. Immutable.
  */
 final class SentHead {
-  /** Of a head that was sent once. */
+  /** Marks a head that was sent once. */
   private static final SentHead ONCE = new SentHead(null, -1, new byte[0]);
 
   private final @Nullable ResponseFraming framing;
@@ -23,7 +23,7 @@ final class SentHead {
     this.octets = octets;
   }
 
-  /** Returns what was kept for such a response, null if nothing was. */
+  /** Returns the octets for a response of this head, framing and length, null if none are kept. */
   static @Nullable ByteBuffer find(ProxyResponse response, ResponseFraming framing) {
     SentHead kept = response.head().noted(SentHead.class);
     return kept != null
@@ -34,7 +34,7 @@ final class SentHead {
         : null;
   }
 
-  /** Is told how a response's head was encoded. */
+  /** Records how a response's head was encoded. */
   static void encoded(ProxyResponse response, ResponseFraming framing, ByteBuffer head) {
     if (response.head().noted(SentHead.class) == null) {
       response.head().note(ONCE);

@@ -16,23 +16,24 @@ import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection: one request after the other, each answered before the next is parsed. The
- * selector's thread reads and parses; it never waits.
+ * A client's HTTP connection. It serves one request after the other, each answered before the next
+ * is parsed. The selector's thread reads and parses, and never blocks.
  *
- * <p>Jetty's own HTTP connection is not used because it neither keeps a target as it was received
- * nor notices a client that leaves while its request is in work, and answers in its own words what
- * it refuses.
+ * <p>Jetty's own HTTP connection is not used because it does not keep the request target as
+ * received, does not notice that a client leaves while its request is being handled, and answers
+ * refused requests in its own words.
  */
 final class ServerConnection extends AbstractConnection.NonBlocking {
 
-  /** How long a client may go on sending what nobody will read before its connection is cut. */
+  /** How long a client may go on sending unread content before its connection is closed. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private enum Phase {
     HEAD,
+    /** The head has arrived, and short content is expected promptly. */
     CONTENT,
     EXCHANGE,
-    /** Of content that nobody wants. */
+    /** Content that nobody reads is being skipped. */
     REST,
     CLOSING
   }
@@ -110,8 +111,9 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
-   * Asks for more, but not while an answer is on its way: each byte that comes starts the idle
-   * time-out anew, so that a client that reads nothing could hold all that its answer holds.
+   * Registers for more input, but not while a response is being written. Each byte received
+   * restarts the idle time-out, so a client that sends but does not read could keep its response,
+   * and all that the response holds, alive.
    */
   private void watchInput() {
     if (phase == Phase.EXCHANGE && output.isWriting()) {
@@ -131,8 +133,9 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
-   * Parses the next head if it is its turn, and runs exchanges for as long as they end at once. One
-   * with short content begins when that has come too, which mostly is at once.
+   * Parses the next head if no exchange is in progress, and runs exchanges as long as they end at
+   * once. An exchange with short content starts when the content has arrived, too, which mostly is
+   * at once.
    */
   void advance() {
     while (true) {
@@ -169,7 +172,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  /** Returns the exchange of a request whose content is refused, null if its head is. */
+  /** Returns the exchange of a request whose content was refused, null if its head was. */
   private @Nullable ServerExchange refusedExchange() {
     RequestHead head = input.parser().head();
     return head == null
@@ -204,7 +207,10 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     return beginExchange(head, whole);
   }
 
-  /** Who is asked for {@code 100 Continue} says so once its content is read. */
+  /**
+   * Returns whether short content may arrive soon. A client that expects {@code 100 Continue} sends
+   * none before the handler reads.
+   */
   private boolean mayComePromptly(RequestHead head) {
     return !input.hasEnded() && input.hasRoomForContent() && head.headers().first("Expect") == null;
   }
@@ -214,19 +220,19 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     phase = Phase.EXCHANGE;
     ServerExchange begun = new ServerExchange(head, whole, input, output, client, localPort, lock);
     exchange = begun;
-    input.watch(); // the head is out of the buffer: there is room if there was none
+    input.watch(); // the head has left the buffer, so there is room again
     if (input.hasEnded()) {
       watchDeparture(begun);
     }
     return begun;
   }
 
-  /** Finds out what a client that has ended its side does. */
+  /** Starts to watch whether a client that has ended its sending side is still there. */
   private void watchDeparture(ServerExchange watched) {
     new DepartureWatch(this, watched, output, context.scheduler()).start();
   }
 
-  /** Returns whether an exchange is not over. */
+  /** Returns whether {@code asked} is still the exchange in progress. */
   boolean isInProgress(ServerExchange asked) {
     lock.lock();
     try {
@@ -237,10 +243,11 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
-   * Returns whether the connection can go on after the exchange in progress, as far as is known: a
-   * client that was not told to continue may keep its content (RFC 9110 section 10.1.1).
+   * Returns whether the connection can be used again after the exchange in progress, as far as is
+   * known yet: a client that was not told to continue need not send its content (RFC 9110 section
+   * 10.1.1).
    *
-   * @param stillReading whether the request's content may yet be asked for
+   * @param stillReading whether the request's content may still be read
    */
   boolean isReusable(boolean stillReading) {
     lock.lock();
@@ -259,7 +266,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     return exchange != null && exchange.head().headers().first("Expect") != null;
   }
 
-  /** Returns whether the client has sent something that was not looked at yet. */
+  /** Returns whether the client has sent bytes that were not parsed yet. */
   boolean hasUnread() {
     lock.lock();
     try {
@@ -269,7 +276,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  /** Returns what was wrong with the content of the request in progress, null if nothing was. */
+  /** Returns why the content of the request in progress was refused, null if it was not. */
   @Nullable RefusedRequest refusal() {
     lock.lock();
     try {
@@ -279,7 +286,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  /** Ends an exchange whose response was sent whole; {@link #advance} must be called afterwards. */
+  /** Ends an exchange whose whole response was sent; the caller must call {@link #advance} next. */
   void finish(boolean persistent) {
     lock.lock();
     try {
@@ -297,10 +304,10 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
-   * Goes on to the next request. Of one whose answer came early, and promised that the connection
-   * goes on, the rest is read away first, for as long as {@link #LINGER}.
+   * Moves on to the next request. If a request was answered early, with the promise to keep the
+   * connection open, the rest of its content is skipped first, for up to {@link #LINGER}.
    *
-   * @return false if there is no going on
+   * @return false if the connection cannot be used again
    */
   private boolean goesOn() {
     if (input.nextRequest()) {
@@ -326,7 +333,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  /** Takes over changed settings now, or after the exchange in progress. */
+  /** Applies changed settings now, or after the exchange in progress. */
   void reconfigure() {
     lock.lock();
     try {
@@ -342,7 +349,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     getEndPoint().setIdleTimeout(context.settings().clientIdleMillis());
   }
 
-  /** Closes without a reset: unread bytes would make the kernel take back what was just sent. */
+  /** Closes without a reset: the kernel sends one if bytes are unread, and drops written bytes. */
   private void linger() {
     getEndPoint().shutdownOutput();
     input.discard();
@@ -351,10 +358,11 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
   }
 
   /**
-   * Ends the connection short of the end of the answer in progress. If that is in chunks, of which
-   * no last one has come, it is closed in good order, so that what was written before, an answer
-   * ahead of this one too, arrives; else as {@link #abort} does: there are clients that do not
-   * compare what came with its length.
+   * Ends the connection before the response in progress is complete. A chunked response of which
+   * nothing is being written is ended by an orderly close, so that everything written before,
+   * including earlier responses, arrives; the missing last chunk shows that it is incomplete. Any
+   * other is ended by a reset, as {@link #abort} does, because some clients do not compare the
+   * content with its announced length.
    */
   void breakOff(boolean chunked) {
     boolean inOrder;
@@ -378,7 +386,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  /** Breaks the connection with a reset, so that no client takes what it has for a whole answer. */
+  /** Closes with a reset, so that no client takes a partial response for a complete one. */
   void abort() {
     resetWhenClosed();
     getEndPoint().close();
@@ -394,7 +402,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  /** Closes now, or after the exchange in progress. */
+  /** Closes the connection now, or after the exchange in progress. */
   void drain() {
     draining = true;
     boolean idle;
@@ -422,7 +430,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     }
   }
 
-  /** The connection has been idle for too long, which with an answer on its way breaks that off. */
+  /** Closes a connection that was idle for too long; with a reset if a response is in progress. */
   @Override
   public void onFillInterestedFailed(Throwable cause) {
     boolean answering;

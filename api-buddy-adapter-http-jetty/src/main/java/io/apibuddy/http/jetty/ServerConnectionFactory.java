@@ -5,7 +5,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 
-/** Gives each accepted connection its {@link ServerConnection}. */
+/** Creates a {@link ServerConnection} for each accepted socket. */
 final class ServerConnectionFactory extends AbstractConnectionFactory {
 
   private final ServerContext context;

@@ -8,10 +8,10 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * What all connections of one front end share.
+ * The settings, the handler and the resources that all connections of one front end share.
  *
- * @param inForce gives the settings of the moment
- * @param promptness how long short content may come behind its head before an exchange begins
+ * @param inForce supplies the settings in force
+ * @param promptness how long to wait for short content after its head before the exchange starts
  *     without it
  */
 record ServerContext(

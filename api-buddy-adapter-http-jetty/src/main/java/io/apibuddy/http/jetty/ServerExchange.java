@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One request on a connection, from its head to the end of its response. */
+/** One exchange on a connection, from the head of the request to the end of the response. */
 final class ServerExchange implements ProxyRequest {
 
   private static final byte[] CONTINUE =
@@ -27,18 +27,18 @@ final class ServerExchange implements ProxyRequest {
   private final ResponseOutput output;
   private final Body body;
   private final ReentrantLock lock;
-  private @Nullable List<Runnable> goneActions; // guarded by lock, none at first
+  private @Nullable List<Runnable> goneActions; // guarded by lock; null if there are none
   private boolean gone; // guarded by lock
   private boolean answered; // guarded by lock
   private boolean responding; // guarded by lock
   private volatile @Nullable Object attachment;
 
   /**
-   * Begins an exchange.
+   * Starts an exchange.
    *
-   * @param whole the content if all of it has come, else null
-   * @param localPort as {@link #localPort}
-   * @param lock the connection's, whose exchanges come one after the other
+   * @param whole the request's content if all of it has arrived, else null
+   * @param localPort the result of {@link #localPort}
+   * @param lock the connection's lock; its exchanges never overlap
    */
   ServerExchange(
       RequestHead head,
@@ -56,7 +56,10 @@ final class ServerExchange implements ProxyRequest {
     this.body = whole != null ? whole : new RequestBody(input, () -> askForContent(input));
   }
 
-  /** Has the client send its content, unless the final response has begun. */
+  /**
+   * Asks the client for its content, with {@code 100 Continue} if it expects that. Does nothing
+   * once the final response has begun.
+   */
   private void askForContent(RequestInput input) throws IOException {
     ResponseOutput.Sent sent = isAskedToContinue() ? new ResponseOutput.Sent() : null;
     lock.lock();
@@ -81,7 +84,7 @@ final class ServerExchange implements ProxyRequest {
         && head.headers().lists("Expect", "100-continue");
   }
 
-  /** Says that the final response begins: nothing interim may follow. */
+  /** Marks the start of the final response: no interim response may follow. */
   void beginResponse() {
     lock.lock();
     try {
@@ -91,12 +94,12 @@ final class ServerExchange implements ProxyRequest {
     }
   }
 
-  /** Says that the whole answer is on its way: a client may leave now without anyone caring. */
+  /** Marks the whole response as being written: a client that leaves now is not reported. */
   void answered() {
     setAnswered(true);
   }
 
-  /** Says that the whole answer did not arrive after all. */
+  /** Reports that the whole response could not be written after all; the client counts as gone. */
   void answerLost() {
     setAnswered(false);
     clientGone();
@@ -111,7 +114,7 @@ final class ServerExchange implements ProxyRequest {
     }
   }
 
-  /** Says that the client has left. */
+  /** Runs the actions for a client that has left, unless the whole response is being written. */
   void clientGone() {
     List<Runnable> actions;
     lock.lock();

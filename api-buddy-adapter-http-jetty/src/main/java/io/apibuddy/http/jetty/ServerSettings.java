@@ -6,15 +6,18 @@ import java.time.Duration;
 /**
  * The front end's settings.
  *
- * @param host the address to listen on
+ * @param host the address or host name to listen on
  * @param port the port, 0 for any
- * @param maxWorkers how many exchanges may be in work that can block
- * @param maxConnections how many connections are served at one time; more wait to be accepted
- * @param maxHeaderSize bytes of a request's head
- * @param maxTargetSize characters of a request target
- * @param headerTimeout from the first byte of a request's head to its last
- * @param clientIdleTimeout without progress on a connection that is not waiting for the handler
- * @param maxRequestSize bytes of a request's content, 0 for no limit
+ * @param maxWorkers how many exchanges may run on threads that can block, at one time
+ * @param maxConnections how many client connections are open at one time; others wait to be
+ *     accepted
+ * @param maxHeaderSize the longest head and the longest trailer section of a request, in bytes
+ * @param maxTargetSize the longest request target, in characters
+ * @param headerTimeout the longest time from the first byte of a request's head to its last; for
+ *     the first request, from the opening of its connection
+ * @param clientIdleTimeout how long a connection may make no progress, unless it waits for the
+ *     handler
+ * @param maxRequestSize the longest content of a request in bytes, 0 for no limit
  * @param shutdownGrace how long {@code close} waits for exchanges in progress
  */
 record ServerSettings(
@@ -43,7 +46,7 @@ record ServerSettings(
         settings.duration("shutdown_grace", Duration.ofSeconds(5)));
   }
 
-  /** Returns the idle time-out for Jetty, which takes 0 milliseconds for no limit. */
+  /** Returns the idle time-out in milliseconds, rounded up: Jetty takes 0 for no limit. */
   long clientIdleMillis() {
     return clientIdleTimeout.plusNanos(999_999).toMillis();
   }
@@ -58,9 +61,9 @@ record ServerSettings(
   }
 
   /**
-   * Refuses what cannot change while a front end runs.
+   * Requires that no setting differs from {@code before} that cannot change while a front end runs.
    *
-   * @throws IllegalArgumentException that names it
+   * @throws IllegalArgumentException if one does; the message names it
    */
   void requireFixedAsIn(ServerSettings before) {
     if (!host.equals(before.host)) {

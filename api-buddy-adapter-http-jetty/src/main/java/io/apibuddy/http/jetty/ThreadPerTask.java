@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that may block: virtual ones where the JVM has them (21 and later), else pooled ones. */
+/**
+ * Creates executors for tasks that may block: on virtual threads where the JVM has them (21 and
+ * later), else on pooled daemon threads.
+ */
 final class ThreadPerTask {
 
   private static final long KEPT_SECONDS = 10;
@@ -17,9 +20,9 @@ final class ThreadPerTask {
   private ThreadPerTask() {}
 
   /**
-   * Returns an executor without a bound and without a queue; who uses it keeps within limits.
+   * Returns an executor without a bound and without a queue; its callers limit the number of tasks.
    *
-   * @param name what pooled threads are called
+   * @param name the first part of pooled threads' names
    */
   static ExecutorService newExecutor(String name) {
     try {

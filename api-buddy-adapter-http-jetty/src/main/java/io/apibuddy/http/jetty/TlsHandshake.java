@@ -7,15 +7,16 @@ import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS handshake of a connection to an upstream, if it has one. In TLS 1.3 the upstream may yet
- * refuse it when this side's part is complete. Safe for concurrent use.
+ * The state of the TLS handshake of a connection to an upstream, if there is one. In TLS 1.3 the
+ * upstream may still refuse the handshake after this side's part is complete. Safe for concurrent
+ * use.
  */
 final class TlsHandshake implements SslHandshakeListener {
   private final @Nullable UpstreamTls tls;
   private volatile boolean outstanding;
   private volatile @Nullable Throwable failure;
 
-  /** Follows that of a connection which is not open yet. */
+  /** Follows the handshake of a connection that is not open yet. */
   TlsHandshake(EndPoint endPoint) {
     tls =
         endPoint instanceof SslConnection.SslEndPoint secured
@@ -27,12 +28,12 @@ final class TlsHandshake implements SslHandshakeListener {
     }
   }
 
-  /** Returns whether it is not complete, so that no byte of a request has left. */
+  /** Returns whether the handshake is not complete, so that no byte of a request was sent. */
   boolean isOutstanding() {
     return outstanding;
   }
 
-  /** Returns why it failed: {@code cause}, if what ended the connection is all that is known. */
+  /** Returns why the handshake failed, or {@code cause} if nothing better is known. */
   Throwable failure(Throwable cause) {
     Throwable refusal = tls == null ? null : tls.refusal();
     return Objects.requireNonNullElse(refusal, Objects.requireNonNullElse(failure, cause));

@@ -21,17 +21,17 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The authorities whose certificates are believed: the JDK's and those of one more file. */
+/** Creates TLS contexts that trust the JDK's certificate authorities and those of one more file. */
 final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
   /**
-   * Returns a context that trusts them.
+   * Returns a TLS context.
    *
-   * @param setting what the file is configured as
+   * @param setting the name of the setting that names the file
    * @param caFile a PEM file, null for none
-   * @throws IllegalArgumentException if the file cannot be used
+   * @throws IllegalArgumentException if the file cannot be used; the message names the setting
    */
   static SSLContext sslContext(String setting, @Nullable String caFile) {
     List<Certificate> additional = caFile == null ? List.of() : read(setting, caFile);

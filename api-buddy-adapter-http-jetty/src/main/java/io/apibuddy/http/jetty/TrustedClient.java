@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.client.HttpClient;
 
 /**
- * One of Jetty's clients and the number of exchanges that it has in progress: once it is retired,
- * it stops when the last of them is over. Safe for concurrent use.
+ * One of Jetty's clients, with the number of its exchanges in progress. Once it is retired, it
+ * stops when the last of them is over. Safe for concurrent use.
  */
 final class TrustedClient {
 
@@ -19,9 +19,9 @@ final class TrustedClient {
   private boolean retired;
 
   /**
-   * Takes over a client that runs.
+   * Takes over a client that was started.
    *
-   * @param stopping where it is stopped when it is retired, which may block
+   * @param stopping runs the stop of a retired client, which may block
    */
   TrustedClient(HttpClient client, Executor stopping) {
     this.client = client;
@@ -33,15 +33,15 @@ final class TrustedClient {
     return client;
   }
 
-  /** Returns what watches over exchanges for which no thread waits. */
+  /** Returns the time-outs of exchanges for which no thread waits. */
   HeadDeadlines deadlines() {
     return deadlines;
   }
 
   /**
-   * Begins an exchange, to be ended by {@link #leave}.
+   * Starts an exchange, which {@link #leave} must end.
    *
-   * @return false if the client is retired: another one has its place
+   * @return false if the client is retired, so that another one must be used
    */
   boolean enter() {
     lock.lock();
@@ -67,7 +67,7 @@ final class TrustedClient {
     }
   }
 
-  /** Takes no more exchanges and stops after those in progress. */
+  /** Accepts no more exchanges, and stops after those in progress. */
   void retire() {
     boolean idle;
     lock.lock();
@@ -90,12 +90,12 @@ final class TrustedClient {
     }
   }
 
-  /** Stops now; what is in progress fails. */
+  /** Stops now; exchanges in progress fail. */
   void stop() {
     try {
       client.stop();
     } catch (Exception e) {
-      // Whatever did not stop in time are daemon threads with nothing left to do.
+      // Threads that did not stop in time are daemons with nothing left to do.
     }
   }
 

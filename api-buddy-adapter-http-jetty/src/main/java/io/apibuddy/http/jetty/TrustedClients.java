@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * Jetty's clients, one for each file of trusted authorities: a connection that one mapping trusts
- * is never used by another that would not. Immutable.
+ * Jetty's clients, one for each CA file, so that a connection that one mapping trusts is never used
+ * for a mapping that would not trust it. Immutable.
  */
 final class TrustedClients {
 
-  /** In place of a file where only the JDK's authorities are trusted. */
+  /** Stands for no file: only the JDK's authorities are trusted. */
   private static final String NONE = "";
 
   private final ClientSettings settings;
@@ -35,11 +35,11 @@ final class TrustedClients {
   }
 
   /**
-   * Starts them.
+   * Starts the clients.
    *
-   * @param addresses those that they may connect to
-   * @param ticker by which an upstream is distrusted for a while
-   * @param blocking threads for the resolver and for the end of a client, which may block
+   * @param addresses the addresses that may be connected to
+   * @param ticker the clock for how long an upstream is distrusted and a connection used
+   * @param blocking threads for the resolver and for stopping clients, which may block
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
   static TrustedClients start(
@@ -48,8 +48,8 @@ final class TrustedClients {
   }
 
   /**
-   * Returns those for other settings: the clients for files that are wanted as before, and new ones
-   * for the others, or for all if the way to the upstreams is another.
+   * Returns the clients for changed settings. Clients of files that are still used stay, unless the
+   * forward proxy has changed; the others are new.
    *
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
@@ -87,7 +87,7 @@ final class TrustedClients {
     return new TrustedClients(settings, addresses, ticker, byFile);
   }
 
-  /** A file is read now, because it may be wrong. */
+  /** Returns the TLS context for a file. A file is read now, because it may be invalid. */
   private static Supplier<SSLContext> context(String setting, String file) {
     if (file.equals(NONE)) {
       return () -> TrustedAuthorities.sslContext(setting, null);
@@ -100,13 +100,13 @@ final class TrustedClients {
     return settings;
   }
 
-  /** Returns the client for the requests of a mapping. */
+  /** Returns the client for the requests to a mapping. */
   TrustedClient of(String alias) {
     String usual = Objects.requireNonNullElse(settings.caFile(), NONE);
     return Objects.requireNonNull(byFile.get(settings.caFiles().getOrDefault(alias, usual)));
   }
 
-  /** Returns all of them. */
+  /** Returns all clients. */
   Collection<TrustedClient> all() {
     return byFile.values();
   }

@@ -21,8 +21,9 @@ import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a forward proxy until that has opened a tunnel (CONNECT, RFC 9110 section 9.3.6);
- * then a connection to the upstream takes its place, within TLS if the upstream wants it.
+ * A connection to a forward proxy, which is asked to open a tunnel (CONNECT, RFC 9110 section
+ * 9.3.6). Once the tunnel is open, a connection to the upstream takes the place of this one, within
+ * TLS if the upstream uses it.
  */
 final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
 
@@ -35,11 +36,11 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
   private final ResponseParser parser = new ResponseParser();
 
   /**
-   * Takes over a connection to the proxy that is not open yet.
+   * Creates a connection to the proxy that is not open yet.
    *
-   * @param context what Jetty's client opens it for
-   * @param upstreams makes what takes its place
-   * @param authorization for the proxy, null for none
+   * @param context Jetty's context of the connection
+   * @param upstreams creates the connection that takes the place of this one
+   * @param authorization the value of {@code Proxy-Authorization}, null for none
    */
   Tunnel(
       EndPoint endPoint,
@@ -69,7 +70,7 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
   @Override
   public void onOpen() {
     super.onOpen();
-    parser.begin(true); // what was agreed on follows, no content
+    parser.begin(true); // as to HEAD, a successful response has no content
     getEndPoint().write(this, ByteBuffer.wrap(request().getBytes(StandardCharsets.ISO_8859_1)));
   }
 
@@ -84,13 +85,13 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
         + "\r\n\r\n";
   }
 
-  /** The request is written. */
+  /** The CONNECT request was written. */
   @Override
   public void succeeded() {
     fillInterested();
   }
 
-  /** The request could not be written. */
+  /** The CONNECT request could not be written. */
   @Override
   public void failed(Throwable cause) {
     giveUp(cause);
@@ -101,7 +102,7 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
     ByteBuffer bytes = ByteBuffer.allocate(MOST_AT_ONCE);
     try {
       while (parser.head() == null) {
-        bytes.clear().flip(); // as an end point fills it
+        bytes.clear().flip(); // empty, in the mode in which an end point fills it
         int count = getEndPoint().fill(bytes);
         if (count == 0) {
           fillInterested();
@@ -131,7 +132,7 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
   private void open() throws IOException {
     HttpClient client = destination.getHttpClient();
     Origin.Address upstream = destination.getOrigin().getAddress();
-    context.put( // whose certificate is wanted
+    context.put( // the name that the certificate must have
         ClientConnector.REMOTE_SOCKET_ADDRESS_CONTEXT_KEY,
         InetSocketAddress.createUnresolved(upstream.getHost(), upstream.getPort()));
     ClientConnectionFactory factory =

@@ -7,7 +7,7 @@ import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 
-/** Has Jetty's client connect to a {@link ForwardProxy} and go on through a {@link Tunnel}. */
+/** Makes Jetty's client reach upstreams through a {@link Tunnel} of a {@link ForwardProxy}. */
 final class Tunnels extends ProxyConfiguration.Proxy {
   private final ForwardProxy proxy;
 

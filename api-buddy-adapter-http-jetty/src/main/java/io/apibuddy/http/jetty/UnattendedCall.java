@@ -8,7 +8,10 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A request for whose answer no thread waits; address after address. Safe for concurrent use. */
+/**
+ * An asynchronous request to an upstream: no thread waits for its response. It tries one address of
+ * the upstream after the other. Safe for concurrent use.
+ */
 final class UnattendedCall implements UpstreamCall {
 
   private final JettyUpstreamClient client;
@@ -24,7 +27,7 @@ final class UnattendedCall implements UpstreamCall {
     this.callback = callback;
   }
 
-  /** Sends the request; for one call. */
+  /** Sends the request. Call this once. */
   void attempt() {
     try {
       send();
@@ -76,7 +79,8 @@ final class UnattendedCall implements UpstreamCall {
   }
 
   /**
-   * Passes an answer on; nobody but this would tell of it that it cannot be, for want of memory.
+   * Passes the response to the callback or, if it cannot be created, for lack of memory for
+   * example, the failure: nobody else would report that.
    */
   void answered(TrustedClient trusted, UpstreamExchange exchange) {
     UpstreamResponse response;
@@ -100,7 +104,7 @@ final class UnattendedCall implements UpstreamCall {
         return;
       } catch (UpstreamException e) {
         last = e;
-      } catch (RuntimeException | Error e) { // nobody else would tell of it
+      } catch (RuntimeException | Error e) { // nobody else would report it
         last = client.failure(e);
       }
     }

@@ -15,10 +15,10 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
 /**
- * Which of a host name's addresses are connected to, for whoever answers for the name decides where
- * it leads: never to the service where the machines of clouds find their credentials. A public name
- * that leads to this machine or its link is told of once. What the configuration itself gives as an
- * address is taken as it is. Safe for concurrent use.
+ * Filters the addresses to which host names resolve, because whoever controls a name decides where
+ * it leads. Addresses of clouds' metadata services, where machines find their credentials, are
+ * never connected to. A public name that leads to this machine or its link is reported once. An
+ * address that is configured as such is used as it is. Safe for concurrent use.
  */
 final class UpstreamAddresses {
   private static final Set<String> OF_CREDENTIALS =
@@ -26,7 +26,7 @@ final class UpstreamAddresses {
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-  /** The last labels of names that are no public ones (RFC 6761, RFC 6762, RFC 9476). */
+  /** The last labels of names that are not public (RFC 6761, RFC 6762, RFC 9476). */
   private static final Set<String> NOT_PUBLIC =
       Set.of("localhost", "local", "internal", "lan", "alt", "test", "example", "invalid", "arpa");
 
@@ -37,7 +37,7 @@ final class UpstreamAddresses {
     this.notices = notices;
   }
 
-  /** Returns a resolver that gives those of another's addresses that may be connected to. */
+  /** Returns a resolver that passes on only addresses that may be connected to. */
   SocketAddressResolver of(SocketAddressResolver resolver) {
     return new SocketAddressResolver() {
       @Override
@@ -78,7 +78,7 @@ final class UpstreamAddresses {
         || address.isAnyLocalAddress();
   }
 
-  /** Passes on what may be used. */
+  /** Passes on the addresses that may be connected to. */
   private final class Checked implements Promise<List<InetSocketAddress>> {
     private final String host;
     private final Promise<List<InetSocketAddress>> promise;

@@ -28,13 +28,14 @@ import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an upstream, one exchange after the other. The selector's thread reads the head
- * and the beginning of the content; the rest is read by the thread that wants it. Jetty's client
- * opens it, hands it out and keeps it. Safe for concurrent use.
+ * An HTTP connection to an upstream, for one exchange after the other. The selector's thread reads
+ * the head of a response and the beginning of its content; the rest is read by the thread that
+ * consumes it. Jetty's client opens the connection, hands it out and keeps it. Safe for concurrent
+ * use.
  *
- * <p>Jetty's own HTTP connection is not used because it tells of each field by way of a queue of
- * tasks: what is passed on took 39 microseconds of processor time with it and takes 30 with this.
- * It also drops bytes behind a response unseen and takes a reset for a clean end.
+ * <p>Jetty's own HTTP connection is not used because it reports each field through a queue of
+ * tasks: a request that is passed on took 39 microseconds of processor time with it, and takes 30
+ * with this one. It also drops bytes after a response unseen, and takes a reset for a clean end.
  */
 final class UpstreamConnection extends AbstractConnection.NonBlocking
     implements IConnection, Attachable {
@@ -54,13 +55,14 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private boolean unwritable;
   private boolean letGo;
 
-  /** How many threads tell of interim responses; the answer is not to overtake those. */
+  /** Number of threads that report interim responses, which the final one must not overtake. */
   private int telling;
 
   /**
-   * Takes over a connection that is not open yet.
+   * Creates a connection that is not open yet.
    *
-   * @param context what Jetty's client opens it for
+   * @param context Jetty's context of the connection, with its destination and the promise to
+   *     fulfil
    */
   UpstreamConnection(EndPoint endPoint, Map<String, Object> context) {
     this(endPoint, context, destination(context));
@@ -91,7 +93,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   @Override
   public void onOpen() {
     super.onOpen();
-    opened.succeeded(this); // first: what ends a connection that has no request yet tells nobody
+    opened.succeeded(this); // first: an end of the connection without a request is not reported
     lock.lock();
     try {
       input.watch();
@@ -100,12 +102,12 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  /** Returns whether a TLS handshake is not complete, so that no byte of a request has left. */
+  /** Returns whether a TLS handshake is not complete, so that no byte of a request was sent. */
   boolean isHandshaking() {
     return handshake.isOutstanding();
   }
 
-  /** Returns whether another request may be sent. Asked by the pool before each. */
+  /** Returns whether another request may be sent. The pool asks this before each request. */
   boolean isFit() {
     lock.lock();
     try {
@@ -146,7 +148,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
     try {
       next.output().send(getEndPoint(), new Sending(next));
-    } catch (RuntimeException | Error e) { // no memory, for example: it is ours by now
+    } catch (RuntimeException | Error e) { // no memory, for example; the exchange is ours by now
       fail(next, e);
     }
     return null;
@@ -154,7 +156,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
 
   @Override
   public void onFillable() {
-    if (lock.isHeldByCurrentThread()) { // TLS calls back within a call when it has to write first
+    if (lock.isHeldByCurrentThread()) { // TLS calls back within a read when it has to write first
       later(this::onFillable);
       return;
     }
@@ -175,14 +177,14 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     } finally {
       lock.unlock();
     }
-    if (unfit) { // the upstream has closed, or what it sends belongs to nothing
+    if (unfit) { // the upstream has closed it, or sent bytes that belong to no request
       close();
     } else if (current != null) {
       receiveHead(current);
     }
   }
 
-  /** Reads until the head is there, and the content if that comes with it. Never blocks. */
+  /** Reads the head, and the content that comes with it, as far as it has arrived. Never blocks. */
   private void receiveHead(UpstreamExchange current) {
     ResponseParser parser = input.parser();
     List<ResponseHead> interim;
@@ -218,8 +220,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   }
 
   /**
-   * Passes the head on if it is there, unless somebody tells of what came before it or, of a short
-   * exchange, still writes: who does comes here afterwards.
+   * Completes the future of the exchange if the head is there. It leaves that to a thread that is
+   * still reporting interim responses or, in a short exchange, is still writing the request: such a
+   * thread calls this method afterwards.
    */
   private void answerIfDue(UpstreamExchange current) {
     boolean due;
@@ -235,7 +238,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
     if (due) {
       try {
-        settle(current); // first: the connection is to be free for who has the answer
+        settle(current); // first: whoever gets the response should find the connection free
       } finally {
         current.answer();
       }
@@ -259,21 +262,22 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     try {
       current.request().onInterim().accept(interim);
     } catch (RuntimeException | Error e) {
-      // Its observer is at fault; the final response does not depend on it.
+      // The observer's fault; the final response does not depend on it.
     }
   }
 
   /**
-   * Reads content as {@link java.io.InputStream#read(byte[], int, int)} does, waiting for it.
+   * Reads content as {@link java.io.InputStream#read(byte[], int, int)} does, blocking until there
+   * is some.
    *
-   * @param idle how long it may take to come
+   * @param idle the longest time to wait for content
    */
   int read(UpstreamExchange reader, byte[] target, int offset, int length, Duration idle)
       throws IOException {
     int count;
     try {
       count = take(reader, target, offset, length, idle);
-    } catch (InterruptedIOException e) { // a time-out too
+    } catch (InterruptedIOException e) { // also a time-out
       fail(reader, e);
       throw e;
     }
@@ -310,7 +314,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  /** Returns how many bytes of the content can be read without waiting, if there are any. */
+  /** Returns how many bytes of the content can be read without waiting; perhaps 0. */
   int available(UpstreamExchange reader) {
     int count = 0;
     lock.lock();
@@ -331,8 +335,8 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   }
 
   /**
-   * Ends an exchange whose response nobody reads any more. The connection is kept if all of the
-   * response has come and all of the request is on its way.
+   * Ends an exchange whose response nobody reads any more. The connection is kept if the whole
+   * response has arrived and the whole request was handed over for writing.
    */
   void letGo(UpstreamExchange over) {
     boolean whole;
@@ -354,9 +358,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  /**
-   * Returns the connection to its pool, or closes it, if an exchange is over in both directions.
-   */
+  /** Returns the connection to its pool, or closes it, if the exchange is over both ways. */
   private void settle(UpstreamExchange current) {
     boolean reusable;
     lock.lock();
@@ -382,7 +384,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  /** Ends an exchange by a failure and closes the connection; without effect after its end. */
+  /** Fails an exchange and closes the connection; has no effect once the exchange is over. */
   void fail(UpstreamExchange failed, Throwable cause) {
     UpstreamException reason;
     lock.lock();
@@ -437,7 +439,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       return;
     }
     try {
-      destination.remove(this); // first: whoever sees its end finds it gone
+      destination.remove(this); // first: whoever notices its end finds it gone from the pool
     } finally {
       getEndPoint().shutdownOutput();
       getEndPoint().close();
@@ -465,8 +467,8 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   }
 
   /**
-   * Does on another thread what Jetty calls for: it tells of failures with the lock of TLS held,
-   * which is taken under this connection's lock elsewhere.
+   * Runs an action that Jetty triggers on another thread: Jetty reports failures with the lock of
+   * TLS held, which elsewhere is taken under this connection's lock.
    */
   private void later(Runnable action) {
     try {
@@ -492,13 +494,13 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  /** An exchange has time-outs of its own, up to its end. */
+  /** Ends a connection that is idle. An exchange has time-outs of its own, up to its end. */
   @Override
   public boolean onIdleExpired(TimeoutException timeout) {
     lock.lock();
     try {
       boolean idle = exchange == null || letGo;
-      if (idle) { // nobody gets it from now on
+      if (idle) { // it is not handed out any more
         input.end();
       }
       return idle;
@@ -517,7 +519,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     attachment = attached;
   }
 
-  /** What becomes of a request on its way. */
+  /** Receives the outcome of writing a request. */
   private final class Sending implements UpstreamOutput.Listener {
     private final UpstreamExchange sending;
 
@@ -541,7 +543,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       fail(sending, FailureReport.unreadable(failure));
     }
 
-    /** The upstream may have answered before it closed the connection. */
+    /** Reads first: the upstream may have answered before it closed the connection. */
     @Override
     public void unwritable(Throwable failure) {
       later(() -> lostOutput(failure));

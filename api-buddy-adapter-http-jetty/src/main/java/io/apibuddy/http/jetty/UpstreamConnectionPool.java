@@ -8,18 +8,19 @@ import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out connections that are fit for another request, and knows whether the upstream is one
- * whose connections are. Safe for concurrent use.
+ * The pool of connections to one upstream. It hands out only those that are fit for another
+ * request, and remembers whether the upstream has sent bytes out of turn, that is, bytes that
+ * belong to no request. Safe for concurrent use.
  */
 final class UpstreamConnectionPool extends DuplexConnectionPool {
 
-  /** Tags requests whose connection must be new: it is used once and never shared. */
+  /** Tag of requests that need a new connection, which is used once and never shared. */
   static final Object NEW_CONNECTION = "new-connection";
 
-  /** For how long no connection is kept after the upstream sent what belonged to nothing. */
+  /** How long no connection is kept after the upstream sent bytes out of turn. */
   static final Duration WARY = Duration.ofMinutes(10);
 
-  /** How long a connection is used: the upstream's name may lead elsewhere by then. */
+  /** How long a connection is used at most: the upstream's name may lead elsewhere by then. */
   static final Duration LONGEST_USE = Duration.ofMinutes(5);
 
   private final Ticker ticker;
@@ -41,28 +42,31 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
       if (connection == null || ((UpstreamConnection) connection).isFit()) {
         return connection;
       }
-      remove(connection); // before it is closed, which would ask for another in its place
+      remove(connection); // first: closing it would open another one in its place
       connection.close();
     }
   }
 
-  /** Returns the time by which connections are kept. */
+  /** Returns the time of the clock by which connections are kept, in nanoseconds. */
   long nanos() {
     return ticker.nanos();
   }
 
-  /** Takes note that the upstream sent what belonged to nothing. */
+  /** Notes that the upstream sent bytes out of turn. */
   void distrust() {
     distrustedAt = ticker.nanos();
     distrusts = true;
   }
 
-  /** Returns whether it ever did. */
+  /** Returns whether the upstream ever sent bytes out of turn. */
   boolean distrusts() {
     return distrusts;
   }
 
-  /** Returns whether it did lately: each connection is for one request then. */
+  /**
+   * Returns whether the upstream sent bytes out of turn within {@link #WARY}. If so, each
+   * connection is for one request.
+   */
   boolean isWary() {
     return distrusts && ticker.nanos() - distrustedAt < WARY.toNanos();
   }

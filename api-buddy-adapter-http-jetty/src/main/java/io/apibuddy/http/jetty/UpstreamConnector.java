@@ -12,7 +12,7 @@ import org.eclipse.jetty.io.ssl.SslClientConnectionFactory;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Opens connections; TLS must end with a close message (RFC 9112 section 9.8). */
+/** Opens connections to upstreams; TLS must end with a close message (RFC 9112 section 9.8). */
 final class UpstreamConnector extends ClientConnector {
 
   @Override

@@ -17,12 +17,12 @@ import org.eclipse.jetty.client.transport.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange with an upstream: waits in Jetty's queue for a connection, and takes down there what
- * comes on it. Safe for concurrent use.
+ * One exchange with an upstream. It waits for a connection in Jetty's queue, and records the
+ * response that arrives on it. Safe for concurrent use.
  */
 final class UpstreamExchange {
 
-  /** In the place of a connection once it is too late for one. */
+  /** Takes the place of the connection if the exchange is given up before it has one. */
   private static final Object GIVEN_UP = new Object();
 
   private final UpstreamRequest request;
@@ -40,9 +40,9 @@ final class UpstreamExchange {
   private volatile @Nullable Throwable failure;
 
   /**
-   * Makes ready to begin.
+   * Creates an exchange that has not started.
    *
-   * @param threads those that may block
+   * @param threads runs tasks that may block
    */
   UpstreamExchange(HttpClient client, UpstreamRequest request, Executor threads) {
     this.request = request;
@@ -57,13 +57,13 @@ final class UpstreamExchange {
         });
   }
 
-  /** Begins; the future holds this exchange once the head of the final response is there. */
+  /** Starts the exchange; the future completes with it when the final response's head is there. */
   CompletableFuture<UpstreamExchange> start() {
     destination.send(new HttpExchange(destination, queued));
     return answered;
   }
 
-  /** Takes note that the queue is left without a connection, unless one was there first. */
+  /** Fails an exchange that left the queue, unless it got a connection before. */
   private void leftQueue(Throwable cause) {
     if (!(place.compareAndExchange(null, GIVEN_UP) instanceof UpstreamConnection)) {
       failed(cause);
@@ -87,58 +87,58 @@ final class UpstreamExchange {
   /**
    * Takes the connection that the queue has found.
    *
-   * @return false if it was given up in the meantime
+   * @return false if the exchange was given up in the meantime
    */
   boolean take(UpstreamConnection connection) {
     return place.compareAndSet(null, connection);
   }
 
-  /** Returns the connection that it has, null before that. */
+  /** Returns the connection, null before there is one. */
   @Nullable UpstreamConnection connection() {
     return place.get() instanceof UpstreamConnection connection ? connection : null;
   }
 
-  /** Takes note of the head; called by its connection. */
+  /** Records the head of the response; called by the connection. */
   void began(ResponseHead came, ProtocolVersion in, long contentLength) {
     version = in;
     length = contentLength;
     head = came;
   }
 
-  /** Returns whether the head is there. */
+  /** Returns whether the head has arrived. */
   boolean isBegun() {
     return head != null;
   }
 
-  /** Returns what was taken in of the content. */
+  /** Returns the content that was copied when the head arrived. */
   EarlyContent early() {
     return early;
   }
 
-  /** Takes note of the end of the response; called by its connection. */
+  /** Records the trailers and the end of the response; called by the connection. */
   void ended(Headers lines) {
     trailers = lines;
     complete = true;
   }
 
-  /** Tells who waits that the head is there. */
+  /** Completes the future of the exchange: the head has arrived. */
   void answer() {
     answered.complete(this);
   }
 
-  /** Tells who waits that there will be no head, or who reads that there is no more content. */
+  /** Fails the exchange: its future if that is not complete, and further reads of the content. */
   void failed(Throwable cause) {
     failure = cause;
     output.abandon();
     answered.completeExceptionally(cause);
   }
 
-  /** Returns whether the response came to its end and all of its content was taken. */
+  /** Returns whether the response has ended and all of its content was taken. */
   boolean isComplete() {
     return complete;
   }
 
-  /** Returns why there is no more content, null if nothing failed. */
+  /** Returns why the exchange failed, null if it did not. */
   @Nullable Throwable failure() {
     return failure;
   }
@@ -148,15 +148,15 @@ final class UpstreamExchange {
   }
 
   /**
-   * Returns the response, once there is a head.
+   * Returns the response. Requires that the head has arrived.
    *
-   * @param closed runs once, when it is closed
+   * @param closed runs once, when the response is closed
    */
   ReceivedResponse response(Runnable closed) {
     return new ReceivedResponse(Objects.requireNonNull(head), version, this, length, closed);
   }
 
-  /** Returns the content if that is here, and nothing else is to come; null if it is to be read. */
+  /** Returns the content if the response is complete without trailers; null if it must be read. */
   Body.@Nullable Bytes whole() {
     if (!complete || !trailers.isEmpty()) {
       return null;
@@ -164,7 +164,7 @@ final class UpstreamExchange {
     return length == 0 ? Body.EMPTY : new Body.Bytes(early.toByteArray());
   }
 
-  /** Lets go of the connection, to be kept if the exchange came to its end in both directions. */
+  /** Releases the connection, which is kept if the exchange is over in both directions. */
   void letGo() {
     UpstreamConnection used = connection();
     if (used != null) {
@@ -172,14 +172,14 @@ final class UpstreamExchange {
     }
   }
 
-  /** Ends the exchange by a failure, unless it was answered. */
+  /** Fails the exchange, unless its head has arrived. */
   void giveUp(UpstreamException reason) {
     if (answered.completeExceptionally(reason)) {
       abort(reason);
     }
   }
 
-  /** Gives the exchange up and closes its connection; without effect after its end. */
+  /** Fails the exchange and closes its connection; has no effect once the exchange is over. */
   void abort(Throwable reason) {
     if (place.compareAndSet(null, GIVEN_UP)) {
       CompletableFuture<Boolean> unused = queued.abort(reason);

@@ -15,16 +15,14 @@ import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
-/**
- * Sets Jetty's HTTP client up to open {@linkplain UpstreamConnection connections} and keep them.
- */
+/** Configures Jetty's HTTP client to open and keep {@link UpstreamConnection}s. */
 final class UpstreamHttpClient {
 
   private static final String NAME = "api-buddy-upstream";
   private static final int MAX_THREADS = 16;
   private static final int MAX_SELECTORS = 2;
 
-  /** For one address, a lost packet included: one that is dead leaves time for the next. */
+  /** For one address, a lost packet included, so that a dead address leaves time for the next. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration KEPT_IDLE = Duration.ofSeconds(30);
@@ -33,11 +31,11 @@ final class UpstreamHttpClient {
   private UpstreamHttpClient() {}
 
   /**
-   * Returns a client that runs.
+   * Returns a client that was started.
    *
-   * @param tls asked before the first connection with TLS
-   * @param addresses those that it may connect to
-   * @param ticker by which an upstream is distrusted for a while
+   * @param tls supplies the TLS context before the first connection with TLS
+   * @param addresses the addresses that may be connected to
+   * @param ticker the clock for how long an upstream is distrusted and a connection used
    * @param blocking threads for the resolver, which may block
    */
   static HttpClient start(

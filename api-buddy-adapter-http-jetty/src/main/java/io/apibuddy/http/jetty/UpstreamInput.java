@@ -13,8 +13,9 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a connection to an upstream: what its socket has, parsed as responses. To
- * be used with the connection's lock held, which {@link #await} lets go of meanwhile.
+ * The receiving side of a connection to an upstream: reads the socket and parses the bytes as
+ * responses. The methods require the connection's lock, which {@link #await} releases while it
+ * waits.
  */
 final class UpstreamInput {
 
@@ -49,33 +50,33 @@ final class UpstreamInput {
   }
 
   /**
-   * Makes ready for the next response.
+   * Prepares for the next response.
    *
-   * @param toHead whether it answers a HEAD, so that it has no content
+   * @param toHead whether the request is a HEAD, so that the response has no content
    */
   void begin(boolean toHead) {
     parser.begin(toHead);
     heard = false;
   }
 
-  /** Returns whether anything has come since {@link #begin}. */
+  /** Returns whether any byte has arrived since {@link #begin}. */
   boolean wasHeard() {
     return heard;
   }
 
-  /** Returns when anything has come last, by {@link System#nanoTime}. */
+  /** Returns when bytes last arrived, by {@link System#nanoTime}. */
   long filledAt() {
     return filledAt;
   }
 
-  /** Returns whether bytes have come that were not parsed. */
+  /** Returns whether the buffer has bytes that were not parsed. */
   boolean hasBytes() {
     return buffer != null && buffer.hasRemaining();
   }
 
   /**
-   * Returns whether the bytes that were not parsed begin a 408, by which some upstreams say of a
-   * connection at rest that they close it (RFC 9110 section 15.5.9).
+   * Returns whether the bytes that were not parsed begin a 408, with which some upstreams announce
+   * that they close an idle connection (RFC 9110 section 15.5.9).
    */
   boolean hasTimeout() {
     ByteBuffer bytes = buffer == null ? BufferUtil.EMPTY_BUFFER : buffer.getByteBuffer();
@@ -89,22 +90,22 @@ final class UpstreamInput {
     return same;
   }
 
-  /** Returns whether nothing more comes, or nothing more is wanted. */
+  /** Returns whether the connection has ended or no more input is wanted. */
   boolean hasEnded() {
     return ended;
   }
 
-  /** Returns what the connection broke of, null if it did not, or ended as it should. */
+  /** Returns the failure that broke the connection, null if it is intact or has ended cleanly. */
   @Nullable IOException broken() {
     return broken;
   }
 
-  /** Wants nothing more. */
+  /** Treats the connection as ended: no more input is wanted. */
   void end() {
     ended = true;
   }
 
-  /** Lets go of everything and wakes who waits. */
+  /** Releases the buffer and wakes all waiting threads. */
   void close() {
     closed = true;
     ended = true;
@@ -112,7 +113,7 @@ final class UpstreamInput {
     arrivals.announce();
   }
 
-  /** Takes note that the selector lost the connection. */
+  /** Notes that the selector reported the connection as lost. */
   void lost(Throwable cause) {
     watching = false;
     ended = true;
@@ -120,7 +121,7 @@ final class UpstreamInput {
     arrivals.announce();
   }
 
-  /** Asks to be told when there is more to read. */
+  /** Registers for more input. */
   void watch() {
     if (!watching && !closed) {
       watching = true;
@@ -128,12 +129,12 @@ final class UpstreamInput {
     }
   }
 
-  /** Is told that there is something to read, or that the connection has ended. */
+  /** Notes that the selector reported input, or the end of the connection. */
   void readable() {
     watching = false;
   }
 
-  /** Takes what the socket has; returns whether bytes have come, and takes note of the end. */
+  /** Reads what the socket has, and notes its end; returns whether bytes have arrived. */
   boolean fill() {
     if (closed) {
       return false;
@@ -159,7 +160,7 @@ final class UpstreamInput {
     return count > 0;
   }
 
-  /** Takes what the socket has, unless there is something left, and wakes who waits. */
+  /** Reads what the socket has, unless earlier bytes are left, and wakes all waiting threads. */
   void refill() {
     if (!hasBytes() && parser.content() == null) {
       fill();
@@ -168,11 +169,11 @@ final class UpstreamInput {
   }
 
   /**
-   * Parses what is in the buffer or, if nothing is, what the socket has. Only if all content that
-   * was parsed is taken.
+   * Parses the bytes in the buffer or, if there are none, those that the socket has. Requires that
+   * all parsed content was taken.
    *
-   * @return false if there is nothing more; unless the connection has ended or the response is
-   *     faulty, the selector will tell of it
+   * @return false if there is nothing more to parse; unless the connection has ended or the
+   *     response is invalid, the selector will report more
    */
   boolean receive() {
     if (parser.fault() != null) {
@@ -193,7 +194,7 @@ final class UpstreamInput {
     return parser.isComplete();
   }
 
-  /** Receives until the head is there, as far as it has come. */
+  /** Receives the head, as far as it has arrived. */
   void receiveHead() {
     boolean goesOn = true;
     while (goesOn && parser.head() == null) {
@@ -201,7 +202,7 @@ final class UpstreamInput {
     }
   }
 
-  /** Takes the content that has come into memory, up to what {@link EarlyContent} takes. */
+  /** Copies the content that has arrived, as far as {@link EarlyContent} takes it. */
   void takeInEarly(UpstreamExchange current) {
     EarlyContent early = current.early();
     long length = parser.contentLength();
@@ -217,7 +218,7 @@ final class UpstreamInput {
     releaseIfDrained();
   }
 
-  /** Receives the end of the response if nothing but its framing is left, as far as that came. */
+  /** Receives the end of the response, as far as it has arrived, if only framing is left. */
   void receiveEnd(UpstreamExchange current) {
     boolean goesOn = true;
     while (goesOn && parser.content() == null && !noteEnd(current)) {
@@ -225,7 +226,7 @@ final class UpstreamInput {
     }
   }
 
-  /** Takes note of the end of the response, if that is there; returns whether it is. */
+  /** Notes the end of the response if it was parsed; returns whether the response is complete. */
   boolean noteEnd(UpstreamExchange current) {
     releaseIfDrained();
     if (parser.isComplete() && !current.isComplete()) {
@@ -235,9 +236,11 @@ final class UpstreamInput {
   }
 
   /**
-   * Waits for something to come. It need not be content: the time that framing takes counts too.
+   * Waits for input, which need not be content: the time that framing takes counts, too.
    *
-   * @param deadline by {@link System#nanoTime}
+   * @param deadline until when, by {@link System#nanoTime}
+   * @throws InterruptedIOException if the thread is interrupted; a {@link SocketTimeoutException}
+   *     if the deadline has passed
    */
   void await(long deadline) throws InterruptedIOException {
     if (!arrivals.await(deadline - System.nanoTime())) {

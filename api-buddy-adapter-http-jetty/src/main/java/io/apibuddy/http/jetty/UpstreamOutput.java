@@ -19,33 +19,34 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of an exchange: writes the request as it was given, content in memory from
- * whichever thread the socket is free on, a stream's from a thread that may block, each piece being
- * read when the one before it is written. Safe for concurrent use.
+ * The sending side of an exchange with an upstream: writes the request as given. Content in memory
+ * is written without blocking, on whichever thread finds the socket writable. A stream is written
+ * on a thread that may block, which reads each piece when the one before it is written. Safe for
+ * concurrent use.
  */
 final class UpstreamOutput extends IteratingCallback {
 
-  /** What is told of its end or failure; once. */
+  /** Receives the outcome of writing a request; at most one of its methods is called, once. */
   interface Listener {
 
-    /** The upstream's machine has all of the request. */
+    /** The whole request was written to the connection. */
     void sent();
 
-    /** The request's own content could not be read. */
+    /** The content of the request could not be read. */
     void unreadable(Exception failure);
 
-    /** The connection does not take what is written. */
+    /** The request could not be written to the connection. */
     void unwritable(Throwable failure);
   }
 
-  /** Content in memory is written in such pieces: the JDK copies each out of the heap first. */
+  /** Size of the pieces of content in memory: the JDK copies each out of the heap first. */
   private static final int PIECE_IN_MEMORY = 256 * 1024;
 
   private static final int PIECE_OF_STREAM = 16 * 1024;
   private static final ByteBuffer LINE_END = ascii("\r\n");
   private static final ByteBuffer LAST_CHUNK = ascii("0\r\n\r\n");
 
-  /** Methods whose requests say that they have no content (RFC 9110 section 8.6). */
+  /** Methods with {@code Content-Length} even without content (RFC 9110 section 8.6). */
   private static final Set<String> WITH_CONTENT = Set.of("POST", "PUT", "PATCH");
 
   private final UpstreamRequest request;
@@ -61,16 +62,16 @@ final class UpstreamOutput extends IteratingCallback {
   private @Nullable ByteBuffer content;
 
   /**
-   * Makes ready to send {@code request}.
+   * Prepares to send {@code request}.
    *
-   * @param threads those that may block
+   * @param threads runs tasks that may block
    */
   UpstreamOutput(UpstreamRequest request, Executor threads) {
     this.request = request;
     this.threads = threads;
   }
 
-  /** Begins to send; for one call. */
+  /** Starts to send the request. Call this once. */
   void send(EndPoint to, Listener told) {
     endPoint = to;
     listener = told;
@@ -89,7 +90,7 @@ final class UpstreamOutput extends IteratingCallback {
     }
   }
 
-  /** Returns for how many nanoseconds nothing was taken of what is to be written. */
+  /** Returns for how many nanoseconds the kernel took nothing of what is being written, or 0. */
   long stalledFor(long now) {
     long since = writingSince;
     if (since == 0) {
@@ -99,17 +100,17 @@ final class UpstreamOutput extends IteratingCallback {
     return Math.min(now - since, now - takenAt);
   }
 
-  /** Returns whether the request has content whose progress is to be watched. */
+  /** Returns whether the request has content, whose progress must be watched. */
   boolean hasContent() {
     return request.body().length() != 0;
   }
 
-  /** Returns whether all of the request was handed to the connection. */
+  /** Returns whether the whole request was handed over for writing. */
   boolean isExhausted() {
     return exhausted;
   }
 
-  /** Ends a blocked read; a body that was not touched stays fit for another attempt. */
+  /** Ends a blocked read of the body; one that was not touched stays fit for another attempt. */
   void abandon() {
     abandoned = true;
     if (begun) {
@@ -140,7 +141,7 @@ final class UpstreamOutput extends IteratingCallback {
     return port == usual ? host : host + ":" + port;
   }
 
-  /** Writes the next piece of what is in memory. */
+  /** Writes the next piece of content in memory; the head goes with the first. */
   @Override
   protected Action process() {
     ByteBuffer bytes = Objects.requireNonNull(content);

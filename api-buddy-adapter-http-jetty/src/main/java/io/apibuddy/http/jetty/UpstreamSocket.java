@@ -13,11 +13,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that tells a reset from a clean end of stream, and when its kernel last took something
- * of what is written. Safe for concurrent use.
+ * A socket that distinguishes a reset from a clean end of stream, and records when the kernel last
+ * took bytes that were written. Safe for concurrent use.
  *
- * <p>The kernel tells of a reset once. If that is a write, what is read afterwards is what had
- * come, and then what looks like a clean end.
+ * <p>The kernel reports a reset once. If it reports it to a write, later reads return the bytes
+ * that had arrived, and then what looks like a clean end.
  */
 final class UpstreamSocket extends SocketChannelEndPoint {
 
@@ -45,7 +45,7 @@ final class UpstreamSocket extends SocketChannelEndPoint {
     if (count > 0) {
       notIdle();
     } else if (count < 0) {
-      IOException unused = brokenBy(); // a write in progress may just have been told of a reset
+      IOException unused = brokenBy(); // waits for a write in progress, which may have met a reset
       shutdownInput();
     }
     return count;
@@ -72,16 +72,16 @@ final class UpstreamSocket extends SocketChannelEndPoint {
     return all;
   }
 
-  /** Returns whether the peer had ended its side in good order before the reset. */
+  /** Returns whether the peer had ended its sending side cleanly before the reset. */
   private static boolean endedBefore(IOException failure) {
     Throwable cause = failure.getCause();
     return BrokenPipe.isMeantBy((cause == null ? failure : cause).getMessage());
   }
 
   /**
-   * Returns what a write met before the end of what is read was seen, null if none met anything:
-   * that end is not one that the peer has made. A write in progress is waited for, which does not
-   * block.
+   * Returns the failure of a write before reads reached the end of the stream, null if there was
+   * none. After such a failure, that end was not made by the peer. Waits for a write in progress,
+   * which does not block.
    */
   @Nullable IOException brokenBy() {
     writing.lock();
@@ -92,15 +92,12 @@ final class UpstreamSocket extends SocketChannelEndPoint {
     }
   }
 
-  /**
-   * Returns when the kernel last took something, or the socket was made, by {@link
-   * System#nanoTime}.
-   */
+  /** Returns when the kernel last took bytes, or the socket began, by {@link System#nanoTime}. */
   long takenAt() {
     return takenAt;
   }
 
-  /** Returns the socket beneath {@code endPoint}, which TLS may cover. */
+  /** Returns the socket beneath {@code endPoint}, which may be the end point of TLS. */
   static UpstreamSocket beneath(EndPoint endPoint) {
     return (UpstreamSocket)
         (endPoint instanceof EndPoint.Wrapper cover ? cover.unwrap() : endPoint);

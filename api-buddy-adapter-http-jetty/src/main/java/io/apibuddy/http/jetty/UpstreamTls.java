@@ -12,8 +12,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS that knows what it ended by from then on: Jetty tells of that on one thread and closes the
- * connection on another, without a word, whichever comes first. Safe for concurrent use.
+ * A TLS connection that remembers the failure that ended it. Jetty reports the failure on one
+ * thread and closes the connection on another, without a reason, and either can come first. Safe
+ * for concurrent use.
  */
 final class UpstreamTls extends SslConnection {
   private volatile @Nullable SSLException refusal;
@@ -29,7 +30,10 @@ final class UpstreamTls extends SslConnection {
     super(pool, executor, contexts, socket, engine, directForEncryption, directForDecryption);
   }
 
-  /** Returns what was wrong with what came, the upstream's alert for example; null if nothing. */
+  /**
+   * Returns what was wrong with the bytes that arrived, an alert of the upstream for example; null
+   * if nothing was.
+   */
   @Nullable SSLException refusal() {
     return refusal;
   }

@@ -8,18 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The threads on which exchanges may block: a virtual one for each exchange where the JVM has them
- * (21 and later), else pooled ones. There is no queue: beyond the limit work is turned away.
+ * A bounded executor for exchanges that may block: on a virtual thread for each exchange where the
+ * JVM has them (21 and later), else on pooled threads. There is no queue: work beyond the limit is
+ * rejected.
  */
 final class Workers {
 
-  /** What somebody who runs may block in; given back once. For one thread at a time. */
+  /** A permit to block, which a running task returns once. Not safe for concurrent use. */
   final class Place {
     private boolean left;
 
     private Place() {}
 
-    /** Gives it back: what is still to be done does not block. */
+    /** Returns the permit. The rest of the task must not block. Further calls have no effect. */
     void leave() {
       if (!left) {
         left = true;
@@ -37,10 +38,12 @@ final class Workers {
   }
 
   /**
-   * Runs {@code work} on a thread of its own, which leaves its place at the latest when it ends; it
-   * should before a client can know that its exchange is over, and send the next request.
+   * Runs {@code work} on a thread of its own. The permit is returned when {@code work} ends, at the
+   * latest. {@code work} should return it before the client can know that its exchange is over and
+   * send the next request, which may need a permit, too.
    *
-   * @return false if all places are taken or the front end is closed; {@code work} does not run
+   * @return false, without running {@code work}, if all permits are taken or the front end is
+   *     closed
    */
   boolean tryExecute(Consumer<Place> work) {
     if (!places.tryAcquire()) {
@@ -57,13 +60,16 @@ final class Workers {
             }
           });
       return true;
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread for it
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no new thread
       place.leave();
       return false;
     }
   }
 
-  /** Interrupts what still runs, takes no more and waits for the threads to end. */
+  /**
+   * Rejects further work, interrupts running tasks, and waits up to {@code patience} for their
+   * threads to end.
+   */
   void close(Duration patience) {
     threads.shutdownNow();
     try {

@@ -1,4 +1,4 @@
-/** The server and the upstream client on Jetty. */
+/** The HTTP server and the upstream HTTP client, both built on Jetty. */
 @NullMarked
 package io.apibuddy.http.jetty;
 
