@@ -1,4 +1,4 @@
-/** Storage in one RocksDB directory. */
+/** A storage adapter that keeps everything in one RocksDB directory. */
 module io.apibuddy.store.rocksdb {
   requires io.apibuddy.ports;
   requires static org.jspecify;

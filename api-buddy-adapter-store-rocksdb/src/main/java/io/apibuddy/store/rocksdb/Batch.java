@@ -12,7 +12,7 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** Changes that take effect together; for use by one thread, within one call. */
+/** A write batch: changes that take effect together. For one thread, within one call. */
 final class Batch implements AutoCloseable {
   private static final long RETRY_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -48,7 +48,7 @@ final class Batch implements AutoCloseable {
     changes.delete(handle(family), key);
   }
 
-  /** Deletes from {@code from} to before {@code to}. */
+  /** Deletes the keys from {@code from}, inclusive, to {@code to}, exclusive. */
   void deleteRange(Family family, byte[] from, byte[] to) throws RocksDBException {
     changes.deleteRange(handle(family), from, to);
   }
@@ -57,17 +57,14 @@ final class Batch implements AutoCloseable {
     return changes.count();
   }
 
-  /**
-   * Writes all of it, or nothing. While the engine holds up writers it is tried again until {@code
-   * patience} is over.
-   */
+  /** Writes all or nothing; retries for {@code patience} while the engine holds up writers. */
   void write(Duration patience) throws RocksDBException {
     long start = System.nanoTime();
     boolean interrupted = false;
     try {
       while (!tryWrite(System.nanoTime() - start < patience.toNanos())) {
         LockSupport.parkNanos(RETRY_NANOS);
-        interrupted |= Thread.interrupted(); // else it would not park again
+        interrupted |= Thread.interrupted(); // else parkNanos would return at once from now on
       }
     } finally {
       if (interrupted) {

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the rows of {@link Family#RECENCY} and {@link Family#EXPIRY} begin, which are deleted from
- * below: until it merges tables, the engine comes by every deleted row before the first that is
- * left. To begin there each time took most of an eviction. For use in turn, as {@link Mutations}
- * sees to.
+ * The first keys of {@link Family#RECENCY} and {@link Family#EXPIRY}, whose rows are deleted from
+ * the beginning. Until a compaction, RocksDB steps over every deleted row (tombstone) to the first
+ * that is left; to do that each time took most of an eviction. Used only by the thread whose turn
+ * it is, which {@link Mutations} ensures.
  */
 final class Beginnings {
-  /** Bytes behind the prefix: a time and a number. */
+  /** Bytes after the prefix: a time and a number. */
   private static final int REST = 2 * Long.BYTES;
 
   private final Map<Family, Map<ByteBuffer, byte[]>> known = new EnumMap<>(Family.class);
@@ -23,12 +23,12 @@ final class Beginnings {
     known.put(Family.EXPIRY, new HashMap<>());
   }
 
-  /** Returns a key that no row of those below {@code prefix} lies before. */
+  /** Returns a key at or before the first row with {@code prefix}. */
   byte[] of(Family family, byte[] prefix) {
     return known.getOrDefault(family, Map.of()).getOrDefault(ByteBuffer.wrap(prefix), prefix);
   }
 
-  /** Takes note of the first row there is below a prefix, in any family. */
+  /** Records the first row with a prefix; has no effect for other families. */
   void found(Family family, byte[] prefix, byte[] first) {
     Map<ByteBuffer, byte[]> firsts = known.get(family);
     if (firsts != null) {
@@ -36,7 +36,7 @@ final class Beginnings {
     }
   }
 
-  /** Takes note of a row that is put into any family. */
+  /** Records a row that is put; has no effect for other families. */
   void added(Family family, byte[] key) {
     Map<ByteBuffer, byte[]> firsts = known.get(family);
     if (firsts != null) {

@@ -16,7 +16,7 @@ final class Bodies {
     this.parts = parts;
   }
 
-  /** Returns the content from {@code offset} on; empty if the entry has gone or is damaged. */
+  /** Returns the content from {@code offset} on; empty if the entry is gone or damaged. */
   Optional<Body> open(Place place, long offset) {
     Optional<StoredResponse> unwritten = parts.unwritten().at(place);
     if (unwritten.isPresent()) {

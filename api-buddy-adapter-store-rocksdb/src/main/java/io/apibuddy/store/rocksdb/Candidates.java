@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
-/** Finds the variants under a key, small content included. Safe for concurrent use. */
+/** Finds the variants under a cache key, with content that is small. Safe for concurrent use. */
 final class Candidates {
   private final Parts parts;
 
@@ -31,7 +31,7 @@ final class Candidates {
     return unwritten.isEmpty() ? written : latest(unwritten, written);
   }
 
-  /** What was written meanwhile is in both; what it replaces, or will, is not wanted. */
+  /** Joins both lists. An unwritten entry replaces a written one of the same variant. */
   private static List<StoredResponse> latest(
       List<StoredResponse> unwritten, List<StoredResponse> written) {
     List<StoredResponse> found = new ArrayList<>(unwritten);
@@ -44,8 +44,8 @@ final class Candidates {
   }
 
   /**
-   * Reads row by row, which is cheap; only if a change came between two rows, all of them once more
-   * as they are at one moment.
+   * Reads row by row, which is cheap. Only if something is missing, as after a change between two
+   * reads, reads all rows again from a snapshot.
    */
   private List<StoredResponse> find(Database database, String domain, KeyDigest key)
       throws RocksDBException {

@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /**
- * Steps that take effect together: collects what each row becomes and writes it in one batch. For
- * use in turn, as {@link Mutations} sees to. An entry may be changed once in all of them.
+ * Collects the row changes of steps that take effect together, and writes them in one batch. For
+ * use by one thread at a time, which {@link Mutations} ensures. All steps together may change an
+ * entry only once.
  */
 final class Changes {
   private static final List<Family> BY_DOMAIN =
@@ -53,13 +54,13 @@ final class Changes {
         : Slots.decode(database.get(Family.KEYS, EntryRecord.slotsKey(domain, key)));
   }
 
-  /** Returns a domain's totals as this step will leave them. */
+  /** Returns a domain's totals as they will be after these changes. */
   DomainTotals totals(String domain) {
     DomainTotals pending = totals.get(domain);
     return pending == null ? known.of(domain) : pending;
   }
 
-  /** Returns what all domains hold together as this step will leave them. */
+  /** Returns the totals of all domains together as they will be after these changes. */
   DomainTotals totals() {
     DomainTotals all = DomainTotals.NONE;
     for (Map.Entry<String, DomainTotals> domain : known.all().entrySet()) {
@@ -68,12 +69,12 @@ final class Changes {
     return all;
   }
 
-  /** Returns what the keys of every domain begin with. */
+  /** Returns the key prefixes of all domains. */
   List<byte[]> domains() {
     return known.prefixes();
   }
 
-  /** Makes an entry visible and removes the one it replaces. */
+  /** Makes an entry visible, and removes the one that it replaces. */
   void add(NewEntry added) throws RocksDBException {
     EntryRecord entry = added.entry();
     Place place = entry.place();
@@ -92,7 +93,7 @@ final class Changes {
     totals.put(place.domain(), totals(place.domain()).with(added.uses()));
   }
 
-  /** Replaces the head of an entry that stays where it is; a longer one takes more room. */
+  /** Replaces the head of an entry; the size of the entry may change with it. */
   void replace(EntryRecord former, EntryRecord entry) throws RocksDBException {
     batch.delete(Family.EXPIRY, former.expiryKey());
     batch.put(Family.EXPIRY, entry.expiryKey(), new byte[0]);
@@ -113,7 +114,7 @@ final class Changes {
     }
   }
 
-  /** Says when an entry was used; one that has gone is passed over. */
+  /** Records the last use of an entry, in milliseconds since 1970; ignores one that is gone. */
   void use(Place place, long lastUsed) throws RocksDBException {
     byte[] row = database.get(Family.USES, Key.of(place));
     if (row != null) {
@@ -133,7 +134,7 @@ final class Changes {
             List.of(entry.chunks()), entry.place(), Chunking.count(entry.response().length())));
   }
 
-  /** Returns an entry; one that lies where a file of the engine's is damaged is removed unread. */
+  /** Returns an entry; removes it unread if its table file is damaged. */
   private Optional<EntryRecord> findOrRemove(Place place) throws RocksDBException {
     try {
       return find(place);
@@ -144,10 +145,7 @@ final class Changes {
     }
   }
 
-  /**
-   * Removes an entry, unread if a file of the engine's is damaged where it lies; returns false if
-   * it has gone.
-   */
+  /** Removes an entry, unread if its table file is damaged; returns false if it is gone. */
   boolean remove(Place place) throws RocksDBException {
     try {
       Optional<EntryRecord> entry = find(place);
@@ -163,8 +161,8 @@ final class Changes {
   }
 
   /**
-   * Removes a damaged entry; if not even its head can be read, rows of the indexes stay until
-   * somebody comes across them.
+   * Removes a damaged entry. If not even its head can be read, its rows in the indexes stay until
+   * something comes across them.
    */
   void removeDamaged(Place place) throws RocksDBException {
     Optional<EntryRecord> entry = Heads.readable(database, place);
@@ -189,7 +187,7 @@ final class Changes {
   /**
    * Removes all entries of a domain.
    *
-   * @param last the highest number among them
+   * @param last the highest number that its entries may have
    */
   void clear(String domain, long last) throws RocksDBException {
     byte[] prefix = Key.of(domain).bytes();
@@ -200,7 +198,7 @@ final class Changes {
     doomed.add(Doomed.upTo(domain, last));
   }
 
-  /** Writes all of it, or nothing, and returns the chunks that nobody can find any more. */
+  /** Writes all changes or none; returns the chunks that are unreachable afterwards. */
   List<Doomed> write(Duration patience) throws RocksDBException {
     Totals.write(totals, batch);
     for (Map.Entry<String, Map<KeyDigest, Slots>> domain : slots.entrySet()) {

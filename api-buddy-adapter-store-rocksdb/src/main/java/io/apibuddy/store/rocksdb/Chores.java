@@ -3,17 +3,17 @@ package io.apibuddy.store.rocksdb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@link Housekeeping} does in each round. */
+/** The background tasks of {@link Housekeeping}. */
 final class Chores {
   static final String JOURNALING = "writing down the throttle's state";
 
   private Chores() {}
 
   /**
-   * Returns the chores in their order, by what each is called when it fails.
+   * Returns the tasks in their order, by the names that they have in messages.
    *
    * @param keys reads the keys for {@link io.apibuddy.ports.store.local.StoredKeys}
-   * @param numbers the number below all those of this opening
+   * @param numbers the number below all entry numbers of this opening
    */
   static Map<String, Runnable> of(
       Parts parts, Healing healing, ThrottleJournal journal, KeySweep keys, long numbers) {

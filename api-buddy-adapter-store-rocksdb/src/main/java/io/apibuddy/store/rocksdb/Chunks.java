@@ -8,18 +8,19 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /**
- * Rows of {@link Family#CHUNKS} and {@link Family#PLAIN_CHUNKS}: the pieces of an entry's content,
- * all in one of them.
+ * The rows of {@link Family#CHUNKS} and {@link Family#PLAIN_CHUNKS}, which hold the content of
+ * entries in pieces. All content of an entry is in one of the two.
  */
 final class Chunks {
-  /** Where content may lie. */
+  /** The families that hold content. */
   static final List<Family> FAMILIES = List.of(Family.CHUNKS, Family.PLAIN_CHUNKS);
 
   private Chunks() {}
 
   /**
-   * Returns where new content goes. Small bodies are compressed too: the engine compresses blocks,
-   * which hold several of them. Of 100,000 JSON bodies of 1 KB each that leaves less than half.
+   * Returns the family for new content. Small bodies are compressed, too: RocksDB compresses
+   * blocks, which hold several of them. That leaves less than half of 100,000 JSON bodies of 1 KB
+   * each.
    */
   static Family family(ResponseHead head, boolean compression) {
     return compression && Compressibility.isCompressible(head)

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Takes note of damaged entries, so that they are removed behind. Safe for concurrent use. */
+/** Records damaged entries, to be removed in the background. Safe for concurrent use. */
 final class Damage {
-  /** How many are remembered; one that is not is noticed again at its next use. */
+  /** The most entries that are remembered; any other is noticed again at its next use. */
   private static final int MOST = 1000;
 
   private final StoreNotices notices;
@@ -28,16 +28,14 @@ final class Damage {
     }
   }
 
-  /**
-   * Reports that a file of the engine's cannot be read in full; what lies there counts as absent.
-   */
+  /** Reports that a table file cannot be read in full; its entries count as missing. */
   void unreadable(StoreException failure) {
     notices.warn(
         StoreNotices.DAMAGED,
         "Stored responses cannot be read and are treated as missing: " + failure.getMessage());
   }
 
-  /** Looks something up; {@code missing} if a file of the engine's cannot be read. */
+  /** Runs a look-up; returns {@code missing} if it fails because a table file cannot be read. */
   <T> T orMissing(Supplier<T> lookup, T missing) {
     try {
       return lookup.get();
@@ -50,7 +48,7 @@ final class Damage {
     }
   }
 
-  /** Removes what was found since the last call, in one step. */
+  /** Removes the entries recorded since the last call, in one step. */
   void repair(Mutations mutations) {
     List<Place> found = List.copyOf(places);
     if (!found.isEmpty()) {

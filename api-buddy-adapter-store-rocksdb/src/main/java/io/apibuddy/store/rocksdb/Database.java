@@ -21,8 +21,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /**
- * The open engine and its native handles. A call after {@link #close} would crash the process:
- * everything goes through {@link Engine}, which sees to that.
+ * The open RocksDB database with its native handles. A call after {@link #close} would crash the
+ * process; {@link Engine} prevents that, so every call goes through it.
  */
 final class Database implements View, AutoCloseable {
   private static final long SYNC_INTERVAL = Duration.ofMillis(900).toNanos();
@@ -45,9 +45,9 @@ final class Database implements View, AutoCloseable {
   }
 
   /**
-   * Opens a directory, once: a second try after a failure could silently drop rows.
+   * Opens a directory. After a failure it must not be tried again: that could silently drop rows.
    *
-   * @param health is told how writes go
+   * @param health records whether writes succeed
    */
   static Database open(Path directory, WriteHealth health) throws RocksDBException {
     Tuning tuning = new Tuning();
@@ -75,7 +75,7 @@ final class Database implements View, AutoCloseable {
     return rocks.get(handle(family), key);
   }
 
-  /** Returns the rows as they are now, for as long as it is open: only within one call. */
+  /** Returns a snapshot of all rows, which must be closed before the call ends. */
   StillView still() {
     return new StillView(rocks, handles);
   }
@@ -89,19 +89,19 @@ final class Database implements View, AutoCloseable {
     return new Batch(rocks, handles, tuning.write(), beginnings, health, writes::incrementAndGet);
   }
 
-  /** Returns where indexes begin, for whose turn it is. */
+  /** Returns the first keys of indexes; only for the thread whose turn it is to write. */
   Beginnings beginnings() {
     return beginnings;
   }
 
-  /** Drops whole files that hold nothing but keys from {@code from} to before {@code to}. */
+  /** Drops the files that hold only keys from {@code from}, inclusive, to {@code to}, exclusive. */
   void dropFiles(Family family, byte[] from, byte[] to) throws RocksDBException {
     rocks.deleteFilesInRanges(handle(family), List.of(from, to), false);
   }
 
   /**
-   * Makes what was written safe from a loss of power; for use by one thread. Returns false if
-   * nothing was written since the last time.
+   * Syncs the log, so that earlier writes survive a loss of power; for use by one thread. Returns
+   * false if nothing was written since the last sync.
    */
   boolean sync() throws RocksDBException {
     long now = writes.get();
@@ -114,12 +114,12 @@ final class Database implements View, AutoCloseable {
     return true;
   }
 
-  /** Does as {@link #sync} says, but at most about once a second. */
+  /** Calls {@link #sync}, but at most about once a second. */
   boolean syncNowAndThen() throws RocksDBException {
     return System.nanoTime() - syncedAt >= SYNC_INTERVAL && sync();
   }
 
-  /** Writes the buffers to tables, so that the next start has no log to go through. */
+  /** Writes the buffers to tables, so that the next start need not replay the log. */
   boolean flush() throws RocksDBException {
     try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(wait, List.copyOf(handles.values()));
@@ -127,7 +127,7 @@ final class Database implements View, AutoCloseable {
     }
   }
 
-  /** Has a family's young tables hold up writers as soon as there are {@code some}, for tests. */
+  /** Makes the engine hold up writers once a family has {@code some} young tables; for tests. */
   void holdUpFrom(Family family, int some, int merging) throws RocksDBException {
     rocks.setOptions(
         handle(family),
@@ -149,7 +149,7 @@ final class Database implements View, AutoCloseable {
     tuning.close();
   }
 
-  /** Reads at one moment. */
+  /** A snapshot: reads rows as they were at one moment. */
   static final class StillView implements View, AutoCloseable {
     private final RocksDB rocks;
     private final Map<Family, ColumnFamilyHandle> handles;

@@ -4,11 +4,11 @@ import io.apibuddy.ports.store.local.RecordReader;
 import io.apibuddy.ports.store.local.RecordWriter;
 
 /**
- * What a domain holds in all.
+ * The totals of a domain.
  *
- * @param entries how many entries
- * @param bytes bytes of their content
- * @param size bytes that they take with all that belongs to them
+ * @param entries the number of entries
+ * @param bytes the length of their content in bytes
+ * @param size their size in bytes, as it counts towards the bound
  */
 record DomainTotals(long entries, long bytes, long size) {
   static final DomainTotals NONE = new DomainTotals(0, 0, 0);
@@ -28,7 +28,7 @@ record DomainTotals(long entries, long bytes, long size) {
     RecordReader in = new RecordReader(row);
     long entries = in.longValue();
     long bytes = in.longValue();
-    long unused = in.longValue(); // a count of uses, 0 by now
+    long unused = in.longValue(); // once a count of uses, now 0
     return new DomainTotals(entries, bytes, in.hasMore() ? in.longValue() : UNKNOWN);
   }
 
@@ -47,7 +47,7 @@ record DomainTotals(long entries, long bytes, long size) {
         Math.max(0, size - entry.size()));
   }
 
-  /** Returns these without an entry of which nothing can be read: it counts as an average one. */
+  /** Returns the totals without an unreadable entry, which is taken to be of average size. */
   DomainTotals withoutOne() {
     long all = Math.max(1, entries);
     return new DomainTotals(Math.max(0, entries - 1), bytes - bytes / all, size - size / all);

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Chunks that nobody can find any more.
+ * Unreachable chunks of one entry or of a range of entries, which are to be deleted.
  *
- * @param families where they may lie
+ * @param families the families that may hold them
  * @param domain the domain of their entries
  * @param first the lowest number among the entries
  * @param last the highest number among the entries
- * @param chunks how many chunks there are, or {@link #UNKNOWN}
+ * @param chunks the number of chunks of one entry in each family, or {@link #UNKNOWN}
  */
 record Doomed(List<Family> families, String domain, long first, long last, long chunks) {
   private static final long UNKNOWN = -1;
 
-  /** Refuses an unknown order. */
+  /** Requires that {@code first} is not above {@code last}. */
   Doomed {
     families = List.copyOf(families);
     if (first > last) {
@@ -23,12 +23,12 @@ record Doomed(List<Family> families, String domain, long first, long last, long 
     }
   }
 
-  /** All chunks of one entry, of which there are so many in each family. */
+  /** Covers all chunks of one entry, whose number in each family is known. */
   Doomed(List<Family> families, Place place, long chunks) {
     this(families, place.domain(), place.number(), place.number(), chunks);
   }
 
-  /** All chunks of one entry, wherever and however many they are. */
+  /** Returns all chunks of one entry, in any family and of any number. */
   static Doomed unknown(Place place) {
     return new Doomed(Chunks.FAMILIES, place, UNKNOWN);
   }
@@ -41,7 +41,7 @@ record Doomed(List<Family> families, String domain, long first, long last, long 
     return first == last;
   }
 
-  /** Returns what is left of these without some of their numbers, which are in ascending order. */
+  /** Returns these chunks without those of some entries, whose numbers are in ascending order. */
   List<Doomed> without(List<Long> numbers) {
     if (numbers.isEmpty()) {
       return List.of(this);

@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * The only way to the database: on a platform thread, never after it was closed, its failures as
- * {@link StoreException}. Safe for concurrent use; callers do not wait for each other.
+ * The only access to the database. It runs tasks on platform threads, never after the database was
+ * closed, and reports failures as {@link StoreException}. Safe for concurrent use; callers do not
+ * wait for each other.
  */
 final class Engine {
-  /** How long those wait for a thread, or for their turn to change something, who have the time. */
+  /** How long callers that have the time wait for a thread, or for their turn to write. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** How long a reader waits for a thread. */
   static final Duration READ_DEADLINE = Duration.ofSeconds(2);
 
-  /** How many threads work for virtual ones at most. */
+  /** The most threads that run tasks of virtual threads. */
   private static final int THREADS =
       Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
 
@@ -33,7 +34,7 @@ final class Engine {
     T run(Database database) throws RocksDBException;
   }
 
-  /** Opens what takes the place of a database that was closed. */
+  /** Opens the successor of a database that was closed. */
   @FunctionalInterface
   interface Reopening {
     Database open() throws RocksDBException;
@@ -48,7 +49,7 @@ final class Engine {
     this.database = database;
   }
 
-  /** Runs a task that reads. */
+  /** Runs a task that reads; waits up to {@link #READ_DEADLINE} for a thread. */
   <T> T read(Task<T> task) {
     return call(task, READ_DEADLINE);
   }
@@ -71,11 +72,11 @@ final class Engine {
   }
 
   /**
-   * Waits for the calls that run, closes the database and goes on with another one; meanwhile, and
-   * for good if there is none, calls are refused.
+   * Waits for running calls, closes the database and continues with another one. Until that is
+   * open, and from then on if it cannot be opened, calls are refused.
    *
-   * @throws StoreException BUSY, with nothing done, if a call did not end in time; else there is no
-   *     database any more
+   * @throws StoreException BUSY, with nothing done, if a call did not end in time; with any other
+   *     kind there is no open database any more
    */
   void reopen(Reopening reopening) {
     if (!lockExclusively()) {
@@ -97,9 +98,10 @@ final class Engine {
   }
 
   /**
-   * Refuses new calls, waits for those that run and closes the database.
+   * Refuses new calls, waits for running ones and closes the database.
    *
-   * @return false if a call did not end in time: the database stays open as long as the process
+   * @return false if a call did not end in time; the database then stays open until the process
+   *     ends
    */
   boolean close() {
     closed = true;

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link EntryRecord} as bytes; method and target come first, so that ranking reads no more. */
+/** Encodes and decodes {@link EntryRecord}s; method and target come first, for the ranking. */
 final class EntryCodec {
   private EntryCodec() {}
 
@@ -57,7 +57,7 @@ final class EntryCodec {
     Freshness freshness = freshness(in);
     ResponseHead head = new ResponseHead(in.intValue(), in.headers());
     EntryCompletion completion = new EntryCompletion(in.headers(), in.texts());
-    boolean compressed = !in.hasMore() || in.flag(); // the first schema had no such mark
+    boolean compressed = !in.hasMore() || in.flag(); // the first schema had no such flag
     return new EntryRecord(
         place,
         key,

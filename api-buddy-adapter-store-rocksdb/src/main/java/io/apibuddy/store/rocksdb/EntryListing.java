@@ -26,7 +26,7 @@ import org.rocksdb.RocksIterator;
 final class EntryListing {
   private final Parts parts;
 
-  /** How many of the newest entries are ranked, so that a call has an end. */
+  /** The most entries that are ranked, the newest ones, which bounds the time of a call. */
   private static final int SCOPE = 20_000;
 
   EntryListing(Parts parts) {
@@ -36,7 +36,7 @@ final class EntryListing {
   /**
    * Returns a page of entries.
    *
-   * @throws IllegalArgumentException if the cursor is not one of this store
+   * @throws IllegalArgumentException if the cursor is not from this store
    */
   EntryPage page(EntryQuery query) {
     StoredRequest model = query.similarTo();
@@ -50,7 +50,7 @@ final class EntryListing {
                     : similar(database, query, model, cursor));
   }
 
-  /** Returns how many entries are meant that are written, 0 if it cannot tell. */
+  /** Returns how many written entries a selector covers, 0 if that cannot be found out. */
   long count(EntrySelector selector) {
     if (selector instanceof EntrySelector.All) {
       return parts.totals().all().values().stream().mapToLong(DomainTotals::entries).sum();
@@ -107,7 +107,7 @@ final class EntryListing {
     return entries;
   }
 
-  /** Returns what is held, by domain; the oldest and the newest are those begun first and last. */
+  /** Returns statistics by domain. The oldest and newest entries are those begun first and last. */
   Map<String, StoreStats> stats(Instant now) {
     return parts
         .engine()

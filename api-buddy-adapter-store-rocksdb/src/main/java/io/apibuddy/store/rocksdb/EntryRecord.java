@@ -9,12 +9,12 @@ import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
 
 /**
- * An entry as it lies in {@link Family#ENTRIES}.
+ * An entry as stored in {@link Family#ENTRIES}.
  *
- * @param place where it lies
- * @param key the digest of its key
- * @param response what it holds, without content
- * @param chunks where its content lies: {@link Family#CHUNKS} or {@link Family#PLAIN_CHUNKS}
+ * @param place its domain and number
+ * @param key the digest of its cache key
+ * @param response the stored response without its content
+ * @param chunks the family of its content: {@link Family#CHUNKS} or {@link Family#PLAIN_CHUNKS}
  */
 record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family chunks) {
 
@@ -29,7 +29,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
     return new EntryRecord(place, key, response.freshened(head, times), chunks);
   }
 
-  /** Returns the key of its row in {@link Family#EXPIRY}. */
+  /** Returns the key of the entry's row in {@link Family#EXPIRY}. */
   byte[] expiryKey() {
     return Key.of(place.domain())
         .with(response.pinned())
@@ -38,7 +38,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
         .bytes();
   }
 
-  /** Returns the key of its row in {@link Family#TARGETS}. */
+  /** Returns the key of the entry's row in {@link Family#TARGETS}. */
   byte[] targetKey() {
     return Key.of(place.domain())
         .with(KeyDigest.of(response.request().method(), response.request().target()).bytes())
@@ -46,7 +46,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
         .bytes();
   }
 
-  /** Returns the key of a row in {@link Family#KEYS}. */
+  /** Returns the key of the row in {@link Family#KEYS} for a cache key. */
   static byte[] slotsKey(String domain, KeyDigest key) {
     return Key.of(domain).with(key.bytes()).bytes();
   }

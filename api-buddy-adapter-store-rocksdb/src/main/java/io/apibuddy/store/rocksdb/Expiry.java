@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Rows of {@link Family#EXPIRY}: domain, whether it is pinned, time, number. */
+/** The rows of {@link Family#EXPIRY}: domain, whether the entry is pinned, time, number. */
 final class Expiry {
   private Expiry() {}
 
-  /** Returns what the keys of a domain's entries begin with, pinned or not. */
+  /** Returns the key prefix of the entries of a domain that are pinned, or are not. */
   static byte[] prefix(byte[] domain, boolean pinned) {
     byte[] prefix = Arrays.copyOf(domain, domain.length + 1);
     prefix[domain.length] = (byte) (pinned ? 1 : 0);
@@ -16,9 +16,10 @@ final class Expiry {
   }
 
   /**
-   * Returns how many entries of a domain are past their time and may go, which recordings may not.
+   * Returns how many entries of a domain have expired; recordings never do.
    *
-   * @param now in milliseconds since 1970
+   * @param domain the key prefix of the domain
+   * @param now the time in milliseconds since 1970
    */
   static long count(Database database, byte[] domain, long now) throws RocksDBException {
     byte[] prefix = prefix(domain, false);

@@ -3,34 +3,34 @@ package io.apibuddy.store.rocksdb;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The column families. Keys of those about entries begin with the domain (see {@link Key}), so that
- * a domain is cleared by one range delete in each; all of them but the chunks change together in
- * one batch.
+ * The column families, with the parts of their keys. Keys of families about entries begin with the
+ * domain (see {@link Key}), so that a range delete in each family clears a domain. All of these
+ * except the chunks change together in one batch.
  */
 enum Family {
-  /** The schema's version, the secret, totals by domain. The engine wants one of this name. */
+  /** The schema's version, the secret, totals by domain. RocksDB requires a family of this name. */
   STORAGE("default", 1),
   /** Heads: domain, number. */
   ENTRIES("entries", 4),
-  /** Content that the engine compresses: domain, number, sequence. */
+  /** Content that RocksDB compresses: domain, number, sequence. */
   CHUNKS("chunks", 8),
-  /** Which entries a key has: domain, digest. */
+  /** The entries under a cache key: domain, digest. */
   KEYS("keys", 2),
-  /** Which entries a target has: domain, hash of method and target, number. */
+  /** The entries of a target: domain, digest of method and target, number. */
   TARGETS("targets", 2),
-  /** Uses and size of an entry: domain, number. */
+  /** Last use and size of an entry: domain, number. */
   USES("uses", 2),
   /** The order of eviction: domain, last use, number. */
   RECENCY("recency", 2),
   /** The order of expiry: domain, pinned, time, number. */
   EXPIRY("expiry", 2),
-  /** Counts of exchanges: minute and what else makes a row. */
+  /** Counts of exchanges: minute, domain, method, outcome, status class. */
   METRICS("metrics", 1),
-  /** Configurations: number. */
+  /** Configurations: revision number. */
   HISTORY("history", 1),
-  /** Attempts and penalties: domain, part. */
+  /** The throttle's attempts and penalties: domain, kind, and of attempts time and block number. */
   THROTTLE("throttle", 2),
-  /** Content that does not pay for compressing, or was not to be: domain, number, sequence. */
+  /** Content that is not worth compressing, or must not be: domain, number, sequence. */
   PLAIN_CHUNKS("plain_chunks", 8);
 
   private final String label;
@@ -49,7 +49,7 @@ enum Family {
     return (long) writeBufferMegabytes << 20;
   }
 
-  /** Whether values compress and are worth it. */
+  /** Returns whether RocksDB compresses the values. */
   boolean compressed() {
     return this == ENTRIES || this == CHUNKS || this == HISTORY || this == METRICS;
   }

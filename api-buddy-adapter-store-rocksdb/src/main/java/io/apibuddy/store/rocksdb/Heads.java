@@ -12,12 +12,12 @@ final class Heads {
     this.damage = damage;
   }
 
-  /** Returns an entry; empty if there is none or it is damaged, which is seen to. */
+  /** Returns an entry; empty if there is none or it is damaged, which is recorded for repair. */
   Optional<EntryRecord> find(View view, Place place) throws RocksDBException {
     return content(view, place).map(content -> EntryCodec.decode(place, content));
   }
 
-  /** Returns what {@link EntryCodec} wrote of an entry, under the same conditions. */
+  /** Returns the encoding of an entry by {@link EntryCodec}, under the same conditions. */
   Optional<ByteBuffer> content(View view, Place place) throws RocksDBException {
     byte[] key = Key.of(place);
     byte[] row = view.get(Family.ENTRIES, key);
@@ -31,7 +31,7 @@ final class Heads {
     return content;
   }
 
-  /** Returns an entry if its head can be read, whatever else is damaged. */
+  /** Returns an entry if its head can be read. Damage is not recorded. */
   static Optional<EntryRecord> readable(View view, Place place) throws RocksDBException {
     byte[] key = Key.of(place);
     byte[] row = view.get(Family.ENTRIES, key);

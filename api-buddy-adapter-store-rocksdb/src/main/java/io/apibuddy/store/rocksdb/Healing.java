@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Opens the database anew when no write gets through any more: after a failure in the background
- * the engine refuses all writes until then. Lack of space is left to the engine, which recovers by
- * itself, as long as there is no room. An opening that fails is tried again, more and more rarely;
- * nothing is lost by that, since whatever the first one found damaged it moved aside.
+ * Reopens the database when all writes fail: after a failure in the background, RocksDB refuses all
+ * writes until it is reopened. After a lack of space it recovers by itself, so it is not reopened
+ * before there is room. A failed reopening is tried again, less and less often. That loses nothing,
+ * because the first one moves a damaged database aside.
  */
 final class Healing {
   private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -42,7 +42,7 @@ final class Healing {
     this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
   }
 
-  /** Opens the database anew if that is due; for use by one thread. */
+  /** Reopens the database if that is due; for use by one thread. */
   void step() {
     Kind trouble = health.brokenFor(PAUSE);
     boolean due = trouble != null && spacing.isDue();
@@ -72,7 +72,7 @@ final class Healing {
     }
   }
 
-  /** Looks at the nearest place that is there: the directory itself may have been deleted. */
+  /** Checks the nearest directory that exists: the database's own may have been deleted. */
   private static boolean hasRoom(Path directory) {
     Path place = directory;
     while (place != null && !Files.exists(place)) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Does regularly, on a thread of its own, what no caller should wait for. */
+/** Runs background tasks regularly, on a thread of its own. */
 final class Housekeeping {
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
@@ -21,9 +21,9 @@ final class Housekeeping {
   private final Thread thread = PlatformThreads.daemon("api-buddy-rocksdb-housekeeping", this::run);
 
   /**
-   * Prepares to do {@code chores}, in their order.
+   * Prepares the thread.
    *
-   * @param chores what to do, by what it is called when it fails
+   * @param chores the tasks in their order, by the names that they have in messages
    */
   Housekeeping(StoreNotices notices, Map<String, Runnable> chores) {
     this.notices = notices;
@@ -34,18 +34,18 @@ final class Housekeeping {
     thread.start();
   }
 
-  /** Does one chore now, on the calling thread; a failure is reported. */
+  /** Runs one task now, on the calling thread, and reports its failure. */
   void run(String name, Runnable chore) {
     try {
       chore.run();
     } catch (StoreException e) {
       notices.failed(name + " failed and will be retried", e);
-    } catch (RuntimeException | Error e) { // memory may be short for a moment
+    } catch (RuntimeException | Error e) { // an Error too: memory may be short for a moment
       notices.warn("store-bug", name + " failed: " + e);
     }
   }
 
-  /** Ends, after the chore that is under way. */
+  /** Ends the thread after the round in progress, with a bounded wait. */
   void close() {
     end.countDown();
     Uninterrupted.await(CLOSE_DEADLINE, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Builds keys whose bytes sort like their parts. A text ends in {@code 00 01} and has {@code 00 FF}
- * for each zero byte of its own, so none is the beginning of another; numbers have eight bytes, the
- * highest first, with the sign turned over. For use by one thread.
+ * for each zero byte of its own, so that none is a prefix of another. A number has eight bytes, the
+ * highest first, with the sign bit inverted. Not safe for concurrent use.
  */
 final class Key {
   private static final int ZERO = 0;
@@ -19,17 +19,17 @@ final class Key {
 
   private Key() {}
 
-  /** Begins with a text, usually the domain. */
+  /** Starts with a text, usually the domain. */
   static Key of(String text) {
     return new Key().with(text);
   }
 
-  /** Begins with a number. */
+  /** Starts with a number. */
   static Key of(long number) {
     return new Key().with(number);
   }
 
-  /** Returns the key of the rows that an entry has one of. */
+  /** Returns the key of an entry in the families in which it has one row. */
   static byte[] of(Place place) {
     return of(place.domain()).with(place.number()).bytes();
   }
@@ -68,7 +68,7 @@ final class Key {
     return bytes.toByteArray();
   }
 
-  /** Returns the text that a key begins with. */
+  /** Returns the text with which a key begins. */
   static String text(byte[] key) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     int i = 0;
@@ -90,7 +90,7 @@ final class Key {
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /** Returns the first key that is behind all that begin with {@code prefix}, which is not FF. */
+  /** Returns the first key after all that begin with {@code prefix}, which must not be all FF. */
   static byte[] behind(byte[] prefix) {
     byte[] end = prefix.clone();
     int last = end.length - 1;

@@ -14,8 +14,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * Reads the keys of all entries for {@link StoredKeys} when that is due, some at a time. A reading
- * that fails is tried again, more and more rarely. For use by one thread.
+ * Reads the keys of all entries for the filter {@link StoredKeys} when that is due, some at a time.
+ * A reading that fails is started again, less and less often. For use by one thread.
  */
 final class KeySweep {
   private static final int STEP = 2048;
@@ -58,8 +58,9 @@ final class KeySweep {
   }
 
   /**
-   * Begins between two steps that change something: what the one before it added is written. What
-   * was accepted and is not written comes after it, so that those keys are taken from there.
+   * Starts a reading between two steps of {@link Mutations}, when the entries of all earlier steps
+   * are written. Entries that were accepted and are not written yet come later, so their keys are
+   * taken from {@link Unwritten}.
    */
   private StoredKeys.Reading begin() {
     return parts
@@ -87,14 +88,14 @@ final class KeySweep {
     spacing.failed();
   }
 
-  /** Returns whether these were the last keys. */
+  /** Reads the next keys; returns whether these were the last. */
   private boolean look(Database database, StoredKeys.Reading begun) throws RocksDBException {
     try (RocksIterator rows = database.iterate(Family.KEYS)) {
       rows.seek(next);
       for (int i = 0; i < STEP && rows.isValid(); i++) {
         byte[] key = rows.key();
         begun.add(ByteBuffer.wrap(key).getLong(key.length - DIGEST));
-        next = Arrays.copyOf(key, key.length + 1); // the first key behind it
+        next = Arrays.copyOf(key, key.length + 1); // the first key after it
         rows.next();
       }
       if (!rows.isValid()) {

@@ -11,12 +11,12 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * The keys of a family below several prefixes in the order of what follows the prefix, as if it
- * came first. For use by one thread, within one call.
+ * Merges the keys of a family with several prefixes (domains), in the order of the bytes after the
+ * prefix. For use by one thread, within one call.
  */
 final class MergedRows implements AutoCloseable {
 
-  /** The next key below one prefix. */
+  /** The next key with one prefix. */
   private static final class Head {
     private final byte[] prefix;
     private final RocksIterator rows;
@@ -44,7 +44,7 @@ final class MergedRows implements AutoCloseable {
     this.heads = new PriorityQueue<>(descending ? order.reversed() : order);
   }
 
-  /** Begins with the lowest key; of a family that {@link Beginnings} knows, in turn. */
+  /** Starts at the lowest key; for families of {@link Beginnings} only in turn. */
   static MergedRows ascending(Database database, Family family, List<byte[]> prefixes)
       throws RocksDBException {
     Beginnings beginnings = database.beginnings();
@@ -55,7 +55,7 @@ final class MergedRows implements AutoCloseable {
     return merged;
   }
 
-  /** Begins with the highest key whose rest is not above {@code start}. */
+  /** Starts at the highest key whose bytes after the prefix are not above {@code start}. */
   static MergedRows descending(
       Database database, Family family, List<byte[]> prefixes, byte[] start)
       throws RocksDBException {
@@ -91,7 +91,7 @@ final class MergedRows implements AutoCloseable {
     }
   }
 
-  /** Returns the next key. */
+  /** Returns the next key, empty if there is none. */
   Optional<byte[]> next() throws RocksDBException {
     Head head = heads.poll();
     if (head == null) {

@@ -18,34 +18,35 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * Changes entries one step after the other; each is visible at once or not at all. The thread whose
- * turn it is takes along the steps that wait behind its own as far as they do not touch each other,
- * all in one batch: the engine's price for a batch is paid once. Readers do not wait for it. Steps
- * that nobody waits for have a thread of their own. Safe for concurrent use.
+ * The queue of changes to entries (group commit). Steps run one after the other, and each becomes
+ * visible completely or not at all. The thread whose turn it is also runs steps that wait behind
+ * its own, as long as they are about different keys, and writes them in one batch, so that the cost
+ * of a batch is paid once. Readers do not wait. Steps for which no caller waits are run by a thread
+ * of their own. Safe for concurrent use.
  */
 final class Mutations {
-  /** How many steps share a batch at most. */
+  /** The most steps in one batch. */
   private static final int GROUP = 32;
 
   private static final long WRITING_NANOS = Duration.ofMillis(1).toNanos();
 
-  /** Says what a step changes and returns what its caller wants to know. */
+  /** A change: collects row changes, and returns a result to its caller. */
   @FunctionalInterface
   interface Step<T> {
     T collect(Changes changes) throws RocksDBException;
 
     /**
-     * Returns what the step changes, if it can share a batch with steps of other keys; empty if it
-     * has to see all that came before it.
+     * Returns the key that the step changes, if it can share a batch with steps for other keys;
+     * empty if it must see the result of all steps before it.
      */
     default Optional<Object> key() {
       return Optional.empty();
     }
 
     /**
-     * Is told, on whatever thread took it, that it is over.
+     * Called when the step is over, on the thread that ran it.
      *
-     * @param failure why nothing of it was written, null if all of it was
+     * @param failure why nothing of the step was written, null if all of it was
      */
     default void ended(@Nullable Exception failure) {}
   }
@@ -77,34 +78,34 @@ final class Mutations {
     return budget;
   }
 
-  /** Takes a step for somebody who waits no longer than the budget. */
+  /** Runs a step, waiting no longer than the budget. */
   <T> T run(Step<T> step) {
     return run(step, budget);
   }
 
   /**
-   * Takes a step.
+   * Runs a step.
    *
-   * @param patience how long it may wait for its turn, and for the engine then
+   * @param patience how long it may wait for its turn and then for the engine
    * @throws StoreException BUSY if its turn did not come in time, INTERRUPTED if the caller was
-   *     interrupted before; then, as after every failure, nothing was changed
+   *     interrupted before; after these, as after every failure, nothing was changed
    */
   <T> T run(Step<T> step, Duration patience) {
     return engine.call(database -> run(database, step, patience), patience);
   }
 
-  /** Has a step taken a little later, or along with somebody's turn; never blocks. */
+  /** Queues a step, which another thread runs a little later; never blocks. */
   void later(Step<?> step) {
     queue.add(Pending.ofNobody(step, behind::signal));
     behind.signal();
   }
 
-  /** Returns the thread that takes the steps nobody waits for. */
+  /** Returns the thread that runs the steps for which no caller waits. */
   WriteBehind behind() {
     return behind;
   }
 
-  /** Returns how many steps wait, so that tests can tell. */
+  /** Returns how many steps wait; for tests. */
   int waiting() {
     return queue.size();
   }
@@ -143,7 +144,7 @@ final class Mutations {
     long end = System.nanoTime() + patience.toNanos();
     boolean interrupted = false;
     try {
-      boolean tried = false; // whose turn it could be is not told that the store is busy
+      boolean tried = false; // one attempt, even if the time is up: the turn may be free
       while (!mine.isDone()) {
         interrupted |= Thread.interrupted();
         long left = end - System.nanoTime();
@@ -166,7 +167,7 @@ final class Mutations {
     }
   }
 
-  /** Returns false if it is another thread's turn. */
+  /** Runs the next steps, unless it is another thread's turn; returns false if it is. */
   private boolean takeTurn(Database database, Pending<?> mine, long left) {
     if (!turn.tryLock()) {
       return false;
@@ -184,10 +185,10 @@ final class Mutations {
   }
 
   /**
-   * Takes the next steps.
+   * Runs the next steps.
    *
-   * @param patience how long the engine is waited for while it holds up writers; then the steps
-   *     wait for another turn, or until their callers give up
+   * @param patience how long to wait while the engine holds up writers; after that the steps wait
+   *     for another turn, or until their callers give up
    * @return false if they do
    */
   private boolean takeGroup(Database database, Duration patience) {
@@ -203,18 +204,18 @@ final class Mutations {
       }
       group.forEach(step -> step.fail(e));
     } finally {
-      group.removeIf(Pending::isDone); // all of them, but for an error: no exception without need
+      group.removeIf(Pending::isDone); // mostly all: no exception without need
       group.forEach(step -> step.fail(new StoreException(Kind.IO, "the store failed")));
     }
     return true;
   }
 
-  /** Puts steps back, in their order; one that is given up at this moment is never taken. */
+  /** Puts steps back in their order; one that is given up at this moment never runs. */
   private void putBack(List<Pending<?>> group) {
     while (!group.isEmpty()) {
       Pending<?> last = group.remove(group.size() - 1);
       queue.addFirst(last);
-      last.putBack(); // from now on it can be given up, and be found in the queue
+      last.putBack(); // only now can it be given up: it is in the queue again
     }
   }
 
@@ -229,7 +230,7 @@ final class Mutations {
         break;
       }
       key.ifPresent(keys::add);
-      queue.remove(next); // its caller may be giving it up at this moment
+      queue.remove(next); // its caller may be giving it up, and removing it, at this moment
       if (next.take()) {
         group.add(next);
         if (alone) {
@@ -241,7 +242,7 @@ final class Mutations {
     return group;
   }
 
-  /** Returns false, and has written nothing, if one of the steps failed. */
+  /** Writes a batch; returns false, with nothing written, if one of the steps failed. */
   private boolean write(Database database, List<Pending<?>> group, Duration patience)
       throws RocksDBException {
     try (Batch batch = database.batch()) {
@@ -258,8 +259,8 @@ final class Mutations {
   }
 
   /**
-   * Has those look again who see to the next step, and the next caller: it may have seen the turn
-   * taken and gone to sleep.
+   * Wakes the thread for the next step, and the next caller that waits: each may have found the
+   * turn taken and gone to sleep.
    */
   private void wakeNext() {
     Pending<?> next = queue.peek();

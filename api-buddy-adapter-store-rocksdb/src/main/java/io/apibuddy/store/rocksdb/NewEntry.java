@@ -5,8 +5,8 @@ import java.util.List;
 import org.rocksdb.RocksDBException;
 
 /**
- * An entry that is to become visible, with its rows as far as they do not depend on what else the
- * store holds: its caller prepares them before its turn comes. Immutable.
+ * An entry that is about to become visible, with those of its rows that do not depend on other
+ * entries. The caller's thread encodes them before its turn to write comes. Immutable.
  */
 final class NewEntry {
   private final EntryRecord entry;
@@ -35,7 +35,7 @@ final class NewEntry {
     return uses;
   }
 
-  /** Returns how many bytes the rows take. */
+  /** Returns the size of the rows in bytes. */
   long bytes() {
     return rows.stream().mapToLong(Row::bytes).sum();
   }

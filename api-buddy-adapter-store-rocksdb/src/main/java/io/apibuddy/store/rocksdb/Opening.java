@@ -16,15 +16,15 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.util.Environment;
 
 /**
- * Locks a directory and opens the database in it. What turns out to be damaged is never opened a
- * second time, since that could silently drop rows: it is moved aside as it is. For use by one
- * thread at a time.
+ * Locks a directory and opens the database in it. A database that turns out to be damaged is never
+ * opened a second time, because that could silently drop rows: it is moved aside as it is. Not safe
+ * for concurrent use.
  */
 final class Opening implements AutoCloseable {
-  /** Names the environment variable that tells the engine where to unpack its library. */
+  /** The environment variable that tells the engine where to unpack its library. */
   private static final String OWN_PLACE = "ROCKSDB_SHAREDLIB_DIR";
 
-  /** Whether the engine is there; guarded by the class. */
+  /** Whether the engine's library is loaded; guarded by the class. */
   private static boolean loaded;
 
   private final StoreDirectory directory;
@@ -40,7 +40,7 @@ final class Opening implements AutoCloseable {
   }
 
   /**
-   * Makes a directory ready and locks it.
+   * Prepares a directory and locks it.
    *
    * @throws StoreException if it cannot be used, LOCKED if another process uses it
    */
@@ -56,12 +56,12 @@ final class Opening implements AutoCloseable {
     return directory.path();
   }
 
-  /** Returns what is told how writes go. */
+  /** Returns the record of failed writes. */
   WriteHealth health() {
     return health;
   }
 
-  /** Opens what lies there now, wherever the files went since the last time. */
+  /** Opens what the directory holds now, even if its files were deleted or replaced meanwhile. */
   Database openAnew() throws RocksDBException {
     StoreDirectory place = StoreDirectory.prepare(directory.path());
     if (!lock.isHeld() || !Files.exists(place.lockFile())) {
@@ -104,9 +104,9 @@ final class Opening implements AutoCloseable {
   }
 
   /**
-   * Moves a database that turned out to be damaged aside and returns an empty one.
+   * Moves a database that turned out to be damaged aside and opens an empty one.
    *
-   * @throws RocksDBException {@code failure} if it means something else than damage
+   * @throws RocksDBException {@code failure} itself if it does not mean damage
    */
   Database replace(RocksDBException failure) throws RocksDBException {
     if (RocksErrors.kind(failure) != Kind.CORRUPT) {
@@ -133,7 +133,7 @@ final class Opening implements AutoCloseable {
     return Database.open(directory.path(), health);
   }
 
-  /** Gives the lock back. */
+  /** Releases the lock. */
   @Override
   public void close() {
     lock.close();
@@ -162,7 +162,7 @@ final class Opening implements AutoCloseable {
   }
 
   private static @Nullable Path keptLibrary() {
-    // Told a directory, the engine looks for another name than the library has in the jar.
+    // In a given directory the engine looks for another name than the library has in the jar.
     return UnpackedLibraries.directoryOf(
         () -> RocksDB.class.getResource("/" + Environment.getJniLibraryFileName("rocksdb")),
         Environment.getJniLibraryFileName("rocksdbjni"));
@@ -173,7 +173,7 @@ final class Opening implements AutoCloseable {
       RocksDB.loadLibrary(List.of(directory.toString()));
       return true;
     } catch (UnsatisfiedLinkError e) {
-      return false; // of another system, perhaps
+      return false; // perhaps built for another system
     }
   }
 }

@@ -7,8 +7,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * Goes once through one family's chunks of earlier openings and deletes those whose entry is not
- * there: what was staged or waited for a reader when a process ended. One step at a time; for use
+ * Goes once, in steps, through one family's chunks from earlier openings, and deletes those without
+ * an entry: the entry was being staged, or a reader kept its content, when a process ended. For use
  * by one thread.
  */
 final class OrphanSweep {
@@ -29,8 +29,8 @@ final class OrphanSweep {
   }
 
   /**
-   * Looks at the next few entries' chunks and returns whether there are more. Where a table cannot
-   * be read it ends: it would only meet the same damage again.
+   * Checks the chunks of the next entries; returns whether there are more. Ends at a table that
+   * cannot be read: it would only meet the same damage again.
    */
   boolean step(Database database) throws RocksDBException {
     if (!done) {

@@ -8,21 +8,21 @@ import java.util.function.BooleanSupplier;
 import org.rocksdb.RocksDBException;
 
 /**
- * What the classes around responses share.
+ * The parts of the storage that the classes around responses share.
  *
- * @param engine the way to the database
- * @param mutations the way to change entries
- * @param unwritten entries that were accepted and are not in the database yet
+ * @param engine the access to the database
+ * @param mutations changes entries
+ * @param unwritten entries that were accepted and are not written yet
  * @param heads reads heads
- * @param keys what is known not to be stored
- * @param totals what each domain holds
- * @param tickets what is being staged
- * @param openBodies who reads what
- * @param reclaim deletes chunks
- * @param quota holds the bounds
- * @param unremoved what is to be removed and could not be
- * @param damage takes note of damaged entries
- * @param compression whether bodies that pay for it are compressed
+ * @param keys the filter for keys that are not stored
+ * @param totals the totals of each domain
+ * @param tickets the entries that are being staged
+ * @param openBodies counts the readers of each entry
+ * @param reclaim deletes the chunks of removed entries
+ * @param quota enforces the bounds
+ * @param unremoved removals that could not be written
+ * @param damage records damaged entries
+ * @param compression whether compressible bodies are compressed
  * @param clock the wall clock
  */
 record Parts(
@@ -41,7 +41,7 @@ record Parts(
     BooleanSupplier compression,
     InstantSource clock) {
 
-  /** Returns an entry that can be read and is not to be removed. */
+  /** Returns an entry; empty if there is none, it is damaged, or its removal is pending. */
   Optional<EntryRecord> shown(View view, Place place) throws RocksDBException {
     return heads.find(view, place).filter(entry -> !unremoved.hides(entry));
   }

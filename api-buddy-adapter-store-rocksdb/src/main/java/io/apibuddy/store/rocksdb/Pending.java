@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/** A step that waits for its turn, in which any thread may take it along. */
+/** A step that waits for its turn; any thread may run it. */
 final class Pending<T> {
   private enum State {
     WAITING,
@@ -30,38 +30,38 @@ final class Pending<T> {
     this.attended = attended;
   }
 
-  /** Returns a step that the calling thread waits for. */
+  /** Returns a step for which the calling thread waits. */
   static <T> Pending<T> ofCaller(Mutations.Step<T> step) {
     Thread caller = Thread.currentThread();
     return new Pending<>(step, () -> LockSupport.unpark(caller), true);
   }
 
-  /** Returns a step that no caller waits for; {@code signal} has whoever sees to it look again. */
+  /** Returns a step for which no caller waits; {@code signal} wakes the thread that runs it. */
   static <T> Pending<T> ofNobody(Mutations.Step<T> step, Runnable signal) {
     return new Pending<>(step, signal, false);
   }
 
-  /** Returns whether a caller waits for it. */
+  /** Returns whether a caller waits for the step. */
   boolean isAttended() {
     return attended;
   }
 
-  /** Returns what the step changes, if it can share a batch with steps of other keys. */
+  /** Returns the key of the step, see {@link Mutations.Step#key}. */
   Optional<Object> key() {
     return step.key();
   }
 
-  /** Claims the step for the calling thread; false if its caller has given it up. */
+  /** Claims the step for the calling thread; returns false if its caller has given it up. */
   boolean take() {
     return state.compareAndSet(State.WAITING, State.TAKEN);
   }
 
-  /** Has the step wait for another turn. */
+  /** Makes the step wait for another turn. */
   void putBack() {
     state.set(State.WAITING);
   }
 
-  /** Has the step never taken; false if it was taken before. */
+  /** Cancels the step; returns false if it is being run or over. */
   boolean giveUp() {
     return state.compareAndSet(State.WAITING, State.GIVEN_UP);
   }
@@ -70,7 +70,7 @@ final class Pending<T> {
     return state.get() == State.DONE;
   }
 
-  /** Collects what changes; false if that failed, which ends the step. */
+  /** Collects the changes; returns false if that failed, which ends the step. */
   boolean collect(Changes changes) {
     try {
       result = Optional.of(step.collect(changes));
@@ -81,7 +81,7 @@ final class Pending<T> {
     }
   }
 
-  /** Ends the step: what it collected was written. */
+  /** Ends the step; its changes were written unless it failed. */
   void succeed() {
     try {
       step.ended(failure);
@@ -91,12 +91,12 @@ final class Pending<T> {
     }
   }
 
-  /** Has whoever sees to it look again. */
+  /** Wakes the thread that runs the step or waits for it. */
   void wake() {
     signal.run();
   }
 
-  /** Ends the step, if it has not ended: nothing of it was written. */
+  /** Ends the step with a failure, if it has not ended: nothing of it was written. */
   void fail(Exception why) {
     if (!isDone()) {
       failure = why;
@@ -104,7 +104,7 @@ final class Pending<T> {
     }
   }
 
-  /** Returns what the step returned, or throws what ended it. */
+  /** Returns the result of the step, or throws its failure. */
   T result() throws RocksDBException {
     if (failure instanceof RocksDBException broken) {
       throw broken;

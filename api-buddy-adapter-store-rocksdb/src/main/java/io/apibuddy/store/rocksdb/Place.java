@@ -7,10 +7,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Where an entry lies; its name outside is the domain in hexadecimal, a hyphen and the number.
+ * The domain and number that identify an entry. Its {@link EntryId} is the domain in hexadecimal, a
+ * hyphen and the number.
  *
- * @param domain the alias it was stored under
- * @param number unique in the store and never given out again; see {@link Openings}
+ * @param domain the alias under which the entry was stored
+ * @param number unique in the store, and never used again; see {@link Openings}
  */
 record Place(String domain, long number) {
   EntryId id() {
@@ -18,7 +19,7 @@ record Place(String domain, long number) {
     return new EntryId(HexFormat.of().formatHex(octets) + "-" + number);
   }
 
-  /** Returns where an entry lies; empty if this store never gave it such a name. */
+  /** Parses an id; empty if it is none of this store. */
   static Optional<Place> of(EntryId id) {
     String name = id.value();
     int hyphen = name.lastIndexOf('-');

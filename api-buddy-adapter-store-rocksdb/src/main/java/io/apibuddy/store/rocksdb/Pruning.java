@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /**
- * Removes what is expired and what is too much, by way of the indexes and in short steps, so that
- * commits pass between them. For one run, by one thread.
+ * Removes expired entries, and evicts entries beyond the bounds, through the indexes and in short
+ * steps, so that commits can run in between. For one run, by one thread.
  */
 final class Pruning {
   private static final int STEP = 100;
 
-  /** Where in {@link Family#EXPIRY} and {@link Family#RECENCY} the time stands, from the end. */
+  /** Bytes after the time in keys of {@link Family#EXPIRY} and {@link Family#RECENCY}. */
   private static final int TIME = Long.BYTES;
 
   private final Mutations mutations;
@@ -24,10 +24,10 @@ final class Pruning {
   private final Duration patience;
   private boolean exhausted;
 
-  /** What a step did: rows of the index that it came by, and entries that it removed. */
+  /** The result of a step: rows of the index that it visited, and entries that it removed. */
   private record Progress(int rows, int removed) {}
 
-  /** Prepares it; {@code patience} is how long each step may wait for its turn. */
+  /** Prepares a run; each step may wait up to {@code patience} for its turn. */
   Pruning(Mutations mutations, PruneLimits limits, Duration patience) {
     this.mutations = mutations;
     this.limits = limits;
@@ -44,16 +44,16 @@ final class Pruning {
   }
 
   /**
-   * Removes what is too much alone: what is expired may still be wanted, in mode replay for one,
-   * and only who calls {@link #run} knows.
+   * Only evicts entries beyond the bounds. Expired entries may still be wanted, in mode replay for
+   * example, and only the caller of {@link #run} knows.
    *
-   * @return how many entries that were
+   * @return the number of entries removed
    */
   int evict() {
     return repeat(limits.maxRemovals(), this::evict);
   }
 
-  /** Returns whether it left too much, since there was nothing more that it may remove. */
+  /** Returns whether a bound is still exceeded because nothing more may be evicted. */
   boolean isExhausted() {
     return exhausted;
   }
@@ -97,7 +97,7 @@ final class Pruning {
     return new Progress(rows, removed);
   }
 
-  /** Returns what another step would begin with; empty if it had nothing to do. */
+  /** Returns the row with which another step would begin; empty if it had nothing to do. */
   private List<byte[]> next(Changes changes) throws RocksDBException {
     List<byte[]> expired = expired(changes, 1);
     if (!expired.isEmpty() || !isTooMuch(changes)) {

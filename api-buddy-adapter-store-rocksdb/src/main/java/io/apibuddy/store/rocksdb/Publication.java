@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/** Makes a staged entry visible, with its last chunk, unless a removal has overtaken it. */
+/** The step that makes a staged entry visible, with its last chunk, unless a removal came first. */
 final class Publication implements Mutations.Step<Boolean> {
   private final Tickets.Ticket ticket;
   private final StoredKeys keys;
@@ -28,7 +28,7 @@ final class Publication implements Mutations.Step<Boolean> {
     return entry.entry();
   }
 
-  /** Returns how many bytes its rows take. */
+  /** Returns the size of its rows in bytes. */
   long bytes() {
     return entry.bytes() + (lastChunk == null ? 0 : lastChunk.bytes());
   }

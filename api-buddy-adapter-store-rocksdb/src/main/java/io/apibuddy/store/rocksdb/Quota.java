@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Holds the configured bounds while the store fills, whoever prunes it besides: behind the writers,
- * and by their own hand where they are faster than that. Safe for concurrent use.
+ * Enforces the configured bounds while the store fills, independently of other pruning: in the
+ * background, and by the writers themselves where they are faster. Safe for concurrent use.
  */
 final class Quota {
   private static final int STEP = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** The share of a bound that may be exceeded before a writer has to make room. */
+  /** A bound may be exceeded by a quarter of it before a writer must make room. */
   private static final int SLACK = 4;
 
   private static final long MOST_SLACK_ENTRIES = 1000;
@@ -28,7 +28,7 @@ final class Quota {
   private final Reclaim reclaim;
   private final ReentrantLock making = new ReentrantLock();
 
-  /** Whether too much was left when it was tried last, since the rest are recordings. */
+  /** Whether the last attempt left a bound exceeded, because the rest are recordings. */
   private volatile boolean exhausted;
 
   private volatile StoreCapacity capacity;
@@ -42,12 +42,12 @@ final class Quota {
     this.capacity = capacity;
   }
 
-  /** Holds another capacity from now on. */
+  /** Sets the bounds. */
   void resize(StoreCapacity changed) {
     capacity = changed;
   }
 
-  /** Removes what is too much, for a second at most: what writers add meanwhile goes too. */
+  /** Evicts what exceeds the bounds, even if writers add more, for about a second at most. */
   void step() {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (isExceeded(0, 0) && System.nanoTime() - end < 0) {
@@ -57,16 +57,15 @@ final class Quota {
     }
   }
 
-  /** Returns whether a writer has to {@linkplain #makeRoom make room} before it adds something. */
+  /** Returns whether a writer must {@linkplain #makeRoom make room} before it adds an entry. */
   boolean isShortOfRoom() {
     return !exhausted && isExceeded(SLACK);
   }
 
   /**
-   * Has a writer remove some of what is too much, with its content, if neither {@link #step} nor
-   * {@link #keepUp} does; one writer at a time, the others wait for it within the budget. What is
-   * damaged keeps no writer from adding something: {@link #step} meets it too, and it is reported
-   * then.
+   * Evicts some entries on a writer's thread, with their content, if {@link #step} and {@link
+   * #keepUp} do not keep up. One writer does so at a time; the others wait for it within the
+   * budget. Damage does not fail the writer: {@link #step} meets it, too, and it is reported then.
    */
   void makeRoom() {
     Duration budget = mutations.budget();
@@ -79,7 +78,7 @@ final class Quota {
     }
   }
 
-  /** Does the same before any writer has to, unless one does. */
+  /** Does the same in the background before a writer must, unless one is at it. */
   void keepUp() {
     removeSome(2 * SLACK, Duration.ZERO, Engine.PATIENCE);
   }
@@ -94,7 +93,7 @@ final class Quota {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // whoever adds something next is told
+      Thread.currentThread().interrupt(); // the next write of the caller reports it
     }
   }
 
@@ -105,7 +104,7 @@ final class Quota {
     }
   }
 
-  /** Returns whether anything was there to remove. */
+  /** Evicts some entries; returns whether there were any to evict. */
   private boolean evict(Duration patience) {
     Pruning pruning =
         new Pruning(mutations, PruneLimits.of(Instant.EPOCH, capacity, STEP), patience);
@@ -114,7 +113,7 @@ final class Quota {
     return removed > 0;
   }
 
-  /** Returns whether a bound is exceeded by a part of it, or by more than the most. */
+  /** Returns whether a bound is exceeded by more than its {@code part}-th part, which is capped. */
   private boolean isExceeded(int part) {
     StoreCapacity held = capacity;
     return isExceeded(

@@ -9,17 +9,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.rocksdb.RocksDBException;
 
 /**
- * Deletes chunks that nobody can find any more, behind the callers' backs; what a crash prevents is
- * left to {@link OrphanSweep}. Safe for concurrent use.
+ * Deletes unreachable chunks in the background. Chunks that a crash leaves behind are deleted by
+ * {@link OrphanSweep}. Safe for concurrent use.
  */
 final class Reclaim {
   private static final int STEP = 500;
   private static final int FEW = 64;
 
-  /** For how long files are dropped again that hold nothing but what was deleted. */
+  /** How long files with only deleted rows are dropped again. */
   private static final long AGAIN_NANOS = Duration.ofSeconds(20).toNanos();
 
-  /** Many entries whose files were dropped, at some time. */
+  /** A range of entries whose files were dropped, and when, by {@link System#nanoTime}. */
   private record Dropped(Doomed entries, long at) {}
 
   private final OpenBodies<Place> openBodies;
@@ -30,14 +30,14 @@ final class Reclaim {
     this.openBodies = openBodies;
   }
 
-  /** Hands over chunks whose entries are invisible to new readers; never waits. */
+  /** Queues chunks whose entries are invisible to new readers; never blocks. */
   void add(Doomed doomed) {
     if (doomed.chunks() != 0) {
       queue.add(doomed);
     }
   }
 
-  /** Deletes what was handed over, for a second at most; returns whether there is more. */
+  /** Deletes queued chunks, for about a second at most; returns whether there are more. */
   boolean drain(Database database) throws RocksDBException {
     long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     dropAgain(database);
@@ -49,7 +49,7 @@ final class Reclaim {
   }
 
   /**
-   * Deletes some of what was handed over and returns whether there is more.
+   * Deletes some queued chunks and returns whether there are more.
    *
    * @param patience how long it may wait while the engine holds up writers
    */
@@ -70,12 +70,12 @@ final class Reclaim {
       }
       taken.clear();
     } finally {
-      queue.addAll(taken); // what could not be deleted now is tried again
+      queue.addAll(taken); // try again later
     }
     return !queue.isEmpty();
   }
 
-  /** A merge that was under way has moved to new files what was in those that were dropped. */
+  /** Drops files again: a compaction in progress may have moved dropped rows to new files. */
   private void dropAgain(Database database) throws RocksDBException {
     long now = System.nanoTime();
     dropped.removeIf(entries -> now - entries.at() > AGAIN_NANOS);

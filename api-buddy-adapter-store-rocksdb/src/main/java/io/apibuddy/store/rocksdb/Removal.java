@@ -4,8 +4,8 @@ import io.apibuddy.ports.store.EntrySelector;
 import org.rocksdb.RocksDBException;
 
 /**
- * Removes what a selector means, in one step. What was accepted and is not written goes also if the
- * step fails then.
+ * The step that removes the entries that a selector covers. Entries that are not written yet are
+ * dropped even if the step fails afterwards.
  */
 final class Removal implements Mutations.Step<Long> {
   private final EntrySelector selector;
@@ -19,7 +19,7 @@ final class Removal implements Mutations.Step<Long> {
   @Override
   public Long collect(Changes changes) throws RocksDBException {
     long last = parts.tickets().revoke(selector);
-    long hidden = 0; // of those that would be written after it
+    long hidden = 0; // entries that were not written yet, and replace none
     for (EntryRecord entry : parts.unwritten().dropRevoked()) {
       hidden += replaces(changes, entry) ? 0 : 1;
     }
@@ -31,7 +31,7 @@ final class Removal implements Mutations.Step<Long> {
       Slots stored = changes.slots(entry.place().domain(), entry.key());
       return !stored.maybe(entry.response().variant()).isEmpty();
     } catch (RocksDBException | RuntimeException damaged) {
-      return false; // which keeps nobody from removing it
+      return false; // the removal goes on
     }
   }
 

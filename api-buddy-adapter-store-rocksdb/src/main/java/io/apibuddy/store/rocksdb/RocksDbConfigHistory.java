@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Configurations in {@link Family#HISTORY}, under their numbers. */
+/** The history of configurations in {@link Family#HISTORY}, by revision number. */
 final class RocksDbConfigHistory implements ConfigHistory {
   private final Engine engine;
   private final Turn turn = new Turn(Engine.PATIENCE);

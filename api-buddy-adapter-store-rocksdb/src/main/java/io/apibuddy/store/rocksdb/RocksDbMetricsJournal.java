@@ -14,7 +14,7 @@ import java.util.Map;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Counts in {@link Family#METRICS}, under the minute and what else makes a row. */
+/** The counts of exchanges in {@link Family#METRICS}, by minute and the other parts of a row. */
 final class RocksDbMetricsJournal implements MetricsJournal {
   private static final int STEP = 1000;
 
@@ -95,7 +95,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
     }
   }
 
-  /** Returns the first minute that does not begin before {@code instant}, in seconds since 1970. */
+  /** Returns an instant in seconds since 1970, rounded up. */
   private static long firstMinute(Instant instant) {
     return instant.getNano() == 0 ? instant.getEpochSecond() : instant.getEpochSecond() + 1;
   }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Responses in column families whose keys begin with the domain. */
+/** The response store, in column families whose keys begin with the domain. */
 final class RocksDbResponseStore implements ResponseStore {
   private final Parts parts;
   private final Candidates candidates;

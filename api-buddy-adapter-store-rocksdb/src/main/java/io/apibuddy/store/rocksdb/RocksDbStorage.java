@@ -16,9 +16,9 @@ import io.apibuddy.ports.store.local.StoredKeys;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.RocksDBException;
 
-/** One opened directory and all that is kept in it. */
+/** The storage in one RocksDB directory: wires its parts together, opens and closes them. */
 final class RocksDbStorage implements Storage {
-  /** What the place is. */
+  /** What {@code database_path} names, for messages. */
   static final String PLACE = "a directory";
 
   private final LocalStore settings;
@@ -99,9 +99,9 @@ final class RocksDbStorage implements Storage {
   }
 
   /**
-   * Opens the storage; a damaged database is moved aside and an empty one takes its place.
+   * Opens the storage. A damaged database is moved aside, and an empty one takes its place.
    *
-   * @throws StoreException if it cannot be used
+   * @throws StoreException if the directory cannot be used
    */
   static RocksDbStorage open(LocalStore settings, AdapterContext context) {
     Opening opening = Opening.of(settings.place(), context);
@@ -184,27 +184,27 @@ final class RocksDbStorage implements Storage {
     }
   }
 
-  /** Returns what writes the throttle down, so that tests need not wait for it. */
+  /** Returns the writer of the throttle's state, so that tests need not wait for it. */
   ThrottleJournal journal() {
     return journal;
   }
 
-  /** Returns the way to change entries, so that tests can stand in it. */
+  /** Returns the queue of changes, so that tests can block it. */
   Mutations mutations() {
     return mutations;
   }
 
-  /** Returns what could not be removed, so that tests need no full disk. */
+  /** Returns the removals that could not be written, so that tests need no full disk. */
   Unremoved unremoved() {
     return unremoved;
   }
 
-  /** Returns what holds the bounds, so that tests can have it do so at any time. */
+  /** Returns the enforcement of the bounds, so that tests can run it at any time. */
   Quota quota() {
     return quota;
   }
 
-  /** Returns the way to the database, so that tests can see what lies in it. */
+  /** Returns the access to the database, so that tests can look into it. */
   Engine engine() {
     return engine;
   }

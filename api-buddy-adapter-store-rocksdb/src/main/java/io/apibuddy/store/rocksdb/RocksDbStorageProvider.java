@@ -6,10 +6,10 @@ import io.apibuddy.ports.store.StorageProvider;
 import io.apibuddy.ports.store.local.LocalStore;
 import java.util.Set;
 
-/** Keeps everything in one RocksDB directory, named by {@code database_path}. */
+/** Opens storage in one RocksDB directory, which {@code database_path} names. */
 public final class RocksDbStorageProvider implements StorageProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider; for {@link java.util.ServiceLoader}. */
   public RocksDbStorageProvider() {}
 
   @Override

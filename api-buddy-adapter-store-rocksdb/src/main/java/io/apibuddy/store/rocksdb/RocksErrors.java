@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** Says in the port's words what RocksDB's status means. */
+/** Translates RocksDB's failures into {@link StoreException}s. */
 final class RocksErrors {
   private RocksErrors() {}
 
@@ -14,7 +14,7 @@ final class RocksErrors {
     return new StoreException(kind(failure), "RocksDB: " + failure.getMessage(), failure);
   }
 
-  /** Returns what ended a step, whatever it was. */
+  /** Translates any failure of a step. */
   static StoreException translate(Exception failure) {
     if (failure instanceof StoreException known) {
       return known;
@@ -24,7 +24,7 @@ final class RocksErrors {
         : new StoreException(Kind.IO, "a step failed: " + failure, failure);
   }
 
-  /** Throws what is anything else than damage of the engine's files. */
+  /** Throws {@code failure} unless it means that files of the database are damaged. */
   static void requireDamage(RocksDBException failure) throws RocksDBException {
     if (kind(failure) != Kind.CORRUPT) {
       throw failure;

@@ -2,7 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import org.rocksdb.RocksDBException;
 
-/** A row on its way into a batch. */
+/** A row that is ready to be put into a batch. */
 final class Row {
   private static final byte[] NOTHING = new byte[0];
 
@@ -16,12 +16,12 @@ final class Row {
     this.value = value;
   }
 
-  /** A row of an index, which is nothing but its key. */
+  /** Creates a row of an index, which has only a key. */
   Row(Family family, byte[] key) {
     this(family, key, NOTHING);
   }
 
-  /** Returns how many bytes it takes. */
+  /** Returns the size of key and value in bytes. */
   int bytes() {
     return key.length + value.length;
   }

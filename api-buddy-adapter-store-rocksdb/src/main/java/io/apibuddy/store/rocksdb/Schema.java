@@ -19,12 +19,12 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** What a database says of itself in {@link Family#STORAGE}. */
+/** Schema version, secret and number of openings of a database, in {@link Family#STORAGE}. */
 final class Schema {
-  /** The version that this program reads and writes. */
+  /** The schema version that this program writes. */
   static final long VERSION = 2;
 
-  /** The first version, whose entries all lie compressed; becomes the next by saying so. */
+  /** The first version, whose content is all compressed; only its number needs an update. */
   private static final long FIRST = 1;
 
   static final byte[] VERSION_KEY = "schema".getBytes(StandardCharsets.US_ASCII);
@@ -42,9 +42,9 @@ final class Schema {
   }
 
   /**
-   * Refuses a database of another version or kind, without a change to it.
+   * Checks, without a change, that this program supports the database.
    *
-   * @throws StoreException INCOMPATIBLE, naming both versions
+   * @throws StoreException INCOMPATIBLE if not; the message names both versions
    */
   static void check(Path directory) throws RocksDBException {
     try (DBOptions options = new DBOptions().setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
@@ -65,7 +65,7 @@ final class Schema {
   private static void check(Path directory, RocksDB probe) throws RocksDBException {
     byte[] version = probe.get(VERSION_KEY);
     if (version == null && isEmpty(probe)) {
-      return; // its first opening was interrupted
+      return; // the database's first opening was interrupted
     }
     boolean known = version != null && version.length == Long.BYTES;
     long number = known ? new RecordReader(version).longValue() : 0;
@@ -90,7 +90,7 @@ final class Schema {
     }
   }
 
-  /** Reads what the database says, writes what is new to it, and counts this opening. */
+  /** Reads the stored values, writes those that are missing, and counts this opening. */
   static Schema claim(Database database) throws RocksDBException {
     byte[] fresh = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(fresh);
@@ -98,8 +98,8 @@ final class Schema {
   }
 
   /**
-   * Counts another opening of the same storage. Its secret stays even if its files are new, and no
-   * later opening gives out numbers that this one did.
+   * Counts another opening of the same storage. The secret stays even if the files are new, and no
+   * later opening gives out entry numbers that this one did.
    */
   Schema claimAgain(Database database) throws RocksDBException {
     return claim(database, secret, opening);
@@ -128,7 +128,7 @@ final class Schema {
     return secret.clone();
   }
 
-  /** Returns how often the database was opened, this time included. */
+  /** Returns how often the database was opened, including this time. */
   long opening() {
     return opening;
   }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Puts a CRC32C of key and content in front of a value, so that damage and mix-ups are noticed. */
+/** Prepends a CRC32C of key and content to a value, so that damage and mix-ups are detected. */
 final class Sealed {
   private static final int SUM = Integer.BYTES;
 

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
-/** Finds where the entries lie that a selector means, through the indexes; some may have gone. */
+/** Finds the entries that a selector covers through the indexes; some may be gone already. */
 final class Selected {
   private Selected() {}
 
-  /** Returns all entries of a selector that is neither everything nor a whole domain. */
+  /** Returns all entries of a selector for an id or a target. */
   static List<Place> places(Database database, EntrySelector selector) throws RocksDBException {
     return newest(database, selector, List.of(), Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /**
-   * Returns the newest entries.
+   * Returns the newest entries, the newest first.
    *
-   * @param domains what the keys of every domain begin with
-   * @param before only entries with lower numbers
-   * @param most at most so many
+   * @param domains the key prefixes of all domains
+   * @param before the number that the entries' numbers must be below
+   * @param most the most entries to return
    */
   static List<Place> newest(
       Database database, EntrySelector selector, List<byte[]> domains, long before, int most)

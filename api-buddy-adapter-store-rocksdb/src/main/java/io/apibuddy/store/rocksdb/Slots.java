@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries under one key, the latest commit first: a row of {@link Family#KEYS}. Immutable.
  *
- * @param entries number and a hash of the variant of each
+ * @param entries the number, and a hash of the variant, of each entry
  */
 record Slots(List<Slot> entries) {
   static final Slots NONE = new Slots(List.of());
 
-  /** One entry; equal variants have equal hashes, others may have them too. */
+  /** One entry. Equal variants have equal hashes; different ones may, too. */
   record Slot(long number, int variantHash) {}
 
   /** Copies the list. */
@@ -44,7 +44,7 @@ record Slots(List<Slot> entries) {
     return entries.isEmpty();
   }
 
-  /** Returns the numbers of the entries whose variant may be the given one. */
+  /** Returns the numbers of the entries that may have the given variant. */
   List<Long> maybe(String variant) {
     return entries.stream()
         .filter(slot -> slot.variantHash() == variant.hashCode())

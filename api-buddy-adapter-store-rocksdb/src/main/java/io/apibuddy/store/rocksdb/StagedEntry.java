@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a body into chunks, stores each as it fills, and the last one together with the head. */
+/** Writes one entry: stores each chunk of the body when it is full, and the last with the head. */
 final class StagedEntry implements EntryWriter {
   private static final int SMALLEST = 4096;
   private static final long RETRY_NANOS = Duration.ofMillis(1).toNanos();
@@ -36,7 +36,7 @@ final class StagedEntry implements EntryWriter {
   private long chunks;
   private boolean open = true;
   private boolean broken;
-  private boolean accepted; // whoever writes it then gives the ticket back
+  private boolean accepted; // whoever writes the entry then releases the ticket
   private volatile @Nullable StoredResponse committed;
 
   StagedEntry(Parts parts, EntryDraft draft) {
@@ -141,8 +141,9 @@ final class StagedEntry implements EntryWriter {
   }
 
   /**
-   * Makes a change that is told how long it may wait in one turn. A recording may take several
-   * turns: a longer one would hold a thread of the engine's, which readers need, and its closing.
+   * Runs a change with the time that it may wait. For a recording it is repeated, for a bounded
+   * time, while the store is busy: one long wait would occupy a thread of the engine, which readers
+   * need, and delay closing.
    */
   private <T> T patiently(Function<Duration, T> change) {
     Duration budget = parts.mutations().budget();
@@ -160,7 +161,7 @@ final class StagedEntry implements EntryWriter {
         if (e.kind() != Kind.BUSY || over || Thread.currentThread().isInterrupted()) {
           throw e;
         }
-        LockSupport.parkNanos(RETRY_NANOS); // it may be told at once, while the store is reopened
+        LockSupport.parkNanos(RETRY_NANOS); // BUSY comes at once while the store is being reopened
       }
     }
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The directory that a database lies in, seen from outside the engine. */
+/** The directory of a database and its files, as seen without the engine. */
 final class StoreDirectory {
   private static final String LOCK_FILE = "api-buddy.pid";
   private static final String CURRENT = "CURRENT";
@@ -25,7 +25,7 @@ final class StoreDirectory {
           "CURRENT|LOCK|IDENTITY|LOG(\\.old\\.\\d+)?|(MANIFEST|OPTIONS)-\\d+(\\.dbtmp)?"
               + "|\\d+\\.(sst|log|blob|dbtmp)");
 
-  /** What nobody but the engine calls its files; others have a LOG, and logs by date, too. */
+  /** File names that only RocksDB uses; other programs have a LOG, and logs by date, too. */
   private static final Pattern SIGN =
       Pattern.compile("CURRENT|IDENTITY|MANIFEST-\\d+|\\d{6}\\.sst");
 
@@ -38,9 +38,10 @@ final class StoreDirectory {
   }
 
   /**
-   * Makes a directory ready: for its owner only if it is new, closed to others if not.
+   * Prepares a directory: creates it for its owner only, or closes an existing one to others.
    *
-   * @throws StoreException UNUSABLE if it is none, cannot be written to or is somebody else's
+   * @throws StoreException UNUSABLE if the path is no directory, cannot be written to or holds
+   *     another program's files
    */
   static StoreDirectory prepare(Path path) {
     StoreDirectory directory = new StoreDirectory(path);
@@ -67,25 +68,25 @@ final class StoreDirectory {
     return path;
   }
 
-  /** Returns the file that says who uses the directory. */
+  /** Returns the lock file, which names the process that uses the directory. */
   Path lockFile() {
     return path.resolve(LOCK_FILE);
   }
 
-  /** Returns whether there is a database that the engine can be asked to open. */
+  /** Returns whether there is a database to open. */
   boolean hasDatabase() {
     return Files.exists(path.resolve(CURRENT));
   }
 
-  /** Returns whether data is there without the file that says which of it counts. */
+  /** Returns whether there is data without {@code CURRENT}, which says what of it is valid. */
   boolean lostItsCurrent() throws IOException {
     return !hasDatabase() && list(DATA_FILE).stream().anyMatch(file -> !isEmpty(file));
   }
 
   /**
    * Moves the engine's files to {@code <directory>.corrupt-<time>}, or below the directory itself
-   * where nothing can be put beside it, and returns where they are now. {@code CURRENT} goes first:
-   * what an interruption leaves is not taken for a database.
+   * if nothing can be created beside it, and returns their new directory. {@code CURRENT} goes
+   * first, so that what an interrupted move leaves is not taken for a database.
    */
   Path moveAside(Instant now) throws IOException {
     List<Path> files = list(ENGINE_FILE);

@@ -3,7 +3,7 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.local.StoredKeys;
 import org.rocksdb.RocksDBException;
 
-/** Opens what takes the place of a database that no longer works, as the same storage. */
+/** Opens the successor of a database that no longer works, as the same storage. */
 final class Successor implements Engine.Reopening {
   private final Opening opening;
   private final Schema schema;
@@ -19,7 +19,7 @@ final class Successor implements Engine.Reopening {
 
   @Override
   public Database open() throws RocksDBException {
-    keys.forget(); // other files may lie there now
+    keys.forget(); // the directory may hold other files now
     Database database = opening.openAnew();
     try {
       return takeOver(database);

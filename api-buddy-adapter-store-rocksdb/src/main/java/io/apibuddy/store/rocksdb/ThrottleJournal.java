@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Writes down behind the callers' backs what changed in the throttle. */
+/** Writes changes of the throttle's state in the background. Safe for concurrent use. */
 final class ThrottleJournal {
-  /** After how many blocks of a domain those of them that no longer count are dropped. */
+  /** After how many blocks of a domain the blocks that no longer count are dropped. */
   private static final int TRIM_INTERVAL = 64;
 
   private final Engine engine;
@@ -18,14 +18,14 @@ final class ThrottleJournal {
   private final Map<String, Integer> sinceTrimmed = new HashMap<>();
   private long block;
 
-  /** {@code block} is the number before that of the first block of attempts. */
+  /** Creates a journal; the first block of attempts gets the number after {@code block}. */
   ThrottleJournal(Engine engine, LocalThrottleLedger ledger, long block) {
     this.engine = engine;
     this.ledger = ledger;
     this.block = block;
   }
 
-  /** Writes down what changed since the last call. */
+  /** Writes the changes since the last call. */
   void flush() {
     writing.lock();
     try {

@@ -14,8 +14,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * Rows of {@link Family#THROTTLE}: for each domain its penalty with the count of its attempts, and
- * the attempts in blocks as they were written, under the time of each block's newest attempt.
+ * The rows of {@link Family#THROTTLE}: for each domain its penalty with the number of its attempts,
+ * and the attempts in blocks as they were written, by the time of each block's newest attempt.
  */
 final class ThrottleTable {
   private static final boolean PENALTY = false;
@@ -56,10 +56,10 @@ final class ThrottleTable {
   }
 
   /**
-   * Writes down what changed of a domain.
+   * Adds the changes of a domain to a batch.
    *
-   * @param block a number that is higher each time
-   * @param trims whether attempts that no longer count are dropped; they do no harm meanwhile
+   * @param block the number of the block, which is higher each time
+   * @param trims whether to drop attempts that no longer count, which do no harm if they stay
    */
   static void write(Batch batch, ThrottleChange change, long block, boolean trims)
       throws RocksDBException {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Numbers the entries that are being staged and knows which of them a removal has overtaken. Safe
- * for concurrent use; never waits for the disk.
+ * Numbers the entries that are being staged, and records which of them a removal has overtaken.
+ * Safe for concurrent use; never waits for the disk.
  */
 final class Tickets {
 
@@ -37,7 +37,7 @@ final class Tickets {
   private final Set<Ticket> staged = new HashSet<>();
   private long last;
 
-  /** The first entry gets the number after {@code last}. */
+  /** Creates tickets; the first entry gets the number after {@code last}. */
   Tickets(long last) {
     this.last = last;
   }
@@ -53,7 +53,7 @@ final class Tickets {
     }
   }
 
-  /** Ends the staging of an entry; can be called again. */
+  /** Ends the staging of an entry; further calls have no effect. */
   void giveBack(Ticket ticket) {
     lock.lock();
     try {
@@ -63,7 +63,7 @@ final class Tickets {
     }
   }
 
-  /** Revokes what is covered and was taken so far; returns the last number that was taken. */
+  /** Revokes the tickets that a selector covers; returns the last number given out so far. */
   long revoke(EntrySelector selector) {
     lock.lock();
     try {

@@ -10,16 +10,16 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * What each domain holds, in memory and, changed in the same batch as the entries, in {@link
- * Family#STORAGE}: so it is exact after a crash too, but for what damage keeps unread, and no start
- * counts entries. Safe for concurrent use.
+ * The totals of each domain, in memory and in {@link Family#STORAGE}. They change in the same batch
+ * as the entries, so that they are exact after a crash, too, except for entries that damage makes
+ * unreadable, and no start has to count entries. Safe for concurrent use.
  */
 final class Totals {
   private static final byte[] PREFIX = Key.of("totals").bytes();
 
   private final Map<String, DomainTotals> domains = new ConcurrentHashMap<>();
 
-  /** Takes over what a database holds. */
+  /** Loads the totals from a database. */
   void load(Database database) throws RocksDBException {
     domains.clear();
     try (RocksIterator rows = database.iterate(Family.STORAGE)) {
@@ -36,7 +36,7 @@ final class Totals {
     }
   }
 
-  /** Counts: a program that knew of no sizes has written last. */
+  /** Adds up the sizes, which the program that wrote the totals did not know. */
   private static long size(Database database, String domain) throws RocksDBException {
     byte[] prefix = Key.of(domain).bytes();
     long size = 0;
@@ -57,7 +57,7 @@ final class Totals {
     return Map.copyOf(domains);
   }
 
-  /** Returns what all domains hold together. */
+  /** Returns the totals of all domains together. */
   DomainTotals together() {
     DomainTotals all = DomainTotals.NONE;
     for (DomainTotals domain : domains.values()) {
@@ -71,14 +71,14 @@ final class Totals {
     return Set.copyOf(domains.keySet());
   }
 
-  /** Returns, for each domain that has entries, what the keys of its rows begin with. */
+  /** Returns the key prefix of each domain that has entries. */
   List<byte[]> prefixes() {
     List<byte[]> prefixes = new ArrayList<>();
     domains.keySet().forEach(domain -> prefixes.add(Key.of(domain).bytes()));
     return prefixes;
   }
 
-  /** Adds new totals of some domains to a batch. */
+  /** Adds the changed totals of some domains to a batch. */
   static void write(Map<String, DomainTotals> changed, Batch batch) throws RocksDBException {
     for (Map.Entry<String, DomainTotals> domain : changed.entrySet()) {
       byte[] key = Key.of("totals").with(domain.getKey()).bytes();
@@ -90,7 +90,7 @@ final class Totals {
     }
   }
 
-  /** Takes over what was written. */
+  /** Takes over totals that were written. */
   void written(Map<String, DomainTotals> changed) {
     changed.forEach(
         (domain, totals) -> {

@@ -16,14 +16,14 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.WriteOptions;
 
 /**
- * The engine's options: one block cache for all, indexes and filters in small parts of it, write
- * buffers and open files bounded, LZ4 while data is young and Zstandard where it settles. Owns its
- * native objects; to be closed after the database.
+ * The options of RocksDB: one block cache for all families, which also holds indexes and filters in
+ * small parts; bounded write buffers and open files; LZ4 for young data, Zstandard for the
+ * bottommost level. Owns its native objects; must be closed after the database.
  */
 final class Tuning implements AutoCloseable {
   private static final long CACHE_BYTES = 24L << 20;
 
-  /** Few, so that no part is too small for what is read often. */
+  /** Few bits, so that no shard is too small for data that is read often. */
   private static final int CACHE_SHARD_BITS = 2;
 
   private static final long WRITE_BUFFER_BYTES = 24L << 20;
@@ -32,8 +32,9 @@ final class Tuning implements AutoCloseable {
   private static final long LOG_BYTES = 1L << 20;
 
   /**
-   * How many young tables of a family hold up writers, and stop them. The engine's own numbers
-   * would let hundreds of megabytes of deleted content wait for a merge that is late.
+   * How many young (level 0) tables of a family slow writers down; {@link #STOPPING_TABLES} stop
+   * them. With RocksDB's defaults, hundreds of megabytes of deleted content would wait for a late
+   * compaction.
    */
   private static final int SLOWING_TABLES = 8;
 
@@ -56,7 +57,7 @@ final class Tuning implements AutoCloseable {
         .setMaxBackgroundJobs(2)
         .setDbWriteBufferSize(WRITE_BUFFER_BYTES)
         .setMaxTotalWalSize(WAL_BYTES)
-        .setAllowFAllocate(false) // a small disk would be full of room for the log
+        .setAllowFAllocate(false) // preallocated log files would fill a small disk
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -69,7 +70,7 @@ final class Tuning implements AutoCloseable {
     return database;
   }
 
-  /** Returns options for writes that are refused rather than held up. */
+  /** Returns options for writes that are refused instead of held up. */
   WriteOptions write() {
     return write;
   }

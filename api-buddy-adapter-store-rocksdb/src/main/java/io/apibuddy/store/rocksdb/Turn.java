@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 
-/** Lets one thread at a time read and change rows; nobody waits longer than was said. */
+/** A lock with a time-out under which one thread at a time reads and changes rows. */
 final class Turn {
 
-  /** Work that nobody else may do meanwhile. */
+  /** Work that is done under the lock. */
   @FunctionalInterface
   interface Work<T> {
     T run() throws RocksDBException;
@@ -19,16 +19,16 @@ final class Turn {
   private final ReentrantLock lock = new ReentrantLock();
   private final Duration patience;
 
-  /** Makes one for which a thread waits so long. */
+  /** Creates a lock for which a thread waits up to {@code patience}. */
   Turn(Duration patience) {
     this.patience = patience;
   }
 
   /**
-   * Does some work.
+   * Runs the work under the lock.
    *
-   * @throws StoreException BUSY if others took too long, INTERRUPTED if the caller was interrupted
-   *     meanwhile
+   * @throws StoreException BUSY if other threads took too long, INTERRUPTED if the caller was
+   *     interrupted while it waited
    */
   <T> T take(Work<T> work) throws RocksDBException {
     try {

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.rocksdb.RocksDBException;
 
 /**
- * Removals that could not be written, because the disk is full for instance. What they are about is
- * hidden until they are. Safe for concurrent use; readers take no lock.
+ * The removals that could not be written, because the disk is full for example. Their entries are
+ * hidden until the removals are written. Safe for concurrent use; readers take no lock.
  */
 final class Unremoved {
 
@@ -19,7 +19,7 @@ final class Unremoved {
   private final Tickets tickets;
   private final StoreNotices notices;
 
-  /** The last entry that each is about. */
+  /** The highest number of an entry that each removal covers. */
   private final Map<EntrySelector, Long> last = new ConcurrentHashMap<>();
 
   Unremoved(Tickets tickets, StoreNotices notices) {
@@ -27,14 +27,14 @@ final class Unremoved {
     this.notices = notices;
   }
 
-  /** Hides what is meant, as far as it was begun by now. */
+  /** Hides the entries that a selector covers, including those being staged now. */
   void hide(EntrySelector selector, StoreException failure) {
     long newest = tickets.revoke(selector);
     last.merge(selector, newest, Math::max);
     notices.stayHidden(failure);
   }
 
-  /** Returns whether an entry is to be removed. */
+  /** Returns whether a removal of the entry is pending. */
   boolean hides(EntryRecord entry) {
     if (last.isEmpty()) {
       return false;
@@ -55,12 +55,12 @@ final class Unremoved {
         entry.response().request().target());
   }
 
-  /** Tries once more to write them; stops at the first that fails. */
+  /** Tries again to write the removals; stops at the first that fails. */
   void remove(Mutations mutations) {
     for (Map.Entry<EntrySelector, Long> one : Map.copyOf(last).entrySet()) {
       EntrySelector selector = one.getKey();
       long newest = one.getValue();
-      for (long before = newest + 1; before > 0; ) { // others have their turn in between
+      for (long before = newest + 1; before > 0; ) { // other steps run in between
         long end = before;
         before = mutations.run(changes -> removeSome(changes, selector, end));
       }
@@ -68,7 +68,7 @@ final class Unremoved {
     }
   }
 
-  /** Returns the number of the oldest that was looked at, 0 if there are none left. */
+  /** Removes some entries; returns the lowest number among them, 0 if none are left. */
   private static long removeSome(Changes changes, EntrySelector selector, long before)
       throws RocksDBException {
     long oldest = 0;
@@ -80,7 +80,7 @@ final class Unremoved {
     return oldest;
   }
 
-  /** Tries for the last time, and says so if it is in vain. */
+  /** Tries for the last time, and reports removals that are lost. */
   void close(Mutations mutations) {
     try {
       remove(mutations);

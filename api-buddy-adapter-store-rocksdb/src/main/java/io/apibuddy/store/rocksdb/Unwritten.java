@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * Entries that were accepted and are not in the database yet. They go out of here after they were
- * written, so that a reader that looks here <em>first</em> and there afterwards misses none. Safe
- * for concurrent use; readers take no lock.
+ * The write-behind buffer: entries that were accepted and are not in the database yet. They leave
+ * it after they were written, so a reader misses none if it looks here <em>first</em> and in the
+ * database afterwards. Safe for concurrent use; readers take no lock.
  */
 final class Unwritten {
-  /** How many bytes of memory they take together. */
+  /** The bytes of memory that the entries may take together; the last one may exceed it. */
   private static final long ROOM = 4L << 20;
 
-  /** What an entry takes beside its rows, in bytes. */
+  /** The memory of an entry beside its rows and content, in bytes. */
   private static final int OVERHEAD = 2048;
 
-  /** Room for an entry's rows that hold no content, in bytes, and for what others write. */
+  /** Room for an entry's rows without content, and for what others write, in bytes. */
   private static final long BESIDE_CONTENT = 1L << 19;
 
   private final Mutations mutations;
@@ -47,7 +47,7 @@ final class Unwritten {
   private final Map<Place, Accepted> byPlace = new ConcurrentHashMap<>();
   private long taken;
   private boolean closed;
-  private volatile long free = ROOM; // written under the lock; none after closing
+  private volatile long free = ROOM; // written under the lock; 0 after closing
 
   Unwritten(
       Mutations mutations,
@@ -65,24 +65,24 @@ final class Unwritten {
   }
 
   /**
-   * Returns whether entries of that many bytes of content are accepted: they lie in one chunk, the
-   * store is not fuller than it may be, and writing works. Takes no lock.
+   * Returns whether an entry with content of that many bytes is accepted: it fits into one chunk,
+   * the store's bounds leave room, and writing works. Takes no lock.
    */
   boolean takes(long length) {
     return length <= Chunking.SIZE && health.isGood() && !quota.isShortOfRoom();
   }
 
-  /** Returns whether one of them can be accepted now, without a wait for room. Takes no lock. */
+  /** Returns whether such an entry can be accepted without waiting for room. Takes no lock. */
   boolean takesAtOnce(long length) {
-    // Content counts twice, as it is written and as it is read meanwhile.
+    // Content counts twice: as a row to write, and as a response to read meanwhile.
     return takes(length) && length <= (free - BESIDE_CONTENT) / 2;
   }
 
   /**
-   * Makes an entry visible and leaves it to be written; waits for room within the budget.
+   * Makes an entry visible and queues it to be written; waits for room within the budget.
    *
    * @param whole the entry with its content
-   * @return false if a removal has overtaken it: nothing was accepted
+   * @return false if a removal has overtaken the entry, which was not accepted
    * @throws StoreException if there is no room in time, or the store is closed
    */
   boolean accept(Publication publication, StoredResponse whole) {
@@ -103,18 +103,18 @@ final class Unwritten {
     }
   }
 
-  /** Returns the entries under a key, with their content, the latest first. */
+  /** Returns the entries under a key with their content, the latest first. */
   List<StoredResponse> of(KeyDigest key) {
     List<Accepted> found = byKey.get(key);
     return found == null ? List.of() : found.stream().map(accepted -> accepted.whole).toList();
   }
 
-  /** Returns an entry with its content; empty if it is not among them. */
+  /** Returns an entry with its content; empty if it is not in the buffer. */
   Optional<StoredResponse> at(Place place) {
     return Optional.ofNullable(byPlace.get(place)).map(accepted -> accepted.whole);
   }
 
-  /** Hides those that a removal has overtaken, and returns them. */
+  /** Hides the entries that a removal has overtaken, and returns them. */
   List<EntryRecord> dropRevoked() {
     lock.lock();
     try {
@@ -129,7 +129,7 @@ final class Unwritten {
     }
   }
 
-  /** Runs something short, which gets the keys of all of them, while none becomes visible. */
+  /** Runs a short action with the keys of all entries; meanwhile no entry becomes visible. */
   <T> T still(Function<Set<KeyDigest>, T> action) {
     lock.lock();
     try {
@@ -140,8 +140,8 @@ final class Unwritten {
   }
 
   /**
-   * Waits until those that are here now are written, within the budget; one that cannot be written
-   * holds nobody up.
+   * Waits, within the budget, until the entries that are here now are written. An entry that cannot
+   * be written does not delay the caller further.
    *
    * @throws StoreException if the store is closed
    */
@@ -158,7 +158,7 @@ final class Unwritten {
     }
   }
 
-  /** Accepts nothing any more. */
+  /** Accepts no more entries. */
   void close() {
     lock.lock();
     try {
@@ -230,7 +230,7 @@ final class Unwritten {
     }
   }
 
-  /** One of them, as it waits for its turn. */
+  /** An accepted entry, as a step that waits for its turn. */
   private final class Accepted implements Mutations.Step<Boolean> {
     private final Publication publication;
     private final StoredResponse whole;
@@ -253,7 +253,7 @@ final class Unwritten {
       return publication.key();
     }
 
-    /** One that is not visible any more, because a later one has its place, is left out. */
+    /** Skips an entry that is no longer visible, because a later one has replaced it. */
     @Override
     public Boolean collect(Changes changes) throws RocksDBException {
       return byPlace.get(entry().place()) == this && publication.collect(changes);

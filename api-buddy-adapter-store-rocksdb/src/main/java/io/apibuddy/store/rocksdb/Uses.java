@@ -5,13 +5,13 @@ import io.apibuddy.ports.store.local.RecordReader;
 import io.apibuddy.ports.store.local.RecordWriter;
 
 /**
- * What is counted of an entry, a row of {@link Family#USES}.
+ * Last use and size of an entry, a row of {@link Family#USES}.
  *
- * @param lastUsed when it answered last or was stored, in milliseconds since 1970
- * @param length bytes of its content
+ * @param lastUsed when the entry was last used or was stored, in milliseconds since 1970
+ * @param length the length of its content in bytes
  * @param storedAt when it was stored, in milliseconds since 1970
  * @param pinned whether it is never evicted
- * @param size bytes that it takes with all that belongs to it
+ * @param size its size in bytes, as it counts towards the bound
  */
 record Uses(long lastUsed, long length, long storedAt, boolean pinned, long size) {
 
@@ -22,9 +22,9 @@ record Uses(long lastUsed, long length, long storedAt, boolean pinned, long size
   static Uses decode(byte[] row) {
     RecordReader in = new RecordReader(row);
     long lastUsed = in.longValue();
-    long unused = in.longValue(); // a count of uses, 0 by now
+    long unused = in.longValue(); // once a count of uses, now 0
     long length = in.longValue();
-    // Only content was counted at first.
+    // The first rows have no size: only content was counted.
     return new Uses(
         lastUsed, length, in.longValue(), in.flag(), in.hasMore() ? in.longValue() : length);
   }

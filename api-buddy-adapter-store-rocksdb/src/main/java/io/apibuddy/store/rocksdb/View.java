@@ -3,7 +3,7 @@ package io.apibuddy.store.rocksdb;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/** Reads single rows. */
+/** A view of the database that reads single rows. */
 @FunctionalInterface
 interface View {
 

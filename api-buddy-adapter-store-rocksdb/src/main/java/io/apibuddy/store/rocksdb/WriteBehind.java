@@ -8,17 +8,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Does, on a thread of its own, what nobody waits for: a little later, so that much is done at a
- * time. Safe for concurrent use.
+ * A thread for work for which no caller waits. It starts a little later, so that more can be done
+ * at once. Safe for concurrent use.
  */
 final class WriteBehind {
-  /** How long work is left for more to come. */
+  /** How long to wait for more work. */
   private static final Duration LINGER = Duration.ofMillis(5);
 
-  /** How long work rests that could not be done. */
+  /** How long to wait after work has failed. */
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  /** How long it is tried again when everything ends. */
+  /** How long failed work is tried again at closing. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
 
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
@@ -34,21 +34,21 @@ final class WriteBehind {
   /**
    * Prepares the thread.
    *
-   * @param hasWork whether there is something to do
-   * @param work does some of it
+   * @param hasWork tells whether there is work
+   * @param work does some of the work
    */
   WriteBehind(BooleanSupplier hasWork, Runnable work) {
     this.hasWork = hasWork;
     this.work = work;
   }
 
-  /** Begins; {@code chore}, which does not fail, follows each piece of work, others' too. */
+  /** Starts the thread; {@code chore}, which must not fail, runs after work and after signals. */
   void start(Runnable chore) {
     afterwards = chore;
     thread.start();
   }
 
-  /** Says that there is something to do; never blocks. */
+  /** Signals that there may be work; never blocks. */
   void signal() {
     signalled = true;
     if (idle) {
@@ -56,7 +56,7 @@ final class WriteBehind {
     }
   }
 
-  /** Does what there is, within a bounded time, and ends. */
+  /** Does the remaining work, within a bounded time, and ends the thread. */
   void close() {
     closing = true;
     LockSupport.unpark(thread);
@@ -75,13 +75,13 @@ final class WriteBehind {
       }
     }
     long end = System.nanoTime() + LAST_PATIENCE.toNanos();
-    while (!tryWork() && System.nanoTime() - end < 0) { // what is left then is given up
+    while (!tryWork() && System.nanoTime() - end < 0) { // work that is left then is given up
       LockSupport.parkNanos(this, PAUSE.toNanos());
     }
   }
 
   private void awaitSignal() {
-    idle = true; // before looking: whoever signals looks at this afterwards
+    idle = true; // set before the check: signal() reads it afterwards
     while (!signalled && !closing) {
       LockSupport.park(this);
     }

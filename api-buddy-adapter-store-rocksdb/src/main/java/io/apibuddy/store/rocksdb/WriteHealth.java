@@ -5,7 +5,7 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Knows since when no write has got through. Safe for concurrent use. */
+/** Records since when all writes have failed. Safe for concurrent use. */
 final class WriteHealth {
   private record Trouble(Kind kind, long since) {}
 
@@ -23,9 +23,10 @@ final class WriteHealth {
   }
 
   /**
-   * Takes note of a failure; being busy is none.
+   * Records a failed write; BUSY and CLOSED do not count.
    *
-   * @return what it is: after lack of space the engine speaks of an earlier error only
+   * @return the kind to report: FULL also for later errors after a lack of space, since RocksDB
+   *     then reports only an I/O error
    */
   Kind failed(Kind kind) {
     if (kind == Kind.BUSY || kind == Kind.CLOSED) {
@@ -41,12 +42,12 @@ final class WriteHealth {
     return meant;
   }
 
-  /** Returns whether nothing has failed since a write got through. */
+  /** Returns whether no write has failed since the last success. */
   boolean isGood() {
     return trouble == null;
   }
 
-  /** Returns the latest failure if nothing has got through for {@code pause}, else null. */
+  /** Returns the latest failure if writes have failed for {@code pause}, else null. */
   @Nullable Kind brokenFor(Duration pause) {
     Trouble known = trouble;
     return known != null && ticker.nanos() - known.since() >= pause.toNanos() ? known.kind() : null;

@@ -1,4 +1,4 @@
-/** Storage in one RocksDB directory. */
+/** A storage adapter that keeps everything in one RocksDB directory. */
 @NullMarked
 package io.apibuddy.store.rocksdb;
 
