@@ -19,7 +19,7 @@ final class Batch implements AutoCloseable {
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> handles;
   private final WriteOptions options;
-  private final Beginnings beginnings;
+  private final FirstKeys firstKeys;
   private final WriteHealth health;
   private final Runnable written;
   private final WriteBatch changes = new WriteBatch();
@@ -28,20 +28,20 @@ final class Batch implements AutoCloseable {
       RocksDB rocks,
       Map<Family, ColumnFamilyHandle> handles,
       WriteOptions options,
-      Beginnings beginnings,
+      FirstKeys firstKeys,
       WriteHealth health,
       Runnable written) {
     this.rocks = rocks;
     this.handles = handles;
     this.options = options;
-    this.beginnings = beginnings;
+    this.firstKeys = firstKeys;
     this.health = health;
     this.written = written;
   }
 
   void put(Family family, byte[] key, byte[] value) throws RocksDBException {
     changes.put(handle(family), key, value);
-    beginnings.added(family, key);
+    firstKeys.added(family, key);
   }
 
   void delete(Family family, byte[] key) throws RocksDBException {

@@ -45,7 +45,7 @@ final class Bodies {
 
   private void close(Place place) {
     if (parts.openBodies().close(place)) {
-      parts.reclaim().add(Doomed.unknown(place));
+      parts.reclaim().add(UnreachableChunks.unknown(place));
     }
   }
 

@@ -55,27 +55,27 @@ final class Candidates {
       return found;
     }
     found.clear();
-    try (Database.StillView still = database.still()) {
-      collect(still, domain, slots, found, true);
+    try (Database.SnapshotView snapshot = database.snapshot()) {
+      collect(snapshot, domain, slots, found, true);
     }
     return found;
   }
 
   private boolean collect(
-      View view, String domain, byte[] key, List<StoredResponse> found, boolean still)
+      View view, String domain, byte[] key, List<StoredResponse> found, boolean isSnapshot)
       throws RocksDBException {
     boolean all = true;
     for (Slots.Slot slot : Slots.decode(view.get(Family.KEYS, key)).entries()) {
       Place place = new Place(domain, slot.number());
       Optional<EntryRecord> entry =
-          still ? parts.heads().find(view, place) : Heads.readable(view, place);
-      if (entry.isPresent() && parts.unremoved().hides(entry.get())) {
+          isSnapshot ? parts.heads().find(view, place) : Heads.readable(view, place);
+      if (entry.isPresent() && parts.pendingRemovals().hides(entry.get())) {
         continue;
       }
       Optional<StoredResponse> response = Optional.empty();
       if (entry.isPresent()) {
         response = withContent(view, entry.get());
-        if (response.isEmpty() && still) {
+        if (response.isEmpty() && isSnapshot) {
           parts.damage().found(place);
         }
       }

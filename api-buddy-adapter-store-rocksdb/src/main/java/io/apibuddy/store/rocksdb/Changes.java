@@ -26,7 +26,7 @@ final class Changes {
   private final Totals known;
   private final Map<String, DomainTotals> totals = new HashMap<>();
   private final Map<String, Map<KeyDigest, Slots>> slots = new HashMap<>();
-  private final List<Doomed> doomed = new ArrayList<>();
+  private final List<UnreachableChunks> unreachable = new ArrayList<>();
 
   Changes(Database database, Heads heads, Batch batch, Totals known) {
     this.database = database;
@@ -79,7 +79,7 @@ final class Changes {
     EntryRecord entry = added.entry();
     Place place = entry.place();
     String variant = entry.response().variant();
-    for (long number : slots(place.domain(), entry.key()).maybe(variant)) {
+    for (long number : slots(place.domain(), entry.key()).candidates(variant)) {
       Optional<EntryRecord> former = findOrRemove(new Place(place.domain(), number));
       if (former.isEmpty()) {
         drop(place.domain(), entry.key(), number);
@@ -129,8 +129,8 @@ final class Changes {
     batch.delete(Family.TARGETS, entry.targetKey());
     drop(entry.place().domain(), entry.key(), entry.place().number());
     removeRow(entry.place());
-    doomed.add(
-        new Doomed(
+    unreachable.add(
+        new UnreachableChunks(
             List.of(entry.chunks()), entry.place(), Chunking.count(entry.response().length())));
   }
 
@@ -181,7 +181,7 @@ final class Changes {
       batch.delete(Family.USES, Key.of(place));
       totals.put(place.domain(), totals(place.domain()).withoutOne());
     }
-    doomed.add(Doomed.unknown(place));
+    unreachable.add(UnreachableChunks.unknown(place));
   }
 
   /**
@@ -192,14 +192,14 @@ final class Changes {
   void clear(String domain, long last) throws RocksDBException {
     byte[] prefix = Key.of(domain).bytes();
     for (Family family : BY_DOMAIN) {
-      batch.deleteRange(family, prefix, Key.behind(prefix));
+      batch.deleteRange(family, prefix, Key.afterPrefix(prefix));
     }
     totals.put(domain, DomainTotals.NONE);
-    doomed.add(Doomed.upTo(domain, last));
+    unreachable.add(UnreachableChunks.upTo(domain, last));
   }
 
   /** Writes all changes or none; returns the chunks that are unreachable afterwards. */
-  List<Doomed> write(Duration patience) throws RocksDBException {
+  List<UnreachableChunks> write(Duration patience) throws RocksDBException {
     Totals.write(totals, batch);
     for (Map.Entry<String, Map<KeyDigest, Slots>> domain : slots.entrySet()) {
       for (Map.Entry<KeyDigest, Slots> key : domain.getValue().entrySet()) {
@@ -215,7 +215,7 @@ final class Changes {
       batch.write(patience);
     }
     known.written(totals);
-    return doomed;
+    return unreachable;
   }
 
   private void removeRow(Place place) throws RocksDBException {

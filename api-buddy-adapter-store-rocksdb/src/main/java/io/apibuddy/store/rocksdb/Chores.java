@@ -21,9 +21,9 @@ final class Chores {
     Map<String, Runnable> chores = new LinkedHashMap<>();
     chores.put("reopening the database", healing::step);
     chores.put(JOURNALING, journal::flush);
-    chores.put("syncing the log", () -> engine.read(Database::syncNowAndThen));
+    chores.put("syncing the log", () -> engine.read(Database::syncPeriodically));
     chores.put("removing damaged entries", () -> parts.damage().repair(parts.mutations()));
-    chores.put("removing what is hidden", () -> parts.unremoved().remove(parts.mutations()));
+    chores.put("removing what is hidden", () -> parts.pendingRemovals().remove(parts.mutations()));
     chores.put("reading keys", keys::readSome);
     chores.put("pruning", parts.quota()::step);
     chores.put("deleting content", () -> engine.read(parts.reclaim()::drain));

@@ -31,7 +31,7 @@ final class Database implements View, AutoCloseable {
   private final RocksDB rocks;
   private final Map<Family, ColumnFamilyHandle> handles;
   private final WriteHealth health;
-  private final Beginnings beginnings = new Beginnings();
+  private final FirstKeys firstKeys = new FirstKeys();
   private final AtomicLong writes = new AtomicLong();
   private long syncedWrites;
   private long syncedAt = System.nanoTime();
@@ -76,8 +76,8 @@ final class Database implements View, AutoCloseable {
   }
 
   /** Returns a snapshot of all rows, which must be closed before the call ends. */
-  StillView still() {
-    return new StillView(rocks, handles);
+  SnapshotView snapshot() {
+    return new SnapshotView(rocks, handles);
   }
 
   /** Returns an iterator that must be closed before the call ends. */
@@ -86,12 +86,12 @@ final class Database implements View, AutoCloseable {
   }
 
   Batch batch() {
-    return new Batch(rocks, handles, tuning.write(), beginnings, health, writes::incrementAndGet);
+    return new Batch(rocks, handles, tuning.write(), firstKeys, health, writes::incrementAndGet);
   }
 
   /** Returns the first keys of indexes; only for the thread whose turn it is to write. */
-  Beginnings beginnings() {
-    return beginnings;
+  FirstKeys firstKeys() {
+    return firstKeys;
   }
 
   /** Drops the files that hold only keys from {@code from}, inclusive, to {@code to}, exclusive. */
@@ -115,7 +115,7 @@ final class Database implements View, AutoCloseable {
   }
 
   /** Calls {@link #sync}, but at most about once a second. */
-  boolean syncNowAndThen() throws RocksDBException {
+  boolean syncPeriodically() throws RocksDBException {
     return System.nanoTime() - syncedAt >= SYNC_INTERVAL && sync();
   }
 
@@ -150,13 +150,13 @@ final class Database implements View, AutoCloseable {
   }
 
   /** A snapshot: reads rows as they were at one moment. */
-  static final class StillView implements View, AutoCloseable {
+  static final class SnapshotView implements View, AutoCloseable {
     private final RocksDB rocks;
     private final Map<Family, ColumnFamilyHandle> handles;
     private final Snapshot snapshot;
     private final ReadOptions options;
 
-    private StillView(RocksDB rocks, Map<Family, ColumnFamilyHandle> handles) {
+    private SnapshotView(RocksDB rocks, Map<Family, ColumnFamilyHandle> handles) {
       this.rocks = rocks;
       this.handles = handles;
       this.snapshot = rocks.getSnapshot();

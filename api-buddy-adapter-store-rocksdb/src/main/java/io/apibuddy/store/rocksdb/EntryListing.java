@@ -129,7 +129,7 @@ final class EntryListing {
     try (RocksIterator rows = database.iterate(Family.USES)) {
       rows.seek(domain);
       Instant oldest = storedAt(rows, domain);
-      rows.seekForPrev(Key.behind(domain));
+      rows.seekForPrev(Key.afterPrefix(domain));
       Instant newest = storedAt(rows, domain);
       return new StoreStats(
           totals.entries(), totals.bytes(), totals.size(), expired, oldest, newest);

@@ -79,9 +79,9 @@ final class Key {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  /** Returns the number that ends {@code behind} bytes before the end of a key. */
-  static long number(byte[] key, int behind) {
-    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES - behind) ^ Long.MIN_VALUE;
+  /** Returns the number that ends {@code trailing} bytes before the end of a key. */
+  static long number(byte[] key, int trailing) {
+    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES - trailing) ^ Long.MIN_VALUE;
   }
 
   /** Returns whether a key begins with {@code prefix}. */
@@ -91,7 +91,7 @@ final class Key {
   }
 
   /** Returns the first key after all that begin with {@code prefix}, which must not be all FF. */
-  static byte[] behind(byte[] prefix) {
+  static byte[] afterPrefix(byte[] prefix) {
     byte[] end = prefix.clone();
     int last = end.length - 1;
     while (end[last] == (byte) 0xff) {

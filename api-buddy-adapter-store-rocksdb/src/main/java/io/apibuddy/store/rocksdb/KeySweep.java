@@ -68,7 +68,7 @@ final class KeySweep {
         .run(
             changes -> {
               long stored = changes.totals().entries();
-              return parts.unwritten().still(unwritten -> begin(stored, unwritten));
+              return parts.unwritten().exclusively(unwritten -> begin(stored, unwritten));
             },
             Engine.PATIENCE);
   }

@@ -44,14 +44,14 @@ final class MergedRows implements AutoCloseable {
     this.heads = new PriorityQueue<>(descending ? order.reversed() : order);
   }
 
-  /** Starts at the lowest key; for families of {@link Beginnings} only in turn. */
+  /** Starts at the lowest key; for families of {@link FirstKeys} only in turn. */
   static MergedRows ascending(Database database, Family family, List<byte[]> prefixes)
       throws RocksDBException {
-    Beginnings beginnings = database.beginnings();
+    FirstKeys firstKeys = database.firstKeys();
     MergedRows merged = new MergedRows(false);
     merged.open(
-        database, family, prefixes, (rows, prefix) -> rows.seek(beginnings.of(family, prefix)));
-    merged.heads.forEach(first -> beginnings.found(family, first.prefix, first.key));
+        database, family, prefixes, (rows, prefix) -> rows.seek(firstKeys.of(family, prefix)));
+    merged.heads.forEach(first -> firstKeys.found(family, first.prefix, first.key));
     return merged;
   }
 

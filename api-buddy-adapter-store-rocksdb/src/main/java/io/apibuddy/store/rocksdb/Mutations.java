@@ -96,7 +96,7 @@ final class Mutations {
 
   /** Queues a step, which another thread runs a little later; never blocks. */
   void later(Step<?> step) {
-    queue.add(Pending.ofNobody(step, behind::signal));
+    queue.add(Pending.unattended(step, behind::signal));
     behind.signal();
   }
 
@@ -129,7 +129,7 @@ final class Mutations {
   }
 
   private <T> T run(Database database, Step<T> step, Duration patience) throws RocksDBException {
-    Pending<T> mine = Pending.ofCaller(step);
+    Pending<T> mine = Pending.attended(step);
     callers.incrementAndGet();
     queue.add(mine);
     try {

@@ -60,7 +60,7 @@ final class OrphanSweep {
         }
         byte[] chunk = chunks.key();
         byte[] entry = Arrays.copyOf(chunk, chunk.length - Long.BYTES);
-        from = Key.behind(entry);
+        from = Key.afterPrefix(entry);
         Place place = new Place(Key.text(entry), Key.number(entry, 0));
         if (isOrphan(database, place, entry)) {
           batch.deleteRange(family, entry, from);

@@ -20,7 +20,7 @@ import org.rocksdb.RocksDBException;
  * @param openBodies counts the readers of each entry
  * @param reclaim deletes the chunks of removed entries
  * @param quota enforces the bounds
- * @param unremoved removals that could not be written
+ * @param pendingRemovals removals that could not be written
  * @param damage records damaged entries
  * @param compression whether compressible bodies are compressed
  * @param clock the wall clock
@@ -36,13 +36,13 @@ record Parts(
     OpenBodies<Place> openBodies,
     Reclaim reclaim,
     Quota quota,
-    Unremoved unremoved,
+    PendingRemovals pendingRemovals,
     Damage damage,
     BooleanSupplier compression,
     InstantSource clock) {
 
   /** Returns an entry; empty if there is none, it is damaged, or its removal is pending. */
   Optional<EntryRecord> shown(View view, Place place) throws RocksDBException {
-    return heads.find(view, place).filter(entry -> !unremoved.hides(entry));
+    return heads.find(view, place).filter(entry -> !pendingRemovals.hides(entry));
   }
 }

@@ -31,13 +31,13 @@ final class Pending<T> {
   }
 
   /** Returns a step for which the calling thread waits. */
-  static <T> Pending<T> ofCaller(Mutations.Step<T> step) {
+  static <T> Pending<T> attended(Mutations.Step<T> step) {
     Thread caller = Thread.currentThread();
     return new Pending<>(step, () -> LockSupport.unpark(caller), true);
   }
 
   /** Returns a step for which no caller waits; {@code signal} wakes the thread that runs it. */
-  static <T> Pending<T> ofNobody(Mutations.Step<T> step, Runnable signal) {
+  static <T> Pending<T> unattended(Mutations.Step<T> step, Runnable signal) {
     return new Pending<>(step, signal, false);
   }
 

@@ -17,7 +17,7 @@ final class Pruning {
   private static final int STEP = 100;
 
   /** Bytes after the time in keys of {@link Family#EXPIRY} and {@link Family#RECENCY}. */
-  private static final int TIME = Long.BYTES;
+  private static final int BYTES_AFTER_TIME = Long.BYTES;
 
   private final Mutations mutations;
   private final PruneLimits limits;
@@ -118,7 +118,7 @@ final class Pruning {
     try (MergedRows order = order(changes, Family.EXPIRY, notPinned)) {
       while (found.size() < most) {
         Optional<byte[]> key = order.next();
-        if (key.isEmpty() || Key.number(key.get(), TIME) > now) {
+        if (key.isEmpty() || Key.number(key.get(), BYTES_AFTER_TIME) > now) {
           break;
         }
         found.add(key.get());

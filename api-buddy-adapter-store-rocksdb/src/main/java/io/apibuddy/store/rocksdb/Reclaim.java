@@ -20,10 +20,10 @@ final class Reclaim {
   private static final long AGAIN_NANOS = Duration.ofSeconds(20).toNanos();
 
   /** A range of entries whose files were dropped, and when, by {@link System#nanoTime}. */
-  private record Dropped(Doomed entries, long at) {}
+  private record Dropped(UnreachableChunks entries, long at) {}
 
   private final OpenBodies<Place> openBodies;
-  private final Queue<Doomed> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<UnreachableChunks> queue = new ConcurrentLinkedQueue<>();
   private final Queue<Dropped> dropped = new ConcurrentLinkedQueue<>();
 
   Reclaim(OpenBodies<Place> openBodies) {
@@ -31,9 +31,9 @@ final class Reclaim {
   }
 
   /** Queues chunks whose entries are invisible to new readers; never blocks. */
-  void add(Doomed doomed) {
-    if (doomed.chunks() != 0) {
-      queue.add(doomed);
+  void add(UnreachableChunks unreachable) {
+    if (unreachable.chunks() != 0) {
+      queue.add(unreachable);
     }
   }
 
@@ -54,13 +54,13 @@ final class Reclaim {
    * @param patience how long it may wait while the engine holds up writers
    */
   boolean step(Database database, Duration patience) throws RocksDBException {
-    List<Doomed> taken = new ArrayList<>();
+    List<UnreachableChunks> taken = new ArrayList<>();
     try (Batch batch = database.batch()) {
-      Doomed next = queue.poll();
+      UnreachableChunks next = queue.poll();
       for (int i = 1; next != null; i++) {
-        List<Doomed> unread = unread(next);
+        List<UnreachableChunks> unread = unread(next);
         taken.addAll(unread);
-        for (Doomed part : unread) {
+        for (UnreachableChunks part : unread) {
           delete(database, batch, part);
         }
         next = i < STEP ? queue.poll() : null;
@@ -86,40 +86,41 @@ final class Reclaim {
     }
   }
 
-  private static void dropFiles(Database database, Family family, Doomed doomed)
+  private static void dropFiles(Database database, Family family, UnreachableChunks unreachable)
       throws RocksDBException {
-    database.dropFiles(family, from(doomed), to(doomed));
+    database.dropFiles(family, from(unreachable), to(unreachable));
   }
 
-  private static byte[] from(Doomed doomed) {
-    return Key.of(new Place(doomed.domain(), doomed.first()));
+  private static byte[] from(UnreachableChunks unreachable) {
+    return Key.of(new Place(unreachable.domain(), unreachable.first()));
   }
 
-  private static byte[] to(Doomed doomed) {
-    return Key.behind(Key.of(new Place(doomed.domain(), doomed.last())));
+  private static byte[] to(UnreachableChunks unreachable) {
+    return Key.afterPrefix(Key.of(new Place(unreachable.domain(), unreachable.last())));
   }
 
-  private List<Doomed> unread(Doomed doomed) {
-    return doomed.without(
-        openBodies.remove(doomed::covers).stream().map(Place::number).sorted().toList());
+  private List<UnreachableChunks> unread(UnreachableChunks unreachable) {
+    return unreachable.without(
+        openBodies.remove(unreachable::covers).stream().map(Place::number).sorted().toList());
   }
 
-  private void delete(Database database, Batch batch, Doomed doomed) throws RocksDBException {
-    Place first = new Place(doomed.domain(), doomed.first());
-    for (Family family : doomed.families()) {
-      if (doomed.chunks() >= 0 && doomed.chunks() <= FEW) {
-        for (long sequence = 0; sequence < doomed.chunks(); sequence++) {
+  private void delete(Database database, Batch batch, UnreachableChunks unreachable)
+      throws RocksDBException {
+    Place first = new Place(unreachable.domain(), unreachable.first());
+    for (Family family : unreachable.families()) {
+      if (unreachable.chunks() >= 0 && unreachable.chunks() <= FEW) {
+        for (long sequence = 0; sequence < unreachable.chunks(); sequence++) {
           batch.delete(family, Chunks.key(first, sequence));
         }
       } else {
-        if (!doomed.isOneEntry()) {
-          dropFiles(database, family, doomed);
+        if (!unreachable.isOneEntry()) {
+          dropFiles(database, family, unreachable);
         }
-        batch.deleteRange(family, from(doomed), to(doomed));
+        batch.deleteRange(family, from(unreachable), to(unreachable));
       }
     }
-    if (!doomed.isOneEntry()) {
-      dropped.add(new Dropped(doomed, System.nanoTime()));
+    if (!unreachable.isOneEntry()) {
+      dropped.add(new Dropped(unreachable, System.nanoTime()));
     }
   }
 }

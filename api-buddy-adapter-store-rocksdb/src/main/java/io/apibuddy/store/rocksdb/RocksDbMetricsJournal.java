@@ -53,12 +53,12 @@ final class RocksDbMetricsJournal implements MetricsJournal {
 
   @Override
   public List<MetricsRow> summarize(Instant from, Instant to) {
-    byte[] end = Key.of(firstMinute(to)).bytes();
+    byte[] end = Key.of(ceilingSecond(to)).bytes();
     return engine.read(
         database -> {
           List<MetricsRow> rows = new ArrayList<>();
           try (RocksIterator found = database.iterate(Family.METRICS)) {
-            found.seek(Key.of(firstMinute(from)).bytes());
+            found.seek(Key.of(ceilingSecond(from)).bytes());
             while (found.isValid() && Arrays.compareUnsigned(found.key(), end) < 0) {
               rows.add(decode(found.value()));
               found.next();
@@ -71,7 +71,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
 
   @Override
   public long removeBefore(Instant before) {
-    byte[] end = Key.of(firstMinute(before)).bytes();
+    byte[] end = Key.of(ceilingSecond(before)).bytes();
     long removed = 0;
     int step = STEP;
     while (step == STEP) {
@@ -96,7 +96,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
   }
 
   /** Returns an instant in seconds since 1970, rounded up. */
-  private static long firstMinute(Instant instant) {
+  private static long ceilingSecond(Instant instant) {
     return instant.getNano() == 0 ? instant.getEpochSecond() : instant.getEpochSecond() + 1;
   }
 

@@ -128,7 +128,7 @@ final class RocksDbResponseStore implements ResponseStore {
         throw e;
       }
       long shown = listing.count(selector);
-      parts.unremoved().hide(selector, e);
+      parts.pendingRemovals().hide(selector, e);
       parts.unwritten().dropRevoked();
       return shown;
     }

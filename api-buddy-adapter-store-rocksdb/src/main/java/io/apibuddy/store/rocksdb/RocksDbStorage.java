@@ -29,7 +29,7 @@ final class RocksDbStorage implements Storage {
   private final Mutations mutations;
   private final Unwritten unwritten;
   private final Quota quota;
-  private final Unremoved unremoved;
+  private final PendingRemovals pendingRemovals;
   private final Housekeeping housekeeping;
   private final RocksDbResponseStore responses;
   private final LocalThrottleLedger throttle;
@@ -59,7 +59,7 @@ final class RocksDbStorage implements Storage {
     long numbers = Openings.start(schema.opening());
     Tickets tickets = new Tickets(numbers);
     this.unwritten = new Unwritten(mutations, keys, tickets, quota, opening.health(), notices);
-    this.unremoved = new Unremoved(tickets, notices);
+    this.pendingRemovals = new PendingRemovals(tickets, notices);
     Parts parts =
         new Parts(
             engine,
@@ -72,7 +72,7 @@ final class RocksDbStorage implements Storage {
             openBodies,
             reclaim,
             quota,
-            unremoved,
+            pendingRemovals,
             damage,
             compression::get,
             context.clock());
@@ -176,7 +176,7 @@ final class RocksDbStorage implements Storage {
     housekeeping.close();
     unwritten.close();
     mutations.behind().close();
-    unremoved.close(mutations);
+    pendingRemovals.close(mutations);
     housekeeping.run(Chores.JOURNALING, journal::flush);
     housekeeping.run("writing tables", () -> engine.read(Database::flush));
     if (engine.close()) {
@@ -195,8 +195,8 @@ final class RocksDbStorage implements Storage {
   }
 
   /** Returns the removals that could not be written, so that tests need no full disk. */
-  Unremoved unremoved() {
-    return unremoved;
+  PendingRemovals pendingRemovals() {
+    return pendingRemovals;
   }
 
   /** Returns the enforcement of the bounds, so that tests can run it at any time. */

@@ -170,15 +170,15 @@ final class StagedEntry implements EntryWriter {
     open = false;
     buffer = new byte[0];
     if (!accepted) {
-      parts.tickets().giveBack(ticket);
+      parts.tickets().release(ticket);
     }
     if (!stored) {
       parts
           .reclaim()
           .add(
               broken
-                  ? Doomed.unknown(ticket.place())
-                  : new Doomed(List.of(family), ticket.place(), chunks));
+                  ? UnreachableChunks.unknown(ticket.place())
+                  : new UnreachableChunks(List.of(family), ticket.place(), chunks));
     }
   }
 

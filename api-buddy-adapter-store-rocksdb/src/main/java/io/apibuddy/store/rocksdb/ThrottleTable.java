@@ -71,7 +71,7 @@ final class ThrottleTable {
       byte[] blocks = Key.of(domain).with(ATTEMPTS).bytes();
       byte[] end =
           anew || size == 0
-              ? Key.behind(blocks)
+              ? Key.afterPrefix(blocks)
               : blockKey(domain, attempts.get(0), Long.MIN_VALUE);
       batch.deleteRange(Family.THROTTLE, blocks, end);
     }

@@ -54,7 +54,7 @@ final class Tickets {
   }
 
   /** Ends the staging of an entry; further calls have no effect. */
-  void giveBack(Ticket ticket) {
+  void release(Ticket ticket) {
     lock.lock();
     try {
       staged.remove(ticket);

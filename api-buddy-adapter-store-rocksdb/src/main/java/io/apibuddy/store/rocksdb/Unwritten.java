@@ -130,7 +130,7 @@ final class Unwritten {
   }
 
   /** Runs a short action with the keys of all entries; meanwhile no entry becomes visible. */
-  <T> T still(Function<Set<KeyDigest>, T> action) {
+  <T> T exclusively(Function<Set<KeyDigest>, T> action) {
     lock.lock();
     try {
       return action.apply(Set.copyOf(byKey.keySet()));
@@ -224,7 +224,7 @@ final class Unwritten {
     } finally {
       lock.unlock();
     }
-    tickets.giveBack(accepted.publication.ticket());
+    tickets.release(accepted.publication.ticket());
     if (failure != null) {
       notices.failed("a response was not stored", RocksErrors.translate(failure));
     }

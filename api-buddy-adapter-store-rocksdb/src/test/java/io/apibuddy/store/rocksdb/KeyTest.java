@@ -32,7 +32,7 @@ class KeyTest {
   void aRangeHoldsTheKeysOfItsTextAndNoOther() {
     for (String text : TEXTS) {
       byte[] from = Key.of(text).bytes();
-      byte[] to = Key.behind(from);
+      byte[] to = Key.afterPrefix(from);
       for (String other : TEXTS) {
         byte[] key = Key.of(other).with(Long.MAX_VALUE).bytes();
         boolean within =
@@ -45,7 +45,8 @@ class KeyTest {
 
   @Test
   void theEndOfARangeCarriesOver() {
-    assertThat(Key.behind(new byte[] {1, 2, (byte) 0xff, (byte) 0xff})).containsExactly(1, 3, 0, 0);
+    assertThat(Key.afterPrefix(new byte[] {1, 2, (byte) 0xff, (byte) 0xff}))
+        .containsExactly(1, 3, 0, 0);
   }
 
   @Test

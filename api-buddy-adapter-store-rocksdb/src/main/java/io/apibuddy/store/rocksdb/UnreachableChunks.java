@@ -12,11 +12,11 @@ import java.util.List;
  * @param last the highest number among the entries
  * @param chunks the number of chunks of one entry in each family, or {@link #UNKNOWN}
  */
-record Doomed(List<Family> families, String domain, long first, long last, long chunks) {
+record UnreachableChunks(List<Family> families, String domain, long first, long last, long chunks) {
   private static final long UNKNOWN = -1;
 
   /** Requires that {@code first} is not above {@code last}. */
-  Doomed {
+  UnreachableChunks {
     families = List.copyOf(families);
     if (first > last) {
       throw new IllegalArgumentException(first + " comes after " + last);
@@ -24,17 +24,17 @@ record Doomed(List<Family> families, String domain, long first, long last, long 
   }
 
   /** Covers all chunks of one entry, whose number in each family is known. */
-  Doomed(List<Family> families, Place place, long chunks) {
+  UnreachableChunks(List<Family> families, Place place, long chunks) {
     this(families, place.domain(), place.number(), place.number(), chunks);
   }
 
   /** Returns all chunks of one entry, in any family and of any number. */
-  static Doomed unknown(Place place) {
-    return new Doomed(Chunks.FAMILIES, place, UNKNOWN);
+  static UnreachableChunks unknown(Place place) {
+    return new UnreachableChunks(Chunks.FAMILIES, place, UNKNOWN);
   }
 
-  static Doomed upTo(String domain, long last) {
-    return new Doomed(Chunks.FAMILIES, domain, 0, last, UNKNOWN);
+  static UnreachableChunks upTo(String domain, long last) {
+    return new UnreachableChunks(Chunks.FAMILIES, domain, 0, last, UNKNOWN);
   }
 
   boolean isOneEntry() {
@@ -42,20 +42,20 @@ record Doomed(List<Family> families, String domain, long first, long last, long 
   }
 
   /** Returns these chunks without those of some entries, whose numbers are in ascending order. */
-  List<Doomed> without(List<Long> numbers) {
+  List<UnreachableChunks> without(List<Long> numbers) {
     if (numbers.isEmpty()) {
       return List.of(this);
     }
-    List<Doomed> gaps = new ArrayList<>();
+    List<UnreachableChunks> gaps = new ArrayList<>();
     long from = first;
     for (long number : numbers) {
       if (from < number) {
-        gaps.add(new Doomed(families, domain, from, number - 1, UNKNOWN));
+        gaps.add(new UnreachableChunks(families, domain, from, number - 1, UNKNOWN));
       }
       from = number + 1;
     }
     if (from <= last) {
-      gaps.add(new Doomed(families, domain, from, last, UNKNOWN));
+      gaps.add(new UnreachableChunks(families, domain, from, last, UNKNOWN));
     }
     return gaps;
   }

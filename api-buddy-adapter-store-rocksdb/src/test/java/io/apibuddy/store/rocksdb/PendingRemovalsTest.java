@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is to be removed is hidden while the store cannot be changed, and removed afterwards. */
 @Timeout(60)
-class UnremovedTest {
+class PendingRemovalsTest {
   private final StoreException full = new StoreException(Kind.FULL, "expected");
 
   @TempDir Path directory;
@@ -41,7 +41,7 @@ class UnremovedTest {
     try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
       StoredResponse before = TestStorage.store(storage, "a", "/x", new byte[1000]);
       TestStorage.settle(storage);
-      storage.unremoved().hide(selector, full);
+      storage.pendingRemovals().hide(selector, full);
 
       assertThat(candidates(storage)).isEmpty();
       assertThat(storage.responses().body(before.id(), 0)).isEmpty();
@@ -61,7 +61,7 @@ class UnremovedTest {
       StoredResponse one = TestStorage.store(storage, "a", "/x", new byte[1000]);
       TestStorage.store(storage, "a", "/y", new byte[1000]);
       TestStorage.settle(storage);
-      storage.unremoved().hide(new EntrySelector.ById(one.id()), full);
+      storage.pendingRemovals().hide(new EntrySelector.ById(one.id()), full);
 
       assertThat(candidates(storage)).isEmpty();
       assertThat(listed(storage)).hasSize(1);
@@ -74,7 +74,7 @@ class UnremovedTest {
       TestStorage.store(storage, "a", "/x", new byte[1000]);
       TestStorage.store(storage, "b", "/x", new byte[1000]);
       TestStorage.settle(storage);
-      storage.unremoved().hide(new EntrySelector.ByDomain("a"), full);
+      storage.pendingRemovals().hide(new EntrySelector.ByDomain("a"), full);
 
       Awaitility.await()
           .until(

@@ -12,13 +12,13 @@ import java.util.Map;
  * that is left; to do that each time took most of an eviction. Used only by the thread whose turn
  * it is, which {@link Mutations} ensures.
  */
-final class Beginnings {
+final class FirstKeys {
   /** Bytes after the prefix: a time and a number. */
   private static final int REST = 2 * Long.BYTES;
 
   private final Map<Family, Map<ByteBuffer, byte[]>> known = new EnumMap<>(Family.class);
 
-  Beginnings() {
+  FirstKeys() {
     known.put(Family.RECENCY, new HashMap<>());
     known.put(Family.EXPIRY, new HashMap<>());
   }

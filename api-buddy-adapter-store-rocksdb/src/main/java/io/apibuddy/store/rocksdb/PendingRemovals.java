@@ -12,7 +12,7 @@ import org.rocksdb.RocksDBException;
  * The removals that could not be written, because the disk is full for example. Their entries are
  * hidden until the removals are written. Safe for concurrent use; readers take no lock.
  */
-final class Unremoved {
+final class PendingRemovals {
 
   private static final int STEP = 500;
 
@@ -22,7 +22,7 @@ final class Unremoved {
   /** The highest number of an entry that each removal covers. */
   private final Map<EntrySelector, Long> last = new ConcurrentHashMap<>();
 
-  Unremoved(Tickets tickets, StoreNotices notices) {
+  PendingRemovals(Tickets tickets, StoreNotices notices) {
     this.tickets = tickets;
     this.notices = notices;
   }
