@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Arrivals {
   private final Condition arrived;
-  private long news;
+  private long announcements;
 
   Arrivals(ReentrantLock lock) {
     this.arrived = lock.newCondition();
@@ -18,7 +18,7 @@ final class Arrivals {
 
   /** Wakes all waiting threads. */
   void announce() {
-    news++;
+    announcements++;
     arrived.signalAll();
   }
 
@@ -30,10 +30,10 @@ final class Arrivals {
    * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
    */
   boolean await(long nanos) throws InterruptedIOException {
-    long seen = news;
+    long seen = announcements;
     long left = nanos;
     try {
-      while (news == seen) {
+      while (announcements == seen) {
         if (left <= 0) {
           return false;
         }

@@ -15,28 +15,28 @@ final class BrokenPipe {
   /** The text that is assumed if no pipe can be opened. */
   private static final String IN_ENGLISH = "Broken pipe";
 
-  private static final String WORDS = learned();
+  private static final String MESSAGE = learnMessage();
 
   private BrokenPipe() {}
 
   /** Returns whether the message of a failed write is that text. */
-  static boolean isMeantBy(@Nullable String message) {
-    return WORDS.equals(message);
+  static boolean matches(@Nullable String message) {
+    return MESSAGE.equals(message);
   }
 
-  private static String learned() {
+  private static String learnMessage() {
     try {
       Pipe pipe = Pipe.open();
       try (Pipe.SinkChannel sink = pipe.sink()) {
         pipe.source().close();
-        return words(sink);
+        return messageOf(sink);
       }
     } catch (IOException noPipe) {
       return IN_ENGLISH;
     }
   }
 
-  private static String words(Pipe.SinkChannel broken) {
+  private static String messageOf(Pipe.SinkChannel broken) {
     try {
       int unused = broken.write(ByteBuffer.wrap(new byte[1]));
       return IN_ENGLISH;

@@ -28,7 +28,7 @@ final class ChunkedContent {
       Set.of("content-length", "transfer-encoding", "host", "trailer", "connection", "te");
 
   private final LineReader lines;
-  private final boolean forgiving;
+  private final boolean lenient;
   private final Headers.Builder trailers = Headers.builder();
   private Part next = Part.SIZE;
   private long left;
@@ -39,12 +39,12 @@ final class ChunkedContent {
    *
    * @param lines reads the lines
    * @param maxTrailerSize the longest trailer section, in octets
-   * @param forgiving whether sizes may be padded and trailers may have framing and routing fields,
+   * @param lenient whether sizes may be padded and trailers may have framing and routing fields,
    *     which have no effect
    */
-  ChunkedContent(LineReader lines, int maxTrailerSize, boolean forgiving) {
+  ChunkedContent(LineReader lines, int maxTrailerSize, boolean lenient) {
     this.lines = lines;
-    this.forgiving = forgiving;
+    this.lenient = lenient;
     this.trailerRoom = maxTrailerSize;
   }
 
@@ -64,7 +64,7 @@ final class ChunkedContent {
         return null;
       }
       switch (next) {
-        case SIZE -> begin(forgiving ? lines.text().stripTrailing() : lines.text());
+        case SIZE -> begin(lenient ? lines.text().stripTrailing() : lines.text());
         case TRAILERS -> trailer();
         default -> next = Part.SIZE;
       }
@@ -122,7 +122,7 @@ final class ChunkedContent {
     }
     trailerRoom = Math.max(0, trailerRoom - lines.length());
     String name = lines.addFieldTo(trailers);
-    if (!forgiving && NOT_IN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
+    if (!lenient && NOT_IN_TRAILERS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new RefusedRequest(400);
     }
   }

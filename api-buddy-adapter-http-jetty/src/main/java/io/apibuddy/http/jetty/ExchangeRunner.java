@@ -41,7 +41,7 @@ final class ExchangeRunner {
     try {
       immediate = context.handler().handleImmediately(exchange);
     } catch (RuntimeException | Error bug) {
-      immediate = Optional.ofNullable(apologize(bug));
+      immediate = Optional.ofNullable(internalError(bug));
       if (immediate.isEmpty()) {
         return false;
       }
@@ -56,10 +56,10 @@ final class ExchangeRunner {
       if (over.isDone()) {
         return over.join();
       }
-      CompletableFuture<?> unused = over.thenAccept(this::goOn);
+      CompletableFuture<?> unused = over.thenAccept(this::resume);
       return false;
     }
-    if (context.workers().tryExecute(place -> work(exchange, place))) {
+    if (context.workers().tryExecute(permit -> work(exchange, permit))) {
       return false;
     }
     return turnAway(exchange, null);
@@ -76,7 +76,7 @@ final class ExchangeRunner {
   /** Sends the response of a future, or an error instead; returns whether the exchange is over. */
   private boolean conclude(
       ServerExchange exchange, @Nullable ProxyResponse made, @Nullable Throwable bug) {
-    ProxyResponse response = bug == null ? made : apologize(bug);
+    ProxyResponse response = bug == null ? made : internalError(bug);
     return response != null && deliver(exchange, response);
   }
 
@@ -85,14 +85,14 @@ final class ExchangeRunner {
    * future and serves other connections, too, so a request that has arrived meanwhile is handled by
    * a worker.
    */
-  private void goOn(boolean over) {
-    if (over && !(connection.hasUnread() && context.workers().tryExecute(this::goOn))) {
+  private void resume(boolean over) {
+    if (over && !(connection.hasUnread() && context.workers().tryExecute(this::resume))) {
       connection.advance();
     }
   }
 
-  private void goOn(Workers.Place place) {
-    place.leave(); // the next request may need it
+  private void resume(Workers.Permit permit) {
+    permit.release(); // the next request may need it
     connection.advance();
   }
 
@@ -108,7 +108,7 @@ final class ExchangeRunner {
     }
   }
 
-  private void work(ServerExchange exchange, Workers.Place place) {
+  private void work(ServerExchange exchange, Workers.Permit permit) {
     ProxyResponse response;
     try {
       response = context.handler().handle(exchange);
@@ -116,7 +116,7 @@ final class ExchangeRunner {
       connection.abort();
       return;
     } catch (Throwable bug) { // even checked exceptions, which other JVM languages can throw
-      response = apologize(bug);
+      response = internalError(bug);
     }
     RefusedRequest refusal = connection.refusal();
     if (refusal != null && response != null && response.head().status() != refusal.status()) {
@@ -127,10 +127,10 @@ final class ExchangeRunner {
     }
     boolean over;
     if (response.body() instanceof Body.Bytes) {
-      place.leave();
+      permit.release();
       over = deliver(exchange, response);
     } else {
-      over = stream(exchange, response, place);
+      over = stream(exchange, response, permit);
     }
     if (over) {
       connection.advance();
@@ -159,8 +159,8 @@ final class ExchangeRunner {
         context
             .workers()
             .tryExecute(
-                place -> {
-                  if (stream(exchange, response, place)) {
+                permit -> {
+                  if (stream(exchange, response, permit)) {
                     connection.advance();
                   }
                 });
@@ -189,7 +189,7 @@ final class ExchangeRunner {
     } else {
       output.write(whole, head);
     }
-    return !whole.met.compareAndSet(false, true);
+    return !whole.firstDone.compareAndSet(false, true);
   }
 
   /** Abandons a response that cannot be written, and resets the connection. */
@@ -215,13 +215,13 @@ final class ExchangeRunner {
   }
 
   private boolean stream(
-      @Nullable ServerExchange exchange, ProxyResponse response, Workers.Place place) {
+      @Nullable ServerExchange exchange, ProxyResponse response, Workers.Permit permit) {
     boolean chunked = false;
     try (response) {
       ResponseFraming framing = begin(exchange, response);
       chunked = framing.chunked();
       new ResponseStreamer(output, context.pool()).write(framing, response);
-      place.leave();
+      permit.release();
       connection.finish(framing.persistent());
       return true;
     } catch (IOException e) {
@@ -243,7 +243,7 @@ final class ExchangeRunner {
         exchange.head(), response, connection.isReusable(response.body() instanceof Body.Stream));
   }
 
-  private @Nullable ProxyResponse apologize(Throwable bug) {
+  private @Nullable ProxyResponse internalError(Throwable bug) {
     report(bug);
     return rejected(new RefusedRequest(500), null, null);
   }
@@ -292,7 +292,7 @@ final class ExchangeRunner {
     private final @Nullable HeadEncoder encoder;
 
     /** Set by what happens first: the write completes, or the call that started it returns. */
-    private final AtomicBoolean met = new AtomicBoolean();
+    private final AtomicBoolean firstDone = new AtomicBoolean();
 
     WholeResponse(
         @Nullable ServerExchange exchange,
@@ -312,7 +312,7 @@ final class ExchangeRunner {
       }
       response.close();
       connection.finish(framing.persistent());
-      if (!met.compareAndSet(false, true)) {
+      if (!firstDone.compareAndSet(false, true)) {
         connection.advance();
       }
     }
@@ -320,7 +320,7 @@ final class ExchangeRunner {
     @Override
     public void failed(Throwable cause) {
       giveUp(exchange, response);
-      met.set(true);
+      firstDone.set(true);
     }
 
     @Override

@@ -31,10 +31,10 @@ final class LineReader {
    * Continues with the current line, or with the next if that is complete.
    *
    * @param longest the most octets of the line, without its end
-   * @param otherwise the status with which a longer line is refused
+   * @param tooLongStatus the status with which a longer line is refused
    * @return whether the line is complete
    */
-  boolean read(ByteBuffer bytes, int longest, int otherwise) throws RefusedRequest {
+  boolean read(ByteBuffer bytes, int longest, int tooLongStatus) throws RefusedRequest {
     if (complete) {
       complete = false;
       length = 0;
@@ -57,7 +57,7 @@ final class LineReader {
       } else if ((octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f) {
         throw new RefusedRequest(400);
       } else if (length >= longest) {
-        throw new RefusedRequest(otherwise);
+        throw new RefusedRequest(tooLongStatus);
       } else {
         append(octet);
       }

@@ -18,10 +18,10 @@ final class MessageFraming {
   /**
    * Returns the length of the content in octets, or {@link #CHUNKED}.
    *
-   * @param untold the result if no field says
+   * @param otherwise the result if no field says
    * @throws RefusedRequest with 400 if the framing is malformed or ambiguous
    */
-  static long contentLength(Headers headers, ProtocolVersion version, long untold)
+  static long contentLength(Headers headers, ProtocolVersion version, long otherwise)
       throws RefusedRequest {
     List<String> lengths = headers.all("Content-Length");
     String coding = headers.joined("Transfer-Encoding");
@@ -36,7 +36,7 @@ final class MessageFraming {
     if (lengths.size() > 1) {
       throw new RefusedRequest(400);
     }
-    return lengths.isEmpty() ? untold : length(lengths.get(0));
+    return lengths.isEmpty() ? otherwise : length(lengths.get(0));
   }
 
   private static long length(String digits) throws RefusedRequest {

@@ -65,24 +65,24 @@ final class ResponseOutput implements Callback {
   private @Nullable Callback current;
   private @Nullable Throwable failure;
   private long writes;
-  private volatile @Nullable Runnable onRest;
+  private volatile @Nullable Runnable whenIdle;
 
   ResponseOutput(EndPoint endPoint) {
     this.endPoint = endPoint;
   }
 
   /** Runs {@code action} once, soon after all writes have ended. */
-  void onRest(Runnable action) {
-    onRest = action;
+  void whenIdle(Runnable action) {
+    whenIdle = action;
     if (!isWriting()) {
-      rest();
+      runIdleAction();
     }
   }
 
-  private void rest() {
-    Runnable action = onRest;
+  private void runIdleAction() {
+    Runnable action = whenIdle;
     if (action != null) {
-      onRest = null;
+      whenIdle = null;
       action.run();
     }
   }
@@ -105,7 +105,7 @@ final class ResponseOutput implements Callback {
   }
 
   /** Returns whether the kernel has taken all bytes and no write has failed. */
-  boolean isAtRest() {
+  boolean isFlushed() {
     lock.lock();
     try {
       return current == null && failure == null;
@@ -173,7 +173,7 @@ final class ResponseOutput implements Callback {
     if (next != null) {
       endPoint.write(this, next.buffers);
     } else {
-      rest();
+      runIdleAction();
     }
     if (done != null) {
       done.succeeded();

@@ -21,7 +21,7 @@ final class Reusability {
   private final long openedAt;
   private boolean used;
   private boolean hadContent;
-  private boolean looked;
+  private boolean probed;
 
   Reusability(UpstreamInput input, HttpDestination destination) {
     this.input = input;
@@ -31,13 +31,13 @@ final class Reusability {
 
   /** Returns whether the connection may carry a request, subject to {@link #isFitFor}. */
   boolean isFit() {
-    looked = false;
-    return isQuiet() && (!used || isTrusted() || (!pool().isWary() && look()));
+    probed = false;
+    return isQuiet() && (!used || isTrusted() || (!pool().isWary() && probe()));
   }
 
   /** Returns whether the connection may carry this request; called right after {@link #isFit}. */
   boolean isFitFor(UpstreamRequest request) {
-    return isQuiet() && (!used || looked || isRepeatable(request) || look());
+    return isQuiet() && (!used || probed || isRepeatable(request) || probe());
   }
 
   /** Notes that a request is sent; returns whether another one was before. */
@@ -50,7 +50,7 @@ final class Reusability {
   /** Notes that a response has ended; bytes after it make the upstream distrusted. */
   void ended(boolean withContent) {
     hadContent = withContent;
-    if (input.hasBytes() && !input.hasTimeout()) {
+    if (input.hasBytes() && !input.hasTimeoutResponse()) {
       pool().distrust();
     }
   }
@@ -78,10 +78,10 @@ final class Reusability {
   }
 
   /** Reads the socket; returns whether it has nothing that the selector has not reported yet. */
-  boolean look() {
-    looked = true;
+  boolean probe() {
+    probed = true;
     boolean bytes = input.fill();
-    if (bytes && !input.hasTimeout()) {
+    if (bytes && !input.hasTimeoutResponse()) {
       pool().distrust();
     }
     return !bytes && !input.hasEnded();

@@ -34,7 +34,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     CONTENT,
     EXCHANGE,
     /** Content that nobody reads is being skipped. */
-    REST,
+    SKIPPING,
     CLOSING
   }
 
@@ -117,7 +117,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
    */
   private void watchInput() {
     if (phase == Phase.EXCHANGE && output.isWriting()) {
-      output.onRest(this::watchAgain);
+      output.whenIdle(this::watchAgain);
     } else {
       input.watch();
     }
@@ -143,7 +143,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
       RefusedRequest refusal;
       lock.lock();
       try {
-        if (phase == Phase.REST && !goesOn()) {
+        if (phase == Phase.SKIPPING && !tryNextRequest()) {
           end();
         }
         if (phase == Phase.HEAD) {
@@ -292,8 +292,8 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     try {
       exchange = null;
       if (phase == Phase.EXCHANGE && persistent && !draining) {
-        phase = Phase.REST;
-        if (goesOn()) {
+        phase = Phase.SKIPPING;
+        if (tryNextRequest()) {
           return;
         }
       }
@@ -309,7 +309,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
    *
    * @return false if the connection cannot be used again
    */
-  private boolean goesOn() {
+  private boolean tryNextRequest() {
     if (input.nextRequest()) {
       phase = Phase.HEAD;
       deadline.stop();
@@ -368,7 +368,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     boolean inOrder;
     lock.lock();
     try {
-      inOrder = chunked && phase == Phase.EXCHANGE && output.isAtRest();
+      inOrder = chunked && phase == Phase.EXCHANGE && output.isFlushed();
       if (inOrder) {
         exchange = null;
         phase = Phase.CLOSING;
@@ -409,7 +409,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     lock.lock();
     try {
       idle = phase == Phase.HEAD;
-      if (phase == Phase.REST) {
+      if (phase == Phase.SKIPPING) {
         end();
       }
     } finally {
@@ -476,7 +476,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
         return;
       }
       refused = phase == Phase.HEAD && !input.parser().isIdle();
-      if (phase == Phase.REST) {
+      if (phase == Phase.SKIPPING) {
         end();
         return;
       }

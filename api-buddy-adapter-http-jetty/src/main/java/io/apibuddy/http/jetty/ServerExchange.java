@@ -61,7 +61,7 @@ final class ServerExchange implements ProxyRequest {
    * once the final response has begun.
    */
   private void askForContent(RequestInput input) throws IOException {
-    ResponseOutput.Sent sent = isAskedToContinue() ? new ResponseOutput.Sent() : null;
+    ResponseOutput.Sent sent = expectsContinue() ? new ResponseOutput.Sent() : null;
     lock.lock();
     try {
       if (responding) {
@@ -79,7 +79,7 @@ final class ServerExchange implements ProxyRequest {
     }
   }
 
-  private boolean isAskedToContinue() {
+  private boolean expectsContinue() {
     return head.version() == ProtocolVersion.HTTP_1_1
         && head.headers().lists("Expect", "100-continue");
   }

@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.SocketAddressResolver;
  * address that is configured as such is used as it is. Safe for concurrent use.
  */
 final class UpstreamAddresses {
-  private static final Set<String> OF_CREDENTIALS =
+  private static final Set<String> METADATA_SERVICES =
       Set.of("169.254.169.254", "fd00:ec2:0:0:0:0:0:254");
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -31,7 +31,7 @@ final class UpstreamAddresses {
       Set.of("localhost", "local", "internal", "lan", "alt", "test", "example", "invalid", "arpa");
 
   private final Notices notices;
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   UpstreamAddresses(Notices notices) {
     this.notices = notices;
@@ -55,8 +55,8 @@ final class UpstreamAddresses {
     };
   }
 
-  private void tell(String host, String code, String message) {
-    if (told.add(host)) {
+  private void reportOnce(String host, String code, String message) {
+    if (reported.add(host)) {
       notices.report(
           new Notice(
               Notice.Level.WARNING,
@@ -92,10 +92,10 @@ final class UpstreamAddresses {
     public void succeeded(List<InetSocketAddress> resolved) {
       List<InetSocketAddress> usable =
           resolved.stream()
-              .filter(one -> !OF_CREDENTIALS.contains(one.getAddress().getHostAddress()))
+              .filter(one -> !METADATA_SERVICES.contains(one.getAddress().getHostAddress()))
               .toList();
       if (usable.isEmpty()) {
-        tell(
+        reportOnce(
             host,
             "upstream-refused",
             "the metadata service of a cloud, so no connection is made. Check the mapping's"
@@ -104,7 +104,7 @@ final class UpstreamAddresses {
         return;
       }
       if (isPublic(host) && usable.stream().anyMatch(one -> isNear(one.getAddress()))) {
-        tell(
+        reportOnce(
             host,
             "upstream-near",
             "this machine or its link, although it looks public. If that is not intended, check"

@@ -56,7 +56,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private boolean letGo;
 
   /** Number of threads that report interim responses, which the final one must not overtake. */
-  private int telling;
+  private int interimReporters;
 
   /**
    * Creates a connection that is not open yet.
@@ -167,7 +167,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       input.readable();
       current = exchange;
       if (current == null) {
-        unfit = !reusability.look();
+        unfit = !reusability.probe();
         if (!unfit) {
           input.watch();
         }
@@ -205,12 +205,12 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       } else if (input.hasEnded()) {
         reason = new IOException("the connection ended", input.broken());
       }
-      telling += interim.isEmpty() ? 0 : 1;
+      interimReporters += interim.isEmpty() ? 0 : 1;
     } finally {
       lock.unlock();
     }
     if (!interim.isEmpty()) {
-      tell(current, interim);
+      reportInterim(current, interim);
     }
     if (reason != null) {
       fail(current, reason);
@@ -230,7 +230,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     try {
       due =
           exchange == current
-              && telling == 0
+              && interimReporters == 0
               && current.isBegun()
               && (sent || unwritable || !current.isComplete() || current.output().hasContent());
     } finally {
@@ -245,20 +245,20 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  private void tell(UpstreamExchange current, List<ResponseHead> interim) {
+  private void reportInterim(UpstreamExchange current, List<ResponseHead> interim) {
     try {
-      interim.forEach(one -> tell(current, one));
+      interim.forEach(one -> reportInterim(current, one));
     } finally {
       lock.lock();
       try {
-        telling--;
+        interimReporters--;
       } finally {
         lock.unlock();
       }
     }
   }
 
-  private static void tell(UpstreamExchange current, ResponseHead interim) {
+  private static void reportInterim(UpstreamExchange current, ResponseHead interim) {
     try {
       current.request().onInterim().accept(interim);
     } catch (RuntimeException | Error e) {
@@ -393,7 +393,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         return;
       }
       exchange = null;
-      reason = told(cause);
+      reason = failureOf(cause);
       reusability.failed();
     } finally {
       lock.unlock();
@@ -405,7 +405,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  private UpstreamException told(Throwable cause) {
+  private UpstreamException failureOf(Throwable cause) {
     if (cause instanceof UpstreamException own) {
       return own;
     }
@@ -413,7 +413,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     if (handshake.isOutstanding()) {
       return FailureReport.tlsFailed(reason);
     }
-    return reused && !input.wasHeard()
+    return reused && !input.hasReceivedAny()
         ? FailureReport.stale(reason)
         : FailureReport.connectionClosed(reason);
   }

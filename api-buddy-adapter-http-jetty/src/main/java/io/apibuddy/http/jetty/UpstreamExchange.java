@@ -29,7 +29,7 @@ final class UpstreamExchange {
   private final UpstreamOutput output;
   private final QueuedRequest queued;
   private final HttpDestination destination;
-  private final AtomicReference<@Nullable Object> place = new AtomicReference<>();
+  private final AtomicReference<@Nullable Object> connectionOrGivenUp = new AtomicReference<>();
   private final CompletableFuture<UpstreamExchange> answered = new CompletableFuture<>();
   private final EarlyContent early = new EarlyContent();
   private ProtocolVersion version = ProtocolVersion.HTTP_1_1;
@@ -65,7 +65,7 @@ final class UpstreamExchange {
 
   /** Fails an exchange that left the queue, unless it got a connection before. */
   private void leftQueue(Throwable cause) {
-    if (!(place.compareAndExchange(null, GIVEN_UP) instanceof UpstreamConnection)) {
+    if (!(connectionOrGivenUp.compareAndExchange(null, GIVEN_UP) instanceof UpstreamConnection)) {
       failed(cause);
     }
   }
@@ -90,12 +90,12 @@ final class UpstreamExchange {
    * @return false if the exchange was given up in the meantime
    */
   boolean take(UpstreamConnection connection) {
-    return place.compareAndSet(null, connection);
+    return connectionOrGivenUp.compareAndSet(null, connection);
   }
 
   /** Returns the connection, null before there is one. */
   @Nullable UpstreamConnection connection() {
-    return place.get() instanceof UpstreamConnection connection ? connection : null;
+    return connectionOrGivenUp.get() instanceof UpstreamConnection connection ? connection : null;
   }
 
   /** Records the head of the response; called by the connection. */
@@ -181,9 +181,9 @@ final class UpstreamExchange {
 
   /** Fails the exchange and closes its connection; has no effect once the exchange is over. */
   void abort(Throwable reason) {
-    if (place.compareAndSet(null, GIVEN_UP)) {
+    if (connectionOrGivenUp.compareAndSet(null, GIVEN_UP)) {
       CompletableFuture<Boolean> unused = queued.abort(reason);
-    } else if (place.get() instanceof UpstreamConnection used) {
+    } else if (connectionOrGivenUp.get() instanceof UpstreamConnection used) {
       used.fail(this, reason);
     }
   }

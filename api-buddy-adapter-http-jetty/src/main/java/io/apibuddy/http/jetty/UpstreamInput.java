@@ -32,7 +32,7 @@ final class UpstreamInput {
 
   private @Nullable RetainableByteBuffer buffer;
   private boolean watching;
-  private boolean heard;
+  private boolean receivedAny;
   private long filledAt;
   private boolean ended;
   private boolean closed;
@@ -56,12 +56,12 @@ final class UpstreamInput {
    */
   void begin(boolean toHead) {
     parser.begin(toHead);
-    heard = false;
+    receivedAny = false;
   }
 
   /** Returns whether any byte has arrived since {@link #begin}. */
-  boolean wasHeard() {
-    return heard;
+  boolean hasReceivedAny() {
+    return receivedAny;
   }
 
   /** Returns when bytes last arrived, by {@link System#nanoTime}. */
@@ -78,7 +78,7 @@ final class UpstreamInput {
    * Returns whether the bytes that were not parsed begin a 408, with which some upstreams announce
    * that they close an idle connection (RFC 9110 section 15.5.9).
    */
-  boolean hasTimeout() {
+  boolean hasTimeoutResponse() {
     ByteBuffer bytes = buffer == null ? BufferUtil.EMPTY_BUFFER : buffer.getByteBuffer();
     if (bytes.remaining() < TIMEOUT.length()) {
       return false;
@@ -151,7 +151,7 @@ final class UpstreamInput {
     }
     if (count > 0) {
       buffer = empty;
-      heard = true;
+      receivedAny = true;
       filledAt = System.nanoTime();
     } else {
       empty.release();
@@ -196,9 +196,9 @@ final class UpstreamInput {
 
   /** Receives the head, as far as it has arrived. */
   void receiveHead() {
-    boolean goesOn = true;
-    while (goesOn && parser.head() == null) {
-      goesOn = receive();
+    boolean more = true;
+    while (more && parser.head() == null) {
+      more = receive();
     }
   }
 
@@ -206,13 +206,13 @@ final class UpstreamInput {
   void takeInEarly(UpstreamExchange current) {
     EarlyContent early = current.early();
     long length = parser.contentLength();
-    boolean goesOn = true;
-    while (goesOn && early.takes(length)) {
+    boolean more = true;
+    while (more && early.takes(length)) {
       ByteBuffer piece = parser.content();
       if (piece != null) {
         early.append(piece, length);
       } else {
-        goesOn = !noteEnd(current) && receive();
+        more = !noteEnd(current) && receive();
       }
     }
     releaseIfDrained();
@@ -220,9 +220,9 @@ final class UpstreamInput {
 
   /** Receives the end of the response, as far as it has arrived, if only framing is left. */
   void receiveEnd(UpstreamExchange current) {
-    boolean goesOn = true;
-    while (goesOn && parser.content() == null && !noteEnd(current)) {
-      goesOn = receive();
+    boolean more = true;
+    while (more && parser.content() == null && !noteEnd(current)) {
+      more = receive();
     }
   }
 

@@ -72,9 +72,9 @@ final class UpstreamOutput extends IteratingCallback {
   }
 
   /** Starts to send the request. Call this once. */
-  void send(EndPoint to, Listener told) {
+  void send(EndPoint to, Listener outcome) {
     endPoint = to;
-    listener = told;
+    listener = outcome;
     HeadEncoder encoded = encodeHead();
     encoder = encoded;
     head = encoded.end();
@@ -84,9 +84,9 @@ final class UpstreamOutput extends IteratingCallback {
       return;
     }
     try {
-      threads.execute(() -> stream(to, told));
+      threads.execute(() -> stream(to, outcome));
     } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread for it
-      told.unwritable(e);
+      outcome.unwritable(e);
     }
   }
 
@@ -183,7 +183,7 @@ final class UpstreamOutput extends IteratingCallback {
     return InvocationType.NON_BLOCKING;
   }
 
-  private void stream(EndPoint to, Listener told) {
+  private void stream(EndPoint to, Listener outcome) {
     try {
       write(to, Objects.requireNonNull(head));
       begun = true;
@@ -202,7 +202,7 @@ final class UpstreamOutput extends IteratingCallback {
             throw new EOFException("the request's body is shorter than its length");
           }
         } catch (IOException | RuntimeException e) {
-          told.unreadable(e);
+          outcome.unreadable(e);
           return;
         }
         if (count < 0) {
@@ -220,10 +220,10 @@ final class UpstreamOutput extends IteratingCallback {
         }
       }
     } catch (IOException | RuntimeException | Error e) {
-      told.unwritable(e);
+      outcome.unwritable(e);
       return;
     }
-    told.sent();
+    outcome.sent();
   }
 
   private int read(byte[] piece, long most) throws IOException {

@@ -75,7 +75,7 @@ final class UpstreamSocket extends SocketChannelEndPoint {
   /** Returns whether the peer had ended its sending side cleanly before the reset. */
   private static boolean endedBefore(IOException failure) {
     Throwable cause = failure.getCause();
-    return BrokenPipe.isMeantBy((cause == null ? failure : cause).getMessage());
+    return BrokenPipe.matches((cause == null ? failure : cause).getMessage());
   }
 
   /**

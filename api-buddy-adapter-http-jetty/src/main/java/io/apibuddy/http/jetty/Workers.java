@@ -15,25 +15,25 @@ import java.util.function.Consumer;
 final class Workers {
 
   /** A permit to block, which a running task returns once. Not safe for concurrent use. */
-  final class Place {
-    private boolean left;
+  final class Permit {
+    private boolean released;
 
-    private Place() {}
+    private Permit() {}
 
     /** Returns the permit. The rest of the task must not block. Further calls have no effect. */
-    void leave() {
-      if (!left) {
-        left = true;
-        places.release();
+    void release() {
+      if (!released) {
+        released = true;
+        permits.release();
       }
     }
   }
 
-  private final Semaphore places;
+  private final Semaphore permits;
   private final ExecutorService threads;
 
   Workers(int limit) {
-    this.places = new Semaphore(limit);
+    this.permits = new Semaphore(limit);
     this.threads = ThreadPerTask.newExecutor("api-buddy-worker");
   }
 
@@ -45,23 +45,23 @@ final class Workers {
    * @return false, without running {@code work}, if all permits are taken or the front end is
    *     closed
    */
-  boolean tryExecute(Consumer<Place> work) {
-    if (!places.tryAcquire()) {
+  boolean tryExecute(Consumer<Permit> work) {
+    if (!permits.tryAcquire()) {
       return false;
     }
-    Place place = new Place();
+    Permit permit = new Permit();
     try {
       threads.execute(
           () -> {
             try {
-              work.accept(place);
+              work.accept(permit);
             } finally {
-              place.leave();
+              permit.release();
             }
           });
       return true;
     } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no new thread
-      place.leave();
+      permit.release();
       return false;
     }
   }

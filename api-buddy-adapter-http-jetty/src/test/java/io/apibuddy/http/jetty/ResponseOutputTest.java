@@ -21,7 +21,7 @@ class ResponseOutputTest {
   @Test
   void whatIsForAfterTheWritesRunsOnceNothingIsWritten() {
     output.write(Callback.NOOP, ByteBuffer.allocate(6));
-    output.onRest(ran::incrementAndGet);
+    output.whenIdle(ran::incrementAndGet);
     assertThat(ran).hasValue(0);
 
     client.takeOutput();
@@ -42,7 +42,7 @@ class ResponseOutputTest {
 
     assertThat(taken).hasToString("first 2nd 3rd");
     assertThat(ran).hasValue(2);
-    assertThat(output.isAtRest()).isTrue();
+    assertThat(output.isFlushed()).isTrue();
   }
 
   @Test
@@ -55,7 +55,7 @@ class ResponseOutputTest {
     output.failed(lost);
     assertThat(failures).containsExactly(lost, lost, lost);
     assertThat(output.isWriting()).isFalse();
-    assertThat(output.isAtRest()).isFalse();
+    assertThat(output.isFlushed()).isFalse();
 
     output.write(Callback.from(Callback.NOOP::succeeded, failures::add), ascii("more"));
     assertThat(failures).hasSize(4);
@@ -67,7 +67,7 @@ class ResponseOutputTest {
 
   @Test
   void whatIsForAfterTheWritesRunsAtOnceWhereThereAreNone() {
-    output.onRest(ran::incrementAndGet);
+    output.whenIdle(ran::incrementAndGet);
     assertThat(ran).hasValue(1);
   }
 }
