@@ -13,10 +13,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Accepts client connections, and bounds the kernel's send buffer of those from this machine. Linux
- * sizes that buffer by the packets of the interface, so on loopback it starts at 2.5 MB, which
- * hundreds of slow readers turn into seconds of copying ({@code scripts/slow-clients} shows it).
- * The buffers of other connections start small and grow with what the client reads.
+ * Accepts client connections, and bounds the kernel's send buffer for clients on this machine.
+ * Linux sizes that buffer by the packets of the interface, so on loopback it starts at 2.5 MB,
+ * which hundreds of slow readers turn into seconds of copying ({@code scripts/slow-clients} shows
+ * it). The buffers of other connections start small and grow with what the client reads.
  *
  * <p>A thread of its own accepts connections. Without one, Jetty lets a selector do it, which
  * accepts all that wait, whatever the limit. If the number of connections also reaches the limit

@@ -32,7 +32,9 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
   private static final int DEFAULT_PORT = 80;
   private static final int MOST_PORT = 65_535;
 
-  /** Groups: user and password, host, port. A host may have underscores, as containers have. */
+  /**
+   * Groups: user and password, host, port. A host may have underscores, as containers' names do.
+   */
   private static final Pattern FORM =
       Pattern.compile(
           "(?i:http)://(?:([^\\s/@]+)@)?(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(?::(\\d{1,5}))?/?");

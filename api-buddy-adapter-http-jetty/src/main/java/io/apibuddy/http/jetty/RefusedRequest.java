@@ -3,8 +3,8 @@ package io.apibuddy.http.jetty;
 import io.apibuddy.ports.http.RefusedContentException;
 
 /**
- * A request that the front end refuses: malformed, over a limit, late, or not possible to handle.
- * Where parsing refuses a request, its connection ends.
+ * The refusal of a request that is malformed, over a limit or late, or that the front end cannot
+ * handle. If the parser refuses a request, its connection ends.
  */
 final class RefusedRequest extends RefusedContentException {
   private static final long serialVersionUID = 1L;

@@ -186,7 +186,7 @@ final class RequestInput {
     return true;
   }
 
-  /** Makes further reads of the last request's content fail. */
+  /** Makes further reads of the current content fail. */
   void endReading() {
     request++;
     arrivals.announce();

@@ -172,7 +172,7 @@ final class UpstreamExchange {
     }
   }
 
-  /** Fails the exchange, unless its head has arrived. */
+  /** Fails the exchange and closes its connection, unless its future is complete already. */
   void giveUp(UpstreamException reason) {
     if (answered.completeExceptionally(reason)) {
       abort(reason);
