@@ -40,8 +40,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caching proxy without any technology: give it an {@link UpstreamClient} and an {@link
- * Executor}, hand it requests. Everything else has a default. Safe for concurrent use.
+ * An HTTP caching proxy without a server, an HTTP client or files of its own. Build it with an
+ * {@link UpstreamClient}, an {@link Executor} and a configuration, then hand it requests; every
+ * other port has a default. Safe for concurrent use.
  */
 public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   private final ExchangeService exchanges;
@@ -52,7 +53,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     management = exchanges.management();
   }
 
-  /** Returns a builder. */
+  /** Returns a new builder. */
   public static Builder builder() {
     return new Builder();
   }
@@ -87,82 +88,100 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     return exchanges.rejected(rejection, unsent);
   }
 
-  /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
+  /**
+   * Replaces the configuration for requests that arrive from now on. Exchanges in progress keep the
+   * configuration that they began with.
+   */
   public void reconfigure(ProxyConfiguration configuration) {
     exchanges.reconfigure(configuration);
   }
 
   /**
-   * Writes down hits and counts of exchanges and removes what exceeds the store's bounds, in
-   * bounded steps. To be called about once a second, by one thread at a time.
+   * Flushes the recorded uses of entries and the counts of exchanges to the storage, and removes
+   * expired entries and those beyond the store's bounds, a bounded number per call. Call it about
+   * once a second, from one thread at a time.
    */
   public void maintain() {
     exchanges.maintain();
   }
 
   /**
-   * Removes stored responses.
+   * Removes the stored responses of one alias, or of all.
    *
-   * @param alias whose, null for all
-   * @return how many there were
-   * @throws StoreException if the store cannot; some may be gone
+   * @param alias the alias, null for all
+   * @return how many responses were removed
+   * @throws StoreException if the store fails; some responses may have been removed
    */
   public long clear(@Nullable String alias) {
     return management.remove(EntrySelector.ofDomain(alias));
   }
 
   /**
-   * Says what would become of a request now: which mapping and rule it meets, its key, what is
-   * stored for it or comes near. Asks no upstream and changes nothing; may wait for the store.
+   * Explains how a request would be answered now: its mapping and rule, its cache key, and the
+   * stored response that would answer it, or the nearest ones. Asks no upstream and changes
+   * nothing. May wait for the store.
    */
   public Explanation explain(RequestDescription described) {
     return management.explain(described);
   }
 
   /**
-   * Removes one stored response; returns whether there was one.
+   * Removes one stored response.
    *
-   * @throws StoreException if the store cannot
+   * @return whether there was such a response
+   * @throws StoreException if the store fails
    */
   public boolean remove(EntryId id) {
     return management.remove(new EntrySelector.ById(id)) > 0;
   }
 
-  /** Returns what is stored, by alias; an alias without entries is absent. */
+  /**
+   * Returns how much is stored, by alias. An alias without entries is absent; the map is empty if
+   * the store fails.
+   */
   public Map<String, StoreStats> stats() {
     return management.stats();
   }
 
-  /** Returns why the last answer that was to be stored was not, empty if it was. */
+  /**
+   * Returns why the latest attempt to store a response failed, empty if it did not or none was
+   * made.
+   */
   public Optional<String> storeFailure() {
     return management.storeFailure();
   }
 
-  /** Returns a page of what is stored, without content. */
+  /**
+   * Returns a page of stored responses, without their content; an empty page if the store fails.
+   *
+   * @throws IllegalArgumentException if the cursor is not one of the store's
+   */
   public EntryPage entries(EntryQuery query) {
     return management.entries(query);
   }
 
-  /** Returns how each mapping stands with its limits, by alias. */
+  /** Returns the state of each mapping's limits, by alias. */
   public Map<String, ThrottleStanding> throttle() {
     return management.throttle();
   }
 
-  /** Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. */
+  /**
+   * Forgets a mapping's counted attempts, its penalty and the pauses that its upstream asked for.
+   */
   public void resetThrottle(String alias) {
     management.resetThrottle(alias);
   }
 
   /**
-   * Gives up what is in flight and reports what is not reported yet. The ports that were given stay
-   * open: they are the giver's.
+   * Cancels the fetches in flight and flushes what is not reported yet. The ports stay open:
+   * whoever passed them to the builder closes them.
    */
   @Override
   public void close() {
     exchanges.close();
   }
 
-  /** Collects ports and configuration; for use by one thread. */
+  /** Builds a {@link ProxyCore} from ports and a configuration. Not safe for concurrent use. */
   public static final class Builder {
     private @Nullable UpstreamClient upstreamClient;
     private @Nullable Executor executor;
@@ -182,15 +201,16 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
 
     private Builder() {}
 
-    /** Sets what asks the upstreams; required. */
+    /** Sets the client that sends requests to the upstreams; required. */
     public Builder upstreamClient(UpstreamClient client) {
       upstreamClient = client;
       return this;
     }
 
     /**
-     * Sets where fetches run that outlive their client, and what may hold up the thread that brings
-     * an answer; required. It should have no queue: a fetch that it rejects is answered with 503.
+     * Sets the executor that runs fetches, which may outlive the client that caused them, and work
+     * that would block the thread that delivers an upstream's answer; required. It should have no
+     * queue: a fetch that it rejects is answered with 503.
      */
     public Builder executor(Executor places) {
       executor = places;
@@ -203,85 +223,91 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
       return this;
     }
 
-    /** Sets where responses are kept; in memory by default. */
+    /** Sets the storage of responses, counts and limits; in memory by default. */
     public Builder storage(Storage opened) {
       storage = opened;
       return this;
     }
 
-    /** Sets what brings request bodies into canonical form; as they are by default. */
+    /**
+     * Sets how request bodies are normalized for the cache key; by default they count as they are.
+     */
     public Builder bodyNormalizer(BodyNormalizer normalizer) {
       bodyNormalizer = normalizer;
       return this;
     }
 
-    /** Sets where large request bodies are kept while they are read; the heap by default. */
+    /** Sets where large request bodies are held while their key is made; on the heap by default. */
     public Builder scratchSpace(ScratchSpace space) {
       scratchSpace = space;
       return this;
     }
 
-    /** Sets what reads answers while they are stored; nothing by default. */
+    /** Sets the inspector that reads responses while they are stored; none by default. */
     public Builder responseInspector(ResponseInspector reader) {
       inspector = reader;
       return this;
     }
 
-    /** Sets what counts exchanges, each on its own thread. */
+    /**
+     * Sets the meter, called at the end of each exchange on that exchange's thread; none by
+     * default.
+     */
     public Builder meter(ExchangeMeter counter) {
       meter = counter;
       return this;
     }
 
-    /** Sets who is told what happens, behind a bounded queue. */
+    /** Sets the listener, called behind a bounded queue; none by default. */
     public Builder listener(ExchangeListener observer) {
       listener = observer;
       return this;
     }
 
     /**
-     * Sets where the listener is told, one task at a time; the {@linkplain #executor executor} by
-     * default, where it waits for a place while fetches hold all of them.
+     * Sets the executor that calls the listener, one task at a time. By default it is the
+     * {@linkplain #executor executor} of fetches, where the task waits while fetches take all
+     * places.
      */
     public Builder listenerExecutor(Executor thread) {
       listenerExecutor = thread;
       return this;
     }
 
-    /** Sets what there is below {@code /admin}, besides health and session; nothing by default. */
+    /** Sets the resources below {@code /admin} besides health and session; none by default. */
     public Builder adminResources(AdminResources resources) {
       adminResources = resources;
       return this;
     }
 
-    /** Sets the wall clock. */
+    /** Sets the wall clock; the system's by default. */
     public Builder clock(InstantSource source) {
       clock = source;
       return this;
     }
 
-    /** Sets the monotonic clock. */
+    /** Sets the monotonic clock; the system's by default. */
     public Builder ticker(Ticker source) {
       ticker = source;
       return this;
     }
 
-    /** Sets how a request waits for its turn at a limit; it blocks its thread by default. */
+    /** Sets how a thread waits until a limit has room; by default it sleeps. */
     public Builder pause(Pause waiting) {
       pause = waiting;
       return this;
     }
 
-    /** Sets what makes request identifiers. */
+    /** Sets the generator of request identifiers; random ones by default. */
     public Builder idGenerator(IdGenerator generator) {
       idGenerator = generator;
       return this;
     }
 
     /**
-     * Returns the core.
+     * Returns a new core.
      *
-     * @throws NullPointerException if something required is missing
+     * @throws NullPointerException if a required port or the configuration is missing
      */
     public ProxyCore build() {
       Executor places = Objects.requireNonNull(executor, "executor");

@@ -1,4 +1,7 @@
-/** The core as others use it: built with ports of one's own, it answers exchanges. */
+/**
+ * The entry point for embedders: {@link io.apibuddy.domain.ProxyCore} handles HTTP exchanges with
+ * the ports that it is built with.
+ */
 @NullMarked
 package io.apibuddy.domain;
 
