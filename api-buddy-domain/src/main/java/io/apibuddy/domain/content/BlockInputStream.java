@@ -4,10 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream over another one, in the reading of which it has a say, whether of a byte or many. */
+/** A filter stream whose reads, of one byte or many, all go through one method of the subclass. */
 public abstract class BlockInputStream extends FilterInputStream {
 
-  /** Reads from {@code source}, and closes it. */
+  /** Creates a stream that reads from {@code source} and closes it. */
   protected BlockInputStream(InputStream source) {
     super(source);
   }

@@ -7,8 +7,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Leaves out a multipart body's boundary wherever a line begins with it (RFC 2046 section 5.1.1):
- * clients choose it by chance, so that equal forms differ in nothing else. Closing flushes.
+ * Replaces the boundary of a multipart body with a fixed mark wherever a line begins with it (RFC
+ * 2046 section 5.1.1), so that equal forms become equal bytes: clients choose the boundary at
+ * random. Closing flushes.
  */
 public final class BoundaryErasingStream extends FilterOutputStream {
   private final byte[] delimiter;

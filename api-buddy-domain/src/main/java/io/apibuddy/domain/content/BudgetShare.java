@@ -1,6 +1,6 @@
 package io.apibuddy.domain.content;
 
-/** What one spool has taken of the budget that all share. Guarded by the spool's lock. */
+/** The part of the shared byte budget that one spool has taken. Guarded by the spool's lock. */
 final class BudgetShare {
   private final ByteBudget budget;
   private long taken;
@@ -9,14 +9,14 @@ final class BudgetShare {
     this.budget = budget;
   }
 
-  /** Takes {@code bytes} more if they are left; returns whether they were. */
+  /** Takes {@code bytes} more; returns false, and takes none, if too few are left. */
   boolean tryTake(long bytes) {
     boolean left = budget.tryTake(bytes);
     taken += left ? bytes : 0;
     return left;
   }
 
-  /** Gives back what exceeds {@code needed}. */
+  /** Returns to the budget whatever exceeds {@code needed} bytes. */
   void shrinkTo(long needed) {
     if (taken > needed) {
       budget.give(taken - needed);

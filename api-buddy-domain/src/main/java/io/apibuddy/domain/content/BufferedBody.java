@@ -14,13 +14,13 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that was read whole, so that a key can be made from it and it can be sent, more
- * than once if need be. Closing it gives memory and scratch back; safe for use by one thread after
- * the other.
+ * A request body that was read completely, in memory or into scratch space, so that a key can be
+ * made from it and it can be sent more than once. Closing releases memory and scratch space. May be
+ * used by one thread after another.
  */
 public final class BufferedBody implements AutoCloseable {
 
-  /** No body. */
+  /** An empty body. */
   public static final BufferedBody NONE = new BufferedBody(Body.EMPTY, null, 0, () -> {});
 
   private static final int BEGINNING = 256 << 10;
@@ -29,7 +29,7 @@ public final class BufferedBody implements AutoCloseable {
   private final ScratchSpace.@Nullable Scratch scratch;
   private final long length;
   private final Runnable release;
-  private final List<InputStream> opened = new ArrayList<>(1); // guarded by this, like closed
+  private final List<InputStream> opened = new ArrayList<>(1); // guarded by this, as is closed
   private boolean closed;
 
   public BufferedBody(
@@ -40,7 +40,7 @@ public final class BufferedBody implements AutoCloseable {
     this.release = release;
   }
 
-  /** Returns a body that its front end holds in memory. */
+  /** Returns a buffered view of a body that the front end holds in memory. */
   public static BufferedBody of(Body.Bytes memory) {
     return memory.length() == 0 ? NONE : new BufferedBody(memory, null, memory.length(), () -> {});
   }
@@ -49,7 +49,7 @@ public final class BufferedBody implements AutoCloseable {
     return length;
   }
 
-  /** Returns the content from the start. */
+  /** Returns a new stream that starts at the first byte. */
   public synchronized InputStream stream() throws IOException {
     if (scratch == null) {
       return memory.stream();
@@ -59,7 +59,7 @@ public final class BufferedBody implements AutoCloseable {
     return input;
   }
 
-  /** Returns the content as a text, or the beginning of a long one: the first 256 KiB. */
+  /** Returns the first 256 KiB of the content, or all of it if it is shorter, decoded as UTF-8. */
   public String beginning() throws IOException {
     try (InputStream content = stream()) {
       return new String(content.readNBytes(BEGINNING), StandardCharsets.UTF_8);
@@ -67,14 +67,14 @@ public final class BufferedBody implements AutoCloseable {
   }
 
   /**
-   * Returns the content as a text in which members of its outermost object, or of the objects in
-   * its outermost array, are found if it is JSON: all of a short one, of a long one what tells
-   * them.
+   * Returns text in which the members of the outermost object, or of the objects in the outermost
+   * array, can be found if the content is JSON: a short body as a whole, a long one reduced to
+   * these members.
    *
-   * @param gzip whether it is coded so
-   * @return null if it cannot be told, because of its length or since it is not what it is said to
-   *     be
-   * @throws IOException if it cannot be read
+   * @param gzip whether the content is coded as gzip
+   * @return null if the text cannot be determined, because the content is too long or is not what
+   *     it claims to be
+   * @throws IOException if the content cannot be read
    */
   public @Nullable String outline(boolean gzip) throws IOException {
     if (gzip) {
@@ -98,16 +98,20 @@ public final class BufferedBody implements AutoCloseable {
           ? new String(beginning, StandardCharsets.UTF_8)
           : JsonOutline.of(new SequenceInputStream(new ByteArrayInputStream(beginning), decoded));
     } catch (IOException e) {
-      return null; // what cannot be read at all is met again by whoever sends it
+      return null; // if the content itself cannot be read, sending it fails too
     }
   }
 
-  /** Returns the content if it is in memory, else null. */
+  /** Returns the content if it is in memory, otherwise null. */
   public Body.@Nullable Bytes inMemory() {
     return scratch == null ? memory : null;
   }
 
-  /** Returns the content of a body that is in memory. */
+  /**
+   * Returns the content, which must be in memory.
+   *
+   * @throws IllegalStateException if it is in scratch space
+   */
   public Body.Bytes whole() {
     if (scratch != null) {
       throw new IllegalStateException("part of it is in scratch space");
@@ -115,14 +119,15 @@ public final class BufferedBody implements AutoCloseable {
     return memory;
   }
 
-  /** Returns the content as a body to be sent once. */
+  /** Returns the content as a body that can be sent once. */
   public Body body() throws IOException {
     return scratch == null ? memory : Body.Stream.of(stream(), length);
   }
 
   /**
-   * Returns the content as a body to be sent once, which gives everything back when it is closed; a
-   * small one, whose owner is from now on the garbage collector, at once.
+   * Returns the content as a body that can be sent once and that owns this buffer: closing it
+   * closes the buffer. A body in memory is released from the budget at once and left to the garbage
+   * collector.
    */
   public Body handedOver() throws IOException {
     if (scratch == null) {

@@ -3,7 +3,7 @@ package io.apibuddy.domain.content;
 import io.apibuddy.ports.http.BodyNormalizer;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A number of bytes that many share. Safe for concurrent use, never blocks. */
+/** A bounded number of bytes that several users share. Safe for concurrent use; never blocks. */
 public final class ByteBudget implements BodyNormalizer.Room {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
@@ -29,12 +29,12 @@ public final class ByteBudget implements BodyNormalizer.Room {
     used.addAndGet(-bytes);
   }
 
-  /** Returns how many bytes there are in all. */
+  /** Returns the size of the budget in bytes. */
   public long limit() {
     return limit;
   }
 
-  /** Returns how many bytes are taken. */
+  /** Returns how many bytes are in use. */
   long used() {
     return used.get();
   }

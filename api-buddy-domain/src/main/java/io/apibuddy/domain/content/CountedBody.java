@@ -6,7 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A streamed body that knows how much of it was read, and whether all of it was. */
+/** A streamed body that counts the bytes read from it and records whether its end was reached. */
 public final class CountedBody implements Body.Stream {
   private final Body.Stream body;
   private final InputStream counted;
@@ -58,7 +58,7 @@ public final class CountedBody implements Body.Stream {
     body.close();
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // read by one thread, seen by others
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by the reading thread only
   private int note(int result, int bytes) {
     if (result < 0) {
       ended = true;

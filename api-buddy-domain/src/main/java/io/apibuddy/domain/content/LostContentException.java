@@ -2,20 +2,20 @@ package io.apibuddy.domain.content;
 
 import java.io.IOException;
 
-/** A request's content has come, and cannot be read again from where it is kept. */
+/** A request's content was received, but cannot be read back from where it is kept. */
 public final class LostContentException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes one.
+   * Creates an exception.
    *
-   * @param cause why it cannot be read
+   * @param cause why the content cannot be read
    */
   public LostContentException(IOException cause) {
     super("the kept content cannot be read", cause);
   }
 
-  /** Returns whether one is among the causes of a failure. */
+  /** Returns whether a {@code LostContentException} is among the causes of {@code failure}. */
   public static boolean isBehind(Throwable failure) {
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof LostContentException) {

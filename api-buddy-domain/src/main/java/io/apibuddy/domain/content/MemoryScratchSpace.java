@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Scratch space on the heap, for a core without files. */
+/** Scratch space on the heap, the default of a core that is given none. */
 public final class MemoryScratchSpace implements ScratchSpace {
 
   @Override

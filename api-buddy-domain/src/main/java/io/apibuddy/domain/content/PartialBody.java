@@ -4,7 +4,7 @@ import io.apibuddy.ports.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The beginning of another body: it ends after a number of bytes. */
+/** The first bytes of another body. It ends after {@code length} of them. */
 public final class PartialBody implements Body.Stream {
   private final Body body;
   private final long length;

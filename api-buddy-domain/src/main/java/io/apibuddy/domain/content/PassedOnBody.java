@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream's content on its way past the store; closing it lets go of the exchange with the
- * upstream. It is read by one thread.
+ * An upstream's content that streams past the store to the client. Closing it ends the exchange
+ * with the upstream. Read by one thread.
  */
 public final class PassedOnBody implements Body.Stream {
   private final UpstreamResponse upstream;
@@ -22,10 +22,10 @@ public final class PassedOnBody implements Body.Stream {
   private boolean told;
 
   /**
-   * Makes one.
+   * Creates a body.
    *
-   * @param sent the request's content, closed along with it
-   * @param onBreakOff told, once, if it ends before it is whole
+   * @param sent the request's content, closed together with this body
+   * @param onBreakOff called once if the content breaks off before its end
    */
   public PassedOnBody(UpstreamResponse upstream, Body sent, Consumer<IOException> onBreakOff) {
     this.upstream = upstream;
@@ -33,7 +33,10 @@ public final class PassedOnBody implements Body.Stream {
     this.onBreakOff = onBreakOff;
   }
 
-  /** Returns what is passed on: what is in memory holds no connection. */
+  /**
+   * Returns the body to send. If the content is in memory, that is the content itself, and the
+   * connection to the upstream is released at once.
+   */
   public Body content() {
     Body content = upstream.body();
     if (!(content instanceof Body.Bytes)) {
@@ -79,7 +82,7 @@ public final class PassedOnBody implements Body.Stream {
       try {
         return in.read(target, offset, count);
       } catch (InterruptedIOException e) {
-        throw e; // that is whoever reads, not the upstream
+        throw e; // the reader was interrupted; the upstream did not fail
       } catch (IOException e) {
         if (!told) {
           told = true;

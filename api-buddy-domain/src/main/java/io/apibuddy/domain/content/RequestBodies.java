@@ -12,12 +12,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads request bodies for their key: up to 64 KiB in memory, the rest into scratch space, all of
- * them together within a budget. Safe for concurrent use.
+ * Reads request bodies so that a key can be made from them: up to 64 KiB in memory, longer ones in
+ * scratch space, all of them together within a byte budget. Safe for concurrent use.
  */
 public final class RequestBodies {
 
-  /** What is held in memory of one body, in bytes. */
+  /** The longest body that is held in memory, in bytes. */
   static final int IN_MEMORY = 64 << 10;
 
   private static final int BLOCK = 16 << 10;
@@ -31,15 +31,19 @@ public final class RequestBodies {
   }
 
   /**
-   * What became of a body: either {@code whole}, or {@code rest} to be passed on unread.
+   * The result of reading a body: either {@code whole}, or {@code rest}, from which no key can be
+   * made.
    *
-   * @param crowded whether it would be whole if others had left room for it
+   * @param whole the body, null if it could not be read completely
+   * @param rest the body from its first byte, those that were read already included; empty if
+   *     {@code whole} is set
+   * @param crowded whether the body would be whole if others had left room for it
    */
   public record Reading(@Nullable BufferedBody whole, Body rest, boolean crowded) {}
 
   /**
-   * Reads a body, as far as it is not longer than {@code longest} or the whole budget, the budget
-   * lasts and scratch space has room.
+   * Reads a body completely, unless it is longer than {@code longest} or the whole budget, or the
+   * budget or the scratch space runs out.
    *
    * @throws IOException if the body broke off
    */
@@ -82,7 +86,7 @@ public final class RequestBodies {
     return new Reading(body, Body.EMPTY, false);
   }
 
-  /** Returns a body that is in memory, null if the budget does not last for it. */
+  /** Returns a body that is in memory and counts against the budget; null if too little is left. */
   public @Nullable BufferedBody keep(Body.Bytes content) {
     long length = content.length();
     if (length == 0) {
@@ -93,7 +97,7 @@ public final class RequestBodies {
         : null;
   }
 
-  /** The bytes of one body as they come. */
+  /** Collects the bytes of one body as they arrive. */
   private final class Collector {
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private ScratchSpace.@Nullable Scratch scratch;
@@ -101,7 +105,7 @@ public final class RequestBodies {
     private long length;
     private long taken;
 
-    /** Keeps a block; false if the budget or scratch space does not allow it. */
+    /** Keeps a block; returns false if the budget or the scratch space has no room for it. */
     boolean keep(byte[] block, int count) {
       if (!budget.tryTake(count)) {
         return false;
@@ -116,7 +120,7 @@ public final class RequestBodies {
       return true;
     }
 
-    /** Has what is in memory written to scratch space; false, and it stays, if that is full. */
+    /** Moves the bytes to scratch space; returns false, and keeps them, if there is no room. */
     private boolean spill() {
       ScratchSpace.Scratch opened = null;
       try {
@@ -153,7 +157,7 @@ public final class RequestBodies {
           new Body.Bytes(memory.toByteArray()), scratch, length, () -> budget.give(given));
     }
 
-    /** Returns what was kept, the block that was not, and what was not read yet, as one body. */
+    /** Returns one body of the bytes kept, the block that was not, and the unread rest. */
     Body passedOn(Body original, byte[] block, int count) throws IOException {
       BufferedBody kept = whole();
       InputStream tail = new ByteArrayInputStream(block, 0, count);
@@ -170,7 +174,7 @@ public final class RequestBodies {
     }
   }
 
-  /** A body of which the beginning was read already. */
+  /** A body whose beginning was read already. */
   private record PassedOnBody(InputStream stream, Body original, BufferedBody kept)
       implements Body.Stream {
 

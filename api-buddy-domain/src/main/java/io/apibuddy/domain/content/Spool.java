@@ -10,19 +10,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one answer in flight: one writer appends, every reader follows at its own pace,
- * also from the very beginning. Safe for concurrent use.
+ * The content of one answer in flight. One writer appends to it, and every reader follows from the
+ * first byte at its own pace. Safe for concurrent use.
  *
- * <p>The content is a linked list of chunks of which each reader holds its own; what nobody holds
- * is garbage. All spools share a budget of bytes. Once it is used up, or when told to, a spool
- * becomes a window: nobody new may join, and the writer waits for the slowest reader.
+ * <p>The content is a linked list of chunks. Each reader references its current chunk, so chunks
+ * that all readers have passed are garbage. All spools share a byte budget. Once it is used up, or
+ * on request, a spool becomes a window of fixed size: no reader can join any more, and the writer
+ * waits for the slowest one.
  */
 public final class Spool {
 
   /** How far the writer of a window may be ahead of its slowest reader, in bytes. */
   static final int WINDOW = 256 << 10;
 
-  /** A piece of the content; the list's first is empty. */
+  /** A piece of the content; the first one of the list is empty. */
   static final class Chunk {
     final Body.Bytes content;
     @Nullable Chunk next;
@@ -38,7 +39,7 @@ public final class Spool {
   private final Condition grown = lock.newCondition();
   private final Condition shrunk = lock.newCondition();
   private final SpoolReaders readers = new SpoolReaders();
-  private @Nullable Chunk first; // null: closed to newcomers
+  private @Nullable Chunk first; // null: no reader can join
   private Chunk last;
   private long end; // bytes appended so far
   private boolean window;
@@ -49,10 +50,10 @@ public final class Spool {
   private Runnable onLastReaderGone = () -> {};
 
   /**
-   * Makes an empty spool.
+   * Creates an empty spool.
    *
-   * @param patience how long a reader waits for the next byte, and for another one that holds up
-   *     the writer; one that holds up nobody else is no matter of the spool's
+   * @param patience how long a reader waits for the next byte, and for another reader that holds up
+   *     the writer; a reader that holds up nobody may take as long as it likes
    */
   public Spool(ByteBudget budget, Duration patience) {
     this.share = new BudgetShare(budget);
@@ -61,12 +62,12 @@ public final class Spool {
     this.first = last;
   }
 
-  /** Registers what to do when the last reader has left before the end; called without a lock. */
+  /** Sets the action that runs, outside the lock, when the last reader leaves before the end. */
   public void onLastReaderGone(Runnable action) {
     onLastReaderGone = action;
   }
 
-  /** Returns a reader from the first byte on, null if nobody new may join. */
+  /** Returns a reader that starts at the first byte, null if no reader can join any more. */
   public @Nullable SpoolReader join() {
     lock.lock();
     try {
@@ -81,7 +82,7 @@ public final class Spool {
     }
   }
 
-  /** Becomes a window, whatever the budget says. */
+  /** Turns this spool into a window, whatever is left of the budget. */
   public void becomeWindow() {
     lock.lock();
     try {
@@ -93,7 +94,7 @@ public final class Spool {
     }
   }
 
-  /** Lets nobody new join if nobody reads; returns whether nobody does. */
+  /** Closes the spool to new readers if it has none; returns whether it had none. */
   public boolean closeUnread() {
     lock.lock();
     try {
@@ -108,7 +109,7 @@ public final class Spool {
     }
   }
 
-  /** Returns whether anybody reads. */
+  /** Returns whether the spool has a reader. */
   public boolean hasReaders() {
     lock.lock();
     try {
@@ -119,7 +120,8 @@ public final class Spool {
   }
 
   /**
-   * Appends a piece; in a window waits until the slowest reader is near enough.
+   * Appends a piece. In a window, waits until the slowest reader is less than {@link #WINDOW}
+   * behind.
    *
    * @throws InterruptedException if the writer was interrupted while it waited
    */
@@ -151,7 +153,7 @@ public final class Spool {
     end(null, closing);
   }
 
-  /** Ends the content with an error that every reader gets once it has read what came before. */
+  /** Ends the content with an error, which each reader gets after the bytes that came before it. */
   public void fail(IOException reason) {
     end(reason, Headers.EMPTY);
   }
@@ -182,7 +184,7 @@ public final class Spool {
     }
   }
 
-  /** Reads for {@code reader}: waits for one byte at least, -1 at the clean end. */
+  /** Reads at least one byte for {@code reader}, waiting for it; returns -1 at the clean end. */
   int read(SpoolReader reader, byte[] target, int offset, int length) throws IOException {
     lock.lock();
     try {
@@ -200,7 +202,7 @@ public final class Spool {
     }
   }
 
-  /** Returns how many bytes {@code reader} could read without waiting. */
+  /** Returns how many bytes {@code reader} can read without waiting. */
   int available(SpoolReader reader) {
     lock.lock();
     try {
@@ -210,7 +212,7 @@ public final class Spool {
     }
   }
 
-  /** Returns all of the content, if it came to its end in one piece; null otherwise. */
+  /** Returns the whole content if it has ended cleanly and is a single chunk, otherwise null. */
   Body.@Nullable Bytes whole(SpoolReader reader) {
     lock.lock();
     try {
@@ -221,7 +223,7 @@ public final class Spool {
     }
   }
 
-  /** Forgets a reader and wakes it if it waits. */
+  /** Removes a reader, waking it if it waits. */
   void leave(SpoolReader reader) {
     boolean wasLast = false;
     lock.lock();
@@ -273,7 +275,7 @@ public final class Spool {
     }
   }
 
-  /** Gives back what is no longer held, and tells a writer that waits for room. */
+  /** Returns unused bytes to the budget and wakes a writer that waits for room. */
   private void settle() {
     if (first == null) {
       share.shrinkTo(end - readers.slowest(end));

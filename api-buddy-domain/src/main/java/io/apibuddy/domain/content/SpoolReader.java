@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One reader's way through a spool; read by one thread, closed by any. */
+/** The position of one reader in a {@link Spool}. Read by one thread, closed by any. */
 public final class SpoolReader extends InputStream {
   private static final Spool.Chunk NOTHING = new Spool.Chunk(Body.EMPTY);
 
   private final Spool spool;
-  private Spool.Chunk chunk; // guarded by the spool's lock, like all that follows
+  private Spool.Chunk chunk; // guarded by the spool's lock, as are the fields below
   private int offset;
   private long position;
   private boolean closed;
@@ -42,7 +42,7 @@ public final class SpoolReader extends InputStream {
     spool.leave(this);
   }
 
-  /** Returns all of the content, if that came to its end and is short; null otherwise. */
+  /** Returns the whole content if it has ended and is a single chunk, otherwise null. */
   public Body.@Nullable Bytes whole() {
     return spool.whole(this);
   }
@@ -52,13 +52,13 @@ public final class SpoolReader extends InputStream {
     return spool.trailers();
   }
 
-  /** Returns the only chunk there is, which nothing was taken of; null if there are more. */
+  /** Returns the only chunk, if there is just one and none of it was read; otherwise null. */
   Body.@Nullable Bytes onlyChunk() {
     Spool.Chunk only = chunk.next;
     return position == 0 && only != null && only.next == null ? only.content : null;
   }
 
-  /** Copies what is there, over chunk borders; 0 if nothing is. Called under the spool's lock. */
+  /** Copies available bytes, across chunks; 0 if there are none. Guarded by the spool's lock. */
   int take(byte[] target, int from, int length) {
     int copied = 0;
     while (copied < length) {
@@ -87,7 +87,7 @@ public final class SpoolReader extends InputStream {
     return closed;
   }
 
-  /** Ends it, and lets go of what it would have read: it may itself be held for long yet. */
+  /** Marks the reader as closed and drops its chunk: the reader may stay referenced for long. */
   void markClosed() {
     closed = true;
     chunk = NOTHING;

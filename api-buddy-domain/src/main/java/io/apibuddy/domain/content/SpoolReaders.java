@@ -3,15 +3,15 @@ package io.apibuddy.domain.content;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who reads a spool, and how far each is. Guarded by the spool's lock. */
+/** The open readers of a spool and their positions. Guarded by the spool's lock. */
 final class SpoolReaders {
-  private final List<SpoolReader> reading = new ArrayList<>(1); // mostly one
+  private final List<SpoolReader> reading = new ArrayList<>(1); // one is typical
 
   void add(SpoolReader reader) {
     reading.add(reader);
   }
 
-  /** Closes a reader; false if that was done before. */
+  /** Closes a reader; returns false if it was closed before. */
   boolean remove(SpoolReader reader) {
     reader.markClosed();
     return reading.remove(reader);
@@ -21,7 +21,7 @@ final class SpoolReaders {
     return reading.isEmpty();
   }
 
-  /** Returns the position of the slowest, {@code end} if there is none. */
+  /** Returns the position of the slowest reader, {@code end} if there is no reader. */
   long slowest(long end) {
     long slowest = end;
     for (SpoolReader reader : reading) {
@@ -30,7 +30,7 @@ final class SpoolReaders {
     return slowest;
   }
 
-  /** Closes all who have not got beyond {@code position}, if somebody waits at {@code end}. */
+  /** Closes all readers not beyond {@code position}, if another one waits at {@code end}. */
   void dropHoldingUp(long position, long end) {
     if (reading.stream().noneMatch(reader -> reader.position() == end)) {
       return;

@@ -4,10 +4,10 @@ import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 
 /**
- * The content of an answer in flight as one client gets it.
+ * The content of an answer in flight, for one client.
  *
- * @param stream its way through the spool
- * @param length bytes, -1 if not known
+ * @param stream the client's reader of the spool
+ * @param length bytes, -1 if unknown
  */
 public record SpooledBody(SpoolReader stream, long length) implements Body.Stream {
 

@@ -5,11 +5,11 @@ import io.apibuddy.ports.http.Headers;
 import java.io.InputStream;
 
 /**
- * Stored content that trailers follow, as they did when it came: only content whose length is not
- * announced can have some (RFC 9112 section 6.3).
+ * Stored content with the trailers that followed it. Its length is not announced, since only then
+ * can trailers follow (RFC 9112 section 6.3).
  *
  * @param content the content
- * @param stream its stream, asked for once
+ * @param stream the content's stream, opened once
  * @param trailers the stored trailers
  */
 public record TrailedBody(Body content, InputStream stream, Headers trailers)

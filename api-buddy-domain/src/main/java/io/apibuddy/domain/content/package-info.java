@@ -1,4 +1,4 @@
-/** Content on its way: held in memory, spilled, counted, cut, and read by several at a time. */
+/** Message content in transit: buffered, spilled, counted, cut, and shared by several readers. */
 @NullMarked
 package io.apibuddy.domain.content;
 
