@@ -7,17 +7,17 @@ import io.apibuddy.ports.http.ProxyRequest;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads what is sent to an admin resource: JSON, bounded. */
+/** Reads the content of a request to an admin resource: JSON, up to 1 MiB. */
 final class AdminContent {
   private static final int MOST = 1 << 20;
 
   private AdminContent() {}
 
   /**
-   * Returns a request's whole content.
+   * Returns the whole content of a request.
    *
-   * @throws AdminException if it is too long, or no JSON: a web page's form can send other types to
-   *     anybody without being asked (Fetch, section 3.2.2)
+   * @throws AdminException if it is too long or not JSON; a form on a foreign web page can send
+   *     other types without a preflight (Fetch, section 3.2.2)
    */
   static Body.Bytes of(ProxyRequest request) throws AdminException, IOException {
     if (request.body().length() == 0) {

@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests to the proxy itself that were let in, no faster than one address may ask. Safe
+ * Answers admitted requests to the proxy itself, within a rate limit for each client address. Safe
  * for concurrent use.
  */
 final class Administration {
@@ -42,7 +42,10 @@ final class Administration {
   private final AdminRateLimit rate;
   private final Ticker ticker;
 
-  /** What a request counts as; one that reads and fails by its own fault is a change, too. */
+  /**
+   * How a request counts against the rate limit. A read that fails with a status below 500 counts
+   * as a change too.
+   */
   private enum Use {
     FREE,
     READ,
@@ -143,7 +146,7 @@ final class Administration {
     return wait > 0 ? AccessProblems.adminRateExceeded(wait) : null;
   }
 
-  /** Each session was counted when it began, and whoever leaves must not have to wait. */
+  /** Ending one's session is free: it was counted when it began, and leaving must not wait. */
   private boolean endsOwnSession(RequestHead head, String path, @Nullable AccessKey key, long now) {
     return head.method().equals("DELETE")
         && path.equals(AdminPath.SESSION)

@@ -2,20 +2,20 @@ package io.apibuddy.domain.exchange;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is told of a request when its exchange has ended. */
+/** The description of a request that is reported at the end of its exchange. */
 interface Asked {
 
   Exchange.Stamp stamp();
 
-  /** Returns the mapping it goes to, null if it goes to none. */
+  /** Returns the alias of the request's mapping, null if it goes to none. */
   @Nullable String alias();
 
   String method();
 
-  /** Returns what it asks for, credentials masked; worked out anew by each call. */
+  /** Returns the requested path with credentials masked; computed on every call. */
   String shownPath();
 
-  /** One that goes to no mapping. */
+  /** A request that goes to no mapping. */
   record Unmapped(Exchange.Stamp stamp, String method, String shownPath) implements Asked {
 
     @Override

@@ -6,11 +6,11 @@ import io.apibuddy.domain.throttle.Attempt;
 import io.apibuddy.domain.throttle.RequestedModel;
 import java.io.IOException;
 
-/** Attempts at upstreams as the throttle sees them. */
+/** Creates the {@link Attempt}s by which the throttle counts upstream calls. */
 final class Attempts {
   private Attempts() {}
 
-  /** Returns the attempt that an exchange makes; {@code body} is not read unless it has to be. */
+  /** Returns the attempt of an exchange; reads {@code body} only if the model is asked for. */
   static Attempt of(Exchange exchange, BufferedBody body) {
     Route route = exchange.target().route();
     return new Attempt(
@@ -31,7 +31,7 @@ final class Attempts {
     try {
       return RequestedModel.inJson(body.beginning());
     } catch (IOException e) {
-      return ""; // whoever sends the body meets the same failure and reports it
+      return ""; // sending the body meets the same failure and reports it
     }
   }
 }

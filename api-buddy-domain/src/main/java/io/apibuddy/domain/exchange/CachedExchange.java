@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges that the store may answer, and whose answers it may keep: the one place that asks which
- * {@link CacheDecision} it got. Safe for concurrent use.
+ * Handles requests that the store may answer, and whose answers it may keep; the one place that
+ * distinguishes the kinds of {@link CacheDecision}. Safe for concurrent use.
  */
 final class CachedExchange {
   private final GuardedResponseStore store;
@@ -64,7 +64,7 @@ final class CachedExchange {
   }
 
   /**
-   * Answers from memory, or not at all and without effect.
+   * Answers from memory, without I/O. An empty result has had no effect.
    *
    * @param lookups the request as the cache sees it, once for each key
    * @param body the request's body, in memory
@@ -80,7 +80,7 @@ final class CachedExchange {
     CacheDecision decision = StoreDecider.decideAtOnce(lookups, candidates, lacking, now);
     if (!(decision instanceof CacheDecision.ServeStored found)
         || found.stored().body() == null
-        || (found.revalidate() && body.length() > 0)) { // which has to be kept for as long
+        || (found.revalidate() && body.length() > 0)) { // the refresh would have to keep it
       return Optional.empty();
     }
     ProxyResponse hit = hits.serve(exchange, found, now);
@@ -91,7 +91,7 @@ final class CachedExchange {
   }
 
   /**
-   * Answers from the store or by way of it.
+   * Answers from the store, or from the upstream if the store has no usable response.
    *
    * @param body the request's body, closed once it is sent or not needed
    */
@@ -127,12 +127,12 @@ final class CachedExchange {
   }
 
   /**
-   * Begins to answer a request if it is certain, without asking, that the store has nothing for it;
-   * no thread waits for the upstream. Takes no effect otherwise.
+   * Begins to answer a request for which the store is known, without I/O, to hold nothing. No
+   * thread waits for the upstream.
    *
    * @param body the request's body, in memory; closed once it is not needed, unless false is
    *     returned
-   * @return false if {@link #answer} has to be asked
+   * @return false, without any effect, if {@link #answer} has to be called
    */
   boolean begin(
       Exchange exchange,
@@ -164,7 +164,7 @@ final class CachedExchange {
     }
     boolean begun = passThrough.begin(exchange, body.whole(), past(miss, obstacle), answer);
     if (begun) {
-      body.close(); // its owner is from now on the garbage collector
+      body.close(); // gives its bytes back to the budget; the content stays readable
     }
     return begun;
   }
@@ -175,7 +175,7 @@ final class CachedExchange {
         : new Forwarding(CacheOutcome.MISS, miss.reason(), obstacle);
   }
 
-  /** Returns why the upstream must not be asked for what the store has not, null if it may. */
+  /** Returns why the upstream must not be asked for a missing response, null if it may be. */
   private @Nullable Problem refusal(
       Exchange exchange, List<CacheLookup> lookups, BodyDigest digest) {
     if (!exchange.cache().mode().asksUpstream()) {
@@ -194,8 +194,8 @@ final class CachedExchange {
   }
 
   /**
-   * Fetches what was used stale anew, whole, or lets go of the request's body: what answers a HEAD,
-   * or a request with a condition of its own, is not what is stored.
+   * Refreshes a stored response that was used stale, or closes the request's body. No refresh if
+   * the answer to this request would not be the stored response, as for a HEAD or a precondition.
    */
   private void afterHit(
       Exchange exchange,

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets go of what an exchange waits for or holds once its client has left. Safe for concurrent use.
+ * Ends what an exchange waits for, or releases what it holds, when its client disconnects. Safe for
+ * concurrent use.
  */
 final class ClientWatch {
   private final ReentrantLock lock = new ReentrantLock();
@@ -13,18 +14,18 @@ final class ClientWatch {
   private @Nullable Thread waiting;
   private Runnable release = () -> {};
 
-  /** Watches the client of {@code request}. */
+  /** Starts to watch the client of {@code request}. */
   ClientWatch(ProxyRequest request) {
     request.onClientGone(this::left);
   }
 
-  /** A wait that ends early, by interruption, when the client leaves. */
+  /** A wait that ends early, by an interrupt, if the client leaves. */
   @FunctionalInterface
   interface Wait<T, E extends Exception> {
     T run() throws E, InterruptedException;
   }
 
-  /** The client has left while it was being waited for. */
+  /** The client has left during a wait on its behalf. */
   static final class ClientGoneException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -62,7 +63,10 @@ final class ClientWatch {
     }
   }
 
-  /** Has {@code action} run once the client leaves; at once if it has. */
+  /**
+   * Sets the action to run when the client leaves, replacing the former one. Runs it at once if the
+   * client has left.
+   */
   void onLeaving(Runnable action) {
     boolean now;
     lock.lock();
@@ -87,7 +91,7 @@ final class ClientWatch {
     }
   }
 
-  /** An interruption that came too late to be noticed must not hit the thread's next work. */
+  /** Clears an interrupt that came after the wait and must not hit the thread's next task. */
   private void endWait() {
     lock.lock();
     try {

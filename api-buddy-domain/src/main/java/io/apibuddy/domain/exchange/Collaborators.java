@@ -18,21 +18,21 @@ import java.util.concurrent.Executor;
 /**
  * The ports that exchanges run on.
  *
- * @param upstream asks the upstreams
- * @param storage keeps responses
- * @param executor runs fills, and takes over what would hold up who brings an answer: at most as
- *     many at one time as it has places, without a queue
- * @param normalizer brings bodies into canonical form
- * @param scratchSpace room for large bodies
- * @param inspector reads answers while they are stored
- * @param listener told what happens
- * @param listenerExecutor tells the listener
- * @param adminResources what there is below {@code /admin}
+ * @param upstream sends requests to the upstreams
+ * @param storage keeps responses, counts and limits
+ * @param executor runs fills, and work that would block the thread that delivers an answer; it has
+ *     a bounded number of threads and no queue
+ * @param normalizer brings request bodies into canonical form
+ * @param scratchSpace holds large request bodies
+ * @param inspector reads responses while they are stored
+ * @param listener observes exchanges
+ * @param listenerExecutor calls the listener
+ * @param adminResources the resources below {@code /admin}
  * @param meter counts exchanges
  * @param clock the wall clock
  * @param ticker the monotonic clock
- * @param pause lets requests wait for their turn
- * @param ids makes request identifiers
+ * @param pause lets a thread wait until a limit has room
+ * @param ids generates request identifiers
  */
 public record Collaborators(
     UpstreamClient upstream,

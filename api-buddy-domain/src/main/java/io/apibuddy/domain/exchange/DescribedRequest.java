@@ -7,7 +7,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A request that no client waits for. */
+/** A request that is only explained: no client waits for an answer. */
 record DescribedRequest(RequestHead head, Body body, String authority) implements ProxyRequest {
 
   @Override

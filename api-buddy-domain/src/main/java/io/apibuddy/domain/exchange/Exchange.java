@@ -18,40 +18,40 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that goes to a mapping, with what was read from it once.
+ * One request that goes to a mapping, with what was derived from its head once.
  *
  * @param request the request
- * @param facts what follows from its head
- * @param stamp when it began and what it is called
+ * @param facts what follows from the request's head
+ * @param stamp when the exchange began, and its identifier
  */
 record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements Asked {
 
-  /** Returns its head without what was meant for the connection that it came on alone. */
+  /** Returns the request's head without fields that were meant for its connection only. */
   RequestHead head() {
     return facts.head();
   }
 
-  /** Returns the configuration it began with. */
+  /** Returns the configuration that the exchange began with. */
   ActiveConfiguration configuration() {
     return facts.configuration();
   }
 
-  /** Returns where it goes. */
+  /** Returns the mapping and the target that the request goes to. */
   RoutedTarget target() {
     return facts.target();
   }
 
-  /** Returns how it is cached, and by which rule. */
+  /** Returns how the request is cached, and by which rule. */
   Ruling ruling() {
     return facts.ruling();
   }
 
-  /** Returns how it wants the cache to be used. */
+  /** Returns the request's directives for the cache. */
   RequestDirectives wishes() {
     return facts.wishes();
   }
 
-  /** Returns what its {@code Accept-Encoding} comes down to. */
+  /** Returns the content coding that {@code Accept-Encoding} is reduced to. */
   AcceptedCoding coding() {
     return facts.coding();
   }
@@ -66,28 +66,28 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements A
     return head().method();
   }
 
-  /** Returns how its client addresses the proxy. */
+  /** Returns the address by which the client reaches the proxy. */
   ProxyAddress address() {
     return ProxyAddress.of(request.head().headers(), request.authority(), facts.prefix());
   }
 
-  /** Returns how it is cached. */
+  /** Returns the cache configuration that applies to the request. */
   CacheConfiguration cache() {
     return facts.cache();
   }
 
-  /** Returns what makes its keys. */
+  /** Returns the factory of the request's cache keys. */
   CacheKeyFactory keys() {
     return facts.keys();
   }
 
-  /** Returns path and query below the alias, credentials masked. */
+  /** Returns path and query below the alias, with credentials masked. */
   @Override
   public String shownPath() {
     return keys().shown(target().rest());
   }
 
-  /** When an exchange began, and its identifier, found or made when it is first asked for. */
+  /** The start of an exchange, and its identifier: the client's, or one generated on first use. */
   static final class Stamp {
     private final Instant startedAt;
     private final long startNanos;
@@ -96,9 +96,9 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements A
     private @Nullable String id;
 
     /**
-     * Makes one.
+     * Creates a stamp.
      *
-     * @param fields the request's, which may name it
+     * @param fields the request's fields, which may hold an identifier
      */
     Stamp(Instant startedAt, long startNanos, Headers fields, IdGenerator ids) {
       this.startedAt = startedAt;

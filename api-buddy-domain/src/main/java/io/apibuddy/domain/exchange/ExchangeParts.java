@@ -23,7 +23,7 @@ import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.util.Map;
 
-/** What exchanges are made of, put together once. */
+/** The objects that handle exchanges, wired once. */
 final class ExchangeParts {
   private final Collaborators collaborators;
 
@@ -128,7 +128,11 @@ final class ExchangeParts {
             collaborators.ticker());
   }
 
-  /** Begins an exchange whose request has these fields. */
+  /**
+   * Returns the stamp of an exchange that begins now.
+   *
+   * @param fields the fields of its request
+   */
   Exchange.Stamp stamp(Headers fields) {
     return new Exchange.Stamp(
         collaborators.clock().instant(),

@@ -6,10 +6,10 @@ import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A response that says once, when it is closed, how much of it was taken. */
+/** A response that reports once, when it is closed, how much of its content was delivered. */
 final class ExchangeResponse implements ProxyResponse {
 
-  /** Told of the end. */
+  /** Receives the end of the exchange. */
   @FunctionalInterface
   interface Completion {
     void completed(int status, long bytes, boolean delivered);
@@ -48,7 +48,10 @@ final class ExchangeResponse implements ProxyResponse {
     end(false);
   }
 
-  /** Releases the body and leaves the exchange to another answer; returns what that is to. */
+  /**
+   * Releases the body without ending the exchange, so that another response can take its place;
+   * returns the request that both answer.
+   */
   Asked withdraw() {
     if (closed.compareAndSet(false, true)) {
       body.close();
@@ -57,9 +60,9 @@ final class ExchangeResponse implements ProxyResponse {
   }
 
   /**
-   * Completes the exchange, once.
+   * Ends the exchange, once.
    *
-   * @param written whether content in memory was
+   * @param written whether content in memory was written
    */
   private void end(boolean written) {
     if (closed.compareAndSet(false, true)) {

@@ -35,24 +35,25 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The use case: takes a request through the steps to its response. Safe for concurrent use. */
+/** Handles exchanges: takes each request step by step to its response. Safe for concurrent use. */
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   /**
-   * What {@link #handleImmediately} found out of a request that it could not answer.
+   * What {@link #handleImmediately} has worked out for a request that it could not answer. It is
+   * attached to the request for the step that follows.
    *
-   * @param digest what its content contributes to its key, null if that was not worked out
-   * @param lookups the request as the cache sees it, none without a digest
+   * @param digest the content's part of the cache key, null if it was not computed
+   * @param lookups the request as the cache sees it, once for each key; empty without a digest
    */
   record Glimpse(Exchange exchange, @Nullable BodyDigest digest, List<CacheLookup> lookups) {
 
-    /** Returns that of a request, null if it was not looked at, or answered. */
+    /** Returns what is attached to a request, null if nothing is. */
     static @Nullable Glimpse of(ProxyRequest request) {
       return request.attachment() instanceof Glimpse glimpse ? glimpse : null;
     }
   }
 
-  /** How long content may be from which a key is made without a thread of its own, in bytes. */
+  /** The longest content that {@link #handleImmediately} digests, in bytes. */
   private static final int GLIMPSED = 32 << 10;
 
   private final ExchangeParts parts;
@@ -61,10 +62,10 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   private volatile ActiveConfiguration configuration;
 
   /**
-   * Makes a service.
+   * Creates a service.
    *
    * @param collaborators the ports it runs on
-   * @param configuration what it is told
+   * @param configuration the first configuration
    */
   public ExchangeService(Collaborators collaborators, ProxyConfiguration configuration) {
     this.parts = new ExchangeParts(collaborators, configuration);
@@ -72,7 +73,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     this.management = new Management(parts, () -> this.configuration);
   }
 
-  /** Takes over a changed configuration; exchanges in progress keep the one they began with. */
+  /** Replaces the configuration. Exchanges in progress keep the configuration they began with. */
   public void reconfigure(ProxyConfiguration changed) {
     configuration = new ActiveConfiguration(changed, parts.secret, room);
   }
@@ -116,17 +117,17 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (destination instanceof Intake.Destination.Refused refused) {
       return refuse(request, asked, refused.problem(), active);
     }
-    AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // it ends here
+    AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // Max-Forwards is 0
     return parts.responses.own(asked, allowed);
   }
 
-  /** Returns what is told of a request whose path or fields may hold a key. */
+  /** Describes a request without its path and fields, which may hold a key. */
   private Asked untold(ProxyRequest request) {
     return new Asked.Unmapped(parts.stamp(Headers.EMPTY), request.head().method(), "-");
   }
 
   /**
-   * Returns what is told of a request that gets no further.
+   * Describes a request that is not passed on.
    *
    * @param admitted the request without its access key
    */
@@ -147,7 +148,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       }
       if (refused.problem().errorCode().equals(AccessProblems.ACCESS_DENIED)
           || active.accessKeys().mayBeKeyAhead(head.target(), active.router())) {
-        path = "-"; // it holds a key, which belongs elsewhere, or is mistyped
+        path = "-"; // it may hold a key that is mistyped or in the wrong place
       }
     }
     return new Asked.Unmapped(stamp, head.method(), path);
@@ -180,7 +181,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return hit;
   }
 
-  /** Returns what content in memory contributes to the key, null if that would lead nowhere. */
+  /** Digests content in memory for the key; returns null if that fails or no hit could follow. */
   private @Nullable BodyDigest digestAtOnce(Exchange exchange, BufferedBody body) {
     if (!mayUseStore(exchange)) {
       return null;
@@ -193,7 +194,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     }
     try {
       return parts.digester.digest(body, exchange.facts());
-    } catch (IOException e) { // who handles the request meets it again
+    } catch (IOException e) { // handle() meets the same failure and reports it
       return null;
     }
   }
@@ -202,14 +203,14 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
     Glimpse glimpse = Glimpse.of(request);
     if (glimpse == null
-        || request.head().method().equals("HEAD") // whose answer freshens what is stored
+        || request.head().method().equals("HEAD") // whose answer freshens a stored GET
         || !(request.body() instanceof Body.Bytes content)
         || !parts.calls.canBegin()) {
       return Optional.empty();
     }
     Exchange exchange = glimpse.exchange();
     if (!mayUseStore(exchange) && exchange.wishes().onlyIfCached()) {
-      return Optional.empty(); // nothing is asked at all
+      return Optional.empty(); // handle() refuses it
     }
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
@@ -242,7 +243,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.responses.problem(asked, Problems.rejected(rejection));
   }
 
-  /** The key goes first: who does not show it is told nothing else. */
+  /** Checks the access key first: a client without it learns nothing else. */
   @Override
   public ProxyResponse rejected(Rejection rejection, ProxyRequest request) {
     Problem problem = Problems.rejected(rejection);
@@ -269,7 +270,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         : ExchangeHandler.super.rejected(rejection, unsent);
   }
 
-  /** Writes down uses and counts and prunes the store, in bounded steps; for one thread. */
+  /** Flushes uses and counts and prunes the store, in bounded steps; for one thread at a time. */
   public void maintain() {
     ProxyConfiguration values = configuration.values();
     StoreBounds bounds = values.bounds();
@@ -278,12 +279,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     parts.journal.run(bounds.metricsRetention());
   }
 
-  /** Returns what looks after the store and the limits. */
+  /** Returns the operations on the store and the limits. */
   public Management management() {
     return management;
   }
 
-  /** Gives up what is in flight and reports what is not reported yet. */
+  /** Cancels the fills in flight and flushes what is not reported yet. */
   @Override
   public void close() {
     parts.fills.cancelAll();
@@ -322,7 +323,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return digest == null
           ? answerWithoutKey(exchange, body.handedOver(), true, watch)
           : parts.cached.answer(exchange, digest, body, watch);
-    } catch (IOException e) { // all of it has come
+    } catch (IOException e) { // the body was received, but cannot be read back
       body.close();
       return parts.responses.problem(exchange, Problems.contentLost());
     } catch (InterruptedException | RuntimeException | Error e) {
@@ -332,9 +333,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   /**
-   * Answers a request whose content is too much for a key to be made from it.
+   * Answers a request from whose content no key can be made.
    *
-   * @param crowded whether it is only now, as others leave no room for it
+   * @param crowded whether that is because other requests leave no room for it now
    */
   private ProxyResponse answerWithoutKey(
       Exchange exchange, Body content, boolean crowded, ClientWatch watch)
@@ -371,7 +372,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         exchange, body, why, head -> {}, passThrough.toldAsTheyAre(exchange), watch);
   }
 
-  /** Why a request that may not use the store goes past it. */
+  /** Returns why a request that may not use the store goes past it. */
   private static Forwarding pastStore(Exchange exchange) {
     return exchange.cache().mode() == CacheMode.PASSTHROUGH
         ? bypass(ForwardReason.BYPASS, exchange.ruling().bypass())
@@ -388,7 +389,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.responses.problem(asked, problem);
   }
 
-  /** Whether a request to the proxy itself that was let in would be now; without any effect. */
+  /** Returns whether a request to the proxy itself would still be admitted. Has no effect. */
   private boolean stillAdmits(ProxyRequest request) {
     ActiveConfiguration active = configuration;
     KeyReading reading = Entrance.glance(request.head(), active);
@@ -401,7 +402,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return exchange.cache().usesStoreFor(exchange.method());
   }
 
-  /** A path that led nowhere, without its query, which may hold anything. */
+  /** Returns the path of a target that led nowhere. Its query may hold anything and is left out. */
   private static String shown(String target) {
     return RequestTarget.pathOf(target);
   }

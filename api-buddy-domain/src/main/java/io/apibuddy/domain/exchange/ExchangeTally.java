@@ -15,35 +15,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts completed exchanges by minute and kind between two reports to the journal, so that an
- * exchange writes nothing. Nothing is lost between counting and reporting, without a lock: sums
- * only grow, and what of them was reported is remembered beside them. {@link #add} is safe for
- * concurrent use, {@link #report} is for one thread at a time.
+ * exchange writes nothing. The tally loses no count and takes no lock: sums only grow, and the part
+ * that was reported is kept beside them. {@link #add} is safe for concurrent use, {@link #report}
+ * is for one thread at a time.
  */
 final class ExchangeTally {
-  /** Stands for methods that anybody may make up: rows must stay few. */
+  /** Stands for all other methods: clients may invent any number, but rows must stay few. */
   static final String OTHER_METHOD = "OTHER";
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE");
   private static final long MINUTE = 60_000;
 
-  /** An exchange still being counted belongs to no minute older than this. */
+  /** No exchange that is still being counted belongs to a minute further back than this. */
   private static final int MINUTES_OPEN = 2;
 
-  /** How many unreported kinds are held while the journal refuses them. */
+  /** How many unreported kinds are kept at most while the journal refuses them. */
   private static final int MOST_KINDS = 10_000;
 
   private record Kind(
       long minute, String domain, String method, CacheOutcome outcome, int statusClass) {
 
-    // Written out: what a record has by itself is linked anew with each first answer.
+    // Written out: the method that a record generates is linked during the first answer of a
+    // process.
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Kind that
           && is(that.minute, that.domain, that.method, that.outcome, that.statusClass);
     }
 
-    /** Returns whether it has these parts, in their order. */
+    /** Returns whether the kind has these components, in their order. */
     boolean is(long itsMinute, String itsDomain, String itsMethod, CacheOutcome its, int itsClass) {
       return minute == itsMinute
           && domain.equals(itsDomain)
@@ -62,12 +63,13 @@ final class ExchangeTally {
   private final Map<Kind, Sums> tally = new ConcurrentHashMap<>();
 
   /**
-   * What was counted last: the next is mostly of that kind, and needs no key to find its sums. A
-   * benign race: who sees another's looks for his own.
+   * The sums that were used last. The next exchange is usually of the same kind and then needs no
+   * key to find them. The race is benign: a thread that finds sums of another kind looks up its
+   * own.
    */
   private @Nullable Sums latest;
 
-  /** Returns what a method counts as. */
+  /** Returns the name that a method is counted under. */
   static String counted(String method) {
     return METHODS.contains(method) ? method : OTHER_METHOD;
   }
@@ -106,9 +108,9 @@ final class ExchangeTally {
   }
 
   /**
-   * Appends what was counted since the last report.
+   * Appends to the journal what was counted since the last report.
    *
-   * @throws StoreException if the journal refuses it; it stays to be reported
+   * @throws StoreException if the journal refuses the rows; they stay to be reported
    */
   void report(MetricsJournal journal, Instant now) {
     List<MetricsRow> rows = new ArrayList<>();
@@ -133,7 +135,7 @@ final class ExchangeTally {
         .removeIf(
             entry ->
                 entry.getKey().minute() < oldest && entry.getValue().unreported().count() == 0);
-    latest = null; // which may have gone
+    latest = null; // may have been removed
   }
 
   /** Sums that only grow, and the part of them that was reported. */
@@ -150,7 +152,7 @@ final class ExchangeTally {
       this.kind = kind;
     }
 
-    /** The count comes last: what a reader counts, it has the bytes and the time of. */
+    /** Increments the count last, so that no exchange is seen without its bytes and time. */
     void add(long moreBytes, long moreMillis) {
       bytes.add(moreBytes);
       millis.add(moreMillis);

@@ -40,8 +40,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what would become of a request, by the steps that a request takes, but asks no upstream and
- * changes nothing. Safe for concurrent use.
+ * Explains how a request would be answered, by the steps that a request takes, but without asking
+ * an upstream or changing anything. Safe for concurrent use.
  */
 final class Explainer {
   private final Intake intake;
@@ -107,14 +107,14 @@ final class Explainer {
         : new Explanation.Own();
   }
 
-  /** Returns the proxy's path to an upstream whose own URL was given, null if it is none's. */
+  /** Returns the proxy's path for the URL of a mapped upstream, null for any other URL. */
   private static @Nullable String pathThrough(RequestDescription described, Router router) {
     return described.origin().isEmpty()
         ? null
         : router.pathTo(described.origin() + described.path());
   }
 
-  /** Whoever gives a whole URL may mean an API's that nothing leads to. */
+  /** A description with a whole URL may mean an API that no mapping leads to. */
   private static Problem meant(Problem problem, RequestDescription described) {
     return !described.origin().isEmpty() && problem.errorCode().equals(Problems.HOST_NOT_ALLOWED)
         ? Problems.notMapped()
@@ -195,7 +195,7 @@ final class Explainer {
     return chosen.isEmpty() ? null : chosen.get(0);
   }
 
-  /** Explains a request that does not reach the store. */
+  /** Explains a request that goes past the store. */
   private static Explanation past(Exchange exchange, String reason) {
     boolean asks = exchange.cache().mode().asksUpstream();
     boolean wantsStoreAlone = exchange.wishes().onlyIfCached();
@@ -245,7 +245,7 @@ final class Explainer {
         stored.pinned());
   }
 
-  /** A URL that the banner shows has the access key in it; it goes no further here either. */
+  /** Removes the access key, which is part of the URLs that the banner shows. */
   private static RequestHead withoutKey(RequestHead head, @Nullable KeyReading reading) {
     if (reading == null) {
       return head;
@@ -256,7 +256,7 @@ final class Explainer {
     };
   }
 
-  /** Whoever describes a request does not say by which of its names the proxy is addressed. */
+  /** Returns one of the proxy's host names: a description does not say which one it uses. */
   private static String anAuthority(ProxyConfiguration configuration) {
     return configuration.allowedHosts().stream()
         .filter(host -> !host.equals("*"))

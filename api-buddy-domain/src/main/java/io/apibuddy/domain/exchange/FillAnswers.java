@@ -25,10 +25,13 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what a fill brought, or failed to, what one client gets. Safe for concurrent use. */
+/** Turns the outcome of a fill into the response for one client. Safe for concurrent use. */
 final class FillAnswers {
 
-  /** What a stale response may stand in for (RFC 5861 section 4), the upstream's throttle too. */
+  /**
+   * The statuses that a stale response may stand in for (RFC 5861 section 4), and the upstream's
+   * own throttling.
+   */
   private static final Set<Integer> FAILURES = Set.of(429, 500, 502, 503, 504);
 
   /** In place of a status: the upstream could not be asked, or did not answer. */
@@ -50,7 +53,7 @@ final class FillAnswers {
     this.clock = clock;
   }
 
-  /** Answers the request that made the fetch necessary; null if the store has to be asked again. */
+  /** Answers the request that caused the fetch; null if the store has to be asked again. */
   @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
     if (head.storability().equals(Storability.NO_STORE)) {
       noStore.notStored(miss.exchange().alias());
@@ -65,7 +68,7 @@ final class FillAnswers {
     return answer(miss, head, head.live(), reader, status, miss.upstreamEvaluates());
   }
 
-  /** Answers a request that follows the fetch; null if the store has to be asked again. */
+  /** Answers a request that joined the fetch; null if the store has to be asked again. */
   @Nullable ProxyResponse shared(Miss miss, FillHead head, SpoolReader reader) {
     CacheStatus status =
         CacheStatus.collapsed(
@@ -73,7 +76,7 @@ final class FillAnswers {
     return answer(miss, head, head.shared(), reader, status, false);
   }
 
-  /** Answers without a head: with what is stored, stale as it is, or with an error. */
+  /** Answers a request whose fetch failed: by a usable stale response, otherwise by an error. */
   ProxyResponse failed(Miss miss, UpstreamException failure) {
     ProxyResponse standIn = standIn(miss, NO_ANSWER);
     if (standIn != null) {
@@ -88,7 +91,10 @@ final class FillAnswers {
         miss.decision().mustRevalidate() ? UpstreamProblems.notValidated(problem) : problem);
   }
 
-  /** Answers a request for which the upstream may not be asked: likewise. */
+  /**
+   * Answers a request for which the upstream may not be asked now: with a stale response that may
+   * stand in, otherwise with the refusal.
+   */
   ProxyResponse throttled(Miss miss, Refusal refusal) {
     StoredResponse stale = miss.stale();
     ProxyResponse standIn =
@@ -102,7 +108,7 @@ final class FillAnswers {
     return standIn != null ? standIn : responses.throttled(miss.exchange(), refusal);
   }
 
-  /** Returns the same for a request that goes past the store. */
+  /** Returns the same answers for a request that goes past the store. */
   PassThrough.Failures failuresOf(Miss miss) {
     return new PassThrough.Failures() {
       @Override
@@ -148,9 +154,9 @@ final class FillAnswers {
   }
 
   /**
-   * Returns the stale response that may be used in place of a failure, null if there is none.
+   * Returns the stale response that may stand in for a failure, null if there is none.
    *
-   * @param status the upstream's answer, {@link #NO_ANSWER} if there is none
+   * @param status the upstream's status, {@link #NO_ANSWER} if there is none
    */
   private @Nullable ProxyResponse standIn(Miss miss, int status) {
     StoredResponse stale = miss.stale();

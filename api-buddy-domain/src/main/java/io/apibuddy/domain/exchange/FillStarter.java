@@ -39,18 +39,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers from fills: joins the one in flight for an equal request, or starts one. Safe for
- * concurrent use.
+ * Answers cache misses by fills: joins the fill in flight for an equal request, or starts one. Safe
+ * for concurrent use.
  */
 final class FillStarter {
 
-  /** What a waiter allows a fill beyond the fill's own deadlines. */
+  /** How much longer than a fill's own time-outs its readers wait. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** In place of {@link #settledCount}: the store was asked again already, that is enough. */
+  /** In place of {@link #settledCount}: the store was asked twice and is not asked again. */
   static final long WHATEVER_SETTLED = -1;
 
-  /** How often a request joins others' fetches: once more after one that was not for it. */
+  /** How often a request tries to join a fill: once more after one whose answer is not for it. */
   private static final int TURNS = 2;
 
   private final RequestCollapser collapser;
@@ -84,12 +84,12 @@ final class FillStarter {
     this.clock = clock;
   }
 
-  /** Returns how many fills have settled; to be asked before the store is. */
+  /** Returns how many fills have settled; to be read before the store is asked. */
   long settledCount() {
     return collapser.settledCount();
   }
 
-  /** Gives up everything in flight. */
+  /** Cancels all fills in flight. */
   void cancelAll() {
     collapser.cancelAll();
   }
@@ -122,12 +122,12 @@ final class FillStarter {
     return lead(miss, alone, firstReader(alone), watch);
   }
 
-  /** To be asked before others can find the fill: one that joins and leaves must not end it. */
+  /** Joins before others can find the fill: one that joins and leaves must not end it. */
   private static SpoolReader firstReader(Fill fill) {
     return Objects.requireNonNull(fill.join(), "it has not begun");
   }
 
-  /** Returns whether the store has no answer yet; else the fill is over. */
+  /** Returns whether the store still lacks the answer; withdraws the fill if it does not. */
   private boolean isNeeded(Fill fill, long settled, BooleanSupplier stillLacking) {
     boolean needed = false;
     try {
@@ -141,8 +141,8 @@ final class FillStarter {
   }
 
   /**
-   * Where conditions of the client's are evaluated by the upstream, only equal ones are shared; a
-   * recording by those with its credentials, which its key leaves out.
+   * Returns the requests that may share the fetch: if the upstream evaluates conditions, those with
+   * equal ones; for a recording, those with the same credentials, which its key leaves out.
    */
   private static Group group(Miss miss) {
     CacheLookup lookup = miss.lookup();
@@ -155,13 +155,13 @@ final class FillStarter {
   }
 
   /**
-   * Begins to answer a request with its content in memory for which nothing is stored; no thread
-   * waits for the upstream. Takes no effect if one would have to: at a limit, to follow an equal
-   * request, or to look for what the answer replaces.
+   * Begins to answer a request with its content in memory for which nothing is stored. No thread
+   * waits for the upstream. Has no effect if one would have to: at a limit, to join a fill, or to
+   * look for entries that the answer replaces.
    *
    * @param settled {@link #settledCount} before the store was asked
    * @param stillLacking asks the store again, for a fill may have settled in the meantime
-   * @return false if {@link #answer} has to be asked
+   * @return false if {@link #answer} has to be called
    */
   boolean begin(
       Miss miss,
@@ -170,7 +170,7 @@ final class FillStarter {
       ClientWatch watch,
       PendingAnswer answer) {
     if (isUnwanted(miss) && collapser.mayYetStore(miss.lookup().key())) {
-      return false; // what is in flight may be stored when the answer comes that is to replace it
+      return false; // the answer must replace what a fill in flight may have stored by then
     }
     Fill fill = fillForClient(miss, group(miss));
     SpoolReader reader = firstReader(fill);
@@ -184,7 +184,7 @@ final class FillStarter {
       begins = lacking && calls.admitAtOnce(miss.exchange(), miss.body());
     } finally {
       if (!begins) {
-        fill.withdraw(); // whoever has joined in the meantime asks the store, and then for itself
+        fill.withdraw(); // requests that joined meanwhile ask the store, then the upstream
       }
     }
     if (!begins) {
@@ -212,12 +212,12 @@ final class FillStarter {
     return Objects.requireNonNull(answers.live(miss, head, reader), "nothing stored stands in");
   }
 
-  /** Returns how failures are answered for a request that goes past the store. */
+  /** Returns the answers to failures of a request that goes past the store. */
   PassThrough.Failures failuresOf(Miss miss) {
     return answers.failuresOf(miss);
   }
 
-  /** Fetches anew what was used stale, unless that is under way; nobody waits for it. */
+  /** Starts a background fill for a response that was used stale, unless one is in flight. */
   void refresh(Miss miss) {
     Group all = new Group(miss.lookup().key(), Headers.EMPTY);
     Fill fill = fill(miss, all, Headers.EMPTY, Headers.EMPTY, interim -> {});
@@ -254,11 +254,12 @@ final class FillStarter {
   }
 
   /**
-   * What became of following a fetch.
+   * The outcome of joining a fill.
    *
-   * @param answer null if there is none, and the store has to be asked again
-   * @param alone whether its answer is not for this request
-   * @param others who may share another one with it, as far as the answer tells
+   * @param answer null if there is none and the store has to be asked again
+   * @param alone whether the fill's answer is not for this request
+   * @param others the group of requests that may share another answer with this one, null if
+   *     unknown
    */
   private record Followed(@Nullable ProxyResponse answer, boolean alone, @Nullable Group others) {}
 
@@ -288,7 +289,10 @@ final class FillStarter {
     return new Followed(null, head != null, head == null ? null : othersLike(miss, head));
   }
 
-  /** Returns who is told apart from that answer's requests as this one is, null if nobody is. */
+  /**
+   * Returns the group of requests that the answer's {@code Vary} does not tell apart from this one,
+   * null if it has no {@code Vary} or is for one client only.
+   */
   private static @Nullable Group othersLike(Miss miss, FillHead head) {
     String vary = head.live().headers().joined("Vary");
     if (vary == null || !head.isForOthers()) {
@@ -308,7 +312,7 @@ final class FillStarter {
         : Headers.EMPTY;
   }
 
-  /** In {@code http} policy a part is kept as what it is, but no part is a recording. */
+  /** In {@code http} policy a part is stored as a part, but a recording is never a part. */
   private static Headers range(Miss miss) {
     CacheConfiguration cache = miss.lookup().cache();
     boolean kept = cache.policy() == CachePolicy.HTTP && cache.mode() != CacheMode.RECORD;
@@ -343,12 +347,12 @@ final class FillStarter {
         });
   }
 
-  /** Returns whether what is stored is past its lifetime, or the request wants none of it. */
+  /** Returns whether what is stored has expired, or the request does not accept it. */
   private static boolean isUnwanted(Miss miss) {
     return miss.reason() == ForwardReason.STALE || miss.reason() == ForwardReason.REQUEST;
   }
 
-  /** Makes an answer of a fill's head. */
+  /** Makes the answer once a fill's head is known. */
   @FunctionalInterface
   private interface Answer {
     @Nullable ProxyResponse of(FillHead head);

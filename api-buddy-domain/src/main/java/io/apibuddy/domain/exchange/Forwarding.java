@@ -5,13 +5,13 @@ import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.ports.event.CacheOutcome;
 
 /**
- * Why a request goes past the store.
+ * Why a request goes past the store, as {@code Cache-Status} shows it.
  *
  * @param detail why nothing is stored, empty if the reason says it all
  */
 record Forwarding(CacheOutcome outcome, ForwardReason reason, String detail) {
 
-  /** Returns what the client is told, once the upstream's status code is known. */
+  /** Returns the cache status for an upstream answer with this status code. */
   CacheStatus answered(int status) {
     return CacheStatus.forwarded(outcome, reason, status, false, detail);
   }

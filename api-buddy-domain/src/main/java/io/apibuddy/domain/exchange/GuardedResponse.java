@@ -13,8 +13,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A response as exchanges see it: complete, final, and its content breaks off where reading it
- * fails, whatever the client throws. Like any response it is read by one thread and closed by any.
+ * A checked upstream response: it is final and has a head, a version and a body. Whatever the
+ * client throws while the content is read becomes an {@link IOException}. Read by one thread,
+ * closed by any.
  */
 final class GuardedResponse implements UpstreamResponse {
   private final UpstreamResponse response;
@@ -37,10 +38,10 @@ final class GuardedResponse implements UpstreamResponse {
   }
 
   /**
-   * Takes over a client's response.
+   * Wraps a client's response.
    *
-   * @param onMistake told of what the client throws from now on
-   * @throws RuntimeException if it is none that could be passed on; it is closed then
+   * @param onMistake receives what the client throws from now on
+   * @throws RuntimeException if the response is incomplete or not final; it is closed then
    */
   static UpstreamResponse of(UpstreamResponse response, Consumer<Throwable> onMistake) {
     Objects.requireNonNull(response, "nothing in place of a response");
@@ -56,7 +57,7 @@ final class GuardedResponse implements UpstreamResponse {
     }
   }
 
-  /** Does what must not throw, whoever wrote it. */
+  /** Runs code of the client's that must not throw, and reports what it throws. */
   static void quietly(Runnable action, Consumer<Throwable> onMistake) {
     try {
       action.run();
@@ -157,7 +158,7 @@ final class GuardedResponse implements UpstreamResponse {
     }
 
     private IOException broken(Throwable mistake) {
-      if (mistake instanceof InterruptedException) { // it was meant for whoever reads
+      if (mistake instanceof InterruptedException) { // meant for the reading thread
         Thread.currentThread().interrupt();
         return new InterruptedIOException("interrupted while reading");
       }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as exchanges see it: what it throws or answers by mistake is a failure of the upstream
- * that was asked, and is reported. Safe for concurrent use.
+ * Protects exchanges from an upstream client's mistakes: whatever it throws or returns by mistake
+ * becomes a failure of the upstream and is reported. Safe for concurrent use.
  */
 final class GuardedUpstreamClient extends ForwardingUpstreamClient {
   private final Notices notices;
@@ -32,7 +32,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
       return guarded(request, super.send(request));
     } catch (UpstreamException | InterruptedException e) {
       throw e;
-    } catch (Exception | LinkageError e) { // not every language checks exceptions
+    } catch (Exception | LinkageError e) { // undeclared checked ones too, as Kotlin allows
       throw failure(request, e);
     }
   }
@@ -56,7 +56,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
           GuardedResponse.quietly(call::cancel, mistake -> report(request.alias(), mistake));
     } catch (Exception | LinkageError e) {
       if (once.hasFailed()) {
-        throw e; // of who was told; too late to be a failure of the attempt
+        throw e; // thrown by the callback; too late to fail the attempt
       }
       once.failed(failure(request, e));
       return () -> {};
@@ -89,7 +89,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
         thrown);
   }
 
-  /** Tells its callback what comes first, and knows whether that went well. */
+  /** Forwards the first call to a callback, and remembers whether it threw. */
   private final class Once implements UpstreamCallback {
     private final UpstreamRequest request;
     private final UpstreamCallback callback;
@@ -101,7 +101,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
       this.callback = callback;
     }
 
-    /** Returns whether the callback threw something. */
+    /** Returns whether the callback threw. */
     boolean hasFailed() {
       return failed;
     }
@@ -111,7 +111,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
       UpstreamResponse guarded;
       try {
         guarded = guarded(request, response);
-      } catch (Throwable e) { // nobody else would be told
+      } catch (Throwable e) { // otherwise the callback would never be called
         failed(failure(request, e));
         return;
       }
@@ -122,7 +122,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
 
     @Override
     public void failed(UpstreamException failure) {
-      @Nullable UpstreamException given = failure; // as from a language that does not know better
+      @Nullable UpstreamException given = failure; // null from code without null checks
       UpstreamException known =
           given == null
               ? failure(request, new NullPointerException("nothing in place of a failure"))

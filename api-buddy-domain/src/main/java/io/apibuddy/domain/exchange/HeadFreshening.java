@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** Takes note of what the answer to a HEAD says of a stored GET (RFC 9111 section 4.3.5). */
+/** Updates a stored GET from the answer to a HEAD (RFC 9111 section 4.3.5). */
 final class HeadFreshening {
   private final GuardedResponseStore store;
   private final InstantSource clock;
@@ -22,8 +22,8 @@ final class HeadFreshening {
   }
 
   /**
-   * Freshens the stored response that the request selects, or removes it if it is another one by
-   * now.
+   * Freshens the stored responses that the request selects, and removes those that the answer no
+   * longer describes.
    *
    * @param answer the answer's end-to-end head
    */
@@ -42,7 +42,7 @@ final class HeadFreshening {
     for (StoredResponse stored : store.candidates(miss.lookup().key())) {
       boolean newer = stored.freshness().respondedAt().isAfter(miss.exchange().stamp().startedAt());
       if (newer
-          || stored.response().status() == 206 // of which the head tells another length
+          || stored.response().status() == 206 // the answer has the length of the whole
           || !VaryMatcher.matches(stored, miss.lookup())) {
         continue;
       }

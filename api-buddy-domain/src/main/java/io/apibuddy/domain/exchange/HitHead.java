@@ -4,11 +4,11 @@ import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.http.ResponseHead;
 
 /**
- * The head of a hit, as programs get it and as browsers do: one object for each, or the same for
- * both. Immutable.
+ * The head of a hit in two forms, for programs and for browsers; one object if both are equal.
+ * Immutable.
  *
- * @param whole with all of its fields
- * @param kept without {@linkplain OriginFields those of the origin}
+ * @param whole with all fields
+ * @param kept without {@linkplain OriginFields those that speak for the origin}
  */
 record HitHead(ResponseHead whole, ResponseHead kept) {
 
@@ -16,8 +16,8 @@ record HitHead(ResponseHead whole, ResponseHead kept) {
     this(whole, OriginFields.without(whole));
   }
 
-  /** Returns the one for who asked, at whose fields it looks only if there are two. */
-  @SuppressWarnings("ReferenceEquality") // the same object if there is nothing to leave out
+  /** Returns the form for the client that asked. Looks at its fields only if the forms differ. */
+  @SuppressWarnings("ReferenceEquality") // one object if nothing is left out
   ResponseHead to(RequestHead asked) {
     return kept != whole && OriginFields.concern(asked) ? kept : whole;
   }

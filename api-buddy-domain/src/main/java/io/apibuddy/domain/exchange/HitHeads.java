@@ -8,17 +8,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heads of the latest hits. Those of one stored response differ once in a second, by {@code Age}
- * and by the rest of its freshness; until then the same head can be given, which its front end may
- * have encoded already. Safe for concurrent use, without a lock: a slot's value is immutable, and
- * who finds another response's makes a head of his own.
+ * A cache of the heads of recent hits. The head of a stored response changes once a second, with
+ * {@code Age} and the freshness left. Until then the same object is reused, which the front end may
+ * have encoded already. Safe for concurrent use without a lock: the value of a slot is immutable,
+ * and a thread that finds another response's builds its own head.
  */
 final class HitHeads {
 
-  /** What is asked for again and again is little; a power of two. */
+  /** A power of two. Few responses are hit again within a second. */
   private static final int SLOTS = 256;
 
-  /** What a slot holds stays small, too: characters of names and values. */
+  /** The longest head that is kept, in characters of names and values. */
   private static final int LONGEST = 2048;
 
   private record Made(
@@ -27,11 +27,11 @@ final class HitHeads {
   private final @Nullable Made[] slots = new @Nullable Made[SLOTS];
 
   /**
-   * Returns the head that was made for such a hit, null if none is known.
+   * Returns the head that was made for such a hit, null if none is kept.
    *
    * @param age of the stored response, in seconds
    */
-  @SuppressWarnings("ReferenceEquality") // facts are of one stored response, which keeps them
+  @SuppressWarnings("ReferenceEquality") // each stored response keeps its own facts
   @Nullable HitHead find(StoredFacts facts, long age, CacheStatus status) {
     Made made = slots[slot(facts)];
     boolean same =
@@ -44,19 +44,19 @@ final class HitHeads {
     return same ? made.head : null;
   }
 
-  /** Keeps a head for hits like this one, but for a large one. */
+  /** Keeps a head for equal hits, unless it is too long. */
   void keep(StoredFacts facts, long age, CacheStatus status, HitHead head) {
     if (isOrdinary(status) && length(head.whole().headers()) <= LONGEST) {
       slots[slot(facts)] = new Made(facts, age, status.outcome(), status.remainingSeconds(), head);
     }
   }
 
-  /** Whether all that a status says of a hit is what heads are told apart by. */
+  /** Returns whether a status says nothing of a hit beyond what {@link #find} compares. */
   private static boolean isOrdinary(CacheStatus status) {
     return status.forward() == null && status.detail().isEmpty();
   }
 
-  /** Forgets all: their second is over, and what was removed from the store is to be gone. */
+  /** Drops all heads: they are a second old, and may be of responses removed from the store. */
   void clear() {
     Arrays.fill(slots, null);
   }

@@ -17,21 +17,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Removes what an unsafe request has made untrue (RFC 9111 section 4.4), but no recording: the
- * stored GETs of its URL, and of those that the answer names on the same origin. Safe for
+ * Removes what an unsafe request has invalidated (RFC 9111 section 4.4): the stored GETs of its
+ * URL, and of the URLs on the same origin that the answer names. Recordings stay. Safe for
  * concurrent use.
  */
 final class Invalidator {
-  /** By the registry of RFC 9110 section 16.1.1, and QUERY. */
+  /** The safe methods by the registry of RFC 9110 section 16.1.1, and QUERY. */
   private static final Set<String> SAFE =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "REPORT", "SEARCH", "QUERY");
 
   private static final int PAGE = 100;
 
   /**
-   * The stored responses of one URL that are true no more.
+   * The stored responses of one URL that are no longer valid.
    *
-   * @param mayBeRecording whether recordings may be on their way into the store
+   * @param mayBeRecording whether recordings of that URL may be staged now
    */
   private record Untrue(EntrySelector.ByTarget target, boolean mayBeRecording) {}
 
@@ -43,7 +43,7 @@ final class Invalidator {
     this.store = store;
   }
 
-  /** Removes what an answer has made untrue. */
+  /** Removes what an answer has invalidated. */
   void after(Exchange exchange, ResponseHead answer) {
     untrue(exchange, answer).forEach(this::remove);
   }
@@ -58,7 +58,7 @@ final class Invalidator {
     return false;
   }
 
-  /** Returns whether the method of a request is not safe (RFC 9110 section 9.2.1). */
+  /** Returns whether the method of a request is unsafe (RFC 9110 section 9.2.1). */
   static boolean mayHaveEffect(Exchange exchange) {
     return !SAFE.contains(exchange.method());
   }
@@ -71,12 +71,12 @@ final class Invalidator {
     Set<RequestTarget> targets = Invalidation.targets(exchange.target(), answer);
     Set<Untrue> all = new LinkedHashSet<>();
     Route own = exchange.target().route();
-    for (Route route : configuration.router().routes()) { // several may lead to one origin
+    for (Route route : configuration.router().routes()) { // several mappings may lead to one origin
       if (route.origin().equals(own.origin())) {
         boolean recording =
             route == own ? exchange.cache().mode() == CacheMode.RECORD : mayRecord(route);
         for (CacheKeyFactory keys : configuration.rules(route).keys()) {
-          for (RequestTarget target : targets) { // as each policy that the rules name writes it
+          for (RequestTarget target : targets) { // as written by each policy that the rules use
             String written = keys.keyTarget(target);
             all.add(
                 new Untrue(new EntrySelector.ByTarget(route.alias(), "GET", written), recording));
@@ -107,7 +107,7 @@ final class Invalidator {
     if (holdsRecording(target)) {
       removeEach(target);
     } else {
-      store.remove(target); // in one step, those on their way into the store included
+      store.remove(target); // in one step, entries being staged included
     }
   }
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Writes the tally down from time to time and drops what is too old; a journal that fails loses
- * nothing of it. For use by one thread.
+ * Flushes the tally to the journal at intervals, and removes rows past their retention. Counts wait
+ * while the journal fails. For use by one thread.
  */
 final class JournalUpkeep {
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
@@ -39,7 +39,11 @@ final class JournalUpkeep {
     this.sinceRemoval = new Interval(ticker);
   }
 
-  /** Does what is due. */
+  /**
+   * Does what is due.
+   *
+   * @param retention how long rows are kept
+   */
   void run(Duration retention) {
     if (sinceReport.isOver(REPORT_INTERVAL)) {
       report();
@@ -51,7 +55,7 @@ final class JournalUpkeep {
     }
   }
 
-  /** Writes down what is not written down yet. */
+  /** Flushes what was counted since the last report. */
   void report() {
     attempt(() -> tally.report(journal, clock.instant()));
   }

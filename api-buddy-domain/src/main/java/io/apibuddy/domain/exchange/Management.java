@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What is asked of the proxy besides exchanges: what is stored, how it stands with its limits, and
- * that some of it be forgotten. Safe for concurrent use.
+ * The operations besides exchanges: explains requests, lists and removes stored responses, shows
+ * and resets limits. Safe for concurrent use.
  */
 public final class Management {
   private final ExchangeParts parts;
@@ -29,36 +29,36 @@ public final class Management {
     this.configuration = configuration;
   }
 
-  /** Says what would become of a request now; asks no upstream and changes nothing. */
+  /** Explains how a request would be answered now. Asks no upstream and changes nothing. */
   public Explanation explain(RequestDescription described) {
     return parts.explainer.explain(described, configuration.get(), parts.stamp(Headers.EMPTY));
   }
 
   /**
-   * Removes the selected entries; returns how many.
+   * Removes the selected entries and returns how many there were.
    *
-   * @throws StoreException if the store cannot
+   * @throws StoreException if the store fails
    */
   public long remove(EntrySelector selector) {
     return parts.removals.remove(selector);
   }
 
-  /** Returns what is stored, by alias; nothing if the store cannot say. */
+  /** Returns how much is stored, by alias; an empty map if the store fails. */
   public Map<String, StoreStats> stats() {
     return parts.stats();
   }
 
-  /** Returns why the last answer that was to be stored was not, empty if it was. */
+  /** Returns why the latest attempt to store a response failed, empty if it did not. */
   public Optional<String> storeFailure() {
     return Optional.ofNullable(parts.store.writeFailure());
   }
 
-  /** Returns a page of what is stored, an empty one if the store cannot. */
+  /** Returns a page of stored responses, an empty one if the store fails. */
   public EntryPage entries(EntryQuery query) {
     return parts.store.entries(query);
   }
 
-  /** Returns how each mapping stands with its limits, by alias. */
+  /** Returns the state of each mapping's limits, by alias. */
   public Map<String, ThrottleStanding> throttle() {
     ActiveConfiguration active = configuration.get();
     Map<String, ThrottleStanding> standings = new TreeMap<>();

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exchange the exchange
  * @param lookup the request as the cache sees it
- * @param digest what its body contributes to the key
- * @param body its body, closed once it is sent or not needed
- * @param decision why it goes to the upstream, and what is stored all the same
+ * @param digest the body's part of the cache key
+ * @param body the request's body, closed once it is sent or not needed
+ * @param decision why the request goes to the upstream, and which stored responses matter
+ *     nevertheless
  */
 record Miss(
     Exchange exchange,
@@ -31,7 +32,10 @@ record Miss(
     return decision.reason();
   }
 
-  /** Returns whether the upstream evaluates the client's conditions: nothing here does. */
+  /**
+   * Returns whether the client's conditions are sent to the upstream, since nothing is stored on
+   * which to evaluate them.
+   */
   boolean upstreamEvaluates() {
     CacheConfiguration cache = lookup.cache();
     return cache.policy() == CachePolicy.HTTP
@@ -39,14 +43,14 @@ record Miss(
         && decision.confirmable().isEmpty();
   }
 
-  /** Returns whether something is stored that an error does not replace if it may pass. */
+  /** Returns whether something is stored that a temporary error does not replace. */
   boolean hasBetterThanErrors() {
     return decision.stale() != null
         || !decision.confirmable().isEmpty()
         || (lookup.cache().mode() == CacheMode.RECORD && reason() == ForwardReason.STALE);
   }
 
-  /** Returns what may be used if the upstream fails, null if there is nothing. */
+  /** Returns the stored response that may be used if the upstream fails, null if there is none. */
   @Nullable StoredResponse stale() {
     return decision.stale();
   }

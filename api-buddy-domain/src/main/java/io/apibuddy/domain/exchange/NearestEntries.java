@@ -18,12 +18,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds what comes nearest to a request that nothing stored answers. Safe for concurrent use. */
+/** Finds the stored requests nearest to one that was not found. Safe for concurrent use. */
 final class NearestEntries {
-  /** How many are shown. */
+  /** How many are returned at most. */
   private static final int MOST = 3;
 
-  /** How many of those that the store calls similar are looked at more closely. */
+  /** How many of the store's similar entries are compared. */
   private static final int SCOPE = 50;
 
   private final GuardedResponseStore store;
@@ -38,7 +38,7 @@ final class NearestEntries {
    * Returns up to three entries of the same alias, the nearest first.
    *
    * @param lookup the request as its recording would be looked up
-   * @param route where it leads
+   * @param route the request's route
    */
   List<Candidate> of(CacheLookup lookup, BodyDigest body, Route route) {
     ShownUpstream upstream = ShownUpstream.of(route.configuration());

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says once of each alias that its upstream forbids what the proxy is there for, and which key
- * overrules it. Safe for concurrent use.
+ * Warns, once for each alias, that its upstream forbids storing, and names the key that overrules
+ * it. Safe for concurrent use.
  */
 final class NoStoreNotices {
   private final Notices notices;
@@ -17,7 +17,7 @@ final class NoStoreNotices {
     this.notices = notices;
   }
 
-  /** Is told that an answer of an alias is not stored because it says {@code no-store}. */
+  /** Records that an answer of an alias is not stored because of {@code no-store}. */
   void notStored(String alias) {
     if (told.add(alias)) {
       notices.report(

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts exchanges and makes events of what they do. Safe for concurrent use. */
+/** Counts exchanges and reports them to the listener as events. Safe for concurrent use. */
 final class Observer {
   private final ObserverQueue queue;
   private final ExchangeTally tally;
@@ -32,9 +32,9 @@ final class Observer {
   }
 
   /**
-   * A stored response answers.
+   * Reports that a stored response is the answer.
    *
-   * @param age its age, worked out only for those who are told
+   * @param age its age, computed only if somebody listens
    */
   void hit(Exchange exchange, CacheOutcome outcome, Supplier<Duration> age) {
     if (isWanted(outcome)) {
@@ -77,9 +77,7 @@ final class Observer {
     }
   }
 
-  /**
-   * An attempt has failed; one for want of the request's own content says nothing of an upstream.
-   */
+  /** Reports a failed attempt, unless the request's own content was the cause. */
   void upstreamFailed(Exchange exchange, UpstreamException failure, long startNanos) {
     if (queue.isObserved() && failure.kind() != UpstreamException.Kind.REQUEST_BODY_FAILED) {
       UpstreamFailed event =
@@ -96,10 +94,10 @@ final class Observer {
   }
 
   /**
-   * An exchange has ended.
+   * Counts and reports the end of an exchange.
    *
-   * @param errorCode that of the proxy's own error that answered, null if none did
-   * @param stored what is known of the stored response that answered
+   * @param errorCode the code of the proxy's own error, null if the answer is none
+   * @param stored the completion of the stored response that answered
    */
   void completed(
       Asked asked,

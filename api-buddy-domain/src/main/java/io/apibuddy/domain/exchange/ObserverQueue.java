@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Tells a listener what happened, one event after the other, on a thread of the executor: no
- * exchange waits for it or hears of its failures. Past the bound events are lost. Safe for
- * concurrent use; posting takes no lock.
+ * Delivers events to a listener one at a time on a thread of the executor, so that no exchange
+ * waits for the listener or sees its exceptions. Events beyond the queue's bound are dropped. Safe
+ * for concurrent use; posting takes no lock.
  */
 final class ObserverQueue implements Notices, AutoCloseable {
 
@@ -25,8 +25,9 @@ final class ObserverQueue implements Notices, AutoCloseable {
   private static final long CLOSING_SECONDS = 2;
 
   /**
-   * How long the thread that told everything waits for more, in nanoseconds: under load one
-   * hand-over to it serves many exchanges, instead of costing each what a hit costs.
+   * How long the delivering thread waits for more once the queue is empty, in nanoseconds. Under
+   * load one task then serves many exchanges, which would otherwise each pay for a task as much as
+   * for a hit.
    */
   private static final long LINGER = 5_000_000;
 
@@ -37,7 +38,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
   private final AtomicBoolean draining = new AtomicBoolean();
   private final ReentrantLock telling = new ReentrantLock();
 
-  /** Set by what the listener throws when it is asked for hits, which counts as a no. */
+  /** Whether the listener threw when it was asked for hits, which counts as no. */
   private volatile boolean unaskable;
 
   ObserverQueue(ExchangeListener listener, Executor executor) {
@@ -45,19 +46,19 @@ final class ObserverQueue implements Notices, AutoCloseable {
     this.executor = executor;
   }
 
-  /** Returns whether anybody listens. */
+  /** Returns whether there is a listener. */
   boolean isObserved() {
     return listener != ExchangeListener.NONE;
   }
 
-  /** Returns whether anybody wants to be told of fresh answers from the store. */
+  /** Returns whether the listener wants events of fresh answers from the store. */
   boolean wantsHits() {
     if (!isObserved() || unaskable) {
       return false;
     }
     try {
       return listener.wantsHits();
-    } catch (Throwable e) { // not every language checks exceptions
+    } catch (Throwable e) { // undeclared checked ones too, as Kotlin allows
       unaskable = true;
       report(
           new Notice(
@@ -82,7 +83,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
       try {
         executor.execute(this::drain);
       } catch (RejectedExecutionException e) {
-        draining.set(false); // the next event, or closing, tries again
+        draining.set(false); // the next event, or close(), tries again
       }
     }
   }
@@ -92,7 +93,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
     post(to -> to.onNotice(notice));
   }
 
-  /** Tells what is still waiting, on the calling thread, unless the listener is stuck. */
+  /** Delivers the events left, on the calling thread, unless the listener is stuck. */
   @Override
   public void close() {
     try {
@@ -131,7 +132,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
       try {
         event.accept(listener);
       } catch (Throwable ignored) {
-        // A listener's failure is its own; the next event is told all the same.
+        // The next event is delivered nevertheless.
       }
     }
   }

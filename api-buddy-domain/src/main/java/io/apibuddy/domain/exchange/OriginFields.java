@@ -6,9 +6,9 @@ import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.http.ResponseHead;
 
 /**
- * Fields by which a server speaks for its whole origin, or for its host. To a browser all mappings
- * and the admin resources are one origin, for which no upstream may speak; to a program they mean
- * nothing.
+ * The fields by which a server speaks for its whole origin or host. A browser takes all mappings
+ * and the admin resources for one origin, for which no upstream may speak. To programs these fields
+ * mean nothing.
  */
 final class OriginFields {
   private static final FieldNames NAMES =
@@ -25,17 +25,17 @@ final class OriginFields {
 
   private OriginFields() {}
 
-  /** Returns an answer as the one who asked may get it: browsers without such fields. */
+  /** Returns an answer as its client may get it: without these fields for a browser. */
   static ResponseHead keptFrom(RequestHead asked, ResponseHead answer) {
     return concern(asked) ? without(answer) : answer;
   }
 
-  /** Returns whether who asked is a browser, which says where it asks from. */
+  /** Returns whether the client is a browser: browsers send {@code Sec-Fetch-Site}. */
   static boolean concern(RequestHead asked) {
     return asked.headers().contains("Sec-Fetch-Site");
   }
 
-  /** Returns an answer without such fields, itself if it has none. */
+  /** Returns an answer without these fields, the same object if it has none. */
   static ResponseHead without(ResponseHead answer) {
     Headers kept = answer.headers().without(NAMES::contains);
     return kept.size() == answer.headers().size() ? answer : answer.withHeaders(kept);

@@ -8,7 +8,7 @@ import io.apibuddy.ports.admin.AdminResources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What there is below {@code /admin} in any case, and what was given. */
+/** The admin resources: health, which always exists, and those of the embedder. */
 record OwnResources(AdminResources given) implements AdminResources {
   private static final AdminResource HEALTH =
       new AdminResource() {

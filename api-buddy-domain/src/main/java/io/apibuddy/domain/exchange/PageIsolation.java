@@ -6,11 +6,11 @@ import io.apibuddy.ports.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps pages of upstreams from acting as the proxy's own. To a browser all mappings and the admin
- * resources are one origin: a script in a page of one upstream could spend what is injected for
- * another, read what is stored and change the configuration. In a sandbox (Content Security Policy
- * Level 3, section 6.3.3) a page has an origin of its own and runs no script; programs do not
- * notice.
+ * Keeps pages of upstreams from acting as pages of the proxy. A browser takes all mappings and the
+ * admin resources for one origin, so a script in one upstream's page could use the credentials
+ * injected for another, read what is stored and change the configuration. A sandbox (Content
+ * Security Policy Level 3, section 6.3.3) gives the page an origin of its own and forbids scripts.
+ * Programs ignore it.
  */
 final class PageIsolation {
   private static final String FIELD = "Content-Security-Policy";
@@ -18,7 +18,10 @@ final class PageIsolation {
 
   private PageIsolation() {}
 
-  /** Adds what a mapping's answer needs, beside a policy that it brings itself. */
+  /**
+   * Adds a sandbox to the fields of a mapping's answer if that may become a page, in addition to
+   * any policy that the answer brings.
+   */
   static void add(ResponseHead answer, Headers.Builder fields) {
     boolean withContent = answer.status() != 204 && answer.status() != 304;
     if (withContent && mayBecomePage(answer.headers().joined("Content-Type"))) {
@@ -27,9 +30,8 @@ final class PageIsolation {
   }
 
   /**
-   * Returns whether browsers may make a document with scripts of it, as they do of HTML, of all
-   * XML, of parts, and of what they have to guess since it names no type, or several (MIME Sniffing
-   * Standard, section 7).
+   * Returns whether browsers may render the type as a document with scripts: HTML, XML, multipart,
+   * and, since they sniff it, content with no type or several (MIME Sniffing Standard, section 7).
    */
   private static boolean mayBecomePage(@Nullable String contentType) {
     if (contentType == null) {
@@ -45,7 +47,7 @@ final class PageIsolation {
         || type.startsWith("multipart/");
   }
 
-  /** Returns whether it is one word, a slash and another word. */
+  /** Returns whether the text is a type, a slash and a subtype. */
   private static boolean isType(String lower) {
     int slash = lower.indexOf('/');
     boolean whole = slash > 0 && slash < lower.length() - 1;

@@ -21,21 +21,21 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Exchanges past the store: bodies stream through in both directions. Safe for concurrent use. */
+/** Passes exchanges on past the store, streaming content both ways. Safe for concurrent use. */
 final class PassThrough {
-  /** What is answered if the upstream fails. */
+  /** Makes the answers to a request whose upstream fails. */
   interface Failures {
 
-    /** Answers if there is no answer. */
+    /** Answers a request that got no response. */
     ProxyResponse failed(UpstreamException failure);
 
-    /** Answers if the upstream may not be asked. */
+    /** Answers a request for which the upstream may not be asked now. */
     ProxyResponse throttled(Refusal refusal);
 
     /**
-     * Returns what is answered in place of the upstream's answer, null if it is passed on.
+     * Returns the answer to give in place of the upstream's, null if that is passed on.
      *
-     * @param status its status
+     * @param status the upstream's status
      */
     @Nullable ProxyResponse inPlaceOf(int status);
   }
@@ -47,9 +47,9 @@ final class PassThrough {
   private final InstantSource clock;
 
   /**
-   * Makes one.
+   * Creates an instance.
    *
-   * @param others take what may hold up who brings an answer, if they have a place for it
+   * @param others runs work that may block the thread that delivers an answer, if it has a place
    */
   PassThrough(
       UpstreamCalls calls,
@@ -65,11 +65,11 @@ final class PassThrough {
   }
 
   /**
-   * Passes a request on.
+   * Passes a request on and returns its answer.
    *
-   * @param body its body, closed once the exchange has ended
-   * @param onHead told of the answer's end-to-end head
-   * @param failures what is answered if the upstream fails
+   * @param body the request's body, closed once the exchange has ended
+   * @param onHead receives the answer's end-to-end head
+   * @param failures answers the request if the upstream fails
    */
   ProxyResponse exchange(
       Exchange exchange,
@@ -100,9 +100,9 @@ final class PassThrough {
   }
 
   /**
-   * Begins to pass a request on; no thread waits for the answer.
+   * Begins to pass a request on. No thread waits for the answer.
    *
-   * @return false, and nothing has happened, if the upstream may not be asked at once
+   * @return false, without any effect, if the upstream may not be asked at once
    */
   boolean begin(Exchange exchange, Body.Bytes content, Forwarding why, PendingAnswer answer) {
     if (!calls.admitAtOnce(exchange, BufferedBody.of(content))) {
@@ -119,7 +119,7 @@ final class PassThrough {
               @Override
               public void answered(UpstreamResponse upstream) {
                 watch.onLeaving(upstream::close);
-                boolean waits = true; // also if a failure keeps it from being known
+                boolean waits = true; // also if asksStore throws
                 try {
                   waits = invalidator.asksStore(exchange, upstream.head());
                 } finally {
@@ -135,7 +135,7 @@ final class PassThrough {
                         forwarded(
                             exchange, Body.EMPTY, upstream, why, head -> {}, failures, watch))) {
                   upstream.close();
-                  invalidator.after(exchange, upstream.head()); // it has had its effect
+                  invalidator.after(exchange, upstream.head()); // the request has had its effect
                 }
               }
 
@@ -153,7 +153,7 @@ final class PassThrough {
     return true;
   }
 
-  /** Returns how failures are answered where nothing stands in for them. */
+  /** Returns answers that report failures as they are: nothing stands in. */
   Failures toldAsTheyAre(Exchange exchange) {
     return new Failures() {
       @Override
@@ -206,7 +206,7 @@ final class PassThrough {
     }
   }
 
-  /** A client that has left had the answer ended by itself. */
+  /** Reports an answer that broke off, unless it did because the client left. */
   private void brokeOff(Exchange exchange, IOException failure, ClientWatch watch) {
     if (!watch.hasLeft()) {
       calls.brokeOff(exchange, failure);

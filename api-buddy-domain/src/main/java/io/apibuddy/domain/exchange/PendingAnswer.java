@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * The answer to come of an exchange that no thread waits for. Who comes first makes it: its
- * upstream's answer or failure, or its client's leaving. Safe for concurrent use.
+ * The future answer of an exchange that no thread waits for. The first event makes it: the
+ * upstream's answer or failure, or the client's leaving. Safe for concurrent use.
  */
 final class PendingAnswer {
   private final CompletableFuture<ProxyResponse> response = new CompletableFuture<>();
   private final AtomicBoolean given = new AtomicBoolean();
 
   /**
-   * Gives the answer that {@code maker} makes, unless there is one.
+   * Completes the answer with what {@code maker} makes, unless it was completed before.
    *
-   * @return false if there is one: {@code maker} was not asked
+   * @return false if it was completed before; {@code maker} was not called
    */
   boolean give(Supplier<ProxyResponse> maker) {
     if (!given.compareAndSet(false, true)) {
@@ -33,7 +33,7 @@ final class PendingAnswer {
     return true;
   }
 
-  /** Returns the answer to come. */
+  /** Returns the future of the answer. */
   CompletableFuture<ProxyResponse> response() {
     return response;
   }

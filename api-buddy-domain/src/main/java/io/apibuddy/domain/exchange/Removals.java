@@ -6,22 +6,22 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
 
 /**
- * Removes responses for good: from the store, and from among those in flight, which a fetch that
- * began before would otherwise bring back. Safe for concurrent use.
+ * Removes responses for good: from the store, and from the fills in flight, which began before and
+ * would bring them back. Safe for concurrent use.
  */
 record Removals(RequestCollapser collapser, GuardedResponseStore store) {
 
-  /** Has what is in flight and selected neither stored nor shared. */
+  /** Keeps the selected answers in flight from being stored or shared. */
   void outdate(EntrySelector selector) {
     collapser.outdate(selector);
   }
 
   /**
-   * Removes what is selected and waits for a bounded time until that is written down: who was told
-   * that it has gone must not find it again after a crash.
+   * Removes the selected entries, and waits for a bounded time until the removal is durable:
+   * entries that were reported as removed must not return after a crash.
    *
-   * @return how many entries were visible
-   * @throws StoreException if the store cannot
+   * @return how many visible entries were removed
+   * @throws StoreException if the store fails
    */
   long remove(EntrySelector selector) {
     outdate(selector);

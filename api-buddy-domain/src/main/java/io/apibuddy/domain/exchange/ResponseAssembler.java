@@ -16,9 +16,9 @@ import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 
-/** Makes the heads that clients get. Safe for concurrent use. */
+/** Builds the response heads that clients get. Safe for concurrent use. */
 final class ResponseAssembler {
-  /** They describe a content that is not sent. */
+  /** They describe content that is not sent. */
   private static final FieldNames OF_THE_CONTENT =
       FieldNames.of(
           "content-length",
@@ -29,14 +29,14 @@ final class ResponseAssembler {
           "content-digest",
           "content-md5");
 
-  /** They are not those of a part (RFC 9530 section 2). */
+  /** They do not apply to a part (RFC 9530 section 2). */
   private static final FieldNames OF_THE_WHOLE = FieldNames.of("content-digest", "content-md5");
 
-  /** They say how long a success may be kept and by what it is known, and whose it is. */
+  /** The freshness, validators and cookies of a success. */
   private static final FieldNames OF_A_SUCCESS =
       FieldNames.of("etag", "expires", "last-modified", "set-cookie", "surrogate-control");
 
-  /** What the names of the directives for caches end with, targeted ones too (RFC 9213). */
+  /** The end of the names of cache directives, targeted ones included (RFC 9213). */
   private static final String CACHE_CONTROL = "Cache-Control";
 
   private final Via via;
@@ -66,18 +66,22 @@ final class ResponseAssembler {
     PageIsolation.add(stored.response(), fields);
     CacheStatusFields.add(fields, status);
     HitHead made = new HitHead(new ResponseHead(stored.response().status(), fields.build()));
-    if (!refers) { // else it is for who uses this URL of the proxy's
+    if (!refers) { // otherwise it depends on the URL by which the client reached the proxy
       hits.keep(facts, age, status, made);
     }
     return made.to(exchange.head());
   }
 
-  /** Forgets what it remembers of hits. */
+  /** Drops the remembered heads of hits. */
   void forgetHits() {
     hits.clear();
   }
 
-  /** Returns the head of an upstream's response, given without its hop-by-hop fields. */
+  /**
+   * Returns the head of an upstream's response.
+   *
+   * @param endToEnd the received head without its hop-by-hop fields
+   */
   ResponseHead forwarded(
       Exchange exchange, ResponseHead endToEnd, ProtocolVersion version, CacheStatus status) {
     Headers.Builder fields = addressed(exchange, endToEnd.headers()).toBuilder();
@@ -88,7 +92,7 @@ final class ResponseAssembler {
         exchange.head(), new ResponseHead(endToEnd.status(), fields.build()));
   }
 
-  /** Returns the head of an upstream's interim response, which HTTP/1.0 does not have. */
+  /** Returns the head of an upstream's interim response, which is never one of HTTP/1.0. */
   ResponseHead interim(Exchange exchange, ResponseHead received) {
     Headers endToEnd = HopByHop.removedFrom(received.headers());
     Headers.Builder fields = addressed(exchange, endToEnd).toBuilder();
@@ -96,12 +100,12 @@ final class ResponseAssembler {
     return OriginFields.keptFrom(exchange.head(), received.withHeaders(fields.build()));
   }
 
-  /** Returns the same head without the length, for content that trailers follow. */
+  /** Returns the same head without its length, for content that trailers follow. */
   static ResponseHead unannounced(ResponseHead whole) {
     return whole.withHeaders(whole.headers().without("Content-Length"::equalsIgnoreCase));
   }
 
-  /** Returns the 206 with a part of what is stored (RFC 9110 section 15.3.7). */
+  /** Returns the head of a 206 with a part of a stored response (RFC 9110 section 15.3.7). */
   static ResponseHead partial(ResponseHead stored, RangeSelection.Part part) {
     Headers.Builder fields = stored.headers().without(OF_THE_WHOLE::contains).toBuilder();
     fields.set("Content-Range", part.contentRange());
@@ -110,8 +114,8 @@ final class ResponseAssembler {
   }
 
   /**
-   * Returns the 416 to a range beyond the end of a 200 (RFC 9110 section 15.5.17), which is about
-   * one request: no cache is to keep it for as long as the 200.
+   * Returns the head of a 416 for a range beyond the end of a 200 (RFC 9110 section 15.5.17). It is
+   * about one request, so no cache may keep it for as long as the 200.
    */
   static ResponseHead unsatisfiable(ResponseHead whole, long length) {
     Headers.Builder fields = whole.headers().without(ResponseAssembler::isOfASuccess).toBuilder();
@@ -128,12 +132,12 @@ final class ResponseAssembler {
         || name.regionMatches(true, start, CACHE_CONTROL, 0, CACHE_CONTROL.length());
   }
 
-  /** Returns the 304 in place of a 200 that the client already has (RFC 9110 section 15.4.5). */
+  /** Returns the head of a 304 for a 200 that the client already has (RFC 9110 section 15.4.5). */
   static ResponseHead notModified(ResponseHead whole) {
     return new ResponseHead(304, whole.headers().without(OF_THE_CONTENT::contains));
   }
 
-  /** What leads to mapped upstreams leads to this proxy. */
+  /** Makes references to mapped upstreams lead to this proxy. */
   private static Headers addressed(Exchange exchange, Headers headers) {
     return refers(headers) ? rewritten(exchange, headers) : headers;
   }

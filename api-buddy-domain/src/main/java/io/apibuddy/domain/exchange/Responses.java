@@ -47,11 +47,10 @@ final class Responses {
   }
 
   /**
-   * Answers from the store. A web page of another site does not get what was recorded with its
-   * owner's credentials and answers whatever the credentials.
+   * Answers from the store. A web page of another site is refused a response that answers requests
+   * with any credentials, since it was recorded with the owner's.
    *
-   * @param range what of the stored response the request gets; not looked at for one that the
-   *     client has already
+   * @param range the selected part of the stored response; ignored if the client already has it
    * @param body that part of its content
    */
   ProxyResponse stored(
@@ -89,8 +88,9 @@ final class Responses {
   }
 
   /**
-   * Returns whether the client has a stored response already. In {@code ttl} policy others of the
-   * same second were not kept, a job's state for instance, so that a {@code Date} tells nothing.
+   * Returns whether the client already has a stored response. In {@code ttl} policy {@code Date}
+   * proves nothing: other responses of the same second, such as states of a job, may not have been
+   * kept.
    */
   private static boolean isKnown(Exchange exchange, ResponseHead whole, Instant now) {
     Headers request = exchange.head().headers();
@@ -99,15 +99,16 @@ final class Responses {
         : PreconditionEvaluator.storedNotModified(request, whole, now);
   }
 
-  /** Lets go of what is remembered of answers from the store; to be called every second or so. */
+  /** Drops the remembered heads of hits; to be called about once a second. */
   void forgetStored() {
     assembler.forgetHits();
   }
 
   /**
-   * Answers with what the upstream answers.
+   * Answers with the upstream's response.
    *
-   * @param evaluated whether the upstream was sent the request's own conditions, and has decided
+   * @param evaluated whether the request's own conditions were sent to the upstream, which has
+   *     evaluated them
    */
   ProxyResponse forwarded(
       Exchange exchange,
@@ -128,7 +129,7 @@ final class Responses {
     return finished(exchange, sent, body, status, EntryCompletion.PLAIN);
   }
 
-  /** Content that came in chunks, all at once, has a length after all. */
+  /** Adds the length of content that came in chunks but is all in memory. */
   private static ResponseHead announced(ResponseHead head, Body body) {
     boolean inMemory = body instanceof Body.Bytes && body.length() > 0;
     if (!inMemory || head.headers().contains("Content-Length")) {
@@ -138,22 +139,22 @@ final class Responses {
     return head.withHeaders(head.headers().toBuilder().add("Content-Length", length).build());
   }
 
-  /** Returns what passes an upstream's interim responses on to the client. */
+  /** Returns a consumer that passes interim responses on to the client. */
   Consumer<ResponseHead> interim(Exchange exchange) {
     return head -> {
-      if (head.status() >= 200 || head.status() == 101) { // what follows would be taken for content
+      if (head.status() >= 200 || head.status() == 101) { // clients take what follows for content
         throw new IllegalArgumentException("response " + head.status() + " given as interim");
       }
       exchange.request().interim(assembler.interim(exchange, head));
     };
   }
 
-  /** Answers with an error of the proxy's own. */
+  /** Answers with an error of the proxy. */
   ProxyResponse problem(Asked asked, Problem problem) {
     return problem(asked, problem, CacheOutcome.NONE);
   }
 
-  /** Answers a request for which the upstream is not asked now. */
+  /** Answers a request for which the upstream may not be asked now. */
   ProxyResponse throttled(Exchange exchange, Refusal refusal) {
     observer.throttled(exchange, refusal.retryAfter());
     String limitsKey = exchange.target().route().configuration().throttle().limitsKey();
@@ -188,7 +189,7 @@ final class Responses {
         EntryCompletion.PLAIN);
   }
 
-  /** Has a browser show the error to a page that the mapping is for, which knows no reason else. */
+  /** Lets a web page that may use the mapping read the error, which tells it the reason. */
   private static void letRead(Exchange exchange, Headers.Builder headers) {
     String origin = exchange.request().head().headers().first("Origin");
     if (origin != null && exchange.configuration().admitsOriginOf(exchange.request())) {
@@ -199,7 +200,7 @@ final class Responses {
     }
   }
 
-  /** Answers with something of the proxy's own that is no error. */
+  /** Answers with a resource of the proxy's own. */
   ProxyResponse own(Asked asked, AdminAnswer answer) {
     Headers.Builder headers =
         answer.headers().toBuilder().set("Date", HttpDate.format(clock.instant()));
@@ -251,14 +252,14 @@ final class Responses {
             observer.completed(asked, status, outcome, errorCode, stored, bytes, delivered));
   }
 
-  /** Returns whether a response has a last chunk for trailers to follow. */
+  /** Returns whether a response may have trailers, which need a last chunk. */
   private static boolean takesTrailers(Exchange exchange, ResponseHead head) {
     return exchange.head().version() == ProtocolVersion.HTTP_1_1
         && !exchange.method().equals("HEAD")
         && head.status() != 304;
   }
 
-  /** Whether the client asks on a condition that counts for its method. */
+  /** Returns whether the request has a condition that applies to its method. */
   private static boolean isConditional(Exchange exchange) {
     String method = exchange.method();
     return (method.equals("GET") || method.equals("HEAD"))

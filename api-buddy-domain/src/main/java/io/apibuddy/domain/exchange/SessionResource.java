@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs browsers in and out. Whoever comes as far as this has shown the key, or needs none.
+ * Begins and ends browser sessions. Every client that gets here has shown the key or needs none.
  *
- * @param key the key that admin resources want, null if they want none
- * @param authority how the client addresses the proxy
+ * @param key the key that admin resources require, null for none
+ * @param authority the host and port by which the client addresses the proxy
  * @param now the ticker's nanoseconds
  */
 record SessionResource(Sessions sessions, @Nullable AccessKey key, String authority, long now)

@@ -11,10 +11,10 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.MediaType;
 import java.io.IOException;
 
-/** Why the answer to a request cannot be kept, whatever it will be. */
+/** Why the answer to a request cannot be stored, whatever it says. */
 final class StorageObstacle {
 
-  /** The request's content is longer than what a key is made of. */
+  /** The request's content is too long for a key. */
   static final String TOO_LARGE = "request-too-large";
 
   private static final String RANGE = "range";
@@ -22,11 +22,11 @@ final class StorageObstacle {
 
   private StorageObstacle() {}
 
-  /** Returns it as the {@code detail} of {@code Cache-Status}; empty if there is none. */
+  /** Returns the obstacle as the {@code detail} of {@code Cache-Status}, empty if there is none. */
   static String of(Exchange exchange) {
     Headers headers = exchange.head().headers();
     String method = exchange.method();
-    if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of the key there
+    if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of a recording's key
       return method.equals("GET") && headers.contains("Range") ? RANGE : "";
     }
     if (exchange.wishes().noStore()) {
@@ -38,15 +38,15 @@ final class StorageObstacle {
     String range = headers.first("Range");
     if (range != null
         && (exchange.cache().policy() == CachePolicy.TTL || !RangeEvaluator.isOfBytes(range))) {
-      return RANGE; // in another unit it may get a part that does not say so
+      return RANGE; // in another unit, a part may come that is not marked as one
     }
     return isPrecondition(exchange) ? "precondition" : "";
   }
 
   /**
-   * Returns it for a request with a body, which may be one that changes something.
+   * Returns the obstacle to a request with a body, which may be one that changes something.
    *
-   * @param body not read unless it has to be
+   * @param body read only if necessary
    */
   static String of(Exchange exchange, BufferedBody body) {
     String obstacle = of(exchange);
@@ -58,19 +58,16 @@ final class StorageObstacle {
     try {
       return may && mayChangeSomething(exchange, body) ? "changes-state" : obstacle;
     } catch (IOException e) {
-      return obstacle; // whoever sends the body meets the same failure and reports it
+      return obstacle; // sending the body meets the same failure and reports it
     }
   }
 
-  /**
-   * Returns whether {@link #of(Exchange, BufferedBody)} may have to unpack a body, which takes
-   * time.
-   */
+  /** Returns whether {@link #of(Exchange, BufferedBody)} may have to decompress a body. */
   static boolean unpacks(Exchange exchange) {
     return coding(exchange) == ContentCoding.GZIP;
   }
 
-  /** Returns whether a body changes something, or is what may and cannot be looked into. */
+  /** Returns whether a body changes something, or may and cannot be examined. */
   private static boolean mayChangeSomething(Exchange exchange, BufferedBody body)
       throws IOException {
     ContentCoding coding = coding(exchange);
@@ -89,7 +86,7 @@ final class StorageObstacle {
     return ContentCoding.of(exchange.head().headers().joined("Content-Encoding"));
   }
 
-  /** Returns whether the answer can be kept once the request goes out without its range. */
+  /** Returns whether the answer can be stored once the request is sent without its range. */
   static boolean isNoneOrRange(Exchange exchange) {
     String obstacle = of(exchange);
     return obstacle.isEmpty() || obstacle.equals(RANGE);

@@ -12,9 +12,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Answers with stored responses, or the part of them that is asked for. Safe for concurrent use.
- */
+/** Answers with stored responses, or the requested parts of them. Safe for concurrent use. */
 final class StoredAnswers {
   private final GuardedResponseStore store;
   private final Responses responses;

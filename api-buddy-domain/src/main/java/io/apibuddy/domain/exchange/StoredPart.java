@@ -9,15 +9,15 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a stored response, or what of it a request gets. */
+/** Opens the content of a stored response, or the part that a request selects. */
 final class StoredPart {
 
   private StoredPart() {}
 
   /**
-   * Opens it, where it is in memory without asking the store.
+   * Opens the content, without asking the store if it is in memory.
    *
-   * @return null if it has gone
+   * @return null if the content has gone
    */
   static @Nullable Body open(
       GuardedResponseStore store, StoredResponse stored, RangeSelection selection) {

@@ -8,8 +8,8 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
 /**
- * Says of each alias, once an hour for each kind of reason, why its requests are refused for now:
- * few clients show their user what a 429 says. Safe for concurrent use.
+ * Warns, once an hour for each alias and kind of reason, that requests are refused: few clients
+ * show the text of a 429. Safe for concurrent use.
  */
 final class ThrottleNotices {
   private final Notices notices;
@@ -22,7 +22,11 @@ final class ThrottleNotices {
     hourly = new OncePer<>(Duration.ofHours(1), ticker);
   }
 
-  /** Is told that a request was refused; {@code detail} is what its client is told. */
+  /**
+   * Records that a request was refused.
+   *
+   * @param detail the explanation that its client gets
+   */
   void refused(String alias, Refusal refusal, String detail) {
     if (hourly.isDue(new Kind(alias, refusal.getClass()))) {
       notices.report(

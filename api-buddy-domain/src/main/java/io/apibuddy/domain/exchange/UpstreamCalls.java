@@ -18,10 +18,13 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** What exchanges ask of upstreams, written from parsed parts only. Safe for concurrent use. */
+/**
+ * Sends requests to upstreams under the throttle, and reports failures. Requests are written from
+ * parsed parts only. Safe for concurrent use.
+ */
 final class UpstreamCalls {
 
-  /** One way of asking. */
+  /** Sends one request. */
   @FunctionalInterface
   private interface Call {
     UpstreamResponse run() throws UpstreamException, InterruptedException;
@@ -47,9 +50,9 @@ final class UpstreamCalls {
   }
 
   /**
-   * Passes a request on as it is, its body streamed, once its turn has come.
+   * Passes a request on as it is once the throttle admits it; the body is streamed.
    *
-   * @param onInterim told of interim responses
+   * @param onInterim receives interim responses
    * @throws io.apibuddy.domain.throttle.ThrottledException if the upstream may not be asked
    */
   UpstreamResponse passOn(Exchange exchange, Body body, Consumer<ResponseHead> onInterim)
@@ -66,17 +69,17 @@ final class UpstreamCalls {
     return request(exchange, all, body, onInterim);
   }
 
-  /** Returns whether a request can be sent that no thread waits for. */
+  /** Returns whether requests can be sent for which no thread waits. */
   boolean canBegin() {
     return fetcher.canBegin();
   }
 
-  /** Returns whether the upstream may be asked at once; the attempt is counted then. */
+  /** Counts an attempt if the upstream may be asked at once; returns whether it may. */
   boolean admitAtOnce(Exchange exchange, BufferedBody body) {
     return throttle.admitAtOnce(Attempts.of(exchange, body));
   }
 
-  /** Like {@link #passOn}, for a request that no thread waits for; not begun. */
+  /** Like {@link #passOn}, without a thread that waits; the fetch is not begun yet. */
   UnattendedFetch unattended(
       Exchange exchange,
       Body.Bytes content,
@@ -87,9 +90,9 @@ final class UpstreamCalls {
   }
 
   /**
-   * Like {@link #fetchWhole}, for a request that no thread waits for; not begun.
+   * Like {@link #fetchWhole}, without a thread that waits; the fetch is not begun yet.
    *
-   * @param body its body, in memory
+   * @param body the request's body, in memory
    */
   UnattendedFetch unattendedWhole(
       Exchange exchange,
@@ -114,7 +117,7 @@ final class UpstreamCalls {
   /**
    * Waits until the upstream may be asked for the whole answer to a request.
    *
-   * @param awaited whether a client waits for the answer; a fetch that nobody needs now never waits
+   * @param awaited whether a client waits for the answer; a fetch in the background never waits
    * @throws io.apibuddy.domain.throttle.ThrottledException if it may not be asked
    */
   void admit(Exchange exchange, BufferedBody body, boolean awaited) throws InterruptedException {
@@ -126,11 +129,11 @@ final class UpstreamCalls {
   }
 
   /**
-   * Asks for the whole answer to a request, so that it can be stored; {@link #admit} comes first.
+   * Fetches the whole answer to a request, so that it can be stored. {@link #admit} comes first.
    *
-   * @param conditions fields by which the upstream may say that what is stored still holds, or by
-   *     which the client selects; other methods than GET and HEAD keep their own in place of them
-   * @param onInterim told of interim responses
+   * @param conditions fields by which the upstream may confirm a stored response, or by which the
+   *     client selects one; a method other than GET and HEAD is sent with the client's own instead
+   * @param onInterim receives interim responses
    */
   UpstreamResponse fetchWhole(
       Exchange exchange, BufferedBody body, Headers conditions, Consumer<ResponseHead> onInterim)
@@ -166,7 +169,7 @@ final class UpstreamCalls {
         onInterim);
   }
 
-  /** Tells of an upstream that has not sent all of the answer it began. */
+  /** Reports an upstream whose answer broke off. */
   void brokeOff(Exchange exchange, IOException failure) {
     observer.upstreamFailed(
         exchange,

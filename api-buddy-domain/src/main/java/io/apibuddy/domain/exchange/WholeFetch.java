@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * Fetches the whole answer to one request.
  *
- * @param onInterim told of interim responses
+ * @param onInterim receives interim responses
  */
 record WholeFetch(
     UpstreamCalls calls, Invalidator invalidator, Miss miss, Consumer<ResponseHead> onInterim)

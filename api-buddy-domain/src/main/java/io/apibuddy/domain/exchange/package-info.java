@@ -1,4 +1,4 @@
-/** The use case: the way of one request, from its head to its answer. */
+/** The use case: takes one request from its head to its answer. */
 @NullMarked
 package io.apibuddy.domain.exchange;
 
