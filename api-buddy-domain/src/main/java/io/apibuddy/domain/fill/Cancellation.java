@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a fetch from elsewhere: interrupts the thread that makes it, if there is one, and lets go of
- * the exchange with the upstream, so that nothing of it goes on. Safe for concurrent use.
+ * Cancels a fetch from another thread: interrupts the thread that runs it, if there is one, and
+ * ends the exchange with the upstream. Safe for concurrent use.
  */
 final class Cancellation {
   private final ReentrantLock lock = new ReentrantLock();
@@ -17,7 +17,11 @@ final class Cancellation {
   private @Nullable UpstreamResponse response;
   private boolean cancelled;
 
-  /** Says that the fetch begins on this thread. */
+  /**
+   * Records that the fetch runs on this thread from now on.
+   *
+   * @throws InterruptedException if the fetch was cancelled, here and below
+   */
   void begin() throws InterruptedException {
     lock.lock();
     try {
@@ -28,7 +32,7 @@ final class Cancellation {
     }
   }
 
-  /** Says that no thread makes the fetch, and how it is given up while there is no answer. */
+  /** Records the call to cancel while no thread waits for its answer. */
   void hold(UpstreamCall begun) throws InterruptedException {
     lock.lock();
     try {
@@ -39,7 +43,7 @@ final class Cancellation {
     }
   }
 
-  /** Says that there is an answer, to be closed if it is given up. */
+  /** Records the response to close when the fetch is cancelled. */
   void hold(UpstreamResponse open) throws InterruptedException {
     lock.lock();
     try {
@@ -51,7 +55,8 @@ final class Cancellation {
   }
 
   /**
-   * Says that the fetch has ended: an interruption that came too late must not hit what follows.
+   * Records that the fetch has left this thread. Clears an interrupt that came too late, so that it
+   * does not hit the thread's next task.
    */
   void end() {
     lock.lock();
@@ -66,9 +71,9 @@ final class Cancellation {
   }
 
   /**
-   * Has one of {@code others} go on with the fetch by {@code work}.
+   * Continues the fetch with {@code work} on a thread of {@code others}.
    *
-   * @return false if there is no place: this thread goes on with it
+   * @return false if there is no place for it: the fetch stays on this thread
    */
   boolean passOn(Executor others, Runnable work) throws InterruptedException {
     end();
@@ -79,7 +84,7 @@ final class Cancellation {
     return false;
   }
 
-  /** Gives the fetch up. */
+  /** Cancels the fetch. */
   void cancel() {
     UpstreamResponse open;
     UpstreamCall begun;
@@ -102,7 +107,7 @@ final class Cancellation {
     }
   }
 
-  /** Returns whether the fetch was given up. */
+  /** Returns whether the fetch was cancelled. */
   boolean isCancelled() {
     lock.lock();
     try {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the content of an answer to its readers and into the store. The entry is committed before
- * the last byte, or the end, is shown to anybody: who has the whole answer and asks again finds it
- * stored. For use by one thread.
+ * its last byte, or its end, becomes visible, so that a client that has the whole answer and asks
+ * again finds it stored. For use by one thread.
  */
 final class ContentTransfer {
 
@@ -29,10 +29,10 @@ final class ContentTransfer {
   private boolean tooLarge;
 
   /**
-   * Makes one.
+   * Creates a transfer.
    *
    * @param intake decides what becomes of the answer in the store
-   * @param staging what is written to, null if the answer is not stored
+   * @param staging the staged entry to write to, null if the answer is not stored
    */
   ContentTransfer(
       FillIntake intake,
@@ -48,9 +48,9 @@ final class ContentTransfer {
   }
 
   /**
-   * Moves all of it, each piece as soon as it comes.
+   * Moves the whole content, each piece as soon as it arrives.
    *
-   * @throws IOException if it broke off: nothing is stored
+   * @throws IOException if the content broke off; nothing is stored
    */
   void move() throws IOException, InterruptedException {
     Body body = answer.upstream().body();

@@ -17,10 +17,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Makes what the store is told of an answer.
+ * Creates the drafts of entries from answers.
  *
  * @param cache how the mapping is cached
- * @param body the request's body as the key has it
+ * @param body the request's body as it is in the key
  */
 public record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
 
@@ -47,15 +47,15 @@ public record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
         head.length());
   }
 
-  /** Returns whether it must not be lost. */
+  /** Returns whether the entries are recordings, which must not be lost. */
   boolean isRecording() {
     return cache.mode() == CacheMode.RECORD;
   }
 
   /**
-   * Returns what is kept of a request.
+   * Returns the part of a request that is stored with its response.
    *
-   * @param nominated the values of the fields that the answer's {@code Vary} names
+   * @param nominated the fields that the answer's {@code Vary} names, with their values
    */
   public static StoredRequest request(CacheKey key, BodyDigest body, Headers nominated) {
     return new StoredRequest(
@@ -69,8 +69,9 @@ public record EntryDrafts(CacheConfiguration cache, BodyDigest body) {
   }
 
   /**
-   * The key's fields, then those that Vary names. Of what the key has of these, and of the body's
-   * media type, a copy tells how it stands there, so that the key can be made again.
+   * Returns the fields of the key, then those that {@code Vary} names. If a field is both, a copy
+   * under another name holds its value in the key, and so does one for the body's media type, so
+   * that the key can be computed again.
    */
   private static Headers requestFields(CacheKey key, Headers nominated) {
     Headers.Builder fields = Headers.builder();

@@ -8,31 +8,31 @@ import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 
-/** Asks the upstream for a {@link Fill}. */
+/** Sends the upstream requests of a {@link Fill}. */
 public interface Fetch {
   /**
    * Waits until the upstream may be asked.
    *
-   * @param awaited whether anybody waits for the answer
-   * @throws ThrottledException if it may not be asked
+   * @param awaited whether a client waits for the answer
+   * @throws ThrottledException if the upstream may not be asked
    */
   void admit(boolean awaited) throws InterruptedException;
 
-  /** Gives the upstream's answer, asked for under conditions if there are any. */
+  /** Sends the request with these conditions, if any, and returns the upstream's response. */
   UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
 
-  /** Returns the same, not begun, for no thread to wait for; {@code callback} gets the answer. */
+  /** Returns the same fetch, not begun; {@code callback} gets the answer and no thread waits. */
   UnattendedFetch unattended(Headers conditions, UpstreamCallback callback);
 
-  /** Is told that an answer ended before it was whole. */
+  /** Reports that the answer broke off. */
   void brokeOff(IOException failure);
 
-  /** Returns whether its method is not safe (RFC 9110 section 9.2.1). */
+  /** Returns whether the request's method is unsafe (RFC 9110 section 9.2.1). */
   boolean mayHaveEffect();
 
   /** Returns whether {@link #invalidate} has to ask the store, which may take a while. */
   boolean invalidationAsksStore(ResponseHead answer);
 
-  /** Removes what an answer has made untrue. */
+  /** Removes what an answer has invalidated (RFC 9111 section 4.4). */
   void invalidate(ResponseHead answer);
 }

@@ -23,12 +23,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fetch from an upstream: its answer goes to every client that asked the same and, if it may,
- * to the store. Outlives the client that started it. Safe for concurrent use.
+ * One fetch from an upstream. Its answer goes to every client that made an equal request and, if it
+ * may be stored, into the store. A fill outlives the client that started it. Safe for concurrent
+ * use.
  */
 public final class Fill implements Runnable {
 
-  /** A part of what a fill does; returns whether it was the last. */
+  /** A step of a fill; returns whether it was the last. */
   @FunctionalInterface
   interface Step {
     boolean run() throws UpstreamException, IOException, InterruptedException;
@@ -46,15 +47,15 @@ public final class Fill implements Runnable {
   private final Cancellation cancellation = new Cancellation();
   private final FillIntake intake;
   private volatile long turn = RequestCollapser.NOT_ASKED;
-  private volatile @Nullable Link link; // among those of its key, changed by collapser
-  private @Nullable UnattendedLead unattended; // then nothing was stored
+  private volatile @Nullable Link link; // changed by the collapser
+  private @Nullable UnattendedLead unattended; // set only if nothing was stored
 
   /**
-   * Makes a fill that has not begun.
+   * Creates a fill that has not begun.
    *
-   * @param group whom it may answer
-   * @param collapser gives it its turn and is told what becomes of its answer
-   * @param onEnd run once, when it has ended or was refused
+   * @param group the requests that it may answer
+   * @param collapser gives the fill its turn and is told what becomes of its answer
+   * @param onEnd run once, when the fill has ended or was refused
    */
   public Fill(
       CacheLookup lookup,
@@ -86,7 +87,7 @@ public final class Fill implements Runnable {
     return group;
   }
 
-  /** Returns its place among those of its key, null if its answer will not be stored any more. */
+  /** Returns the link in the chain of the key, null if the answer will not be stored any more. */
   @Nullable Link link() {
     return link;
   }
@@ -99,7 +100,7 @@ public final class Fill implements Runnable {
     turn = number;
   }
 
-  /** Returns a reader of the whole content, null if it is too late to join. */
+  /** Returns a reader of the whole content, null if no reader can join any more. */
   public @Nullable SpoolReader join() {
     return spool.join();
   }
@@ -107,27 +108,27 @@ public final class Fill implements Runnable {
   /**
    * Waits for the answer's head.
    *
-   * @return the head; empty if the fill never ran, because the answer is stored after all
-   * @throws UpstreamException if there was none
+   * @return the head; empty if the fill was withdrawn, because the answer is stored after all
+   * @throws UpstreamException if no head came
    * @throws ThrottledException if the upstream was not asked
-   * @throws NotRecordedException if it had to be recorded and was not
+   * @throws NotRecordedException if the answer had to be recorded and was not
    */
   public Optional<FillHead> awaitHead(long patienceNanos)
       throws UpstreamException, InterruptedException {
     return head.await(patienceNanos);
   }
 
-  /** Returns what {@link #awaitHead} would, once {@code onHead} of {@link #leadUnattended} runs. */
+  /** Returns what {@link #awaitHead} would; for {@code onHead} of {@link #leadUnattended}. */
   public Optional<FillHead> knownHead() throws UpstreamException {
     return head.known();
   }
 
-  /** Runs {@code action} once the head can be had, or there is none. */
+  /** Runs {@code action} once the head, or its absence, is known. */
   void onHead(Runnable action) {
     head.onKnown(action);
   }
 
-  /** Runs to the end on the calling thread. */
+  /** Runs the fill to its end on the calling thread. */
   @Override
   public void run() {
     proceed(() -> end(ask()));
@@ -135,8 +136,8 @@ public final class Fill implements Runnable {
 
   /**
    * Runs on the calling thread until the head has come, and to the end if the answer is short and
-   * whole by then: to have another thread wait for it would cost more than all the rest of a miss.
-   * What takes longer goes on on a thread of {@code others}, while this one passes on what comes.
+   * complete by then, because handing it to another thread would cost more than the rest of a miss.
+   * Otherwise continues on a thread of {@code others}, while the caller reads what arrives.
    */
   public void lead(Executor others) {
     proceed(
@@ -151,13 +152,12 @@ public final class Fill implements Runnable {
   }
 
   /**
-   * Begins on no thread at all: an answer that is short and whole is taken in by the thread that
-   * brings it, if the store has room for it, and what takes longer by one of {@code others}. For a
-   * request with its content in memory for which nothing is stored, and whose attempt has been
-   * counted.
+   * Begins without any thread that waits. The thread that delivers a short, complete answer takes
+   * it in if the store has room; a thread of {@code others} does if it may take longer. For a
+   * request with its content in memory for which nothing is stored, and whose attempt was counted.
    *
-   * @param onHead run once the head can be had, with what belongs to a short answer, or there is
-   *     none
+   * @param onHead run once there is no head to come, or {@link #knownHead} has it; a short answer
+   *     is taken in by then
    */
   public void leadUnattended(Executor others, Runnable onHead) {
     UnattendedLead lead =
@@ -176,7 +176,7 @@ public final class Fill implements Runnable {
     }
   }
 
-  /** Leaves an answer to one of {@code others}; without a place for it, it is thrown away. */
+  /** Continues on a thread of {@code others}; the answer is discarded if there is no place. */
   void handOver(ReceivedAnswer received, Executor others, Runnable work)
       throws UpstreamException, InterruptedException {
     if (!cancellation.passOn(others, work)) {
@@ -186,7 +186,7 @@ public final class Fill implements Runnable {
     }
   }
 
-  /** Takes a step, whose failure ends the fill; returns whether it has ended. */
+  /** Runs a step. A failure of the step ends the fill. Returns whether the fill has ended. */
   boolean proceed(Step step) {
     boolean ended = true;
     try {
@@ -204,7 +204,7 @@ public final class Fill implements Runnable {
     } catch (InterruptedException e) {
       fail(givenUp(e));
       if (!cancellation.isCancelled()) {
-        Thread.currentThread().interrupt(); // it was meant for whoever runs this
+        Thread.currentThread().interrupt(); // meant for the thread that runs this
       }
     } catch (RuntimeException | Error e) {
       head.failed(e);
@@ -220,16 +220,20 @@ public final class Fill implements Runnable {
     return ended;
   }
 
-  /** Says that what is stored under its key is being removed; its answer is not to follow. */
+  /**
+   * Marks the answer as outdated: what is stored under its key is being removed, and the answer
+   * must not be stored after that.
+   */
   void outdate() {
     intake.outdate();
   }
 
   /**
-   * Returns whether its answer, as far as that has come, would be used in place of one to a request
-   * with an equal key that was asked later; a recording that is made goes before all others.
+   * Returns whether this fill's answer, judged by what has arrived of it, would be used in place of
+   * that of {@code later}, a fill with an equal key whose turn came later. A recording that has
+   * been made overtakes all others.
    *
-   * @param answer what the later one was answered with
+   * @param answer the head of the later fill's answer
    */
   boolean isOvertakenBy(Fill later, ResponseHead answer) {
     if (intake.isOvertaken()
@@ -242,41 +246,41 @@ public final class Fill implements Runnable {
     return !VaryMatcher.tellsApart(telling, lookup, later.lookup);
   }
 
-  /** Says that a request that was asked later has been answered; its answer is not to follow. */
+  /** Marks the answer as overtaken by that of a later request, so that it is not stored over it. */
   void overtake() {
     intake.overtake();
   }
 
-  /** Says that a lookup in the store finds its answer, or never will. */
+  /** Ends the search for this fill: its answer is in the store by now, or never will be. */
   void settle() {
     collapser.settle(this);
   }
 
-  /** Says that its answer will not be stored. */
+  /** Records that the answer will not be stored. */
   void dropUnstored() {
     collapser.dropUnstored(this);
   }
 
-  /** Gives up: the connection is closed, readers get an error. */
+  /** Cancels the fill: the connection is closed, and readers get an error. */
   void cancel() {
     cancellation.cancel();
   }
 
-  /** Gives up before it began, because the answer is stored after all. */
+  /** Ends a fill before it has begun, because the answer is stored after all. */
   public void withdraw() {
     head.withdrawn();
     spool.fail(new IOException("withdrawn"));
     settle();
   }
 
-  /** Gives up before it began, because there is no place for it. */
+  /** Ends a fill before it has begun, because no thread is free for it. */
   public void refuse() {
     fail(saturated(UpstreamException.RequestSent.NO));
     settle();
     onEnd.accept(this);
   }
 
-  /** Returns the answer that came, null if it said that what is stored still holds. */
+  /** Asks the upstream. Returns its answer, null if that confirmed a stored response. */
   private @Nullable ReceivedAnswer ask() throws UpstreamException, InterruptedException {
     awaitTurn();
     Instant requestedAt = askedNow();
@@ -292,7 +296,7 @@ public final class Fill implements Runnable {
     return hold(fetch.run(Headers.EMPTY), requestedAt);
   }
 
-  /** Takes an answer for the fill's, to be closed if that is given up. */
+  /** Makes a response the answer of this fill; cancelling the fill closes it. */
   ReceivedAnswer hold(UpstreamResponse upstream, Instant requestedAt) throws InterruptedException {
     try {
       cancellation.hold(upstream);
@@ -321,19 +325,19 @@ public final class Fill implements Runnable {
     return clock.instant();
   }
 
-  /** Removes what the answer, whose head has come, has made untrue. */
+  /** Removes what the answer has invalidated (RFC 9111 section 4.4). */
   void invalidate(ResponseHead answer) {
     fetch.invalidate(answer);
   }
 
-  /** Has nothing stored over the answer, or in its place, that was asked for before it. */
+  /** Marks earlier fills as overtaken, if their answers would be used in place of this one. */
   void overtakeOthers(FillHead came) {
     if (ResponseFreshener.replaces(lookup, came.live().status())) {
       collapser.overtake(this, came.live());
     }
   }
 
-  /** Says that the answer is not stored; what is in its place may not be used any more. */
+  /** Records that the answer is not stored. Removes stored responses that it supersedes. */
   void supersede(ReceivedAnswer received) {
     overtakeOthers(received.head());
     if (unattended == null && !intake.isOvertaken()) {
@@ -341,7 +345,7 @@ public final class Fill implements Runnable {
     }
   }
 
-  /** Has what should not have got into the store removed from it, by {@code removal}. */
+  /** Removes from the store, by {@code removal}, what should not have been stored. */
   void takeBack(Runnable removal) {
     if (unattended == null) {
       removal.run();
@@ -350,7 +354,7 @@ public final class Fill implements Runnable {
     }
   }
 
-  /** Says that the answer is stored by now; what it stands in for may go. */
+  /** Records that the answer is stored. Removes stored responses that would be used before it. */
   void displace(ReceivedAnswer kept) {
     if (lookup.cache().mode() == CacheMode.RECORD) {
       collapser.overtake(this, kept.head().live());
@@ -359,14 +363,14 @@ public final class Fill implements Runnable {
     }
   }
 
-  /** Nobody is asked for an answer that nobody waits for any more. */
+  /** Waits until the upstream may be asked. Until then the fill ends if its last reader leaves. */
   private void awaitTurn() throws InterruptedException {
     intake.inVainUnread(true);
     fetch.admit(spool.hasReaders());
     intake.inVainUnread(false);
   }
 
-  /** Takes a 304 for what it confirms; false if that is nothing that is still there. */
+  /** Processes a 304. Returns false if it confirms no response that is still stored. */
   private boolean confirm(UpstreamResponse upstream, Instant requestedAt)
       throws InterruptedException {
     StoredResponse confirmed;
@@ -385,7 +389,7 @@ public final class Fill implements Runnable {
     return true;
   }
 
-  /** Takes an answer in, to its end; returns true. */
+  /** Takes an answer in to its end. Returns true. */
   boolean end(@Nullable ReceivedAnswer received) throws IOException, InterruptedException {
     if (received != null) {
       intake.takeIn(received);
@@ -393,7 +397,7 @@ public final class Fill implements Runnable {
     return true;
   }
 
-  /** Settles first: who is told and asks again must not find this fill any more. */
+  /** Settles first: a client that is told of the failure and asks again must not find this fill. */
   private void fail(Exception failure) {
     settle();
     head.failed(failure);

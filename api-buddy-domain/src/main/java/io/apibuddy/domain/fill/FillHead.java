@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of an answer in flight.
  *
- * @param live end-to-end fields for the client that made the fetch necessary
- * @param shared the same for everybody else
- * @param version the version of HTTP that the upstream answered in
- * @param length bytes of content, -1 if not known
- * @param storability whether it may be stored and shared
- * @param staged whether it is being stored
- * @param received what {@code live} says of its freshness
- * @param nominated the values of the fields that its {@code Vary} names, as the request had them;
- *     none if it may not be shared
- * @param confirmed the stored response that a 304 confirmed, as it is now; null if the answer
- *     itself is to be used
+ * @param live the end-to-end head for the client that caused the fetch
+ * @param shared the head for everybody else
+ * @param version the upstream's HTTP version
+ * @param length bytes of content, -1 if unknown
+ * @param storability whether the answer may be stored and shared
+ * @param staged whether the answer is being stored
+ * @param received the freshness information of {@code live}
+ * @param nominated the request's values of the fields that the answer's {@code Vary} names; none if
+ *     the answer may not be shared
+ * @param confirmed the stored response that a 304 confirmed, as freshened; null if the answer
+ *     itself is used
  */
 public record FillHead(
     ResponseHead live,
@@ -46,10 +46,10 @@ public record FillHead(
   /**
    * Returns the head of an answer that is not stored yet.
    *
-   * @param lookup the request it answers
-   * @param outdated whether what it answers has been invalidated since it was asked for
-   * @param overtaken whether a request that was asked later has been answered in its place
-   * @param better whether something is stored that an error does not replace if it may pass
+   * @param lookup the request that it answers
+   * @param outdated whether its URL has been invalidated since the upstream was asked
+   * @param overtaken whether a later request has been answered already
+   * @param better whether something is stored that a temporary error does not replace
    */
   public static FillHead of(
       UpstreamResponse upstream,
@@ -80,16 +80,19 @@ public record FillHead(
         null);
   }
 
-  /** Whoever records what is polled is refused now and then, and goes on. */
+  /**
+   * Returns whether an error is temporary. In mode {@code record} these include refusals, which a
+   * client that polls meets now and then.
+   */
   private static boolean mayPass(int status, CacheMode mode) {
     return status >= 500
         || (mode == CacheMode.RECORD && (status == 408 || status == 425 || status == 429));
   }
 
   /**
-   * Returns the head of a fill that brought nothing new.
+   * Returns the head of a fill whose upstream confirmed a stored response.
    *
-   * @param cookies what is set for the client that made it necessary
+   * @param cookies the cookies for the client that caused the fetch
    */
   static FillHead confirmed(StoredResponse stored, Headers cookies, ProtocolVersion version) {
     Headers fields = stored.response().headers();
@@ -108,21 +111,21 @@ public record FillHead(
   }
 
   /**
-   * Returns what the part of it that is stored says of its freshness.
+   * Returns the freshness information of the head that is stored.
    *
-   * @param stored {@code shared}, perhaps without fields that say nothing of it
+   * @param stored {@code shared}, perhaps without fields that do not affect freshness
    */
   ReceivedResponse kept(ResponseHead stored) {
     return storability.withheld().isEmpty() ? received : received.with(stored);
   }
 
-  /** Returns the same head, of an answer that is being stored. */
+  /** Returns the same head, as that of an answer that is being stored. */
   FillHead nowStaged() {
     return new FillHead(
         live, shared, version, length, storability, true, received, nominated, confirmed);
   }
 
-  /** Returns the same head, of an answer that says that it is not worth keeping. */
+  /** Returns the same head, as that of an answer whose content is not worth keeping. */
   FillHead notWorthKeeping() {
     return new FillHead(
         live,
@@ -136,24 +139,28 @@ public record FillHead(
         confirmed);
   }
 
-  /** Returns whether the answer is worth keeping even if nobody reads it any more. */
+  /** Returns whether the answer is worth fetching to its end without a reader. */
   boolean worthKeeping() {
     return staged && EventStreams.isBounded(live.headers());
   }
 
-  /** Whether who asks later would be given a cookie that cannot be shared, as by a login page. */
+  /** Returns whether the answer has a cookie that is for one client only, as a login page has. */
   private boolean keepsCookie() {
     return !storability.storableByItself()
         && live.status() < 400
         && live.headers().contains("Set-Cookie");
   }
 
-  /** Returns whether anybody but the one whose request made it necessary may use the answer. */
+  /** Returns whether requests other than the one that caused the fetch may use the answer. */
   public boolean isForOthers() {
     return storability.shareable() && !keepsCookie();
   }
 
-  /** Returns whether {@code lookup}, a request with an equal key, may use the answer too. */
+  /**
+   * Returns whether a request with an equal key may use the answer too.
+   *
+   * @param cameAt when that request arrived
+   */
   public boolean mayBeSharedWith(CacheLookup lookup, Instant cameAt) {
     return confirmed != null
         ? VaryMatcher.matches(confirmed, lookup)

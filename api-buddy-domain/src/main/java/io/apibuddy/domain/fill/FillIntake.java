@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a fill's answer in: into the spool, for all who read it, and into the store, if it may. One
- * thread takes in; the rest is safe for concurrent use.
+ * Takes in the answer of a fill: into the spool for its readers, and into the store if it may be
+ * stored. One thread takes in; all other methods are safe for concurrent use.
  */
 final class FillIntake {
 
   /**
-   * Up to this length a recording is stored before its head is shown, in bytes; less than a spool
-   * takes in while nobody can read.
+   * The longest recording that is stored before its head is shown, in bytes. Less than a spool
+   * accepts while nobody can read.
    */
   private static final int HELD_BACK = 64 << 10;
 
@@ -36,13 +36,13 @@ final class FillIntake {
   private volatile @Nullable FillHead arrived;
   private volatile boolean outdated;
   private volatile boolean overtaken;
-  private volatile boolean inVain = true; // unless somebody reads the answer
+  private volatile boolean inVain = true;
 
   /**
-   * Makes one.
+   * Creates an intake.
    *
-   * @param fill whose answer it is; told what becomes of it
-   * @param head where the answer's head is shown
+   * @param fill the fill whose answer it is; told what becomes of it
+   * @param head receives the answer's head
    */
   FillIntake(
       Fill fill,
@@ -62,7 +62,7 @@ final class FillIntake {
     spool.onLastReaderGone(this::giveUpIfInVain);
   }
 
-  /** Says that what is stored under the key is being removed; the answer is not to follow. */
+  /** Marks the answer as outdated: what is stored under its key is being removed. */
   void outdate() {
     outdated = true;
   }
@@ -71,7 +71,7 @@ final class FillIntake {
     return outdated;
   }
 
-  /** Says that a request that was asked later has been answered; the answer is not to follow. */
+  /** Marks the answer as overtaken by that of a later request. */
   void overtake() {
     overtaken = true;
   }
@@ -85,13 +85,13 @@ final class FillIntake {
     return arrived;
   }
 
-  /** Says whether the answer is given up when nobody reads it; it is while nobody was asked. */
+  /** Sets whether the fill is cancelled once nobody reads; it is until the upstream is asked. */
   void inVainUnread(boolean unread) {
     inVain = unread;
   }
 
   /**
-   * Takes an answer in, to its end; closes it.
+   * Takes an answer in to its end, and closes it.
    *
    * @throws IOException if it broke off
    * @throws NotRecordedException if it had to be recorded and was not
@@ -108,7 +108,7 @@ final class FillIntake {
     }
   }
 
-  /** What is whole by now says for itself whether it is kept; of the rest it shows at the end. */
+  /** Returns whether complete content is worth storing; a stream is judged at its end. */
   private static boolean isWanted(GuardedResponseStore.Staging staging, Body body) {
     return !(body instanceof Body.Bytes whole) || staging.wants(whole);
   }
@@ -130,7 +130,7 @@ final class FillIntake {
     }
     inVain = !known.worthKeeping();
     arrived = known;
-    // Whoever has an empty answer has all of it, and must find it stored when it asks again.
+    // A client that gets an empty answer has all of it, and must find it stored if it asks again.
     long held = drafts.isRecording() ? HELD_BACK : 0;
     if (known.length() < 0 || known.length() > held) {
       show();
@@ -140,7 +140,7 @@ final class FillIntake {
     }
   }
 
-  /** Shows the head to all who wait for it, if it has come. */
+  /** Shows the head, if it has come, to all who wait for it. */
   void show() {
     FillHead known = arrived;
     if (known != null) {
@@ -148,7 +148,7 @@ final class FillIntake {
     }
   }
 
-  /** Commits what was staged of an answer that is whole, if it is still wanted. */
+  /** Commits the staged entry of a complete answer, unless it was outdated or overtaken. */
   void keep(GuardedResponseStore.Staging staging, Headers trailers, ReceivedAnswer received) {
     if (staging.isWorthKeeping()) {
       fill.overtakeOthers(received.head());
@@ -165,8 +165,9 @@ final class FillIntake {
   }
 
   /**
-   * Who overtook it while it was being stored may have been stored before it. A state that will
-   * pass keeps no other from being recorded: that may be the last.
+   * Removes the entry again if the answer was overtaken while it was being stored: the later answer
+   * may have been stored first. An unfinished recording displaces nothing, since a later state may
+   * be the last.
    */
   private void kept(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
     if (overtaken && !drafts.isRecording()) {
@@ -176,25 +177,25 @@ final class FillIntake {
     }
   }
 
-  /** Says that an answer which was staged is whole and has a size that is not kept. */
+  /** Records that a complete answer that was staged has a size that is not kept. */
   void notKept(ReceivedAnswer received) {
     fill.supersede(received);
   }
 
-  /** Says that a lookup in the store finds the answer, or never will. */
+  /** Records that a lookup in the store finds the answer, or never will. */
   void settled() {
     fill.settle();
   }
 
   /**
-   * Returns whether to take in an answer of that length may have to wait for the store: for room,
-   * or for a recording, which is there or there is an error.
+   * Returns whether taking in an answer of that length may have to wait for the store: for room, or
+   * because a recording must be stored before its head is shown.
    */
   boolean mayWait(FillHead came, long length) {
     return came.storability().storable() && (drafts.isRecording() || !store.acceptsAtOnce(length));
   }
 
-  /** A recording that silently lacks something would fail its user later, and elsewhere. */
+  /** Fails if a recording is not kept: a recording with a hole would fail its user later. */
   private void requireRecorded(boolean kept) {
     if (!kept && drafts.isRecording()) {
       store.reportMissingRecording();
@@ -202,7 +203,7 @@ final class FillIntake {
     }
   }
 
-  /** Says that the answer has turned out to be too large to be kept. */
+  /** Records that the answer has turned out to be too large to be stored. */
   void tooLarge() {
     requireRecorded(false);
     fill.dropUnstored();
@@ -213,10 +214,7 @@ final class FillIntake {
     }
   }
 
-  /**
-   * Nobody reads any more: goes on only for an answer that is on its way, worth keeping and will
-   * end.
-   */
+  /** Cancels the fill if nobody reads, unless the answer is arriving, worth keeping and bounded. */
   private void giveUpIfInVain() {
     if (inVain && spool.closeUnread()) {
       fill.cancel();

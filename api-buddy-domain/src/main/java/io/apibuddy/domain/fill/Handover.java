@@ -3,13 +3,13 @@ package io.apibuddy.domain.fill;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Leaves to other threads what may hold up the one that brings an upstream's answer. */
+/** Moves work that may block away from the thread that delivers an upstream's answer. */
 public final class Handover {
 
   private Handover() {}
 
   /**
-   * Has {@code work} done by one of {@code others}.
+   * Runs {@code work} on a thread of {@code others}.
    *
    * @return false if there is no place for it
    */
@@ -17,7 +17,7 @@ public final class Handover {
     try {
       others.execute(work);
       return true;
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no thread for one
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no place, or no new thread
       return false;
     }
   }

@@ -3,16 +3,16 @@ package io.apibuddy.domain.fill;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fill's place in the chain of those of its key, the latest asked first. The chain is changed
- * under a lock of the key's and walked without: who stands on a link that is taken out goes on from
- * it.
+ * A fill's node in the chain of fills with the same key, the latest asked first. The chain is
+ * changed under a lock for the key and traversed without it: a traversal can continue from a
+ * removed link.
  */
 final class Link {
   private volatile @Nullable Fill fill;
   private volatile @Nullable Link next;
   private @Nullable Link previous;
 
-  /** Puts a fill in front of the others, if there are any. */
+  /** Creates the link of a fill, in front of the other links, if there are any. */
   Link(Fill fill, @Nullable Link others) {
     this.fill = fill;
     this.next = others;
@@ -21,7 +21,7 @@ final class Link {
     }
   }
 
-  /** Returns the fill, null if it was taken out. */
+  /** Returns the fill, null once the link is removed. */
   @Nullable Fill fill() {
     return fill;
   }
@@ -31,10 +31,10 @@ final class Link {
   }
 
   /**
-   * Takes the fill out.
+   * Removes this link from its chain.
    *
-   * @param first the first of the chain
-   * @return the first of what is left, null if that is nothing
+   * @param first the first link of the chain
+   * @return the first link of the rest, null if the chain is empty now
    */
   @Nullable Link takeOut(Link first) {
     Link before = previous;

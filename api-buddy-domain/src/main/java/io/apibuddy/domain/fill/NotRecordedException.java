@@ -1,6 +1,6 @@
 package io.apibuddy.domain.fill;
 
-/** An answer that had to be recorded has come, but the store cannot keep it. */
+/** Thrown if an answer had to be recorded, but the store cannot keep it. */
 public final class NotRecordedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,37 +10,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The head of an answer in flight, for all who wait for it. Safe for concurrent use. */
+/** The future head of an answer in flight, for all who wait for it. Safe for concurrent use. */
 final class PendingHead {
   private final CompletableFuture<Optional<FillHead>> outcome = new CompletableFuture<>();
 
-  /** Gives it to all who wait. */
+  /** Completes with the head. */
   void arrived(FillHead head) {
     outcome.complete(Optional.of(head));
   }
 
-  /** Says that there will be none, because the answer is stored after all. */
+  /** Completes without a head, because the answer is stored after all. */
   void withdrawn() {
     outcome.complete(Optional.empty());
   }
 
-  /** Says that there will be none. */
+  /** Completes with a failure. */
   void failed(Throwable reason) {
     outcome.completeExceptionally(reason);
   }
 
-  /** Runs {@code action} once it is known what comes of it, perhaps at once. */
+  /** Runs {@code action} once this is completed, at once if it is. */
   void onKnown(Runnable action) {
     CompletableFuture<?> unused = outcome.whenComplete((head, failure) -> action.run());
   }
 
   /**
-   * Waits for it.
+   * Waits for the head.
    *
    * @return the head; empty if the answer is stored after all
-   * @throws UpstreamException if there was none: each who waits gets one of its own
-   * @throws ThrottledException likewise, if the upstream was not asked
-   * @throws NotRecordedException likewise, if the answer had to be recorded and was not
+   * @throws UpstreamException if no head came; each caller gets an exception of its own, here and
+   *     below
+   * @throws ThrottledException if the upstream was not asked
+   * @throws NotRecordedException if the answer had to be recorded and was not
    */
   Optional<FillHead> await(long patienceNanos) throws UpstreamException, InterruptedException {
     try {
@@ -56,7 +57,7 @@ final class PendingHead {
     }
   }
 
-  /** Returns what {@link #await} would, once it is known. */
+  /** Returns what {@link #await} would; to be called once this is completed. */
   Optional<FillHead> known() throws UpstreamException {
     try {
       return outcome.join();
@@ -65,7 +66,7 @@ final class PendingHead {
     }
   }
 
-  /** Returns an exception of one's own, or throws it if no check is due. */
+  /** Returns a new exception for the caller, or throws it if it is unchecked. */
   private static UpstreamException failure(@Nullable Throwable cause) {
     if (cause instanceof UpstreamException failure) {
       return new UpstreamException(

@@ -8,10 +8,10 @@ import java.time.Instant;
 /** An answer in flight whose head has come. */
 record ReceivedAnswer(UpstreamResponse upstream, FillHead head, Instant requestedAt) {
 
-  /** Up to this length an answer that has come whole is taken in by the thread that asked. */
+  /** The longest buffered stream that the asking thread takes in itself, in bytes. */
   private static final int SHORT = 64 << 10;
 
-  /** Returns whether nobody has to wait for more: all of it is here, or it broke off. */
+  /** Returns whether nothing is left to wait for: the content is complete, or has broken off. */
   boolean isWhole() {
     Body body = upstream.body();
     if (body instanceof Body.Bytes) {
@@ -21,7 +21,7 @@ record ReceivedAnswer(UpstreamResponse upstream, FillHead head, Instant requeste
     try {
       return length == 0 || (length > 0 && length <= SHORT && body.stream().available() >= length);
     } catch (IOException e) {
-      return true; // who reads it meets the same failure
+      return true; // reading it meets the same failure
     }
   }
 }

@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The fills in flight, so that equal requests make one fetch. Safe for concurrent use. */
+/** The fills in flight. Lets equal requests share one fetch. Safe for concurrent use. */
 public final class RequestCollapser {
   private final Map<Group, Fill> leading = new ConcurrentHashMap<>();
   private final Set<Fill> begun = ConcurrentHashMap.newKeySet();
-  private final Map<CacheKey, Link> latest = new ConcurrentHashMap<>(); // that may yet be stored
+  private final Map<CacheKey, Link> latest = new ConcurrentHashMap<>(); // may yet be stored
   private final AtomicLong settled = new AtomicLong();
   private final AtomicLong turns = new AtomicLong();
 
@@ -25,16 +25,16 @@ public final class RequestCollapser {
   static final long NOT_ASKED = Long.MAX_VALUE;
 
   /**
-   * Requests that one fetch may answer.
+   * The requests that one fetch may answer.
    *
-   * @param key their key
-   * @param telling what else has to be the same: the client's conditions, if the upstream evaluates
-   *     them, and its credentials, if the key leaves them out, or the fields that an answer's
-   *     {@code Vary} named
+   * @param key their cache key
+   * @param telling the fields besides the key in which they agree: conditions that the upstream
+   *     evaluates and credentials that the key leaves out, or the fields that an answer's {@code
+   *     Vary} named
    */
   public record Group(CacheKey key, Headers telling) {}
 
-  /** A place in an answer in flight. */
+  /** A fill to follow, and a reader of its content. */
   public record Place(Fill fill, SpoolReader reader) {}
 
   /** Returns how many fills have settled so far; see {@link #joinOrLead}. */
@@ -43,9 +43,10 @@ public final class RequestCollapser {
   }
 
   /**
-   * Joins the fill in flight for the group of {@code fill}, or else lets {@code fill} lead: one
-   * step, so that of requests that come together one leads. Who found nothing to join after {@link
-   * #settledCount} changed since it looked into the store must look again.
+   * Joins the fill in flight for the group of {@code fill}, or else makes {@code fill} the one that
+   * others join. This is atomic, so one of several simultaneous requests leads. If nothing could be
+   * joined and {@link #settledCount} has changed since the caller asked the store, it must ask the
+   * store again.
    *
    * @return a place in the other fill; null if there is none that can be joined
    */
@@ -55,12 +56,15 @@ public final class RequestCollapser {
     return other == null || reader == null ? null : new Place(other, reader);
   }
 
-  /** Lets {@code fill} lead unless there is one in flight for its group already. */
+  /**
+   * Makes {@code fill} the one that others join, unless one is in flight for its group; returns
+   * whether it did.
+   */
   public boolean lead(Fill fill) {
     return leading.putIfAbsent(fill.group(), fill) == null;
   }
 
-  /** Keeps track of a fill that is about to begin, whether others can join it or not. */
+  /** Registers a fill that is about to begin, whether others can join it or not. */
   public void begin(Fill fill) {
     begun.add(fill);
     latest.compute(fill.lookup().key(), (key, others) -> linked(fill, others));
@@ -73,14 +77,14 @@ public final class RequestCollapser {
   }
 
   /**
-   * Returns whether a fill is in flight for a key whose answer may yet be stored, whether others
-   * can join it or not.
+   * Returns whether the answer of a fill in flight may yet be stored under a key, whether others
+   * can join that fill or not.
    */
   public boolean mayYetStore(CacheKey key) {
     return latest.containsKey(key);
   }
 
-  /** Gives a fill that is about to be asked for its turn, a higher number than all have so far. */
+  /** Gives a fill that is about to ask the upstream its turn, a number higher than any before. */
   void takeTurn(Fill fill) {
     if (latest.computeIfPresent(fill.lookup().key(), (key, first) -> withTurn(fill, first))
         == null) {
@@ -88,7 +92,7 @@ public final class RequestCollapser {
     }
   }
 
-  /** Those of a key that have a turn stay in the order of their turns, but for recordings. */
+  /** Keeps the fills of a key that have a turn in the order of their turns, except recordings. */
   private Link withTurn(Fill fill, Link first) {
     fill.setTurn(turns.incrementAndGet());
     Link link = fill.link();
@@ -102,11 +106,11 @@ public final class RequestCollapser {
   }
 
   /**
-   * Keeps answers in flight that were asked for earlier from being stored or joined, as far as they
-   * would be used in place of an answer that is there. Who has joined them already shares them.
+   * Keeps earlier answers in flight from being stored or joined, if they would be used in place of
+   * an answer that has come. Those who have joined them already share them.
    *
-   * @param later what was answered
-   * @param answer what it was answered with
+   * @param later the fill that was answered
+   * @param answer the head of its answer
    */
   void overtake(Fill later, ResponseHead answer) {
     Link own = isRecording(later) ? null : later.link();
@@ -120,16 +124,16 @@ public final class RequestCollapser {
     }
   }
 
-  /** Lets nobody find a fill any more: its answer is in the store, or never will be. */
+  /** Ends the search for a fill: its answer is in the store by now, or never will be. */
   public void settle(Fill fill) {
     if (leading.get(fill.group()) == fill) {
-      settled.incrementAndGet(); // first: who finds nobody to join must see it
+      settled.incrementAndGet(); // first: seen by whoever finds none to join
       leading.remove(fill.group(), fill);
     }
     dropUnstored(fill);
   }
 
-  /** Says that the answer of a fill will not be stored any more; others may find it yet. */
+  /** Records that the answer of a fill will not be stored; requests can still join the fill. */
   void dropUnstored(Fill fill) {
     if (fill.link() != null) {
       latest.computeIfPresent(fill.lookup().key(), (key, first) -> without(fill, first));
@@ -143,8 +147,8 @@ public final class RequestCollapser {
   }
 
   /**
-   * Keeps the answers in flight that are selected from being stored or joined: they may be older
-   * than what made them untrue.
+   * Keeps the selected answers in flight from being stored or joined: they may be older than the
+   * change that has invalidated them.
    */
   public void outdate(EntrySelector selector) {
     for (Fill fill : begun) {
@@ -155,13 +159,13 @@ public final class RequestCollapser {
     }
   }
 
-  /** Forgets a fill that has ended. */
+  /** Removes a fill that has ended. */
   public void end(Fill fill) {
     settle(fill);
     begun.remove(fill);
   }
 
-  /** Gives up all fills. */
+  /** Cancels all fills. */
   public void cancelAll() {
     List.copyOf(begun).forEach(Fill::cancel);
   }

@@ -16,16 +16,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether stored responses still hold, and takes note of the answer (RFC 9111 section 4.3).
+ * Validates stored responses, and updates the store by the answer (RFC 9111 section 4.3).
  *
- * @param confirmable those the upstream may confirm, the one for the request first; may be empty
- * @param received the client's own conditions, for the upstream to evaluate if there is nothing
- *     here to evaluate them on (section 4.3.2)
+ * @param confirmable the responses that the upstream may confirm, the one selected for the request
+ *     first; may be empty
+ * @param received the client's own conditions, sent to the upstream if nothing is stored on which
+ *     to evaluate them (section 4.3.2)
  * @param range the fields by which the client asks for a part
  * @param lookup the request as the cache sees it
- * @param hasBetter whether something is stored that an error does not replace if it may pass
- * @param isUnwanted whether what is stored for the request is past its lifetime, or the request
- *     wants none of it
+ * @param hasBetter whether something is stored that a temporary error does not replace
+ * @param isUnwanted whether the response stored for the request has expired, or the request does
+ *     not accept it
  */
 public record Revalidation(
     List<StoredResponse> confirmable,
@@ -45,7 +46,7 @@ public record Revalidation(
     return range.isEmpty() ? conditions : conditions.toBuilder().addAll(range).build();
   }
 
-  /** Returns whether an answer says that something stored still holds. */
+  /** Returns whether an answer confirms a stored response. */
   boolean isConfirmed(ResponseHead answer) {
     return answer.status() == 304 && !confirmable.isEmpty();
   }
@@ -53,7 +54,8 @@ public record Revalidation(
   /**
    * Freshens the stored responses that a 304 confirms.
    *
-   * @return the one for the request as it is now; null if it has gone or none was meant
+   * @return the response for the request, as freshened; null if it has gone or the 304 confirms
+   *     none
    */
   @Nullable StoredResponse confirm(
       ResponseHead notModified, Instant requestedAt, Instant respondedAt) {
@@ -66,7 +68,8 @@ public record Revalidation(
   }
 
   /**
-   * Removes what is stored and might yet be used although the upstream has answered in its place.
+   * Removes stored responses that might still be used although the upstream has sent another
+   * answer.
    *
    * @param came the answer, which is not stored
    */
@@ -81,7 +84,8 @@ public record Revalidation(
   }
 
   /**
-   * Removes what the request had no use for and would yet be used before the answer to it.
+   * Removes stored responses that the request did not accept and that would be used before its
+   * answer.
    *
    * @param kept the answer, which is stored
    */

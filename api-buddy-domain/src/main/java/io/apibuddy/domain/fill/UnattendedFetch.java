@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with its content in memory whose answer no thread waits for; sent once more where
- * {@link UpstreamFetcher} would. Safe for concurrent use.
+ * An upstream request whose content is in memory and whose answer no thread waits for. It is sent
+ * once more where {@link UpstreamFetcher} would do so. Safe for concurrent use.
  */
 public final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
   private final UpstreamClient client;
@@ -25,16 +25,17 @@ public final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
   private final Consumer<ResponseHead> onHead;
   private final Consumer<UpstreamException> onFailure;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable UpstreamCall current; // guarded by lock, like what follows
+  private @Nullable UpstreamCall current; // guarded by lock, as are again and cancelled
   private boolean again;
   private boolean cancelled;
   private volatile long begun;
 
   /**
-   * Makes one that has not begun.
+   * Creates a fetch that has not begun.
    *
-   * @param onHead told of an answer's head before {@code callback} is
-   * @param onFailure told of a failure before {@code callback} is, unless it was asked for
+   * @param onHead receives an answer's head before {@code callback} is called
+   * @param onFailure receives a failure before {@code callback} is called, unless the fetch was
+   *     cancelled
    */
   UnattendedFetch(
       UpstreamClient client,
@@ -51,7 +52,7 @@ public final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
     this.callback = callback;
   }
 
-  /** Sends the request, unless it was given up already; for one call. */
+  /** Sends the request, unless the fetch was cancelled. To be called once. */
   public void begin() {
     if (isCancelled()) {
       callback.failed(
@@ -66,7 +67,10 @@ public final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
     }
   }
 
-  /** The first call may be over, and the second begun, before it is known here. */
+  /**
+   * Records the call to cancel. The first call may have failed, and the second begun, before this
+   * records the first.
+   */
   private void follow(UpstreamCall call, boolean second) {
     boolean unwanted;
     lock.lock();

@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads a fill that no thread waits for: decides which thread takes its answer in. One thread at a
- * time uses it.
+ * Leads a fill without a thread that waits, and decides which thread takes in the answer. Used by
+ * one thread at a time.
  */
 final class UnattendedLead implements UpstreamCallback {
   private final Fill fill;
@@ -22,14 +22,14 @@ final class UnattendedLead implements UpstreamCallback {
   private final Instant requestedAt;
   private final Executor others;
   private final Runnable onHead;
-  private boolean mustNotWait; // the thread that takes the answer in
-  private @Nullable Runnable removal; // what it must not wait for
+  private boolean mustNotWait; // whether this thread must not be blocked
+  private @Nullable Runnable removal; // work that would block it
 
   /**
-   * Makes one that has not begun.
+   * Creates a lead that has not begun.
    *
-   * @param others take in what would hold up the thread that brings the answer
-   * @param onHead as {@link Fill#leadUnattended} says
+   * @param others take in answers that would block the thread that delivers them
+   * @param onHead see {@link Fill#leadUnattended}
    */
   UnattendedLead(
       Fill fill,
@@ -54,7 +54,7 @@ final class UnattendedLead implements UpstreamCallback {
     try {
       cancellation.hold(asked);
     } catch (InterruptedException e) {
-      asked.cancel(); // whose end is told like any other
+      asked.cancel(); // its end is reported to the callback nevertheless
     }
     asked.begin();
   }
@@ -64,7 +64,7 @@ final class UnattendedLead implements UpstreamCallback {
     try {
       conclude(() -> received(fill.hold(upstream, requestedAt)));
     } finally {
-      if (cancellation.isCancelled()) { // perhaps before it was held
+      if (cancellation.isCancelled()) { // perhaps before it was recorded
         upstream.close();
       }
     }
@@ -99,7 +99,7 @@ final class UnattendedLead implements UpstreamCallback {
     }
     if (mayWait(received, whole.length())) {
       Runnable work = () -> conclude(end);
-      if (fetch.mayHaveEffect()) { // its answer is not thrown away
+      if (fetch.mayHaveEffect()) { // its answer must not be discarded
         return !cancellation.passOn(others, work) && end.run();
       }
       fill.handOver(received, others, work);
@@ -110,7 +110,7 @@ final class UnattendedLead implements UpstreamCallback {
     return removal == null ? ended : endAfter(removal);
   }
 
-  /** Returns whether to take in an answer of that length may hold up the thread that does. */
+  /** Returns whether taking in an answer of that length may block. */
   private boolean mayWait(ReceivedAnswer received, long length) {
     try {
       return fetch.invalidationAsksStore(received.head().live())
@@ -121,7 +121,7 @@ final class UnattendedLead implements UpstreamCallback {
     }
   }
 
-  /** Has something removed from the store: at once, or elsewhere if that must not be waited for. */
+  /** Runs a removal from the store, at once unless this thread must not be blocked. */
   void takeBack(Runnable removing) {
     if (mustNotWait) {
       removal = removing;
@@ -130,7 +130,7 @@ final class UnattendedLead implements UpstreamCallback {
     }
   }
 
-  /** Ends when that is done, by one of {@code others} if there is a place; returns false. */
+  /** Ends the fill after a removal, on one of {@code others} if there is a place; returns false. */
   private boolean endAfter(Runnable removing) {
     Runnable rest =
         () -> {

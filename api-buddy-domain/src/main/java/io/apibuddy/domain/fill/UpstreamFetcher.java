@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Asks an upstream, once more on a new connection if a pooled one turned out to be closed and
- * asking again can do no harm: the method is idempotent (RFC 9110 section 9.2.2) or nothing was
- * sent. Safe for concurrent use.
+ * Sends requests to an upstream. A request is sent once more, on a new connection, if a pooled
+ * connection turned out to be closed and repeating can do no harm: its method is idempotent (RFC
+ * 9110 section 9.2.2) or nothing was sent. Safe for concurrent use.
  */
 public final class UpstreamFetcher {
 
@@ -28,7 +28,7 @@ public final class UpstreamFetcher {
     this.ticker = ticker;
   }
 
-  /** Gives a request's body, from the start each time. */
+  /** Supplies a request's body, from its start each time. */
   @FunctionalInterface
   public interface BodySource {
     Body open() throws IOException;
@@ -66,16 +66,18 @@ public final class UpstreamFetcher {
     return Duration.ofNanos(ticker.nanos() - begun);
   }
 
-  /** Returns whether requests can be sent that no thread waits for. */
+  /** Returns whether requests can be sent without a thread that waits. */
   public boolean canBegin() {
     return client.canBegin();
   }
 
   /**
-   * Returns a fetch, not begun, of a request with its content in memory that no thread waits for.
+   * Returns a fetch, not begun, of a request whose content is in memory; no thread waits for its
+   * answer.
    *
-   * @param onHead told of an answer's head before {@code callback} is
-   * @param onFailure told of a failure before {@code callback} is, unless it was asked for
+   * @param onHead receives an answer's head before {@code callback} is called
+   * @param onFailure receives a failure before {@code callback} is called, unless the fetch was
+   *     cancelled
    */
   public UnattendedFetch unattended(
       UpstreamRequest request,

@@ -1,4 +1,7 @@
-/** One call upstream and what becomes of its answer: read once, given to all who wait, stored. */
+/**
+ * Fetches from upstreams in flight: one call each, whose answer is read once, shared by equal
+ * requests and stored.
+ */
 @NullMarked
 package io.apibuddy.domain.fill;
 
