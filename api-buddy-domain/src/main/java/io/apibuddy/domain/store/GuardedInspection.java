@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an inspector finds in an answer: nothing if it fails. For use by one thread. */
+/**
+ * An inspection of one answer that never fails: if the inspector does, it has found nothing. For
+ * use by one thread.
+ */
 final class GuardedInspection {
   private final boolean pinned;
   private Inspection inspection;
@@ -34,7 +37,7 @@ final class GuardedInspection {
     }
   }
 
-  /** Returns whether the answer is worth keeping by what it says. */
+  /** Returns whether the answer's content is worth keeping; true if the inspector fails. */
   boolean isWorthKeeping() {
     try {
       return inspection.isWorthKeeping();
@@ -43,7 +46,7 @@ final class GuardedInspection {
     }
   }
 
-  /** Returns when the content stops being of use, null if nothing in it says so that counts. */
+  /** Returns until when the content can be used, null if it sets no limit. A recording has none. */
   private @Nullable Instant usableUntil() {
     try {
       return pinned ? null : inspection.usableUntil();
@@ -52,7 +55,7 @@ final class GuardedInspection {
     }
   }
 
-  /** Returns a completion with the attributes that were found besides its own. */
+  /** Returns a completion with the attributes that were found added to its own. */
   EntryCompletion addedTo(EntryCompletion completion) {
     Map<String, String> attributes;
     try {

@@ -30,13 +30,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store as the exchange sees it: a failure, an adapter's own mistake too, a missing class or
- * null in place of an answer, is a miss or a lost write, never an error, and is reported. Only
- * {@link #clear}, which no exchange needs, tells of it.
+ * Protects exchanges from failures of the store. A failed read is a miss, a failed write loses the
+ * entry, and either is reported. That includes mistakes of an adapter, such as a missing class or a
+ * null result. Only {@link #clear}, which no exchange calls, throws for a failure.
  */
 public final class GuardedResponseStore {
 
-  /** How many responses are kept under one key; each lookup compares with all of them. */
+  /** How many responses are kept under one key. Each lookup compares with all of them. */
   private static final int MOST_VARIANTS = 64;
 
   private static final String RECORDING_INCOMPLETE = "recording-incomplete";
@@ -58,13 +58,13 @@ public final class GuardedResponseStore {
     this.notices = notices;
   }
 
-  /** Returns what is stored under a key, the latest first, and removes what is too much. */
+  /** Returns the responses under a key, the latest first, and removes those beyond the bound. */
   public List<StoredResponse> candidates(CacheKey key) {
     List<StoredResponse> all = peek(key);
     return all.size() <= MOST_VARIANTS ? all : latest(all);
   }
 
-  /** Returns what is stored under a key, the latest first, and changes nothing. */
+  /** Returns the responses stored under a key, the latest first. Changes nothing. */
   public List<StoredResponse> peek(CacheKey key) {
     return guarded(() -> store.candidates(key), List.of());
   }
@@ -85,27 +85,27 @@ public final class GuardedResponseStore {
     return guarded(() -> store.candidatesInMemory(key), List.of());
   }
 
-  /** Returns whether it is known without a wait that nothing is stored under a key. */
+  /** Returns whether it is known, without waiting, that nothing is stored under a key. */
   public boolean lacks(CacheKey key) {
     return guarded(() -> store.lacks(key), false);
   }
 
-  /** Returns whether it is known without a wait that nothing is stored under a URL. */
+  /** Returns whether it is known, without waiting, that nothing is stored under a URL. */
   public boolean lacks(EntrySelector.ByTarget target) {
     return guarded(() -> store.lacks(target), false);
   }
 
-  /** Returns whether an entry of up to that many bytes can likely be stored without a wait. */
+  /** Returns whether up to {@code length} bytes can probably be stored without waiting. */
   public boolean acceptsAtOnce(long length) {
     return guarded(() -> store.acceptsAtOnce(length), false);
   }
 
-  /** Opens an entry's content from a byte of it on; nothing if it has gone. */
+  /** Opens an entry's content at a byte offset; empty if the entry has gone. */
   public Optional<Body> body(StoredResponse stored, long offset) {
     return guarded(() -> store.body(stored.id(), offset), Optional.empty());
   }
 
-  /** Begins to stage an entry; null if the store cannot. */
+  /** Begins to stage an entry; returns null if the store fails. */
   public @Nullable Staging begin(EntryDraft draft) {
     try {
       EntryWriter writer = Objects.requireNonNull(store.begin(draft), NOTHING);
@@ -122,48 +122,47 @@ public final class GuardedResponseStore {
     notices.failed(FAILED, failure);
   }
 
-  /** Returns why the last answer that was to be kept was not, null if it was. */
+  /** Returns why the latest attempt to store a response failed, null if it did not. */
   public @Nullable String writeFailure() {
     return writeFailure;
   }
 
   /**
-   * Returns a page of entries, an empty one if the store cannot.
+   * Returns a page of entries, an empty one if the store fails.
    *
-   * @throws IllegalArgumentException if the cursor is none of the store's
+   * @throws IllegalArgumentException if the cursor is not one of the store's
    */
   public EntryPage entries(EntryQuery query) {
     try {
       return Objects.requireNonNull(store.entries(query), NOTHING);
     } catch (Exception | LinkageError e) {
       if (query.cursor() != null && e instanceof IllegalArgumentException refused) {
-        throw refused; // the mistake of whoever asks
+        throw refused; // the caller's mistake, not the store's
       }
       notices.failed(FAILED, StoreException.of(e));
       return new EntryPage(List.of(), null);
     }
   }
 
-  /** Returns what is held, by domain; nothing if the store cannot say. */
+  /** Returns how much is stored, by domain; an empty map if the store fails. */
   public Map<String, StoreStats> stats(Instant now) {
     return guarded(() -> store.stats(now), Map.of());
   }
 
-  /** Returns whether less is held than that; true if the store cannot say. */
+  /** Returns whether both entries and bytes are below {@code capacity}; true if the store fails. */
   boolean holdsLessThan(StoreCapacity capacity) {
     return guarded(() -> store.holdsLessThan(capacity), true);
   }
 
-  /** Removes what is selected; returns how much that was, 0 if the store cannot. */
+  /** Removes the selected entries and returns how many there were, 0 if the store fails. */
   public long remove(EntrySelector selector) {
     return guarded(() -> store.remove(selector), 0L);
   }
 
   /**
-   * Removes what somebody wants gone, who must not be told so if it is not; returns how much that
-   * was.
+   * Removes entries on somebody's behalf, who must learn of a failure; returns how many there were.
    *
-   * @throws StoreException if the store cannot
+   * @throws StoreException if the store fails
    */
   public long clear(EntrySelector selector) {
     try {
@@ -175,7 +174,7 @@ public final class GuardedResponseStore {
     }
   }
 
-  /** Waits for a bounded time until what was changed before is written down. */
+  /** Waits, for a bounded time, until earlier changes are durable. */
   public void settle() {
     guarded(
         () -> {
@@ -185,7 +184,7 @@ public final class GuardedResponseStore {
         false);
   }
 
-  /** Takes over a stored response's new head and times; false if it has gone. */
+  /** Replaces the head and times of an entry; returns false if it has gone. */
   public boolean freshen(StoredResponse stored) {
     return guarded(() -> store.freshen(stored.id(), stored.response(), stored.freshness()), false);
   }
@@ -203,7 +202,7 @@ public final class GuardedResponseStore {
     return guarded(() -> store.prune(limits), new PruneResult(0, 0, false));
   }
 
-  /** Reports that an answer that had to be recorded was not. */
+  /** Reports that an answer could not be recorded. */
   public void reportMissingRecording() {
     notices.error(
         RECORDING_INCOMPLETE,
@@ -212,7 +211,7 @@ public final class GuardedResponseStore {
             + " the request again");
   }
 
-  /** Reports that a request that had to be recorded was not, for want of room for its content. */
+  /** Reports that a request could not be recorded, for lack of room for its content. */
   public void reportUnreadRecording() {
     notices.error(
         RECORDING_INCOMPLETE,
@@ -230,12 +229,12 @@ public final class GuardedResponseStore {
     }
   }
 
-  /** A staged entry that gives up silently when the store does. For use by one thread. */
+  /** An entry being staged, silently given up if the store fails. For use by one thread. */
   public final class Staging implements AutoCloseable {
     private final EntryWriter writer;
     private final GuardedInspection inspection;
     private final EntryDraft draft;
-    private boolean worthKeeping; // for certain
+    private boolean worthKeeping; // false: not known yet
     private boolean lost;
     private boolean visible;
     private boolean unfinished;
@@ -247,16 +246,16 @@ public final class GuardedResponseStore {
     }
 
     /**
-     * Returns whether an answer is kept by what it says; a recording is.
+     * Returns whether an answer is worth keeping by its content. A recording always is.
      *
-     * @param whole all of it, which is written afterwards
+     * @param whole the complete content, which is written afterwards
      */
     public boolean wants(Body.Bytes whole) {
       inspection.take(whole);
       return isWorthKeeping();
     }
 
-    /** Returns whether the answer, all of which was written, is kept by what it says. */
+    /** Returns whether the answer, whose content was written completely, is worth keeping. */
     public boolean isWorthKeeping() {
       worthKeeping = worthKeeping || draft.pinned() || inspection.isWorthKeeping();
       return worthKeeping;
@@ -277,8 +276,8 @@ public final class GuardedResponseStore {
     }
 
     /**
-     * Makes the entry visible, unless it was removed already or says that it is not worth keeping
-     * and is no recording; false if the store failed.
+     * Makes the entry visible, unless it was removed since, or its content is not worth keeping and
+     * it is not a recording. Returns false if the store failed.
      */
     public boolean commit(EntryCompletion completion) {
       if (!lost && isWorthKeeping()) {
@@ -302,14 +301,14 @@ public final class GuardedResponseStore {
       return visible;
     }
 
-    /** Returns whether {@link #commit} made a recording visible that is to be asked for again. */
+    /** Returns whether {@link #commit} made a recording visible that has to be made again. */
     public boolean isUnfinishedRecording() {
       return visible && unfinished;
     }
 
     /**
-     * Returns what removes what {@link #commit} made visible, perhaps with what has replaced it
-     * since; it may be run by another thread, and when this is closed.
+     * Returns an action that removes the committed entry, perhaps together with one that has
+     * replaced it. It may run on another thread, and after this is closed.
      */
     public Runnable takingBack() {
       Optional<StoredResponse> committed = guarded(writer::committed, Optional.empty());

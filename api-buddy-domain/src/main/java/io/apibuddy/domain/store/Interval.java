@@ -4,15 +4,15 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
 /**
- * Says when something that is done now and then is due. Goes by the monotonic clock: a wall clock
- * that is set back would hold it up for as long. For use by one thread.
+ * Tells when a periodic task is due. It goes by the monotonic clock, since a wall clock that is set
+ * back would delay the task for as long. For use by one thread.
  */
 public final class Interval {
   private final Ticker ticker;
   private boolean begun;
   private long since;
 
-  /** Is over from the first. */
+  /** Creates an interval that is over from the start. */
   public Interval(Ticker ticker) {
     this.ticker = ticker;
   }

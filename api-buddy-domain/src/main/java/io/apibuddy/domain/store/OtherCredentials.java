@@ -10,8 +10,8 @@ import io.apibuddy.ports.store.StoredResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what was cached for the same request with other credentials, whose keys cannot be guessed.
- * Safe for concurrent use.
+ * Finds responses that were cached for an equal request with other credentials, whose keys cannot
+ * be computed. Safe for concurrent use.
  */
 final class OtherCredentials {
   private static final int PAGE = 100;
@@ -23,7 +23,7 @@ final class OtherCredentials {
     this.store = store;
   }
 
-  /** Returns the latest of them, among the last thousand entries of the URL; null if none is. */
+  /** Returns the latest among the last thousand entries of the URL, null if there is none. */
   @Nullable StoredResponse find(CacheLookup lookup) {
     CacheKey key = lookup.key();
     EntrySelector url = new EntrySelector.ByTarget(key.domain(), key.method(), key.target());

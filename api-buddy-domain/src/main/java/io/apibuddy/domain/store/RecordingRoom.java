@@ -4,7 +4,7 @@ import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.StoreCapacity;
 import java.time.Instant;
 
-/** Whether the store's bounds leave room for one more recording. Safe for concurrent use. */
+/** Tells whether the store's bounds leave room for one more recording. Safe for concurrent use. */
 public final class RecordingRoom {
   private static final int REMOVALS = 256;
 
@@ -14,7 +14,10 @@ public final class RecordingRoom {
     this.store = store;
   }
 
-  /** Makes room if need be; false if recordings fill the store, which nothing but a person may. */
+  /**
+   * Returns whether there is room, evicting entries if necessary. False if recordings fill the
+   * store; they are never evicted.
+   */
   public boolean isLeft(StoreCapacity capacity) {
     if (store.holdsLessThan(capacity)) {
       return true;

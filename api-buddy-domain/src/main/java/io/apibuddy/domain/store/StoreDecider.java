@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by what is stored under the keys of a request. Safe for concurrent use. */
+/** Decides by the responses stored under a request's keys. Safe for concurrent use. */
 public final class StoreDecider {
   public static final CacheDecision.Forward NOTHING_STORED =
       new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
@@ -27,11 +27,11 @@ public final class StoreDecider {
   }
 
   /**
-   * Decides by the first key that holds something to be used, else by the last; in {@code replay}
-   * mode what is stored for other credentials comes behind all that is for the request's own. What
-   * came from a fixture is used in every mode whatever the credentials.
+   * Decides by the first key that holds a usable response, otherwise by the last key. In mode
+   * {@code replay}, responses stored for other credentials come after all for the request's own. A
+   * response imported from a fixture is used in every mode, whatever the credentials.
    *
-   * @param candidates gives what is stored under a key, the latest first
+   * @param candidates returns the responses stored under a key, the latest first
    */
   public CacheDecision decide(
       List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates, Instant now) {
@@ -59,9 +59,9 @@ public final class StoreDecider {
   }
 
   /**
-   * Returns what is stored for other credentials, null if nothing is.
+   * Returns a response stored for other credentials, null if there is none.
    *
-   * @param found what is stored under the key of each lookup
+   * @param found the responses stored under the key of each lookup
    */
   private @Nullable StoredResponse ofOthers(
       List<CacheLookup> lookups, List<List<StoredResponse>> found) {
@@ -75,11 +75,11 @@ public final class StoreDecider {
   }
 
   /**
-   * Decides as {@link #decide} does, as far as that takes no wait.
+   * Decides as {@link #decide} does, as far as that needs no I/O.
    *
-   * @param candidates what is stored under the first key, at hand in memory
-   * @param lacks says whether nothing is stored under a key for certain
-   * @return a response to be used; anything else if the other keys have to be looked into
+   * @param candidates the responses under the first key that are in memory
+   * @param lacks tells whether it is certain that nothing is stored under a key
+   * @return a response to use; any other decision means that the other keys have to be looked up
    */
   public static CacheDecision decideAtOnce(
       List<CacheLookup> lookups,
@@ -101,9 +101,9 @@ public final class StoreDecider {
   }
 
   /**
-   * Returns whether it is certain that there is nothing for {@link #decide} to decide by.
+   * Returns whether it is certain that {@link #decide} would find nothing stored.
    *
-   * @param lacks says whether nothing is stored under a key for certain
+   * @param lacks tells whether it is certain that nothing is stored under a key
    */
   public static boolean isNothingStored(List<CacheLookup> lookups, Predicate<CacheKey> lacks) {
     CacheLookup only = lookups.get(0);
@@ -112,7 +112,10 @@ public final class StoreDecider {
         && (only.key().credential().isEmpty() || lacks.test(only.anonymous().key()));
   }
 
-  /** What would have to be validated stays unused: the answer to that is the client's own. */
+  /**
+   * Prefers a usable imported response. One that has to be validated is not used: the answer to the
+   * validation would be for this client's credentials only.
+   */
   private static CacheDecision orImported(
       CacheDecision own,
       CacheLookup anonymous,

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Keeps the store in bounds, a bounded number of steps at a time. For use by one thread. */
+/** Keeps the store within its bounds, in bounded steps. For use by one thread. */
 public final class StoreUpkeep {
 
   private static final int REMOVALS_IN_A_STEP = 256;
@@ -28,9 +28,9 @@ public final class StoreUpkeep {
   }
 
   /**
-   * Reports uses, then removes what exceeds the bounds and, when it is due, what is expired.
+   * Reports uses, then removes entries beyond the bounds and, if a cleanup is due, expired ones.
    *
-   * @param keepExpired whether it is never due, because expired responses are of use
+   * @param keepExpired whether no cleanup is ever due, because expired responses are still used
    */
   public void run(StoreBounds bounds, boolean keepExpired) {
     reportUses();
@@ -46,7 +46,7 @@ public final class StoreUpkeep {
     }
   }
 
-  /** Writes down the uses that are not reported yet. */
+  /** Reports to the store the uses that were recorded since the last report. */
   public void reportUses() {
     List<Touch> touches = uses.drain();
     if (!touches.isEmpty()) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers when stored entries were last used between two reports to the store, so that a hit
- * writes nothing. Safe for concurrent use. Past its bound uses of further entries go unrecorded.
+ * Records when entries were last used, until the next report to the store, so that a hit writes
+ * nothing. Beyond its bound, uses of further entries are not recorded. Safe for concurrent use.
  */
 public final class UseRecorder {
 
@@ -18,7 +18,7 @@ public final class UseRecorder {
 
   private final Map<EntryId, Use> uses = new ConcurrentHashMap<>();
 
-  /** Takes note of a use; one that comes while it is reported may go by the one before it. */
+  /** Records a use. One that coincides with a report may be lost in favour of the use before it. */
   public void record(EntryId id, Instant now) {
     Use use = uses.get(id);
     if (use != null) {
@@ -28,7 +28,7 @@ public final class UseRecorder {
     }
   }
 
-  /** Returns and forgets what was recorded. */
+  /** Returns the recorded uses and forgets them. */
   List<Touch> drain() {
     List<Touch> drained = new ArrayList<>(uses.size());
     for (EntryId id : List.copyOf(uses.keySet())) {
@@ -40,7 +40,7 @@ public final class UseRecorder {
     return drained;
   }
 
-  /** When an entry was used last. */
+  /** The last use of an entry. */
   private static final class Use {
     private volatile Instant last;
 

@@ -1,4 +1,4 @@
-/** The store as the use case sees it: guarded against its failures, kept in bounds. */
+/** The response store as the use case sees it: guarded against failures and kept within bounds. */
 @NullMarked
 package io.apibuddy.domain.store;
 
