@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries by key, by name and, if they may be evicted, in the order of their last use. Reading
- * by key or name needs no lock; whoever changes something or asks for the order or the totals holds
- * the store's lock.
+ * The entries by key, by identifier and, if they may be evicted, in the order of their last use.
+ * Lookups by key or identifier need no lock. The caller holds the store's lock for changes, the
+ * order and the totals.
  */
 final class EntryIndex {
   private final Map<CacheKey, List<StoredResponse>> byKey = new ConcurrentHashMap<>();
@@ -39,13 +39,13 @@ final class EntryIndex {
     return List.copyOf(byId.values());
   }
 
-  /** Returns the entry that is to be evicted next, null if there are none but recordings. */
+  /** Returns the entry to evict next, null if only recordings are left. */
   @Nullable HeldEntry leastRecent() {
     Iterator<HeldEntry> first = leastRecentFirst.values().iterator();
     return first.hasNext() ? first.next() : null;
   }
 
-  /** Returns the expired entries, the least recently used first, at most {@code most}. */
+  /** Returns at most {@code most} expired entries, the least recently used first. */
   List<HeldEntry> expired(Instant now, long most) {
     return leastRecentFirst.values().stream()
         .filter(entry -> entry.expired(now))
@@ -61,7 +61,7 @@ final class EntryIndex {
     return bytes;
   }
 
-  /** Returns whether recordings, but for one that it replaces, leave room for an entry. */
+  /** Returns whether the recordings, apart from one that the entry replaces, leave room for it. */
   boolean hasRoomFor(HeldEntry entry, StoreCapacity capacity) {
     HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());
     if (replaced == null || !replaced.response().pinned()) {
@@ -70,7 +70,7 @@ final class EntryIndex {
     return capacity.holds(pinnedEntries, pinnedBytes - replaced.weight() + entry.weight());
   }
 
-  /** Adds an entry at the recent end, in the place of the one of the same key and variant. */
+  /** Adds an entry at the recent end, replacing the one with the same key and variant. */
   void put(HeldEntry entry) {
     HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());
     byId.put(entry.response().id(), entry);
@@ -89,7 +89,7 @@ final class EntryIndex {
     }
   }
 
-  /** Puts an entry in the place of the one of the same name, else at the recent end. */
+  /** Replaces an entry in its place in the order, or adds a new one at the recent end. */
   private void order(HeldEntry entry) {
     if (!entry.response().pinned()) {
       leastRecentFirst.put(entry.response().id(), entry);
@@ -105,7 +105,7 @@ final class EntryIndex {
     return null;
   }
 
-  /** Puts a changed entry in the place of the one of the same name. */
+  /** Replaces an entry by its changed version, in its place. */
   void change(HeldEntry before, HeldEntry after) {
     EntryId id = before.response().id();
     byId.put(id, after);
@@ -135,7 +135,7 @@ final class EntryIndex {
     forget(entry);
   }
 
-  /** Removes what {@code unwanted} accepts; returns how many. */
+  /** Removes the entries that {@code unwanted} accepts and returns how many there were. */
   long removeIf(Predicate<HeldEntry> unwanted) {
     List<HeldEntry> removed = byId.values().stream().filter(unwanted).toList();
     removed.forEach(this::remove);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what a person asks about the entries as a whole. */
+/** Selects, lists and sums up entries by looking at all of them. */
 final class EntryListing {
   private EntryListing() {}
 

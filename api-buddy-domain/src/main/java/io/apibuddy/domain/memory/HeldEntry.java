@@ -5,21 +5,20 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 
 /**
- * One entry and what the store itself knows of it; immutable.
+ * A stored response with what the store itself knows about it. Immutable.
  *
- * @param key the primary key it is found by
- * @param sequence counts entries in the order they were stored
- * @param storedAt when it was stored
- * @param response the entry with its content
+ * @param key the cache key
+ * @param sequence the number of the entry in the order of storing
+ * @param storedAt when the entry was stored
  */
 record HeldEntry(CacheKey key, long sequence, Instant storedAt, StoredResponse response) {
 
-  /** Returns the bytes it is charged for. */
+  /** Returns the bytes by which the entry counts against the capacity. */
   long weight() {
     return response.size();
   }
 
-  /** Returns whether it may be removed for its age. */
+  /** Returns whether the entry may be removed because of its age. */
   boolean expired(Instant now) {
     return !response.pinned() && !response.freshness().discardAt().isAfter(now);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The last thousand configurations. */
+/** Keeps the last thousand configurations. */
 final class InMemoryConfigHistory implements ConfigHistory {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<ConfigRevision> latestFirst = new ArrayDeque<>();

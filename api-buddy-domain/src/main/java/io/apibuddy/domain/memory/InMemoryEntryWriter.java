@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one body in an array that grows, never beyond what the store may hold. */
+/** Collects the content of one entry in an array that grows up to the store's capacity. */
 final class InMemoryEntryWriter implements EntryWriter {
   private static final int FIRST_CAPACITY = 8192;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;

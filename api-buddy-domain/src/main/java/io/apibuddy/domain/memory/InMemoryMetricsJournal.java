@@ -12,10 +12,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts by the minute in memory; what is old goes with {@link #removeBefore}. */
+/** Keeps sums for each minute in memory, until {@link #removeBefore} drops them. */
 final class InMemoryMetricsJournal implements MetricsJournal {
 
-  /** What tells the rows of one minute apart; kept for each, so no more than that. */
+  /** What distinguishes the rows of one minute. One is kept for each row, so it holds no more. */
   private record Series(String domain, String method, String outcome, int statusClass) {
     static Series of(MetricsRow row) {
       return new Series(row.domain(), row.method(), row.outcome(), row.statusClass());

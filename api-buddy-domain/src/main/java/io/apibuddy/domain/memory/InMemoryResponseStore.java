@@ -34,7 +34,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Responses in memory: reading takes no lock, changing takes one for as long as maps need. */
+/** Keeps responses in memory. Reads take no lock; changes take one while the maps change. */
 final class InMemoryResponseStore implements ResponseStore {
   private final InstantSource clock;
   private final Lifetime lifetime;
@@ -100,7 +100,7 @@ final class InMemoryResponseStore implements ResponseStore {
     return writer;
   }
 
-  /** Makes a staged entry visible and returns it; null if a removal came before. */
+  /** Makes a staged entry visible and returns it; null if it was removed before. */
   @Nullable StoredResponse commit(
       InMemoryEntryWriter writer,
       EntryDraft draft,
@@ -236,7 +236,7 @@ final class InMemoryResponseStore implements ResponseStore {
     }
   }
 
-  /** Holds another capacity from now on. */
+  /** Sets another capacity, and evicts what exceeds it. */
   void resize(StoreCapacity changed) {
     lock.lock();
     try {
@@ -255,7 +255,7 @@ final class InMemoryResponseStore implements ResponseStore {
     }
   }
 
-  /** Gives all memory back; the lifetime has ended. */
+  /** Releases all memory; to be called once the lifetime has ended. */
   void discardAll() {
     lock.lock();
     try {

@@ -12,8 +12,8 @@ import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import java.security.SecureRandom;
 
 /**
- * Storage in memory: nothing of it survives {@link #close}. The settings are those of {@link
- * StoreCapacity}; the least recently used make room for new ones, recordings stay.
+ * A storage in memory. Its contents end with {@link #close}. The settings are those of {@link
+ * StoreCapacity}. New entries displace the least recently used ones, but never recordings.
  */
 public final class InMemoryStorage implements Storage {
   private static final int SECRET_BYTES = 32;
@@ -63,7 +63,7 @@ public final class InMemoryStorage implements Storage {
     return secret.clone();
   }
 
-  /** Takes over both bounds, whose defaults hold where they are absent, and makes room at once. */
+  /** Sets both bounds, to their defaults where they are absent, and evicts what exceeds them. */
   @Override
   public void reconfigure(Settings settings) {
     lifetime.requireOpen();

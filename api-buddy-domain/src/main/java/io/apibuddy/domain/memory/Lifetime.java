@@ -2,7 +2,7 @@ package io.apibuddy.domain.memory;
 
 import io.apibuddy.ports.store.StoreException;
 
-/** Whether the storage is open, asked by each of its parts; ends once. */
+/** Tells each part of the storage whether it is still open. It ends once. */
 final class Lifetime {
   private volatile boolean ended;
 

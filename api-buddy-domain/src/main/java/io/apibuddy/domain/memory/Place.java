@@ -3,11 +3,11 @@ package io.apibuddy.domain.memory;
 import java.util.Comparator;
 
 /**
- * Where an entry stands in a listing: the most similar first, among equals the newest. Written as a
- * cursor, it stays good while entries come and go.
+ * The position of an entry in a listing: the most similar first, then the newest. As text it is a
+ * cursor, which remains valid while entries are added and removed.
  *
  * @param similarity 0 or more
- * @param sequence the entry's own
+ * @param sequence the entry's sequence number
  */
 record Place(long similarity, long sequence) implements Comparable<Place> {
   static final Place BEFORE_ALL = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -15,7 +15,7 @@ record Place(long similarity, long sequence) implements Comparable<Place> {
   private static final Comparator<Place> ORDER =
       Comparator.comparingLong(Place::similarity).thenComparingLong(Place::sequence).reversed();
 
-  /** Reads what {@link #toString} wrote. */
+  /** Parses the text of {@link #toString}. */
   static Place parse(String cursor) {
     int hyphen = cursor.indexOf('-');
     if (hyphen < 0) {

@@ -4,7 +4,7 @@ import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.PruneResult;
 import java.util.List;
 
-/** One bounded step of making room: what is expired first, then the least recently used. */
+/** One bounded step of pruning: removes expired entries, then the least recently used ones. */
 final class PruneStep {
   private final EntryIndex index;
   private final PruneLimits limits;

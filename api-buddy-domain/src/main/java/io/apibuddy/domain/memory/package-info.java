@@ -1,4 +1,4 @@
-/** Storage in memory: bounded, gone with the process. */
+/** A bounded storage in memory, which ends with the process. */
 @NullMarked
 package io.apibuddy.domain.memory;
 
