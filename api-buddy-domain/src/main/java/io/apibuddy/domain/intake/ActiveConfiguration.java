@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration made ready for requests; an exchange keeps the one it began with. Immutable. */
+/**
+ * A configuration with all that is derived from it once, ready to handle requests. An exchange
+ * keeps the one that it began with. Immutable.
+ */
 public final class ActiveConfiguration {
   private final ProxyConfiguration values;
   private final Router router;
@@ -27,9 +30,10 @@ public final class ActiveConfiguration {
   private final Map<Route, WaitingLine> lines = new HashMap<>();
 
   /**
-   * Makes one.
+   * Prepares a configuration.
    *
-   * @param room where requests of earlier configurations may still wait
+   * @param secret the storage's secret, the key of fingerprints of credentials
+   * @param room the places to wait, where requests of earlier configurations may still be
    */
   public ActiveConfiguration(ProxyConfiguration values, byte[] secret, WaitingRoom room) {
     this.values = values;
@@ -63,7 +67,7 @@ public final class ActiveConfiguration {
     return hosts;
   }
 
-  /** Returns whether no web page of another site sends a request. */
+  /** Returns whether a request is admitted by its origin: no web page of another site sends it. */
   public boolean admitsOriginOf(ProxyRequest request) {
     return origins.admits(request.head().headers(), request.authority());
   }
@@ -72,12 +76,12 @@ public final class ActiveConfiguration {
     return references;
   }
 
-  /** Returns how the requests of one of the router's routes are cached. */
+  /** Returns the caching rules of one of the router's routes. */
   public RuleBook rules(Route route) {
     return known(rules.get(route));
   }
 
-  /** Returns where the requests of one of the router's routes wait: each for itself. */
+  /** Returns the line in which the requests of one of the router's routes wait. */
   public WaitingLine line(Route route) {
     return known(lines.get(route));
   }

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a request body what it contributes to the key. Safe for concurrent use. */
+/** Computes what a request body contributes to the cache key. Safe for concurrent use. */
 public final class BodyDigester {
   private static final Pattern UTF_8 =
       Pattern.compile("charset=\"?utf-8\"?", Pattern.CASE_INSENSITIVE);
@@ -36,20 +36,20 @@ public final class BodyDigester {
   private final ByteBudget memory;
 
   /**
-   * Makes a digester.
+   * Creates a digester.
    *
-   * @param memory what the canonical forms of long bodies are made in, all of them together and
-   *     with the bodies, which have taken theirs
+   * @param memory the memory for the canonical forms of long bodies, which the bodies themselves
+   *     share
    */
   public BodyDigester(BodyNormalizer normalizer, ByteBudget memory) {
     this.normalizer = normalizer;
     this.memory = memory;
   }
 
-  /** What one body's form takes of the memory, and whether others have left too little. */
+  /** The memory that one canonical form takes. Records whether others left too little. */
   private static final class Share implements BodyNormalizer.Room {
     private final ByteBudget memory;
-    private long left; // if there were no others
+    private long left; // what the form could take if there were no others
     private boolean crowded;
 
     Share(ByteBudget memory, long length) {
@@ -74,7 +74,7 @@ public final class BodyDigester {
   }
 
   /**
-   * Digests the body of the request whose head says {@code facts}; null if others have left no
+   * Digests the body of a request with these head facts. Returns null if other requests leave no
    * memory for its canonical form.
    */
   public @Nullable BodyDigest digest(BufferedBody body, HeadFacts facts) throws IOException {
@@ -82,11 +82,13 @@ public final class BodyDigester {
   }
 
   /**
-   * Digests a body; one whose canonical form would not fit into the memory alone counts as it is.
+   * Digests a body. If its canonical form would not fit into the memory by itself, the body counts
+   * as it is.
    *
-   * @param cache how the mapping is cached: in {@code http} policy a body counts as it is
-   * @param wishes of its request: nothing is kept of a body that must not be stored
-   * @return null if others have left no memory for its canonical form
+   * @param cache how the mapping is cached; in {@code http} policy a body counts as it is
+   * @param wishes the request's cache directives: nothing of a body is remembered that must not be
+   *     stored
+   * @return null if other requests leave no memory for the canonical form
    */
   public @Nullable BodyDigest digest(
       BufferedBody body, Headers headers, CacheConfiguration cache, RequestDirectives wishes)
@@ -113,7 +115,7 @@ public final class BodyDigester {
     if (mediaType.startsWith("multipart/")) {
       Sink sink = new Sink();
       Boundary boundary = Boundary.in(field);
-      OutputStream pieces = new BufferedOutputStream(sink); // it writes single octets
+      OutputStream pieces = new BufferedOutputStream(sink); // for writes of one byte
       try (OutputStream erasing = new BoundaryErasingStream(pieces, boundary.text())) {
         body.stream().transferTo(erasing);
       }
@@ -143,7 +145,7 @@ public final class BodyDigester {
     return new BodyDigest(contentType, form.sha256(), small ? form.octets() : null);
   }
 
-  /** Returns a type with what its field says beyond it, but for the coding that JSON always has. */
+  /** Returns a media type with its parameters, except the charset UTF-8, which JSON always has. */
   private static String withParameters(String mediaType, String field) {
     int end = field.indexOf(';');
     if (end < 0) {
@@ -166,11 +168,11 @@ public final class BodyDigester {
   }
 
   /**
-   * What separates the parts of a body.
+   * The boundary between the parts of a multipart body.
    *
-   * @param text what it is, empty if there is none that can be read
-   * @param start where it begins in its field, quotes included
-   * @param end where it ends there
+   * @param text the boundary, empty if there is none that can be read
+   * @param start where it begins in the field, quotes included
+   * @param end where it ends in the field
    */
   private record Boundary(String text, int start, int end) {
 
@@ -196,7 +198,7 @@ public final class BodyDigester {
     }
   }
 
-  /** Digests everything and keeps the beginning. */
+  /** Digests all bytes, and keeps them while the body is short enough to be stored. */
   private static final class Sink extends OutputStream {
     private final MessageDigest sha = Sha256.begin();
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();

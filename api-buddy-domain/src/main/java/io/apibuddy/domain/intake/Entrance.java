@@ -16,13 +16,13 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first step of every exchange: whoever does not show the access key that is wanted learns
- * nothing, and whoever shows it goes on without it. Safe for concurrent use.
+ * Checks access keys, the first step of every exchange. A client without the required key learns
+ * nothing else; a request with the key goes on without it. Safe for concurrent use.
  */
 public final class Entrance {
   private final Lockouts lockouts = new Lockouts();
 
-  /** For the admin key where it is another: what the access key makes up for is not held here. */
+  /** For an admin key of its own: showing the access key must not clear these failures. */
   private final Lockouts adminLockouts = new Lockouts();
 
   private final AdminRateLimit adminRate;
@@ -39,28 +39,28 @@ public final class Entrance {
   public sealed interface Passage {
 
     /**
-     * It may.
+     * The request may go on.
      *
      * @param request the request without its key
-     * @param prefix the path segment with its slash that held the key and that the URLs of this
-     *     client's answers need; empty if none did
+     * @param prefix the path segment with its slash that held the key, which URLs in the answer
+     *     need too; empty if the key was elsewhere
      */
     record Open(ProxyRequest request, String prefix) implements Passage {}
 
-    /** It may not. */
+    /** The request may not go on. */
     record Shut(Problem problem) implements Passage {}
   }
 
-  /** Returns what a request shows of access keys, null if none is wanted; without any effect. */
+  /** Reads the access keys that a request shows, null if none is required. Has no effect. */
   public static @Nullable KeyReading glance(RequestHead head, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
     return keys.wantsNone() ? null : keys.read(head);
   }
 
   /**
-   * Returns whether nothing speaks against a request; without any effect.
+   * Returns whether a request may go on, sessions not considered. Has no effect.
    *
-   * @param reading what {@link #glance} found
+   * @param reading the result of {@link #glance}
    */
   boolean admits(ProxyRequest request, @Nullable KeyReading reading) {
     return reading == null
@@ -71,10 +71,10 @@ public final class Entrance {
   }
 
   /**
-   * Returns whether what a request shows, its key or its session, opens what it asks for; whatever
-   * its address has tried. Without any effect.
+   * Returns whether the key or session of a request opens what it asks for, even if its address is
+   * locked out. Has no effect.
    *
-   * @param reading what {@link #glance} found under that configuration
+   * @param reading the result of {@link #glance} under that configuration
    */
   public boolean recognizes(
       RequestHead head, @Nullable KeyReading reading, ActiveConfiguration configuration) {
@@ -86,7 +86,7 @@ public final class Entrance {
                 head.headers(), configuration.values().access().adminKey(), ticker.nanos()));
   }
 
-  /** Lets a request in or not, and remembers what it showed. */
+  /** Decides whether a request may go on, and records the attempt. */
   public Passage enter(ProxyRequest request, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
     if (keys.wantsNone()) {
@@ -107,7 +107,8 @@ public final class Entrance {
       lockedOut =
           Math.max(lockedOut, settle(reading.verdict(), adminLockouts, client, now, lockout));
     }
-    // No other program on this machine can keep its owner out.
+    // With the right key, loopback clients pass: no other program on this machine can lock its
+    // owner out.
     if (reading.verdict() == Verdict.RIGHT && (lockedOut == 0 || client.isLoopbackAddress())) {
       return reading.misplaced()
           ? new Passage.Shut(AccessProblems.keyMisplaced())
@@ -116,14 +117,14 @@ public final class Entrance {
     if (lockedOut > 0) {
       return new Passage.Shut(AccessProblems.lockedOut(lockedOut));
     }
-    // What a web page of another site tries counts for nobody at this address.
+    // Requests by a web page of another site do not count against this address.
     boolean counts = reading.forAdmin() && configuration.admitsOriginOf(request);
     long wait = counts ? adminRate.refusal(client, access.admin().ratePerMinute(), now) : 0;
     return new Passage.Shut(
         wait > 0 ? AccessProblems.adminRateExceeded(wait) : AccessProblems.accessDenied());
   }
 
-  /** Returns how long the client is locked out, 0 if it was not when it came. */
+  /** Returns how long the client is locked out, 0 if it was not when the request arrived. */
   private static long settle(
       Verdict verdict, Lockouts tries, InetAddress client, long now, long lockout) {
     return switch (verdict) {
@@ -134,9 +135,9 @@ public final class Entrance {
   }
 
   /**
-   * Returns the way in for a request that may go on.
+   * Returns the passage of a request that may go on.
    *
-   * @param reading what {@link #glance} found
+   * @param reading the result of {@link #glance}
    */
   public static Passage.Open open(ProxyRequest request, @Nullable KeyReading reading) {
     if (reading == null) {

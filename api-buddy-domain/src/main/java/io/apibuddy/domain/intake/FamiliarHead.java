@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link HeadReader} notes with the head of a request that goes to a mapping.
+ * What {@link HeadReader} attaches to the head of a request that goes to a mapping.
  *
- * @param reading what it shows of access keys, null if none is wanted
- * @param facts what follows from it
- * @param lookups its request as the cache sees it, empty if the store has no part in it; null if
- *     that also depends on content
+ * @param reading the access keys that the request shows, null if none is required
+ * @param facts what follows from the head
+ * @param lookups the request as the cache sees it, once for each key; empty if the store is not
+ *     used, null if they also depend on content
  */
 public record FamiliarHead(
     @Nullable KeyReading reading, HeadFacts facts, @Nullable List<CacheLookup> lookups) {
 
-  /** Returns whether it was read under this configuration, which is one object while active. */
+  /** Returns whether the head was read under this configuration, one object while active. */
   @SuppressWarnings("ReferenceEquality")
   boolean isCurrent(ActiveConfiguration configuration) {
     return facts.configuration() == configuration;

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name that a client gave its request, by which both sides find it in their logs: {@code
- * X-Request-Id}, else the trace that {@code traceparent} (W3C Trace Context) names. Only what can
- * stand in a log line as it is counts.
+ * The identifier that a client gave its request, so that both sides find it in their logs: {@code
+ * X-Request-Id}, otherwise the trace identifier of {@code traceparent} (W3C Trace Context). An
+ * identifier counts only if it can stand in a log line as it is.
  */
 public final class GivenRequestId {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:+/=@-]{1,128}");
@@ -18,7 +18,7 @@ public final class GivenRequestId {
 
   private GivenRequestId() {}
 
-  /** Returns it, null if there is none or it is malformed. */
+  /** Returns the identifier, null if there is none or it is malformed. */
   public static @Nullable String of(Headers fields) {
     String id = fields.joined("X-Request-Id");
     if (id != null && REQUEST_ID.matcher(id).matches()) {

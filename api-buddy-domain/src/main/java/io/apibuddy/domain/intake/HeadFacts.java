@@ -12,13 +12,13 @@ import io.apibuddy.ports.http.RequestHead;
  * What follows from the head of a request that goes to a mapping, whoever sends it and whenever.
  *
  * @param configuration the configuration under which it follows
- * @param head the head without what was meant for the connection that it came on alone
- * @param target where it goes
- * @param ruling how it is cached, and by which rule
- * @param wishes how it wants the cache to be used
- * @param coding what its {@code Accept-Encoding} comes down to
- * @param prefix what its client's URLs have ahead of the alias: the access key's path segment with
- *     its slash, empty if there is none
+ * @param head the head without fields that were meant for its connection only
+ * @param target the mapping and the target that the request goes to
+ * @param ruling how the request is cached, and by which rule
+ * @param wishes the request's directives for the cache
+ * @param coding the content coding that {@code Accept-Encoding} is reduced to
+ * @param prefix what the client's URLs have ahead of the alias: the access key's path segment with
+ *     its slash, or nothing
  */
 public record HeadFacts(
     ActiveConfiguration configuration,
@@ -29,12 +29,12 @@ public record HeadFacts(
     AcceptedCoding coding,
     String prefix) {
 
-  /** Returns how it is cached. */
+  /** Returns the cache configuration that applies to the request. */
   public CacheConfiguration cache() {
     return ruling.cache();
   }
 
-  /** Returns what makes its keys. */
+  /** Returns the factory of the request's cache keys. */
   public CacheKeyFactory keys() {
     return ruling.keys();
   }

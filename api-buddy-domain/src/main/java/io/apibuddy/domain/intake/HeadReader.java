@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where requests want to go, once for a head that comes again: what follows from it is
- * {@linkplain RequestHead#note noted} with it, which is more than half of what a hit costs the
- * domain (docs/performance.md has the figure). Whether its client is locked out is asked each time.
- * Safe for concurrent use.
+ * Determines where requests go. The result is {@linkplain RequestHead#note noted} with the head, so
+ * that an equal head is not evaluated again: that would be more than half of what a hit costs the
+ * domain (docs/performance.md has the figure). Whether the client is locked out is checked each
+ * time. Safe for concurrent use.
  */
 public final class HeadReader {
   private final Entrance entrance;
@@ -24,8 +24,8 @@ public final class HeadReader {
   }
 
   /**
-   * Returns what the head of a request says that may go on to a mapping, null if it may not or goes
-   * to none; without effect.
+   * Reads the head of a request that may go on to a mapping. Returns null for every other request.
+   * Has no effect but the note.
    */
   public @Nullable FamiliarHead read(ProxyRequest request, ActiveConfiguration active) {
     FamiliarHead known = known(request, active);
@@ -44,7 +44,10 @@ public final class HeadReader {
     return known;
   }
 
-  /** What an earlier configuration made of a head is forgotten, and its keys with it. */
+  /**
+   * Returns what is noted with the head. Notes of an earlier configuration are dropped, and the
+   * keys in them too.
+   */
   private static @Nullable FamiliarHead known(ProxyRequest request, ActiveConfiguration active) {
     FamiliarHead noted = request.head().noted(FamiliarHead.class);
     if (noted == null) {

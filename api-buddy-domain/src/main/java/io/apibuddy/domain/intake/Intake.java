@@ -27,9 +27,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What comes behind the entrance: who is addressed, is it well formed, where does it go. */
+/**
+ * Examines a request that has passed the entrance: whom it addresses, whether it is well formed,
+ * and where it goes.
+ */
 public final class Intake {
-  /** What is passed on. */
+  /** The methods that are passed on. */
   public static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
   private final Via via;
@@ -47,7 +50,7 @@ public final class Intake {
     /** To the proxy itself. */
     record Admin(RequestTarget target) implements Destination {}
 
-    /** No further than here, though a mapping is addressed. */
+    /** To a mapping, but {@code Max-Forwards} ends its way here. */
     record Here() implements Destination {}
 
     /**
@@ -116,7 +119,7 @@ public final class Intake {
     }
   }
 
-  /** Returns what is to be said to who addresses another server; null if it is this one. */
+  /** Returns the problem of a request that addresses another server, null if it does not. */
   private static @Nullable Problem misdirected(
       ProxyRequest request, ActiveConfiguration configuration) {
     boolean known = configuration.hosts().admits(request.authority()) || needsNoHost(request);
@@ -128,23 +131,26 @@ public final class Intake {
     return own ? null : Problems.foreign();
   }
 
-  /** Only programs speak HTTP/1.0, which has no {@code Host}; what browsers send names one. */
+  /** Returns whether a request may lack a host: HTTP/1.0 has none, and no browser speaks it. */
   private static boolean needsNoHost(ProxyRequest request) {
     return request.authority().isEmpty() && request.head().version() == ProtocolVersion.HTTP_1_0;
   }
 
-  /** A web page of another site must not get what was given to its owner's credentials. */
+  /**
+   * Returns whether answers obtained with the owner's credentials are given to requests without
+   * them. A web page of another site must not get them.
+   */
   private static boolean answersWithoutCredentials(CacheConfiguration cache) {
     return cache.mode() == CacheMode.REPLAY || cache.shareAcrossCredentials();
   }
 
-  /** Whether a request expects what nobody here knows of (RFC 9110 section 10.1.1). */
+  /** Returns whether there is an expectation other than 100-continue (RFC 9110 section 10.1.1). */
   private static boolean expectsMoreThanContinue(Headers headers) {
     return headers.contains("Expect")
         && !headers.elements("Expect").stream().allMatch("100-continue"::equalsIgnoreCase);
   }
 
-  /** The mode goes before what the request asks for. */
+  /** Returns the directives that count. The mode overrides those of the request. */
   private static RequestDirectives wishes(CacheConfiguration cache, Headers headers) {
     return switch (cache.mode()) {
       case CACHE -> RequestDirectives.of(headers, cache.respectClientCacheControl());
@@ -163,7 +169,10 @@ public final class Intake {
         : new Destination.Refused(AccessProblems.foreignOrigin());
   }
 
-  /** The right key elsewhere does not make up for a wrong one ahead of an alias. */
+  /**
+   * Returns the problem of a path that is not mapped. The right key elsewhere does not make up for
+   * a wrong one ahead of an alias.
+   */
   private static Problem unrouted(
       Entrance.Passage.Open open, RequestTarget target, ActiveConfiguration configuration)
       throws BadTargetException {
@@ -179,8 +188,8 @@ public final class Intake {
   }
 
   /**
-   * What the mapping injects goes before what the client sends, as if it had sent nothing; to many
-   * servers an underscore in a name is a hyphen (RFC 3875 section 4.1.18).
+   * Removes the fields of a client that the mapping replaces by its own, as if they had not been
+   * sent. Many servers take an underscore in a name for a hyphen (RFC 3875 section 4.1.18).
    */
   private static RequestHead without(RequestHead head, Headers injected) {
     if (injected.isEmpty()) {

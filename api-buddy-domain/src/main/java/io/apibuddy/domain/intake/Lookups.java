@@ -8,14 +8,14 @@ import io.apibuddy.ports.store.CacheKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Under which keys a request is looked up, by its mapping's mode. */
+/** Determines the keys under which a request is looked up, by its mapping's mode. */
 public final class Lookups {
 
   private Lookups() {}
 
   /**
-   * Returns the request as the cache sees it, once for each key, in the order in which they are
-   * tried. What is fetched is stored under the last.
+   * Returns the request as the cache sees it, once for each key, in the order of the lookups. What
+   * is fetched is stored under the last key.
    */
   public static List<CacheLookup> of(HeadFacts facts, BodyDigest digest) {
     CacheConfiguration cache = facts.cache();
@@ -24,7 +24,7 @@ public final class Lookups {
       return List.of(cached(facts, digest));
     }
     List<CacheLookup> lookups = new ArrayList<>(3);
-    if (method.equals("HEAD")) { // a recorded GET says it all
+    if (method.equals("HEAD")) { // a recorded GET answers it
       lookups.add(recorded(facts, "GET", digest));
     }
     lookups.add(recorded(facts, method, digest));
@@ -34,7 +34,7 @@ public final class Lookups {
     return lookups;
   }
 
-  /** Returns the one under whose key the answer should be: in replay mode the recording's. */
+  /** Returns the lookup that should find the answer: in mode {@code replay} the recording's. */
   public static CacheLookup foremost(List<CacheLookup> lookups) {
     CacheLookup last = lookups.get(lookups.size() - 1);
     return last.cache().mode().asksUpstream() ? last : lookups.get(lookups.size() - 2);

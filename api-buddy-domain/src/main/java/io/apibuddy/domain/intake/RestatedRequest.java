@@ -8,9 +8,9 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of which the rest of the exchange sees another head than the one that was received.
+ * A request whose head was replaced for the rest of its exchange.
  *
- * @param received the request as the front end knows it
+ * @param received the request as the front end received it
  * @param head the head to go on with
  */
 record RestatedRequest(ProxyRequest received, RequestHead head) implements ProxyRequest {

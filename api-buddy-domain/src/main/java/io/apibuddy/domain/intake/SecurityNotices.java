@@ -9,12 +9,12 @@ import java.net.InetAddress;
 import java.util.Map;
 
 /**
- * Tells the owner who was turned away, and why: by address, never by what was shown. Safe for
- * concurrent use.
+ * Notifies the owner of refused requests and the reason, by client address and never by what was
+ * shown. Safe for concurrent use.
  */
 public final class SecurityNotices {
 
-  /** What happened, by the problem that the client was told. */
+  /** Descriptions of the events, by the error code that the client gets. */
   private static final Map<String, String> EVENTS =
       Map.of(
           AccessProblems.ACCESS_DENIED, "a request without the right access key",
@@ -30,7 +30,7 @@ public final class SecurityNotices {
     this.notices = notices;
   }
 
-  /** Reports a refusal if it is one of security and those are wanted. */
+  /** Reports a refusal if it concerns security and such reports are enabled. */
   public void refused(Problem problem, InetAddress client, ActiveConfiguration configuration) {
     String event = EVENTS.get(problem.errorCode());
     if (event != null && configuration.values().access().reportEvents()) {

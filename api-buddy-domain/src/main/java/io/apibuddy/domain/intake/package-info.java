@@ -1,4 +1,4 @@
-/** What a request is made of before anything is asked: who may, where to, by which key. */
+/** The first steps of an exchange: who may make it, where it goes, which key it has. */
 @NullMarked
 package io.apibuddy.domain.intake;
 
