@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an upstream's answer says that it should be left alone: by {@code retry-after-ms} or
- * {@code Retry-After} of a refusal, else by a quota of which nothing remains. What cannot be read
- * says nothing, and neither does a time of zero.
+ * Determines how long an upstream's answer asks to be left alone: by {@code retry-after-ms} or
+ * {@code Retry-After} of a refusal, otherwise by a quota of which nothing remains. A value that
+ * cannot be read counts as absent, and so does zero.
  */
 final class AnnouncedPause {
   /** {@code x-ratelimit-remaining-tokens}, {@code anthropic-ratelimit-requests-remaining}... */
@@ -25,15 +25,15 @@ final class AnnouncedPause {
           "((?:x-rate-?limit|ratelimit|anthropic-ratelimit)-(?:.+-)?)remaining((?:-.+)?)");
 
   /**
-   * Quotas that fill up steadily, as language models have them: when they are full again is not
-   * when there is room for one.
+   * Quotas that refill steadily, as those of language models do. The reset tells when they are full
+   * again, which is long after there is room for one request.
    */
   private static final Pattern STEADY =
       Pattern.compile("anthropic-ratelimit-.*/.*|x-ratelimit-/-(?:requests|tokens)");
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** What of the statuses may name a time is a refusal; 403 is GitHub's, 529 Anthropic's. */
+  /** The statuses of a refusal that may name a time: 403 is GitHub's, 529 Anthropic's. */
   private static final Set<Integer> REFUSALS = Set.of(403, 429, 503, 529);
 
   private static final Pattern NOTHING = Pattern.compile("0{1,15}(?:\\.0{1,9})?");
@@ -43,9 +43,9 @@ final class AnnouncedPause {
   private AnnouncedPause() {}
 
   /**
-   * Returns how long the pause is, zero if there is none.
+   * Returns the length of the pause, zero if there is none.
    *
-   * @param now what the wall clock says
+   * @param now the time of the wall clock
    */
   static Duration of(ResponseHead head, Instant now) {
     if (REFUSALS.contains(head.status())) {
@@ -57,7 +57,7 @@ final class AnnouncedPause {
     Duration longest = Duration.ZERO;
     Headers headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
-      if (mayBeNothing(headers.value(i))) { // hardly any is, so hardly any name is looked at
+      if (mayBeNothing(headers.value(i))) { // a cheap test, so that few names are matched
         longest =
             Extremes.max(longest, untilReset(headers, headers.name(i), headers.value(i), now));
       }
@@ -73,7 +73,7 @@ final class AnnouncedPause {
     return longest;
   }
 
-  /** Returns zero if no time is named, or one that has passed. */
+  /** Returns the time until a refusal ends, zero if none is named or it has passed. */
   private static Duration retryAfter(Headers headers, Instant now) {
     String millis = headers.joined("retry-after-ms"); // Azure's and OpenAI's clients prefer it
     Duration exact = millis == null ? null : ResetTime.until(millis.trim() + "ms", now);
@@ -85,21 +85,21 @@ final class AnnouncedPause {
     if (seconds.isPresent()) {
       return Duration.ofSeconds(seconds.getAsLong());
     }
-    return left(text, now); // Shopify and Discord write a fraction
+    return left(text, now); // a date, or a fraction as Shopify and Discord send it
   }
 
-  /** Returns whether a number, or the first or last one of a list, may be zero. */
+  /** Returns whether a number, or the first or last number of a list, may be zero. */
   private static boolean mayBeNothing(String value) {
     return value.startsWith("0") || value.endsWith(" 0") || value.endsWith(",0");
   }
 
-  /** Reddit counts with a fraction. */
+  /** Returns whether a number is zero, also with a fraction, as Reddit sends it. */
   private static boolean isNothing(String remaining) {
     String number = remaining.trim();
     return number.startsWith("0") && NOTHING.matcher(number).matches();
   }
 
-  /** Returns what is left of the quota of which a field says that nothing remains, if it does. */
+  /** Returns the time until a quota's reset if its field says that nothing remains, else zero. */
   private static Duration untilReset(Headers headers, String name, String value, Instant now) {
     Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
     if (!remaining.matches()) {
@@ -125,8 +125,8 @@ final class AnnouncedPause {
   }
 
   /**
-   * Brave has one field for its quotas of a second and of a month, whose limit is 0 if there is
-   * none.
+   * Evaluates a field with several quotas, as Brave's for a second and a month. A limit of 0 means
+   * that there is none.
    */
   private static Duration untilResetOfAny(
       String remaining, String resets, String limits, Instant now) {

@@ -4,15 +4,15 @@ import io.apibuddy.domain.config.ThrottleConfiguration;
 import java.util.function.Supplier;
 
 /**
- * An attempt at an upstream that is about to be made, or was.
+ * An attempt to ask an upstream, either about to be made or just made.
  *
- * @param alias the mapping, whose limits count it
- * @param upstream the origin that it leads to
- * @param rules the mapping's rules
- * @param line where the mapping's requests wait
- * @param path below the alias
- * @param credential gives the fingerprint of the request's credentials, empty if it has none
- * @param model gives the model that the request names, empty if it names none
+ * @param alias the mapping whose limits count the attempt
+ * @param upstream the origin that the mapping leads to
+ * @param rules the mapping's throttling configuration
+ * @param line the line in which the mapping's requests wait
+ * @param path the path below the alias
+ * @param credential returns a fingerprint of the request's credentials, empty if it has none
+ * @param model returns the model that the request names, empty if it names none
  */
 public record Attempt(
     String alias,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many of something are there, at most so many; safe for concurrent use. */
+/** A bounded counter, and the time at which it is expected to fall. Safe for concurrent use. */
 final class BoundedCount {
   private volatile int most;
   private final AtomicInteger count = new AtomicInteger();
@@ -14,7 +14,7 @@ final class BoundedCount {
     this.most = most;
   }
 
-  /** Changes how many may be there; those that are stay. */
+  /** Changes the bound. The count stays, even if it is greater. */
   void most(int number) {
     most = number;
   }
@@ -27,12 +27,12 @@ final class BoundedCount {
     return count.get();
   }
 
-  /** Returns whether there are as many as may be. */
+  /** Returns whether the bound is reached. */
   boolean isFull() {
     return count.get() >= most;
   }
 
-  /** Adds one; false if there are as many as may be. */
+  /** Adds one; returns false, and adds nothing, if the bound is reached. */
   boolean increment() {
     int bound = most;
     return count.getAndUpdate(now -> now < bound ? now + 1 : now) < bound;
@@ -42,12 +42,12 @@ final class BoundedCount {
     count.decrementAndGet();
   }
 
-  /** Notes when one will go, if nothing comes between. */
+  /** Records when the count is expected to fall. */
   void oneGoesAt(Instant time) {
     goesAt = time;
   }
 
-  /** Notes the same of one of several of whom the first to go counts. */
+  /** Records when one more may fall; the earlier of two future times counts. */
   void anotherGoesAt(Instant time, Instant now) {
     Instant known = goesAt;
     if (time.isBefore(known) || !known.isAfter(now)) {
@@ -55,7 +55,7 @@ final class BoundedCount {
     }
   }
 
-  /** Returns how long that is at least. */
+  /** Returns how long it takes at least until the count falls, zero if that is unknown. */
   Duration untilOneGoes(Instant now) {
     Instant time = goesAt;
     return now.isBefore(time) ? Duration.between(now, time) : Duration.ZERO;

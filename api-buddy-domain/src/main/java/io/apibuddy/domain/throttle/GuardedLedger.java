@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The ledger as exchanges see it: while it fails, be it by an adapter's own mistake, limits are
- * counted in memory, which is reported. Safe for concurrent use.
+ * Protects exchanges from failures of the throttle ledger, an adapter's mistakes included: while it
+ * fails, limits are counted in memory, and the failure is reported. Safe for concurrent use.
  */
 final class GuardedLedger {
   private static final String FAILED = "Limits are counted in memory while the store fails";

@@ -3,19 +3,22 @@ package io.apibuddy.domain.throttle;
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
 
-/** Limits in words. */
+/** Formats limits as text. */
 public final class LimitText {
 
   private LimitText() {}
 
-  /** Returns a limit such as {@code 5 requests per second}. */
+  /** Returns a limit as text, such as {@code 5 requests per second}. */
   public static String of(RateLimit limit) {
     return limit.requests()
         + (limit.requests() == 1 ? " request per " : " requests per ")
         + window(limit.window());
   }
 
-  /** Returns {@code second}, {@code minute}, {@code hour}, {@code day}, or a number of seconds. */
+  /**
+   * Returns {@code second}, {@code minute}, {@code hour}, {@code day}, or a number of seconds or
+   * milliseconds.
+   */
   static String window(Duration window) {
     if (window.toNanosPart() == 0) {
       if (window.toSeconds() == 1) {

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which resources of its service an upstream counted a path under ({@code X-RateLimit-Resource}),
- * as far as it has said so: paths that begin with the same segment belong together. A bounded
- * number: those named first are dropped. Safe for concurrent use.
+ * Remembers under which resources an upstream counted requests to a path ({@code
+ * X-RateLimit-Resource}). Paths with the same first segment are taken to belong together. Bounded:
+ * the names received least recently are dropped. Safe for concurrent use.
  */
 final class NamedResources {
-  /** How many are remembered of one place: GitHub has two below {@code /search}. */
+  /** How many names are kept for one segment. GitHub has two below {@code /search}. */
   static final int MOST_NAMES = 8;
 
   private static final int MOST = 1_000;
@@ -47,7 +47,7 @@ final class NamedResources {
     return List.copyOf(latest.subList(Math.max(0, latest.size() - MOST_NAMES), latest.size()));
   }
 
-  /** Returns what paths like the attempt's were counted under, none if nothing was said. */
+  /** Returns the resources that paths like the attempt's were counted under, as far as known. */
   List<String> find(Attempt attempt) {
     Place place = place(attempt);
     lock.lock();

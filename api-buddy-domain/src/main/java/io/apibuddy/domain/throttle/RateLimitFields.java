@@ -6,15 +6,14 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 
 /**
- * The fields by which a client learns what limit it has met: {@code RateLimit} and {@code
- * RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10) and the customary {@code
- * X-RateLimit-*}.
+ * The fields that tell a client which limit its request has reached: {@code RateLimit} and {@code
+ * RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10), and {@code X-RateLimit-*}.
  */
 public final class RateLimitFields {
 
   private RateLimitFields() {}
 
-  /** Returns the fields of the answer to a refused request, none if no limit is to blame. */
+  /** Returns the fields for the answer to a refused request; none if no limit refused it. */
   public static Headers of(Refusal refusal) {
     Headers.Builder fields = Headers.builder();
     if (refusal instanceof Refusal.LimitReached reached) {

@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upstream's {@code RateLimit} field says, in both forms of
- * draft-ietf-httpapi-ratelimit-headers: a list such as {@code "default";r=0;t=30}, and the
+ * A quota in an upstream's {@code RateLimit} field. Both forms of
+ * draft-ietf-httpapi-ratelimit-headers are read: a list such as {@code "default";r=0;t=30}, and the
  * dictionary {@code limit=100, remaining=0, reset=30} of revisions before 08.
  *
- * @param remaining the quota that is left, as it was written
- * @param reset in how many seconds there is more, as it was written; null if it is not said
+ * @param remaining what is left of the quota, as received
+ * @param reset the seconds until it is reset, as received; null if absent
  */
 record RateLimitMembers(String remaining, @Nullable String reset) {
 
-  /** Returns each quota that a field's value speaks of; none if it cannot be read. */
+  /** Returns the quotas in the value of a field; none if it cannot be read. */
   static List<RateLimitMembers> of(String field) {
     List<RateLimitMembers> members = new ArrayList<>();
     Map<String, String> dictionary = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ record RateLimitMembers(String remaining, @Nullable String reset) {
     return pairs;
   }
 
-  /** Splits where no string is. */
+  /** Splits a text at separators outside of quoted strings. */
   private static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     boolean quoted = false;

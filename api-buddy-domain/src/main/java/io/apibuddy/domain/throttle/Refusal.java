@@ -4,23 +4,23 @@ import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
 import java.util.List;
 
-/** Why an upstream is not asked now. */
+/** Why an upstream may not be asked now. */
 public sealed interface Refusal {
 
-  /** Returns after which the request passes if nobody else comes before. */
+  /** Returns the time after which the request passes, unless others come first. */
   Duration retryAfter();
 
-  /** Returns {@link #retryAfter} in whole seconds, rounded up, 1 at least. */
+  /** Returns {@link #retryAfter} in whole seconds, rounded up, at least 1. */
   default long retryAfterSeconds() {
     Duration left = retryAfter();
     return Math.max(1, left.toSeconds() + (left.toNanosPart() > 0 ? 1 : 0));
   }
 
   /**
-   * A limit has no room, or a penalty holds.
+   * A limit has no room, or a penalty is in force.
    *
-   * @param limit the one that is nearest to its end
-   * @param limits all that hold
+   * @param limit the limit with the least room
+   * @param limits all limits of the mapping
    * @param penalty what is left of the penalty, zero if there is none
    */
   record LimitReached(
@@ -32,17 +32,17 @@ public sealed interface Refusal {
       limits = List.copyOf(limits);
     }
 
-    /** Returns whether it is the penalty that has to be sat out, not the limit. */
+    /** Returns whether the request has to wait for the end of the penalty, not for the limit. */
     public boolean isPenalty() {
       return penalty.compareTo(retryAfter) >= 0;
     }
   }
 
   /**
-   * As many wait as may.
+   * All places to wait are taken.
    *
-   * @param places how many that are
-   * @param ofAll whether they are those of all mappings together, not this one's
+   * @param places how many places there are
+   * @param ofAll whether they are the places of all mappings together, not of this one
    */
   record LineFull(int places, boolean ofAll, Duration retryAfter) implements Refusal {}
 

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which model a request is for, where its path or the member {@code model} of its JSON object says
- * so: providers count each model for itself.
+ * Finds the model that a request names in its path or in the member {@code model} of its JSON body:
+ * providers have quotas for each model.
  */
 public final class RequestedModel {
   private static final Pattern IN_PATH =
@@ -27,9 +27,9 @@ public final class RequestedModel {
   }
 
   /**
-   * Returns the outermost object's text member {@code model}.
+   * Returns the text of the member {@code model} in the outermost object.
    *
-   * @param json the beginning of a body; anything may be in it
+   * @param json the beginning of a body; may be anything
    * @return empty if there is none
    */
   public static String inJson(String json) {

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a quota is filled up again, in the formats that providers use: {@code 30} (seconds from
- * now), {@code 1767225600} (since 1970, in seconds or milliseconds), both with a fraction too,
- * {@code 6m0s} or {@code 20ms} (from now), {@code 2026-01-01T00:00:00Z} (RFC 3339), {@code Thu, 01
- * Jan 2026 00:00:00 GMT} (RFC 9110, 5.6.7).
+ * Parses the time at which a quota is reset, in the formats of providers: {@code 30} (seconds from
+ * now) and {@code 1767225600} (seconds or milliseconds since 1970), also with a fraction; {@code
+ * 6m0s} or {@code 20ms} (from now); {@code 2026-01-01T00:00:00Z} (RFC 3339); and {@code Thu, 01 Jan
+ * 2026 00:00:00 GMT} (RFC 9110 section 5.6.7).
  */
 final class ResetTime {
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,15})(\\.\\d{1,9})?");
@@ -21,7 +21,7 @@ final class ResetTime {
   private static final Pattern SPAN =
       Pattern.compile("(?=\\d)(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}(\\.\\d{1,9})?s)?");
 
-  /** No number of seconds from now is as great: that would be more than 30 years. */
+  /** Numbers from here on are times since 1970: as seconds from now they would be 30 years. */
   private static final long EARLIEST_SECONDS = 1_000_000_000L;
 
   private static final long EARLIEST_MILLIS = EARLIEST_SECONDS * 1000;
@@ -29,9 +29,9 @@ final class ResetTime {
   private ResetTime() {}
 
   /**
-   * Returns how long it is until then, zero if it has passed.
+   * Returns the time until then, zero if it has passed.
    *
-   * @param now what the wall clock says
+   * @param now the time of the wall clock
    * @return null if the text cannot be read
    */
   static @Nullable Duration until(String text, Instant now) {
@@ -53,7 +53,7 @@ final class ResetTime {
   }
 
   private static @Nullable Duration span(String text) {
-    if (MILLIS.matcher(text).matches()) { // what is left of a millisecond counts as one
+    if (MILLIS.matcher(text).matches()) { // rounded up to whole milliseconds
       String whole = text.substring(0, text.length() - "ms".length()).replaceFirst("\\..*", "");
       return Duration.ofMillis(Long.parseLong(whole) + (text.contains(".") ? 1 : 0));
     }

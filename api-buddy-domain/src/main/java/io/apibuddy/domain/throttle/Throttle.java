@@ -19,12 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of each attempt at an upstream whether it may be made now, after a wait, or not. To be asked
- * before each attempt and told of each answer; hits are none of its business. Safe for concurrent
- * use.
+ * Decides whether an attempt to ask an upstream may be made now, after a wait, or not. Ask it
+ * before each attempt and tell it of each answer; hits do not concern it. Safe for concurrent use.
  */
 public final class Throttle {
-  /** After how long at most one who waits looks again whether there is still a reason to. */
+  /** The longest time after which a waiting request checks whether it still has to wait. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final GuardedLedger ledger;
@@ -33,12 +32,12 @@ public final class Throttle {
   private final Pause pause;
 
   /**
-   * Makes a throttle.
+   * Creates a throttle.
    *
    * @param ledger counts attempts
-   * @param notices told of a ledger that fails
-   * @param wallClock read at the start, and to understand what upstreams say
-   * @param pause lets requests wait
+   * @param notices reports failures of the ledger
+   * @param wallClock read at the start, and to interpret what upstreams announce
+   * @param pause lets a thread wait
    */
   public Throttle(
       ThrottleLedger ledger,
@@ -53,11 +52,11 @@ public final class Throttle {
   }
 
   /**
-   * Counts an attempt on behalf of a client, once its turn has come.
+   * Counts an attempt on behalf of a client, after waiting for its turn if necessary.
    *
    * @throws ThrottledException if it may not be made within the mapping's {@code maxWait}; it was
    *     not counted
-   * @throws InterruptedException if the thread was interrupted while it waited; as above
+   * @throws InterruptedException if the thread was interrupted while it waited; it was not counted
    */
   public void admit(Attempt attempt) throws InterruptedException {
     if (!attempt.mayWait()) {
@@ -68,27 +67,28 @@ public final class Throttle {
   }
 
   /**
-   * Counts an attempt on behalf of a client if it may be made at once; it overtakes nobody. Never
-   * waits.
+   * Counts an attempt on behalf of a client if it may be made at once and overtakes no waiting
+   * request. Never waits.
    *
-   * @return false if {@link #admit} has to be asked; it was not counted and is no violation
+   * @return false if {@link #admit} has to be called; the attempt was not counted and is no
+   *     violation
    */
   public boolean admitAtOnce(Attempt attempt) {
     return attempt.line().isClear(clock) && tryPass(attempt, patiently(attempt)) == null;
   }
 
   /**
-   * Counts an attempt that no client waits for, if it may be made at once; it overtakes nobody and
-   * commits no violation.
+   * Counts an attempt in the background if it may be made at once and overtakes no waiting request.
+   * A refusal is no violation. Never waits.
    *
-   * @throws ThrottledException if it may not; it was not counted
+   * @throws ThrottledException if it may not be made now; it was not counted
    */
   public void admitInBackground(Attempt attempt) {
     require(
         attempt.line().isClear(clock) ? tryPass(attempt, patiently(attempt)) : lineFull(attempt));
   }
 
-  /** Takes note of what an answer says about further attempts. */
+  /** Evaluates what an answer says about further attempts. */
   public void observe(Attempt attempt, ResponseHead answer) {
     if (attempt.rules().respectUpstream()) {
       pauses.observe(attempt, answer, clock.now());
@@ -96,9 +96,9 @@ public final class Throttle {
   }
 
   /**
-   * Returns how a mapping stands; changes nothing.
+   * Returns the state of a mapping's limits. Changes nothing.
    *
-   * @param upstream the origin that it leads to
+   * @param upstream the origin that the mapping leads to
    */
   public ThrottleStanding standing(
       String alias, String upstream, ThrottleConfiguration rules, WaitingLine line) {
@@ -113,8 +113,8 @@ public final class Throttle {
   }
 
   /**
-   * Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for; who waits
-   * for them goes on within a second.
+   * Forgets a mapping's attempts, its penalty and the pauses that its upstream asked for. Requests
+   * that wait for them continue within a second.
    */
   public void reset(String alias) {
     ledger.reset(alias);
@@ -131,7 +131,7 @@ public final class Throttle {
     return attempt.rules().penaltyRule().forPatient();
   }
 
-  /** Counts the attempt and returns null, or returns what is in its way. */
+  /** Counts the attempt and returns null, or returns the refusal. */
   private @Nullable Refusal tryPass(Attempt attempt, PenaltyRule rule) {
     Instant now = clock.now();
     Duration paused = pauseLeft(attempt, now);
@@ -188,7 +188,7 @@ public final class Throttle {
     }
   }
 
-  /** A pause may be for one credential of several, so it is waited for outside of the line. */
+  /** Waits for the end of a pause. Others go on: the pause may be for one credential only. */
   private @Nullable Refusal awaitEndOfPause(
       Attempt attempt, WaitingLine.Waiter waiter, Instant deadline) throws InterruptedException {
     WaitingLine line = attempt.line();
@@ -211,7 +211,10 @@ public final class Throttle {
     }
   }
 
-  /** The head asks again each time it has waited, unless somebody has come back before it. */
+  /**
+   * Waits in line, then for the limit. As the head, tries again after each wait, unless a request
+   * ahead of it has come back from a pause.
+   */
   private @Nullable Refusal passInTurn(Attempt attempt, WaitingLine.Waiter waiter, Instant deadline)
       throws InterruptedException {
     WaitingLine line = attempt.line();
@@ -239,7 +242,7 @@ public final class Throttle {
     pauseFor(left);
   }
 
-  /** Waits for some of {@code left}: what was waited for may be gone with a {@link #reset}. */
+  /** Waits for a part of {@code left}, since a {@link #reset} may end the reason to wait. */
   private void pauseFor(Duration left) throws InterruptedException {
     pause.pause(Extremes.min(left, LONGEST_WAIT));
   }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The time by which limits are counted: the wall clock at the start and the ticker from there on,
- * so that setting the clock changes no wait. Safe for concurrent use.
+ * The clock by which limits are counted: the wall clock at the start plus the ticker since then, so
+ * that setting the wall clock changes no wait. Safe for concurrent use.
  */
 final class ThrottleClock {
   private final Instant start;

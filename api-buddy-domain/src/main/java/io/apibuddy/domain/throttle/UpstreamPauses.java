@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pauses that upstreams have asked for, each for one mapping, credential and part of the
- * upstream's service. A bounded number: those that began first are dropped. The ledger has them
- * too, so that they outlive a restart. Safe for concurrent use.
+ * The pauses that upstreams have asked for, each for one mapping, one credential and one part of
+ * the upstream's service. Bounded: the pauses that began first are dropped. They are also kept in
+ * the ledger, so that they outlive a restart. Safe for concurrent use.
  */
 final class UpstreamPauses {
-  /** How many are remembered. */
+  /** How many pauses are kept. */
   static final int MOST = 1_000;
 
   private static final int LONGEST_NAME = 200;
@@ -25,11 +25,11 @@ final class UpstreamPauses {
   private static final String IN_LEDGER = "pause";
 
   /**
-   * Whom a pause is for.
+   * The requests that a pause applies to.
    *
-   * @param upstream the origin that asked for it
+   * @param upstream the origin that asked for the pause
    * @param credential a fingerprint, empty for requests without credentials
-   * @param part a resource or a model
+   * @param part a resource or a model; empty for the whole service
    */
   private record Subject(String alias, String upstream, String credential, String part) {
 
@@ -37,12 +37,12 @@ final class UpstreamPauses {
       return new Subject(alias, upstream, credential, other);
     }
 
-    /** Returns its name in the ledger, which no alias has. */
+    /** Returns the name of this subject in the ledger, which cannot be an alias. */
     String inLedger() {
       return String.join("\n", IN_LEDGER, alias, upstream, credential, part);
     }
 
-    /** Returns the subject of that name in the ledger, null if it is none. */
+    /** Returns the subject with a name in the ledger, null if the name is not that of a subject. */
     static @Nullable Subject of(String inLedger) {
       String[] parts = inLedger.split("\n", 5);
       return parts.length == 5 && parts[0].equals(IN_LEDGER)
@@ -52,13 +52,13 @@ final class UpstreamPauses {
   }
 
   /**
-   * A pause.
+   * The time of a pause.
    *
    * @param begin when it was asked for, or the start of the process if that was later
    */
   private record Span(Instant begin, Instant end) {
 
-    /** Returns what is left of it if none lasts longer than {@code most}, zero if it is over. */
+    /** Returns what is left if pauses last {@code most} at most; zero if it is over. */
     Duration left(Instant now, Duration most) {
       Duration length = Duration.between(begin, end);
       Duration left = Extremes.min(length, most).minus(Duration.between(begin, now));
@@ -73,7 +73,7 @@ final class UpstreamPauses {
   private final Map<Subject, Span> spans = new LinkedHashMap<>(); // guarded by lock
   private volatile boolean empty = true;
 
-  /** Goes on with the pauses that the ledger has. */
+  /** Continues the pauses that are in the ledger. */
   UpstreamPauses(InstantSource wallClock, GuardedLedger ledger, Instant now) {
     this.wallClock = wallClock;
     this.ledger = ledger;
@@ -89,7 +89,7 @@ final class UpstreamPauses {
     empty = spans.isEmpty();
   }
 
-  /** Begins the pause that an answer asks for; one that lasts longer already goes on. */
+  /** Begins the pause that an answer asks for, unless one is in force that ends later. */
   void observe(Attempt attempt, ResponseHead answer, Instant now) {
     String resource = namedResource(answer);
     if (resource != null) {
@@ -111,7 +111,7 @@ final class UpstreamPauses {
     return resource == null || resource.length() > LONGEST_NAME ? null : resource;
   }
 
-  /** Returns how long attempts of this kind must still be left alone, zero if they may be made. */
+  /** Returns how long an attempt has to wait for pauses to end, zero if there is none. */
   Duration left(Attempt attempt, Instant now) {
     if (empty) {
       return Duration.ZERO;
@@ -129,8 +129,8 @@ final class UpstreamPauses {
   /**
    * Returns what is left of the longest pause of a mapping, zero if there is none.
    *
-   * @param upstream the origin that it leads to
-   * @param most the longest that is kept
+   * @param upstream the origin that the mapping leads to
+   * @param most the longest pause that is kept
    */
   Duration longest(String alias, String upstream, Duration most, Instant now) {
     Duration longest = Duration.ZERO;

@@ -10,20 +10,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one mapping that wait for its limit: a bounded number, and only the one that came
- * first asks whether it may go. Who waits for a pause of the upstream's has a place too, but holds
- * nobody else until the pause is over; then it goes before those who came later. An interruption
- * takes a waiter out. Safe for concurrent use.
+ * The line of requests of one mapping that wait for its limits. It has a bounded number of places,
+ * and only the request that came first asks whether it may pass. A request that waits for a pause
+ * of the upstream has a place too, but blocks nobody until the pause is over; then it passes before
+ * those that came later. An interrupt removes a waiter. Safe for concurrent use.
  */
 public final class WaitingLine {
   private final WaitingPlaces places;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Waiter> waiters = new LinkedHashSet<>(); // as they came; guarded by lock
+  private final Set<Waiter> waiters = new LinkedHashSet<>(); // in order of arrival; guarded by lock
   private @Nullable Waiter head; // guarded by lock
-  private final AtomicInteger standing = new AtomicInteger(); // changed under lock
-  private final AtomicInteger aside = new AtomicInteger(); // changed under lock
+  private final AtomicInteger standing = new AtomicInteger(); // for the limit; changed under lock
+  private final AtomicInteger aside = new AtomicInteger(); // for a pause; changed under lock
 
-  /** One who has a place; guarded by the line's lock. */
+  /** A request that has a place. Guarded by the line's lock. */
   final class Waiter {
     private final Condition change = lock.newCondition();
     private @Nullable Instant pausedUntil;
@@ -33,20 +33,20 @@ public final class WaitingLine {
     }
   }
 
-  /** Makes an empty line; without places nobody waits. */
+  /** Creates an empty line. If it has no places, nobody can wait. */
   WaitingLine(WaitingPlaces places) {
     this.places = places;
   }
 
   /**
-   * Returns an empty line for who comes under other rules: nobody in it waits for those who wait
-   * here, but they share their places and are {@link #waiting} there too.
+   * Returns an empty line for requests under other rules. They do not wait for the requests in this
+   * line, but share its places and count as {@link #waiting} in both.
    */
   WaitingLine successor() {
     return new WaitingLine(places);
   }
 
-  /** Changes how many of the mapping may wait; those who do stay. */
+  /** Changes how many requests of the mapping may wait. Those that wait stay. */
   void places(int number) {
     places.number(number);
   }
@@ -55,17 +55,17 @@ public final class WaitingLine {
     return places.number();
   }
 
-  /** Returns how many requests of the mapping wait, for whatever reason and under any rules. */
+  /** Returns how many requests of the mapping wait, for any reason and under any rules. */
   int waiting() {
     return places.taken();
   }
 
-  /** Returns whether nobody waits here for the limit. */
+  /** Returns whether no request in this line waits for the limit. */
   boolean isEmpty() {
     return standing.get() == 0;
   }
 
-  /** Returns whether a newcomer overtakes nobody: those whose pause is over wake up first. */
+  /** Returns whether a newcomer would overtake nobody. Requests whose pause is over come first. */
   boolean isClear(ThrottleClock clock) {
     if (standing.get() > 0) {
       return false;
@@ -82,7 +82,7 @@ public final class WaitingLine {
     }
   }
 
-  /** Takes a place, to be given back with {@link #leave}; null if there is none. */
+  /** Takes a place, to be given back by {@link #leave}; returns null if there is none. */
   @Nullable Waiter enter() {
     if (!places.take()) {
       return null;
@@ -111,12 +111,12 @@ public final class WaitingLine {
     places.giveBack();
   }
 
-  /** Returns whether a newcomer may wait for a pause. */
+  /** Returns whether one more request may wait for a pause. */
   boolean hasRoomAside() {
     return places.hasRoomAside();
   }
 
-  /** Has a waiter hold nobody until the end of a pause; it stays aside until {@link #stepBack}. */
+  /** Lets others pass until {@code pausedUntil}; the waiter is aside until {@link #stepBack}. */
   void stepAside(Waiter waiter, Instant pausedUntil) {
     lock.lock();
     try {
@@ -132,7 +132,7 @@ public final class WaitingLine {
     }
   }
 
-  /** Does nothing for one that is not aside. */
+  /** Puts a waiter back in its place in the line. Does nothing if it did not step aside. */
   void stepBack(Waiter waiter) {
     lock.lock();
     try {
@@ -148,10 +148,10 @@ public final class WaitingLine {
   }
 
   /**
-   * Waits until everybody who came before has gone, or waits for a pause that is not over.
+   * Waits until all requests that came before have left or wait for a pause that is not over.
    *
-   * @return false if that took longer than {@code patience}; true makes the caller the head, until
-   *     {@link #endTurn}
+   * @return true if the caller is now the head, until {@link #endTurn}; false if {@code patience}
+   *     has passed
    */
   boolean awaitTurn(Waiter waiter, Duration patience, ThrottleClock clock)
       throws InterruptedException {
@@ -180,7 +180,7 @@ public final class WaitingLine {
     return false;
   }
 
-  /** Lets whoever is next go; the caller keeps its place. */
+  /** Lets the next request become the head. The caller keeps its place. */
   void endTurn() {
     lock.lock();
     try {
@@ -191,7 +191,7 @@ public final class WaitingLine {
     }
   }
 
-  /** Has the first who stands look again whether it is next. */
+  /** Wakes the first waiter for the limit, which checks whether it is next. */
   private void tellNext() {
     for (Waiter waiter : waiters) {
       if (waiter.pausedUntil == null) {
@@ -201,12 +201,12 @@ public final class WaitingLine {
     }
   }
 
-  /** Notes when somebody will go and leave a place, if nothing comes between. */
+  /** Records when a place is expected to become free. */
   void placeIsFreeAt(Instant time, Instant now) {
     places.oneIsFreeAt(time, now);
   }
 
-  /** Returns why nobody more may wait. */
+  /** Returns the refusal for a request that finds no place. */
   Refusal.LineFull full(Instant now) {
     return places.full(now);
   }

@@ -4,23 +4,28 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The places in which requests of one mapping wait, whatever rules they came under: its share of a
- * larger number. Safe for concurrent use.
+ * The places in which requests of one mapping wait, under any rules. They are a share of a larger
+ * number. Safe for concurrent use.
  */
 final class WaitingPlaces {
   private final BoundedCount ofAll;
   private final BoundedCount own;
 
-  /** How many of those who have a place wait for a pause. */
+  /** How many requests that have a place wait for a pause. */
   private final AtomicInteger aside = new AtomicInteger();
 
-  /** {@code ofAll} counts the places that all mappings have taken together. */
+  /**
+   * Creates places.
+   *
+   * @param ofAll counts the places that all mappings together have taken
+   * @param number how many places this mapping has
+   */
   WaitingPlaces(BoundedCount ofAll, int number) {
     this.ofAll = ofAll;
     this.own = new BoundedCount(number);
   }
 
-  /** Changes how many there are; those who wait stay. */
+  /** Changes how many places there are. Requests that wait stay. */
   void number(int places) {
     own.most(places);
   }
@@ -33,7 +38,7 @@ final class WaitingPlaces {
     return own.get();
   }
 
-  /** Takes a place, to be given back with {@link #giveBack}; false if there is none. */
+  /** Takes a place, to be given back by {@link #giveBack}; returns false if there is none. */
   boolean take() {
     if (!own.increment()) {
       return false;
@@ -50,12 +55,12 @@ final class WaitingPlaces {
     ofAll.decrement();
   }
 
-  /** Returns whether one more may wait for a pause: half of the places are for the limit. */
+  /** Returns whether one more request may wait for a pause; half of the places are for limits. */
   boolean hasRoomAside() {
     return aside.get() < Math.max(1, own.most() / 2);
   }
 
-  /** Takes note that one of those who have a place waits for a pause, until {@link #stepBack}. */
+  /** Records that a request that has a place waits for a pause, until {@link #stepBack}. */
   void stepAside() {
     aside.incrementAndGet();
   }
@@ -64,13 +69,13 @@ final class WaitingPlaces {
     aside.decrementAndGet();
   }
 
-  /** Notes when somebody will go and leave a place, if nothing comes between. */
+  /** Records when a place is expected to become free. */
   void oneIsFreeAt(Instant time, Instant now) {
     own.oneGoesAt(time);
     ofAll.anotherGoesAt(time, now);
   }
 
-  /** Returns why nobody more may wait: the mapping has all of its places, or all have all. */
+  /** Returns the refusal: either the mapping's places or those of all mappings are taken. */
   Refusal.LineFull full(Instant now) {
     boolean others = !own.isFull() && ofAll.isFull();
     BoundedCount full = others ? ofAll : own;

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the requests of all mappings wait: a bounded number, whatever configurations they came
- * under, of which each mapping has its share. Safe for concurrent use.
+ * The places in which the requests of all mappings wait, under all configurations. Each mapping has
+ * a share of them. Safe for concurrent use.
  */
 public final class WaitingRoom {
   private final BoundedCount everybody = new BoundedCount(0);
@@ -16,22 +16,25 @@ public final class WaitingRoom {
 
   private record Known(ThrottleConfiguration rules, WaitingLine line) {}
 
-  /** Makes an empty room without places. */
+  /** Creates an empty room without places. */
   public WaitingRoom() {}
 
   /**
-   * Divides the room among mappings; those who wait stay. With fewer places than mappings each has
-   * one, for as long as not all are taken.
+   * Divides the places among the mappings. Requests that wait stay. If there are fewer places than
+   * mappings, each mapping has one, as long as not all are taken.
    *
-   * @param places how many requests may wait together; without any nobody waits
-   * @param mappings how many there are, positive
+   * @param places how many requests may wait together; 0 if none may wait
+   * @param mappings how many mappings there are, positive
    */
   public void divide(int places, int mappings) {
     everybody.most(places);
     share = places == 0 ? 0 : Math.max(1, places / mappings);
   }
 
-  /** Returns the line of a mapping under rules; others do not wait for what went by former ones. */
+  /**
+   * Returns the line of a mapping under these rules. Requests in it do not wait for those that came
+   * under former rules.
+   */
   public WaitingLine line(String alias, ThrottleConfiguration rules) {
     Known now = lines.compute(alias, (name, known) -> known(known, rules));
     now.line.places(share);

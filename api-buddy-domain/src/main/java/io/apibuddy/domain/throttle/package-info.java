@@ -1,4 +1,4 @@
-/** How often upstreams are asked: limits, the line of those who wait, pauses upstreams ask for. */
+/** Throttling of upstream requests: limits, waiting in line, and pauses that upstreams ask for. */
 @NullMarked
 package io.apibuddy.domain.throttle;
 
