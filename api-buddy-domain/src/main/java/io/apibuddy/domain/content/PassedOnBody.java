@@ -19,7 +19,7 @@ public final class PassedOnBody implements Body.Stream {
   private final Body sent;
   private final Consumer<IOException> onBreakOff;
   private @Nullable InputStream stream;
-  private boolean told;
+  private boolean reported;
 
   /**
    * Creates a body.
@@ -84,8 +84,8 @@ public final class PassedOnBody implements Body.Stream {
       } catch (InterruptedIOException e) {
         throw e; // the reader was interrupted; the upstream did not fail
       } catch (IOException e) {
-        if (!told) {
-          told = true;
+        if (!reported) {
+          reported = true;
           onBreakOff.accept(e);
         }
         throw e;

@@ -43,7 +43,7 @@ public final class Spool {
   private Chunk last;
   private long end; // bytes appended so far
   private boolean window;
-  private boolean crowded; // the writer waits for room
+  private boolean writerWaits; // for room
   private boolean finished;
   private @Nullable IOException failure;
   private Headers trailers = Headers.EMPTY;
@@ -88,7 +88,7 @@ public final class Spool {
     try {
       window = true;
       first = null;
-      settle();
+      releaseSpace();
     } finally {
       lock.unlock();
     }
@@ -102,7 +102,7 @@ public final class Spool {
         return false;
       }
       first = null;
-      settle();
+      releaseSpace();
       return true;
     } finally {
       lock.unlock();
@@ -138,7 +138,7 @@ public final class Spool {
       last = chunk;
       end += piece.length();
       grown.signalAll();
-      settle();
+      releaseSpace();
     } finally {
       lock.unlock();
     }
@@ -177,7 +177,7 @@ public final class Spool {
         trailers = closing;
         first = null;
         grown.signalAll();
-        settle();
+        releaseSpace();
       }
     } finally {
       lock.unlock();
@@ -191,7 +191,7 @@ public final class Spool {
       awaitContent(reader);
       int count = reader.take(target, offset, length);
       if (count > 0 && first == null) {
-        settle();
+        releaseSpace();
       }
       return count == 0 ? -1 : count;
     } catch (InterruptedException e) {
@@ -230,7 +230,7 @@ public final class Spool {
     try {
       if (readers.remove(reader)) {
         grown.signalAll();
-        settle();
+        releaseSpace();
         wasLast = readers.isEmpty() && !finished;
       }
     } finally {
@@ -244,7 +244,7 @@ public final class Spool {
   private void awaitContent(SpoolReader reader) throws IOException, InterruptedException {
     long left = patience.toNanos();
     while (reader.position() == end && !finished && !reader.isClosed()) {
-      if (left <= 0 && !crowded) {
+      if (left <= 0 && !writerWaits) {
         throw new IOException("nothing more came in time");
       }
       left = grown.awaitNanos(left > 0 ? left : patience.toNanos());
@@ -259,11 +259,11 @@ public final class Spool {
 
   private void awaitRoom() throws InterruptedException {
     long left = patience.toNanos();
-    crowded = true;
+    writerWaits = true;
     try {
       while (end - readers.slowest(end) >= WINDOW) {
         if (left <= 0) {
-          readers.dropHoldingUp(end - WINDOW, end);
+          readers.closeLagging(end - WINDOW, end);
           grown.signalAll();
           left = patience.toNanos();
         } else {
@@ -271,12 +271,12 @@ public final class Spool {
         }
       }
     } finally {
-      crowded = false;
+      writerWaits = false;
     }
   }
 
   /** Returns unused bytes to the budget and wakes a writer that waits for room. */
-  private void settle() {
+  private void releaseSpace() {
     if (first == null) {
       share.shrinkTo(end - readers.slowest(end));
       shrunk.signalAll();

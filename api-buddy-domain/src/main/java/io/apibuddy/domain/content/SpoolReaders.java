@@ -31,17 +31,17 @@ final class SpoolReaders {
   }
 
   /** Closes all readers not beyond {@code position}, if another one waits at {@code end}. */
-  void dropHoldingUp(long position, long end) {
+  void closeLagging(long position, long end) {
     if (reading.stream().noneMatch(reader -> reader.position() == end)) {
       return;
     }
     reading.removeIf(
         reader -> {
-          boolean inTheWay = reader.position() <= position;
-          if (inTheWay) {
+          boolean lagging = reader.position() <= position;
+          if (lagging) {
             reader.markClosed();
           }
-          return inTheWay;
+          return lagging;
         });
   }
 }

@@ -20,10 +20,10 @@ class SpoolReadersTest {
     readers.add(near);
     assertThat(near.readNBytes(100)).hasSize(100);
 
-    readers.dropHoldingUp(50, 200);
+    readers.closeLagging(50, 200);
     assertThat(slow.isClosed()).isFalse();
 
-    readers.dropHoldingUp(50, 100); // where the other waits
+    readers.closeLagging(50, 100); // where the other waits
     assertThat(slow.isClosed()).isTrue();
     assertThat(near.isClosed()).isFalse();
     assertThat(readers.slowest(200)).isEqualTo(100);
