@@ -83,16 +83,16 @@ final class Administration {
     String path = target.path();
     AdminResource resource = resource(path, request.authority(), configuration);
     Use use = use(resource, request.head(), path, configuration);
-    Asked asked = new Asked.Unmapped(stamp, method, path);
+    ReportedRequest reported = new ReportedRequest.Unmapped(stamp, method, path);
     Problem tooFast = tooFast(use, request, configuration);
     if (tooFast != null) {
-      return refused(tooFast, request, configuration, asked);
+      return refused(tooFast, request, configuration, reported);
     }
     Problem problem =
         resource == null ? Problems.unknownAdminResource() : objection(resource, method);
     if (resource != null && problem == null) {
       try {
-        return responses.own(asked, answer(resource, request, target, admission));
+        return responses.own(reported, answer(resource, request, target, admission));
       } catch (AdminException e) {
         problem = Problems.refusedByAdmin(e);
       } catch (StoreException e) {
@@ -106,13 +106,16 @@ final class Administration {
       Problem tooOften = tooFast(Use.CHANGE, request, configuration);
       failure = tooOften == null ? failure : tooOften;
     }
-    return refused(failure, request, configuration, asked);
+    return refused(failure, request, configuration, reported);
   }
 
   private ProxyResponse refused(
-      Problem problem, ProxyRequest request, ActiveConfiguration configuration, Asked asked) {
+      Problem problem,
+      ProxyRequest request,
+      ActiveConfiguration configuration,
+      ReportedRequest reported) {
     notices.refused(problem, request.clientAddress(), configuration);
-    return responses.problem(asked, problem);
+    return responses.problem(reported, problem);
   }
 
   private Use use(

@@ -100,7 +100,7 @@ final class CachedExchange {
     List<CacheLookup> lookups = Lookups.of(exchange.facts(), digest);
     CacheLookup lookup = lookups.get(lookups.size() - 1);
     for (boolean again = false; ; again = true) {
-      long settled = again ? FillStarter.WHATEVER_SETTLED : fills.settledCount();
+      long settled = again ? FillStarter.ALREADY_RECHECKED : fills.settledCount();
       Instant now = clock.instant();
       CacheDecision decision = decider.decide(lookups, store::candidates, now);
       CacheDecision.Forward forward = StoreDecider.NOTHING_STORED;
@@ -162,14 +162,14 @@ final class CachedExchange {
           new ClientWatch(exchange.request()),
           answer);
     }
-    boolean begun = passThrough.begin(exchange, body.whole(), past(miss, obstacle), answer);
+    boolean begun = passThrough.begin(exchange, body.whole(), pastStore(miss, obstacle), answer);
     if (begun) {
       body.close(); // gives its bytes back to the budget; the content stays readable
     }
     return begun;
   }
 
-  private static Forwarding past(Miss miss, String obstacle) {
+  private static Forwarding pastStore(Miss miss, String obstacle) {
     return miss.exchange().wishes().noStore()
         ? new Forwarding(CacheOutcome.BYPASS, ForwardReason.REQUEST, obstacle)
         : new Forwarding(CacheOutcome.MISS, miss.reason(), obstacle);
@@ -223,10 +223,10 @@ final class CachedExchange {
       return passThrough.exchange(
           exchange,
           miss.body().handedOver(),
-          past(miss, obstacle),
+          pastStore(miss, obstacle),
           answer -> heads.observe(miss, answer),
           StorageObstacle.isPrecondition(exchange)
-              ? passThrough.toldAsTheyAre(exchange)
+              ? passThrough.plainFailures(exchange)
               : fills.failuresOf(miss),
           watch);
     } catch (IOException e) {

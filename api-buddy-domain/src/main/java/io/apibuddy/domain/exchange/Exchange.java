@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what follows from the request's head
  * @param stamp when the exchange began, and its identifier
  */
-record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements Asked {
+record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements ReportedRequest {
 
   /** Returns the request's head without fields that were meant for its connection only. */
   RequestHead head() {

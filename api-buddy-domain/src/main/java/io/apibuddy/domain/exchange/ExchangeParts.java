@@ -75,7 +75,7 @@ final class ExchangeParts {
     security = new SecurityNotices(events);
     administration =
         new Administration(
-            new OwnResources(collaborators.adminResources()),
+            new BuiltInResources(collaborators.adminResources()),
             sessions,
             responses,
             security,

@@ -15,14 +15,14 @@ final class ExchangeResponse implements ProxyResponse {
     void completed(int status, long bytes, boolean delivered);
   }
 
-  private final Asked asked;
+  private final ReportedRequest reported;
   private final ResponseHead head;
   private final Body body;
   private final Completion completion;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  ExchangeResponse(Asked asked, ResponseHead head, Body body, Completion completion) {
-    this.asked = asked;
+  ExchangeResponse(ReportedRequest reported, ResponseHead head, Body body, Completion completion) {
+    this.reported = reported;
     this.head = head;
     this.body = body instanceof Body.Stream stream ? new CountedBody(stream) : body;
     this.completion = completion;
@@ -52,11 +52,11 @@ final class ExchangeResponse implements ProxyResponse {
    * Releases the body without ending the exchange, so that another response can take its place;
    * returns the request that both answer.
    */
-  Asked withdraw() {
+  ReportedRequest withdraw() {
     if (closed.compareAndSet(false, true)) {
       body.close();
     }
-    return asked;
+    return reported;
   }
 
   /**

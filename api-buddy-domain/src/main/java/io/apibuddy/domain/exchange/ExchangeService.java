@@ -45,16 +45,17 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
    * @param digest the content's part of the cache key, null if it was not computed
    * @param lookups the request as the cache sees it, once for each key; empty without a digest
    */
-  record Glimpse(Exchange exchange, @Nullable BodyDigest digest, List<CacheLookup> lookups) {
+  record PreparedExchange(
+      Exchange exchange, @Nullable BodyDigest digest, List<CacheLookup> lookups) {
 
     /** Returns what is attached to a request, null if nothing is. */
-    static @Nullable Glimpse of(ProxyRequest request) {
-      return request.attachment() instanceof Glimpse glimpse ? glimpse : null;
+    static @Nullable PreparedExchange of(ProxyRequest request) {
+      return request.attachment() instanceof PreparedExchange prepared ? prepared : null;
     }
   }
 
   /** The longest content that {@link #handleImmediately} digests, in bytes. */
-  private static final int GLIMPSED = 32 << 10;
+  private static final int LONGEST_IMMEDIATE_BODY = 32 << 10;
 
   private final ExchangeParts parts;
   private final Management management;
@@ -80,14 +81,14 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
-    Glimpse glimpse = Glimpse.of(request);
-    if (glimpse != null) {
-      return answer(glimpse.exchange(), glimpse.digest());
+    PreparedExchange prepared = PreparedExchange.of(request);
+    if (prepared != null) {
+      return answer(prepared.exchange(), prepared.digest());
     }
     ActiveConfiguration active = configuration;
     Entrance.Passage passage = parts.entrance.enter(request, active);
     if (passage instanceof Entrance.Passage.Shut shut) { // its path or fields may hold a key
-      return refuse(request, untold(request), shut.problem(), active);
+      return refuse(request, describeWithoutPath(request), shut.problem(), active);
     }
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
     Exchange.Stamp stamp = parts.stamp(open.request().head().headers());
@@ -113,17 +114,17 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return parts.administration.answer(
           admitted, admin.target(), active, stamp, () -> stillAdmits(request));
     }
-    Asked asked = told(admitted, destination, active, stamp);
+    ReportedRequest reported = describe(admitted, destination, active, stamp);
     if (destination instanceof Intake.Destination.Refused refused) {
-      return refuse(request, asked, refused.problem(), active);
+      return refuse(request, reported, refused.problem(), active);
     }
     AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // Max-Forwards is 0
-    return parts.responses.own(asked, allowed);
+    return parts.responses.own(reported, allowed);
   }
 
   /** Describes a request without its path and fields, which may hold a key. */
-  private Asked untold(ProxyRequest request) {
-    return new Asked.Unmapped(parts.stamp(Headers.EMPTY), request.head().method(), "-");
+  private ReportedRequest describeWithoutPath(ProxyRequest request) {
+    return new ReportedRequest.Unmapped(parts.stamp(Headers.EMPTY), request.head().method(), "-");
   }
 
   /**
@@ -131,7 +132,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
    *
    * @param admitted the request without its access key
    */
-  private static Asked told(
+  private static ReportedRequest describe(
       ProxyRequest admitted,
       Intake.Destination destination,
       ActiveConfiguration active,
@@ -151,12 +152,13 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         path = "-"; // it may hold a key that is mistyped or in the wrong place
       }
     }
-    return new Asked.Unmapped(stamp, head.method(), path);
+    return new ReportedRequest.Unmapped(stamp, head.method(), path);
   }
 
   @Override
   public Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
-    if (!(request.body() instanceof Body.Bytes content) || content.length() > GLIMPSED) {
+    if (!(request.body() instanceof Body.Bytes content)
+        || content.length() > LONGEST_IMMEDIATE_BODY) {
       return Optional.empty();
     }
     FamiliarHead head = parts.heads.read(request, configuration);
@@ -176,7 +178,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
             ? Optional.empty()
             : parts.cached.answerFromMemory(exchange, lookups, digest, body);
     if (hit.isEmpty()) {
-      request.attach(new Glimpse(exchange, digest, lookups));
+      request.attach(new PreparedExchange(exchange, digest, lookups));
     }
     return hit;
   }
@@ -201,34 +203,34 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
-    Glimpse glimpse = Glimpse.of(request);
-    if (glimpse == null
+    PreparedExchange prepared = PreparedExchange.of(request);
+    if (prepared == null
         || request.head().method().equals("HEAD") // whose answer freshens a stored GET
         || !(request.body() instanceof Body.Bytes content)
         || !parts.calls.canBegin()) {
       return Optional.empty();
     }
-    Exchange exchange = glimpse.exchange();
+    Exchange exchange = prepared.exchange();
     if (!mayUseStore(exchange) && exchange.wishes().onlyIfCached()) {
       return Optional.empty(); // handle() refuses it
     }
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
         mayUseStore(exchange)
-            ? begin(glimpse, content, answer)
+            ? begin(prepared, content, answer)
             : parts.passThrough.begin(exchange, content, pastStore(exchange), answer);
     return begun ? Optional.of(answer.response()) : Optional.empty();
   }
 
-  private boolean begin(Glimpse glimpse, Body.Bytes content, PendingAnswer answer) {
-    BodyDigest digest = glimpse.digest();
+  private boolean begin(PreparedExchange prepared, Body.Bytes content, PendingAnswer answer) {
+    BodyDigest digest = prepared.digest();
     BufferedBody body = digest == null ? null : parts.bodies.keep(content);
     if (digest == null || body == null) {
       return false;
     }
     boolean begun = false;
     try {
-      begun = parts.cached.begin(glimpse.exchange(), glimpse.lookups(), digest, body, answer);
+      begun = parts.cached.begin(prepared.exchange(), prepared.lookups(), digest, body, answer);
       return begun;
     } finally {
       if (!begun) {
@@ -239,28 +241,28 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public ProxyResponse rejected(Rejection rejection) {
-    Asked asked = new Asked.Unmapped(parts.stamp(Headers.EMPTY), "-", "-");
-    return parts.responses.problem(asked, Problems.rejected(rejection));
+    ReportedRequest reported = new ReportedRequest.Unmapped(parts.stamp(Headers.EMPTY), "-", "-");
+    return parts.responses.problem(reported, Problems.rejected(rejection));
   }
 
   /** Checks the access key first: a client without it learns nothing else. */
   @Override
   public ProxyResponse rejected(Rejection rejection, ProxyRequest request) {
     Problem problem = Problems.rejected(rejection);
-    Glimpse glimpse = Glimpse.of(request);
-    if (glimpse != null) {
-      return parts.responses.problem(glimpse.exchange(), problem);
+    PreparedExchange prepared = PreparedExchange.of(request);
+    if (prepared != null) {
+      return parts.responses.problem(prepared.exchange(), problem);
     }
     ActiveConfiguration active = configuration;
     Entrance.Passage passage = parts.entrance.enter(request, active);
     if (passage instanceof Entrance.Passage.Shut shut) {
-      return refuse(request, untold(request), shut.problem(), active);
+      return refuse(request, describeWithoutPath(request), shut.problem(), active);
     }
     Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
     ProxyRequest admitted = open.request();
     Exchange.Stamp stamp = parts.stamp(admitted.head().headers());
-    Asked asked = told(admitted, parts.intake.admit(open, active), active, stamp);
-    return parts.responses.problem(asked, problem);
+    ReportedRequest reported = describe(admitted, parts.intake.admit(open, active), active, stamp);
+    return parts.responses.problem(reported, problem);
   }
 
   @Override
@@ -369,7 +371,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       throws InterruptedException {
     PassThrough passThrough = parts.passThrough;
     return passThrough.exchange(
-        exchange, body, why, head -> {}, passThrough.toldAsTheyAre(exchange), watch);
+        exchange, body, why, head -> {}, passThrough.plainFailures(exchange), watch);
   }
 
   /** Returns why a request that may not use the store goes past it. */
@@ -384,9 +386,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   private ProxyResponse refuse(
-      ProxyRequest request, Asked asked, Problem problem, ActiveConfiguration active) {
+      ProxyRequest request, ReportedRequest reported, Problem problem, ActiveConfiguration active) {
     parts.security.refused(problem, request.clientAddress(), active);
-    return parts.responses.problem(asked, problem);
+    return parts.responses.problem(reported, problem);
   }
 
   /** Returns whether a request to the proxy itself would still be admitted. Has no effect. */

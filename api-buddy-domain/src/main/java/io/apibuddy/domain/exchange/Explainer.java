@@ -103,7 +103,7 @@ final class Explainer {
       return new Explanation.Refused(204, "", "Max-Forwards is 0: the proxy answers it.");
     }
     return destination instanceof Intake.Destination.Refused refused
-        ? refused(meant(refused.problem(), described))
+        ? refused(orNotMapped(refused.problem(), described))
         : new Explanation.Own();
   }
 
@@ -115,7 +115,7 @@ final class Explainer {
   }
 
   /** A description with a whole URL may mean an API that no mapping leads to. */
-  private static Problem meant(Problem problem, RequestDescription described) {
+  private static Problem orNotMapped(Problem problem, RequestDescription described) {
     return !described.origin().isEmpty() && problem.errorCode().equals(Problems.HOST_NOT_ALLOWED)
         ? Problems.notMapped()
         : problem;
@@ -128,19 +128,19 @@ final class Explainer {
   private Explanation explain(Exchange exchange) throws IOException {
     if (!exchange.cache().usesStoreFor(exchange.method())) {
       boolean configured = exchange.cache().mode() == CacheMode.PASSTHROUGH;
-      return past(exchange, configured ? exchange.ruling().bypass() : "method");
+      return pastStore(exchange, configured ? exchange.ruling().bypass() : "method");
     }
     RequestBodies.Reading reading =
         bodies.read(exchange.request().body(), exchange.cache().maxKeyBodySize());
     BufferedBody whole = reading.whole();
     if (whole == null) {
       reading.rest().close();
-      return past(exchange, StorageObstacle.TOO_LARGE);
+      return pastStore(exchange, StorageObstacle.TOO_LARGE);
     }
     try (whole) {
       BodyDigest digest = digester.digest(whole, exchange.facts());
       return digest == null
-          ? past(exchange, StorageObstacle.TOO_LARGE)
+          ? pastStore(exchange, StorageObstacle.TOO_LARGE)
           : explain(exchange, digest, whole);
     }
   }
@@ -196,7 +196,7 @@ final class Explainer {
   }
 
   /** Explains a request that goes past the store. */
-  private static Explanation past(Exchange exchange, String reason) {
+  private static Explanation pastStore(Exchange exchange, String reason) {
     boolean asks = exchange.cache().mode().asksUpstream();
     boolean wantsStoreAlone = exchange.wishes().onlyIfCached();
     return new Explanation.Routed(

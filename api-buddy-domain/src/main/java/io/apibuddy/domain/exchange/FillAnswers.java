@@ -109,8 +109,8 @@ final class FillAnswers {
   }
 
   /** Returns the same answers for a request that goes past the store. */
-  PassThrough.Failures failuresOf(Miss miss) {
-    return new PassThrough.Failures() {
+  PassThrough.FailureAnswers failuresOf(Miss miss) {
+    return new PassThrough.FailureAnswers() {
       @Override
       public ProxyResponse failed(UpstreamException failure) {
         return FillAnswers.this.failed(miss, failure);
@@ -122,7 +122,7 @@ final class FillAnswers {
       }
 
       @Override
-      public @Nullable ProxyResponse inPlaceOf(int status) {
+      public @Nullable ProxyResponse substituteFor(int status) {
         return standIn(miss, status);
       }
     };

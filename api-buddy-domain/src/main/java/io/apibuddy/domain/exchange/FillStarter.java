@@ -48,7 +48,7 @@ final class FillStarter {
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** In place of {@link #settledCount}: the store was asked twice and is not asked again. */
-  static final long WHATEVER_SETTLED = -1;
+  static final long ALREADY_RECHECKED = -1;
 
   /** How often a request tries to join a fill: once more after one whose answer is not for it. */
   private static final int TURNS = 2;
@@ -97,7 +97,7 @@ final class FillStarter {
   /**
    * Answers a request that the store could not answer.
    *
-   * @param settled {@link #settledCount} before the store was asked, or {@link #WHATEVER_SETTLED}
+   * @param settled {@link #settledCount} before the store was asked, or {@link #ALREADY_RECHECKED}
    * @param stillLacking asks the store again, for a fill may have settled in the meantime
    * @return the answer; null if the store has it by now
    */
@@ -112,7 +112,7 @@ final class FillStarter {
       if (place == null) {
         return isNeeded(fill, settled, stillLacking) ? lead(miss, fill, reader, watch) : null;
       }
-      Followed followed = follow(miss, place, watch);
+      FollowResult followed = follow(miss, place, watch);
       if (!followed.alone()) {
         return followed.answer();
       }
@@ -213,7 +213,7 @@ final class FillStarter {
   }
 
   /** Returns the answers to failures of a request that goes past the store. */
-  PassThrough.Failures failuresOf(Miss miss) {
+  PassThrough.FailureAnswers failuresOf(Miss miss) {
     return answers.failuresOf(miss);
   }
 
@@ -238,7 +238,7 @@ final class FillStarter {
   }
 
   private boolean hasSettledSince(long settled) {
-    return settled != WHATEVER_SETTLED && collapser.settledCount() != settled;
+    return settled != ALREADY_RECHECKED && collapser.settledCount() != settled;
   }
 
   private @Nullable ProxyResponse lead(Miss miss, Fill fill, SpoolReader reader, ClientWatch watch)
@@ -261,9 +261,10 @@ final class FillStarter {
    * @param others the group of requests that may share another answer with this one, null if
    *     unknown
    */
-  private record Followed(@Nullable ProxyResponse answer, boolean alone, @Nullable Group others) {}
+  private record FollowResult(
+      @Nullable ProxyResponse answer, boolean alone, @Nullable Group others) {}
 
-  private Followed follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
+  private FollowResult follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
       throws InterruptedException {
     AtomicReference<@Nullable FillHead> refused = new AtomicReference<>();
     ProxyResponse shared =
@@ -282,11 +283,11 @@ final class FillStarter {
             });
     if (shared != null) {
       miss.body().close();
-      return new Followed(shared, false, null);
+      return new FollowResult(shared, false, null);
     }
     place.reader().close();
     FillHead head = refused.get();
-    return new Followed(null, head != null, head == null ? null : othersLike(miss, head));
+    return new FollowResult(null, head != null, head == null ? null : othersLike(miss, head));
   }
 
   /**

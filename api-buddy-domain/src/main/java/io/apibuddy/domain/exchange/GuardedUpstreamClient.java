@@ -49,7 +49,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
 
   @Override
   public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
-    Once once = new Once(request, callback);
+    OneTimeCallback once = new OneTimeCallback(request, callback);
     try {
       UpstreamCall call = Objects.requireNonNull(super.begin(request, once), "no call returned");
       return () ->
@@ -90,13 +90,13 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
   }
 
   /** Forwards the first call to a callback, and remembers whether it threw. */
-  private final class Once implements UpstreamCallback {
+  private final class OneTimeCallback implements UpstreamCallback {
     private final UpstreamRequest request;
     private final UpstreamCallback callback;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean called = new AtomicBoolean();
     private volatile boolean failed;
 
-    Once(UpstreamRequest request, UpstreamCallback callback) {
+    OneTimeCallback(UpstreamRequest request, UpstreamCallback callback) {
       this.request = request;
       this.callback = callback;
     }
@@ -115,7 +115,7 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
         failed(failure(request, e));
         return;
       }
-      if (!tell(() -> callback.answered(guarded))) {
+      if (!callOnce(() -> callback.answered(guarded))) {
         guarded.close();
       }
     }
@@ -127,16 +127,16 @@ final class GuardedUpstreamClient extends ForwardingUpstreamClient {
           given == null
               ? failure(request, new NullPointerException("nothing in place of a failure"))
               : given;
-      tell(() -> callback.failed(known));
+      callOnce(() -> callback.failed(known));
     }
 
-    private boolean tell(Runnable telling) {
-      if (!told.compareAndSet(false, true)) {
+    private boolean callOnce(Runnable action) {
+      if (!called.compareAndSet(false, true)) {
         return false;
       }
       boolean taken = false;
       try {
-        telling.run();
+        action.run();
         taken = true;
       } finally {
         failed = !taken;

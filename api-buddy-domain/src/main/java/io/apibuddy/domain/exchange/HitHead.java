@@ -8,9 +8,9 @@ import io.apibuddy.ports.http.ResponseHead;
  * Immutable.
  *
  * @param whole with all fields
- * @param kept without {@linkplain OriginFields those that speak for the origin}
+ * @param filtered without {@linkplain OriginFields those that speak for the origin}
  */
-record HitHead(ResponseHead whole, ResponseHead kept) {
+record HitHead(ResponseHead whole, ResponseHead filtered) {
 
   HitHead(ResponseHead whole) {
     this(whole, OriginFields.without(whole));
@@ -18,7 +18,7 @@ record HitHead(ResponseHead whole, ResponseHead kept) {
 
   /** Returns the form for the client that asked. Looks at its fields only if the forms differ. */
   @SuppressWarnings("ReferenceEquality") // one object if nothing is left out
-  ResponseHead to(RequestHead asked) {
-    return kept != whole && OriginFields.concern(asked) ? kept : whole;
+  ResponseHead forClient(RequestHead client) {
+    return filtered != whole && OriginFields.isBrowser(client) ? filtered : whole;
   }
 }

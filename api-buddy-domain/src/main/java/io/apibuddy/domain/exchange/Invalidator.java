@@ -33,7 +33,7 @@ final class Invalidator {
    *
    * @param mayBeRecording whether recordings of that URL may be staged now
    */
-  private record Untrue(EntrySelector.ByTarget target, boolean mayBeRecording) {}
+  private record Invalidated(EntrySelector.ByTarget target, boolean mayBeRecording) {}
 
   private final Removals removals;
   private final GuardedResponseStore store;
@@ -45,13 +45,13 @@ final class Invalidator {
 
   /** Removes what an answer has invalidated. */
   void after(Exchange exchange, ResponseHead answer) {
-    untrue(exchange, answer).forEach(this::remove);
+    invalidated(exchange, answer).forEach(this::remove);
   }
 
   /** Returns whether {@link #after} has to ask the store, which may take a while. */
   boolean asksStore(Exchange exchange, ResponseHead answer) {
-    for (Untrue untrue : untrue(exchange, answer)) {
-      if (untrue.mayBeRecording() || !store.lacks(untrue.target())) {
+    for (Invalidated invalidated : invalidated(exchange, answer)) {
+      if (invalidated.mayBeRecording() || !store.lacks(invalidated.target())) {
         return true;
       }
     }
@@ -63,13 +63,13 @@ final class Invalidator {
     return !SAFE.contains(exchange.method());
   }
 
-  private static Set<Untrue> untrue(Exchange exchange, ResponseHead answer) {
+  private static Set<Invalidated> invalidated(Exchange exchange, ResponseHead answer) {
     if (!mayHaveEffect(exchange) || answer.status() >= 400) {
       return Set.of();
     }
     ActiveConfiguration configuration = exchange.configuration();
     Set<RequestTarget> targets = Invalidation.targets(exchange.target(), answer);
-    Set<Untrue> all = new LinkedHashSet<>();
+    Set<Invalidated> all = new LinkedHashSet<>();
     Route own = exchange.target().route();
     for (Route route : configuration.router().routes()) { // several mappings may lead to one origin
       if (route.origin().equals(own.origin())) {
@@ -79,7 +79,8 @@ final class Invalidator {
           for (RequestTarget target : targets) { // as written by each policy that the rules use
             String written = keys.keyTarget(target);
             all.add(
-                new Untrue(new EntrySelector.ByTarget(route.alias(), "GET", written), recording));
+                new Invalidated(
+                    new EntrySelector.ByTarget(route.alias(), "GET", written), recording));
           }
         }
       }
@@ -94,9 +95,9 @@ final class Invalidator {
         .anyMatch(cache -> cache.mode() == CacheMode.RECORD);
   }
 
-  private void remove(Untrue untrue) {
-    EntrySelector.ByTarget target = untrue.target();
-    if (untrue.mayBeRecording()) {
+  private void remove(Invalidated invalidated) {
+    EntrySelector.ByTarget target = invalidated.target();
+    if (invalidated.mayBeRecording()) {
       removeEach(target);
       return;
     }
@@ -111,17 +112,17 @@ final class Invalidator {
     }
   }
 
-  private boolean holdsRecording(EntrySelector.ByTarget untrue) {
-    return stored(untrue).anyMatch(StoredResponse::pinned);
+  private boolean holdsRecording(EntrySelector.ByTarget invalidated) {
+    return stored(invalidated).anyMatch(StoredResponse::pinned);
   }
 
-  private void removeEach(EntrySelector.ByTarget untrue) {
-    stored(untrue)
+  private void removeEach(EntrySelector.ByTarget invalidated) {
+    stored(invalidated)
         .filter(stored -> !stored.pinned())
         .forEach(stored -> store.remove(new EntrySelector.ById(stored.id())));
   }
 
-  private Stream<StoredResponse> stored(EntrySelector.ByTarget untrue) {
-    return EntryQuery.first(untrue, PAGE).stream(store::entries);
+  private Stream<StoredResponse> stored(EntrySelector.ByTarget invalidated) {
+    return EntryQuery.first(invalidated, PAGE).stream(store::entries);
   }
 }

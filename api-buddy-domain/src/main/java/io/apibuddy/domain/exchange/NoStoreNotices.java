@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class NoStoreNotices {
   private final Notices notices;
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   NoStoreNotices(Notices notices) {
     this.notices = notices;
@@ -19,7 +19,7 @@ final class NoStoreNotices {
 
   /** Records that an answer of an alias is not stored because of {@code no-store}. */
   void notStored(String alias) {
-    if (told.add(alias)) {
+    if (warned.add(alias)) {
       notices.report(
           new Notice(
               Notice.Level.WARNING,

@@ -100,16 +100,16 @@ final class Observer {
    * @param stored the completion of the stored response that answered
    */
   void completed(
-      Asked asked,
+      ReportedRequest reported,
       int status,
       CacheOutcome outcome,
       @Nullable String errorCode,
       EntryCompletion stored,
       long bytes,
       boolean delivered) {
-    Exchange.Stamp stamp = asked.stamp();
-    String alias = asked.alias();
-    String method = asked.method();
+    Exchange.Stamp stamp = reported.stamp();
+    String alias = reported.alias();
+    String method = reported.method();
     long nanos = ticker.nanos() - stamp.startNanos();
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     long endedAt = stamp.startedAt().toEpochMilli() + millis;
@@ -123,7 +123,7 @@ final class Observer {
               stamp.startedAt(),
               alias,
               method,
-              asked.shownPath(),
+              reported.shownPath(),
               status,
               outcome,
               errorCode,

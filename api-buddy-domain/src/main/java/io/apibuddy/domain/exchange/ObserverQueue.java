@@ -36,10 +36,10 @@ final class ObserverQueue implements Notices, AutoCloseable {
   private final Queue<Consumer<ExchangeListener>> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean draining = new AtomicBoolean();
-  private final ReentrantLock telling = new ReentrantLock();
+  private final ReentrantLock delivery = new ReentrantLock();
 
   /** Whether the listener threw when it was asked for hits, which counts as no. */
-  private volatile boolean unaskable;
+  private volatile boolean wantsHitsFailed;
 
   ObserverQueue(ExchangeListener listener, Executor executor) {
     this.listener = listener;
@@ -53,13 +53,13 @@ final class ObserverQueue implements Notices, AutoCloseable {
 
   /** Returns whether the listener wants events of fresh answers from the store. */
   boolean wantsHits() {
-    if (!isObserved() || unaskable) {
+    if (!isObserved() || wantsHitsFailed) {
       return false;
     }
     try {
       return listener.wantsHits();
     } catch (Throwable e) { // undeclared checked ones too, as Kotlin allows
-      unaskable = true;
+      wantsHitsFailed = true;
       report(
           new Notice(
               Notice.Level.WARNING,
@@ -97,11 +97,11 @@ final class ObserverQueue implements Notices, AutoCloseable {
   @Override
   public void close() {
     try {
-      if (telling.tryLock(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+      if (delivery.tryLock(CLOSING_SECONDS, TimeUnit.SECONDS)) {
         try {
           deliver();
         } finally {
-          telling.unlock();
+          delivery.unlock();
         }
       }
     } catch (InterruptedException e) {
@@ -112,11 +112,11 @@ final class ObserverQueue implements Notices, AutoCloseable {
   private void drain() {
     do {
       try {
-        telling.lock();
+        delivery.lock();
         try {
           deliver();
         } finally {
-          telling.unlock();
+          delivery.unlock();
         }
         LockSupport.parkNanos(LINGER);
       } finally {

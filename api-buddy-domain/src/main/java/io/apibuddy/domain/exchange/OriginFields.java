@@ -26,13 +26,13 @@ final class OriginFields {
   private OriginFields() {}
 
   /** Returns an answer as its client may get it: without these fields for a browser. */
-  static ResponseHead keptFrom(RequestHead asked, ResponseHead answer) {
-    return concern(asked) ? without(answer) : answer;
+  static ResponseHead forClient(RequestHead client, ResponseHead answer) {
+    return isBrowser(client) ? without(answer) : answer;
   }
 
   /** Returns whether the client is a browser: browsers send {@code Sec-Fetch-Site}. */
-  static boolean concern(RequestHead asked) {
-    return asked.headers().contains("Sec-Fetch-Site");
+  static boolean isBrowser(RequestHead client) {
+    return client.headers().contains("Sec-Fetch-Site");
   }
 
   /** Returns an answer without these fields, the same object if it has none. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Passes exchanges on past the store, streaming content both ways. Safe for concurrent use. */
 final class PassThrough {
   /** Makes the answers to a request whose upstream fails. */
-  interface Failures {
+  interface FailureAnswers {
 
     /** Answers a request that got no response. */
     ProxyResponse failed(UpstreamException failure);
@@ -37,7 +37,7 @@ final class PassThrough {
      *
      * @param status the upstream's status
      */
-    @Nullable ProxyResponse inPlaceOf(int status);
+    @Nullable ProxyResponse substituteFor(int status);
   }
 
   private final UpstreamCalls calls;
@@ -76,7 +76,7 @@ final class PassThrough {
       Body body,
       Forwarding why,
       Consumer<ResponseHead> onHead,
-      Failures failures,
+      FailureAnswers failures,
       ClientWatch watch)
       throws InterruptedException {
     UpstreamResponse upstream;
@@ -109,7 +109,7 @@ final class PassThrough {
       return false;
     }
     ClientWatch watch = new ClientWatch(exchange.request());
-    Failures failures = toldAsTheyAre(exchange);
+    FailureAnswers failures = plainFailures(exchange);
     UnattendedFetch fetch =
         calls.unattended(
             exchange,
@@ -154,8 +154,8 @@ final class PassThrough {
   }
 
   /** Returns answers that report failures as they are: nothing stands in. */
-  Failures toldAsTheyAre(Exchange exchange) {
-    return new Failures() {
+  FailureAnswers plainFailures(Exchange exchange) {
+    return new FailureAnswers() {
       @Override
       public ProxyResponse failed(UpstreamException failure) {
         return responses.problem(
@@ -168,7 +168,7 @@ final class PassThrough {
       }
 
       @Override
-      public @Nullable ProxyResponse inPlaceOf(int status) {
+      public @Nullable ProxyResponse substituteFor(int status) {
         return null;
       }
     };
@@ -180,7 +180,7 @@ final class PassThrough {
       UpstreamResponse upstream,
       Forwarding why,
       Consumer<ResponseHead> onHead,
-      Failures failures,
+      FailureAnswers failures,
       ClientWatch watch) {
     PassedOnBody passed =
         new PassedOnBody(upstream, body, failure -> brokeOff(exchange, failure, watch));
@@ -188,7 +188,7 @@ final class PassThrough {
       ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
       invalidator.after(exchange, endToEnd);
       onHead.accept(endToEnd);
-      ProxyResponse instead = failures.inPlaceOf(endToEnd.status());
+      ProxyResponse instead = failures.substituteFor(endToEnd.status());
       if (instead != null) {
         passed.close();
         return instead;

@@ -52,7 +52,7 @@ final class ResponseAssembler {
     long age = AgeCalculator.currentAgeSeconds(stored, now);
     HitHead known = hits.find(facts, age, status);
     if (known != null) {
-      return known.to(exchange.head());
+      return known.forClient(exchange.head());
     }
     boolean refers = refers(facts.reusable());
     Headers reusable = refers ? rewritten(exchange, facts.reusable()) : facts.reusable();
@@ -69,7 +69,7 @@ final class ResponseAssembler {
     if (!refers) { // otherwise it depends on the URL by which the client reached the proxy
       hits.keep(facts, age, status, made);
     }
-    return made.to(exchange.head());
+    return made.forClient(exchange.head());
   }
 
   /** Drops the remembered heads of hits. */
@@ -88,7 +88,7 @@ final class ResponseAssembler {
     fields.set("Via", via.behind(endToEnd.headers().joined("Via"), version));
     PageIsolation.add(endToEnd, fields);
     CacheStatusFields.add(fields, status);
-    return OriginFields.keptFrom(
+    return OriginFields.forClient(
         exchange.head(), new ResponseHead(endToEnd.status(), fields.build()));
   }
 
@@ -97,7 +97,7 @@ final class ResponseAssembler {
     Headers endToEnd = HopByHop.removedFrom(received.headers());
     Headers.Builder fields = addressed(exchange, endToEnd).toBuilder();
     fields.set("Via", via.behind(endToEnd.joined("Via"), ProtocolVersion.HTTP_1_1));
-    return OriginFields.keptFrom(exchange.head(), received.withHeaders(fields.build()));
+    return OriginFields.forClient(exchange.head(), received.withHeaders(fields.build()));
   }
 
   /** Returns the same head without its length, for content that trailers follow. */

@@ -150,8 +150,8 @@ final class Responses {
   }
 
   /** Answers with an error of the proxy. */
-  ProxyResponse problem(Asked asked, Problem problem) {
-    return problem(asked, problem, CacheOutcome.NONE);
+  ProxyResponse problem(ReportedRequest reported, Problem problem) {
+    return problem(reported, problem, CacheOutcome.NONE);
   }
 
   /** Answers a request for which the upstream may not be asked now. */
@@ -163,9 +163,9 @@ final class Responses {
     return problem(exchange, problem, CacheOutcome.THROTTLED);
   }
 
-  private ProxyResponse problem(Asked asked, Problem problem, CacheOutcome outcome) {
+  private ProxyResponse problem(ReportedRequest reported, Problem problem, CacheOutcome outcome) {
     byte[] json =
-        problem.json(asked.stamp().id(), asked.alias()).getBytes(StandardCharsets.US_ASCII);
+        problem.json(reported.stamp().id(), reported.alias()).getBytes(StandardCharsets.US_ASCII);
     Headers.Builder headers =
         Headers.builder()
             .add("Date", HttpDate.format(clock.instant()))
@@ -177,13 +177,13 @@ final class Responses {
     if (!problem.worthRetrying()) {
       headers.add("X-Should-Retry", "false");
     }
-    if (asked instanceof Exchange exchange) {
+    if (reported instanceof Exchange exchange) {
       letRead(exchange, headers);
     }
     return response(
-        asked,
+        reported,
         new ResponseHead(problem.status(), headers.build()),
-        asked.method().equals("HEAD") ? Body.EMPTY : new Body.Bytes(json),
+        reported.method().equals("HEAD") ? Body.EMPTY : new Body.Bytes(json),
         outcome,
         problem.errorCode(),
         EntryCompletion.PLAIN);
@@ -201,7 +201,7 @@ final class Responses {
   }
 
   /** Answers with a resource of the proxy's own. */
-  ProxyResponse own(Asked asked, AdminAnswer answer) {
+  ProxyResponse own(ReportedRequest reported, AdminAnswer answer) {
     Headers.Builder headers =
         answer.headers().toBuilder().set("Date", HttpDate.format(clock.instant()));
     if (!answer.headers().contains("Cache-Control")) {
@@ -211,12 +211,12 @@ final class Responses {
       headers.add("Content-Length", Long.toString(answer.body().length()));
     }
     Body body = answer.body();
-    if (asked.method().equals("HEAD")) {
+    if (reported.method().equals("HEAD")) {
       body.close();
       body = Body.EMPTY;
     }
     return response(
-        asked,
+        reported,
         new ResponseHead(answer.status(), headers.build()),
         body,
         CacheOutcome.NONE,
@@ -238,18 +238,18 @@ final class Responses {
   }
 
   private ProxyResponse response(
-      Asked asked,
+      ReportedRequest reported,
       ResponseHead head,
       Body body,
       CacheOutcome outcome,
       @Nullable String errorCode,
       EntryCompletion stored) {
     return new ExchangeResponse(
-        asked,
+        reported,
         head,
         body,
         (status, bytes, delivered) ->
-            observer.completed(asked, status, outcome, errorCode, stored, bytes, delivered));
+            observer.completed(reported, status, outcome, errorCode, stored, bytes, delivered));
   }
 
   /** Returns whether a response may have trailers, which need a last chunk. */

@@ -27,16 +27,16 @@ final class StoredPart {
     if (selection instanceof RangeSelection.Part part) {
       return open(store, stored, part.range());
     }
-    Body.Bytes atHand = stored.body();
-    return atHand != null ? atHand : store.body(stored, 0).orElse(null);
+    Body.Bytes inMemory = stored.body();
+    return inMemory != null ? inMemory : store.body(stored, 0).orElse(null);
   }
 
   private static @Nullable Body open(
       GuardedResponseStore store, StoredResponse stored, ByteRange range) {
-    Body.Bytes atHand = stored.body();
-    if (atHand != null) {
+    Body.Bytes inMemory = stored.body();
+    if (inMemory != null) {
       ByteBuffer part =
-          atHand.buffer().slice(Math.toIntExact(range.first()), Math.toIntExact(range.length()));
+          inMemory.buffer().slice(Math.toIntExact(range.first()), Math.toIntExact(range.length()));
       return new Body.Bytes(part);
     }
     Body rest = store.body(stored, range.first()).orElse(null);

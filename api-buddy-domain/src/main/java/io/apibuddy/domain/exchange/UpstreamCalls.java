@@ -57,11 +57,11 @@ final class UpstreamCalls {
    */
   UpstreamResponse passOn(Exchange exchange, Body body, Consumer<ResponseHead> onInterim)
       throws UpstreamException, InterruptedException {
-    BufferedBody atHand =
+    BufferedBody buffered =
         body instanceof Body.Bytes bytes ? BufferedBody.of(bytes) : BufferedBody.NONE;
-    throttle.admit(Attempts.of(exchange, atHand));
+    throttle.admit(Attempts.of(exchange, buffered));
     UpstreamRequest request = asItIs(exchange, body, onInterim);
-    return reported(exchange, atHand, () -> fetcher.fetch(request));
+    return reported(exchange, buffered, () -> fetcher.fetch(request));
   }
 
   private UpstreamRequest asItIs(Exchange exchange, Body body, Consumer<ResponseHead> onInterim) {

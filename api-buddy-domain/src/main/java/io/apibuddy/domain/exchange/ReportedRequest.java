@@ -3,7 +3,7 @@ package io.apibuddy.domain.exchange;
 import org.jspecify.annotations.Nullable;
 
 /** The description of a request that is reported at the end of its exchange. */
-interface Asked {
+interface ReportedRequest {
 
   Exchange.Stamp stamp();
 
@@ -16,7 +16,8 @@ interface Asked {
   String shownPath();
 
   /** A request that goes to no mapping. */
-  record Unmapped(Exchange.Stamp stamp, String method, String shownPath) implements Asked {
+  record Unmapped(Exchange.Stamp stamp, String method, String shownPath)
+      implements ReportedRequest {
 
     @Override
     public @Nullable String alias() {

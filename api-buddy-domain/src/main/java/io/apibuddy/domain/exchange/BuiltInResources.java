@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The admin resources: health, which always exists, and those of the embedder. */
-record OwnResources(AdminResources given) implements AdminResources {
+record BuiltInResources(AdminResources given) implements AdminResources {
   private static final AdminResource HEALTH =
       new AdminResource() {
         @Override
