@@ -25,7 +25,7 @@ final class Cancellation {
   void begin() throws InterruptedException {
     lock.lock();
     try {
-      requireWanted();
+      requireNotCancelled();
       runner = Thread.currentThread();
     } finally {
       lock.unlock();
@@ -36,7 +36,7 @@ final class Cancellation {
   void hold(UpstreamCall begun) throws InterruptedException {
     lock.lock();
     try {
-      requireWanted();
+      requireNotCancelled();
       call = begun;
     } finally {
       lock.unlock();
@@ -47,7 +47,7 @@ final class Cancellation {
   void hold(UpstreamResponse open) throws InterruptedException {
     lock.lock();
     try {
-      requireWanted();
+      requireNotCancelled();
       response = open;
     } finally {
       lock.unlock();
@@ -75,7 +75,7 @@ final class Cancellation {
    *
    * @return false if there is no place for it: the fetch stays on this thread
    */
-  boolean passOn(Executor others, Runnable work) throws InterruptedException {
+  boolean handOver(Executor others, Runnable work) throws InterruptedException {
     end();
     if (Handover.to(others, work)) {
       return true;
@@ -117,7 +117,7 @@ final class Cancellation {
     }
   }
 
-  private void requireWanted() throws InterruptedException {
+  private void requireNotCancelled() throws InterruptedException {
     if (cancelled) {
       throw new InterruptedException("given up");
     }

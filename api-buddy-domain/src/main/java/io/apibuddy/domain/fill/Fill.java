@@ -163,7 +163,7 @@ public final class Fill implements Runnable {
     UnattendedLead lead =
         new UnattendedLead(this, fetch, intake, cancellation, askedNow(), others, onHead);
     unattended = lead;
-    intake.inVainUnread(false);
+    intake.cancelWhenUnread(false);
     boolean begun = false;
     try {
       lead.begin(revalidation.conditions());
@@ -179,7 +179,7 @@ public final class Fill implements Runnable {
   /** Continues on a thread of {@code others}; the answer is discarded if there is no place. */
   void handOver(ReceivedAnswer received, Executor others, Runnable work)
       throws UpstreamException, InterruptedException {
-    if (!cancellation.passOn(others, work)) {
+    if (!cancellation.handOver(others, work)) {
       received.upstream().close();
       fetch.invalidate(received.head().live());
       throw saturated(UpstreamException.RequestSent.PERHAPS);
@@ -365,9 +365,9 @@ public final class Fill implements Runnable {
 
   /** Waits until the upstream may be asked. Until then the fill ends if its last reader leaves. */
   private void awaitTurn() throws InterruptedException {
-    intake.inVainUnread(true);
+    intake.cancelWhenUnread(true);
     fetch.admit(spool.hasReaders());
-    intake.inVainUnread(false);
+    intake.cancelWhenUnread(false);
   }
 
   /** Processes a 304. Returns false if it confirms no response that is still stored. */

@@ -36,7 +36,7 @@ final class FillIntake {
   private volatile @Nullable FillHead arrived;
   private volatile boolean outdated;
   private volatile boolean overtaken;
-  private volatile boolean inVain = true;
+  private volatile boolean cancelWhenUnread = true;
 
   /**
    * Creates an intake.
@@ -59,7 +59,7 @@ final class FillIntake {
     this.clock = clock;
     this.spool = spool;
     this.head = head;
-    spool.onLastReaderGone(this::giveUpIfInVain);
+    spool.onLastReaderGone(this::cancelIfUnread);
   }
 
   /** Marks the answer as outdated: what is stored under its key is being removed. */
@@ -86,8 +86,8 @@ final class FillIntake {
   }
 
   /** Sets whether the fill is cancelled once nobody reads; it is until the upstream is asked. */
-  void inVainUnread(boolean unread) {
-    inVain = unread;
+  void cancelWhenUnread(boolean unread) {
+    cancelWhenUnread = unread;
   }
 
   /**
@@ -128,7 +128,7 @@ final class FillIntake {
     if (!known.storability().shareable() || known.length() > lookup.cache().maxResponseSize()) {
       spool.becomeWindow();
     }
-    inVain = !known.worthKeeping();
+    cancelWhenUnread = !known.worthKeeping();
     arrived = known;
     // A client that gets an empty answer has all of it, and must find it stored if it asks again.
     long held = drafts.isRecording() ? HELD_BACK : 0;
@@ -136,7 +136,7 @@ final class FillIntake {
       show();
     }
     if (!spool.hasReaders()) {
-      giveUpIfInVain();
+      cancelIfUnread();
     }
   }
 
@@ -208,15 +208,15 @@ final class FillIntake {
     requireRecorded(false);
     fill.dropUnstored();
     spool.becomeWindow();
-    inVain = true;
+    cancelWhenUnread = true;
     if (!spool.hasReaders()) {
-      giveUpIfInVain();
+      cancelIfUnread();
     }
   }
 
   /** Cancels the fill if nobody reads, unless the answer is arriving, worth keeping and bounded. */
-  private void giveUpIfInVain() {
-    if (inVain && spool.closeUnread()) {
+  private void cancelIfUnread() {
+    if (cancelWhenUnread && spool.closeUnread()) {
       fill.cancel();
     }
   }

@@ -100,7 +100,7 @@ final class UnattendedLead implements UpstreamCallback {
     if (mayWait(received, whole.length())) {
       Runnable work = () -> conclude(end);
       if (fetch.mayHaveEffect()) { // its answer must not be discarded
-        return !cancellation.passOn(others, work) && end.run();
+        return !cancellation.handOver(others, work) && end.run();
       }
       fill.handOver(received, others, work);
       return false;
