@@ -78,15 +78,15 @@ public final class ActiveConfiguration {
 
   /** Returns the caching rules of one of the router's routes. */
   public RuleBook rules(Route route) {
-    return known(rules.get(route));
+    return requireKnown(rules.get(route));
   }
 
   /** Returns the line in which the requests of one of the router's routes wait. */
   public WaitingLine line(Route route) {
-    return known(lines.get(route));
+    return requireKnown(lines.get(route));
   }
 
-  private static <T> T known(@Nullable T value) {
+  private static <T> T requireKnown(@Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException("a route of another configuration");
     }

@@ -102,10 +102,11 @@ public final class Entrance {
     }
     InetAddress client = request.clientAddress();
     long lockout = access.lockout().toNanos();
-    long lockedOut = settle(reading.verdict(), lockouts, client, now, lockout);
+    long lockedOut = recordAttempt(reading.verdict(), lockouts, client, now, lockout);
     if (reading.triesAdmin() && access.hasOwnAdminKey()) {
       lockedOut =
-          Math.max(lockedOut, settle(reading.verdict(), adminLockouts, client, now, lockout));
+          Math.max(
+              lockedOut, recordAttempt(reading.verdict(), adminLockouts, client, now, lockout));
     }
     // With the right key, loopback clients pass: no other program on this machine can lock its
     // owner out.
@@ -125,7 +126,7 @@ public final class Entrance {
   }
 
   /** Returns how long the client is locked out, 0 if it was not when the request arrived. */
-  private static long settle(
+  private static long recordAttempt(
       Verdict verdict, Lockouts tries, InetAddress client, long now, long lockout) {
     return switch (verdict) {
       case RIGHT -> tries.succeeded(client, now, lockout);
