@@ -119,7 +119,7 @@ final class EntryIndex {
   }
 
   /** Moves an entry that was used to the recent end. */
-  void use(HeldEntry entry) {
+  void markUsed(HeldEntry entry) {
     leastRecentFirst.remove(entry.response().id());
     order(entry);
   }

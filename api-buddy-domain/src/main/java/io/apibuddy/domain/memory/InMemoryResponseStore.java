@@ -169,7 +169,7 @@ final class InMemoryResponseStore implements ResponseStore {
               use -> {
                 HeldEntry entry = index.find(use.id());
                 if (entry != null) {
-                  index.use(entry);
+                  index.markUsed(entry);
                 }
               });
     } finally {

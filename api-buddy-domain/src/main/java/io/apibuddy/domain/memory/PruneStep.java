@@ -32,7 +32,7 @@ final class PruneStep {
   private int evict(int most) {
     int evicted = 0;
     HeldEntry next = index.leastRecent();
-    while (next != null && tooMuch()) {
+    while (next != null && exceedsLimits()) {
       if (evicted == most) {
         more = true;
         break;
@@ -44,7 +44,7 @@ final class PruneStep {
     return evicted;
   }
 
-  private boolean tooMuch() {
+  private boolean exceedsLimits() {
     return index.entries() > limits.maxEntries() || index.bytes() > limits.maxBytes();
   }
 }
