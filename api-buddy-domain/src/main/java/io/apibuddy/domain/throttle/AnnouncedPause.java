@@ -36,7 +36,7 @@ final class AnnouncedPause {
   /** The statuses of a refusal that may name a time: 403 is GitHub's, 529 Anthropic's. */
   private static final Set<Integer> REFUSALS = Set.of(403, 429, 503, 529);
 
-  private static final Pattern NOTHING = Pattern.compile("0{1,15}(?:\\.0{1,9})?");
+  private static final Pattern ZERO = Pattern.compile("0{1,15}(?:\\.0{1,9})?");
 
   private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
 
@@ -57,7 +57,7 @@ final class AnnouncedPause {
     Duration longest = Duration.ZERO;
     Headers headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
-      if (mayBeNothing(headers.value(i))) { // a cheap test, so that few names are matched
+      if (mayBeZero(headers.value(i))) { // a cheap test, so that few names are matched
         longest =
             Extremes.max(longest, untilReset(headers, headers.name(i), headers.value(i), now));
       }
@@ -65,7 +65,7 @@ final class AnnouncedPause {
     String field = headers.joined("RateLimit");
     if (field != null) {
       for (RateLimitMembers quota : RateLimitMembers.of(field)) {
-        if (isNothing(quota.remaining())) {
+        if (isZero(quota.remaining())) {
           longest = Extremes.max(longest, left(quota.reset(), now));
         }
       }
@@ -89,14 +89,14 @@ final class AnnouncedPause {
   }
 
   /** Returns whether a number, or the first or last number of a list, may be zero. */
-  private static boolean mayBeNothing(String value) {
+  private static boolean mayBeZero(String value) {
     return value.startsWith("0") || value.endsWith(" 0") || value.endsWith(",0");
   }
 
   /** Returns whether a number is zero, also with a fraction, as Reddit sends it. */
-  private static boolean isNothing(String remaining) {
+  private static boolean isZero(String remaining) {
     String number = remaining.trim();
-    return number.startsWith("0") && NOTHING.matcher(number).matches();
+    return number.startsWith("0") && ZERO.matcher(number).matches();
   }
 
   /** Returns the time until a quota's reset if its field says that nothing remains, else zero. */
@@ -112,7 +112,7 @@ final class AnnouncedPause {
     if (value.indexOf(',') >= 0) {
       return untilResetOfAny(value, String.valueOf(reset), most, now);
     }
-    if (!isNothing(value)) {
+    if (!isZero(value)) {
       return Duration.ZERO;
     }
     Duration left = left(reset, now);
@@ -135,8 +135,8 @@ final class AnnouncedPause {
     String[] most = COMMA.split(limits.trim(), -1);
     Duration longest = Duration.ZERO;
     for (int i = 0; i < quotas.length && quotas.length == times.length; i++) {
-      boolean unlimited = quotas.length == most.length && isNothing(most[i]);
-      if (isNothing(quotas[i]) && !unlimited) {
+      boolean unlimited = quotas.length == most.length && isZero(most[i]);
+      if (isZero(quotas[i]) && !unlimited) {
         longest = Extremes.max(longest, left(times[i], now));
       }
     }

@@ -6,21 +6,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bounded counter, and the time at which it is expected to fall. Safe for concurrent use. */
 final class BoundedCount {
-  private volatile int most;
+  private volatile int max;
   private final AtomicInteger count = new AtomicInteger();
-  private volatile Instant goesAt = Instant.MIN;
+  private volatile Instant decrementExpectedAt = Instant.MIN;
 
-  BoundedCount(int most) {
-    this.most = most;
+  BoundedCount(int max) {
+    this.max = max;
   }
 
   /** Changes the bound. The count stays, even if it is greater. */
-  void most(int number) {
-    most = number;
+  void max(int number) {
+    max = number;
   }
 
-  int most() {
-    return most;
+  int max() {
+    return max;
   }
 
   int get() {
@@ -29,12 +29,12 @@ final class BoundedCount {
 
   /** Returns whether the bound is reached. */
   boolean isFull() {
-    return count.get() >= most;
+    return count.get() >= max;
   }
 
   /** Adds one; returns false, and adds nothing, if the bound is reached. */
   boolean increment() {
-    int bound = most;
+    int bound = max;
     return count.getAndUpdate(now -> now < bound ? now + 1 : now) < bound;
   }
 
@@ -43,21 +43,21 @@ final class BoundedCount {
   }
 
   /** Records when the count is expected to fall. */
-  void oneGoesAt(Instant time) {
-    goesAt = time;
+  void expectDecrementAt(Instant time) {
+    decrementExpectedAt = time;
   }
 
   /** Records when one more may fall; the earlier of two future times counts. */
-  void anotherGoesAt(Instant time, Instant now) {
-    Instant known = goesAt;
+  void expectEarliestDecrementAt(Instant time, Instant now) {
+    Instant known = decrementExpectedAt;
     if (time.isBefore(known) || !known.isAfter(now)) {
-      goesAt = time;
+      decrementExpectedAt = time;
     }
   }
 
   /** Returns how long it takes at least until the count falls, zero if that is unknown. */
-  Duration untilOneGoes(Instant now) {
-    Instant time = goesAt;
+  Duration untilDecrement(Instant now) {
+    Instant time = decrementExpectedAt;
     return now.isBefore(time) ? Duration.between(now, time) : Duration.ZERO;
   }
 }

@@ -23,7 +23,7 @@ final class GuardedLedger {
   private static final String FAILED = "Limits are counted in memory while the store fails";
 
   private final ThrottleLedger ledger;
-  private final ThrottleLedger meanwhile = new LocalThrottleLedger(() -> {});
+  private final ThrottleLedger fallback = new LocalThrottleLedger(() -> {});
   private final StoreNotices notices;
 
   GuardedLedger(ThrottleLedger ledger, StoreNotices notices) {
@@ -65,7 +65,7 @@ final class GuardedLedger {
       return Objects.requireNonNull(call.apply(ledger), "nothing returned");
     } catch (Exception | LinkageError e) {
       notices.failed(FAILED, StoreException.of(e));
-      return call.apply(meanwhile);
+      return call.apply(fallback);
     }
   }
 }

@@ -61,8 +61,8 @@ public final class Throttle {
   public void admit(Attempt attempt) throws InterruptedException {
     if (!attempt.mayWait()) {
       require(tryPass(attempt, attempt.rules().penaltyRule()));
-    } else if (!attempt.line().isClear(clock) || tryPass(attempt, patiently(attempt)) != null) {
-      require(passPatiently(attempt));
+    } else if (!attempt.line().isClear(clock) || tryPass(attempt, patientRule(attempt)) != null) {
+      require(waitAndPass(attempt));
     }
   }
 
@@ -74,7 +74,7 @@ public final class Throttle {
    *     violation
    */
   public boolean admitAtOnce(Attempt attempt) {
-    return attempt.line().isClear(clock) && tryPass(attempt, patiently(attempt)) == null;
+    return attempt.line().isClear(clock) && tryPass(attempt, patientRule(attempt)) == null;
   }
 
   /**
@@ -85,7 +85,7 @@ public final class Throttle {
    */
   public void admitInBackground(Attempt attempt) {
     require(
-        attempt.line().isClear(clock) ? tryPass(attempt, patiently(attempt)) : lineFull(attempt));
+        attempt.line().isClear(clock) ? tryPass(attempt, patientRule(attempt)) : lineFull(attempt));
   }
 
   /** Evaluates what an answer says about further attempts. */
@@ -127,7 +127,7 @@ public final class Throttle {
     }
   }
 
-  private static PenaltyRule patiently(Attempt attempt) {
+  private static PenaltyRule patientRule(Attempt attempt) {
     return attempt.rules().penaltyRule().forPatient();
   }
 
@@ -161,7 +161,7 @@ public final class Throttle {
     return limits.get(tightest);
   }
 
-  private @Nullable Refusal passPatiently(Attempt attempt) throws InterruptedException {
+  private @Nullable Refusal waitAndPass(Attempt attempt) throws InterruptedException {
     Instant now = clock.now();
     Instant deadline = now.plus(attempt.rules().maxWait());
     WaitingLine line = attempt.line();
@@ -205,7 +205,7 @@ public final class Throttle {
       }
       line.stepAside(waiter, end);
       if (line.isEmpty()) {
-        line.placeIsFreeAt(end, now);
+        line.expectFreePlaceAt(end, now);
       }
       pauseFor(left);
     }
@@ -220,7 +220,7 @@ public final class Throttle {
     WaitingLine line = attempt.line();
     while (line.awaitTurn(waiter, Duration.between(clock.now(), deadline), clock)) {
       try {
-        Refusal refusal = tryPass(attempt, patiently(attempt));
+        Refusal refusal = tryPass(attempt, patientRule(attempt));
         if (!(refusal instanceof Refusal.LimitReached)) {
           return refusal;
         }
@@ -229,7 +229,7 @@ public final class Throttle {
         if (free.isAfter(deadline)) {
           return tryPass(attempt, attempt.rules().penaltyRule());
         }
-        line.placeIsFreeAt(free, now);
+        line.expectFreePlaceAt(free, now);
         awaitRoom(refusal.retryAfter());
       } finally {
         line.endTurn();

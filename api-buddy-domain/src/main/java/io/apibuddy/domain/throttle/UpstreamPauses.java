@@ -22,7 +22,7 @@ final class UpstreamPauses {
 
   private static final int LONGEST_NAME = 200;
   private static final String WHOLE_SERVICE = "";
-  private static final String IN_LEDGER = "pause";
+  private static final String LEDGER_PREFIX = "pause";
 
   /**
    * The requests that a pause applies to.
@@ -38,14 +38,14 @@ final class UpstreamPauses {
     }
 
     /** Returns the name of this subject in the ledger, which cannot be an alias. */
-    String inLedger() {
-      return String.join("\n", IN_LEDGER, alias, upstream, credential, part);
+    String ledgerName() {
+      return String.join("\n", LEDGER_PREFIX, alias, upstream, credential, part);
     }
 
     /** Returns the subject with a name in the ledger, null if the name is not that of a subject. */
-    static @Nullable Subject of(String inLedger) {
-      String[] parts = inLedger.split("\n", 5);
-      return parts.length == 5 && parts[0].equals(IN_LEDGER)
+    static @Nullable Subject of(String ledgerName) {
+      String[] parts = ledgerName.split("\n", 5);
+      return parts.length == 5 && parts[0].equals(LEDGER_PREFIX)
           ? new Subject(parts[1], parts[2], parts[3], parts[4])
           : null;
     }
@@ -168,7 +168,7 @@ final class UpstreamPauses {
       Span known = spans.remove(subject);
       boolean goesOn = known != null && known.left(now, most).compareTo(length) > 0;
       spans.put(subject, goesOn ? known : new Span(now, now.plus(length)));
-      ledger.pause(subject.inLedger(), length, now);
+      ledger.pause(subject.ledgerName(), length, now);
       if (spans.size() > MOST) {
         drop(spans.keySet().iterator().next());
       }
@@ -199,14 +199,14 @@ final class UpstreamPauses {
   private boolean isOver(Map.Entry<Subject, Span> pause, Instant now) {
     boolean over = !pause.getValue().end().isAfter(now);
     if (over) {
-      ledger.reset(pause.getKey().inLedger());
+      ledger.reset(pause.getKey().ledgerName());
     }
     return over;
   }
 
   private void drop(Subject subject) {
     spans.remove(subject);
-    ledger.reset(subject.inLedger());
+    ledger.reset(subject.ledgerName());
   }
 
   private static Subject subject(Attempt attempt, String part) {

@@ -20,7 +20,7 @@ public final class WaitingLine {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Waiter> waiters = new LinkedHashSet<>(); // in order of arrival; guarded by lock
   private @Nullable Waiter head; // guarded by lock
-  private final AtomicInteger standing = new AtomicInteger(); // for the limit; changed under lock
+  private final AtomicInteger inLine = new AtomicInteger(); // for the limit; changed under lock
   private final AtomicInteger aside = new AtomicInteger(); // for a pause; changed under lock
 
   /** A request that has a place. Guarded by the line's lock. */
@@ -28,7 +28,7 @@ public final class WaitingLine {
     private final Condition change = lock.newCondition();
     private @Nullable Instant pausedUntil;
 
-    private boolean isBack(Instant now) {
+    private boolean isNotPaused(Instant now) {
       return pausedUntil == null || !pausedUntil.isAfter(now);
     }
   }
@@ -62,12 +62,12 @@ public final class WaitingLine {
 
   /** Returns whether no request in this line waits for the limit. */
   boolean isEmpty() {
-    return standing.get() == 0;
+    return inLine.get() == 0;
   }
 
   /** Returns whether a newcomer would overtake nobody. Requests whose pause is over come first. */
   boolean isClear(ThrottleClock clock) {
-    if (standing.get() > 0) {
+    if (inLine.get() > 0) {
       return false;
     }
     if (aside.get() == 0) {
@@ -76,7 +76,7 @@ public final class WaitingLine {
     lock.lock();
     try {
       Instant now = clock.now();
-      return waiters.stream().noneMatch(waiter -> waiter.isBack(now));
+      return waiters.stream().noneMatch(waiter -> waiter.isNotPaused(now));
     } finally {
       lock.unlock();
     }
@@ -91,7 +91,7 @@ public final class WaitingLine {
     try {
       Waiter waiter = new Waiter();
       waiters.add(waiter);
-      standing.incrementAndGet();
+      inLine.incrementAndGet();
       return waiter;
     } finally {
       lock.unlock();
@@ -102,9 +102,9 @@ public final class WaitingLine {
     lock.lock();
     try {
       stepBack(waiter);
-      standing.decrementAndGet();
+      inLine.decrementAndGet();
       waiters.remove(waiter);
-      tellNext();
+      signalNext();
     } finally {
       lock.unlock();
     }
@@ -123,10 +123,10 @@ public final class WaitingLine {
       if (waiter.pausedUntil == null) {
         places.stepAside();
         aside.incrementAndGet();
-        standing.decrementAndGet();
+        inLine.decrementAndGet();
       }
       waiter.pausedUntil = pausedUntil;
-      tellNext();
+      signalNext();
     } finally {
       lock.unlock();
     }
@@ -138,7 +138,7 @@ public final class WaitingLine {
     try {
       if (waiter.pausedUntil != null) {
         waiter.pausedUntil = null;
-        standing.incrementAndGet();
+        inLine.incrementAndGet();
         aside.decrementAndGet();
         places.stepBack();
       }
@@ -173,7 +173,7 @@ public final class WaitingLine {
 
   private boolean isNext(Waiter waiter, Instant now) {
     for (Waiter earlier : waiters) {
-      if (earlier.isBack(now)) {
+      if (earlier.isNotPaused(now)) {
         return earlier == waiter;
       }
     }
@@ -185,14 +185,14 @@ public final class WaitingLine {
     lock.lock();
     try {
       head = null;
-      tellNext();
+      signalNext();
     } finally {
       lock.unlock();
     }
   }
 
   /** Wakes the first waiter for the limit, which checks whether it is next. */
-  private void tellNext() {
+  private void signalNext() {
     for (Waiter waiter : waiters) {
       if (waiter.pausedUntil == null) {
         waiter.change.signal();
@@ -202,8 +202,8 @@ public final class WaitingLine {
   }
 
   /** Records when a place is expected to become free. */
-  void placeIsFreeAt(Instant time, Instant now) {
-    places.oneIsFreeAt(time, now);
+  void expectFreePlaceAt(Instant time, Instant now) {
+    places.expectFreePlaceAt(time, now);
   }
 
   /** Returns the refusal for a request that finds no place. */

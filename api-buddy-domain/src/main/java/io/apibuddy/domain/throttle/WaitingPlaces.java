@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * number. Safe for concurrent use.
  */
 final class WaitingPlaces {
-  private final BoundedCount ofAll;
+  private final BoundedCount shared;
   private final BoundedCount own;
 
   /** How many requests that have a place wait for a pause. */
@@ -17,21 +17,21 @@ final class WaitingPlaces {
   /**
    * Creates places.
    *
-   * @param ofAll counts the places that all mappings together have taken
+   * @param shared counts the places that all mappings together have taken
    * @param number how many places this mapping has
    */
-  WaitingPlaces(BoundedCount ofAll, int number) {
-    this.ofAll = ofAll;
+  WaitingPlaces(BoundedCount shared, int number) {
+    this.shared = shared;
     this.own = new BoundedCount(number);
   }
 
   /** Changes how many places there are. Requests that wait stay. */
   void number(int places) {
-    own.most(places);
+    own.max(places);
   }
 
   int number() {
-    return own.most();
+    return own.max();
   }
 
   int taken() {
@@ -43,7 +43,7 @@ final class WaitingPlaces {
     if (!own.increment()) {
       return false;
     }
-    if (ofAll.increment()) {
+    if (shared.increment()) {
       return true;
     }
     own.decrement();
@@ -52,12 +52,12 @@ final class WaitingPlaces {
 
   void giveBack() {
     own.decrement();
-    ofAll.decrement();
+    shared.decrement();
   }
 
   /** Returns whether one more request may wait for a pause; half of the places are for limits. */
   boolean hasRoomAside() {
-    return aside.get() < Math.max(1, own.most() / 2);
+    return aside.get() < Math.max(1, own.max() / 2);
   }
 
   /** Records that a request that has a place waits for a pause, until {@link #stepBack}. */
@@ -70,15 +70,15 @@ final class WaitingPlaces {
   }
 
   /** Records when a place is expected to become free. */
-  void oneIsFreeAt(Instant time, Instant now) {
-    own.oneGoesAt(time);
-    ofAll.anotherGoesAt(time, now);
+  void expectFreePlaceAt(Instant time, Instant now) {
+    own.expectDecrementAt(time);
+    shared.expectEarliestDecrementAt(time, now);
   }
 
   /** Returns the refusal: either the mapping's places or those of all mappings are taken. */
   Refusal.LineFull full(Instant now) {
-    boolean others = !own.isFull() && ofAll.isFull();
-    BoundedCount full = others ? ofAll : own;
-    return new Refusal.LineFull(full.most(), others, full.untilOneGoes(now));
+    boolean others = !own.isFull() && shared.isFull();
+    BoundedCount full = others ? shared : own;
+    return new Refusal.LineFull(full.max(), others, full.untilDecrement(now));
   }
 }

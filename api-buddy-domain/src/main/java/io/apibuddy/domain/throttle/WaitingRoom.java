@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * a share of them. Safe for concurrent use.
  */
 public final class WaitingRoom {
-  private final BoundedCount everybody = new BoundedCount(0);
-  private final Map<String, Known> lines = new ConcurrentHashMap<>();
+  private final BoundedCount allMappings = new BoundedCount(0);
+  private final Map<String, CurrentLine> lines = new ConcurrentHashMap<>();
   private volatile int share;
 
-  private record Known(ThrottleConfiguration rules, WaitingLine line) {}
+  private record CurrentLine(ThrottleConfiguration rules, WaitingLine line) {}
 
   /** Creates an empty room without places. */
   public WaitingRoom() {}
@@ -27,7 +27,7 @@ public final class WaitingRoom {
    * @param mappings how many mappings there are, positive
    */
   public void divide(int places, int mappings) {
-    everybody.most(places);
+    allMappings.max(places);
     share = places == 0 ? 0 : Math.max(1, places / mappings);
   }
 
@@ -36,15 +36,15 @@ public final class WaitingRoom {
    * under former rules.
    */
   public WaitingLine line(String alias, ThrottleConfiguration rules) {
-    Known now = lines.compute(alias, (name, known) -> known(known, rules));
+    CurrentLine now = lines.compute(alias, (name, known) -> known(known, rules));
     now.line.places(share);
     return now.line;
   }
 
-  private Known known(@Nullable Known known, ThrottleConfiguration rules) {
+  private CurrentLine known(@Nullable CurrentLine known, ThrottleConfiguration rules) {
     if (known == null) {
-      return new Known(rules, new WaitingLine(new WaitingPlaces(everybody, share)));
+      return new CurrentLine(rules, new WaitingLine(new WaitingPlaces(allMappings, share)));
     }
-    return known.rules.equals(rules) ? known : new Known(rules, known.line.successor());
+    return known.rules.equals(rules) ? known : new CurrentLine(rules, known.line.successor());
   }
 }
