@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may use the proxy.
+ * Who may use the proxy: the access key, where it is carried, and which web origins are trusted.
  *
- * @param key what every request must show, null for nothing
- * @param positions where it may be shown; at least one
- * @param paramName the query parameter of {@link KeyPosition#QUERY_PARAM}
- * @param headerName the field of {@link KeyPosition#HEADER}
- * @param lockout how long an address that showed too many wrong keys is refused; positive
- * @param allowedOrigins web origins (RFC 6454) in lower case that may spend credentials of the
- *     proxy's own; {@code *} in place of a port stands for any
- * @param reportEvents whether refusals are reported as notices
+ * @param key the access key that every request must show, null if none is required
+ * @param positions where a request may show the key; at least one
+ * @param paramName the name of the query parameter for {@link KeyPosition#QUERY_PARAM}
+ * @param headerName the name of the header field for {@link KeyPosition#HEADER}
+ * @param lockout how long an address is refused after too many wrong keys; positive
+ * @param allowedOrigins web origins (RFC 6454), in lower case, whose pages may spend credentials
+ *     that the proxy holds; {@code *} in place of a port stands for any
+ * @param reportEvents whether refused requests are reported as notices
  * @param admin who may use the admin resources
  */
 public record AccessConfiguration(
@@ -28,7 +28,7 @@ public record AccessConfiguration(
     boolean reportEvents,
     AdminConfiguration admin) {
 
-  /** Pages that this machine serves, on any port. */
+  /** The origins of pages that this machine serves, on any port. */
   public static final Set<String> LOOPBACK_ORIGINS =
       Set.of(
           "http://localhost:*",
@@ -38,7 +38,7 @@ public record AccessConfiguration(
           "https://127.0.0.1:*",
           "https://[::1]:*");
 
-  /** No key; if there were one, ahead of the alias. */
+  /** No access key; one that is set later is expected as the first path segment. */
   public static final AccessConfiguration OPEN =
       new AccessConfiguration(
           null,
@@ -50,7 +50,7 @@ public record AccessConfiguration(
           true,
           AdminConfiguration.DEFAULT);
 
-  /** Refuses a key that can be shown nowhere, and a lockout that is none. */
+  /** Rejects an empty set of positions and a lockout that is not positive. */
   public AccessConfiguration {
     positions = Set.copyOf(positions);
     allowedOrigins = Set.copyOf(allowedOrigins);
@@ -65,12 +65,12 @@ public record AccessConfiguration(
     }
   }
 
-  /** Returns whether the admin resources have a key that is not that of the mappings. */
+  /** Returns whether the admin resources have a key of their own. */
   public boolean hasOwnAdminKey() {
     return admin.key() != null;
   }
 
-  /** Returns the key of the admin resources, null if they want none. */
+  /** Returns the key that admin resources require, null if they require none. */
   public @Nullable AccessKey adminKey() {
     return admin.key() == null ? key : admin.key();
   }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret by which a client shows that it may use the proxy. It stands in a path, a query or a
- * field alike, so it holds only characters that are never percent-encoded (RFC 3986 section 2.3).
- * Immutable.
+ * A shared secret that entitles a client to use the proxy. It can be carried in a path, a query or
+ * a header field, so it consists of characters that never need percent-encoding (RFC 3986 section
+ * 2.3). Immutable.
  */
 public final class AccessKey {
 
@@ -26,10 +26,10 @@ public final class AccessKey {
   }
 
   /**
-   * Returns the key with that text.
+   * Creates a key.
    *
-   * @throws IllegalArgumentException if it is not {@link #isWellFormed well formed}; the message
-   *     does not hold it
+   * @throws IllegalArgumentException if the text is not {@linkplain #isWellFormed well formed}; the
+   *     message does not contain the text
    */
   public static AccessKey of(String text) {
     if (!isWellFormed(text)) {
@@ -44,22 +44,22 @@ public final class AccessKey {
     return FORM.matcher(text).matches();
   }
 
-  /** Returns whether a text is what 32 random bytes make as base64url, as generated keys are. */
+  /** Returns whether a text has the form of a generated key: 32 bytes in unpadded base64url. */
   public static boolean looksGenerated(String text) {
     return GENERATED.matcher(text).matches();
   }
 
-  /** Returns the SHA-256 of what a request shows as its key. */
+  /** Returns the SHA-256 digest of a text that a request shows as its key. */
   public static byte[] digest(String shown) {
     return Sha256.digest(shown.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the key itself: for the one who is to use it, and to keep it out of elsewhere. */
+  /** Returns the secret itself, to be sent, or to be kept out of other places. */
   public String text() {
     return text;
   }
 
-  /** Returns whether a {@link #digest} is this key's; takes the same time whatever it is. */
+  /** Returns whether a {@link #digest} is that of this key, in constant time. */
   public boolean isProvenBy(byte[] shownDigest) {
     return MessageDigest.isEqual(digest, shownDigest);
   }
@@ -74,7 +74,7 @@ public final class AccessKey {
     return Arrays.hashCode(digest);
   }
 
-  /** Says only that there is one. */
+  /** Returns a constant that does not reveal the key. */
   @Override
   public String toString() {
     return "AccessKey[***]";

@@ -13,21 +13,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mapping.
+ * The configuration of one mapping from an alias to an upstream.
  *
- * @param alias the path segments it answers to, without slashes at the ends: letters, digits and
- *     {@code - . _ ~}, not beginning with a dot; segments are separated by {@code /}; the first is
- *     not {@code admin}; not {@code -} alone
- * @param upstream where its requests go: {@code http} or {@code https}, host, optional port and
- *     base path; no userinfo, query or fragment
- * @param shown the upstream as it may be shown: what came from variables into its path stands as
- *     {@code ${NAME}} in it
- * @param cache what is stored and how it is found again
- * @param timeouts how long its upstream may take
- * @param throttle how often its upstream is asked
- * @param injected fields that are added to every request and replace the client's of the same name:
- *     credentials, for example
- * @param rules for requests that are cached otherwise; the first that is about a request counts
+ * @param alias the path segments under which clients reach the mapping, separated by {@code /},
+ *     without slashes at the ends; a segment consists of letters, digits and {@code - . _ ~} and
+ *     does not begin with a dot; the first is not {@code admin}; {@code -} alone is no alias
+ * @param upstream the base URL of the upstream: {@code http} or {@code https}, host, optional port
+ *     and path; no userinfo, query or fragment
+ * @param shown the base URL as it may be shown: text that variables contributed to its path appears
+ *     as {@code ${NAME}}
+ * @param cache how answers are stored, and how they are found again
+ * @param timeouts how long the upstream may take
+ * @param throttle how often the upstream may be asked
+ * @param injected fields, such as credentials, that are added to every request and replace the
+ *     client's fields of the same name
+ * @param rules exceptions for some requests; the first that covers a request applies
  */
 public record AliasConfiguration(
     String alias,
@@ -39,21 +39,18 @@ public record AliasConfiguration(
     Headers injected,
     List<PathRule> rules) {
 
-  /** Connect 10 s, response head 600 s, between bytes 300 s. */
+  /** 10 s to connect, 10 min until the response head, 5 min between two bytes. */
   public static final UpstreamTimeouts DEFAULT_TIMEOUTS =
       new UpstreamTimeouts(
           Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300));
 
-  /** The form of an alias; {@link #objection} knows of more. */
+  /** The syntax of an alias; {@link #objection} also rejects reserved names. */
   public static final Pattern ALIAS =
       Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*(/[A-Za-z0-9~_-][A-Za-z0-9.~_-]*)*");
 
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*");
 
-  /**
-   * Refuses an alias, an upstream or a field of another form; the message says which and what is
-   * accepted.
-   */
+  /** Rejects a malformed alias, upstream or field; the message says which and what is accepted. */
   public AliasConfiguration {
     Objects.requireNonNull(shown, "shown");
     Objects.requireNonNull(cache, "cache");
@@ -89,9 +86,10 @@ public record AliasConfiguration(
         });
   }
 
-  /** Returns what is against an alias, null if it may be one. */
+  /** Returns why a text cannot be an alias, null if it can. */
   public static @Nullable String objection(String alias) {
-    // By segments: the whole expression takes the more of the stack the more there are.
+    // Segment by segment: a match of the whole expression recurses for each of them, on a finite
+    // stack.
     if (!Stream.of(alias.split("/", -1)).allMatch(one -> SEGMENT.matcher(one).matches())) {
       return "alias must be path segments of letters, digits, '-', '.', '_' or '~', not beginning"
           + " with a dot";
@@ -104,7 +102,7 @@ public record AliasConfiguration(
         : null;
   }
 
-  /** Returns a mapping with every default. */
+  /** Returns a mapping that has the default for everything else. */
   public static AliasConfiguration of(String alias, String upstream) {
     return new AliasConfiguration(
         alias,
@@ -141,13 +139,13 @@ public record AliasConfiguration(
         alias, upstream, shown, cache, timeouts, throttle, injected, replacement);
   }
 
-  /** Without what may be a secret. */
+  /** Names the alias and the shown upstream only, since other components may hold secrets. */
   @Override
   public String toString() {
     return "AliasConfiguration[" + alias + ", " + shown + "]";
   }
 
-  /** Returns whether some of its requests are answered from what is stored alone. */
+  /** Returns whether mode {@code replay} applies to some of the mapping's requests. */
   boolean replays() {
     return cache.mode() == CacheMode.REPLAY
         || rules.stream().anyMatch(rule -> rule.cache().mode() == CacheMode.REPLAY);

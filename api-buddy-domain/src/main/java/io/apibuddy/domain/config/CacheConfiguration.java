@@ -6,26 +6,25 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * How one mapping is cached.
+ * The cache configuration of one mapping, or of one of its rules.
  *
- * @param policy by whose rules responses are stored and reused
- * @param mode which part store and upstream have
+ * @param policy whose rules decide what is stored and reused
+ * @param mode which part the store and the upstream have
  * @param ttl how long a stored response is fresh in {@code ttl} policy, and how long a stale one is
  *     kept for validation in {@code http} policy; positive
- * @param cacheableMethods methods whose answers may be stored; HEAD is answered from GET
- * @param cacheErrorResponses whether 4xx and 5xx may be stored in {@code ttl} policy, but those
- *     about one caller or one moment, which docs/http-caching.md lists
- * @param minResponseSize smaller answers are not stored in {@code ttl} policy, in bytes
- * @param maxResponseSize larger answers are not stored, in bytes
- * @param maxKeyBodySize requests with a longer body are passed on uncached, in bytes
+ * @param cacheableMethods methods whose answers may be stored; HEAD is answered from a stored GET
+ * @param cacheErrorResponses whether {@code ttl} policy stores 4xx and 5xx, except those about one
+ *     caller or one moment, which docs/http-caching.md lists
+ * @param minResponseSize the minimum size of answers stored in {@code ttl} policy, in bytes
+ * @param maxResponseSize the maximum size of stored answers, in bytes
+ * @param maxKeyBodySize requests with a longer body bypass the cache, in bytes
  * @param shareAcrossCredentials whether requests with different credentials may share an entry
- * @param ignoreNoStore whether an upstream's {@code no-store} is overruled
- * @param respectClientCacheControl whether a request's {@code Cache-Control} counts
- * @param coalesce whether equal requests in flight make one upstream call
- * @param staleIfError how long after its lifetime a response may stand in for an upstream's failure
- * @param staleWhileRevalidate how long after its lifetime a response may be used while a new one is
- *     fetched
- * @param key what tells requests apart
+ * @param ignoreNoStore whether an upstream's {@code no-store} is ignored
+ * @param respectClientCacheControl whether a request's {@code Cache-Control} is obeyed
+ * @param coalesce whether equal requests in flight are collapsed into one upstream request
+ * @param staleIfError how long after it expired a response may stand in for a failing upstream
+ * @param staleWhileRevalidate how long after it expired a response may be used while it is renewed
+ * @param key what distinguishes requests
  */
 public record CacheConfiguration(
     CachePolicy policy,
@@ -44,10 +43,10 @@ public record CacheConfiguration(
     Duration staleWhileRevalidate,
     KeyConfiguration key) {
 
-  /** {@code ttl} policy, seven days, GET and POST, 100 bytes to 10 MiB. */
+  /** Policy {@code ttl}, seven days, GET and POST, 100 bytes to 10 MiB. */
   public static final CacheConfiguration DEFAULT = new Builder().build();
 
-  /** Refuses a lifetime that is not positive and sizes that are negative. */
+  /** Rejects a lifetime that is not positive, and negative sizes and stale times. */
   public CacheConfiguration {
     if (ttl.isZero() || ttl.isNegative()) {
       throw new IllegalArgumentException("ttl must be positive, is " + ttl);
@@ -64,22 +63,25 @@ public record CacheConfiguration(
     Objects.requireNonNull(key, "key");
   }
 
-  /** Returns a builder that has all of this. */
+  /** Returns a builder that starts with the values of this configuration. */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
-  /** Returns the same with another lifetime. */
+  /** Returns a copy with another lifetime. */
   public CacheConfiguration withTtl(Duration replacement) {
     return toBuilder().ttl(replacement).build();
   }
 
-  /** Returns the same in another mode. */
+  /** Returns a copy in another mode. */
   public CacheConfiguration withMode(CacheMode replacement) {
     return toBuilder().mode(replacement).build();
   }
 
-  /** Returns what counts in its mode: a recording may have any size that a store can hold. */
+  /**
+   * Returns this configuration with the size limits that apply in its mode: a recording may have
+   * any size that the store can hold, and no other answer may exceed that size.
+   */
   public CacheConfiguration inForce(StoreCapacity capacity) {
     long most = capacity.mostContent();
     if (mode == CacheMode.RECORD) {
@@ -88,7 +90,7 @@ public record CacheConfiguration(
     return maxResponseSize <= most ? this : toBuilder().maxResponseSize(most).build();
   }
 
-  /** Returns whether the store has a part in requests of a method; HEAD goes with GET. */
+  /** Returns whether requests with a method are looked up in the store; HEAD goes with GET. */
   public boolean usesStoreFor(String method) {
     return switch (mode) {
       case CACHE, REFRESH -> cacheableMethods.contains(method.equals("HEAD") ? "GET" : method);
@@ -98,21 +100,21 @@ public record CacheConfiguration(
   }
 
   /**
-   * Returns whether what may be stored is stored with its cookies: RFC 9111 wants it so (sections
-   * 3.1 and 7.3), a developer's cache and a recording that others replay do not.
+   * Returns whether answers are stored with their cookies. RFC 9111 wants that (sections 3.1 and
+   * 7.3); a developer's cache, or a recording that others replay, must not hold them.
    */
   public boolean storesCookies() {
     return policy == CachePolicy.HTTP && mode != CacheMode.RECORD;
   }
 
-  /** Returns from how many bytes on answers are stored. */
+  /** Returns the minimum size of stored answers, in bytes. */
   public long leastStoredSize() {
     return policy == CachePolicy.TTL ? minResponseSize : 0;
   }
 
   /**
-   * Makes a configuration from another, or from {@link #DEFAULT}, and what is named; each of its
-   * methods is that of the component with its name. For use by one thread.
+   * Builds a configuration, starting from {@link #DEFAULT} or from another configuration. Each
+   * setter sets the component of the same name. Not safe for concurrent use.
    */
   public static final class Builder {
     private CachePolicy policy = CachePolicy.TTL;
@@ -131,7 +133,7 @@ public record CacheConfiguration(
     private Duration staleWhileRevalidate = Duration.ZERO;
     private KeyConfiguration key = KeyConfiguration.DEFAULT;
 
-    /** Creates one that has what {@link #DEFAULT} has. */
+    /** Creates a builder that starts with the values of {@link #DEFAULT}. */
     public Builder() {}
 
     private Builder(CacheConfiguration like) {
@@ -230,7 +232,7 @@ public record CacheConfiguration(
     /**
      * Returns the configuration.
      *
-     * @throws IllegalArgumentException for what the configuration refuses
+     * @throws IllegalArgumentException if a value is out of its range
      */
     public CacheConfiguration build() {
       return new CacheConfiguration(

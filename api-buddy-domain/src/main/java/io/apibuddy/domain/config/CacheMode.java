@@ -1,24 +1,27 @@
 package io.apibuddy.domain.config;
 
-/** Which part store and upstream have in a mapping's exchanges; goes before request directives. */
+/**
+ * Whether the store or the upstream answers the requests of a mapping, and whether new answers are
+ * stored. A mode other than {@link #CACHE} takes precedence over the cache directives of requests.
+ */
 public enum CacheMode {
-  /** By the rules of the mapping's {@link CachePolicy}. */
+  /** Both, by the rules of the mapping's {@link CachePolicy}. */
   CACHE,
-  /** From recordings; what is missing is fetched and recorded, whatever it is, for good. */
+  /** Recordings answer; whatever is missing is fetched and recorded for good, whatever it is. */
   RECORD,
-  /** From what is stored, whatever its age; the upstream is never asked. */
+  /** The store answers, whatever the age of its responses; the upstream is never asked. */
   REPLAY,
-  /** From the upstream; nothing is looked up or stored. */
+  /** The upstream answers; nothing is looked up or stored. */
   PASSTHROUGH,
-  /** From the upstream; the answer is stored by the rules of the policy. */
+  /** The upstream answers; answers are stored by the rules of the policy. */
   REFRESH;
 
-  /** Returns whether recordings answer, of any method and age. */
+  /** Returns whether recordings answer requests of any method, whatever their age. */
   public boolean usesRecordings() {
     return this == RECORD || this == REPLAY;
   }
 
-  /** Returns whether an upstream may be asked at all. */
+  /** Returns whether requests may be sent to the upstream. */
   public boolean asksUpstream() {
     return this != REPLAY;
   }

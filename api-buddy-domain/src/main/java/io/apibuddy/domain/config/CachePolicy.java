@@ -1,9 +1,9 @@
 package io.apibuddy.domain.config;
 
-/** By whose rules a mapping's responses are stored and reused. */
+/** Whose rules decide how a mapping's responses are stored and reused. */
 public enum CachePolicy {
-  /** The configured lifetime counts, whatever the upstream says, but for {@code no-store}. */
+  /** The configured lifetime applies whatever the upstream says, except for {@code no-store}. */
   TTL,
-  /** The rules of a shared cache (RFC 9111). */
+  /** The rules of a shared cache apply (RFC 9111). */
   HTTP
 }

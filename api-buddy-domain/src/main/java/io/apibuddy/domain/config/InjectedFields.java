@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields a mapping may add to every request. */
+/** Decides which header fields a mapping may add to its requests. */
 public final class InjectedFields {
 
-  /** Names, in lower case, of fields that are meant for one connection only. */
+  /** Names, in lower case, of fields meant for one connection only (RFC 9110 section 7.6.1). */
   public static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",
@@ -28,10 +28,10 @@ public final class InjectedFields {
   private InjectedFields() {}
 
   /**
-   * Returns what speaks against a field and what to do about it, without its value; null if nothing
-   * does.
+   * Returns why a field cannot be injected and what to do about it; null if it can. The value is
+   * not in the text.
    *
-   * @param name a token
+   * @param name the field's name, a token
    */
   public static @Nullable String objection(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);

@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells requests of one mapping apart, beyond method, target and body.
+ * What distinguishes the requests of one mapping in the cache key, beyond method, target and body.
  *
- * @param ignoreQuery names of query parameters that do not count
- * @param ignoreJson JSON pointers (RFC 6901) of body members that do not count
- * @param headers names of fields that count; {@code *} at the beginning or end stands for any rest;
- *     compared without regard to case
- * @param credentialHeaders fields that hold credentials, compared without regard to case
+ * @param ignoreQuery names of query parameters that are left out of the key
+ * @param ignoreJson JSON pointers (RFC 6901) of body members that are left out of the key
+ * @param headers names of fields that are part of the key, compared without regard to case; {@code
+ *     *} at the beginning or end stands for any text
+ * @param credentialHeaders names of fields that hold credentials, compared without regard to case
  */
 public record KeyConfiguration(
     Set<String> ignoreQuery,
@@ -20,7 +20,7 @@ public record KeyConfiguration(
     List<String> headers,
     Set<String> credentialHeaders) {
 
-  /** The fields that separate answers by default. */
+  /** The fields that are part of the key by default. */
   public static final List<String> DEFAULT_HEADERS =
       List.of(
           "Accept",
@@ -110,17 +110,16 @@ public record KeyConfiguration(
           "*-continuation-token");
 
   /**
-   * The fields that hold credentials whatever the mapping says, with those that go by the usual
-   * names of such, such as {@code *token} and {@code *-key}.
+   * The fields that always hold credentials. Fields with the usual names of credentials, such as
+   * {@code *token} and {@code *-key}, are added to them.
    */
   public static final Set<String> DEFAULT_CREDENTIAL_HEADERS =
       Set.of("Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Goog-Api-Key");
 
-  /** Nothing ignored, the usual fields. */
+  /** Nothing ignored, the default fields. */
   public static final KeyConfiguration DEFAULT =
       new KeyConfiguration(Set.of(), List.of(), DEFAULT_HEADERS, DEFAULT_CREDENTIAL_HEADERS);
 
-  /** Copies the collections. */
   public KeyConfiguration {
     ignoreQuery = Set.copyOf(ignoreQuery);
     ignoreJson = List.copyOf(ignoreJson);
@@ -128,7 +127,7 @@ public record KeyConfiguration(
     credentialHeaders = Set.copyOf(credentialHeaders);
   }
 
-  // Written out: what a record has by itself is linked anew at each start.
+  // Written out: the methods that a record generates are linked at each start, which takes time.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof KeyConfiguration that

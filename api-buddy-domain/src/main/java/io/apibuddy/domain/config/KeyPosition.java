@@ -1,6 +1,6 @@
 package io.apibuddy.domain.config;
 
-/** Where a request may show its access key. */
+/** Where a request may carry its access key. */
 public enum KeyPosition {
   /** As the first segment of the path, ahead of the alias. */
   PATH_PREFIX,

@@ -5,28 +5,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of paths: {@code *} stands for any characters of one segment, {@code **} as a segment
- * for any number of segments, none included. All else stands for itself, percent-encoded as it is
- * sent. The time to match grows with the product of both lengths at most. Immutable.
+ * A glob pattern for paths. {@code *} matches any characters within one segment, and {@code **} as
+ * a whole segment matches any number of segments, or none. Everything else matches itself,
+ * percent-encoded as it is sent. Matching takes at most as many steps as the lengths of pattern and
+ * path multiplied. Immutable.
  */
 public final class PathGlob {
-  /** The longest pattern, in characters. */
+  /** The maximum length of a pattern, in characters. */
   public static final int LONGEST = 256;
 
   private static final String ANY_SEGMENTS = "**";
   private static final Pattern FORM =
       Pattern.compile("(?:\\*\\*|/)(?:[!-~&&[^?#\\\\]])*", Pattern.DOTALL);
 
-  /** Patterns that look for some segments as they are, at the end of a path or anywhere. */
+  /** Patterns that a plain text search can match: fixed segments, at the end or anywhere. */
   private static final Pattern PLAIN = Pattern.compile("\\*\\*(/[^*]*[^*/])(/\\*\\*)?");
 
   private final String text;
   private final String[] segments;
 
-  /** What a plain pattern looks for, with the slash ahead of it; empty for others. */
+  /** The fixed segments of a plain pattern, with their leading slash; empty for other patterns. */
   private final String end;
 
-  /** The same with the slash behind it, if anything may follow; empty if nothing may. */
+  /** The same with a trailing slash if anything may follow; empty if nothing may. */
   private final String inside;
 
   private PathGlob(String text) {
@@ -39,9 +40,9 @@ public final class PathGlob {
   }
 
   /**
-   * Returns the pattern that is written so.
+   * Parses a pattern.
    *
-   * @throws IllegalArgumentException if it is not {@linkplain #isWellFormed well formed}
+   * @throws IllegalArgumentException if the text is not {@linkplain #isWellFormed well formed}
    */
   public static PathGlob of(String text) {
     if (!isWellFormed(text)) {
@@ -51,8 +52,9 @@ public final class PathGlob {
   }
 
   /**
-   * Returns whether a text is a pattern: it begins with a slash or {@code **}, is not too long,
-   * holds nothing that no path holds, and has {@code **} as whole segments only.
+   * Returns whether a text is a pattern: it begins with a slash or {@code **}, has at most {@link
+   * #LONGEST} characters, contains no character that a path cannot contain, and has {@code **} only
+   * as a whole segment.
    */
   public static boolean isWellFormed(String text) {
     if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
@@ -67,12 +69,12 @@ public final class PathGlob {
   }
 
   /**
-   * Returns whether a path is meant.
+   * Returns whether a path matches this pattern.
    *
-   * @param path raw, from its slash on; empty counts as a slash
+   * @param path the raw path, with its leading slash; an empty one counts as {@code /}
    */
   public boolean matches(String path) {
-    if (!end.isEmpty()) { // as nearly every request is asked about by the built-in rules
+    if (!end.isEmpty()) { // the built-in rules test nearly every request
       return path.endsWith(end) || (!inside.isEmpty() && path.contains(inside));
     }
     int start = 1;
@@ -87,7 +89,7 @@ public final class PathGlob {
       } else if (index < segments.length && matches(segments[index], path, start, end)) {
         index++;
         start = end + 1;
-      } else if (retryIndex >= 0) { // the latest ** takes one segment more
+      } else if (retryIndex >= 0) { // let the latest ** match one more segment
         retryStart = end(path, retryStart) + 1;
         start = retryStart;
         index = retryIndex;
@@ -118,7 +120,7 @@ public final class PathGlob {
       } else if (index < segment.length() && segment.charAt(index) == path.charAt(at)) {
         index++;
         at++;
-      } else if (retryIndex >= 0) { // the latest * takes one character more
+      } else if (retryIndex >= 0) { // let the latest * match one more character
         at = ++retryAt;
         index = retryIndex;
       } else {
@@ -141,7 +143,7 @@ public final class PathGlob {
     return text.hashCode();
   }
 
-  /** Returns it as it was written. */
+  /** Returns the pattern as it was written. */
   @Override
   public String toString() {
     return text;

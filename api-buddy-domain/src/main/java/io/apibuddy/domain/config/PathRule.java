@@ -4,15 +4,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * How some of a mapping's requests are cached in place of the rest.
+ * A rule of a mapping: the cache configuration of some of its requests.
  *
- * @param methods whose requests, empty for all; HEAD goes with GET
- * @param path of which paths
- * @param cache how they are cached: everything, as for a mapping
+ * @param methods the methods that the rule covers, empty for all; HEAD goes with GET
+ * @param path the pattern of the paths that the rule covers
+ * @param cache the complete configuration of these requests
  */
 public record PathRule(Set<String> methods, PathGlob path, CacheConfiguration cache) {
 
-  /** Copies the methods. */
   public PathRule {
     methods = Set.copyOf(methods);
     Objects.requireNonNull(path, "path");
@@ -20,9 +19,9 @@ public record PathRule(Set<String> methods, PathGlob path, CacheConfiguration ca
   }
 
   /**
-   * Returns whether it is about a request.
+   * Returns whether this rule covers a request.
    *
-   * @param requestPath raw, from its slash on, or empty
+   * @param requestPath the raw path below the alias, with its leading slash, or empty
    */
   public boolean covers(String method, String requestPath) {
     boolean meant = methods.isEmpty() || methods.contains(method.equals("HEAD") ? "GET" : method);

@@ -7,17 +7,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Everything the core is configured with; immutable. An exchange keeps the one it began with.
+ * The complete configuration of the core. Immutable; an exchange keeps the one that it began with.
  *
- * @param aliases the mappings by alias, in the order they were configured; at least one
- * @param allowedHosts host names (lower case, without port) that a request may address; {@code *}
- *     stands for any
- * @param credentialQueryParams names of query parameters that hold credentials; a {@code *} at the
- *     end stands for any rest; compared without regard to case
+ * @param aliases the mappings by alias, in the order of the configuration; at least one
+ * @param allowedHosts host names, in lower case and without port, that a request may address;
+ *     {@code *} stands for any
+ * @param credentialQueryParams names of query parameters that hold credentials, compared without
+ *     regard to case; {@code *} at the end stands for any text
  * @param spoolBudget how many bytes all answers in flight may hold in memory together
- * @param keyBodyBudget how many bytes all request bodies being read for their key may hold
- *     together, with what the canonical forms of long ones are made in
- * @param bounds how far the store may fill
+ * @param keyBodyBudget how many bytes may be held together by all request bodies that are being
+ *     read for their cache key, including the memory in which long ones are normalized
+ * @param bounds how much the store may hold, and for how long
  * @param waitingPlaces how many requests may wait for their turn at one time, all mappings together
  * @param access who may use the proxy
  */
@@ -64,10 +64,10 @@ public record ProxyConfiguration(
   /** 64 MiB. */
   public static final long DEFAULT_KEY_BODY_BUDGET = 64L << 20;
 
-  /** Half of the exchanges that may block at one time by default. */
+  /** Half of the exchanges that may block at one time by default: 512. */
   public static final int DEFAULT_WAITING_PLACES = 512;
 
-  /** Refuses a configuration without a mapping. */
+  /** Rejects a configuration without a mapping, or with bounds out of range. */
   public ProxyConfiguration {
     if (aliases.isEmpty()) {
       throw new IllegalArgumentException("at least one mapping is needed");
@@ -92,7 +92,7 @@ public record ProxyConfiguration(
         });
   }
 
-  /** Returns whether some mapping answers from what is stored alone, whatever its age. */
+  /** Returns whether some mapping or rule is in mode {@code replay}. */
   public boolean replaysAny() {
     return aliases.values().stream().anyMatch(AliasConfiguration::replays);
   }
@@ -114,7 +114,7 @@ public record ProxyConfiguration(
         AccessConfiguration.OPEN);
   }
 
-  /** Returns the same configuration with other rules of who may use the proxy. */
+  /** Returns a copy with another access configuration. */
   public ProxyConfiguration withAccess(AccessConfiguration replacement) {
     return new ProxyConfiguration(
         aliases,

@@ -4,20 +4,20 @@ import io.apibuddy.ports.store.StoreCapacity;
 import java.time.Duration;
 
 /**
- * How far the store may fill.
+ * How much the store may hold, and for how long.
  *
- * @param capacity how many entries and bytes
- * @param cleanupInterval how often expired entries are looked for
- * @param metricsRetention how long counts of exchanges are kept
+ * @param capacity the maximum number of entries and of bytes
+ * @param cleanupInterval the interval between two sweeps of expired entries; positive
+ * @param metricsRetention how long counts of exchanges are kept; positive
  */
 public record StoreBounds(
     StoreCapacity capacity, Duration cleanupInterval, Duration metricsRetention) {
 
-  /** The default capacity, once a day; counts of 30 days. */
+  /** The default capacity, a sweep a day, counts for 30 days. */
   public static final StoreBounds DEFAULT =
       new StoreBounds(StoreCapacity.DEFAULT, Duration.ofHours(24), Duration.ofDays(30));
 
-  /** Refuses durations that are not positive. */
+  /** Rejects durations that are not positive. */
   public StoreBounds {
     if (cleanupInterval.isZero() || cleanupInterval.isNegative()) {
       throw new IllegalArgumentException("cleanup interval must be positive");

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How often one mapping's upstream is asked.
+ * How often one mapping's upstream may be asked.
  *
- * @param limits all of them hold; empty for no limit
- * @param limitsKey the configuration key that sets the limits, for those who meet them
- * @param penaltyRule what violations cost
- * @param maxWait how long a request waits for its turn before it is refused; zero refuses at once
- * @param respectUpstream whether the pauses that an upstream asks for are kept
- * @param maxPause the longest pause that is kept; positive
+ * @param limits the limits, all of which apply; empty for no limit
+ * @param limitsKey the configuration key that sets the limits, for answers to throttled requests
+ * @param penaltyRule the penalty for violations of a limit
+ * @param maxWait how long a request may wait for its turn; zero refuses it at once
+ * @param respectUpstream whether pauses that an upstream asks for are observed
+ * @param maxPause the longest pause that is observed; positive
  */
 public record ThrottleConfiguration(
     List<RateLimit> limits,
@@ -24,7 +24,7 @@ public record ThrottleConfiguration(
     boolean respectUpstream,
     Duration maxPause) {
 
-  /** The highest limit: each attempt that counts takes 8 bytes. */
+  /** The highest limit: each attempt that counts takes 8 bytes of memory. */
   public static final long MOST_REQUESTS = 1_000_000;
 
   /** 1000 requests an hour, penalties up to five minutes, no waiting, pauses up to an hour. */
@@ -37,7 +37,7 @@ public record ThrottleConfiguration(
           true,
           Duration.ofHours(1));
 
-  /** Refuses a limit beyond {@link #MOST_REQUESTS} and durations that are out of range. */
+  /** Rejects a limit above {@link #MOST_REQUESTS} and durations that are out of range. */
   public ThrottleConfiguration {
     limits = List.copyOf(limits);
     for (RateLimit limit : limits) {
@@ -55,13 +55,13 @@ public record ThrottleConfiguration(
     }
   }
 
-  /** Returns the same with other limits. */
+  /** Returns a copy with other limits. */
   public ThrottleConfiguration withLimits(RateLimit... replacements) {
     return new ThrottleConfiguration(
         List.of(replacements), limitsKey, penaltyRule, maxWait, respectUpstream, maxPause);
   }
 
-  /** Returns the same with another wait. */
+  /** Returns a copy with another maximum wait. */
   public ThrottleConfiguration withMaxWait(Duration replacement) {
     return new ThrottleConfiguration(
         limits, limitsKey, penaltyRule, replacement, respectUpstream, maxPause);

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fields that tell no requests apart, even if {@code cache.key.headers} selects them: what is not
- * sent upstream, what is evaluated here, and what says with which program somebody asks. An
- * upstream whose answers depend on one of the last names it in {@code Vary}.
+ * Request fields that are never part of the cache key, even if {@code cache.key.headers} selects
+ * them: those that are not sent upstream, those that the proxy evaluates itself, and those that say
+ * which program sends the request. An upstream whose answers depend on one of the last kind names
+ * it in {@code Vary}.
  */
 public final class UncountedFields {
   private static final Set<String> EVALUATED_HERE =
@@ -29,9 +30,9 @@ public final class UncountedFields {
   private UncountedFields() {}
 
   /**
-   * Returns whether fields of a name are among them.
+   * Returns whether a field is one of them.
    *
-   * @param name in lower case, with hyphens for underscores
+   * @param name the field's name in lower case, with hyphens for underscores
    */
   public static boolean include(String name) {
     return name.equals("user-agent")

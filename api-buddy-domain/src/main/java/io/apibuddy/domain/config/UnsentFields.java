@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fields of a client's request that no upstream is sent: they are about the proxy or the connection
- * to it, or could change the answer without being in the key. So nothing that an upstream answers
- * depends on them.
+ * Fields of a client's request that are never sent upstream: they are about the proxy or the
+ * connection to it, or could change the answer without being part of the key. So no upstream's
+ * answer depends on them.
  */
 public final class UnsentFields {
 
-  /** Their names in lower case, but for those that are meant for one connection only. */
+  /** The names in lower case, except those of fields that are meant for one connection only. */
   public static final List<String> NAMES =
       List.of(
           "host",
@@ -28,15 +28,15 @@ public final class UnsentFields {
           "x-api-buddy-variant",
           "x-api-buddy-cache");
 
-  /** Begins the names of others. */
+  /** The prefix of further names. */
   public static final String FORWARDED = "x-forwarded";
 
   private UnsentFields() {}
 
   /**
-   * Returns whether fields of a name are among them.
+   * Returns whether a field is one of them.
    *
-   * @param name in lower case, with hyphens for underscores
+   * @param name the field's name in lower case, with hyphens for underscores
    */
   public static boolean include(String name) {
     return NAMES.contains(name)
@@ -44,7 +44,7 @@ public final class UnsentFields {
         || InjectedFields.HOP_BY_HOP.contains(name);
   }
 
-  /** Returns those of some names, in lower case, that are of fields which are sent. */
+  /** Returns the names, of those given in lower case, whose fields are sent upstream. */
   public static Set<String> removedFrom(Set<String> names) {
     Set<String> sent = new LinkedHashSet<>(names);
     sent.removeIf(name -> include(name.replace('_', '-')));

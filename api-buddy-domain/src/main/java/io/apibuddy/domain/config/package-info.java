@@ -1,4 +1,4 @@
-/** What the policies are told: checked values, complete with every default. */
+/** The configuration of the core: immutable, validated values, every default filled in. */
 @NullMarked
 package io.apibuddy.domain.config;
 
