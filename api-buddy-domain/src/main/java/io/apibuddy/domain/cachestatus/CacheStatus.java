@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the cache did for one request: the facts behind {@code Cache-Status} and {@code X-Cache}.
  *
- * @param outcome how it was answered
- * @param forward why it went to the upstream, null on a hit
- * @param remainingSeconds what is left of the stored response's freshness, negative if it is stale;
- *     counts only without {@code forward}
- * @param forwardStatus the upstream's status code, 0 without {@code forward}
+ * @param outcome how the request was answered
+ * @param forward why the request was forwarded to the upstream, null on a hit
+ * @param remainingSeconds the remaining freshness of the stored response, negative if it is stale;
+ *     meaningful only if {@code forward} is null
+ * @param forwardStatus the status code of the upstream's answer; 0 if there is none, or if {@code
+ *     forward} is null
  * @param stored whether the answer is being stored
- * @param collapsed whether another request's answer was shared
- * @param detail why it was not stored or found, empty if there is nothing to say
+ * @param collapsed whether the answer to another request was shared
+ * @param detail why the answer was not stored or not found, empty if there is nothing to say
  */
 public record CacheStatus(
     CacheOutcome outcome,
@@ -29,9 +30,9 @@ public record CacheStatus(
   private static final String STALE_IF_ERROR = "stale-if-error";
 
   /**
-   * Answered from a stored response.
+   * Returns the status of an answer from a stored response.
    *
-   * @param remaining what is left of its freshness; zero or negative if it is stale
+   * @param remaining the remaining freshness; zero or negative if the response is stale
    */
   public static CacheStatus hit(Duration remaining) {
     boolean fresh = !remaining.isNegative() && !remaining.isZero();
@@ -46,46 +47,46 @@ public record CacheStatus(
   }
 
   /**
-   * Answered from a stored response whose age does not count.
+   * Returns the status of an answer from a stored response whose age does not matter.
    *
-   * @param remaining what is left of its freshness; zero or negative if it is stale
+   * @param remaining the remaining freshness; zero or negative if the response is stale
    */
   public static CacheStatus recorded(Duration remaining) {
     return new CacheStatus(CacheOutcome.HIT, null, remaining.toSeconds(), 0, false, false, "");
   }
 
-  /** Answered from a stored response that the upstream confirmed. */
+  /** Returns the status of an answer from a stored response that the upstream confirmed. */
   public static CacheStatus revalidated(ForwardReason reason) {
     return new CacheStatus(CacheOutcome.REVALIDATED, reason, 0, 304, false, false, "");
   }
 
   /**
-   * Answered from a stale response because the upstream failed.
+   * Returns the status of an answer from a stale response because the upstream failed.
    *
-   * @param status its status code, 0 if there was none
+   * @param status the upstream's status code, 0 if it did not answer
    */
   public static CacheStatus staleOnError(ForwardReason reason, int status) {
     return new CacheStatus(CacheOutcome.STALE, reason, 0, status, false, false, STALE_IF_ERROR);
   }
 
   /**
-   * Answered from a response that the request would have validated, because the upstream may not be
-   * asked now.
+   * Returns the status of an answer from a stored response that should have been validated, but the
+   * upstream may not be asked now.
    *
-   * @param remaining what is left of its freshness; negative if it is stale
+   * @param remaining the remaining freshness; negative if the response is stale
    */
   public static CacheStatus staleUnasked(Duration remaining) {
     return new CacheStatus(
         CacheOutcome.STALE, null, remaining.toSeconds(), 0, false, false, STALE_IF_ERROR);
   }
 
-  /** Answered by the upstream for this request. */
+  /** Returns the status of an answer that the upstream gave to this request. */
   public static CacheStatus forwarded(
       CacheOutcome outcome, ForwardReason reason, int status, boolean stored, String detail) {
     return new CacheStatus(outcome, reason, 0, status, stored, false, detail);
   }
 
-  /** Answered by the upstream for another request. */
+  /** Returns the status of an answer that the upstream gave to another request in flight. */
   public static CacheStatus collapsed(
       ForwardReason reason, int status, boolean stored, String detail) {
     return new CacheStatus(CacheOutcome.COLLAPSED, reason, 0, status, stored, true, detail);

@@ -3,7 +3,7 @@ package io.apibuddy.domain.cachestatus;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.ports.http.Headers;
 
-/** Writes the facts as fields: {@code Cache-Status} (RFC 9211) and {@code X-Cache}. */
+/** Writes the {@code Cache-Status} (RFC 9211) and {@code X-Cache} fields of an answer. */
 public final class CacheStatusFields {
 
   /** The name of this cache in {@code Cache-Status}. */
@@ -11,7 +11,7 @@ public final class CacheStatusFields {
 
   private CacheStatusFields() {}
 
-  /** Adds both fields; members of {@code Cache-Status} from other caches stay before ours. */
+  /** Adds both fields; members of {@code Cache-Status} from other caches stay ahead of ours. */
   public static void add(Headers.Builder headers, CacheStatus status) {
     headers.add("Cache-Status", format(status));
     headers.set("X-Cache", status.outcome().name());

@@ -1,4 +1,4 @@
-/** What became of a request, and how Cache-Status (RFC 9211) and X-Cache say it. */
+/** How a request was answered, as {@code Cache-Status} (RFC 9211) and {@code X-Cache} report it. */
 @NullMarked
 package io.apibuddy.domain.cachestatus;
 

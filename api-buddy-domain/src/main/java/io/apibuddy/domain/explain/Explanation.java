@@ -8,36 +8,36 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What would become of a request. Holds no credential. */
+/** How a request would be answered, and why. Holds no credential. */
 public sealed interface Explanation {
 
   /**
-   * It would not reach a mapping.
+   * The proxy would refuse the request before it reaches a mapping.
    *
-   * @param status the status of the answer
-   * @param errorCode its error code
+   * @param status the status code of the answer
+   * @param errorCode the error code of the answer
    * @param detail one or two sentences that say why
    */
   record Refused(int status, String errorCode, String detail) implements Explanation {}
 
-  /** The proxy itself would answer: it is an admin resource's. */
+  /** An admin resource of the proxy would answer. */
   record Own() implements Explanation {}
 
   /**
-   * It would go to a mapping.
+   * The request would go to a mapping.
    *
-   * @param alias the mapping's
-   * @param url what it asks the upstream for, credentials masked
-   * @param rule the name of the rule that is about it, empty if none is
-   * @param policy by whose rules it is cached
-   * @param mode which part store and upstream have
+   * @param alias the alias of the mapping
+   * @param url the URL at the upstream, credentials masked
+   * @param rule the name of the rule that covers the request, empty if none does
+   * @param policy whose rules decide how the request is cached
+   * @param mode which part the store and the upstream have
    * @param outcome where the answer would come from
-   * @param reason why not from the store: a {@code fwd} or {@code detail} of {@code Cache-Status},
-   *     or the error code; empty for a hit
-   * @param key what tells it from other requests, null if the store has no part in it
-   * @param stored what is stored for it, fresh or not; null if nothing is
-   * @param nearest what comes nearest among all that is stored for the alias, the nearest first, at
-   *     most three; empty if something is stored for it
+   * @param reason why it would not come from the store: a {@code fwd} or {@code detail} of {@code
+   *     Cache-Status}, or the error code; empty for a hit
+   * @param key the request's cache key, null if the store is not used for the request
+   * @param stored the response that is stored for the request, fresh or not; null if there is none
+   * @param nearest the stored requests of the alias that are most similar, the nearest first, at
+   *     most three; empty if something is stored for the request
    */
   record Routed(
       String alias,
@@ -52,35 +52,34 @@ public sealed interface Explanation {
       List<Candidate> nearest)
       implements Explanation {
 
-    /** Copies the list. */
     public Routed {
       nearest = List.copyOf(nearest);
     }
   }
 
-  /** Where an answer comes from. */
+  /** Where the answer would come from. */
   enum Outcome {
-    /** From the store. */
+    /** The store. */
     HIT,
-    /** From the upstream, by way of the store. */
+    /** The upstream; the answer would be stored if allowed. */
     FETCH,
-    /** From the upstream, past the store. */
+    /** The upstream, past the store. */
     PASS,
-    /** From nowhere: what is needed is not stored and must not be fetched. */
+    /** Nowhere: no stored response can be used, and nothing may be fetched. */
     NONE
   }
 
   /**
-   * The parts of a key.
+   * The parts of a cache key.
    *
-   * @param digest names the key, in hexadecimal
-   * @param method its method
-   * @param target path and query at the upstream, normalised, credentials masked
-   * @param contentType the body's media type; without a body what the fields state, empty if
-   *     nothing
-   * @param bodyDigest SHA-256 of the canonical body in hexadecimal, empty without a body
-   * @param credential whether a fingerprint of credentials takes part
-   * @param fields further parts that separate: name, value, name, value...
+   * @param digest the digest that identifies the key, in hexadecimal
+   * @param method the method
+   * @param target path and query at the upstream, normalized, credentials masked
+   * @param contentType the body's media type; without a body the stated {@code Content-Type}, empty
+   *     if there is none
+   * @param bodyDigest the SHA-256 digest of the canonical body in hexadecimal, empty without a body
+   * @param credential whether a fingerprint of credentials is part of the key
+   * @param fields the other parts of the key: name, value, name, value...
    */
   record KeyParts(
       String digest,
@@ -91,7 +90,6 @@ public sealed interface Explanation {
       boolean credential,
       List<String> fields) {
 
-    /** Copies the list. */
     public KeyParts {
       fields = List.copyOf(fields);
     }
@@ -100,13 +98,13 @@ public sealed interface Explanation {
   /**
    * A stored response.
    *
-   * @param id its name
-   * @param status its status code
-   * @param bytes of content
-   * @param storedAt when it began to come, or was last validated
-   * @param age how old it is, by RFC 9111 section 4.2.3
-   * @param remaining what is left of its freshness, negative if it is stale
-   * @param recording whether it is a recording, whose age does not count
+   * @param id the entry's identifier
+   * @param status the status code
+   * @param bytes the length of the content, in bytes
+   * @param storedAt when the response began to arrive, or was last validated
+   * @param age the current age (RFC 9111 section 4.2.3)
+   * @param remaining the remaining freshness, negative if the response is stale
+   * @param recording whether the response is a recording, whose age does not matter
    */
   record Entry(
       String id,

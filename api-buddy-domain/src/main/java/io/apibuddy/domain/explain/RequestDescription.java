@@ -7,15 +7,14 @@ import io.apibuddy.ports.http.RequestHead;
 import java.util.Objects;
 
 /**
- * A request that nobody makes.
+ * A hypothetical request to the proxy, to be explained.
  *
- * @param head method, path and query from the alias on, fields
- * @param body its content
- * @param origin scheme, host and port that it is sent to, empty for those of the proxy
+ * @param head the method, the path and query from the alias on, and the fields
+ * @param body the content
+ * @param origin the scheme, host and port that the request is sent to, empty for those of the proxy
  */
 public record RequestDescription(RequestHead head, Body.Bytes body, String origin) {
 
-  /** Refuses null. */
   public RequestDescription {
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(body, "body");
@@ -25,8 +24,8 @@ public record RequestDescription(RequestHead head, Body.Bytes body, String origi
   /**
    * Describes a request to the proxy.
    *
-   * @param url a URL of the proxy, or what follows its host: {@code /alias/...}
-   * @throws IllegalArgumentException if no request could be like that
+   * @param url a URL of the proxy, or the part that follows its host: {@code /alias/...}
+   * @throws IllegalArgumentException if the method or the target is malformed
    */
   public static RequestDescription of(String method, String url, Headers headers, Body.Bytes body) {
     int scheme = url.startsWith("/") ? -1 : url.indexOf("://");
@@ -38,12 +37,12 @@ public record RequestDescription(RequestHead head, Body.Bytes body, String origi
         scheme < 0 ? "" : url.substring(0, path < 0 ? url.length() : path));
   }
 
-  /** Returns its path, without the query. */
+  /** Returns the path, without the query. */
   public String path() {
     return head.target().split("[?#]", 2)[0];
   }
 
-  /** Returns host and port, empty for those of the proxy. */
+  /** Returns the host and port that the request is sent to, empty for those of the proxy. */
   public String authority() {
     int start = origin.indexOf("://") + "://".length();
     return origin.isEmpty() ? "" : origin.substring(Math.max(start, origin.lastIndexOf('@') + 1));

@@ -1,4 +1,4 @@
-/** What would become of a request and why, and how the mappings stand. */
+/** Explanations of how a request would be answered, and the state of the mappings' throttles. */
 @NullMarked
 package io.apibuddy.domain.explain;
 
